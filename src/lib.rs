@@ -1,0 +1,4 @@
+//! listpress presses the git archive of a mailing list into a static website of digests.
+
+pub mod archive;
+pub mod mail;

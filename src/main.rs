@@ -1,0 +1,3 @@
+//! The `listpress` command; everything it does is in the library.
+
+fn main() {}
