@@ -1,10 +1,53 @@
-//! The list repository: from its layout on disk to raw mails in archive order.
+//! The list repository: from its layout on disk to mails in archive order.
+//!
+//! Entry points: [`Archive::open`], then [`Archive::history`], then [`Archive::read`] for each arrival. Steps: find the
+//! epochs (`layout`), walk each one's first parents and compare trees (`history`, with `v1` for the layout that keeps a
+//! file per mail), and resolve ranges typed by people (`range`).
+//!
+//! This is the only interface through which later stages see a repository; how objects are fetched from packs can
+//! change behind it. Deliberately not supported: fetching (that is `listpress sync`), sha256 and shallow repositories.
 
+mod history;
+mod layout;
+mod range;
+mod v1;
+
+pub use history::{Arrival, History, HistoryCommit};
+pub use range::{RangeError, Span};
+
+use crate::git::{Blob, OpenError, ReadError, Repository};
 use std::fmt;
+use std::path::Path;
+use thiserror::Error;
 
 /// The id of a git object of a sha1 repository.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectId(pub [u8; 20]);
+
+impl ObjectId {
+    /// What git prints for "no object".
+    pub const ZERO: Self = Self([0; 20]);
+
+    /// The first `digits` hexadecimal digits.
+    pub fn short(self, digits: usize) -> String {
+        let mut text = self.to_string();
+        text.truncate(digits);
+        text
+    }
+
+    /// Reads 40 hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let mut id = [0; 20];
+        if bytes.len() != 40 {
+            return None;
+        }
+        for (byte, pair) in id.iter_mut().zip(bytes.chunks_exact(2)) {
+            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+        }
+        Some(Self(id))
+    }
+}
 
 impl fmt::Display for ObjectId {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,4 +70,95 @@ pub struct Origin {
     pub epoch: u32,
     /// The commit's date, in seconds since 1970, UTC.
     pub committed: i64,
+}
+
+/// Why an archive could not be read at all.
+#[derive(Debug, Error)]
+pub enum ArchiveError {
+    /// A repository could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// A folder could not be listed.
+    #[error("{path}: {error}")]
+    Folder {
+        /// The folder.
+        path: std::path::PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// The chain of commits is broken.
+    #[error("{path}: the history cannot be followed: commit {commit}: {error}\n  hint: fetch the repository anew; `git -C '{path}' fsck` lists what is broken")]
+    BrokenHistory {
+        /// The repository.
+        path: std::path::PathBuf,
+        /// The commit that could not be read.
+        commit: ObjectId,
+        /// Why.
+        error: ReadError,
+    },
+}
+
+/// What was wrong with the archive where the rest could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ArchiveProblem {
+    /// Epochs are missing between others.
+    EpochGap {
+        /// The last epoch before the gap.
+        after: u32,
+        /// The first one behind it.
+        before: u32,
+    },
+    /// The commit's tree holds neither a mail nor a deletion, or cannot be read.
+    NoMail {
+        /// The commit.
+        commit: ObjectId,
+        /// What is there instead.
+        found: String,
+    },
+}
+
+impl fmt::Display for ArchiveProblem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EpochGap { after, before } if before - after == 2 => {
+                write!(out, "epoch {} is missing between {after} and {before}; `listpress sync` fetches it", after + 1)
+            }
+            Self::EpochGap { after, before } => {
+                write!(out, "epochs {} to {} are missing between {after} and {before}; `listpress sync` fetches them", after + 1, before - 1)
+            }
+            Self::NoMail { commit, found } => write!(out, "commit {commit}: no mail: {found}"),
+        }
+    }
+}
+
+/// An opened list repository.
+pub struct Archive {
+    epochs: Vec<Epoch>,
+    problems: Vec<ArchiveProblem>,
+}
+
+/// One repository of the archive.
+struct Epoch {
+    number: u32,
+    repository: Repository,
+    layout: layout::Layout,
+}
+
+impl Archive {
+    /// Opens the repository (or repositories) of a list.
+    pub fn open(path: &Path) -> Result<Self, ArchiveError> {
+        let (epochs, problems) = layout::find(path)?;
+        Ok(Self { epochs, problems })
+    }
+
+    /// Walks all commits and says which mails arrived, in archive order, and which were deleted.
+    pub fn history(&self) -> Result<History, ArchiveError> {
+        history::walk(&self.epochs, self.problems.clone())
+    }
+
+    /// The bytes of a mail.
+    pub fn read(&self, arrival: &Arrival) -> Result<Blob<'_>, ReadError> {
+        let epoch = self.epochs.iter().find(|epoch| epoch.number == arrival.origin.epoch);
+        epoch.ok_or(ReadError::Missing(arrival.blob))?.repository.blob(arrival.blob)
+    }
 }

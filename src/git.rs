@@ -1,5 +1,8 @@
 //! The only module that speaks to libgit2: reading list repositories, and writing invented ones.
+//!
+//! Nothing in a repository's config is executed and nothing is fetched: libgit2 runs no hooks, filters or remotes for
+//! the calls made here.
 
+mod reader;
 
-
-
+pub use reader::{Blob, CommitFacts, OpenError, ReadError, Repository, TreeEntry};

@@ -195,3 +195,9 @@ pub fn parse(origin: Origin, raw: &[u8]) -> Mail {
     let _ = (origin, raw);
     unimplemented!()
 }
+
+impl std::fmt::Display for MailProblem {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{self:?}")
+    }
+}

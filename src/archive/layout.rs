@@ -1,0 +1,74 @@
+//! Which repositories make up an archive: a v2 folder of epochs, one bare epoch, or a v1 repository.
+
+use super::{ArchiveError, ArchiveProblem, Epoch};
+use crate::git::{OpenError, Repository};
+use std::path::{Path, PathBuf};
+
+/// How a repository keeps its mails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// One mail per commit, in a file named `m`; `d` deletes one.
+    V2,
+    /// One file per mail, `ab/cdef…`; a commit adds or removes files.
+    V1,
+}
+
+/// Opens the repositories below `path` in the order of their epochs.
+pub(super) fn find(path: &Path) -> Result<(Vec<Epoch>, Vec<ArchiveProblem>), ArchiveError> {
+    let mut folders = epoch_folders(&path.join("git"))?;
+    if folders.is_empty() {
+        folders = epoch_folders(path)?;
+    }
+    if folders.is_empty() {
+        let repository = Repository::open(path)?;
+        let layout = layout_of(&repository);
+        return Ok((vec![Epoch { number: 0, repository, layout }], Vec::new()));
+    }
+    let problems = gaps(&folders);
+    let mut epochs = Vec::with_capacity(folders.len());
+    for (place, (number, folder)) in folders.iter().enumerate() {
+        match Repository::open(folder) {
+            Ok(repository) => epochs.push(Epoch { number: *number, repository, layout: Layout::V2 }),
+            // A server makes the next epoch before the first mail is in it.
+            Err(OpenError::Empty(_)) if place > 0 && place + 1 == folders.len() => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok((epochs, problems))
+}
+
+/// `0.git`, `1.git`, … of a folder, by number.
+fn epoch_folders(folder: &Path) -> Result<Vec<(u32, PathBuf)>, ArchiveError> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let fail = |error| ArchiveError::Folder { path: folder.to_owned(), error };
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        let number = path.file_name().and_then(|name| name.to_str()).and_then(epoch_number);
+        if let Some(number) = number.filter(|_| path.is_dir()) {
+            found.push((number, path));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn epoch_number(name: &str) -> Option<u32> {
+    let digits = name.strip_suffix(".git")?;
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+/// Epochs missing between others. Leading ones may be left away on purpose: a list's full history can be huge.
+fn gaps(folders: &[(u32, PathBuf)]) -> Vec<ArchiveProblem> {
+    let pairs = folders.windows(2).map(|pair| (pair[0].0, pair[1].0));
+    pairs.filter(|(after, before)| before - after > 1).map(|(after, before)| ArchiveProblem::EpochGap { after, before }).collect()
+}
+
+/// A tip without `m` or `d` but with folders of two hexadecimal digits is v1.
+fn layout_of(repository: &Repository) -> Layout {
+    let entries = repository.commit(repository.tip()).and_then(|commit| repository.tree(commit.tree)).unwrap_or_default();
+    let is_v1 = entries.iter().any(|entry| entry.is_tree && entry.name.len() == 2);
+    if is_v1 { Layout::V1 } else { Layout::V2 }
+}

@@ -1,0 +1,230 @@
+//! site.yaml: read once, validated once; later stages never look at its strings again.
+//!
+//! Entry point: [`Config::load`]. Steps: the file as typed (`raw`), then the values it stands for. Every mistake is a
+//! [`ConfigError`] with the line and what is allowed there.
+
+mod raw;
+mod ranges;
+mod validate;
+
+pub use ranges::Ranges;
+
+use globset::GlobSet;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// A mistake in site.yaml.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{file}: {error}\n  hint: `listpress init DIR` makes a small site; --root names the folder that holds site.yaml")]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// The file does not say what is allowed.
+    #[error("{file}:{line}: {message}{hint}")]
+    Wrong {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+        /// What to do, on a line of its own.
+        hint: Hint,
+    },
+}
+
+/// Advice behind an error text; nothing where there is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hint(pub String);
+
+impl std::fmt::Display for Hint {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.0.is_empty() { Ok(()) } else { write!(out, "\n  hint: {}", self.0) }
+    }
+}
+
+/// A site as its owner wants it.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The folder that relative paths start from.
+    pub root: PathBuf,
+    /// The site's title.
+    pub title: String,
+    /// A sentence about it.
+    pub description: String,
+    /// Where it will be served, without a slash at the end; needed for absolute links only.
+    pub base_url: Option<String>,
+    /// The domain for GitHub Pages' CNAME file.
+    pub cname: Option<String>,
+    /// The name of the theme.
+    pub theme: String,
+    /// Where the site is written.
+    pub output_dir: PathBuf,
+    /// How many ranks the rankings have.
+    pub top: usize,
+    /// How addresses appear on pages.
+    pub addresses: Addresses,
+    /// The `.mailmap` file.
+    pub mailmap: Option<PathBuf>,
+    /// A kernel-style MAINTAINERS file.
+    pub maintainers: Option<PathBuf>,
+    /// Rules that name subsystems, first match first.
+    pub subsystems: Vec<SubsystemRule>,
+    /// Days without a reply after which a series counts as waiting.
+    pub stale_after: u32,
+    /// What to watch for.
+    pub watch: Watch,
+    /// What feeds hold.
+    pub feed: Feed,
+    /// The lists, in the order of the file.
+    pub lists: Vec<List>,
+}
+
+/// A list of the site.
+#[derive(Debug, Clone)]
+pub struct List {
+    /// Its folder in content/ and on the site.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// Where its archive is.
+    pub repository: RepositorySource,
+    /// The address mails are sent to.
+    pub address: Option<String>,
+    /// Where its archive can be fetched or browsed.
+    pub url: Option<String>,
+    /// How its history is cut into digests.
+    pub ranges: Ranges,
+    /// How a Message-ID becomes a link.
+    pub link: LinkMask,
+}
+
+/// Where a list's archive is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RepositorySource {
+    /// In this folder.
+    Folder(PathBuf),
+    /// It is the invented one.
+    Demo,
+}
+
+/// How addresses appear on pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Addresses {
+    /// As they are.
+    #[default]
+    Show,
+    /// `name (at) host`.
+    Obfuscate,
+    /// Not at all.
+    Hide,
+}
+
+/// What feeds hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Feed {
+    /// The digests with their messages.
+    Full,
+    /// Titles and counts.
+    #[default]
+    Summary,
+}
+
+/// What the watch page collects.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Watch {
+    /// Subsystems by name.
+    pub subsystems: Vec<String>,
+    /// Authors by name or address.
+    pub authors: Vec<String>,
+    /// Path globs.
+    pub paths: Vec<String>,
+    /// Words of titles and messages.
+    pub words: Vec<String>,
+}
+
+/// Puts series into a subsystem by their titles' prefixes or the files they touch.
+#[derive(Debug, Clone)]
+pub struct SubsystemRule {
+    /// The subsystem, from the top of the tree.
+    pub name: Vec<String>,
+    /// Prefixes as they stand in titles, `KVM: x86`, in lower case.
+    pub prefixes: Vec<String>,
+    /// Globs over the files of the diffstat.
+    pub paths: GlobSet,
+}
+
+/// The mask of permalinks; `{}` stands for the percent-encoded Message-ID.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkMask(String);
+
+impl LinkMask {
+    /// The link of a mail.
+    pub fn link(&self, message_id: &str) -> String {
+        self.0.replace("{}", &percent_encoded(message_id))
+    }
+}
+
+impl Default for LinkMask {
+    fn default() -> Self {
+        Self("https://lore.kernel.org/r/{}".to_owned())
+    }
+}
+
+/// What the command line sets above site.yaml.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    /// `--output-dir`.
+    pub output_dir: Option<PathBuf>,
+    /// `--base-url`.
+    pub base_url: Option<String>,
+}
+
+impl Config {
+    /// Reads and validates the file.
+    pub fn load(root: &Path, file: &Path, overrides: Overrides) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(file).map_err(|error| ConfigError::Unreadable { file: file.to_owned(), error })?;
+        let mut config = validate::config(root, file, &text)?;
+        if let Some(folder) = overrides.output_dir {
+            config.output_dir = folder;
+        }
+        if let Some(url) = overrides.base_url {
+            config.base_url = Some(url.trim_end_matches('/').to_owned());
+        }
+        Ok(config)
+    }
+
+    /// The list of that name.
+    pub fn list(&self, name: &str) -> Option<&List> {
+        self.lists.iter().find(|list| list.name == name)
+    }
+
+    /// Where the Markdown is.
+    pub fn content_dir(&self) -> PathBuf {
+        self.root.join("content")
+    }
+}
+
+/// Percent-encodes everything but RFC 3986's unreserved characters, and `@`, `+`, `=`, `$`, `,`, `!` that Message-IDs
+/// are full of and that mean nothing in a path.
+pub fn percent_encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'@' | b'+' | b'=' | b'$' | b',' | b'!' => out.push(char::from(byte)),
+            _ => {
+                out.push('%');
+                out.push(char::from(HEX[usize::from(byte >> 4)]));
+                out.push(char::from(HEX[usize::from(byte & 15)]));
+            }
+        }
+    }
+    out
+}
+
+const HEX: &[u8; 16] = b"0123456789ABCDEF";

@@ -1,0 +1,87 @@
+//! site.yaml as typed. Unknown keys are errors; serde names the allowed ones.
+
+use super::Ranges;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSite {
+    pub(super) title: String,
+    #[serde(default)]
+    pub(super) description: String,
+    pub(super) base_url: Option<String>,
+    pub(super) cname: Option<String>,
+    pub(super) theme: Option<String>,
+    pub(super) output_dir: Option<String>,
+    pub(super) ranges: Option<Ranges>,
+    pub(super) top: Option<usize>,
+    #[serde(default)]
+    pub(super) addresses: RawAddresses,
+    pub(super) link: Option<String>,
+    pub(super) mailmap: Option<String>,
+    pub(super) maintainers: Option<String>,
+    #[serde(default)]
+    pub(super) subsystems: Vec<RawSubsystem>,
+    pub(super) stale_after: Option<u32>,
+    #[serde(default)]
+    pub(super) watch: RawWatch,
+    #[serde(default)]
+    pub(super) feed: RawFeed,
+    #[serde(default)]
+    pub(super) lists: Vec<RawList>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawList {
+    pub(super) name: String,
+    pub(super) title: Option<String>,
+    pub(super) repository: String,
+    pub(super) address: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) ranges: Option<Ranges>,
+    pub(super) link: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum RawAddresses {
+    #[default]
+    #[serde(alias = "shown")]
+    Show,
+    #[serde(alias = "obfuscated")]
+    Obfuscate,
+    #[serde(alias = "hidden")]
+    Hide,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum RawFeed {
+    Full,
+    #[default]
+    Summary,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSubsystem {
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) prefixes: Vec<String>,
+    #[serde(default)]
+    pub(super) paths: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWatch {
+    #[serde(default)]
+    pub(super) subsystems: Vec<String>,
+    #[serde(default)]
+    pub(super) authors: Vec<String>,
+    #[serde(default)]
+    pub(super) paths: Vec<String>,
+    #[serde(default)]
+    pub(super) words: Vec<String>,
+}

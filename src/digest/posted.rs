@@ -1,0 +1,108 @@
+//! What a digest keeps of a mail.
+
+use super::messages;
+use super::visible::{visible, visible_line};
+use crate::intake;
+use crate::mail::{Address, Kind, Mail, MailDate};
+use crate::period;
+use crate::series::Envelope;
+use jiff::tz::{Offset, TimeZone};
+use jiff::Timestamp;
+
+/// A mail without its body, but for the text that a digest shows of it.
+#[derive(Debug, Clone)]
+pub struct Posted {
+    /// What grouping needs.
+    pub envelope: Envelope,
+    /// The Message-ID, if it has one.
+    pub message_id: Option<String>,
+    /// The whole subject.
+    pub subject: String,
+    /// The From header as a reader should see it.
+    pub from_header: String,
+    /// Who wrote it.
+    pub author: Address,
+    /// When it was sent.
+    pub date: MailDate,
+    /// Files its diff touches.
+    pub paths: Vec<String>,
+    /// Files, lines added, lines removed.
+    pub changes: (u32, u32, u32),
+    /// Review tags in a reply.
+    pub tags: u32,
+    /// The text to show of a patch or cover.
+    pub text: Option<String>,
+}
+
+/// What counts as a review given in a reply.
+const REVIEW_TAGS: [&str; 5] = ["reviewed-by", "acked-by", "tested-by", "nacked-by", "reported-by"];
+
+impl Posted {
+    /// Keeps what is needed of a parsed mail.
+    pub fn of(mail: Mail) -> Self {
+        let shown = matches!(mail.kind, Kind::Patch | Kind::Cover);
+        let changes = mail.body.changes.as_ref().map_or((0, 0, 0), |changes| (changes.files, changes.insertions, changes.deletions));
+        Self {
+            text: shown.then(|| visible(messages::shown_text(&mail)).into_owned()),
+            tags: if mail.kind == Kind::Reply { review_tags(&mail) } else { 0 },
+            envelope: envelope(&mail),
+            message_id: mail.message_id.as_deref().map(visible_line),
+            subject: visible_line(&mail.subject.text),
+            from_header: visible_line(&mail.from_header),
+            author: Address { name: visible_line(&mail.author.name), email: visible_line(&mail.author.email) },
+            date: mail.date,
+            paths: mail.body.changes.map(|changes| changes.paths).unwrap_or_default(),
+            changes,
+        }
+    }
+}
+
+fn review_tags(mail: &Mail) -> u32 {
+    let is_review = |key: &str| REVIEW_TAGS.contains(&key.to_ascii_lowercase().as_str());
+    u32::try_from(mail.body.trailers.iter().filter(|trailer| is_review(&trailer.key)).count()).unwrap_or(u32::MAX)
+}
+
+/// What grouping needs of a mail.
+pub(crate) fn envelope(mail: &Mail) -> Envelope {
+    let mut references = mail.references.clone();
+    if let Some(parent) = &mail.in_reply_to {
+        references.retain(|id| id != parent);
+        references.push(parent.clone());
+    }
+    Envelope {
+        message_id: mail.message_id.clone().unwrap_or_else(|| intake::stand_in(mail.origin.commit)),
+        references,
+        sender: mail.from.email.to_lowercase(),
+        seconds: mail.date.seconds,
+        kind: mail.kind,
+        title: visible_line(&mail.subject.title),
+        tag: tag(mail),
+        version: mail.subject.version.clone(),
+        counter: mail.subject.counter,
+        reply: mail.subject.reply,
+        has_diff: !mail.body.diff.is_empty(),
+    }
+}
+
+/// The words in brackets that are neither version nor counter.
+fn tag(mail: &Mail) -> String {
+    let is_number = |word: &str| word.contains('/') || word.trim_start_matches(['v', 'V']).starts_with(|digit: char| digit.is_ascii_digit());
+    let words = mail.subject.prefixes.iter().filter(|word| !is_number(word));
+    words.map(|word| word.to_lowercase()).collect::<Vec<_>>().join(" ")
+}
+
+/// `2025-08-29T10:57:40+01:00`: RFC 3339 with the sender's offset.
+pub(crate) fn rfc3339(date: MailDate) -> String {
+    let Some((day, time, offset)) = local(date) else { return period::date(date.seconds).to_string() };
+    let minutes = offset.seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{day}T{time}{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+fn local(date: MailDate) -> Option<(String, String, Offset)> {
+    let offset = Offset::from_seconds(date.offset).ok()?;
+    let time = Timestamp::from_second(date.seconds).ok()?;
+    let local = TimeZone::fixed(offset).to_datetime(time);
+    let clock = format!("{:02}:{:02}:{:02}", local.hour(), local.minute(), local.second());
+    Some((local.date().to_string(), clock, offset))
+}

@@ -1,0 +1,40 @@
+//! Text from mails, made safe to look at.
+
+use std::borrow::Cow;
+
+/// The same text with everything that cannot be seen, or changes how the rest is seen, replaced by something that can:
+/// control characters by their pictures, bidirectional overrides by their code. Line feeds and tabs stay.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for letter in text.chars() {
+        match letter {
+            _ if !is_hidden(letter) => out.push(letter),
+            '\0'..='\x1f' => out.push(char::from_u32(0x2400 + u32::from(letter)).unwrap_or('\u{fffd}')),
+            '\x7f' => out.push('\u{2421}'),
+            '\u{feff}' => {}
+            _ if is_reordering(letter) => out.push_str(&format!("[U+{:04X}]", u32::from(letter))),
+            _ => out.push('\u{fffd}'),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// [`visible`] for what has to stay on one line.
+pub(super) fn visible_line(text: &str) -> String {
+    visible(&text.replace(['\n', '\t'], " ")).into_owned()
+}
+
+fn is_hidden(letter: char) -> bool {
+    match letter {
+        '\n' | '\t' | ' '..='~' => false,
+        '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}' => true,
+        _ => letter.is_control() || is_reordering(letter),
+    }
+}
+
+fn is_reordering(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

@@ -1,0 +1,129 @@
+//! From arrivals to parsed mails, in archive order.
+//!
+//! Entry point: [`Intake::take`]. Mails are read and parsed in parallel; what a later stage needs is kept by a function
+//! of its own, so that raw bytes and bodies live only as long as one mail is looked at. Deleted mails are passed over;
+//! of two mails with one Message-ID the first counts.
+
+use crate::archive::{Archive, Arrival, History, ObjectId};
+use crate::mail::{self, Mail};
+use crate::report::Problem;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A mail that is larger than this is not read: it could only be an attack or an accident.
+const LARGEST_MAIL: usize = 64 << 20;
+
+/// A Message-ID by its hash: a list of a million mails would need 60 MB for the texts.
+type Key = [u8; 16];
+
+/// Takes mails out of an archive.
+pub struct Intake<'a> {
+    archive: &'a Archive,
+    history: &'a History,
+    seen: HashMap<Key, usize>,
+    /// Message-IDs that a deletion names, with the place before which they are meant.
+    retracted: HashMap<Key, usize>,
+}
+
+/// What was taken of a range.
+pub struct Taken<T> {
+    /// What was kept of each mail.
+    pub mails: Vec<T>,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
+    /// The Message-IDs of the range by hash, for [`Intake::skip`] in a later run.
+    pub keys: Vec<Key>,
+}
+
+/// One arrival after parsing.
+struct Parsed<T> {
+    place: usize,
+    message_id: Option<String>,
+    kept: T,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Intake<'a> {
+    /// Begins with an archive nothing of which was taken yet.
+    pub fn new(archive: &'a Archive, history: &'a History) -> Self {
+        let mut retracted = HashMap::new();
+        for retraction in &history.retractions {
+            let Ok(bytes) = archive.read(&retraction.mail) else { continue };
+            if let Some(message_id) = mail::parse(retraction.mail.origin, &bytes).message_id {
+                retracted.insert(key(&message_id), retraction.before);
+            }
+        }
+        Self { archive, history, seen: HashMap::new(), retracted }
+    }
+
+    /// Notes the mails of a range without reading them; `keys` are what [`Intake::take`] gave for it.
+    pub fn skip(&mut self, range: &Range<usize>, keys: &[Key]) {
+        self.seen.extend(keys.iter().map(|key| (*key, range.start)));
+    }
+
+    /// Reads a range and keeps of each mail what `keep` makes of it.
+    pub fn take<T: Send>(&mut self, range: Range<usize>, keep: impl Fn(Mail) -> T + Sync) -> Taken<T> {
+        let read = |place: usize| self.read(place, &keep);
+        let parsed: Vec<Result<Parsed<T>, Problem>> = range.into_par_iter().filter_map(read).collect();
+        let mut taken = Taken { mails: Vec::with_capacity(parsed.len()), problems: Vec::new(), keys: Vec::new() };
+        for mail in parsed {
+            match mail {
+                Ok(mail) => self.admit(mail, &mut taken),
+                Err(problem) => taken.problems.push(problem),
+            }
+        }
+        taken
+    }
+
+    fn read<T>(&self, place: usize, keep: &(impl Fn(Mail) -> T + Sync)) -> Option<Result<Parsed<T>, Problem>> {
+        let arrival = self.history.arrivals.get(place).filter(|arrival| !arrival.deleted)?;
+        Some(self.parse(arrival).map(|mail| {
+            let commit = mail.origin.commit;
+            let message_id = mail.message_id.clone();
+            let about = |problem| Problem::Mail { commit, message_id: message_id.clone(), problem };
+            let problems = mail.problems.iter().cloned().map(about).collect();
+            Parsed { place, problems, kept: keep(mail), message_id }
+        }))
+    }
+
+    fn parse(&self, arrival: &Arrival) -> Result<Mail, Problem> {
+        let commit = arrival.origin.commit;
+        let bytes = self.archive.read(arrival).map_err(|error| Problem::Unreadable { commit, error: error.to_string() })?;
+        if bytes.len() > LARGEST_MAIL {
+            let error = format!("its mail has {} MB, more than {} MB are not read", bytes.len() >> 20, LARGEST_MAIL >> 20);
+            return Err(Problem::Unreadable { commit, error });
+        }
+        Ok(mail::parse(arrival.origin, &bytes))
+    }
+
+    fn admit<T>(&mut self, mail: Parsed<T>, taken: &mut Taken<T>) {
+        let commit = self.history.arrivals[mail.place].origin.commit;
+        if let Some(message_id) = &mail.message_id {
+            let key = key(message_id);
+            if self.retracted.get(&key).is_some_and(|before| mail.place < *before) {
+                return;
+            }
+            if let Some(first) = self.seen.get(&key) {
+                let first = self.history.arrivals[*first].origin.commit;
+                taken.problems.push(Problem::Duplicate { commit, message_id: message_id.clone(), first });
+                return;
+            }
+            self.seen.insert(key, mail.place);
+            taken.keys.push(key);
+        }
+        taken.problems.extend(mail.problems);
+        taken.mails.push(mail.kept);
+    }
+}
+
+fn key(message_id: &str) -> Key {
+    let mut key = [0; 16];
+    key.copy_from_slice(&blake3::hash(message_id.as_bytes()).as_bytes()[..16]);
+    key
+}
+
+/// The Message-ID that stands for a mail without one; nothing can refer to it.
+pub fn stand_in(commit: ObjectId) -> String {
+    format!("{commit}@no-message-id.invalid")
+}

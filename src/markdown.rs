@@ -1,0 +1,117 @@
+//! Markdown in and out; the only module that names the Markdown crate.
+//!
+//! Written text is escaped here, so that whatever a mail says shows as it is. Read text comes from people who own the
+//! site, and still gets no raw HTML and no links but to the web, mail and the site itself.
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use std::fmt;
+
+/// Text that shows as it is inside a line of Markdown, in a table's cell too.
+pub struct Literal<'a>(pub &'a str);
+
+impl fmt::Display for Literal<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut plain = 0;
+        for (place, byte) in self.0.bytes().enumerate() {
+            // A colon matters only where it could begin GitHub's `:name:`.
+            let colon = byte == b':' && self.0[place + 1..].starts_with(|next: char| next.is_ascii_alphanumeric());
+            if colon || b"\\`*_[]<>&|~$#!".contains(&byte) {
+                out.write_str(&self.0[plain..place])?;
+                out.write_str("\\")?;
+                plain = place;
+            }
+        }
+        out.write_str(&self.0[plain..])
+    }
+}
+
+/// Text that shows as it is in a block of its own, with the word `text` behind the fence.
+pub struct LiteralBlock<'a>(pub &'a str);
+
+impl fmt::Display for LiteralBlock<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let longest = self.0.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+        let fence = "`".repeat(longest.max(2) + 1);
+        writeln!(out, "{fence}text\n{}\n{fence}", self.0)
+    }
+}
+
+/// The contents of all blocks that [`LiteralBlock`] wrote, in order.
+pub fn literal_blocks(text: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut open: Option<String> = None;
+    for event in Parser::new_ext(text, Options::empty()) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(word))) if &*word == "text" => open = Some(String::new()),
+            Event::Text(piece) => {
+                if let Some(block) = &mut open {
+                    block.push_str(&piece);
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => blocks.extend(open.take().map(without_last_feed)),
+            _ => {}
+        }
+    }
+    blocks
+}
+
+fn without_last_feed(mut block: String) -> String {
+    if block.ends_with('\n') {
+        block.pop();
+    }
+    block
+}
+
+/// A page's HTML and its headings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// The HTML.
+    pub html: String,
+    /// The text of the first heading of the first level.
+    pub title: Option<String>,
+}
+
+/// Renders a page that a person wrote.
+pub fn render(text: &str) -> Rendered {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let events: Vec<Event<'_>> = Parser::new_ext(text, options).map(tame).collect();
+    let mut rendered = Rendered { title: first_heading(&events), ..Rendered::default() };
+    html::push_html(&mut rendered.html, events.into_iter());
+    rendered
+}
+
+/// Raw HTML becomes text, and a link that is not of a known kind leads nowhere.
+fn tame(event: Event<'_>) -> Event<'_> {
+    match event {
+        Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { link_type, dest_url: allowed(dest_url), title, id })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Image { link_type, dest_url: allowed(dest_url), title, id })
+        }
+        other => other,
+    }
+}
+
+fn allowed(url: CowStr<'_>) -> CowStr<'_> {
+    let scheme = url.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme.to_ascii_lowercase());
+    match scheme.as_deref() {
+        None | Some("http" | "https" | "mailto") => url,
+        Some(_) => CowStr::Borrowed("#"),
+    }
+}
+
+fn first_heading(events: &[Event<'_>]) -> Option<String> {
+    let mut inside = false;
+    let mut title = String::new();
+    for event in events {
+        match event {
+            Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. }) => inside = true,
+            Event::End(TagEnd::Heading(_)) if inside => return Some(title),
+            Event::Text(text) | Event::Code(text) if inside => title.push_str(text),
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,181 @@
+//! How a history is cut into digests: contiguous commit ranges in archive order.
+//!
+//! Entry point: [`periods`]. Periods follow the commit date in UTC. Those dates are steadied first, because archives
+//! hold single commits dated 1970 or 2106: an absurd date takes the place's own instead of opening a digest for itself
+//! and dragging everything behind it along. Deliberately not supported: ranges by the mails' own dates, which jump.
+
+use crate::archive::{History, RangeError, Span};
+use crate::config::Ranges;
+use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
+
+/// A range of the history that makes one digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// The digest's name: its day, week, month or commits.
+    pub name: String,
+    /// Its name for people: `29 August 2025`.
+    pub label: String,
+    /// Its commits and mails.
+    pub span: Span,
+    /// The steadied dates of its first and last mail, in seconds since 1970.
+    pub dates: (i64, i64),
+    /// Whether it can still grow.
+    pub open: bool,
+}
+
+/// A commit that brought mail, with its steadied date.
+#[derive(Clone, Copy)]
+struct Stop {
+    place: usize,
+    date: i64,
+}
+
+/// Cuts the history.
+pub fn periods(history: &History, ranges: &Ranges) -> Result<Vec<Period>, RangeError> {
+    let stops = stops(history);
+    match ranges {
+        Ranges::Daily => Ok(by_date(history, &stops, day_name)),
+        Ranges::Weekly => Ok(by_date(history, &stops, week_name)),
+        Ranges::Monthly => Ok(by_date(history, &stops, month_name)),
+        Ranges::Commits(number) => Ok(by_number(history, &stops, *number)),
+        Ranges::Explicit(commits) => between(history, &stops, commits),
+    }
+}
+
+/// One range of the user's as a period of its own.
+pub fn period_of(history: &History, span: Span) -> Period {
+    let stops = stops(history);
+    let inside: Vec<Stop> = stops.into_iter().filter(|stop| span.arrivals.contains(&(history.commits[stop.place].arrivals - 1))).collect();
+    let name = format!("{}-{}", span.from.unwrap_or(crate::archive::ObjectId::ZERO).short(12), span.to.short(12));
+    let dates = (inside.first().map_or(0, |stop| stop.date), inside.last().map_or(0, |stop| stop.date));
+    Period { name, label: dates_label(dates), span, dates, open: false }
+}
+
+fn stops(history: &History) -> Vec<Stop> {
+    let mut before = 0;
+    let mut bringing = Vec::new();
+    for (place, commit) in history.commits.iter().enumerate() {
+        if commit.arrivals > before {
+            bringing.push((place, commit.committed));
+        }
+        before = commit.arrivals;
+    }
+    let dates = steady(&bringing.iter().map(|(_, date)| *date).collect::<Vec<_>>());
+    bringing.iter().zip(dates).map(|((place, _), date)| Stop { place: *place, date }).collect()
+}
+
+/// A jump ahead of more than this needs the commits behind it to agree.
+const BIG_JUMP: i64 = 366 * 86_400;
+/// How many of them are asked.
+const WITNESSES: usize = 9;
+
+/// Dates that never go back: one that lies before its predecessor's takes that one, and so does one that jumps far
+/// ahead unless most of the next commits are that far too.
+fn steady(dates: &[i64]) -> Vec<i64> {
+    let mut steady = Vec::with_capacity(dates.len());
+    let mut last = start(dates);
+    for (place, date) in dates.iter().enumerate() {
+        if *date > last && (date - last <= BIG_JUMP || confirmed(*date, &dates[place + 1..])) {
+            last = *date;
+        }
+        steady.push(last);
+    }
+    steady
+}
+
+/// Where the history begins: its first date, unless the next ones say that it is absurd.
+fn start(dates: &[i64]) -> i64 {
+    let mut first: Vec<i64> = dates.iter().take(WITNESSES).copied().collect();
+    first.sort_unstable();
+    let middle = first.get((first.len().saturating_sub(1)) / 2).copied().unwrap_or(0);
+    dates.first().copied().filter(|date| (date - middle).abs() <= BIG_JUMP).unwrap_or(middle)
+}
+
+fn confirmed(date: i64, behind: &[i64]) -> bool {
+    let asked = behind.len().min(WITNESSES);
+    let agreeing = behind[..asked].iter().filter(|other| **other >= date).count();
+    asked > 0 && agreeing * 2 > asked
+}
+
+fn by_date(history: &History, stops: &[Stop], name: fn(Date) -> (String, String)) -> Vec<Period> {
+    let mut periods: Vec<Period> = Vec::new();
+    let mut before = None;
+    for group in stops.chunk_by(|a, b| a.date.div_euclid(86_400) == b.date.div_euclid(86_400) || name(date(a.date)) == name(date(b.date))) {
+        let (first, last) = (group[0], group[group.len() - 1]);
+        let (name, label) = name(date(first.date));
+        if let Some(span) = history.span_between(before, last.place) {
+            periods.push(Period { name, label, span, dates: (first.date, last.date), open: false });
+        }
+        before = Some(last.place);
+    }
+    if let Some(newest) = periods.last_mut() {
+        newest.open = true;
+    }
+    periods
+}
+
+fn by_number(history: &History, stops: &[Stop], number: usize) -> Vec<Period> {
+    let mut before = None;
+    let mut periods = Vec::new();
+    for group in stops.chunks(number) {
+        let (first, last) = (group[0], group[group.len() - 1]);
+        let name = history.commits[first.place].id.short(12);
+        let dates = (first.date, last.date);
+        if let Some(span) = history.span_between(before, last.place) {
+            periods.push(Period { name, label: dates_label(dates), span, dates, open: group.len() < number });
+        }
+        before = Some(last.place);
+    }
+    periods
+}
+
+fn between(history: &History, stops: &[Stop], commits: &[String]) -> Result<Vec<Period>, RangeError> {
+    let mut periods = Vec::new();
+    for pair in commits.windows(2) {
+        let span = history.span(&format!("{}..{}", pair[0], pair[1]))?;
+        let inside = |stop: &&Stop| span.arrivals.contains(&(history.commits[stop.place].arrivals - 1));
+        let dates = (
+            stops.iter().find(inside).map_or(0, |stop| stop.date),
+            stops.iter().rfind(inside).map_or(0, |stop| stop.date),
+        );
+        let name = format!("{}-{}", span.from.unwrap_or(span.to).short(12), span.to.short(12));
+        periods.push(Period { name, label: dates_label(dates), span, dates, open: false });
+    }
+    Ok(periods)
+}
+
+/// The day in UTC; the last day there is for a date beyond all calendars.
+pub fn date(seconds: i64) -> Date {
+    Timestamp::from_second(seconds).map_or(Date::MAX, |time| TimeZone::UTC.to_datetime(time).date())
+}
+
+fn day_name(day: Date) -> (String, String) {
+    (day.to_string(), day_label(day))
+}
+
+fn week_name(day: Date) -> (String, String) {
+    let week = day.iso_week_date();
+    (format!("{:04}-w{:02}", week.year(), week.week()), format!("week {} of {}", week.week(), week.year()))
+}
+
+fn month_name(day: Date) -> (String, String) {
+    (format!("{:04}-{:02}", day.year(), day.month()), format!("{} {}", month_word(day.month()), day.year()))
+}
+
+/// `29 August 2025`.
+pub fn day_label(day: Date) -> String {
+    format!("{} {} {}", day.day(), month_word(day.month()), day.year())
+}
+
+fn dates_label(dates: (i64, i64)) -> String {
+    let (first, last) = (date(dates.0), date(dates.1));
+    if first == last { day_label(first) } else { format!("{} to {}", day_label(first), day_label(last)) }
+}
+
+/// The English name of a month.
+pub fn month_word(month: i8) -> &'static str {
+    const MONTHS: [&str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    usize::try_from(month - 1).ok().and_then(|place| MONTHS.get(place)).copied().unwrap_or("")
+}

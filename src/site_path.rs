@@ -1,0 +1,131 @@
+//! Paths of files inside the site and inside content/, through one type that cannot leave the folder.
+//!
+//! A [`SitePath`] is built from components that are safe on every file system and in every URL: lower-case letters,
+//! digits, `.`, `-`, `_` and `~`. Text from outside becomes a component through [`slug`], which gives different texts
+//! different components without looking at any other text, so that a page's URL never depends on what else exists.
+
+use std::fmt;
+
+/// A relative path with `/` between its components.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SitePath(String);
+
+impl SitePath {
+    /// A path of components, each one made safe by [`slug`] if it is not safe already; an extension may follow.
+    pub fn new<'a>(components: impl IntoIterator<Item = &'a str>, extension: &str) -> Self {
+        let safe: Vec<String> = components.into_iter().map(slug).collect();
+        Self(format!("{}{extension}", safe.join("/")))
+    }
+
+    /// A path known when the program is written.
+    pub fn fixed(path: &'static str) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// A path read from a folder of the user's; `None` where it could lead elsewhere.
+    pub fn from_file(path: &std::path::Path) -> Option<Self> {
+        let parts: Option<Vec<&str>> = path
+            .components()
+            .map(|part| match part {
+                std::path::Component::Normal(name) => name.to_str().filter(|name| !name.contains(['\\', ':', '\0'])),
+                _ => None,
+            })
+            .collect();
+        parts.filter(|parts| !parts.is_empty()).map(|parts| Self(parts.join("/")))
+    }
+
+    /// The same path with another extension.
+    #[must_use]
+    pub fn with_extension(&self, extension: &str) -> Self {
+        let name_at = self.0.rfind('/').map_or(0, |slash| slash + 1);
+        let end = self.0[name_at..].rfind('.').map_or(self.0.len(), |dot| name_at + dot);
+        Self(format!("{}{extension}", &self.0[..end]))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// How many folders lie above the file.
+    pub fn depth(&self) -> usize {
+        self.0.matches('/').count()
+    }
+
+    /// The link that leads from the page at this path to `target`.
+    pub fn link_to(&self, target: &str) -> String {
+        let own: Vec<&str> = self.0.split('/').collect();
+        let other: Vec<&str> = target.split('/').collect();
+        let folders = own.len() - 1;
+        let shared = own[..folders].iter().zip(&other[..other.len() - 1]).take_while(|(a, b)| a == b).count();
+        let mut link = "../".repeat(folders - shared);
+        link.push_str(&other[shared..].join("/"));
+        link
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// The longest part of a text that a component keeps.
+const LONGEST: usize = 80;
+
+/// A component for any text. Text that is safe already stays as it is; `/` and `@` become `~`, other letters `-`, and
+/// wherever that could make two texts alike, eight digits of the text's hash follow.
+pub fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut exact = true;
+    let mut separators = 0;
+    for letter in text.chars() {
+        match letter {
+            'a'..='z' | '0'..='9' | '.' | '-' | '_' => out.push(letter),
+            '/' | '@' => {
+                separators += 1;
+                out.push('~');
+            }
+            'A'..='Z' => {
+                exact = false;
+                out.push(letter.to_ascii_lowercase());
+            }
+            _ => {
+                exact = false;
+                if !out.ends_with('-') {
+                    out.push('-');
+                }
+            }
+        }
+    }
+    // `a/b@c` and `a@b/c` would be alike.
+    let mixed = separators > 0 && text.contains('@') && (text.contains('/') || separators > 1);
+    if exact && !mixed && !is_reserved(&out) { out } else { with_hash(&out, text) }
+}
+
+fn with_hash(shape: &str, text: &str) -> String {
+    let hash = blake3::hash(text.as_bytes()).to_hex();
+    let shape: String = shape.chars().take(LONGEST).collect();
+    let shape = shape.trim_matches(['.', '-']);
+    let dash = if shape.is_empty() { "" } else { "-" };
+    format!("{}{dash}{}", shape.replace("..", "-"), &hash[..8])
+}
+
+/// Names that mean something to a file system, to Windows, or to this site.
+fn is_reserved(name: &str) -> bool {
+    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+    let stem = name.split('.').next().unwrap_or(name);
+    let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    let page = name.strip_prefix("page-");
+    name.is_empty()
+        || name.len() > LONGEST
+        || name.starts_with(['.', '-'])
+        || name.ends_with(['.', '-'])
+        || name.contains("..")
+        || DEVICES.contains(&stem)
+        || port.is_some_and(|digit| digit.len() == 1)
+        || page.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+        || ["index", "atom"].contains(&stem)
+        // What looks like a hashed name could be one.
+        || name.rsplit('-').next().is_some_and(|tail| tail.len() == 8 && tail.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}

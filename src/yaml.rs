@@ -1,0 +1,82 @@
+//! YAML in and out; the only module that names the YAML crate, so that a maintained fork is one line elsewhere.
+//!
+//! Reading goes through serde and gives the line of a mistake. Writing is done here: every string is double-quoted,
+//! because readers of YAML 1.1 take a bare `no`, `12:30:00` or date for something else than a string.
+
+use serde::de::DeserializeOwned;
+use std::fmt::{self, Write};
+use thiserror::Error;
+
+/// Why a text is not the YAML that was expected.
+#[derive(Debug, Error, Clone, PartialEq, Eq)]
+#[error("{message}")]
+pub struct YamlError {
+    /// The line of the mistake, from 1; `None` where the reader does not know it.
+    pub line: Option<usize>,
+    /// The column, from 1.
+    pub column: Option<usize>,
+    /// What is wrong, without the place.
+    pub message: String,
+}
+
+/// Reads a value.
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
+    serde_yaml::from_str(text).map_err(|error| {
+        let location = error.location();
+        YamlError {
+            line: location.as_ref().map(serde_yaml::Location::line),
+            column: location.as_ref().map(serde_yaml::Location::column),
+            message: without_place(&error.to_string(), location.is_some()),
+        }
+    })
+}
+
+/// The crate's messages end in ` at line 3 column 1`, which is told apart from them here.
+fn without_place(message: &str, has_place: bool) -> String {
+    let end = if has_place { message.rfind(" at line ") } else { None };
+    message[..end.unwrap_or(message.len())].to_owned()
+}
+
+/// A string as a double-quoted YAML scalar.
+pub struct Quoted<'a>(pub &'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_char('"')?;
+        let mut plain = 0;
+        for (place, letter) in self.0.char_indices() {
+            if !needs_escape(letter) {
+                continue;
+            }
+            out.write_str(&self.0[plain..place])?;
+            plain = place + letter.len_utf8();
+            match letter {
+                '"' => out.write_str("\\\"")?,
+                '\\' => out.write_str("\\\\")?,
+                '\n' => out.write_str("\\n")?,
+                '\t' => out.write_str("\\t")?,
+                _ if u32::from(letter) < 0x100 => write!(out, "\\x{:02X}", u32::from(letter))?,
+                _ if u32::from(letter) < 0x1_0000 => write!(out, "\\u{:04X}", u32::from(letter))?,
+                _ => write!(out, "\\U{:08X}", u32::from(letter))?,
+            }
+        }
+        out.write_str(&self.0[plain..])?;
+        out.write_char('"')
+    }
+}
+
+/// What YAML does not allow in a quoted scalar, what would end it, and what could mislead a person reading the file.
+fn needs_escape(letter: char) -> bool {
+    match letter {
+        '"' | '\\' | '\u{feff}' | '\u{2028}' | '\u{2029}' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => true,
+        _ => letter.is_control(),
+    }
+}
+
+/// Splits `---` front matter from the text behind it: the YAML, and the byte at which the rest begins.
+pub fn front_matter(text: &str) -> Option<(&str, usize)> {
+    let yaml = text.strip_prefix("---\n")?;
+    let end = if yaml.starts_with("---\n") { 0 } else { yaml.find("\n---\n")? + 1 };
+    Some((&yaml[..end], 4 + end + 4))
+}
