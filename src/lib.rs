@@ -2,11 +2,14 @@
 
 pub mod archive;
 pub mod config;
+pub mod content;
 pub mod digest;
 pub mod git;
+pub mod index;
 pub mod intake;
 pub mod mail;
 pub mod markdown;
+pub mod output;
 pub mod period;
 pub mod report;
 pub mod series;

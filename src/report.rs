@@ -34,6 +34,13 @@ pub enum Problem {
         /// What was wrong.
         problem: MailProblem,
     },
+    /// content/ holds digests of a list that site.yaml does not name.
+    StrayList {
+        /// The list.
+        list: String,
+        /// How many digests.
+        digests: usize,
+    },
     /// A file that listpress would write belongs to somebody else.
     HandWritten {
         /// The file.
@@ -45,7 +52,7 @@ impl Problem {
     /// Whether something of the input was lost, so that the exit code has to say so. The others are remarks.
     pub fn is_loss(&self) -> bool {
         match self {
-            Self::Archive(_) | Self::Unreadable { .. } | Self::HandWritten { .. } => true,
+            Self::Archive(_) | Self::Unreadable { .. } | Self::HandWritten { .. } | Self::StrayList { .. } => true,
             Self::Duplicate { .. } => false,
             Self::Mail { problem, .. } => matches!(problem, MailProblem::Unparsable(_)),
         }
@@ -63,6 +70,10 @@ impl fmt::Display for Problem {
             Self::Mail { commit, message_id, problem } => {
                 write!(out, "commit {commit}: <{}>: {problem}", message_id.as_deref().unwrap_or("no Message-ID"))
             }
+            Self::StrayList { list, digests } => write!(
+                out,
+                "content/{list}: {digests} digests left out, because site.yaml names no list `{list}`; add it there, or delete the folder"
+            ),
             Self::HandWritten { file } => write!(
                 out,
                 "{file}: left as it is, because it does not say `generated:`; rename it, or delete it to have the digest written"

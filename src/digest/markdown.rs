@@ -59,18 +59,32 @@ pub fn write(digest: &Digest, link: &LinkMask) -> String {
 
 /// Reads the file back.
 pub fn read(text: &str) -> Result<Digest, ReadError> {
-    let (front, body) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
+    let mut digest = read_facts(text)?;
+    digest.texts = read_texts(text, &digest)?;
+    Ok(digest)
+}
+
+/// Reads the front matter alone: the digest without its texts.
+pub fn read_facts(text: &str) -> Result<Digest, ReadError> {
+    let (front, _) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
     if let Some(schema) = schema(front).filter(|schema| *schema != SCHEMA) {
         return Err(ReadError::Schema(schema));
     }
-    let mut digest: Digest = yaml::parse(front)
+    let digest: Digest = yaml::parse(front)
         .map_err(|error| ReadError::FrontMatter { line: error.line.map_or(1, |line| line + 1), message: error.message })?;
-    digest.texts = literal_blocks(&text[body..]);
-    if digest.texts.len() != digest.messages.len() {
-        return Err(ReadError::Messages { expected: digest.messages.len(), found: digest.texts.len() });
-    }
     check_rows(&digest)?;
     Ok(digest)
+}
+
+/// Reads the texts that belong to a digest's messages.
+pub fn read_texts(text: &str, digest: &Digest) -> Result<Vec<String>, ReadError> {
+    let (_, body) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
+    let texts = literal_blocks(&text[body..]);
+    if texts.len() == digest.messages.len() {
+        Ok(texts)
+    } else {
+        Err(ReadError::Messages { expected: digest.messages.len(), found: texts.len() })
+    }
 }
 
 fn schema(front: &str) -> Option<u32> {

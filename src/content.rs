@@ -1,0 +1,158 @@
+//! content/: Markdown files, generated and hand-written, and what the render half reads from them.
+//!
+//! Entry points: [`Store`] writes digests, [`Content::read`] reads everything. Generated files say so in their front
+//! matter; a file that does not is somebody's own: it becomes a page, and is never overwritten or removed.
+
+mod pages;
+mod store;
+
+pub use pages::Page;
+pub use store::{Store, Stored};
+
+use crate::digest::{Digest, markdown};
+use crate::site_path::SitePath;
+use crate::yaml;
+use rayon::prelude::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+use walkdir::WalkDir;
+
+/// Why content/ could not be read.
+#[derive(Debug, Error)]
+pub enum ContentError {
+    /// A file or folder cannot be read.
+    #[error("{path}: {error}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// A file is not UTF-8.
+    #[error("{0}: the file is not UTF-8\n  hint: save it as UTF-8")]
+    NotUtf8(PathBuf),
+    /// A generated file is broken.
+    #[error("{path}:{line}: {error}\n  hint: delete the file and run `listpress digest` to have it written again")]
+    Digest {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: usize,
+        /// What is wrong.
+        error: markdown::ReadError,
+    },
+    /// A hand-written page's front matter is broken.
+    #[error("{path}:{line}: {message}\n  hint: a page's front matter may hold `title`, `description` and `order`")]
+    Page {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// A digest does not lie where its front matter says.
+    #[error("{path}: the digest says that it is `{says}`\n  hint: move it back to content/{says}.md, or delete it")]
+    Misplaced {
+        /// The file.
+        path: PathBuf,
+        /// Where it belongs.
+        says: String,
+    },
+}
+
+/// Everything in content/.
+#[derive(Debug, Default)]
+pub struct Content {
+    /// The digests, without their texts, in the order of their paths.
+    pub digests: Vec<StoredDigest>,
+    /// Hand-written pages in the order of their paths.
+    pub pages: Vec<Page>,
+}
+
+/// A digest and the file that holds it.
+#[derive(Debug)]
+pub struct StoredDigest {
+    /// The digest; its texts stay on disk until its page is rendered.
+    pub digest: Digest,
+    /// The file.
+    pub file: PathBuf,
+}
+
+enum Item {
+    Digest(Box<StoredDigest>),
+    Page(Page),
+}
+
+impl Content {
+    /// Reads all Markdown files below `folder`; an absent folder is an empty one.
+    pub fn read(folder: &Path) -> Result<Self, ContentError> {
+        let items: Vec<Item> = markdown_files(folder)?.into_par_iter().map(|file| read_item(folder, &file)).collect::<Result<_, _>>()?;
+        let mut content = Self::default();
+        for item in items {
+            match item {
+                Item::Digest(digest) => content.digests.push(*digest),
+                Item::Page(page) => content.pages.push(page),
+            }
+        }
+        Ok(content)
+    }
+}
+
+impl StoredDigest {
+    /// The digest with its texts.
+    pub fn load(&self) -> Result<Digest, ContentError> {
+        let text = read_text(&self.file)?;
+        let texts = markdown::read_texts(&text, &self.digest).map_err(|error| broken(&self.file, error))?;
+        Ok(Digest { texts, ..self.digest.clone() })
+    }
+}
+
+fn read_item(folder: &Path, file: &Path) -> Result<Item, ContentError> {
+    let text = read_text(file)?;
+    if !is_generated(&text) {
+        return pages::read(folder, file, &text).map(Item::Page);
+    }
+    let digest = markdown::read_facts(&text).map_err(|error| broken(file, error))?;
+    let says = format!("{}/{}", digest.list, digest.digest);
+    let lies = file.strip_prefix(folder).ok().and_then(SitePath::from_file);
+    if lies.is_none_or(|path| path.as_str() != format!("{says}.md")) {
+        return Err(ContentError::Misplaced { path: file.to_owned(), says });
+    }
+    Ok(Item::Digest(Box::new(StoredDigest { digest, file: file.to_owned() })))
+}
+
+/// Whether the file's front matter says that it is generated.
+fn is_generated(text: &str) -> bool {
+    yaml::front_matter(text).is_some_and(|(front, _)| front.lines().any(|line| line.starts_with("generated:")))
+}
+
+fn broken(file: &Path, error: markdown::ReadError) -> ContentError {
+    let line = match &error {
+        markdown::ReadError::FrontMatter { line, .. } => *line,
+        _ => 1,
+    };
+    ContentError::Digest { path: file.to_owned(), line, error }
+}
+
+fn read_text(file: &Path) -> Result<String, ContentError> {
+    let bytes = fs::read(file).map_err(|error| ContentError::Io { path: file.to_owned(), error })?;
+    String::from_utf8(bytes).map_err(|_| ContentError::NotUtf8(file.to_owned()))
+}
+
+/// All `.md` files, sorted; hidden files and folders are passed over, links are not followed.
+fn markdown_files(folder: &Path) -> Result<Vec<PathBuf>, ContentError> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry)) {
+        let entry = entry.map_err(|error| ContentError::Io { path: folder.to_owned(), error: error.into() })?;
+        if entry.file_type().is_file() && entry.path().extension().is_some_and(|extension| extension == "md") {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
+}

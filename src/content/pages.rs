@@ -1,0 +1,68 @@
+//! Pages that people write: `content/about.md` becomes `about.html`.
+
+use super::ContentError;
+use crate::markdown;
+use crate::site_path::SitePath;
+use crate::yaml;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// A hand-written page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The file.
+    pub file: PathBuf,
+    /// Where it lies below content/, with the ending `.html`.
+    pub path: SitePath,
+    /// `title` of the front matter, else the first heading, else the file's name.
+    pub title: String,
+    /// `description` of the front matter.
+    pub description: String,
+    /// `order` of the front matter; pages with one stand in the menu, the lowest first.
+    pub order: Option<i64>,
+    /// The rendered text.
+    pub html: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct PageFacts {
+    title: Option<String>,
+    description: String,
+    order: Option<i64>,
+}
+
+pub(super) fn read(folder: &Path, file: &Path, text: &str) -> Result<Page, ContentError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (facts, body) = match yaml::front_matter(text) {
+        Some((front, body)) => (facts(file, front)?, &text[body..]),
+        None => (PageFacts::default(), text),
+    };
+    let rendered = markdown::render(body);
+    let lies = file.strip_prefix(folder).ok().and_then(SitePath::from_file);
+    let name = || file.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let page = |path| Page {
+        file: file.to_owned(),
+        path,
+        title: facts.title.or(rendered.title).unwrap_or_else(name),
+        description: facts.description,
+        order: facts.order,
+        html: rendered.html,
+    };
+    lies.map(|path| page(path.with_extension(".html"))).ok_or_else(|| ContentError::Page {
+        path: file.to_owned(),
+        line: 1,
+        message: "the file's name cannot be a URL".to_owned(),
+    })
+}
+
+fn facts(file: &Path, front: &str) -> Result<PageFacts, ContentError> {
+    if front.trim().is_empty() {
+        return Ok(PageFacts::default());
+    }
+    yaml::parse(front).map_err(|error| ContentError::Page {
+        path: file.to_owned(),
+        line: error.line.map_or(1, |line| line + 1),
+        message: error.message,
+    })
+}

@@ -1,0 +1,49 @@
+//! The domains that patches come from.
+
+use super::authors::{Authors, writers};
+use super::{Month, Post, month};
+use crate::content::StoredDigest;
+use std::collections::BTreeMap;
+
+/// A domain.
+#[derive(Debug, Clone, Default)]
+pub struct Domain {
+    /// In lower case.
+    pub name: String,
+    /// Patches and covers by author.
+    pub authors: BTreeMap<usize, u32>,
+    /// Patches and covers in all.
+    pub patches: u32,
+    /// Series whose head was written there, oldest first.
+    pub posts: Vec<Post>,
+    /// Patches and covers by month.
+    pub months: BTreeMap<Month, u32>,
+}
+
+pub(super) fn collect(digests: &[StoredDigest], order: &[usize], authors: &Authors) -> Vec<Domain> {
+    let names: Vec<String> = authors.list.iter().map(super::Author::domain).collect();
+    let mut domains: BTreeMap<&str, Domain> = BTreeMap::new();
+    for place in order {
+        let stored = &digests[*place];
+        for (person, author) in stored.digest.people.iter().zip(&authors.people[*place]) {
+            if person.patches == 0 || names[*author].is_empty() {
+                continue;
+            }
+            let domain = domains.entry(&names[*author]).or_default();
+            domain.patches += person.patches;
+            *domain.authors.entry(*author).or_default() += person.patches;
+            *domain.months.entry(month(stored)).or_default() += person.patches;
+        }
+        for (number, series) in stored.digest.series.iter().enumerate() {
+            let mut homes: Vec<&str> = writers(series).iter().map(|(who, _)| names[authors.people[*place][*who]].as_str()).collect();
+            homes.sort_unstable();
+            homes.dedup();
+            for home in homes {
+                if let Some(domain) = domains.get_mut(home) {
+                    domain.posts.push(Post { digest: *place, series: number });
+                }
+            }
+        }
+    }
+    domains.into_iter().map(|(name, domain)| Domain { name: name.to_owned(), ..domain }).collect()
+}

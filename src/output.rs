@@ -1,0 +1,219 @@
+//! The one place that writes files: whole or not at all, only when their bytes change, and never over somebody else's.
+//!
+//! [`Folder`] is an output folder. Changed files are staged beside the published ones and moved into place by
+//! [`Folder::publish`], so that a build that fails publishes nothing. A marker file lists what listpress made; only
+//! that is ever removed, and a folder with other files and no marker is refused.
+
+use crate::site_path::SitePath;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use thiserror::Error;
+
+/// Lists the files that listpress made, one a line.
+const MARKER: &str = ".listpress";
+/// Holds files until all are rendered.
+const STAGE: &str = ".listpress-stage";
+
+/// A file to be: where, and what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Where in the folder.
+    pub path: SitePath,
+    /// All of it.
+    pub bytes: Vec<u8>,
+}
+
+/// Why nothing was written.
+#[derive(Debug, Error)]
+pub enum OutputError {
+    /// A file or folder could not be read or written.
+    #[error("{path}: {error}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// The folder has files and no marker.
+    #[error("{0}: the folder is not empty and was not made by listpress\n  hint: name another `output_dir` in site.yaml, or empty this one yourself")]
+    Foreign(PathBuf),
+    /// Two sources want one file.
+    #[error("{path}: both {first} and {second} would be written there\n  hint: rename one of them")]
+    Collision {
+        /// The file.
+        path: SitePath,
+        /// What wanted it first.
+        first: String,
+        /// What wanted it too.
+        second: String,
+    },
+}
+
+/// What publishing did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that are new or changed.
+    pub written: usize,
+    /// Files that were as they should be.
+    pub unchanged: usize,
+    /// Files of an earlier run that went.
+    pub removed: usize,
+    /// The size of all files.
+    pub bytes: u64,
+}
+
+/// An output folder during a build; shared between threads.
+pub struct Folder {
+    folder: PathBuf,
+    before: BTreeSet<String>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    files: BTreeSet<String>,
+    staged: Vec<String>,
+    bytes: u64,
+}
+
+impl Folder {
+    /// Opens the folder, making it if need be.
+    pub fn open(folder: &Path) -> Result<Self, OutputError> {
+        let fail = |error| OutputError::Io { path: folder.to_owned(), error };
+        let marker = folder.join(MARKER);
+        let before = match fs::read_to_string(&marker) {
+            Ok(text) => text.lines().map(str::to_owned).collect(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeSet::new(),
+            Err(error) => return Err(OutputError::Io { path: marker, error }),
+        };
+        if folder.is_dir() && before.is_empty() && fs::read_dir(folder).map_err(fail)?.next().is_some() {
+            return Err(OutputError::Foreign(folder.to_owned()));
+        }
+        fs::create_dir_all(folder).map_err(fail)?;
+        let stage = folder.join(STAGE);
+        if stage.exists() {
+            fs::remove_dir_all(&stage).map_err(|error| OutputError::Io { path: stage, error })?;
+        }
+        Ok(Self { folder: folder.to_owned(), before, state: Mutex::default() })
+    }
+
+    /// Takes a file; stages it where its bytes are new.
+    pub fn put(&self, file: &OutputFile) -> Result<(), OutputError> {
+        let path = self.folder.join(file.path.as_str());
+        let same = has_bytes(&path, &file.bytes);
+        if !same {
+            write_whole(&self.folder.join(STAGE).join(file.path.as_str()), &file.bytes)?;
+        }
+        let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        state.bytes += file.bytes.len() as u64;
+        state.files.insert(file.path.as_str().to_owned());
+        if !same {
+            state.staged.push(file.path.as_str().to_owned());
+        }
+        Ok(())
+    }
+
+    /// Moves everything staged into place and removes what an earlier run made and this one did not.
+    pub fn publish(self) -> Result<Written, OutputError> {
+        let state = self.state.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let stage = self.folder.join(STAGE);
+        // The marker first: whatever happens from here on, these files are ours.
+        let ours: BTreeSet<&String> = state.files.union(&self.before).collect();
+        write_list(&self.folder, ours.into_iter())?;
+        for name in &state.staged {
+            move_file(&stage.join(name), &self.folder.join(name))?;
+        }
+        let mut removed = 0;
+        for name in self.before.difference(&state.files) {
+            removed += usize::from(remove_made(&self.folder, name)?);
+        }
+        write_list(&self.folder, state.files.iter())?;
+        if stage.exists() {
+            fs::remove_dir_all(&stage).map_err(|error| OutputError::Io { path: stage, error })?;
+        }
+        let written = state.staged.len();
+        Ok(Written { written, unchanged: state.files.len() - written, removed, bytes: state.bytes })
+    }
+}
+
+fn write_list<'a>(folder: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), OutputError> {
+    let list: String = files.flat_map(|name| [name.as_str(), "\n"]).collect();
+    write_if_changed(&folder.join(MARKER), list.as_bytes()).map(|_| ())
+}
+
+/// Removes a file of an earlier run and the folders that it leaves empty.
+fn remove_made(folder: &Path, name: &str) -> Result<bool, OutputError> {
+    let Some(name) = SitePath::from_file(Path::new(name)) else { return Ok(false) };
+    let path = folder.join(name.as_str());
+    match fs::remove_file(&path) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(OutputError::Io { path, error }),
+    }
+    let mut parent = path.parent();
+    while let Some(above) = parent.filter(|above| *above != folder) {
+        if fs::remove_dir(above).is_err() {
+            break;
+        }
+        parent = above.parent();
+    }
+    Ok(true)
+}
+
+/// Writes a file where its bytes are new; says whether it did.
+pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, OutputError> {
+    if has_bytes(path, bytes) {
+        return Ok(false);
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(|error| OutputError::Io { path: folder.to_owned(), error })?;
+    let fail = |error| OutputError::Io { path: path.to_owned(), error };
+    let mut temporary = tempfile::Builder::new().prefix(".listpress-").tempfile_in(folder).map_err(fail)?;
+    io::Write::write_all(&mut temporary, bytes).map_err(fail)?;
+    temporary.persist(path).map_err(|error| fail(error.error))?;
+    readable_by_all(path).map_err(fail)?;
+    Ok(true)
+}
+
+/// Temporary files are private; what is published is not.
+#[cfg(unix)]
+fn readable_by_all(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
+    let same_size = fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file() && facts.len() == bytes.len() as u64);
+    same_size && fs::read(path).is_ok_and(|old| old == bytes)
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let fail = |error| OutputError::Io { path: path.to_owned(), error };
+    match fs::write(path, bytes) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder).map_err(fail)?;
+            fs::write(path, bytes).map_err(fail)
+        }
+        other => other.map_err(fail),
+    }
+}
+
+fn move_file(from: &Path, to: &Path) -> Result<(), OutputError> {
+    let fail = |error| OutputError::Io { path: to.to_owned(), error };
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(to.parent().unwrap_or(Path::new("."))).map_err(fail)?;
+            fs::rename(from, to).map_err(fail)
+        }
+        other => other.map_err(fail),
+    }
+}
