@@ -115,10 +115,11 @@ impl<'mail> Desk<'mail> {
         own.into_iter().chain(below).find(|posting| self.drafts[*posting].has_room(candidate.index))
     }
 
-    /// The nearest posting above the mail, where it is the right one with a slip of the sender.
+    /// The nearest posting above the mail or next to it, where it is the right one with a slip of the sender.
     fn find_similar(&self, candidate: &Candidate<'mail>) -> Option<usize> {
         let above = if candidate.index == 0 { 0 } else { LOOK_UP };
-        let nearest = self.forest.above(candidate.mail).take(above).find_map(|node| self.member(node))?;
+        let here = |node: Node| self.member(node).or_else(|| self.absent_member_of.get(&node).copied());
+        let nearest = self.forest.above(candidate.mail).take(above).find_map(here)?;
         self.drafts[nearest].forgives(candidate).then_some(nearest)
     }
 
