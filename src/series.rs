@@ -2,12 +2,25 @@
 //!
 //! Entry point: [`group`]. It takes the envelopes of some mails in archive order (a digest's range, or a whole list)
 //! and looks at nothing else, so that the same range always gives the same postings whatever came later. Steps: the
-//! reply forest by References and In-Reply-To (`thread`), the slots of each posting by its counters (`slots`), series
-//! that were sent without threading (`unthreaded`), followups and what fits nowhere.
+//! reply forest by References and In-Reply-To (`thread`), what each mail can be in it (`role`), the slots of each
+//! posting by its counters (`slots`, `draft`), series that were sent without threading (`unthreaded`), and at last the mails
+//! that follow up and those that fit nowhere. `json` shows postings to other programs.
 //!
-//! Deliberately not supported: threading by equal subjects; joining versions of a series (that is another stage's).
+//! Mails are placed in archive order and never moved again, so that more mail adds to the postings of fewer but
+//! hardly ever rearranges them.
+//!
+//! Deliberately not supported: threading by equal subjects; joining versions of a series (that is another stage's);
+//! pull requests as postings, unless they are the cover of numbered patches.
+
+mod draft;
+pub mod json;
+mod role;
+mod slots;
+mod thread;
+mod unthreaded;
 
 use crate::mail::{Counter, Kind, Version};
+use thread::Forest;
 
 /// What grouping needs to know of a mail.
 #[derive(Clone, Debug)]
@@ -38,18 +51,19 @@ pub struct Envelope {
 }
 
 /// What [`group`] found; every mail is in exactly one place. Mails are named by their place in the input.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grouping {
     /// Every series and single patch, in the order of their first mail.
     pub postings: Vec<Posting>,
     /// Mails that belong to no posting, in archive order.
     pub others: Vec<usize>,
-    /// For every mail the mail at the root of its thread (itself where nothing above it is here).
+    /// For every mail the mail at the root of its thread. Where the root is not here, that is the first mail of the
+    /// thread in archive order: mails that answer the same missing mail share a thread.
     pub roots: Vec<usize>,
 }
 
 /// One posting: a series of patches with its cover, or a single patch.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posting {
     /// Its version.
     pub version: Version,
@@ -57,7 +71,8 @@ pub struct Posting {
     pub total: u32,
     /// The cover (0/N) if it is here.
     pub cover: Option<usize>,
-    /// The patches that are here, by index; an unnumbered patch has index 1.
+    /// The patches that are here, by index; an unnumbered patch has index 1. An index may exceed `total` (`4/3` is how
+    /// people send what they forgot).
     pub patches: Vec<Slot>,
     /// Mails that answer one of the above, directly or not, in archive order.
     pub followups: Vec<usize>,
@@ -88,7 +103,15 @@ pub enum Joined {
 impl Posting {
     /// The indices from 1 to `total` that are not here.
     pub fn missing(&self) -> Vec<u32> {
-        (1..=self.total).filter(|index| !self.patches.iter().any(|slot| slot.index == *index)).collect()
+        let mut here = self.patches.iter().map(|slot| slot.index).peekable();
+        let absent = |index: &u32| here.next_if_eq(index).is_none();
+        (1..=self.total).filter(absent).collect()
+    }
+
+    /// Whether every patch it states to have is here.
+    pub fn is_complete(&self) -> bool {
+        let within = |slot: &&Slot| slot.index <= self.total;
+        self.patches.iter().filter(within).count() == self.total as usize
     }
 
     /// The mail that speaks for the posting: its cover, else its lowest patch.
@@ -99,6 +122,17 @@ impl Posting {
 
 /// Groups mails, given in archive order, into postings.
 pub fn group(mails: &[Envelope]) -> Grouping {
-    let _ = mails;
-    Grouping::default()
+    let forest = Forest::of(mails);
+    let roles = role::of_all(mails, &forest);
+    let slots::Assembly { mut postings, member_of, absent_member_of } = slots::assemble(mails, &roles, &forest);
+    let nearest =
+        forest.nearest(|node| member_of.get(node).copied().flatten().or(absent_member_of.get(&node).copied()));
+    let mut others = Vec::new();
+    for mail in (0..mails.len()).filter(|mail| member_of[*mail].is_none()) {
+        match nearest[mail] {
+            Some(posting) => postings[posting].followups.push(mail),
+            None => others.push(mail),
+        }
+    }
+    Grouping { postings, others, roots: forest.root_mails() }
 }
