@@ -69,6 +69,17 @@ pub struct Content {
     pub digests: Vec<StoredDigest>,
     /// Hand-written pages in the order of their paths.
     pub pages: Vec<Page>,
+    /// Everything else, which is copied as it is: pictures of pages, for example.
+    pub files: Vec<StaticFile>,
+}
+
+/// A file that is copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaticFile {
+    /// Where it is.
+    pub file: PathBuf,
+    /// Where it will be on the site.
+    pub path: SitePath,
 }
 
 /// A digest and the file that holds it.
@@ -88,8 +99,10 @@ enum Item {
 impl Content {
     /// Reads all Markdown files below `folder`; an absent folder is an empty one.
     pub fn read(folder: &Path) -> Result<Self, ContentError> {
-        let items: Vec<Item> = markdown_files(folder)?.into_par_iter().map(|file| read_item(folder, &file)).collect::<Result<_, _>>()?;
-        let mut content = Self::default();
+        let (markdown, others): (Vec<PathBuf>, Vec<PathBuf>) =
+            all_files(folder)?.into_iter().partition(|file| file.extension().is_some_and(|extension| extension == "md"));
+        let items: Vec<Item> = markdown.into_par_iter().map(|file| read_item(folder, &file)).collect::<Result<_, _>>()?;
+        let mut content = Self { files: others.into_iter().filter_map(|file| static_file(folder, file)).collect(), ..Self::default() };
         for item in items {
             match item {
                 Item::Digest(digest) => content.digests.push(*digest),
@@ -141,8 +154,13 @@ fn read_text(file: &Path) -> Result<String, ContentError> {
     String::from_utf8(bytes).map_err(|_| ContentError::NotUtf8(file.to_owned()))
 }
 
-/// All `.md` files, sorted; hidden files and folders are passed over, links are not followed.
-fn markdown_files(folder: &Path) -> Result<Vec<PathBuf>, ContentError> {
+fn static_file(folder: &Path, file: PathBuf) -> Option<StaticFile> {
+    let path = file.strip_prefix(folder).ok().and_then(SitePath::from_file)?;
+    Some(StaticFile { file, path })
+}
+
+/// All files, sorted; hidden files and folders are passed over, links are not followed.
+fn all_files(folder: &Path) -> Result<Vec<PathBuf>, ContentError> {
     if !folder.exists() {
         return Ok(Vec::new());
     }
@@ -150,7 +168,7 @@ fn markdown_files(folder: &Path) -> Result<Vec<PathBuf>, ContentError> {
     let mut files = Vec::new();
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry)) {
         let entry = entry.map_err(|error| ContentError::Io { path: folder.to_owned(), error: error.into() })?;
-        if entry.file_type().is_file() && entry.path().extension().is_some_and(|extension| extension == "md") {
+        if entry.file_type().is_file() {
             files.push(entry.into_path());
         }
     }

@@ -3,6 +3,8 @@
 //! Nothing in a repository's config is executed and nothing is fetched: libgit2 runs no hooks, filters or remotes for
 //! the calls made here.
 
+mod mailmap;
 mod reader;
 
+pub use mailmap::Mailmap;
 pub use reader::{Blob, CommitFacts, OpenError, ReadError, Repository, TreeEntry};

@@ -41,6 +41,13 @@ pub enum Problem {
         /// How many digests.
         digests: usize,
     },
+    /// A link of the site leads nowhere.
+    DeadLink {
+        /// The page.
+        page: String,
+        /// The link as written.
+        link: String,
+    },
     /// A file that listpress would write belongs to somebody else.
     HandWritten {
         /// The file.
@@ -52,7 +59,7 @@ impl Problem {
     /// Whether something of the input was lost, so that the exit code has to say so. The others are remarks.
     pub fn is_loss(&self) -> bool {
         match self {
-            Self::Archive(_) | Self::Unreadable { .. } | Self::HandWritten { .. } | Self::StrayList { .. } => true,
+            Self::Archive(_) | Self::Unreadable { .. } | Self::HandWritten { .. } | Self::StrayList { .. } | Self::DeadLink { .. } => true,
             Self::Duplicate { .. } => false,
             Self::Mail { problem, .. } => matches!(problem, MailProblem::Unparsable(_)),
         }
@@ -74,6 +81,7 @@ impl fmt::Display for Problem {
                 out,
                 "content/{list}: {digests} digests left out, because site.yaml names no list `{list}`; add it there, or delete the folder"
             ),
+            Self::DeadLink { page, link } => write!(out, "{page}: the link `{link}` leads nowhere"),
             Self::HandWritten { file } => write!(
                 out,
                 "{file}: left as it is, because it does not say `generated:`; rename it, or delete it to have the digest written"

@@ -22,6 +22,44 @@ impl SitePath {
         Self(path.to_owned())
     }
 
+    /// The `index.html` of a folder.
+    pub fn index_of(folder: &[&str]) -> Self {
+        let safe: Vec<String> = folder.iter().map(|name| slug(name)).collect();
+        Self(format!("{}/index.html", safe.join("/")))
+    }
+
+    /// Page `number` of what begins at this path: `a/page-2.html` behind `a.html`, `page-2.html` beside `index.html`.
+    #[must_use]
+    pub fn page(&self, number: usize) -> Self {
+        Self(format!("{}page-{number}.html", self.own_folder()))
+    }
+
+    /// The feed of the page at this path: `a/atom.xml` for `a.html`, `atom.xml` beside `index.html`.
+    #[must_use]
+    pub fn feed(&self) -> Self {
+        Self(format!("{}atom.xml", self.own_folder()))
+    }
+
+    /// The folder of what belongs to this page, with its slash.
+    fn own_folder(&self) -> String {
+        let stem = self.0.strip_suffix(".html").unwrap_or(&self.0);
+        match stem.strip_suffix("index") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
+            _ => format!("{stem}/"),
+        }
+    }
+
+    /// The path as templates write it, from the top of the site.
+    pub fn url(&self) -> String {
+        format!("/{}", self.0)
+    }
+
+    /// An asset of the theme with its hash in the name.
+    pub fn asset(stem: &str, hash: &str, extension: &str) -> Self {
+        let safe: Vec<String> = stem.split('/').map(slug).collect();
+        Self(format!("assets/{}-{hash}.{}", safe.join("/"), slug(extension)))
+    }
+
     /// A path read from a folder of the user's; `None` where it could lead elsewhere.
     pub fn from_file(path: &std::path::Path) -> Option<Self> {
         let parts: Option<Vec<&str>> = path

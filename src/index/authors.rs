@@ -4,7 +4,6 @@ use super::spelling::Spellings;
 use super::{Month, Post, month};
 use crate::content::StoredDigest;
 use crate::digest::{Person, Series, ranking};
-use crate::site_path::slug;
 use std::collections::BTreeMap;
 
 /// Somebody who sent something.
@@ -12,8 +11,6 @@ use std::collections::BTreeMap;
 pub struct Author {
     /// The address in lower case, else the name in lower case.
     pub key: String,
-    /// The name of their page.
-    pub slug: String,
     /// Their most frequent name.
     pub name: String,
     /// Their address as spelled most often; empty where there is none.
@@ -53,7 +50,7 @@ pub(super) fn collect(digests: &[StoredDigest], order: &[usize], places: &[Vec<O
     }
     for (place, (key, value)) in by_key.iter_mut().enumerate() {
         *value = place;
-        authors.list.push(Author { key: key.clone(), slug: slug(key), span: (usize::MAX, 0), ..Author::default() });
+        authors.list.push(Author { key: key.clone(), span: (usize::MAX, 0), ..Author::default() });
     }
     authors.names = vec![Spellings::default(); authors.list.len()];
     authors.emails = vec![Spellings::default(); authors.list.len()];

@@ -1,0 +1,48 @@
+//! A `.mailmap`, as git understands it.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+/// A parsed mailmap; shared between threads.
+pub struct Mailmap {
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    mailmap: git2::Mailmap,
+    /// What was asked before: a list has few people and many mails.
+    known: HashMap<(String, String), Option<(String, String)>>,
+}
+
+impl Mailmap {
+    /// Reads the file's text. Lines that are no mapping are passed over, as git does.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.contains('\0') {
+            return Err("the file holds a NUL byte".to_owned());
+        }
+        let mailmap = git2::Mailmap::from_buffer(text).map_err(|error| error.message().to_owned())?;
+        Ok(Self { inner: Mutex::new(Inner { mailmap, known: HashMap::new() }) })
+    }
+
+    /// The proper name and address; `None` where git would not accept these as a signature.
+    pub fn resolve(&self, name: &str, email: &str) -> Option<(String, String)> {
+        let mut inner = self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let key = (name.to_owned(), email.to_owned());
+        if let Some(known) = inner.known.get(&key) {
+            return known.clone();
+        }
+        let found = lookup(&inner.mailmap, name, email);
+        inner.known.insert(key, found.clone());
+        found
+    }
+}
+
+fn lookup(mailmap: &git2::Mailmap, name: &str, email: &str) -> Option<(String, String)> {
+    // A signature needs a name; the stand-in is taken back where the mailmap has none.
+    let asked = if name.is_empty() { "-" } else { name };
+    let signature = git2::Signature::new(asked, email, &git2::Time::new(0, 0)).ok()?;
+    let resolved = mailmap.resolve_signature(&signature).ok()?;
+    let (new_name, new_email) = (resolved.name().ok()?, resolved.email().ok()?);
+    let new_name = if name.is_empty() && new_name == "-" { "" } else { new_name };
+    Some((new_name.to_owned(), new_email.to_owned()))
+}

@@ -1,0 +1,208 @@
+//! The first half of the program: list repositories become digests in content/.
+//!
+//! Entry points: [`Press::open`] reads a list's history and cuts it into periods; [`Press::run`] writes the digests of
+//! all of them, [`Press::digest`] makes a single one. Steps of a run: mails are taken from the archive in batches of
+//! whole periods (`intake`), each period's are pressed into a digest, in parallel, and stored. What is in memory is a
+//! batch, or one period where that is larger.
+
+use crate::archive::{Archive, ArchiveError, History, RangeError};
+use crate::config::{Config, List, RepositorySource};
+use crate::content::{ContentError, Store, Stored};
+use crate::demo::{self, DemoError};
+use crate::digest::{Digest, ListFacts, Posted, press};
+use crate::identity::{Identities, IdentityError};
+use crate::intake::{Intake, Taken};
+use crate::output::OutputError;
+use crate::period::{self, Period};
+use crate::report::Problem;
+use crate::subsystem::Rules;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use thiserror::Error;
+
+/// Mails taken at once, unless a single period has more.
+const BATCH: usize = 2048;
+
+/// Why a list could not be pressed.
+#[derive(Debug, Error)]
+pub enum PressError {
+    /// Its archive cannot be read.
+    #[error("list `{list}`: {error}")]
+    Archive {
+        /// The list.
+        list: String,
+        /// Why.
+        error: ArchiveError,
+    },
+    /// A range means nothing in it.
+    #[error("list `{list}`: {error}")]
+    Range {
+        /// The list.
+        list: String,
+        /// Why.
+        error: RangeError,
+    },
+    /// The invented list cannot be made.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    /// The mailmap cannot be read.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// content/ cannot be read.
+    #[error(transparent)]
+    Content(#[from] ContentError),
+    /// content/ cannot be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
+/// A list that is ready to be pressed.
+pub struct Press<'a> {
+    config: &'a Config,
+    list: &'a List,
+    archive: Archive,
+    identities: Identities,
+    /// The list's history.
+    pub history: History,
+    /// Holds the invented list while it is read.
+    _made: Option<tempfile::TempDir>,
+}
+
+/// What a run did.
+#[derive(Debug, Default)]
+pub struct Pressed {
+    /// Mails read.
+    pub mails: usize,
+    /// Digests that are new or changed.
+    pub written: usize,
+    /// Digests that were as they should be.
+    pub unchanged: usize,
+    /// Digests that went.
+    pub removed: usize,
+    /// Mails outside all ranges.
+    pub outside: usize,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
+}
+
+impl<'a> Press<'a> {
+    /// Opens the list's archive and reads its history.
+    pub fn open(config: &'a Config, list: &'a List) -> Result<Self, PressError> {
+        let (folder, made) = match &list.repository {
+            RepositorySource::Folder(folder) => (folder.clone(), None),
+            RepositorySource::Demo => {
+                let made = demo::materialise()?;
+                (made.path().to_owned(), Some(made))
+            }
+        };
+        let fail = |error| PressError::Archive { list: list.name.clone(), error };
+        let archive = Archive::open(&folder).map_err(fail)?;
+        let history = archive.history().map_err(fail)?;
+        let identities = Identities::load(config.mailmap.as_deref())?;
+        Ok(Self { config, list, archive, identities, history, _made: made })
+    }
+
+    /// The periods that the list's ranges give.
+    pub fn periods(&self) -> Result<Vec<Period>, PressError> {
+        period::periods(&self.history, &self.list.ranges).map_err(|error| PressError::Range { list: self.list.name.clone(), error })
+    }
+
+    /// The period that a user names: a digest, or `FROM..TO`.
+    pub fn period(&self, range: &str) -> Result<Period, PressError> {
+        if !range.contains("..")
+            && let Some(period) = self.periods()?.into_iter().find(|period| period.name == range)
+        {
+            return Ok(period);
+        }
+        let span = self.history.span(range).map_err(|error| PressError::Range { list: self.list.name.clone(), error })?;
+        Ok(period::period_of(&self.history, span))
+    }
+
+    /// Takes mails out of the list's archive.
+    pub fn intake(&self) -> Intake<'_> {
+        Intake::new(&self.archive, &self.history)
+    }
+
+    /// The digest of one period. Mails before it are looked at too, for Message-IDs that come again.
+    pub fn digest(&self, period: &Period) -> (Digest, Vec<Problem>) {
+        let mut intake = self.intake();
+        for batch in batches(0..period.span.arrivals.start) {
+            intake.take(batch, |_| ());
+        }
+        let taken = intake.take(period.span.arrivals.clone(), |mail| Posted::of(mail, &self.identities));
+        let digest = press(&self.facts(), period, &taken.mails, &taken.problems);
+        (digest, taken.problems)
+    }
+
+    /// Writes the digests of all periods into content/. `tick` is called with the mails read so far and in all.
+    pub fn run(&self, tick: &dyn Fn(u64, u64)) -> Result<Pressed, PressError> {
+        let periods = self.periods()?;
+        let store = Store::new(&self.config.content_dir(), &self.list.name);
+        let mut pressed = Pressed { problems: self.history.problems.iter().cloned().map(Problem::Archive).collect(), ..Pressed::default() };
+        let mut intake = self.intake();
+        for batch in whole_periods(&periods) {
+            let taken: Vec<Taken<Posted>> =
+                batch.iter().map(|period| intake.take(period.span.arrivals.clone(), |mail| Posted::of(mail, &self.identities))).collect();
+            self.store(&store, batch, taken, &mut pressed)?;
+            tick(batch.last().map_or(0, |period| period.span.arrivals.end as u64), self.history.arrivals.len() as u64);
+        }
+        let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).collect();
+        pressed.removed = store.prune(&names)?;
+        pressed.outside = self.history.arrivals.len() - periods.iter().map(|period| period.span.arrivals.len()).sum::<usize>().min(self.history.arrivals.len());
+        Ok(pressed)
+    }
+
+    fn store(&self, store: &Store, batch: &[Period], taken: Vec<Taken<Posted>>, pressed: &mut Pressed) -> Result<(), PressError> {
+        let facts = self.facts();
+        let write = |(period, taken): (&Period, &Taken<Posted>)| store.write(&press(&facts, period, &taken.mails, &taken.problems), &self.list.link);
+        let stored: Vec<Stored> = batch.par_iter().zip(&taken).map(write).collect::<Result<_, _>>()?;
+        for stored in stored {
+            match stored {
+                Stored::Written => pressed.written += 1,
+                Stored::Unchanged => pressed.unchanged += 1,
+                Stored::Refused(problem) => pressed.problems.push(problem),
+            }
+        }
+        for taken in taken {
+            pressed.mails += taken.mails.len();
+            pressed.problems.extend(taken.problems);
+        }
+        Ok(())
+    }
+
+    fn facts(&self) -> ListFacts<'_> {
+        ListFacts {
+            name: &self.list.name,
+            title: &self.list.title,
+            period: self.list.ranges.word(),
+            top: self.config.top,
+            rules: Rules(&self.config.subsystems),
+        }
+    }
+}
+
+/// A range in parts that fit into memory.
+pub fn batches(range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let end = range.end;
+    range.step_by(BATCH).map(move |start| start..end.min(start + BATCH))
+}
+
+/// Runs of periods with about a batch of mails each.
+fn whole_periods(periods: &[Period]) -> Vec<&[Period]> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    let mut mails = 0;
+    for (place, period) in periods.iter().enumerate() {
+        mails += period.span.arrivals.len();
+        if mails >= BATCH {
+            runs.push(&periods[start..=place]);
+            start = place + 1;
+            mails = 0;
+        }
+    }
+    if start < periods.len() {
+        runs.push(&periods[start..]);
+    }
+    runs
+}

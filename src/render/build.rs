@@ -1,0 +1,345 @@
+//! From places in the index to the views that templates see.
+
+mod digest;
+mod lists;
+mod people;
+mod topics;
+
+use super::paths;
+use super::plan::Job;
+use super::templates::{Context, Theme, context, value};
+use super::views::{CountsView, DigestRow, Link, PageView, PagerView, PersonView, RankView, SeriesView, SiteView};
+use super::{RenderError, html};
+use crate::config::{Addresses, Config, List};
+use crate::content::{Content, Page};
+use crate::digest::{Counts, Series};
+use crate::index::{Index, Post, by_count};
+use crate::output::OutputFile;
+use crate::site_path::SitePath;
+
+use std::collections::BTreeMap;
+
+/// Everything a page can show; nothing in it changes while pages are rendered.
+pub(super) struct Site<'a> {
+    pub(super) config: &'a Config,
+    pub(super) content: &'a Content,
+    pub(super) index: &'a Index,
+    pub(super) theme: &'a Theme,
+    /// For each list its years, newest first.
+    pub(super) years: Vec<Vec<Year>>,
+    /// For each digest its list and its place there.
+    neighbours: BTreeMap<usize, (usize, usize)>,
+    view: Context,
+}
+
+/// A year of a list.
+pub(super) struct Year {
+    pub(super) year: String,
+    /// Its digests, oldest first.
+    pub(super) digests: Vec<usize>,
+}
+
+/// A page ready for its template.
+pub(super) struct Ready {
+    pub(super) template: &'static str,
+    pub(super) context: Context,
+    pub(super) beside: Vec<OutputFile>,
+}
+
+/// What a page builder returns: the page's head, its kind and view, and files beside it.
+pub(super) struct Built {
+    head: Head,
+    kind: &'static str,
+    template: &'static str,
+    view: Context,
+    beside: Vec<OutputFile>,
+}
+
+/// What [`PageView`] needs to know of a page.
+#[derive(Default)]
+pub(super) struct Head {
+    title: String,
+    description: String,
+    section: String,
+    feed: Option<SitePath>,
+    trail: Vec<Link>,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn new(config: &'a Config, content: &'a Content, index: &'a Index, theme: &'a Theme) -> Self {
+        let mut neighbours = BTreeMap::new();
+        for (list, facts) in index.lists.iter().enumerate() {
+            neighbours.extend(facts.digests.iter().enumerate().map(|(place, digest)| (*digest, (list, place))));
+        }
+        let years = index.lists.iter().map(|list| lists::years(content, &list.digests)).collect();
+        Self { config, content, index, theme, years, neighbours, view: value(site_view(config, content)) }
+    }
+
+    /// The page of a job with its files.
+    pub(super) fn page(&self, path: &SitePath, job: &Job) -> Result<Ready, RenderError> {
+        let built = match job {
+            Job::Home => self.home(),
+            Job::List { list, year, front } => self.list(*list, *year, *front),
+            Job::Digest { place, .. } => self.digest(path, *place)?,
+            Job::Authors { page } => self.authors(path, *page),
+            Job::Author { author, page } => self.author(*author, *page),
+            Job::Subsystems => self.subsystems(),
+            Job::Subsystem { node, page } => self.subsystem(*node, *page),
+            Job::Domains { page } => self.domains(*page),
+            Job::Domain { domain, page } => self.domain(*domain, *page),
+            Job::Text { page } => self.text(&self.content.pages[*page]),
+            Job::NotFound | Job::Feed(_) => self.not_found(),
+        };
+        let page = self.page_view(path, built.head);
+        let context = context(&[("site", self.view.clone()), ("page", value(page)), (built.kind, built.view)]);
+        Ok(Ready { template: built.template, context, beside: built.beside })
+    }
+
+    fn page_view(&self, path: &SitePath, head: Head) -> PageView {
+        PageView {
+            url: path.url(),
+            title: head.title,
+            description: head.description,
+            canonical: self.absolute(path),
+            feed: head.feed.as_ref().map(SitePath::url),
+            section: head.section,
+            trail: head.trail,
+        }
+    }
+
+    /// The URL of a path where `base_url` is set.
+    pub(super) fn absolute(&self, path: &SitePath) -> Option<String> {
+        self.config.base_url.as_ref().map(|base| format!("{base}/{}", path.as_str().trim_end_matches("index.html")))
+    }
+
+    /// The path of the base URL without a slash at its end; empty at the top of a host.
+    pub(super) fn base_path(&self) -> &str {
+        let url = self.config.base_url.as_deref().unwrap_or("");
+        let host = url.find("://").map_or(0, |place| place + 3);
+        url[host..].find('/').map_or("", |slash| &url[host + slash..])
+    }
+
+    /// Whether a page is the introduction of the front page or of a list, not a page of its own.
+    pub(super) fn is_intro(&self, page: &Page) -> bool {
+        page.path.as_str() == "index.html" || self.config.lists.iter().any(|list| page.path == paths::list(&list.name))
+    }
+
+    fn intro(&self, path: &SitePath) -> Option<String> {
+        self.content.pages.iter().find(|page| page.path == *path).map(|page| page.html.clone())
+    }
+
+    fn text(&self, page: &Page) -> Built {
+        let head = Head { title: page.title.clone(), description: page.description.clone(), section: page.path.url(), ..Head::default() };
+        let view = value(super::views::TextView { html: page.html.clone() });
+        Built { head, kind: "text", template: "text.html", view, beside: Vec::new() }
+    }
+
+    fn not_found(&self) -> Built {
+        let head = Head { title: "Page not found".to_owned(), ..Head::default() };
+        Built { head, kind: "not_found", template: "404.html", view: Context::from(()), beside: Vec::new() }
+    }
+
+    pub(super) fn addresses(&self) -> Addresses {
+        self.config.addresses
+    }
+
+    pub(super) fn list_config(&self, name: &str) -> Option<&List> {
+        self.config.list(name)
+    }
+
+    /// The link of a mail in its list's archive.
+    pub(super) fn mail(&self, list: &str, message_id: Option<&str>) -> Option<String> {
+        Some(self.list_config(list)?.link.link(message_id?))
+    }
+
+    pub(super) fn digest_link(&self, place: usize) -> Link {
+        let digest = &self.content.digests[place].digest;
+        Link { title: digest.label.clone(), url: paths::digest(&digest.list, &digest.digest, ".html").url() }
+    }
+
+    pub(super) fn person(&self, author: usize) -> PersonView {
+        let facts = &self.index.authors[author];
+        let shown = self.addresses() != Addresses::Hide && !facts.email.is_empty();
+        PersonView {
+            name: html::masked(&facts.name, self.addresses()).into_owned(),
+            email: shown.then(|| html::mask(&facts.email, self.addresses()).into_owned()),
+            url: self.author_path(author).url(),
+        }
+    }
+
+    pub(super) fn author_path(&self, author: usize) -> SitePath {
+        paths::author(&self.index.authors[author], self.addresses())
+    }
+
+    /// The nodes from the top of the tree down to this one.
+    pub(super) fn subsystem_trail(&self, node: Option<usize>) -> Vec<Link> {
+        let mut trail = Vec::new();
+        let mut next = node;
+        while let Some(place) = next {
+            trail.push(self.subsystem_link(place));
+            next = self.index.subsystems[place].parent;
+        }
+        trail.reverse();
+        trail
+    }
+
+    pub(super) fn subsystem_link(&self, node: usize) -> Link {
+        Link { title: self.index.subsystems[node].name.clone(), url: paths::subsystem(self.index, node).url() }
+    }
+
+    /// A subsystem under its full name.
+    fn subsystem_full(&self, node: usize) -> Link {
+        let names: Vec<String> = self.subsystem_trail(Some(node)).into_iter().map(|link| link.title).collect();
+        Link { title: names.join(" › "), url: paths::subsystem(self.index, node).url() }
+    }
+
+    /// A series by its place.
+    pub(super) fn series(&self, post: Post) -> SeriesView {
+        let digest = &self.content.digests[post.digest].digest;
+        let series = &digest.series[post.series];
+        let link = self.digest_link(post.digest);
+        let message = digest.messages.iter().position(|message| message.series == post.series);
+        SeriesView {
+            title: html::masked(&series.title, self.addresses()).into_owned(),
+            url: message.map_or_else(|| link.url.clone(), |place| format!("{}#m{}", link.url, place + 1)),
+            mail: self.mail(&digest.list, series.message_id.as_deref()),
+            message_id: series.message_id.clone(),
+            version: series.version,
+            arrived: series.arrived,
+            total: series.total,
+            numbered: series.total > 1 || series.cover,
+            missing: missing(series),
+            inferred: series.inferred,
+            author: self.person(self.index.people[post.digest][series.author]),
+            subsystem: self.subsystem_trail(self.index.places[post.digest][post.series]),
+            files: series.files,
+            insertions: series.insertions,
+            deletions: series.deletions,
+            blocks: blocks(series.insertions, series.deletions),
+            replies: series.replies,
+            date: series.date.get(..10).unwrap_or_default().to_owned(),
+            digest: link,
+        }
+    }
+
+    /// The newest first, a page of them.
+    fn series_page(&self, posts: impl DoubleEndedIterator<Item = Post>, page: usize) -> Vec<SeriesView> {
+        posts.rev().skip((page - 1) * paths::SERIES_ROWS).take(paths::SERIES_ROWS).map(|post| self.series(post)).collect()
+    }
+
+    fn authors_ranked(&self, counts: &BTreeMap<usize, u32>, top: usize) -> Vec<RankView> {
+        ranked(&by_count(counts), top, |author| {
+            let person = self.person(author);
+            (Link { title: person.name, url: person.url }, person.email)
+        })
+    }
+
+    fn subsystems_ranked(&self, counts: &BTreeMap<usize, u32>, top: usize) -> Vec<RankView> {
+        ranked(&by_count(counts), top, |node| (self.subsystem_full(node), None))
+    }
+
+    pub(super) fn digest_rows(&self, digests: impl Iterator<Item = usize>) -> Vec<DigestRow> {
+        let places: Vec<usize> = digests.collect();
+        let most = places.iter().map(|place| self.content.digests[*place].digest.counts.mails).max().unwrap_or(0);
+        let row = |place: &usize| {
+            let digest = &self.content.digests[*place].digest;
+            let link = self.digest_link(*place);
+            DigestRow { label: link.title, url: link.url, open: digest.open, counts: counts(&digest.counts), percent: percent(digest.counts.mails, most) }
+        };
+        places.iter().map(row).collect()
+    }
+}
+
+fn site_view(config: &Config, content: &Content) -> SiteView {
+    let lists = config.lists.iter().map(|list| Link { title: list.title.clone(), url: paths::list(&list.name).url() });
+    let mut pages: Vec<&Page> = content.pages.iter().filter(|page| page.order.is_some()).collect();
+    pages.sort_by_key(|page| (page.order, &page.path));
+    SiteView {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        lists: lists.collect(),
+        pages: pages.into_iter().map(|page| Link { title: page.title.clone(), url: page.path.url() }).collect(),
+        version: env!("CARGO_PKG_VERSION"),
+    }
+}
+
+pub(super) fn counts(counts: &Counts) -> CountsView {
+    CountsView {
+        mails: counts.mails,
+        patches: counts.patches,
+        series: counts.series,
+        replies: counts.replies,
+        pull_requests: counts.pull_requests,
+        reports: counts.reports,
+        others: counts.others,
+        people: counts.people,
+    }
+}
+
+/// The counts of several digests; people are not added up, they would count twice.
+fn sum<'a>(all: impl Iterator<Item = &'a Counts>) -> CountsView {
+    all.fold(CountsView::default(), |sum, counts| CountsView {
+        mails: sum.mails + counts.mails,
+        patches: sum.patches + counts.patches,
+        series: sum.series + counts.series,
+        replies: sum.replies + counts.replies,
+        pull_requests: sum.pull_requests + counts.pull_requests,
+        reports: sum.reports + counts.reports,
+        others: sum.others + counts.others,
+        people: 0,
+    })
+}
+
+fn ranked(counts: &[(usize, u32)], top: usize, link: impl Fn(usize) -> (Link, Option<String>)) -> Vec<RankView> {
+    let most = counts.first().map_or(0, |(_, count)| *count);
+    let row = |(place, count): &(usize, u32)| {
+        let (link, email) = link(*place);
+        RankView { link, email, count: *count, percent: percent(*count, most) }
+    };
+    counts.iter().take(top).map(row).collect()
+}
+
+/// The share in percent, at least 1.
+pub(super) fn percent(count: u32, most: u32) -> u32 {
+    u32::try_from(u64::from(count) * 100 / u64::from(most.max(1))).unwrap_or(100).max(1)
+}
+
+/// `1, 7–9 of 9`; `None` where everything arrived.
+fn missing(series: &Series) -> Option<String> {
+    if series.missing.is_empty() {
+        return None;
+    }
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for index in &series.missing {
+        match runs.last_mut() {
+            Some((_, end)) if *end + 1 == *index => *end = *index,
+            _ => runs.push((*index, *index)),
+        }
+    }
+    let runs: Vec<String> = runs.into_iter().map(|(start, end)| if start == end { start.to_string() } else { format!("{start}–{end}") }).collect();
+    Some(format!("{} of {}", runs.join(", "), series.total))
+}
+
+/// Of five blocks, how many stand for added and removed lines.
+fn blocks(insertions: u32, deletions: u32) -> (u32, u32) {
+    let all = u64::from(insertions) + u64::from(deletions);
+    if all == 0 {
+        return (0, 0);
+    }
+    let green = (u64::from(insertions) * 5 + all / 2) / all;
+    let green = if insertions > 0 && green == 0 { 1 } else if deletions > 0 && green == 5 { 4 } else { green };
+    (u32::try_from(green).unwrap_or(5), 5 - u32::try_from(green).unwrap_or(5))
+}
+
+/// The pages of something long that begins at `first`.
+pub(super) fn pager(first: &SitePath, rows: usize, per_page: usize, number: usize) -> PagerView {
+    let of = super::plan::pages(rows, per_page);
+    let url = |page| paths::numbered(first, page).url();
+    PagerView {
+        number,
+        of,
+        pages: (1..=of).map(|page| Link { title: page.to_string(), url: url(page) }).collect(),
+        previous: (number > 1).then(|| url(number - 1)),
+        next: (number < of).then(|| url(number + 1)),
+    }
+}

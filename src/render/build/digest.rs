@@ -1,0 +1,174 @@
+//! The page of a digest, with its plain text and its data beside it.
+
+use super::{Built, Head, RenderError, Site, counts, percent};
+use crate::config::Addresses;
+use crate::digest::{Digest, Thread, ranking, text};
+use crate::index::Post;
+use crate::output::OutputFile;
+use crate::render::templates::value;
+use crate::render::views::{DigestView, Link, MessageView, RankView, ReviewerView, ThreadView};
+use crate::render::{html, paths};
+use crate::site_path::SitePath;
+use serde::Serialize;
+
+impl Site<'_> {
+    pub(super) fn digest(&self, path: &SitePath, place: usize) -> Result<Built, RenderError> {
+        let digest = self.content.digests[place].load()?;
+        let view = self.digest_view(path, place, &digest);
+        let list = view.list.clone();
+        let head = Head {
+            description: format!("{} mails, {} series and single patches", digest.counts.mails, digest.counts.series),
+            title: digest.title.clone(),
+            section: digest.list.clone(),
+            feed: Some(paths::feed(&paths::list(&digest.list))),
+            trail: vec![list],
+        };
+        let beside = vec![
+            OutputFile { path: path.with_extension(".txt"), bytes: self.plain_text(&digest).into_bytes() },
+            OutputFile { path: path.with_extension(".json"), bytes: self.data(&digest) },
+        ];
+        Ok(Built { head, kind: "digest", template: "digest.html", view: value(view), beside })
+    }
+
+    fn digest_view(&self, path: &SitePath, place: usize, digest: &Digest) -> DigestView {
+        let (older, newer) = self.neighbours_of(place);
+        let list = self.list_config(&digest.list).map_or(&digest.list_title, |list| &list.title).clone();
+        DigestView {
+            list: Link { title: list, url: paths::list(&digest.list).url() },
+            label: digest.label.clone(),
+            open: digest.open,
+            from: digest.range.from.clone(),
+            to: digest.range.to.clone(),
+            epochs: (digest.range.from_epoch, digest.range.to_epoch),
+            dates: (minutes(&digest.range.first), minutes(&digest.range.last)),
+            counts: counts(&digest.counts),
+            top: digest.top,
+            domains: self.domain_ranks(digest),
+            contributors: self.contributor_ranks(place, digest),
+            reviewers: self.reviewers(place, digest),
+            series: (0..digest.series.len()).map(|series| self.series(Post { digest: place, series })).collect(),
+            messages: self.messages(place, digest),
+            discussions: self.threads(place, digest, &digest.discussions),
+            others: self.threads(place, digest, &digest.others),
+            left_out: digest.left_out.iter().map(|row| (row.commit.clone(), row.reason.clone())).collect(),
+            older,
+            newer,
+            text_url: path.with_extension(".txt").url(),
+            json_url: path.with_extension(".json").url(),
+        }
+    }
+
+    fn neighbours_of(&self, digest: usize) -> (Option<Link>, Option<Link>) {
+        let Some((list, place)) = self.neighbours.get(&digest) else { return (None, None) };
+        let digests = &self.index.lists[*list].digests;
+        let link = |place: Option<usize>| place.and_then(|place| digests.get(place)).map(|digest| self.digest_link(*digest));
+        (link(place.checked_sub(1)), link(Some(place + 1)))
+    }
+
+    fn domain_ranks(&self, digest: &Digest) -> Vec<RankView> {
+        let ranks = ranking::domains(digest);
+        let most = ranks.first().map_or(0, |rank| rank.count);
+        let row = |rank: &ranking::Rank| RankView {
+            link: Link { title: rank.name.clone(), url: SitePath::new(["domains", &rank.name], ".html").url() },
+            email: None,
+            count: rank.count,
+            percent: percent(rank.count, most),
+        };
+        ranks.iter().filter(|rank| !rank.name.is_empty()).take(digest.top).map(row).collect()
+    }
+
+    fn contributor_ranks(&self, place: usize, digest: &Digest) -> Vec<RankView> {
+        let ranks = ranking::contributors(digest);
+        let most = ranks.first().map_or(0, |rank| rank.count);
+        let row = |rank: &ranking::Rank| {
+            let person = self.person(self.index.people[place][rank.person?]);
+            let link = Link { title: person.name, url: person.url };
+            Some(RankView { link, email: person.email, count: rank.count, percent: percent(rank.count, most) })
+        };
+        ranks.iter().take(digest.top).filter_map(row).collect()
+    }
+
+    fn reviewers(&self, place: usize, digest: &Digest) -> Vec<ReviewerView> {
+        let mut people: Vec<(usize, u32, u32)> =
+            digest.people.iter().enumerate().filter(|(_, person)| person.replies > 0).map(|(row, person)| (row, person.tags, person.replies)).collect();
+        people.sort_by_key(|(row, tags, replies)| (std::cmp::Reverse((*tags, *replies)), *row));
+        let view = |(row, tags, replies): &(usize, u32, u32)| ReviewerView {
+            person: self.person(self.index.people[place][*row]),
+            replies: *replies,
+            tags: *tags,
+        };
+        people.iter().take(digest.top).map(view).collect()
+    }
+
+    fn messages(&self, place: usize, digest: &Digest) -> Vec<MessageView> {
+        let messages = digest.messages.iter().zip(&digest.texts).enumerate();
+        messages
+            .map(|(number, (message, text))| MessageView {
+                id: format!("m{}", number + 1),
+                number: number + 1,
+                title: self.masked(&message.title),
+                subject: self.masked(&message.subject),
+                from: self.masked(&message.from),
+                author: self.person(self.index.people[place][message.author]),
+                date: readable(&message.date),
+                datetime: message.date.clone(),
+                date_guessed: message.date_guessed,
+                mail: self.mail(&digest.list, message.message_id.as_deref()),
+                message_id: message.message_id.clone(),
+                series: self.series(Post { digest: place, series: message.series }),
+                text: html::message(text, self.addresses()),
+                lines: text.lines().count(),
+            })
+            .collect()
+    }
+
+    fn threads(&self, place: usize, digest: &Digest, threads: &[Thread]) -> Vec<ThreadView> {
+        let view = |thread: &Thread| ThreadView {
+            title: self.masked(&thread.title),
+            kind: thread.kind.clone(),
+            mail: self.mail(&digest.list, thread.message_id.as_deref()),
+            date: thread.date.get(..10).unwrap_or_default().to_owned(),
+            mails: thread.mails,
+            people: thread.people.iter().map(|person| self.person(self.index.people[place][*person])).collect(),
+        };
+        threads.iter().map(view).collect()
+    }
+
+    fn masked(&self, text: &str) -> String {
+        html::masked(text, self.addresses()).into_owned()
+    }
+
+    fn plain_text(&self, digest: &Digest) -> String {
+        let text = text::write(digest);
+        match self.addresses() {
+            Addresses::Show => text,
+            mode => html::masked(&text, mode).into_owned(),
+        }
+    }
+
+    /// digest.json: the front matter's fields with the texts.
+    fn data(&self, digest: &Digest) -> Vec<u8> {
+        #[derive(Serialize)]
+        struct Data<'a> {
+            #[serde(flatten)]
+            digest: &'a Digest,
+            texts: &'a [String],
+        }
+        let json = serde_json::to_string(&Data { digest, texts: &digest.texts }).unwrap_or_default();
+        match self.addresses() {
+            Addresses::Show => json.into_bytes(),
+            mode => html::masked(&json, mode).into_owned().into_bytes(),
+        }
+    }
+}
+
+/// `2025-08-29 10:57 +0100` of RFC 3339.
+fn readable(date: &str) -> String {
+    let offset = date.get(19..).unwrap_or_default().replace(':', "");
+    format!("{} {offset}", minutes(date))
+}
+
+/// `2025-08-29 10:57` of RFC 3339.
+fn minutes(date: &str) -> String {
+    format!("{} {}", date.get(..10).unwrap_or_default(), date.get(11..16).unwrap_or_default())
+}

@@ -1,0 +1,182 @@
+//! The front page and the pages of a list.
+
+use super::{Built, Head, Site, Year, sum};
+use crate::content::Content;
+use crate::index::Post;
+use crate::period::{date, month_word};
+use crate::render::templates::value;
+use crate::render::views::{HomeList, HomeView, Link, ListView, MonthView, ReviewerView, SeriesView};
+use crate::render::{paths, picture};
+use crate::site_path::SitePath;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// Digests that the front page names of each list.
+const RECENT: usize = 7;
+/// Series that the front page shows of each list.
+const MOVED: usize = 8;
+/// Ranks on the front page and on list pages.
+const RANKS: usize = 10;
+
+/// A list's years, newest first.
+pub(super) fn years(content: &Content, digests: &[usize]) -> Vec<Year> {
+    let mut years: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for place in digests {
+        let year = content.digests[*place].digest.range.last.get(..4).unwrap_or_default();
+        years.entry(year).or_default().push(*place);
+    }
+    years.into_iter().rev().map(|(year, digests)| Year { year: year.to_owned(), digests }).collect()
+}
+
+impl Site<'_> {
+    pub(super) fn home(&self) -> Built {
+        let digests: Vec<usize> = self.index.lists.iter().flat_map(|list| list.digests.iter().copied()).collect();
+        let subsystems = self.index.subsystems.iter().enumerate().filter(|(_, node)| node.parent.is_none());
+        let subsystems = subsystems.map(|(place, node)| (place, node.patches)).collect();
+        let contributors = self.index.authors.iter().enumerate().filter(|(_, author)| author.patches > 0).map(|(place, author)| (place, author.patches));
+        let view = HomeView {
+            intro: self.intro(&SitePath::fixed("index.html")),
+            lists: (0..self.index.lists.len()).map(|list| self.home_list(list)).collect(),
+            subsystems: self.subsystems_ranked(&subsystems, RANKS),
+            contributors: self.authors_ranked(&contributors.collect(), RANKS),
+            reviewers: self.top_reviewers((0..self.index.authors.len()).map(|author| (author, self.index.authors[author].tags, self.index.authors[author].replies))),
+            counts: sum(digests.iter().map(|place| &self.content.digests[*place].digest.counts)),
+            digests: digests.len(),
+        };
+        let head = Head {
+            title: String::new(),
+            description: self.config.description.clone(),
+            section: "home".to_owned(),
+            feed: Some(SitePath::fixed("atom.xml")),
+            trail: Vec::new(),
+        };
+        Built { head, kind: "home", template: "home.html", view: value(view), beside: Vec::new() }
+    }
+
+    fn home_list(&self, list: usize) -> HomeList {
+        let facts = &self.index.lists[list];
+        let config = &self.config.lists[facts.list];
+        let newest: Vec<usize> = facts.digests.iter().rev().take(RECENT).copied().collect();
+        HomeList {
+            link: Link { title: config.title.clone(), url: paths::list(&config.name).url() },
+            address: config.address.as_deref().and_then(|address| self.shown_address(address)),
+            activity: self.years[list].first().map(|year| self.activity(&config.name, year)).unwrap_or_default(),
+            moved: self.moved(&newest),
+            recent: self.digest_rows(newest.into_iter()),
+        }
+    }
+
+    /// The series of some digests with the most patches and replies.
+    fn moved(&self, digests: &[usize]) -> Vec<SeriesView> {
+        let mut posts: Vec<(u32, Post)> = Vec::new();
+        for digest in digests {
+            let series = self.content.digests[*digest].digest.series.iter().enumerate();
+            posts.extend(series.map(|(place, series)| (series.replies * 2 + series.arrived, Post { digest: *digest, series: place })));
+        }
+        posts.sort_by_key(|(weight, post)| (std::cmp::Reverse(*weight), *post));
+        posts.into_iter().take(MOVED).map(|(_, post)| self.series(post)).collect()
+    }
+
+    fn shown_address(&self, address: &str) -> Option<String> {
+        let shown = crate::render::html::mask(address, self.addresses());
+        (self.addresses() != crate::config::Addresses::Hide).then(|| shown.into_owned())
+    }
+
+    pub(super) fn list(&self, list: usize, year: usize, front: bool) -> Built {
+        let facts = &self.index.lists[list];
+        let config = &self.config.lists[facts.list];
+        let path = paths::list(&config.name);
+        let empty = Year { year: String::new(), digests: Vec::new() };
+        let shown = self.years[list].get(year).unwrap_or(&empty);
+        let (contributors, reviewers, subsystems) = self.busiest(&shown.digests);
+        let view = ListView {
+            name: config.name.clone(),
+            title: config.title.clone(),
+            address: config.address.as_deref().and_then(|address| self.shown_address(address)),
+            archive: config.url.clone(),
+            intro: self.intro(&path).filter(|_| front),
+            front,
+            year: shown.year.clone(),
+            years: self.years[list].iter().map(|year| Link { title: year.year.clone(), url: paths::list_year(&config.name, &year.year).url() }).collect(),
+            activity: self.activity(&config.name, shown),
+            months: self.months(shown),
+            counts: sum(facts.digests.iter().map(|place| &self.content.digests[*place].digest.counts)),
+            contributors: self.authors_ranked(&contributors, RANKS),
+            reviewers,
+            subsystems: self.subsystems_ranked(&subsystems, RANKS),
+        };
+        let head = Head {
+            title: if front { config.title.clone() } else { format!("{}, {}", config.title, shown.year) },
+            description: format!("Digests of {}", config.title),
+            section: config.name.clone(),
+            feed: Some(paths::feed(&path)),
+            trail: if front { Vec::new() } else { vec![Link { title: config.title.clone(), url: path.url() }] },
+        };
+        Built { head, kind: "list", template: "list.html", view: value(view), beside: Vec::new() }
+    }
+
+    /// Mails by day where the list is cut by day, else by month.
+    fn activity(&self, list: &str, year: &Year) -> String {
+        let digests = year.digests.iter().map(|place| &self.content.digests[*place].digest);
+        let daily = self.list_config(list).is_some_and(|list| list.ranges == crate::config::Ranges::Daily);
+        if daily {
+            let days: BTreeMap<Date, u32> = digests.map(|digest| (day(&digest.range.first), digest.counts.mails)).collect();
+            return year.year.parse().map(|year| picture::calendar(year, &days)).unwrap_or_default();
+        }
+        let mut months = BTreeMap::new();
+        for digest in digests {
+            *months.entry(digest.range.last.get(..7).unwrap_or_default().to_owned()).or_default() += digest.counts.mails;
+        }
+        picture::months(&months, "mails")
+    }
+
+    fn months(&self, year: &Year) -> Vec<MonthView> {
+        let mut months: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for place in &year.digests {
+            let month = self.content.digests[*place].digest.range.last.get(..7).unwrap_or_default();
+            months.entry(month).or_default().push(*place);
+        }
+        let view = |(month, digests): (&str, Vec<usize>)| {
+            let number = month.get(5..7).and_then(|number| number.parse().ok()).unwrap_or(0);
+            let label = format!("{} {}", month_word(number), month.get(..4).unwrap_or_default());
+            MonthView { label, id: month.to_owned(), digests: self.digest_rows(digests.into_iter().rev()) }
+        };
+        months.into_iter().rev().map(view).collect()
+    }
+
+    /// Who wrote, who reviewed, and where, in some digests.
+    fn busiest(&self, digests: &[usize]) -> (BTreeMap<usize, u32>, Vec<ReviewerView>, BTreeMap<usize, u32>) {
+        let mut contributors: BTreeMap<usize, u32> = BTreeMap::new();
+        let mut reviewers: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
+        let mut subsystems: BTreeMap<usize, u32> = BTreeMap::new();
+        for place in digests {
+            let digest = &self.content.digests[*place].digest;
+            for (person, author) in digest.people.iter().zip(&self.index.people[*place]) {
+                if person.patches > 0 {
+                    *contributors.entry(*author).or_default() += person.patches;
+                }
+                let sums = reviewers.entry(*author).or_default();
+                *sums = (sums.0 + person.tags, sums.1 + person.replies);
+            }
+            for (series, node) in digest.series.iter().zip(&self.index.places[*place]) {
+                if let Some(node) = node {
+                    *subsystems.entry(*node).or_default() += series.count();
+                }
+            }
+        }
+        let reviewers = self.top_reviewers(reviewers.into_iter().map(|(author, (tags, replies))| (author, tags, replies)));
+        (contributors, reviewers, subsystems)
+    }
+
+    /// By tags given, then by replies.
+    fn top_reviewers(&self, people: impl Iterator<Item = (usize, u32, u32)>) -> Vec<ReviewerView> {
+        let mut people: Vec<(usize, u32, u32)> = people.filter(|(_, tags, replies)| tags + replies > 0).collect();
+        people.sort_by_key(|(author, tags, replies)| (std::cmp::Reverse((*tags, *replies)), *author));
+        people.into_iter().take(RANKS).map(|(author, tags, replies)| ReviewerView { person: self.person(author), replies, tags }).collect()
+    }
+}
+
+fn day(time: &str) -> Date {
+    time.parse::<Timestamp>().map_or(Date::MIN, |time| date(time.as_second()))
+}

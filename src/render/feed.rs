@@ -1,0 +1,156 @@
+//! Atom feeds: of the site and of each list (an entry per digest), of each author and subsystem (an entry per series).
+//!
+//! Ids are stable: the entry's URL where `base_url` is set, else a tag URI that no other site uses for something else.
+
+use super::RenderError;
+use super::build::Site;
+use super::paths;
+use super::plan::Feed;
+use crate::config;
+use crate::digest::text;
+use crate::index::Post;
+use crate::site_path::SitePath;
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+use std::io;
+
+/// Entries in a feed of digests, and of series.
+const DIGESTS: usize = 15;
+const SERIES: usize = 20;
+
+struct Entry {
+    title: String,
+    path: SitePath,
+    anchor: String,
+    updated: String,
+    author: String,
+    summary: String,
+    content: Option<String>,
+}
+
+pub(super) fn write(site: &Site<'_>, path: &SitePath, feed: Feed) -> Result<Vec<u8>, RenderError> {
+    let (title, page, entries) = match feed {
+        Feed::Site => (site.config.title.clone(), SitePath::fixed("index.html"), newest_digests(site, None)?),
+        Feed::List(list) => {
+            let config = &site.config.lists[site.index.lists[list].list];
+            (config.title.clone(), paths::list(&config.name), newest_digests(site, Some(list))?)
+        }
+        Feed::Author(author) => {
+            let posts = site.index.authors[author].posts.iter().map(|(post, _)| *post);
+            (site.person(author).name, site.author_path(author), newest_series(site, posts))
+        }
+        Feed::Subsystem(node) => {
+            let facts = &site.index.subsystems[node];
+            (facts.key.join(": "), paths::subsystem(site.index, node), newest_series(site, facts.posts.iter().copied()))
+        }
+    };
+    let mut writer = Writer::new(Vec::new());
+    // Writing to a Vec cannot fail.
+    let _ = Atom { site, path, page: &page, title: &title }.write(&mut writer, &entries);
+    Ok(writer.into_inner())
+}
+
+fn newest_digests(site: &Site<'_>, list: Option<usize>) -> Result<Vec<Entry>, RenderError> {
+    let lists = site.index.lists.iter().enumerate().filter(|(place, _)| list.is_none_or(|list| list == *place));
+    let mut digests: Vec<usize> = lists.flat_map(|(_, list)| list.digests.iter().rev().take(DIGESTS).copied()).collect();
+    digests.sort_by(|a, b| site.content.digests[*b].digest.range.last.cmp(&site.content.digests[*a].digest.range.last).then(a.cmp(b)));
+    digests.truncate(DIGESTS);
+    digests.into_iter().map(|place| digest_entry(site, place)).collect()
+}
+
+fn digest_entry(site: &Site<'_>, place: usize) -> Result<Entry, RenderError> {
+    let stored = &site.content.digests[place];
+    let digest = &stored.digest;
+    let full = site.config.feed == config::Feed::Full;
+    let content = if full { Some(super::html::masked(&text::write(&stored.load()?), site.addresses()).into_owned()) } else { None };
+    let titles: Vec<&str> = digest.series.iter().take(DIGESTS).map(|series| series.title.as_str()).collect();
+    Ok(Entry {
+        title: digest.title.clone(),
+        path: paths::digest(&digest.list, &digest.digest, ".html"),
+        anchor: String::new(),
+        updated: digest.range.last.clone(),
+        author: digest.list_title.clone(),
+        summary: format!("{} mails, {} series and single patches: {}", digest.counts.mails, digest.counts.series, titles.join("; ")),
+        content,
+    })
+}
+
+fn newest_series(site: &Site<'_>, posts: impl DoubleEndedIterator<Item = Post>) -> Vec<Entry> {
+    posts.rev().take(SERIES).map(|post| series_entry(site, post)).collect()
+}
+
+fn series_entry(site: &Site<'_>, post: Post) -> Entry {
+    let digest = &site.content.digests[post.digest].digest;
+    let series = &digest.series[post.series];
+    let view = site.series(post);
+    Entry {
+        title: series.subject.clone(),
+        path: paths::digest(&digest.list, &digest.digest, ".html"),
+        anchor: view.url.split_once('#').map(|(_, anchor)| format!("#{anchor}")).unwrap_or_default(),
+        updated: series.date.clone(),
+        author: view.author.name,
+        summary: format!("{} of {} patches, +{} −{}, {} replies", series.arrived, series.total, series.insertions, series.deletions, series.replies),
+        content: None,
+    }
+}
+
+struct Atom<'a> {
+    site: &'a Site<'a>,
+    path: &'a SitePath,
+    page: &'a SitePath,
+    title: &'a str,
+}
+
+type Xml = Writer<Vec<u8>>;
+
+impl Atom<'_> {
+    fn write(&self, writer: &mut Xml, entries: &[Entry]) -> io::Result<()> {
+        writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        let updated = entries.iter().map(|entry| entry.updated.as_str()).max().unwrap_or("1970-01-01T00:00:00Z");
+        writer.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom")).write_inner_content(|writer| {
+            text_element(writer, "title", self.title)?;
+            text_element(writer, "id", &self.id(self.path, ""))?;
+            text_element(writer, "updated", updated)?;
+            writer.create_element("link").with_attributes([("rel", "self"), ("href", &*self.link(self.path))]).write_empty()?;
+            writer.create_element("link").with_attributes([("rel", "alternate"), ("href", &*self.link(self.page))]).write_empty()?;
+            entries.iter().try_for_each(|entry| self.entry(writer, entry))
+        })?;
+        Ok(())
+    }
+
+    fn entry(&self, writer: &mut Xml, entry: &Entry) -> io::Result<()> {
+        writer.create_element("entry").write_inner_content(|writer| {
+            text_element(writer, "title", &entry.title)?;
+            text_element(writer, "id", &self.id(&entry.path, &entry.anchor))?;
+            text_element(writer, "updated", &entry.updated)?;
+            let link = format!("{}{}", self.link(&entry.path), entry.anchor);
+            writer.create_element("link").with_attributes([("rel", "alternate"), ("href", &*link)]).write_empty()?;
+            writer.create_element("author").write_inner_content(|writer| text_element(writer, "name", &entry.author))?;
+            text_element(writer, "summary", &entry.summary)?;
+            if let Some(content) = &entry.content {
+                let mut pre = String::from("<pre>");
+                super::html::escape_into(&mut pre, content).map_err(io::Error::other)?;
+                pre.push_str("</pre>");
+                writer.create_element("content").with_attribute(("type", "html")).write_text_content(BytesText::new(&pre))?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    fn id(&self, path: &SitePath, anchor: &str) -> String {
+        match self.site.absolute(path) {
+            Some(url) => format!("{url}{anchor}"),
+            None => format!("tag:listpress.invalid,2024:{}", crate::config::percent_encoded(&format!("{}/{path}{anchor}", self.site.config.title))),
+        }
+    }
+
+    /// Absolute where that is possible; else from the feed's own place.
+    fn link(&self, path: &SitePath) -> String {
+        self.site.absolute(path).unwrap_or_else(|| self.path.link_to(path.as_str()))
+    }
+}
+
+fn text_element(writer: &mut Xml, name: &str, text: &str) -> io::Result<()> {
+    writer.create_element(name).write_text_content(BytesText::new(text)).map(|_| ())
+}

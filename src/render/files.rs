@@ -1,0 +1,76 @@
+//! The plain files of a site: assets, robots.txt, the sitemap, and what GitHub Pages wants.
+
+use super::build::Site;
+use super::plan::{Job, Plan};
+use crate::output::OutputFile;
+use crate::site_path::SitePath;
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+/// The paths of the files that are always there.
+pub(super) fn names(site: &Site<'_>) -> Vec<SitePath> {
+    let mut names = vec![SitePath::fixed(".nojekyll"), SitePath::fixed("robots.txt")];
+    names.extend(site.config.base_url.as_ref().map(|_| SitePath::fixed("sitemap.xml")));
+    names.extend(site.config.cname.as_ref().map(|_| SitePath::fixed("CNAME")));
+    names
+}
+
+/// All of them, with the theme's assets.
+pub(super) fn all(site: &Site<'_>, plan: &Plan) -> Vec<OutputFile> {
+    let mut files = vec![plain(SitePath::fixed(".nojekyll"), Vec::new()), plain(SitePath::fixed("robots.txt"), robots(site).into_bytes())];
+    files.extend(sitemap(site, plan).map(|bytes| plain(SitePath::fixed("sitemap.xml"), bytes)));
+    files.extend(site.config.cname.as_ref().map(|name| plain(SitePath::fixed("CNAME"), format!("{name}\n").into_bytes())));
+    files.extend(site.theme.assets().iter().map(|asset| plain(asset.path.clone(), asset.bytes.clone())));
+    files
+}
+
+pub(super) fn plain(path: SitePath, bytes: Vec<u8>) -> OutputFile {
+    OutputFile { path, bytes }
+}
+
+fn robots(site: &Site<'_>) -> String {
+    let sitemap = site.absolute(&SitePath::fixed("sitemap.xml")).map(|url| format!("Sitemap: {url}\n"));
+    format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default())
+}
+
+/// The sitemap; it needs absolute URLs, so there is none without `base_url`.
+fn sitemap(site: &Site<'_>, plan: &Plan) -> Option<Vec<u8>> {
+    site.config.base_url.as_ref()?;
+    let mut writer = Writer::new(Vec::new());
+    // Writing to a Vec cannot fail.
+    let _ = write_sitemap(&mut writer, site, plan);
+    Some(writer.into_inner())
+}
+
+fn write_sitemap(writer: &mut Writer<Vec<u8>>, site: &Site<'_>, plan: &Plan) -> std::io::Result<()> {
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let set = writer.create_element("urlset").with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
+    set.write_inner_content(|writer| {
+        let pages = plan.jobs.iter().filter(|(_, job)| !matches!(job, Job::Feed(_) | Job::NotFound));
+        for (path, job) in pages {
+            writer.create_element("url").write_inner_content(|writer| {
+                let location = site.absolute(path).unwrap_or_default();
+                writer.create_element("loc").write_text_content(BytesText::new(&location))?;
+                if let Some(changed) = last_change(site, job) {
+                    writer.create_element("lastmod").write_text_content(BytesText::new(changed))?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// The day of the newest mail that a page shows.
+fn last_change<'a>(site: &'a Site<'_>, job: &Job) -> Option<&'a str> {
+    let day = |place: usize| site.content.digests[place].digest.range.last.get(..10);
+    match job {
+        Job::Digest { place, .. } => day(*place),
+        Job::Author { author, .. } => day(site.index.authors[*author].span.1),
+        Job::List { list, .. } => site.index.lists[*list].digests.last().and_then(|place| day(*place)),
+        Job::Subsystem { node, .. } => site.index.subsystems[*node].posts.last().and_then(|post| day(post.digest)),
+        Job::Domain { domain, .. } => site.index.domains[*domain].posts.last().and_then(|post| day(post.digest)),
+        _ => None,
+    }
+}

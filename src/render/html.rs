@@ -1,0 +1,159 @@
+//! Mail text as HTML: escaped, with links and marks.
+
+use crate::config::Addresses;
+use linkify::{LinkFinder, LinkKind};
+use std::borrow::Cow;
+use std::fmt::{self, Write};
+
+/// Escapes text for use between tags and in double-quoted attributes.
+pub(super) fn escape_into(out: &mut impl Write, text: &str) -> fmt::Result {
+    let mut plain = 0;
+    for (place, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.write_str(&text[plain..place])?;
+        out.write_str(entity)?;
+        plain = place + 1;
+    }
+    out.write_str(&text[plain..])
+}
+
+/// How a line of a message is marked.
+enum Line {
+    Plain,
+    Quoted,
+    Trailer,
+    Diffstat,
+    Rule,
+}
+
+/// A message for use inside `<pre>`: web addresses become links, quoted lines, trailers and diffstats get a class.
+pub(super) fn message(text: &str, addresses: Addresses) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 4);
+    for (place, line) in text.split('\n').enumerate() {
+        if place > 0 {
+            out.push('\n');
+        }
+        // Writing to a String cannot fail.
+        let _ = write_line(&mut out, line, addresses);
+    }
+    out
+}
+
+fn write_line(out: &mut String, line: &str, addresses: Addresses) -> fmt::Result {
+    let class = match kind(line) {
+        Line::Plain => return write_text(out, line, addresses),
+        Line::Diffstat => return write_diffstat(out, line),
+        Line::Quoted => "quoted",
+        Line::Trailer => "trailer",
+        Line::Rule => "rule",
+    };
+    write!(out, "<span class=\"{class}\">")?;
+    write_text(out, line, addresses)?;
+    out.write_str("</span>")
+}
+
+fn kind(line: &str) -> Line {
+    if line.starts_with('>') {
+        Line::Quoted
+    } else if line == "---" {
+        Line::Rule
+    } else if is_diffstat(line) {
+        Line::Diffstat
+    } else if is_trailer(line) {
+        Line::Trailer
+    } else {
+        Line::Plain
+    }
+}
+
+/// ` path | 12 ++--`.
+fn is_diffstat(line: &str) -> bool {
+    line.starts_with(' ')
+        && line.split_once(" | ").is_some_and(|(_, behind)| {
+            let behind = behind.trim_start();
+            behind.starts_with("Bin") || behind.starts_with(|digit: char| digit.is_ascii_digit()) && behind.ends_with(|end: char| end.is_ascii_digit() || "+-".contains(end))
+        })
+}
+
+/// `Signed-off-by: …`, `Fixes: …`.
+fn is_trailer(line: &str) -> bool {
+    let Some((key, value)) = line.split_once(": ") else { return false };
+    let known = ["Fixes", "Link", "Closes", "Cc", "Message-ID", "Message-Id", "Supersedes", "Depends-on"].contains(&key);
+    let by = key.ends_with("-by") && key.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    (known || by) && !value.trim().is_empty()
+}
+
+fn write_diffstat(out: &mut String, line: &str) -> fmt::Result {
+    let graph = line.len() - line.trim_end_matches(['+', '-']).len();
+    let (text, graph) = line.split_at(line.len() - graph);
+    escape_into(out, text)?;
+    let plus = graph.find('-').unwrap_or(graph.len());
+    for (class, part) in [("added", &graph[..plus]), ("removed", &graph[plus..])] {
+        if !part.is_empty() {
+            write!(out, "<span class=\"{class}\">{part}</span>")?;
+        }
+    }
+    Ok(())
+}
+
+fn write_text(out: &mut String, line: &str, addresses: Addresses) -> fmt::Result {
+    let has_link = line.contains("://");
+    if !has_link && (addresses == Addresses::Show || !line.contains('@')) {
+        return escape_into(out, line);
+    }
+    let mut plain = 0;
+    for link in LinkFinder::new().links(line) {
+        escape_into(out, &line[plain..link.start()])?;
+        match link.kind() {
+            LinkKind::Email => escape_into(out, &mask(link.as_str(), addresses))?,
+            _ => write_link(out, link.as_str())?,
+        }
+        plain = link.end();
+    }
+    escape_into(out, &line[plain..])
+}
+
+fn write_link(out: &mut String, url: &str) -> fmt::Result {
+    if !url.starts_with("https://") && !url.starts_with("http://") {
+        return escape_into(out, url);
+    }
+    out.write_str("<a rel=\"nofollow\" href=\"")?;
+    escape_into(out, url)?;
+    out.write_str("\">")?;
+    escape_into(out, url)?;
+    out.write_str("</a>")
+}
+
+/// An address as the site shows it.
+pub(super) fn mask(address: &str, addresses: Addresses) -> Cow<'_, str> {
+    match addresses {
+        Addresses::Show => Cow::Borrowed(address),
+        Addresses::Obfuscate => Cow::Owned(address.replacen('@', " (at) ", 1)),
+        Addresses::Hide => Cow::Borrowed("…"),
+    }
+}
+
+/// Text with its addresses as the site shows them.
+pub(super) fn masked(text: &str, addresses: Addresses) -> Cow<'_, str> {
+    if addresses == Addresses::Show || !text.contains('@') {
+        return Cow::Borrowed(text);
+    }
+    let mut finder = LinkFinder::new();
+    finder.kinds(&[LinkKind::Email]);
+    let mut out = String::with_capacity(text.len());
+    let mut plain = 0;
+    for link in finder.links(text) {
+        out.push_str(&text[plain..link.start()]);
+        out.push_str(&mask(link.as_str(), addresses));
+        plain = link.end();
+    }
+    out.push_str(&text[plain..]);
+    Cow::Owned(out)
+}

@@ -1,0 +1,50 @@
+//! Where each page of the site lies. The one place that decides URLs.
+
+use crate::config::Addresses;
+use crate::index::{Author, Domain, Index};
+use crate::site_path::SitePath;
+
+/// Rows on a page of a long index.
+pub(super) const INDEX_ROWS: usize = 200;
+/// Series on a page of an author, subsystem or domain.
+pub(super) const SERIES_ROWS: usize = 100;
+
+pub(super) fn list(list: &str) -> SitePath {
+    SitePath::index_of(&[list])
+}
+
+pub(super) fn list_year(list: &str, year: &str) -> SitePath {
+    SitePath::new([list, year], ".html")
+}
+
+pub(super) fn digest(list: &str, digest: &str, extension: &str) -> SitePath {
+    SitePath::new([list, digest], extension)
+}
+
+/// By address where the site shows addresses; else by its hash, so that the URL does not give it away.
+pub(super) fn author(author: &Author, addresses: Addresses) -> SitePath {
+    if addresses == Addresses::Show {
+        return SitePath::new(["authors", &author.key], ".html");
+    }
+    let hash = blake3::hash(author.key.as_bytes()).to_hex();
+    SitePath::new(["authors", &format!("a{}", &hash[..12])], ".html")
+}
+
+pub(super) fn domain(domain: &Domain) -> SitePath {
+    SitePath::new(["domains", &domain.name], ".html")
+}
+
+pub(super) fn subsystem(index: &Index, node: usize) -> SitePath {
+    let key = index.subsystems[node].key.iter().map(String::as_str);
+    SitePath::new(std::iter::once("subsystems").chain(key), ".html")
+}
+
+/// Page `number` (from 1) of a page that goes on: `authors/x.html`, then `authors/x/page-2.html`.
+pub(super) fn numbered(first: &SitePath, number: usize) -> SitePath {
+    if number == 1 { first.clone() } else { first.page(number) }
+}
+
+/// The feed beside a page.
+pub(super) fn feed(page: &SitePath) -> SitePath {
+    page.feed()
+}

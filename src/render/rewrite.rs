@@ -1,0 +1,93 @@
+//! Links: from the site's top as templates write them to relative ones that work anywhere; the only module that names
+//! the HTML rewriter.
+//!
+//! A link that begins with `/` names a file of the site (or an asset by its plain name). It must be there. In
+//! hand-written pages a link to `about.md` becomes one to `about.html`. `404.html` is served at any depth, so its
+//! links begin with the base URL's path. Links to elsewhere stay as they are.
+
+use super::RenderError;
+use super::build::Site;
+use super::plan::{Job, Plan};
+use crate::report::Problem;
+use crate::site_path::SitePath;
+use lol_html::{MemorySettings, Settings, element, rewrite_str};
+use std::cell::RefCell;
+
+/// A page is small; a theme that needs more than this to be read is broken.
+const MOST_MEMORY: usize = 16 << 20;
+
+/// The page with its links rewritten, and those that lead nowhere.
+pub(super) fn page(site: &Site<'_>, plan: &Plan, path: &SitePath, job: &Job, html: &str) -> Result<(String, Vec<Problem>), RenderError> {
+    let links = Links { site, plan, path, job, dead: RefCell::new(Vec::new()) };
+    let handler = |attribute: &'static str| {
+        let links = &links;
+        move |element: &mut lol_html::html_content::Element<'_, '_>| {
+            if let Some(link) = element.get_attribute(attribute).as_deref().and_then(|link| links.rewritten(link)) {
+                element.set_attribute(attribute, &link)?;
+            }
+            Ok(())
+        }
+    };
+    let settings = Settings::new()
+        .append_element_content_handler(element!("*[href]", handler("href")))
+        .append_element_content_handler(element!("*[src]", handler("src")))
+        .append_element_content_handler(element!("form[action]", handler("action")))
+        .with_memory_settings(MemorySettings::new().with_max_allowed_memory_usage(MOST_MEMORY));
+    let html = rewrite_str(html, settings).map_err(|error| RenderError::Rewrite { page: path.clone(), message: error.to_string() })?;
+    Ok((html, links.dead.into_inner()))
+}
+
+struct Links<'a> {
+    site: &'a Site<'a>,
+    plan: &'a Plan,
+    path: &'a SitePath,
+    job: &'a Job,
+    dead: RefCell<Vec<Problem>>,
+}
+
+impl Links<'_> {
+    /// The link as it should be; `None` where it is right already. Attribute values come undecoded, which is fine:
+    /// paths of the site hold nothing that needs an entity.
+    fn rewritten(&self, link: &str) -> Option<String> {
+        let (target, rest) = link.split_at(link.find(['?', '#']).unwrap_or(link.len()));
+        let full = match target.strip_prefix('/') {
+            Some(path) if !path.starts_with('/') => path.to_owned(),
+            None if matches!(self.job, Job::Text { .. } | Job::Home | Job::List { .. }) && is_local(target) => self.beside(target)?,
+            _ => return None,
+        };
+        let full = if full.is_empty() { "index.html".to_owned() } else { full };
+        let full = self.asset(&full).unwrap_or(full);
+        if !self.plan.has(&full) {
+            self.dead.borrow_mut().push(Problem::DeadLink { page: self.path.to_string(), link: link.to_owned() });
+        }
+        Some(format!("{}{rest}", self.reach(&full)))
+    }
+
+    fn reach(&self, target: &str) -> String {
+        if matches!(self.job, Job::NotFound) { format!("{}/{target}", self.site.base_path()) } else { self.path.link_to(target) }
+    }
+
+    fn asset(&self, path: &str) -> Option<String> {
+        Some(self.site.theme.asset(path.strip_prefix("assets/")?)?.as_str().to_owned())
+    }
+
+    /// What a relative link of a hand-written page names.
+    fn beside(&self, target: &str) -> Option<String> {
+        let mut parts: Vec<&str> = self.path.as_str().split('/').collect();
+        parts.pop();
+        for part in target.split('/') {
+            match part {
+                "." | "" => {}
+                ".." => drop(parts.pop()?),
+                part => parts.push(part),
+            }
+        }
+        let path = parts.join("/");
+        Some(path.strip_suffix(".md").map(|stem| format!("{stem}.html")).unwrap_or(path))
+    }
+}
+
+/// Whether a link names something beside the page.
+fn is_local(target: &str) -> bool {
+    !target.is_empty() && !target.split('/').next().is_some_and(|start| start.contains(':')) && !target.starts_with('/')
+}

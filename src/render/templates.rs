@@ -1,0 +1,183 @@
+//! Themes: templates and assets; the only module that names the template crate.
+//!
+//! The default theme is in the binary. `themes/NAME/` in the site's root overrides single files of it: a file that is
+//! there wins, everything else comes from the default theme. Text that templates print is escaped for HTML; only what
+//! this program made as HTML is marked safe, by the template, with `|safe`.
+
+use crate::config::Config;
+use crate::site_path::SitePath;
+use include_dir::{Dir, include_dir};
+use minijinja::value::{Serde, Value};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+use walkdir::WalkDir;
+
+static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// What is wrong with a theme.
+#[derive(Debug, Error)]
+pub enum TemplateError {
+    /// A file cannot be read.
+    #[error("{path}: {error}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// A template cannot be parsed or filled.
+    #[error("{file}:{line}: {message}\n  hint: the README's chapter on themes lists what templates see")]
+    Template {
+        /// The template.
+        file: String,
+        /// The line, from 1; 0 where it is not known.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// A file of the theme that pages refer to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Asset {
+    /// As templates name it: `style.css`.
+    pub(super) name: String,
+    /// Where it lies on the site: `assets/style-1a2b3c4d.css`.
+    pub(super) path: SitePath,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// A theme, ready to fill its templates.
+pub(super) struct Theme {
+    environment: Environment<'static>,
+    assets: Vec<Asset>,
+}
+
+/// Data for a template.
+pub(super) type Context = Value;
+
+impl Theme {
+    pub(super) fn load(config: &Config) -> Result<Self, TemplateError> {
+        let files = files(&config.root.join("themes").join(&config.theme))?;
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.set_formatter(escape);
+        environment.set_syntax(lean_blocks());
+        environment.set_debug(false);
+        environment.add_filter("thousands", |number: u64| thousands(number));
+        let mut assets = Vec::new();
+        for (name, bytes) in files {
+            if let Some(asset) = name.strip_prefix("assets/") {
+                assets.push(hashed(asset, bytes));
+            } else if let Some(template) = name.strip_prefix("templates/") {
+                let source = String::from_utf8_lossy(&bytes).into_owned();
+                environment.add_template_owned(template.to_owned(), source).map_err(|error| template_error(&error))?;
+            }
+        }
+        Ok(Self { environment, assets })
+    }
+
+    pub(super) fn fill(&self, template: &str, context: &Context) -> Result<String, TemplateError> {
+        let template = self.environment.get_template(template).map_err(|error| template_error(&error))?;
+        template.render(context.clone()).map_err(|error| template_error(&error))
+    }
+
+    pub(super) fn assets(&self) -> &[Asset] {
+        &self.assets
+    }
+
+    /// The path of an asset by the name that templates use.
+    pub(super) fn asset(&self, name: &str) -> Option<&SitePath> {
+        self.assets.iter().find(|asset| asset.name == name).map(|asset| &asset.path)
+    }
+}
+
+/// Joins views to a template's data.
+pub(super) fn context(parts: &[(&str, Value)]) -> Context {
+    parts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+}
+
+/// A view as a template sees it.
+pub(super) fn value<T: serde::Serialize>(view: T) -> Value {
+    Value::from(Serde(view))
+}
+
+/// The default theme's files, overridden by those in the folder.
+fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, TemplateError> {
+    let mut files = BTreeMap::new();
+    collect(&DEFAULT, &mut files);
+    if !folder.is_dir() {
+        return Ok(files);
+    }
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| TemplateError::Io { path: folder.to_owned(), error: error.into() })?;
+        let name = entry.path().strip_prefix(folder).ok().and_then(SitePath::from_file);
+        if let Some(name) = name.filter(|_| entry.file_type().is_file()) {
+            let bytes = std::fs::read(entry.path()).map_err(|error| TemplateError::Io { path: entry.path().to_owned(), error })?;
+            files.insert(name.as_str().to_owned(), bytes);
+        }
+    }
+    Ok(files)
+}
+
+fn collect(folder: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
+    for file in folder.files() {
+        if let Some(name) = SitePath::from_file(file.path()) {
+            files.insert(name.as_str().to_owned(), file.contents().to_vec());
+        }
+    }
+    folder.dirs().for_each(|inner| collect(inner, files));
+}
+
+/// An asset's name holds its hash, so that browsers can keep it for ever.
+fn hashed(name: &str, bytes: Vec<u8>) -> Asset {
+    let hash = blake3::hash(&bytes).to_hex();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let path = SitePath::asset(stem, &hash[..8], extension);
+    Asset { name: name.to_owned(), path, bytes }
+}
+
+/// Lines that hold nothing but a block leave nothing behind.
+fn lean_blocks() -> SyntaxConfig {
+    SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().unwrap_or_default()
+}
+
+/// Prints a value; text is escaped for use between tags and in quoted attributes. Unlike the crate's own escaping it
+/// leaves `/` alone, which would hide links from the rewriter.
+fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+    match value.as_str() {
+        Some(text) if !value.is_safe() => super::html::escape_into(out, text).map_err(minijinja::Error::from),
+        _ => minijinja::escape_formatter(out, state, value),
+    }
+}
+
+/// `12,345`.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn template_error(error: &minijinja::Error) -> TemplateError {
+    let mut message = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        message = format!("{message}: {inner}");
+        source = inner.source();
+    }
+    TemplateError::Template {
+        file: format!("templates/{}", error.name().unwrap_or("unknown")),
+        line: error.line().unwrap_or(0),
+        message,
+    }
+}
