@@ -18,7 +18,7 @@ pub mod markdown;
 pub mod ranking;
 pub mod text;
 
-pub use posted::Posted;
+pub use posted::{Posted, envelope};
 pub use press::{ListFacts, press};
 pub use visible::visible;
 

@@ -5,6 +5,8 @@
 
 mod mailmap;
 mod reader;
+mod writer;
 
 pub use mailmap::Mailmap;
 pub use reader::{Blob, CommitFacts, OpenError, ReadError, Repository, TreeEntry};
+pub use writer::{Authorship, Change, HistoryWriter};

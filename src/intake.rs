@@ -24,6 +24,7 @@ pub struct Intake<'a> {
     seen: HashMap<Key, usize>,
     /// Message-IDs that a deletion names, with the place before which they are meant.
     retracted: HashMap<Key, usize>,
+    keep_duplicates: bool,
 }
 
 /// What was taken of a range.
@@ -54,7 +55,13 @@ impl<'a> Intake<'a> {
                 retracted.insert(key(&message_id), retraction.before);
             }
         }
-        Self { archive, history, seen: HashMap::new(), retracted }
+        Self { archive, history, seen: HashMap::new(), retracted, keep_duplicates: false }
+    }
+
+    /// Gives every mail, also those whose Message-ID came before; these are reported all the same.
+    #[must_use]
+    pub fn keeping_duplicates(self) -> Self {
+        Self { keep_duplicates: true, ..self }
     }
 
     /// Notes the mails of a range without reading them; `keys` are what [`Intake::take`] gave for it.
@@ -107,10 +114,13 @@ impl<'a> Intake<'a> {
             if let Some(first) = self.seen.get(&key) {
                 let first = self.history.arrivals[*first].origin.commit;
                 taken.problems.push(Problem::Duplicate { commit, message_id: message_id.clone(), first });
-                return;
+                if !self.keep_duplicates {
+                    return;
+                }
+            } else {
+                self.seen.insert(key, mail.place);
+                taken.keys.push(key);
             }
-            self.seen.insert(key, mail.place);
-            taken.keys.push(key);
         }
         taken.problems.extend(mail.problems);
         taken.mails.push(mail.kept);

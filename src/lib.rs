@@ -1,10 +1,11 @@
 //! listpress presses the git archive of a mailing list into a static website of digests.
 
 pub mod archive;
+pub mod cli;
 pub mod config;
 pub mod content;
-pub mod digest;
 pub mod demo;
+pub mod digest;
 pub mod git;
 pub mod identity;
 pub mod index;

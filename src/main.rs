@@ -1,3 +1,7 @@
 //! The `listpress` command; everything it does is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    listpress::cli::main()
+}

@@ -8,7 +8,7 @@
 use crate::archive::{Archive, ArchiveError, History, RangeError};
 use crate::config::{Config, List, RepositorySource};
 use crate::content::{ContentError, Store, Stored};
-use crate::demo::{self, DemoError};
+use crate::demo;
 use crate::digest::{Digest, ListFacts, Posted, press};
 use crate::identity::{Identities, IdentityError};
 use crate::intake::{Intake, Taken};
@@ -44,8 +44,8 @@ pub enum PressError {
         error: RangeError,
     },
     /// The invented list cannot be made.
-    #[error(transparent)]
-    Demo(#[from] DemoError),
+    #[error("builtin:demo: {0:#}")]
+    Demo(anyhow::Error),
     /// The mailmap cannot be read.
     #[error(transparent)]
     Identity(#[from] IdentityError),
@@ -92,8 +92,10 @@ impl<'a> Press<'a> {
         let (folder, made) = match &list.repository {
             RepositorySource::Folder(folder) => (folder.clone(), None),
             RepositorySource::Demo => {
-                let made = demo::materialise()?;
-                (made.path().to_owned(), Some(made))
+                let made = tempfile::tempdir().map_err(|error| PressError::Demo(error.into()))?;
+                let folder = made.path().join("demo");
+                demo::materialise(&folder).map_err(PressError::Demo)?;
+                (folder, Some(made))
             }
         };
         let fail = |error| PressError::Archive { list: list.name.clone(), error };

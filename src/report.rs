@@ -56,6 +56,11 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// Whether a Message-ID came again.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Self::Duplicate { .. })
+    }
+
     /// Whether something of the input was lost, so that the exit code has to say so. The others are remarks.
     pub fn is_loss(&self) -> bool {
         match self {

@@ -64,7 +64,7 @@ fn review_tags(mail: &Mail) -> u32 {
 }
 
 /// What grouping needs of a mail.
-pub(crate) fn envelope(mail: &Mail) -> Envelope {
+pub fn envelope(mail: &Mail) -> Envelope {
     let mut references = mail.references.clone();
     if let Some(parent) = &mail.in_reply_to {
         references.retain(|id| id != parent);

@@ -1,0 +1,229 @@
+//! The command line: arguments, and one file per command.
+//!
+//! Entry point: [`main`]. Each command loads the config, calls the stages it needs, and returns an [`Outcome`]; what
+//! goes to the terminal goes through the [`Reporter`]. Exit codes: 0 done; 1 failed, nothing published; 2 wrong use;
+//! 3 done, with problems in the input that are listed.
+
+mod build;
+mod demo;
+mod digest;
+mod init;
+mod mails;
+mod render;
+mod reporter;
+mod series;
+mod text;
+
+use reporter::Reporter;
+
+use crate::config::{Config, List, Overrides};
+use crate::report::Problem;
+use anyhow::{Context, bail};
+use clap::{Args, Parser, Subcommand};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Presses the git archive of a mailing list into a static website of digests.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+struct Arguments {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+struct Globals {
+    /// The folder that holds site.yaml, content/ and themes/
+    #[arg(long, global = true, default_value = ".", value_name = "DIR")]
+    root: PathBuf,
+    /// The site's configuration [default: site.yaml in the root]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Threads to work with [default: one per core]
+    #[arg(long, global = true, value_name = "N")]
+    threads: Option<usize>,
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say more: remarks about single mails too
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Press the lists into content/ and render the site: `digest` and `render` in a row
+    Build {
+        #[command(flatten)]
+        site: SiteOptions,
+        #[command(flatten)]
+        press: PressOptions,
+    },
+    /// Press the lists into Markdown digests in content/
+    Digest {
+        #[command(flatten)]
+        press: PressOptions,
+    },
+    /// Render content/ into the site, without the lists' repositories
+    Render {
+        #[command(flatten)]
+        site: SiteOptions,
+    },
+    /// Print the plain-text digest of a range
+    Text {
+        /// FROM..TO of commit ids (FROM exclusive), or the name of a digest
+        range: String,
+        #[command(flatten)]
+        list: ListOption,
+    },
+    /// Print what was read from each mail, oldest first
+    Mails {
+        /// FROM..TO of commit ids (FROM exclusive), or the name of a digest [default: everything]
+        range: Option<String>,
+        #[command(flatten)]
+        list: ListOption,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the postings of a range: series and single patches
+    Series {
+        /// FROM..TO of commit ids (FROM exclusive), or the name of a digest [default: everything]
+        range: Option<String>,
+        #[command(flatten)]
+        list: ListOption,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write a small site that builds at once
+    Init {
+        /// A folder that is empty or not there yet
+        dir: PathBuf,
+    },
+    /// Write the repository of an invented list
+    Demo {
+        /// A folder that is empty or not there yet
+        dir: PathBuf,
+        /// How many mails it has
+        #[arg(long, value_name = "N")]
+        mails: usize,
+    },
+}
+
+/// Options of commands that render.
+#[derive(Debug, Clone, Default, Args)]
+struct SiteOptions {
+    /// Where the site is written [default: public, or `output_dir` of site.yaml]
+    #[arg(long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// Where the site will be served, for feeds, the sitemap and canonical links
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+/// Options of commands that press.
+#[derive(Debug, Clone, Copy, Args)]
+struct PressOptions {
+    /// Press every digest anew, even where nothing changed since the last run
+    #[arg(long)]
+    force: bool,
+}
+
+/// Which of several lists is meant.
+#[derive(Debug, Clone, Args)]
+struct ListOption {
+    /// The list, where site.yaml has several
+    #[arg(long, value_name = "NAME")]
+    list: Option<String>,
+}
+
+/// How a command ended that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// All is well.
+    Done,
+    /// Something in the input was lost; it was listed.
+    Problems,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version come this way too, and end with 0.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let reporter = Reporter::new(arguments.globals.quiet, arguments.globals.verbose);
+    match run(&arguments, &reporter) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(3),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            reporter.error(&error);
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn run(arguments: &Arguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
+    let globals = &arguments.globals;
+    if let Some(threads) = globals.threads {
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("--threads")?;
+    }
+    match &arguments.command {
+        Command::Build { site, press } => build::run(&globals.load(site)?, *press, reporter),
+        Command::Digest { press } => digest::run(&globals.load(&SiteOptions::default())?, *press, reporter),
+        Command::Render { site } => render::run(&globals.load(site)?, reporter),
+        Command::Text { range, list } => text::run(&globals.load(&SiteOptions::default())?, range, list, reporter),
+        Command::Mails { range, list, json } => {
+            mails::run(&globals.load(&SiteOptions::default())?, range.as_deref(), list, *json, reporter)
+        }
+        Command::Series { range, list, json } => {
+            series::run(&globals.load(&SiteOptions::default())?, range.as_deref(), list, *json, reporter)
+        }
+        Command::Init { dir } => init::run(dir, reporter),
+        Command::Demo { dir, mails } => demo::run(dir, *mails, reporter),
+    }
+}
+
+impl Globals {
+    fn load(&self, site: &SiteOptions) -> anyhow::Result<Config> {
+        let file = self.config.clone().unwrap_or_else(|| self.root.join("site.yaml"));
+        let overrides = Overrides { output_dir: site.output_dir.clone(), base_url: site.base_url.clone() };
+        Ok(Config::load(&self.root, &file, overrides)?)
+    }
+}
+
+impl ListOption {
+    /// The list that is meant: the named one, or the only one.
+    fn choose<'a>(&self, config: &'a Config) -> anyhow::Result<&'a List> {
+        let names = || config.lists.iter().map(|list| list.name.as_str()).collect::<Vec<_>>().join(", ");
+        match (&self.list, config.lists.as_slice()) {
+            (Some(name), _) => config.list(name).with_context(|| format!("site.yaml names no list `{name}`\n  hint: it names {}", names())),
+            (None, [only]) => Ok(only),
+            (None, _) => bail!("site.yaml names several lists\n  hint: choose one with --list: {}", names()),
+        }
+    }
+}
+
+/// Whether the reader of our output went away, as `head` does.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// What a command was asked for goes to the standard output, through here.
+fn output() -> impl Write {
+    std::io::BufWriter::with_capacity(1 << 16, std::io::stdout())
+}
+
+fn outcome(problems: &[Problem]) -> Outcome {
+    if problems.iter().any(Problem::is_loss) { Outcome::Problems } else { Outcome::Done }
+}

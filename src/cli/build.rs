@@ -1,0 +1,10 @@
+//! `listpress build`: digest and render in a row.
+
+use super::{Outcome, PressOptions, Reporter, digest, render};
+use crate::config::Config;
+
+pub(super) fn run(config: &Config, options: PressOptions, reporter: &Reporter) -> anyhow::Result<Outcome> {
+    let pressed = digest::run(config, options, reporter)?;
+    let rendered = render::run(config, reporter)?;
+    Ok(if pressed == Outcome::Problems { pressed } else { rendered })
+}

@@ -1,0 +1,62 @@
+//! Chance that comes out the same on every machine: splitmix64, seeded by numbers and never by the clock.
+
+/// A stream of pseudo-random numbers.
+#[derive(Clone, Debug)]
+pub(super) struct Random(u64);
+
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Scatters the bits of `value`.
+fn scatter(value: u64) -> u64 {
+    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    value ^ (value >> 31)
+}
+
+impl Random {
+    /// The stream that belongs to `seed`.
+    pub(super) fn new(seed: u64) -> Self {
+        Self(scatter(seed.wrapping_add(STEP)))
+    }
+
+    /// The stream that belongs to `seed` and `part`: independent of how much was drawn from any other.
+    pub(super) fn of(seed: u64, part: u64) -> Self {
+        Self::new(scatter(seed.wrapping_add(STEP)) ^ part.wrapping_mul(STEP))
+    }
+
+    /// Any number.
+    pub(super) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(STEP);
+        scatter(self.0)
+    }
+
+    /// A number below `bound`, which must not be 0.
+    pub(super) fn below(&mut self, bound: usize) -> usize {
+        (self.next() % bound as u64) as usize
+    }
+
+    /// A number from `low` up to and with `high`.
+    pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
+        low + (self.next() % (high - low + 1) as u64) as i64
+    }
+
+    /// A number from 0 up to 1.
+    pub(super) fn fraction(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// True in `percent` of 100 cases.
+    pub(super) fn chance(&mut self, percent: u64) -> bool {
+        self.next() % 100 < percent
+    }
+
+    /// One of `choices`, which must not be empty.
+    pub(super) fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
+        &choices[self.below(choices.len())]
+    }
+
+    /// `digits` hexadecimal digits.
+    pub(super) fn hex(&mut self, digits: usize) -> String {
+        (0..digits).map(|_| char::from(b"0123456789abcdef"[self.below(16)])).collect()
+    }
+}
