@@ -37,21 +37,28 @@ fn encoded_address(email: &str) -> Option<String> {
     Some(format!("{local}@{domain}"))
 }
 
-/// The in-body From: on the first line of the text that is not blank, with a plausible address. A quoted header that
-/// a mail program put there (`From: …`, `Sent: …`, `To: …`) is none.
+/// The in-body From: at the beginning of the text, with a plausible address. Other fields of the patch (`Subject:`,
+/// `Date:`, the `From <commit> …` line of format-patch) may stand before it, as git allows; a header that a mail
+/// program quotes (`From: …`, `Sent: …`) is none.
 pub(super) fn in_body(text: &str) -> Option<Address> {
-    let text = text.trim_start();
-    let value = strip_field(text, "From:")?;
-    let mut lines = value.split('\n');
-    let mut from = lines.next()?.trim().to_owned();
-    let mut rest = lines.take_while(|line| !line.trim().is_empty()).take(6).peekable();
-    if let Some(more) = rest.next_if(|line| line.starts_with([' ', '\t'])) {
-        from.push(' ');
-        from.push_str(more.trim());
-    }
-    let quoted_header = rest.any(|line| ["Sent:", "To:", "Cc:"].iter().any(|key| strip_field(line, key).is_some()));
-    let address = Address::read(&from);
-    (!quoted_header && address.is_plausible()).then_some(address)
+    let mut lines = text.trim_start().split('\n').take(12).take_while(|line| !line.trim().is_empty()).peekable();
+    let from = lines.find_map(|line| match strip_field(line, "From:") {
+        None if is_patch_field(line) => None,
+        value => Some(value),
+    })??;
+    let folded = lines.next_if(|line| line.starts_with([' ', '\t'])).unwrap_or_default();
+    let address = Address::read(&format!("{} {}", from.trim(), folded.trim()));
+    let quoted = lines.any(|line| strip_field(line, "Sent:").is_some());
+    (!quoted && address.is_plausible()).then_some(address)
+}
+
+/// Whether a line may stand before the in-body From.
+fn is_patch_field(line: &str) -> bool {
+    let separator = || {
+        let id = line.strip_prefix("From ").and_then(|rest| rest.get(..40));
+        id.is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    strip_field(line, "Subject:").is_some() || strip_field(line, "Date:").is_some() || separator()
 }
 
 fn strip_field<'a>(text: &'a str, key: &str) -> Option<&'a str> {

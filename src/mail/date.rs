@@ -61,7 +61,7 @@ pub(super) fn rfc3339(date: MailDate) -> String {
 
 fn parse(field: &str) -> Option<MailDate> {
     // The parsers get no more than a date can need: a megabyte of date is none.
-    let field = field.get(..200).unwrap_or(field);
+    let field = (0..=200.min(field.len())).rev().find_map(|length| field.get(..length))?;
     let Ok(zoned) = PARSER.parse_zoned(field.trim()) else { return Loose::read(field)?.date() };
     Some(MailDate { seconds: zoned.timestamp().as_second(), offset: zoned.offset().seconds(), guessed: false })
 }

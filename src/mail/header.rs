@@ -164,7 +164,7 @@ impl<'a> Words<'a> {
     }
 
     fn end_after(&mut self, from: usize) -> Option<usize> {
-        if self.end < from || self.end == 0 {
+        if self.end < from {
             self.end = self.text.get(from..)?.find("?=").map_or(usize::MAX, |found| from + found);
         }
         (self.end != usize::MAX).then_some(self.end)

@@ -1,13 +1,14 @@
 //! MIME: from a mail's bytes to its header fields and the text that counts. The only module that speaks to
 //! `mailparse`.
 //!
-//! Entry point: [`read`]. Steps: find where the header begins, split it into fields, walk the parts (once through the
-//! bytes, with a stack of boundaries, so that neither thousands of parts nor thousands of levels cost more than the
-//! mail's length), and take the text that counts: the first plain text, and behind it the part with the diff where
-//! that is another one. Whatever the library does with hostile bytes, a mail costs only itself: a panic or an error
-//! ends in plain headers and text.
+//! Entry point: [`read`]. Steps: find where the header begins, split it into fields, find the parts (`parts`), and
+//! take the text that counts: the first plain text, and behind it the part with the diff where that is another one.
+//! Whatever the library does with hostile bytes, a mail costs only itself: a panic or an error ends in plain headers
+//! and text.
 //!
-//! Deliberately not supported: HTML, attached mails, and parts nested deeper than [`DEEPEST`].
+//! Deliberately not supported: HTML, and attached mails.
+
+mod parts;
 
 use super::header::{self, Fields};
 use super::{MailProblem, charset, diff, flowed, transfer};
@@ -15,10 +16,8 @@ use mailparse::{ParsedContentType, parse_content_disposition, parse_content_type
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// How deep parts may be nested; what lies deeper is not looked at.
-const DEEPEST: usize = 50;
-/// How much of a field with parameters is read.
-const LONGEST_FIELD: usize = 8192;
+/// How much of a field with parameters is read: reading parameters takes longer than their length.
+const LONGEST_FIELD: usize = 1024;
 
 /// A mail's fields and text.
 #[derive(Debug)]
@@ -45,18 +44,15 @@ fn read_parts(raw: &[u8]) -> Result<Message, String> {
         return Ok(Message { fields: Fields::default(), text, problems: vec![MailProblem::NoHeaders] });
     }
     let (fields, body) = split_header(raw)?;
-    let root = Part::new(&fields, body);
-    let text = match root.boundary() {
-        Some(boundary) => text_of_parts(&leaves(body, boundary)?),
-        None => root.is_text().then(|| root.text()),
-    };
+    let text = text_of_parts(&parts::leaves(&fields, body));
     let problems = if text.is_none() { vec![MailProblem::NoText] } else { Vec::new() };
     Ok(Message { fields, text: text.unwrap_or_default(), problems })
 }
 
 /// What is left when the parser fails: the lines up to the first blank one are the header, the rest is the text.
 fn read_plainly(raw: &[u8], reason: String) -> Message {
-    let end = raw.windows(2).position(|pair| pair == b"\n\n").unwrap_or(raw.len());
+    let blank = raw.windows(3).position(|bytes| matches!(bytes, [b'\n', b'\n', _] | b"\n\r\n"));
+    let end = blank.unwrap_or(raw.len());
     let (head, body) = raw.split_at(end);
     let mut fields = Fields::default();
     for line in head.split(|&byte| byte == b'\n' || byte == b'\r') {
@@ -116,14 +112,18 @@ impl<'a> Part<'a> {
 
     /// The boundary of its parts, where it has some.
     fn boundary(&self) -> Option<&str> {
-        let boundary = self.kind.params.get("boundary").filter(|_| self.kind.mimetype.starts_with("multipart/"))?;
+        let boundary = self.kind.params.get("boundary").filter(|_| self.is_multipart())?;
         Some(boundary.trim_end()).filter(|boundary| !boundary.is_empty())
     }
 
     /// Plain text, or a type too broken to be anything else.
     fn is_text(&self) -> bool {
         let kind = self.kind.mimetype.as_str();
-        kind == "text/plain" || !kind.contains('/') || kind.starts_with("multipart/") || self.is_patch()
+        kind == "text/plain" || !kind.contains('/') || self.is_multipart() || self.is_patch()
+    }
+
+    fn is_multipart(&self) -> bool {
+        self.kind.mimetype.starts_with("multipart/")
     }
 
     /// An attached patch.
@@ -181,90 +181,4 @@ fn text_of_parts(parts: &[Part<'_>]) -> Option<String> {
 fn with_attached(text: &str, patch: &str) -> String {
     let text = text.split_once("\n-- \n").map_or(text, |(text, _)| text).trim_end();
     if text.is_empty() { patch.to_owned() } else { format!("{text}\n\n{}", patch.trim_start_matches('\n')) }
-}
-
-/// The parts of a multipart body that have no parts themselves, in order.
-fn leaves<'a>(body: &'a [u8], boundary: &str) -> Result<Vec<Part<'a>>, String> {
-    let mut walk = Walk { body, at: 0, open: vec![boundary.as_bytes().to_vec()], leaves: Vec::new(), part: None };
-    while let Some((start, line)) = walk.next_line() {
-        if let Some((level, closes)) = walk.boundary_of(line) {
-            walk.boundary(start, level, closes)?;
-        }
-    }
-    walk.close_part(body.len());
-    Ok(walk.leaves)
-}
-
-/// A walk through a multipart body, line by line.
-struct Walk<'a> {
-    body: &'a [u8],
-    at: usize,
-    /// The boundaries of the multiparts that are open here, outermost first.
-    open: Vec<Vec<u8>>,
-    leaves: Vec<Part<'a>>,
-    /// The part that is open here: its fields and where its body begins.
-    part: Option<(Fields, usize)>,
-}
-
-impl<'a> Walk<'a> {
-    fn next_line(&mut self) -> Option<(usize, &'a [u8])> {
-        let start = self.at;
-        let rest = self.body.get(start..).filter(|rest| !rest.is_empty())?;
-        let length = rest.iter().position(|&byte| byte == b'\n').map_or(rest.len(), |at| at + 1);
-        self.at = start + length;
-        rest.get(..length).map(|line| (start, line))
-    }
-
-    /// The level of the boundary that `line` is, and whether it closes its multipart.
-    fn boundary_of(&self, line: &[u8]) -> Option<(usize, bool)> {
-        let line = line.strip_prefix(b"--")?.trim_ascii_end();
-        let matching = |boundary: &Vec<u8>| match line.strip_prefix(boundary.as_slice()) {
-            Some(b"") => Some(false),
-            Some(b"--") => Some(true),
-            _ => None,
-        };
-        self.open.iter().enumerate().rev().find_map(|(level, open)| Some((level, matching(open)?)))
-    }
-
-    /// Passes the boundary that begins at `start`.
-    fn boundary(&mut self, start: usize, level: usize, closes: bool) -> Result<(), String> {
-        self.close_part(start);
-        self.open.truncate(if closes { level } else { level + 1 });
-        if closes {
-            return Ok(());
-        }
-        let header = self.part_header();
-        let (fields, _) = split_header(header)?;
-        let part = Part::new(&fields, &[]);
-        match part.boundary() {
-            Some(inner) if self.open.len() < DEEPEST => self.open.push(inner.as_bytes().to_vec()),
-            Some(_) => {}
-            None => self.part = Some((fields, self.at)),
-        }
-        Ok(())
-    }
-
-    /// The header of the part that begins here: up to a blank line or the next boundary.
-    fn part_header(&mut self) -> &'a [u8] {
-        let start = self.at;
-        while let Some((line_start, line)) = self.next_line() {
-            if line.trim_ascii_end().is_empty() {
-                break;
-            }
-            if self.boundary_of(line).is_some() {
-                self.at = line_start;
-                break;
-            }
-        }
-        self.body.get(start..self.at).unwrap_or_default()
-    }
-
-    /// Ends the open part before the line break in front of `end`.
-    fn close_part(&mut self, end: usize) {
-        let Some((fields, start)) = self.part.take() else { return };
-        let body = self.body.get(start..end).unwrap_or_default();
-        let body = body.strip_suffix(b"\n").unwrap_or(body);
-        let body = body.strip_suffix(b"\r").unwrap_or(body);
-        self.leaves.push(Part::new(&fields, body));
-    }
 }

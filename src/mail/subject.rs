@@ -34,6 +34,7 @@ impl Subject {
                 break;
             }
         }
+        subject.read_spelled_counter();
         subject.title = if rest.is_empty() { text.to_owned() } else { rest.to_owned() };
         subject
     }
@@ -53,7 +54,6 @@ impl Subject {
         for word in words.filter(|word| !word.is_empty()) {
             self.read_word(word);
         }
-        self.read_spelled_counter();
     }
 
     fn read_word(&mut self, word: &str) {

@@ -41,6 +41,11 @@ pub(super) fn of_reply(text: &str) -> Vec<Trailer> {
     })
 }
 
+/// Whether a line has the form of a trailer.
+pub(super) fn is_trailer(line: &str) -> bool {
+    split(line).is_some()
+}
+
 fn collect(text: &str, fits: impl Fn(&Trailer) -> bool) -> Vec<Trailer> {
     let mut trailers = Vec::new();
     let mut only_trailers = true;
