@@ -7,8 +7,27 @@
 //! Deliberately not supported: checking signatures, HTML parts (other than to say that the mail had nothing else),
 //! attachments that are not patches.
 
+mod address;
+mod author;
+mod body;
+mod charset;
+mod date;
+mod diff;
+mod flowed;
+mod header;
+mod json;
+mod kind;
+mod lines;
+mod mime;
+mod subject;
+mod trailer;
+mod transfer;
+
 use crate::archive::Origin;
+use std::fmt;
 use std::ops::Range;
+
+pub use json::{MailJson, Person};
 
 /// A parsed mail.
 #[derive(Clone, Debug)]
@@ -184,16 +203,81 @@ pub enum MailProblem {
     NoHeaders,
     /// No Message-ID that could be used.
     NoMessageId,
+    /// It holds no plain text: only HTML, pictures and the like, or nothing.
+    NoText,
     /// The date was replaced by the commit's; the text says what the header held.
     DateGuessed(String),
     /// The parser gave up or panicked; the mail was read as plain headers and text.
     Unparsable(String),
 }
 
+impl fmt::Display for MailProblem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoHeaders => out.write_str("it has no header"),
+            Self::NoMessageId => out.write_str("it has no Message-ID"),
+            Self::NoText => out.write_str("it has no plain text"),
+            Self::DateGuessed(field) if field.is_empty() => out.write_str("it has no date; its commit's date is taken"),
+            Self::DateGuessed(field) => write!(out, "its date cannot be right ({field:?}); its commit's date is taken"),
+            Self::Unparsable(reason) => write!(out, "it was read as plain text: {reason}"),
+        }
+    }
+}
+
+impl Kind {
+    /// The name of this kind, as JSON and pages show it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Patch => "patch",
+            Self::Cover => "cover",
+            Self::Reply => "reply",
+            Self::PullRequest => "pull request",
+            Self::Report => "report",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// Reads one mail. Never fails and never panics, whatever `raw` holds.
 pub fn parse(origin: Origin, raw: &[u8]) -> Mail {
-    let _ = (origin, raw);
-    unimplemented!()
+    let mime::Message { fields, text, mut problems } = mime::read(raw);
+    let subject = Subject::parse(&fields.subject.as_deref().map(header::decode).unwrap_or_default());
+    let from = author::sender(&fields);
+    // A reply that begins with a From line quotes somebody's header.
+    let in_body = author::in_body(&text).filter(|_| !subject.reply);
+    let body = body::split(text, subject.reply);
+    let message_id = fields.message_id.as_deref().and_then(header::message_id);
+    let in_reply_to = fields.in_reply_to.as_deref().and_then(header::message_id);
+    let references = fields.references.as_deref().map(header::message_ids).unwrap_or_default();
+    let answers = in_reply_to.is_some() || !references.is_empty();
+    if message_id.is_none() {
+        problems.push(MailProblem::NoMessageId);
+    }
+    Mail {
+        origin,
+        message_id,
+        date: read_date(&fields, origin.committed, &mut problems),
+        kind: kind::of(&subject, &from, !body.diff.is_empty(), answers, &body.text),
+        subject,
+        from_header: fields.from.as_deref().map(header::decode).unwrap_or_default().replace('"', ""),
+        author_in_body: in_body.is_some(),
+        author: in_body.unwrap_or_else(|| from.clone()),
+        from,
+        in_reply_to,
+        references,
+        body,
+        problems,
+    }
+}
+
+/// The date, and a problem where it was guessed.
+fn read_date(fields: &header::Fields, committed: i64, problems: &mut Vec<MailProblem>) -> MailDate {
+    let field = fields.date.as_deref().map(header::decode);
+    let date = date::read(field.as_deref(), committed);
+    if date.guessed {
+        problems.push(MailProblem::DateGuessed(field.unwrap_or_default().chars().take(100).collect()));
+    }
+    date
 }
 
 impl std::fmt::Display for MailProblem {

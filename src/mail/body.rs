@@ -1,0 +1,132 @@
+//! The parts of a mail's text: message, notes, diffstat, diff, signature, trailers.
+//!
+//! Entry point: [`split`]. First the mail's own diff is found; what stands before it is scanned once for the first
+//! `---` line, the diffstat's summary and the signature; what stands behind it, for the signature only.
+
+use super::lines::lines;
+use super::{Body, Changes, Source, diff, trailer};
+use std::ops::Range;
+
+/// Finds the parts of `text`.
+pub(super) fn split(text: String, reply: bool) -> Body {
+    let diff = diff::find(&text);
+    let diff_range = diff.as_ref().map(|diff| diff.range.clone());
+    let before = diff_range.as_ref().map_or(text.len(), |range| range.start);
+    let marks = Marks::scan(&text, before);
+    let message_end = marks.message_end(before);
+    let trailers = if reply {
+        let end = marks.signature.unwrap_or(text.len());
+        trailer::of_reply(text.get(..end).unwrap_or_default())
+    } else {
+        trailer::of_message(text.get(..marks.own_text_end(before)).unwrap_or_default())
+    };
+    Body {
+        message: 0..message_end,
+        notes: marks.notes(&text, before),
+        diffstat: marks.diffstat.clone().unwrap_or_default(),
+        signature: signature(&text, &marks, diff_range.as_ref()),
+        trailers,
+        changes: diff.map(|diff| diff.changes).or_else(|| written_changes(text.get(marks.diffstat.clone()?)?)),
+        diff: diff_range.unwrap_or_default(),
+        text,
+    }
+}
+
+/// What a text's lines before its diff mark.
+#[derive(Default)]
+struct Marks {
+    /// The first `---` line.
+    separator: Option<Range<usize>>,
+    /// The first diffstat, its summary line included.
+    diffstat: Option<Range<usize>>,
+    /// The first `-- ` line.
+    signature: Option<usize>,
+}
+
+impl Marks {
+    fn scan(text: &str, end: usize) -> Self {
+        let mut marks = Self::default();
+        // Where the run of diffstat lines above the present line begins.
+        let mut run: Option<usize> = None;
+        for (start, line) in lines(text.get(..end).unwrap_or_default(), 0) {
+            match line.as_bytes() {
+                [b'-', b'-', b'-', rest @ ..] if rest.trim_ascii().is_empty() => {
+                    marks.separator.get_or_insert(start..start + line.len());
+                }
+                // At the very beginning there is nobody yet to sign.
+                b"-- " if start > 0 => {
+                    marks.signature.get_or_insert(start);
+                }
+                [b' ' | b'0'..=b'9', ..] if marks.diffstat.is_none() && is_summary(line) => {
+                    marks.diffstat = Some(run.unwrap_or(start)..start + line.len());
+                }
+                [b' ', ..] if line.contains(" | ") => {
+                    run.get_or_insert(start);
+                    continue;
+                }
+                _ => {}
+            }
+            run = None;
+        }
+        marks
+    }
+
+    /// Where the message ends, given where the diff begins.
+    fn message_end(&self, before: usize) -> usize {
+        let separator = self.separator.as_ref().map(|range| range.start);
+        let diffstat = self.diffstat.as_ref().map(|range| range.start);
+        [separator, diffstat, self.signature].into_iter().flatten().fold(before, usize::min)
+    }
+
+    /// Where the text that may hold trailers ends: a cover's may stand behind its diffstat.
+    fn own_text_end(&self, before: usize) -> usize {
+        let separator = self.separator.as_ref().map(|range| range.start);
+        [separator, self.signature].into_iter().flatten().fold(before, usize::min)
+    }
+
+    /// The notes between the `---` line and the diffstat or diff.
+    fn notes(&self, text: &str, before: usize) -> Range<usize> {
+        let Some(separator) = &self.separator else { return 0..0 };
+        let start = (separator.end + 1).min(before);
+        let ends = [self.diffstat.as_ref().map(|range| range.start), self.signature];
+        let end = ends.into_iter().flatten().filter(|end| *end >= start).fold(before, usize::min);
+        let notes = text.get(start..end).unwrap_or_default().trim_end();
+        // A second `---` line parts the notes from the diffstat.
+        let notes = notes.strip_suffix("\n---").or_else(|| notes.strip_suffix("---").filter(|rest| rest.is_empty()));
+        let length = notes.unwrap_or_else(|| text.get(start..end).unwrap_or_default()).trim_end().len();
+        if length == 0 { 0..0 } else { start..start + length }
+    }
+}
+
+/// The signature: behind the diff, or where there is no diff, the first.
+fn signature(text: &str, marks: &Marks, diff: Option<&Range<usize>>) -> Range<usize> {
+    let start = match diff {
+        Some(diff) => lines(text, diff.end).find(|(_, line)| *line == "-- ").map(|(start, _)| start),
+        None => marks.signature,
+    };
+    start.map_or(0..0, |start| start..text.len())
+}
+
+/// Whether a line sums up a diffstat: ` 2 files changed, 3 insertions(+), 1 deletion(-)`.
+fn is_summary(line: &str) -> bool {
+    let Some((count, rest)) = line.trim_start().split_once(' ') else { return false };
+    let rest = rest.strip_prefix("files changed").or_else(|| rest.strip_prefix("file changed"));
+    let ends_well = |rest: &str| rest.trim_end().is_empty() || rest.starts_with(", ");
+    !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()) && rest.is_some_and(ends_well)
+}
+
+/// What the summary line of a written diffstat says.
+fn written_changes(diffstat: &str) -> Option<Changes> {
+    let mut changes = Changes { source: Source::Inferred, ..Changes::default() };
+    for part in diffstat.lines().next_back()?.split(',') {
+        let (number, what) = part.trim().split_once(' ')?;
+        let number = number.parse().ok()?;
+        match what.bytes().next() {
+            Some(b'f') => changes.files = number,
+            Some(b'i') => changes.insertions = number,
+            Some(b'd') => changes.deletions = number,
+            _ => {}
+        }
+    }
+    Some(changes)
+}

@@ -1,0 +1,184 @@
+//! Subjects: reply marks, bracket groups, version and counter. The only place that knows subject rules.
+//!
+//! Entry point: [`Subject::parse`]. From the front, reply marks (`Re:`, `AW:`, `Re[2]:`, …) and bracket groups are
+//! taken off in any order and number; what is left is the title. The words of the groups are the prefixes, and among
+//! them the first that reads as one states the version (`v5`, `V2`, `PATCHv3`, `v5.1`) and the counter (`01/24`).
+//!
+//! Deliberately not read: anything behind the title's first word (`foo (v2)`, `foo [1/2]`), `ver #17`.
+
+use super::{Counter, Source, Subject, Version};
+
+/// Reply and forward marks, as mail programs of many languages write them.
+const MARKS: [&str; 19] = [
+    "re", "aw", "fwd", "fw", "antw", "sv", "vs", "tr", "wg", "rv", "res", "enc", "odp", "vb", "ynt", "rif", "r",
+    "回复", "答复",
+];
+
+/// Words that a version may be glued to.
+const GLUED: [&str; 4] = ["patchset", "patch", "rfc", "resend"];
+
+impl Subject {
+    /// Reads a subject that is decoded and on one line.
+    pub fn parse(text: &str) -> Self {
+        let text = text.trim();
+        let mut subject = Self { text: text.to_owned(), ..Self::default() };
+        let mut rest = text;
+        loop {
+            if let Some(after) = after_mark(rest) {
+                subject.reply = true;
+                rest = after;
+            } else if let Some((group, after)) = group(rest) {
+                subject.read_group(group);
+                rest = after;
+            } else {
+                break;
+            }
+        }
+        subject.read_spelled_counter();
+        subject.title = if rest.is_empty() { text.to_owned() } else { rest.to_owned() };
+        subject
+    }
+
+    /// Whether one of the groups says that it is a patch.
+    pub fn has_patch_tag(&self) -> bool {
+        self.prefixes.iter().any(|word| word.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("patch")))
+    }
+
+    /// Whether one of the groups says that something is to be pulled.
+    pub fn has_pull_tag(&self) -> bool {
+        self.prefixes.iter().any(|word| word.eq_ignore_ascii_case("pull"))
+    }
+
+    fn read_group(&mut self, group: &str) {
+        let words = group.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '[' | ']'));
+        for word in words.filter(|word| !word.is_empty()) {
+            self.read_word(word);
+        }
+    }
+
+    fn read_word(&mut self, word: &str) {
+        let bare = word.trim_end_matches(':');
+        if let Some(counter) = counter(bare) {
+            self.counter.get_or_insert(counter);
+        } else if let Some(version) = version(bare) {
+            self.state(version);
+        } else if let Some((tag, glued)) = glued(bare) {
+            if let Some(version) = version(glued) {
+                self.state(version);
+                self.push_glued(word, tag, glued);
+                return;
+            }
+            self.counter = self.counter.or_else(|| counter_after_tag(glued));
+        }
+        self.prefixes.push(word.to_owned());
+    }
+
+    /// `PATCHv3` is two words, as everybody means it.
+    fn push_glued(&mut self, word: &str, tag: &str, version: &str) {
+        if tag.eq_ignore_ascii_case("patch") {
+            self.prefixes.extend([tag.to_owned(), version.to_owned()]);
+        } else {
+            self.prefixes.push(word.to_owned());
+        }
+    }
+
+    /// The first stated version counts.
+    fn state(&mut self, version: Version) {
+        if self.version.source == Source::Inferred {
+            self.version = version;
+        }
+    }
+
+    /// `[PATCH 3 of 7]`, as Mercurial writes it.
+    fn read_spelled_counter(&mut self) {
+        let found = self.prefixes.windows(3).find_map(|words| match words {
+            [index, of, total] if of.eq_ignore_ascii_case("of") => counter(&format!("{index}/{total}")),
+            _ => None,
+        });
+        self.counter = self.counter.or(found);
+    }
+}
+
+/// What follows a reply mark at the start of `text`.
+fn after_mark(text: &str) -> Option<&str> {
+    // No mark is longer than this, with its count; a longer head need not be searched.
+    let colon = text.bytes().take(16).position(|byte| byte == b':').or_else(|| wide_colon(text))?;
+    let head = text.get(..colon)?.trim_end();
+    let name = match head.split_once(['[', '(', '^']) {
+        Some((name, count)) => Some(name).filter(|_| is_count(count))?,
+        None => head,
+    };
+    let known = MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(name));
+    let after = text.get(colon..)?.trim_start_matches([':', '：']);
+    // `r:` and `i:` are words of their own too, unless a bracket group follows.
+    let sure = name.len() > 1 || after.trim_start().starts_with('[');
+    (known && sure).then(|| after.trim_start())
+}
+
+/// The full-width colon of Chinese mail programs.
+fn wide_colon(text: &str) -> Option<usize> {
+    text.char_indices().take(8).find(|(_, letter)| *letter == '：').map(|(at, _)| at)
+}
+
+/// What follows the name in `Re[2]:` or `Re(2):`.
+fn is_count(text: &str) -> bool {
+    let digits = text.trim_end_matches([']', ')']);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The inside of a bracket group at the start of `text`, and what follows it. Brackets may be nested; where they are
+/// not balanced, the first closing bracket ends the group.
+fn group(text: &str) -> Option<(&str, &str)> {
+    let inside = text.strip_prefix('[')?;
+    let mut depth = 1_usize;
+    let balanced = inside.bytes().position(|byte| {
+        match byte {
+            b'[' => depth += 1,
+            b']' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    let end = balanced.or_else(|| inside.find(']'))?;
+    Some((inside.get(..end)?, inside.get(end + 1..)?.trim_start()))
+}
+
+/// `01/24`: both of one to four digits.
+fn counter(word: &str) -> Option<Counter> {
+    let (index, total) = word.split_once('/')?;
+    Some(Counter { index: small_number(index)?, total: small_number(total)? })
+}
+
+/// The counter in `PATCH1/8` or `PATCHv2-1/8`, given what follows the tag.
+fn counter_after_tag(glued: &str) -> Option<Counter> {
+    let from = glued.rfind(|letter: char| !letter.is_ascii_digit() && letter != '/').map_or(0, |at| at + 1);
+    counter(glued.get(from..)?)
+}
+
+fn small_number(digits: &str) -> Option<u32> {
+    let plausible = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    plausible.then(|| digits.parse().ok())?
+}
+
+/// `v5`, `V2`, or `v5.1`.
+fn version(word: &str) -> Option<Version> {
+    let digits = word.strip_prefix(['v', 'V'])?;
+    let (number, minor) = match digits.split_once('.') {
+        Some((number, minor)) => (number, Some(whole_number(minor)?)),
+        None => (digits, None),
+    };
+    Some(Version { number: whole_number(number)?, minor, source: Source::Stated })
+}
+
+fn whole_number(digits: &str) -> Option<u32> {
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+/// A word that begins with a tag, as the tag and what is glued to it (`PATCHv3`, `RFC-v2`, `PATCH1/8`).
+fn glued(word: &str) -> Option<(&str, &str)> {
+    GLUED.iter().find_map(|tag| {
+        let (start, rest) = word.split_at_checked(tag.len())?;
+        let rest = rest.trim_start_matches(['-', '_']);
+        (start.eq_ignore_ascii_case(tag) && !rest.is_empty()).then_some((start, rest))
+    })
+}
