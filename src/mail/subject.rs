@@ -14,6 +14,10 @@ const MARKS: [&str; 19] = [
     "回复", "答复",
 ];
 
+/// The marks that count behind a bracket group too (`[pots] Re: tea`). The others are too much like the names of
+/// subsystems, with which a patch's title begins: `[PATCH] fw: load it`.
+const MARKS_BEHIND_GROUP: [&str; 3] = ["re", "aw", "fwd"];
+
 /// Words that a version may be glued to.
 const GLUED: [&str; 4] = ["patchset", "patch", "rfc", "resend"];
 
@@ -22,14 +26,14 @@ impl Subject {
     pub fn parse(text: &str) -> Self {
         let text = text.trim();
         let mut subject = Self { text: text.to_owned(), ..Self::default() };
-        let mut rest = text;
+        let (mut rest, mut marks) = (text, MARKS.as_slice());
         loop {
-            if let Some(after) = after_mark(rest) {
+            if let Some(after) = after_mark(rest, marks) {
                 subject.reply = true;
                 rest = after;
             } else if let Some((group, after)) = group(rest) {
                 subject.read_group(group);
-                rest = after;
+                (rest, marks) = (after, &MARKS_BEHIND_GROUP);
             } else {
                 break;
             }
@@ -99,8 +103,8 @@ impl Subject {
     }
 }
 
-/// What follows a reply mark at the start of `text`.
-fn after_mark(text: &str) -> Option<&str> {
+/// What follows a reply mark, one of `marks`, at the start of `text`.
+fn after_mark<'a>(text: &'a str, marks: &[&str]) -> Option<&'a str> {
     // No mark is longer than this, with its count; a longer head need not be searched.
     let colon = text.bytes().take(16).position(|byte| byte == b':').or_else(|| wide_colon(text))?;
     let head = text.get(..colon)?.trim_end();
@@ -108,7 +112,7 @@ fn after_mark(text: &str) -> Option<&str> {
         Some((name, count)) => Some(name).filter(|_| is_count(count))?,
         None => head,
     };
-    let known = MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(name));
+    let known = marks.iter().any(|mark| mark.eq_ignore_ascii_case(name));
     let after = text.get(colon..)?.trim_start_matches([':', '：']);
     // `r:` and `i:` are words of their own too, unless a bracket group follows.
     let sure = name.len() > 1 || after.trim_start().starts_with('[');
