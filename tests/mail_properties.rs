@@ -55,10 +55,9 @@ proptest! {
 
     #[test]
     fn a_reply_mark_changes_nothing_but_the_reply(text in subjects()) {
+        // (A subject of nothing but marks and groups keeps its whole text, the new mark included.)
+        let text = format!("{text}tea");
         let subject = Subject::parse(&text);
-        // A subject of nothing but marks and groups keeps its whole text, the new mark included.
-        let only_marks = subject.title == subject.text && (subject.reply || subject.text.starts_with('['));
-        prop_assume!(!only_marks && !subject.text.is_empty());
         let answer = Subject::parse(&format!("Re: {text}"));
         prop_assert!(answer.reply);
         prop_assert_eq!((answer.title, answer.prefixes, answer.counter), (subject.title, subject.prefixes, subject.counter));

@@ -45,12 +45,17 @@ impl Subject {
 
     /// Whether one of the groups says that it is a patch.
     pub fn has_patch_tag(&self) -> bool {
-        self.prefixes.iter().any(|word| word.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("patch")))
+        self.has_tag(|tag| tag.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("patch")))
     }
 
     /// Whether one of the groups says that something is to be pulled.
     pub fn has_pull_tag(&self) -> bool {
-        self.prefixes.iter().any(|word| word.eq_ignore_ascii_case("pull"))
+        self.has_tag(|tag| tag.eq_ignore_ascii_case("pull"))
+    }
+
+    /// Whether a word, or a part of one (`RFC/PATCH`), is the tag looked for.
+    fn has_tag(&self, is_tag: impl Fn(&str) -> bool) -> bool {
+        self.prefixes.iter().flat_map(|word| word.split(['/', '-', '_'])).any(is_tag)
     }
 
     fn read_group(&mut self, group: &str) {
@@ -79,7 +84,7 @@ impl Subject {
 
     /// `PATCHv3` is two words, as everybody means it.
     fn push_glued(&mut self, word: &str, tag: &str, version: &str) {
-        if tag.eq_ignore_ascii_case("patch") {
+        if tag.len() + version.len() == word.len() && has_end(tag, "patch") {
             self.prefixes.extend([tag.to_owned(), version.to_owned()]);
         } else {
             self.prefixes.push(word.to_owned());
@@ -155,8 +160,10 @@ fn counter(word: &str) -> Option<Counter> {
 
 /// The counter in `PATCH1/8` or `PATCHv2-1/8`, given what follows the tag.
 fn counter_after_tag(glued: &str) -> Option<Counter> {
-    let from = glued.rfind(|letter: char| !letter.is_ascii_digit() && letter != '/').map_or(0, |at| at + 1);
-    counter(glued.get(from..)?)
+    let (before, _) = glued.rsplit_once(|letter: char| !letter.is_ascii_digit() && letter != '/').unwrap_or_default();
+    // In `PATCH-6.1/2` the digits belong to a version of something.
+    let from = if before.is_empty() { 0 } else { before.len() + 1 };
+    counter(glued.get(from..)?).filter(|_| !glued.contains('.'))
 }
 
 fn small_number(digits: &str) -> Option<u32> {
@@ -178,11 +185,18 @@ fn whole_number(digits: &str) -> Option<u32> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-/// A word that begins with a tag, as the tag and what is glued to it (`PATCHv3`, `RFC-v2`, `PATCH1/8`).
+/// A word of a tag and something with a number behind it, as these two: `PATCHv3`, `RFC-v2`, `RFC/PATCHv3`, `PATCH1/8`.
 fn glued(word: &str) -> Option<(&str, &str)> {
+    let numbered = word.ends_with(|letter: char| letter.is_ascii_digit());
+    let lower = numbered.then(|| word.to_ascii_lowercase())?;
     GLUED.iter().find_map(|tag| {
-        let (start, rest) = word.split_at_checked(tag.len())?;
+        let (start, rest) = word.split_at_checked(lower.find(tag)? + tag.len())?;
         let rest = rest.trim_start_matches(['-', '_']);
-        (start.eq_ignore_ascii_case(tag) && !rest.is_empty()).then_some((start, rest))
+        (!rest.is_empty()).then_some((start, rest))
     })
+}
+
+fn has_end(word: &str, end: &str) -> bool {
+    let tail = word.len().checked_sub(end.len()).and_then(|at| word.get(at..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }
