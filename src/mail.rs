@@ -279,9 +279,3 @@ fn read_date(fields: &header::Fields, committed: i64, problems: &mut Vec<MailPro
     }
     date
 }
-
-impl std::fmt::Display for MailProblem {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{self:?}")
-    }
-}

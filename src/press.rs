@@ -132,7 +132,7 @@ impl<'a> Press<'a> {
         for batch in batches(0..period.span.arrivals.start) {
             intake.take(batch, |_| ());
         }
-        let taken = intake.take(period.span.arrivals.clone(), |mail| Posted::of(mail, &self.identities));
+        let taken = self.take(&mut intake, period);
         let digest = press(&self.facts(), period, &taken.mails, &taken.problems);
         (digest, taken.problems)
     }
@@ -144,8 +144,7 @@ impl<'a> Press<'a> {
         let mut pressed = Pressed { problems: self.history.problems.iter().cloned().map(Problem::Archive).collect(), ..Pressed::default() };
         let mut intake = self.intake();
         for batch in whole_periods(&periods) {
-            let taken: Vec<Taken<Posted>> =
-                batch.iter().map(|period| intake.take(period.span.arrivals.clone(), |mail| Posted::of(mail, &self.identities))).collect();
+            let taken: Vec<Taken<Posted>> = batch.iter().map(|period| self.take(&mut intake, period)).collect();
             self.store(&store, batch, taken, &mut pressed)?;
             tick(batch.last().map_or(0, |period| period.span.arrivals.end as u64), self.history.arrivals.len() as u64);
         }
@@ -153,6 +152,14 @@ impl<'a> Press<'a> {
         pressed.removed = store.prune(&names)?;
         pressed.outside = self.history.arrivals.len() - periods.iter().map(|period| period.span.arrivals.len()).sum::<usize>().min(self.history.arrivals.len());
         Ok(pressed)
+    }
+
+    fn take(&self, intake: &mut Intake<'_>, period: &Period) -> Taken<Posted> {
+        let mut taken = intake.take(period.span.arrivals.clone(), Posted::of);
+        for mail in &mut taken.mails {
+            mail.author = self.identities.resolve(std::mem::take(&mut mail.author));
+        }
+        taken
     }
 
     fn store(&self, store: &Store, batch: &[Period], taken: Vec<Taken<Posted>>, pressed: &mut Pressed) -> Result<(), PressError> {

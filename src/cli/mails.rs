@@ -2,8 +2,7 @@
 
 use super::{ListOption, Outcome, Reporter, outcome, output};
 use crate::config::Config;
-use crate::mail::Mail;
-use crate::mail::json::MailJson;
+use crate::mail::{Mail, MailJson};
 use crate::press::{Press, batches};
 use std::io::Write;
 
@@ -30,7 +29,7 @@ pub(super) fn run(config: &Config, range: Option<&str>, list: &ListOption, json:
 }
 
 fn json_line(mail: &Mail) -> String {
-    serde_json::to_string(&MailJson::from(mail)).unwrap_or_default()
+    serde_json::to_string(&MailJson::new(mail)).unwrap_or_default()
 }
 
 /// Commit, day, author and subject, for people.

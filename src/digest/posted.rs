@@ -2,7 +2,6 @@
 
 use super::messages;
 use super::visible::{visible, visible_line};
-use crate::identity::Identities;
 use crate::intake;
 use crate::mail::{Address, Kind, Mail, MailDate};
 use crate::period;
@@ -40,7 +39,7 @@ const REVIEW_TAGS: [&str; 5] = ["reviewed-by", "acked-by", "tested-by", "nacked-
 
 impl Posted {
     /// Keeps what is needed of a parsed mail.
-    pub fn of(mail: Mail, identities: &Identities) -> Self {
+    pub fn of(mail: Mail) -> Self {
         let shown = matches!(mail.kind, Kind::Patch | Kind::Cover);
         let changes = mail.body.changes.as_ref().map_or((0, 0, 0), |changes| (changes.files, changes.insertions, changes.deletions));
         Self {
@@ -50,7 +49,7 @@ impl Posted {
             message_id: mail.message_id.as_deref().map(visible_line),
             subject: visible_line(&mail.subject.text),
             from_header: visible_line(&mail.from_header),
-            author: identities.resolve(Address { name: visible_line(&mail.author.name), email: visible_line(&mail.author.email) }),
+            author: Address { name: visible_line(&mail.author.name), email: visible_line(&mail.author.email) },
             date: mail.date,
             paths: mail.body.changes.map(|changes| changes.paths).unwrap_or_default(),
             changes,

@@ -1,17 +1,13 @@
 //! A `.mailmap`, as git understands it.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::cell::RefCell;
 
-/// A parsed mailmap; shared between threads.
+/// A parsed mailmap; libgit2's is bound to one thread.
 pub struct Mailmap {
-    inner: Mutex<Inner>,
-}
-
-struct Inner {
     mailmap: git2::Mailmap,
     /// What was asked before: a list has few people and many mails.
-    known: HashMap<(String, String), Option<(String, String)>>,
+    known: RefCell<HashMap<(String, String), Option<(String, String)>>>,
 }
 
 impl Mailmap {
@@ -21,19 +17,13 @@ impl Mailmap {
             return Err("the file holds a NUL byte".to_owned());
         }
         let mailmap = git2::Mailmap::from_buffer(text).map_err(|error| error.message().to_owned())?;
-        Ok(Self { inner: Mutex::new(Inner { mailmap, known: HashMap::new() }) })
+        Ok(Self { mailmap, known: RefCell::default() })
     }
 
     /// The proper name and address; `None` where git would not accept these as a signature.
     pub fn resolve(&self, name: &str, email: &str) -> Option<(String, String)> {
-        let mut inner = self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let key = (name.to_owned(), email.to_owned());
-        if let Some(known) = inner.known.get(&key) {
-            return known.clone();
-        }
-        let found = lookup(&inner.mailmap, name, email);
-        inner.known.insert(key, found.clone());
-        found
+        self.known.borrow_mut().entry(key).or_insert_with(|| lookup(&self.mailmap, name, email)).clone()
     }
 }
 

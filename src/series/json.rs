@@ -56,6 +56,13 @@ struct FollowupRecord<'mail> {
     in_reply_to: Option<&'mail str>,
 }
 
+impl std::fmt::Display for PostingRecord<'_> {
+    /// `   3 of 5    v2   title`, for people.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{:4} of {:<4} v{:<3} {}", self.patches.len(), self.total, self.version, self.title)
+    }
+}
+
 /// The records of all postings, in their order.
 pub fn records<'mail>(grouping: &Grouping, mail: impl Fn(usize) -> Described<'mail>) -> Vec<PostingRecord<'mail>> {
     grouping.postings.iter().filter_map(|posting| record(posting, &mail)).collect()
