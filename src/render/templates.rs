@@ -98,7 +98,7 @@ impl Theme {
 
 /// Joins views to a template's data.
 pub(super) fn context(parts: &[(&str, Value)]) -> Context {
-    parts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+    Value::from_pairs(parts.iter().map(|(name, value)| (*name, value.clone())))
 }
 
 /// A view as a template sees it.
