@@ -10,6 +10,15 @@
 //!
 //! Deliberately not supported: any other list than this one, and the v1 layout.
 
+/// Appends formatted text to a string.
+macro_rules! put {
+    ($text:expr, $($part:tt)*) => {{
+        use std::fmt::Write as _;
+        let written = write!($text, $($part)*);
+        debug_assert!(written.is_ok(), "writing into a string cannot fail");
+    }};
+}
+
 mod calendar;
 mod diff;
 mod encoding;

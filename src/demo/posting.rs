@@ -37,9 +37,8 @@ impl Stories {
         self.serial += 97;
         let mut draft = Draft::new(&series, posting, sender, now, self.serial, &mut self.random);
         let mails = draft.mails(number, &mut self.random);
-        let posting = draft.posting;
+        let posting = Posting { title: full_title(&series), ..draft.posting };
         series.last = posting.cover.clone().or_else(|| posting.patches.first().map(|(_, id)| id.clone()));
-        series.truth.title = full_title(&series);
         series.truth.author.clone_from(&sender.email);
         series.truth.postings.push(posting);
         self.live.insert(number, series);
@@ -91,7 +90,7 @@ fn next_posting(series: &mut Series, random: &mut Random) -> Posting {
     let rfc = number <= series.rfcs;
     let version = match before {
         None => 1,
-        Some(before) if resend || before.rfc && !rfc && series.style.changelog % 2 == 0 => before.version,
+        Some(before) if resend || before.rfc && !rfc && series.style.changelog < 3 => before.version,
         Some(before) => before.version + 1,
     };
     let same = Changes { same: series.plans.len(), ..Changes::default() };
@@ -204,7 +203,8 @@ impl<'a> Draft<'a> {
         random: &mut Random,
     ) -> (Letter<'static>, Posted) {
         let subject = self.subject(place);
-        let sent = self.now + place.map_or(0, |place| place as i64 + 1);
+        let seconds = place.map_or(0, |place| place + 1);
+        let sent = self.now + i64::try_from(seconds).unwrap_or(0);
         let text: Arc<str> = body.as_str().into();
         let mut letter = Letter::new(self.sender, subject.clone(), sent, id.clone(), body);
         letter.cc.clone_from(&self.cc);
@@ -287,10 +287,10 @@ impl<'a> Draft<'a> {
         files.sort();
         body += &diffstat(&files);
         if self.sender.b4 {
-            body += &format!("---\nbase-commit: {}\nchange-id: {}\n\n", self.base, series.change_id);
-            body += &format!("Best regards,\n-- \n{}\n\n", self.sender.trailer());
+            put!(body, "---\nbase-commit: {}\nchange-id: {}\n\n", self.base, series.change_id);
+            put!(body, "Best regards,\n-- \n{}\n\n", self.sender.trailer());
         } else {
-            body += &format!("\n\nbase-commit: {}\n-- \n2.43.0\n\n", self.base);
+            put!(body, "\n\nbase-commit: {}\n-- \n2.43.0\n\n", self.base);
         }
         body
     }
@@ -305,11 +305,11 @@ impl<'a> Draft<'a> {
         let author = plan.author.map_or(self.sender, person);
         let mut body = String::new();
         if author.email != self.sender.email || shown_sender(self.sender).is_some() {
-            body += &format!("From: {}\n\n", author.trailer());
+            put!(body, "From: {}\n\n", author.trailer());
         }
         let mut words = Random::of(plan.seed, 7);
         if !series.stable.is_empty() {
-            body += &format!("commit {} upstream.\n\n", words.hex(40));
+            put!(body, "commit {} upstream.\n\n", words.hex(40));
         }
         body += &message(series, plan, &mut words);
         body += &trailers(plan, author, self.sender, &mut words);
@@ -319,9 +319,9 @@ impl<'a> Draft<'a> {
             body += &self.changelog(random);
         } else if plan.changed_in.contains(&(series.truth.postings.len() as u32 + 1)) && random.chance(50) {
             let change = Speaker { random, subsystem: series.subsystem, other: "review" }.say("change");
-            body += &format!("v{}: {change}\n\n", self.posting.version);
+            put!(body, "v{}: {change}\n\n", self.posting.version);
         }
-        body += &format!("{}\n{}", diff.diffstat(), diff.text);
+        put!(body, "{}\n{}", diff.diffstat(), diff.text);
         body + "-- \n2.43.0\n\n"
     }
 
@@ -346,10 +346,10 @@ impl<'a> Draft<'a> {
         for _ in 0..random.between(1, 4) {
             let reviewer = person(somebody(random, 3000)).first_name();
             let change = Speaker { random, subsystem: self.series.subsystem, other: reviewer }.say("change");
-            text += &format!("{bullet}{change}\n");
+            put!(text, "{bullet}{change}\n");
         }
         if self.sender.b4 || random.chance(35) {
-            text += &format!("{bullet}Link to v{before}: {ARCHIVE}/{last}\n");
+            put!(text, "{bullet}Link to v{before}: {ARCHIVE}/{last}\n");
         }
         text.push('\n');
         text
@@ -366,10 +366,10 @@ fn message(series: &Series, plan: &Plan, random: &mut Random) -> String {
     text += &(speaker.paragraph(&["fix", "effect"]) + "\n");
     if plan.title.starts_with("fix") && speaker.random.chance(70) {
         let sha = speaker.random.hex(12);
-        text += &format!("Fixes: {sha} (\"{} {}\")\n", series.prefix, speaker.say("oldtitle"));
+        put!(text, "Fixes: {sha} (\"{} {}\")\n", series.prefix, speaker.say("oldtitle"));
     }
     if speaker.random.chance(6) {
-        text += &format!("Link: {ARCHIVE}/{}@{}\n", speaker.random.hex(20), "fernworks.example");
+        put!(text, "Link: {ARCHIVE}/{}@{}\n", speaker.random.hex(20), "fernworks.example");
     }
     text
 }
@@ -378,18 +378,18 @@ fn trailers(plan: &Plan, author: &Person, sender: &Person, random: &mut Random) 
     let mut text = String::new();
     let reporter = person(somebody(random, 2000));
     if plan.title.starts_with("fix") && random.chance(35) {
-        text += &format!("Reported-by: {}\n", reporter.trailer());
-        text += &format!("Closes: {ARCHIVE}/{}@{}/\n", random.hex(16), reporter.host());
+        put!(text, "Reported-by: {}\n", reporter.trailer());
+        put!(text, "Closes: {ARCHIVE}/{}@{}/\n", random.hex(16), reporter.host());
     }
     if random.chance(5) {
-        text += &format!("Suggested-by: {}\n", reporter.trailer());
+        put!(text, "Suggested-by: {}\n", reporter.trailer());
     }
     for trailer in &plan.carried {
-        text += &format!("{trailer}\n");
+        put!(text, "{trailer}\n");
     }
-    text += &format!("Signed-off-by: {}\n", author.trailer());
+    put!(text, "Signed-off-by: {}\n", author.trailer());
     if author.email != sender.email {
-        text += &format!("Signed-off-by: {}\n", sender.trailer());
+        put!(text, "Signed-off-by: {}\n", sender.trailer());
     }
     text
 }

@@ -66,11 +66,11 @@ impl Stories {
         let patches = self.live.get(&number).map_or(1, |series| series.plans.len());
         let share = if stable { 2 } else { 62 };
         let share = if place.is_none() { share + 14 } else { share / (1 + patches as u64 / 6) };
-        let count = u64::from(self.random.chance(share)) + u64::from(self.random.chance(share / 3));
+        let count = u64::from(self.random.chance(share)) + u64::from(self.random.chance(share / 4));
         for _ in 0..count {
             let author = self.reviewer(posted);
             let mood = self.mood(place.is_some());
-            let heat = if self.random.chance(5) { 93 } else { 58 };
+            let heat = if self.random.chance(5) { 93 } else { 47 };
             self.plan_answer(posted, author, mood, heat, now);
         }
         if place.is_some() && self.random.chance(3) {
@@ -110,16 +110,16 @@ impl Stories {
     }
 
     /// Writes an answer and plans what follows from it.
-    pub(super) fn answer(&mut self, answer: Answer, now: i64) {
+    pub(super) fn answer(&mut self, answer: &Answer, now: i64) {
         self.serial += 1;
         let author = person(answer.author);
         let id = message_id(author, now, self.serial, &mut self.random);
-        let body = self.words(&answer);
-        let posted = posted_answer(&answer, id, now, body.as_str().into());
-        self.note_review(&answer, &posted);
-        let mail = letter(&posted, author, &answer, body).seal(&mut self.random);
+        let body = self.words(answer);
+        let posted = posted_answer(answer, id, now, body.as_str().into());
+        self.note_review(answer, &posted);
+        let mail = letter(&posted, author, answer, body).seal(&mut self.random);
         self.send(mail);
-        self.go_on(&answer, &posted, now);
+        self.go_on(answer, &posted, now);
     }
 
     fn words(&mut self, answer: &Answer) -> String {
@@ -142,20 +142,24 @@ impl Stories {
     /// Remembers a trailer that was given.
     fn note_review(&mut self, answer: &Answer, posted: &Posted) {
         let Some((number, place)) = posted.series else { return };
-        let Some(series) = self.live.get_mut(&number) else { return };
         let trailer = match answer.mood {
             Mood::Approve(trailer) => trailer,
             Mood::Robot => "Reported-by",
             _ => return,
         };
         let (by, message_id) = (person(answer.author).trailer(), posted.message_id.clone());
-        if !matches!(trailer, "Nacked-by" | "Reported-by") {
-            let all = place.is_none();
-            for (_, plan) in series.plans.iter_mut().enumerate().filter(|(index, _)| all || place == Some(*index)) {
+        if !matches!(trailer, "Nacked-by" | "Reported-by")
+            && let Some(series) = self.live.get_mut(&number)
+        {
+            let reached = |index| place.is_none_or(|place| place == index);
+            for (_, plan) in series.plans.iter_mut().enumerate().filter(|(index, _)| reached(*index)) {
                 plan.given.push(format!("{trailer}: {by}"));
             }
         }
-        series.truth.reviews.push(Review { trailer, by, message_id, given_to: answer.parent.message_id.clone() });
+        let review = Review { trailer, by, message_id, given_to: answer.parent.message_id.clone() };
+        if let Some(truth) = self.truth_of(number) {
+            truth.reviews.push(review);
+        }
     }
 
     /// Plans the answers to an answer.
@@ -221,7 +225,7 @@ impl Stories {
     /// Who tells that a series was applied.
     fn applier(&mut self, maintainer: usize, subsystem: &Subsystem) -> (usize, Mood) {
         match self.random.below(10) {
-            0 | 1 if subsystem.name.starts_with("net") => (PATCHWORK_BOT, Mood::Notice(PATCHWORK_BOT)),
+            _ if subsystem.name.starts_with("net") => (PATCHWORK_BOT, Mood::Notice(PATCHWORK_BOT)),
             0..5 if matches!(subsystem.name, "sched" | "locking" | "time" | "x86") => (TIP_BOT, Mood::Notice(TIP_BOT)),
             _ => (maintainer, Mood::Apply),
         }
@@ -239,14 +243,14 @@ impl Stories {
             (total, cover) => format!(" {}/{total}", usize::from(!cover)),
         };
         let subject = format!("[PATCH{version}{counter}] {} {title}", series.prefix);
-        let patches = series.plans.iter().map(|plan| format!("{} {}\n", series.prefix, plan.title)).collect::<String>();
+        let patches: Vec<_> = series.plans.iter().map(|plan| format!("{} {}", series.prefix, plan.title)).collect();
         Some(Posted {
             message_id,
             references: Vec::new(),
             subject,
             author: series.author,
             sent: 0,
-            text: patches.into(),
+            text: patches.join("\n").into(),
             subsystem: series.subsystem,
             series: None,
         })
@@ -298,10 +302,10 @@ fn quote(text: &str, from: usize, count: usize) -> String {
 fn review(speaker: &mut Speaker<'_>, parent: &Posted) -> String {
     let mut body = attribution(speaker.random, parent);
     let lines = parent.text.lines().count();
-    let opening = speaker.random.between(2, 7) as usize;
+    let opening = speaker.random.size(2, 7);
     body += &quote(&parent.text, 0, opening);
     if speaker.random.chance(40) {
-        body += &format!("\n{}\n", speaker.say("reviewintro"));
+        put!(body, "\n{}\n", speaker.say("reviewintro"));
     }
     let mut place = opening;
     for _ in 0..speaker.random.between(1, 3) {
@@ -309,10 +313,10 @@ fn review(speaker: &mut Speaker<'_>, parent: &Posted) -> String {
         if skip > 3 {
             body += "\n[...]\n\n";
         }
-        let count = speaker.random.between(4, 12) as usize;
+        let count = speaker.random.size(4, 12);
         body += &quote(&parent.text, place + skip, count);
         place += skip + count;
-        body += &format!("\n{}\n", speaker.paragraph(&["remark"]));
+        put!(body, "\n{}\n", speaker.paragraph(&["remark"]));
         if place >= lines {
             break;
         }
@@ -322,10 +326,10 @@ fn review(speaker: &mut Speaker<'_>, parent: &Posted) -> String {
 
 fn approval(speaker: &mut Speaker<'_>, parent: &Posted, author: &Person, trailer: &str) -> String {
     let mut body = attribution(speaker.random, parent);
-    let count = speaker.random.between(3, 14) as usize;
+    let count = speaker.random.size(3, 14);
     body += &quote(&parent.text, 0, count);
     let words = if trailer == "Nacked-by" { speaker.paragraph(&["nak"]) } else { speaker.say("approve") + "\n" };
-    body += &format!("\n{words}\n{trailer}: {}\n", author.trailer());
+    put!(body, "\n{words}\n{trailer}: {}\n", author.trailer());
     body
 }
 
@@ -338,12 +342,12 @@ fn short(speaker: &mut Speaker<'_>, parent: &Posted, list: &str, author: &Person
 fn response(speaker: &mut Speaker<'_>, parent: &Posted) -> String {
     let mut body = attribution(speaker.random, parent);
     let lines = parent.text.lines().count();
-    let from = lines.saturating_sub(speaker.random.between(12, 26) as usize);
+    let from = lines.saturating_sub(speaker.random.size(12, 26));
     body += &quote(&parent.text, from, 18);
     let list = *speaker.random.pick(&["agree", "agree", "explain", "explain", "disagree"]);
-    body += &format!("\n{}", speaker.paragraph(&[list]));
+    put!(body, "\n{}", speaker.paragraph(&[list]));
     if speaker.random.chance(35) {
-        body += &format!("\n{}", speaker.paragraph(&["explain", "talk"]));
+        put!(body, "\n{}", speaker.paragraph(&["explain", "talk"]));
     }
     body + &signed(speaker.random, parent)
 }
@@ -351,11 +355,11 @@ fn response(speaker: &mut Speaker<'_>, parent: &Posted) -> String {
 fn discussion(speaker: &mut Speaker<'_>, parent: &Posted, author: &Person) -> String {
     let mut body = attribution(speaker.random, parent);
     let lines = parent.text.lines().count();
-    let from = lines.saturating_sub(speaker.random.between(8, 30) as usize);
+    let from = lines.saturating_sub(speaker.random.size(8, 30));
     body += &quote(&parent.text, from, 14);
     for _ in 0..speaker.random.between(1, 3) {
         let list = *speaker.random.pick(&["talk", "talk", "explain", "disagree", "remark"]);
-        body += &format!("\n{}", speaker.paragraph(&[list, "talk"]));
+        put!(body, "\n{}", speaker.paragraph(&[list, "talk"]));
     }
     if author.name.is_ascii() { body } else { body + &format!("\n{}\n", author.name) }
 }
