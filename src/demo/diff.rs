@@ -6,7 +6,6 @@
 use super::project::Subsystem;
 use super::random::Random;
 use super::words::Speaker;
-use std::fmt::Write;
 
 /// What a patch does to the files.
 #[derive(Clone, Debug, Default)]
@@ -85,12 +84,12 @@ pub(super) fn diffstat(files: &[FileStat]) -> String {
     for file in files {
         let graph = graph(file, graph_width, most);
         let changed = file.added + file.removed;
-        text += &format!(" {:name_width$} | {changed:number_width$} {graph}", file.label).trim_end().to_owned();
-        text.push('\n');
+        let line = format!(" {:name_width$} | {changed:number_width$} {graph}", file.label);
+        put!(text, "{}\n", line.trim_end());
     }
     text += &summary(files);
     for file in files.iter().filter(|file| !file.note.is_empty()) {
-        text += &format!(" {}\n", file.note);
+        put!(text, " {}\n", file.note);
     }
     text
 }
@@ -109,10 +108,10 @@ fn summary(files: &[FileStat]) -> String {
     let removed = files.iter().map(|file| file.removed).sum::<usize>();
     let mut text = format!(" {} file{} changed", files.len(), plural(files.len()));
     if added > 0 || removed == 0 {
-        text += &format!(", {added} insertion{}(+)", plural(added));
+        put!(text, ", {added} insertion{}(+)", plural(added));
     }
     if removed > 0 || added == 0 {
-        text += &format!(", {removed} deletion{}(-)", plural(removed));
+        put!(text, ", {removed} deletion{}(-)", plural(removed));
     }
     text.push('\n');
     text
@@ -138,7 +137,7 @@ impl Writer<'_> {
         };
         let old = if fate == Fate::Renamed { renamed_from(&path) } else { path.clone() };
         let (before, after, similarity) = (self.skeleton.hex(12), self.skeleton.hex(12), self.skeleton.between(81, 97));
-        self.text += &format!("diff --git a/{old} b/{path}\n");
+        put!(self.text, "diff --git a/{old} b/{path}\n");
         let (extended, note) = match fate {
             Fate::Edited => (format!("index {before}..{after} 100644\n--- a/{old}\n+++ b/{path}\n"), String::new()),
             Fate::Created => {
@@ -178,7 +177,7 @@ impl Writer<'_> {
         }
         let range = if sign == '+' { format!("-0,0 +1,{}", lines.len()) } else { format!("-1,{} +0,0", lines.len()) };
         let range = range.replace(",1 @", " @");
-        self.text += &format!("@@ {range} @@\n");
+        put!(self.text, "@@ {range} @@\n");
         self.write(&lines);
         lines.len()
     }
@@ -192,7 +191,7 @@ impl Writer<'_> {
             let old_length = lines.len() - plus;
             let (new_line, new_length) = (line + added - removed.min(line + added), lines.len() - minus);
             let heading = self.heading(path);
-            self.text += &format!("@@ -{line},{old_length} +{new_line},{new_length} @@{heading}\n");
+            put!(self.text, "@@ -{line},{old_length} +{new_line},{new_length} @@{heading}\n");
             self.write(&lines);
             line += old_length;
             added += plus;
@@ -236,8 +235,7 @@ impl Writer<'_> {
         let revision = self.changed_in.iter().filter(touched).count() as u64;
         let mut random = Random::of(self.seed ^ (number << 32), revision);
         let mut speaker = Speaker { random: &mut random, subsystem: self.subsystem, other: "" };
-        let rust = path.ends_with(".rs");
-        let indent = if rust || !path.ends_with(['c', 'h']) { "    " } else { "\t" };
+        let indent = if matches!(language(path), "c" | "header") { "\t" } else { "    " };
         for line in speaker.say(language(path)).split('|') {
             let bare = line.trim_start_matches('>');
             lines.push((sign, indent.repeat(line.len() - bare.len()) + bare));
@@ -256,8 +254,7 @@ impl Writer<'_> {
 
     fn write(&mut self, lines: &Lines) {
         for (sign, line) in lines {
-            let written = writeln!(self.text, "{sign}{line}");
-            debug_assert!(written.is_ok(), "writing into a string cannot fail");
+            put!(self.text, "{sign}{line}\n");
         }
     }
 }

@@ -63,7 +63,7 @@ fn quote_line(line: &[u8], text: &mut String) {
         if literal {
             text.push(char::from(*byte));
         } else {
-            *text += &format!("={byte:02X}");
+            put!(*text, "={byte:02X}");
         }
         length += needed;
     }
@@ -92,18 +92,20 @@ pub(super) fn header_text(text: &str, charset: &str) -> String {
     }
     let in_base64 = !matches!(charset, "utf-8" | "iso-8859-1" | "windows-1252")
         || text.chars().filter(|char| !char.is_ascii()).count() > 6;
+    let (limit, cost) = if in_base64 { (40, 1) } else { (56, 3) };
     let mut words: Vec<String> = Vec::new();
-    let mut chunk = String::new();
+    let (mut chunk, mut length) = (String::new(), 0);
     for char in text.chars() {
-        chunk.push(char);
-        if chunk.len() >= 36 || chunk.chars().count() >= 16 && !chunk.is_ascii() {
+        let needed = if char.is_ascii_alphanumeric() || char == ' ' { 1 } else { char.len_utf8() * cost };
+        if length + needed > limit {
             words.push(encoded_word(&chunk, charset, in_base64));
             chunk.clear();
+            length = 0;
         }
+        chunk.push(char);
+        length += needed;
     }
-    if !chunk.is_empty() {
-        words.push(encoded_word(&chunk, charset, in_base64));
-    }
+    words.push(encoded_word(&chunk, charset, in_base64));
     words.join("\n ")
 }
 

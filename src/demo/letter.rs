@@ -70,7 +70,7 @@ impl<'a> Letter<'a> {
     /// The header lines the mail collected on its way.
     fn route(&self, arrived: i64, random: &mut Random) -> String {
         let host = self.from.host();
-        let [first, second, third] = [random.below(255), random.below(255), random.between(1, 254) as usize];
+        let [first, second, third] = [random.below(255), random.below(255), random.size(1, 254)];
         let (queue, inner, outer) = (random.hex(11).to_uppercase(), random.hex(12), random.hex(16));
         let moment = |seconds| mail_date(seconds, 0);
         format!(
@@ -97,16 +97,16 @@ impl<'a> Letter<'a> {
         };
         let mut fields = format!("From: {} <{email}>\nTo: {LIST}\n", display_name(name, charset));
         if !self.cc.is_empty() {
-            fields += &format!("Cc: {}\n", self.cc.join(",\n\t"));
+            put!(fields, "Cc: {}\n", self.cc.join(",\n\t"));
         }
-        fields += &format!("Subject: {}\n", fold(&header_text(&self.subject, charset)));
-        fields += &format!("Date: {}\n", mail_date(self.sent, self.from.offset));
+        put!(fields, "Subject: {}\n", fold(&header_text(&self.subject, charset)));
+        put!(fields, "Date: {}\n", mail_date(self.sent, self.from.offset));
         if !self.message_id.is_empty() {
-            fields += &format!("Message-ID: <{}>\n", self.message_id);
+            put!(fields, "Message-ID: <{}>\n", self.message_id);
         }
         if let Some(parent) = self.references.last() {
             let references: Vec<String> = self.references.iter().map(|id| format!("<{id}>")).collect();
-            fields += &format!("In-Reply-To: <{parent}>\nReferences: {}\n", references.join("\n "));
+            put!(fields, "In-Reply-To: <{parent}>\nReferences: {}\n", references.join("\n "));
         }
         fields + "List-Id: development of the Marram kernel <marram-devel.lists.marram.example>\nMIME-Version: 1.0\n"
     }

@@ -1,13 +1,14 @@
 //! The odd mails that every real list has, one or two a week: absurd dates, missing and doubled ids, loops, charsets
 //! that are not what they say, and mails that try to be more than text.
 //!
-//! They stand as they are in `oddities.txt`: a line `@ day | name | address | subject | charset | author date`, then
-//! the mail, in which `{id}` and `{date}` are filled in. What does not fit a text file is written here.
+//! They stand as they are in `oddities.txt`: a line `@ day | name | address | subject where it has none | charset | author date`,
+//! then the mail, in which `{id}` and `{date}` are filled in. What does not fit a text file is written here.
 
 use super::calendar::mail_date;
 use super::encoding::in_charset;
 use super::people::somebody;
-use super::series::Series;
+use super::project::SUBSYSTEMS;
+use super::series::{Ending, Series};
 use super::story::{Stories, Task, person};
 use super::words::Speaker;
 use super::{DemoMail, Event};
@@ -32,8 +33,11 @@ static ODDITIES: LazyLock<Vec<Oddity>> = LazyLock::new(|| {
     records.filter_map(|(line, text)| Oddity::read(line, text)).collect()
 });
 
+/// Lets something happen at a time.
+type Telling = fn(&mut Stories, i64);
+
 /// What only code can do, numbered behind the mails of the text file.
-const TOLD: [(i64, fn(&mut Stories, i64)); 8] = [
+const TOLD: [(i64, Telling); 11] = [
     (3, Stories::spam),
     (8, Stories::twice_in_the_archive),
     (13, Stories::sent_for_somebody_else),
@@ -42,15 +46,25 @@ const TOLD: [(i64, fn(&mut Stories, i64)); 8] = [
     (37, Stories::revert_something),
     (45, Stories::incomplete),
     (53, Stories::many_versions),
+    (61, Stories::resent),
+    (41, Stories::attached),
+    (67, Stories::for_the_net_tree),
 ];
 
 /// The numbers of the oddities of a day.
 pub(super) fn on_day(day: i64) -> Vec<usize> {
-    let days = ODDITIES.iter().map(|oddity| oddity.day).chain(TOLD.iter().map(|(day, _)| *day));
-    days.enumerate().filter(|(_, on)| *on == day % PERIOD).map(|(number, _)| number).collect()
+    let (texts, told) = (ODDITIES.iter().map(|oddity| (oddity.day, oddity.repeats())), TOLD.iter());
+    let days = texts.chain(told.map(|(on, _)| (*on, true)));
+    let due = |(on, repeats): (i64, bool)| on == day || repeats && on == day % PERIOD;
+    days.enumerate().filter(|(_, oddity)| due(*oddity)).map(|(number, _)| number).collect()
 }
 
 impl Oddity {
+    /// Whether it may come again: not where its Message-ID is written down, or where it has none.
+    fn repeats(&self) -> bool {
+        self.text.contains("Message-ID: <{id}>")
+    }
+
     fn read(line: &'static str, text: &'static str) -> Option<Self> {
         let mut columns = line.trim_start_matches("@ ").split('|').map(str::trim);
         Some(Self {
@@ -76,20 +90,20 @@ impl Stories {
 
     fn send_oddity(&mut self, oddity: &Oddity, now: i64) {
         self.serial += 1;
-        let again = if now < super::calendar::START + PERIOD * super::calendar::DAY { "" } else { "-again" };
         let host = oddity.email.rsplit(['@', ' ']).next().unwrap_or_default();
-        let id = format!("{}.{}{again}@{host}", self.random.hex(14), self.serial);
+        let id = format!("{}.{}@{host}", self.random.hex(14), self.serial);
         let text = (oddity.text.to_owned() + "\n").replace("{id}", &id).replace("{date}", &mail_date(now, 60));
         let text = text.replace("{percent}", "240");
-        let message_id = stated_id(&text).unwrap_or_default();
+        let message_id = field(&text, "Message-ID: ").map(|id| id.trim_matches(['<', '>']).to_owned());
+        let subject = field(&text, "Subject: ").unwrap_or(oddity.subject).to_owned();
         let raw = in_charset(&text, oddity.charset).unwrap_or_else(|| text.into_bytes());
         self.send(DemoMail {
             raw,
             event: Event::Mail,
-            message_id,
+            message_id: message_id.unwrap_or_default(),
             name: oddity.name.to_owned(),
             email: oddity.email.to_owned(),
-            subject: oddity.subject.to_owned(),
+            subject,
             sent: oddity.author_date.unwrap_or(now),
             offset: if oddity.author_date.is_some() { 0 } else { 60 },
             committed: now + 20,
@@ -114,8 +128,8 @@ impl Stories {
 
     /// A mail whose commit is followed by one with the same tree.
     fn twice_in_the_archive(&mut self, now: i64) {
-        let subsystem = &super::project::SUBSYSTEMS[2];
-        let text = super::talk::question(&mut Speaker { random: &mut self.random, subsystem, other: "" });
+        let subsystem = &SUBSYSTEMS[2];
+        let text = super::answers::question(&mut Speaker { random: &mut self.random, subsystem, other: "" });
         self.serial += 1;
         let sender = person(31);
         let id = super::letter::message_id(sender, now, self.serial, &mut self.random);
@@ -134,7 +148,7 @@ impl Stories {
     }
 
     fn sent_through_the_relay(&mut self, now: i64) {
-        self.start_series(17, 3, now);
+        self.start_series(18, 3, now);
     }
 
     fn unthreaded(&mut self, now: i64) {
@@ -156,6 +170,28 @@ impl Stories {
         self.revert(author, now);
     }
 
+    fn attached(&mut self, now: i64) {
+        let author = self.contributor();
+        self.attach_patch(author, now);
+    }
+
+    fn for_the_net_tree(&mut self, now: i64) {
+        let net = SUBSYSTEMS.iter().find(|subsystem| subsystem.name == "net/reed").unwrap_or(&SUBSYSTEMS[0]);
+        let mut series = Series::invent(33, net, 3, &mut self.random);
+        series.style.tag = net.tag;
+        (series.versions, series.ending) = (2, Ending::Applied);
+        let number = self.open(series);
+        self.plan(now, Task::Post(number));
+    }
+
+    fn resent(&mut self, now: i64) {
+        let author = self.contributor();
+        let number = self.start_series(author, 2, now);
+        if let Some(series) = self.live.get_mut(&number) {
+            (series.versions, series.ending) = (1, Ending::Resent);
+        }
+    }
+
     /// The series that everybody knows by heart.
     fn many_versions(&mut self, now: i64) {
         let author = self.contributor();
@@ -168,8 +204,7 @@ impl Stories {
     }
 }
 
-/// The Message-ID a mail's header has.
-fn stated_id(text: &str) -> Option<String> {
-    let line = text.lines().take_while(|line| !line.is_empty()).find_map(|line| line.strip_prefix("Message-ID: <"))?;
-    Some(line.trim_end_matches('>').to_owned())
+/// A field of a mail's header; only the first line of it.
+fn field<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    text.lines().take_while(|line| !line.is_empty()).find_map(|line| line.strip_prefix(name))
 }

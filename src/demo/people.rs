@@ -113,7 +113,7 @@ impl Person {
             email,
             offset: *random.pick(&zones),
             home: home % SUBSYSTEMS.len(),
-            relayed: number % 41 == 17,
+            relayed: number % 41 == 18,
             in_body_from: number % 23 == 9,
             b4: random.chance(35),
         }
@@ -169,12 +169,14 @@ impl Mailer {
 
 /// How many people have found the list after `mails` mails.
 fn community(mails: usize) -> usize {
-    (110 + mails / 55).min(POPULATION)
+    (190 + mails / 45).min(POPULATION)
 }
 
 /// Somebody at random; few write much and many write little.
 pub(super) fn somebody(random: &mut Random, mails: usize) -> usize {
-    (community(mails) as f64 * random.fraction().powf(2.3)) as usize
+    let number = random.below(community(mails));
+    let number = random.below(number + 1);
+    if random.chance(45) { random.below(number + 1) } else { number }
 }
 
 /// Somebody who looks after `subsystem`.

@@ -46,7 +46,7 @@ impl Subsystem {
 
     /// How one author spells the prefix: mostly the usual way.
     pub(super) fn prefix(&self, random: &mut Random) -> &'static str {
-        if random.chance(85) { self.prefixes[0] } else { *random.pick(&self.prefixes[..]) }
+        if random.chance(85) { self.prefixes[0] } else { random.pick::<&'static str>(&self.prefixes) }
     }
 
     /// The name of a function.

@@ -11,8 +11,6 @@ use std::sync::Arc;
 /// All that is true of a series.
 #[derive(Clone, Debug, Default)]
 pub struct SeriesTruth {
-    /// The title of its last cover or, where it has none, of its first patch, with the subsystem's prefix.
-    pub title: String,
     /// Its author's address.
     pub author: String,
     /// What was sent, the oldest first.
@@ -26,6 +24,8 @@ pub struct SeriesTruth {
 /// One version of a series as it was sent.
 #[derive(Clone, Debug, Default)]
 pub struct Posting {
+    /// The title of its cover or, where it has none, of its first patch, with the subsystem's prefix.
+    pub title: String,
     /// The version its subjects state, 1 where they state none.
     pub version: u32,
     /// Whether its subjects say RFC.
@@ -161,7 +161,7 @@ impl Series {
             cover: patches > 3 || patches > 1 && random.chance(65),
             style,
             plans: (0..patches).map(|_| Plan::invent(subsystem, random)).collect(),
-            versions: *random.pick(&[1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 4, 5, 7]),
+            versions: *random.pick(&[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 4, 6]),
             rfcs: u32::from(patches > 1 && random.chance(9)),
             ending: *random.pick(&ENDINGS),
             change_id: String::new(),
@@ -169,8 +169,8 @@ impl Series {
             last: None,
             truth: SeriesTruth::default(),
         };
-        if patches > 5 && random.chance(22) {
-            series.versions += random.between(3, 11) as u32;
+        if patches > 5 && random.chance(14) {
+            series.versions += random.size(3, 11) as u32;
         }
         series.title = Speaker { random, subsystem, other: "" }.say("covertitle");
         series.change_id = slug(&series.title, random);
@@ -201,7 +201,7 @@ impl Series {
             }
             3 if self.plans.len() > 2 => self.plans.swap(0, 1),
             4 if self.plans.len() > 1 => {
-                self.title = Speaker { random, subsystem: self.subsystem, other: "" }.say("covertitle")
+                self.title = Speaker { random, subsystem: self.subsystem, other: "" }.say("covertitle");
             }
             _ => {}
         }

@@ -21,6 +21,8 @@ pub(super) struct Stories {
     pub(super) sent: usize,
     /// A number that no other mail has.
     pub(super) serial: u64,
+    /// How many mails there should have been by now.
+    owed: f64,
     queue: BinaryHeap<Reverse<Due>>,
     entries: u64,
     next_series: u32,
@@ -32,7 +34,7 @@ pub(super) struct Stories {
 #[derive(Default)]
 struct Record {
     arrived: HashSet<String>,
-    told: Vec<SeriesTruth>,
+    told: BTreeMap<u32, SeriesTruth>,
 }
 
 /// Something that happens at a time.
@@ -88,6 +90,7 @@ impl Stories {
             live: BTreeMap::new(),
             sent: 0,
             serial: 1000,
+            owed: 0.0,
             queue: BinaryHeap::new(),
             entries: 0,
             next_series: 0,
@@ -119,7 +122,15 @@ impl Stories {
     /// Forgets a series, or records it.
     pub(super) fn close(&mut self, number: u32) {
         if let (Some(series), Some(record)) = (self.live.remove(&number), &mut self.record) {
-            record.told.push(series.truth);
+            record.told.insert(number, series.truth);
+        }
+    }
+
+    /// What is known of a series, which may have been closed.
+    pub(super) fn truth_of(&mut self, number: u32) -> Option<&mut SeriesTruth> {
+        match self.live.get_mut(&number) {
+            Some(series) => Some(&mut series.truth),
+            None => self.record.as_mut()?.told.get_mut(&number),
         }
     }
 
@@ -129,7 +140,7 @@ impl Stories {
             self.close(number);
         }
         let Some(Record { arrived, told }) = self.record else { return Vec::new() };
-        told.into_iter().filter_map(|series| series.as_far_as(&arrived)).collect()
+        told.into_values().filter_map(|series| series.known_from(&arrived)).collect()
     }
 
     /// When `person`, wanting to write at `time`, really sits down: not at night.
@@ -143,8 +154,8 @@ impl Stories {
 
     /// A delay of about `hours`, sometimes much shorter or longer.
     pub(super) fn delay(&mut self, hours: i64) -> i64 {
-        let stretch = (self.random.fraction() * 4.2 - 2.6).exp();
-        (hours as f64 * 3600.0 * stretch) as i64 + self.random.between(60, 900)
+        let percent = self.random.pick(&[7, 11, 18, 28, 40, 55, 75, 100, 140, 200, 290, 410]);
+        hours * 36 * percent * self.random.between(80, 120) / 100 + self.random.between(60, 900)
     }
 
     fn begin_day(&mut self, day: i64, now: i64) {
@@ -152,8 +163,10 @@ impl Stories {
         self.plan_calendar(day, now);
         let waiting = self.queue.iter().filter(|Reverse(due)| due.time < now + DAY).count() as f64;
         let noise = 0.7 + 0.6 * self.random.fraction();
-        let lacking = expected_mails(day) * noise - waiting * 0.8;
-        let threads = (lacking / 2.6 + self.random.fraction()) as i64;
+        let surplus = self.sent as f64 - self.owed;
+        self.owed += expected_mails(day);
+        let lacking = expected_mails(day) * noise - waiting - surplus * 0.15;
+        let threads = (lacking / 3.4 + self.random.fraction()) as i64;
         for _ in 0..threads {
             let time = now + self.random.between(0, DAY - 1);
             self.plan(time, Task::Start);
@@ -166,7 +179,7 @@ impl Stories {
             Task::Start => self.start_thread(now),
             Task::Post(series) => self.post(series, now),
             Task::End(series) => self.end(series, now),
-            Task::Answer(answer) => self.answer(*answer, now),
+            Task::Answer(answer) => self.answer(&answer, now),
             Task::Oddity(number) => self.oddity(number, now),
             Task::Arrive(_) => {}
         }
@@ -199,7 +212,7 @@ impl Iterator for Stories {
 
 impl SeriesTruth {
     /// The truth without the mails that are still on their way; `None` where none has arrived.
-    fn as_far_as(mut self, arrived: &HashSet<String>) -> Option<Self> {
+    fn known_from(mut self, arrived: &HashSet<String>) -> Option<Self> {
         for posting in &mut self.postings {
             posting.cover.take_if(|id| !arrived.contains(&**id));
             posting.patches.retain(|(_, id)| arrived.contains(&**id));

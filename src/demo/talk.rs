@@ -1,14 +1,14 @@
 //! Answers: who answers what, when, and with which words.
 
+use super::answers::{approval, discussion, response, review, short};
 use super::calendar::DAY;
 use super::letter::{Letter, message_id};
 use super::notices;
 use super::people::{PATCHWORK_BOT, Person, TEST_ROBOT, TIP_BOT, maintainer, somebody};
 use super::project::Subsystem;
-use super::random::Random;
 use super::series::{Ending, Review, State};
 use super::story::{Stories, Task, person};
-use super::words::{Speaker, capitalised, wrap};
+use super::words::Speaker;
 use std::sync::Arc;
 
 /// A mail as answers see it.
@@ -66,11 +66,11 @@ impl Stories {
         let patches = self.live.get(&number).map_or(1, |series| series.plans.len());
         let share = if stable { 2 } else { 62 };
         let share = if place.is_none() { share + 14 } else { share / (1 + patches as u64 / 6) };
-        let count = u64::from(self.random.chance(share)) + u64::from(self.random.chance(share / 3));
+        let count = u64::from(self.random.chance(share)) + u64::from(self.random.chance(share / 4));
         for _ in 0..count {
             let author = self.reviewer(posted);
             let mood = self.mood(place.is_some());
-            let heat = if self.random.chance(5) { 93 } else { 58 };
+            let heat = if self.random.chance(5) { 93 } else { 47 };
             self.plan_answer(posted, author, mood, heat, now);
         }
         if place.is_some() && self.random.chance(3) {
@@ -110,16 +110,16 @@ impl Stories {
     }
 
     /// Writes an answer and plans what follows from it.
-    pub(super) fn answer(&mut self, answer: Answer, now: i64) {
+    pub(super) fn answer(&mut self, answer: &Answer, now: i64) {
         self.serial += 1;
         let author = person(answer.author);
         let id = message_id(author, now, self.serial, &mut self.random);
-        let body = self.words(&answer);
-        let posted = posted_answer(&answer, id, now, body.as_str().into());
-        self.note_review(&answer, &posted);
-        let mail = letter(&posted, author, &answer, body).seal(&mut self.random);
+        let body = self.words(answer);
+        let posted = posted_answer(answer, id, now, body.as_str().into());
+        self.note_review(answer, &posted);
+        let mail = letter(&posted, author, answer, body).seal(&mut self.random);
         self.send(mail);
-        self.go_on(&answer, &posted, now);
+        self.go_on(answer, &posted, now);
     }
 
     fn words(&mut self, answer: &Answer) -> String {
@@ -142,20 +142,24 @@ impl Stories {
     /// Remembers a trailer that was given.
     fn note_review(&mut self, answer: &Answer, posted: &Posted) {
         let Some((number, place)) = posted.series else { return };
-        let Some(series) = self.live.get_mut(&number) else { return };
         let trailer = match answer.mood {
             Mood::Approve(trailer) => trailer,
             Mood::Robot => "Reported-by",
             _ => return,
         };
         let (by, message_id) = (person(answer.author).trailer(), posted.message_id.clone());
-        if !matches!(trailer, "Nacked-by" | "Reported-by") {
-            let all = place.is_none();
-            for (_, plan) in series.plans.iter_mut().enumerate().filter(|(index, _)| all || place == Some(*index)) {
+        if !matches!(trailer, "Nacked-by" | "Reported-by")
+            && let Some(series) = self.live.get_mut(&number)
+        {
+            let reached = |index| place.is_none_or(|place| place == index);
+            for (_, plan) in series.plans.iter_mut().enumerate().filter(|(index, _)| reached(*index)) {
                 plan.given.push(format!("{trailer}: {by}"));
             }
         }
-        series.truth.reviews.push(Review { trailer, by, message_id, given_to: answer.parent.message_id.clone() });
+        let review = Review { trailer, by, message_id, given_to: answer.parent.message_id.clone() };
+        if let Some(truth) = self.truth_of(number) {
+            truth.reviews.push(review);
+        }
     }
 
     /// Plans the answers to an answer.
@@ -221,7 +225,7 @@ impl Stories {
     /// Who tells that a series was applied.
     fn applier(&mut self, maintainer: usize, subsystem: &Subsystem) -> (usize, Mood) {
         match self.random.below(10) {
-            0 | 1 if subsystem.name.starts_with("net") => (PATCHWORK_BOT, Mood::Notice(PATCHWORK_BOT)),
+            _ if subsystem.name.starts_with("net") => (PATCHWORK_BOT, Mood::Notice(PATCHWORK_BOT)),
             0..5 if matches!(subsystem.name, "sched" | "locking" | "time" | "x86") => (TIP_BOT, Mood::Notice(TIP_BOT)),
             _ => (maintainer, Mood::Apply),
         }
@@ -239,14 +243,14 @@ impl Stories {
             (total, cover) => format!(" {}/{total}", usize::from(!cover)),
         };
         let subject = format!("[PATCH{version}{counter}] {} {title}", series.prefix);
-        let patches = series.plans.iter().map(|plan| format!("{} {}\n", series.prefix, plan.title)).collect::<String>();
+        let patches: Vec<_> = series.plans.iter().map(|plan| format!("{} {}", series.prefix, plan.title)).collect();
         Some(Posted {
             message_id,
             references: Vec::new(),
             subject,
             author: series.author,
             sent: 0,
-            text: patches.into(),
+            text: patches.join("\n").into(),
             subsystem: series.subsystem,
             series: None,
         })
@@ -266,111 +270,6 @@ fn posted_answer(answer: &Answer, message_id: Arc<str>, sent: i64, text: Arc<str
 fn letter<'a>(posted: &Posted, author: &'a Person, answer: &Answer, body: String) -> Letter<'a> {
     let mut letter = Letter::new(author, posted.subject.clone(), posted.sent, posted.message_id.clone(), body);
     letter.references.clone_from(&posted.references);
-    letter.cc = vec![super::posting::cc_entry(person(answer.parent.author))];
+    letter.cc = vec![super::draft::cc_entry(person(answer.parent.author))];
     letter
-}
-
-/// `On …, X wrote:` in one of the usual forms.
-fn attribution(random: &mut Random, parent: &Posted) -> String {
-    let writer = person(parent.author);
-    if parent.sent == 0 {
-        return format!("{} wrote:\n", writer.name);
-    }
-    let date = |pattern| super::calendar::format(parent.sent, writer.offset, pattern);
-    match random.below(4) {
-        0 => format!("On {}, {} wrote:\n", date("%a, %b %d, %Y at %H:%M:%S%z"), writer.name),
-        1 => format!("On {}, {} wrote:\n", date("%d/%m/%Y %H:%M"), writer.name),
-        2 => format!("{} <{}> writes:\n\n", writer.name, writer.email),
-        _ => format!("On {} {}, {} wrote:\n", date("%a, %d %b %Y"), date("%H:%M:%S %z"), writer.name),
-    }
-}
-
-/// Lines of the parent, quoted.
-fn quote(text: &str, from: usize, count: usize) -> String {
-    let quoted = |line: &str| match line.chars().next() {
-        None => ">\n".to_owned(),
-        Some('>') => format!(">{line}\n"),
-        Some(_) => format!("> {line}\n"),
-    };
-    text.lines().skip(from).take(count).map(quoted).collect()
-}
-
-fn review(speaker: &mut Speaker<'_>, parent: &Posted) -> String {
-    let mut body = attribution(speaker.random, parent);
-    let lines = parent.text.lines().count();
-    let opening = speaker.random.between(2, 7) as usize;
-    body += &quote(&parent.text, 0, opening);
-    if speaker.random.chance(40) {
-        body += &format!("\n{}\n", speaker.say("reviewintro"));
-    }
-    let mut place = opening;
-    for _ in 0..speaker.random.between(1, 3) {
-        let skip = speaker.random.below(lines.saturating_sub(place + 8).max(1) / 2 + 1);
-        if skip > 3 {
-            body += "\n[...]\n\n";
-        }
-        let count = speaker.random.between(4, 12) as usize;
-        body += &quote(&parent.text, place + skip, count);
-        place += skip + count;
-        body += &format!("\n{}\n", speaker.paragraph(&["remark"]));
-        if place >= lines {
-            break;
-        }
-    }
-    body + &signed(speaker.random, parent)
-}
-
-fn approval(speaker: &mut Speaker<'_>, parent: &Posted, author: &Person, trailer: &str) -> String {
-    let mut body = attribution(speaker.random, parent);
-    let count = speaker.random.between(3, 14) as usize;
-    body += &quote(&parent.text, 0, count);
-    let words = if trailer == "Nacked-by" { speaker.paragraph(&["nak"]) } else { speaker.say("approve") + "\n" };
-    body += &format!("\n{words}\n{trailer}: {}\n", author.trailer());
-    body
-}
-
-fn short(speaker: &mut Speaker<'_>, parent: &Posted, list: &str, author: &Person) -> String {
-    let mut body = attribution(speaker.random, parent);
-    body += &quote(&parent.text, 0, 6);
-    body + &format!("\n{}\n{}\n", speaker.paragraph(&[list]), author.first_name())
-}
-
-fn response(speaker: &mut Speaker<'_>, parent: &Posted) -> String {
-    let mut body = attribution(speaker.random, parent);
-    let lines = parent.text.lines().count();
-    let from = lines.saturating_sub(speaker.random.between(12, 26) as usize);
-    body += &quote(&parent.text, from, 18);
-    let list = *speaker.random.pick(&["agree", "agree", "explain", "explain", "disagree"]);
-    body += &format!("\n{}", speaker.paragraph(&[list]));
-    if speaker.random.chance(35) {
-        body += &format!("\n{}", speaker.paragraph(&["explain", "talk"]));
-    }
-    body + &signed(speaker.random, parent)
-}
-
-fn discussion(speaker: &mut Speaker<'_>, parent: &Posted, author: &Person) -> String {
-    let mut body = attribution(speaker.random, parent);
-    let lines = parent.text.lines().count();
-    let from = lines.saturating_sub(speaker.random.between(8, 30) as usize);
-    body += &quote(&parent.text, from, 14);
-    for _ in 0..speaker.random.between(1, 3) {
-        let list = *speaker.random.pick(&["talk", "talk", "explain", "disagree", "remark"]);
-        body += &format!("\n{}", speaker.paragraph(&[list, "talk"]));
-    }
-    if author.name.is_ascii() { body } else { body + &format!("\n{}\n", author.name) }
-}
-
-fn signed(random: &mut Random, parent: &Posted) -> String {
-    let motto = Speaker { random, subsystem: parent.subsystem, other: "" }.say("signature");
-    if random.chance(18) { format!("\n-- \n{motto}\n") } else { String::new() }
-}
-
-/// A paragraph of its own for those who start a thread.
-pub(super) fn question(speaker: &mut Speaker<'_>) -> (String, String) {
-    let subject = capitalised(&speaker.say("question"));
-    let mut body = speaker.say("coverintro") + "\n\n";
-    for _ in 0..speaker.random.between(1, 3) {
-        body += &(speaker.paragraph(&["questionprose", "questionprose"]) + "\n");
-    }
-    (subject, body + &wrap("Thanks for any hint!", 72))
 }

@@ -1,5 +1,6 @@
 //! How threads start: series, single patches, questions, reports, pull requests, releases, stable batches.
 
+use super::answers::question;
 use super::calendar::DAY;
 use super::letter::{Letter, message_id};
 use super::notices;
@@ -7,7 +8,7 @@ use super::people::{Mailer, PULL_BOT, SYZBOT, maintainer, somebody};
 use super::project::{SUBSYSTEMS, Subsystem};
 use super::series::{Ending, Series, subsystem_of};
 use super::story::{Stories, Task, person};
-use super::talk::{Answer, Mood, Posted, question};
+use super::talk::{Answer, Mood, Posted};
 use super::words::Speaker;
 
 /// Days from one release to the next.
@@ -19,14 +20,13 @@ impl Stories {
         let author = self.contributor();
         let now = self.awake(person(author), now);
         let patches = match self.random.below(100) {
-            0..38 => 1,
-            38..56 => self.random.between(2, 4) as usize,
-            56..66 => self.random.between(4, 9) as usize,
-            66..69 => self.random.between(8, 24) as usize,
-            69..87 => return self.ask(author, now),
-            87..93 => return self.report_crash(now),
-            93..95 => return self.attach_patch(author, now),
-            95..96 => return self.revert(author, now),
+            45..66 => self.random.size(2, 4),
+            66..73 => self.random.size(4, 9),
+            73..74 => self.random.size(8, 24),
+            74..88 => return self.ask(author, now),
+            88..94 => return self.report_crash(now),
+            94..96 => return self.attach_patch(author, now),
+            96..97 => return self.revert(author, now),
             _ => 1,
         };
         self.start_series(author, patches, now);
@@ -40,8 +40,8 @@ impl Stories {
         if day % CYCLE < 10 && self.random.chance(60) || self.random.chance(8) {
             self.request_pull(day, now + self.random.clone().between(DAY / 3, DAY));
         }
-        if day % 17 == 9 {
-            self.stable_batch(now + DAY / 2);
+        if day % 24 == 9 {
+            self.stable_batch(day, now + DAY / 2);
         }
         for number in super::oddities::on_day(day) {
             let time = now + self.random.between(DAY / 4, DAY - 1);
@@ -100,7 +100,7 @@ impl Stories {
     }
 
     /// A patch of somebody whose mail program would break it, and who therefore attaches it.
-    fn attach_patch(&mut self, author: usize, now: i64) {
+    pub(super) fn attach_patch(&mut self, author: usize, now: i64) {
         let subsystem = subsystem_of(person(author).home, &mut self.random);
         let diff = super::diff::Diff::of(self.random.next(), subsystem, &[]);
         let mut speaker = Speaker { random: &mut self.random, subsystem, other: "" };
@@ -163,11 +163,11 @@ impl Stories {
     }
 
     /// Fixes that go into an old release.
-    fn stable_batch(&mut self, now: i64) {
+    fn stable_batch(&mut self, day: i64, now: i64) {
         let (author, subsystem) = (3, self.any_subsystem());
-        let patches = self.random.between(6, 18) as usize;
+        let patches = self.random.size(5, 12);
         let mut series = Series::invent(author, subsystem, patches, &mut self.random);
-        series.stable = *self.random.pick(&["2.4", "2.4", "1.9", "AUTOSEL 2.4"]);
+        series.stable = ["2.4", "AUTOSEL 2.4", "1.9"][(day / 24 % 3).unsigned_abs() as usize];
         series.title = format!("{}-stable review", series.stable);
         (series.versions, series.rfcs, series.ending) = (1, 0, Ending::Forgotten);
         series.cover = !series.stable.contains(' ');

@@ -6,7 +6,6 @@
 use super::project::Subsystem;
 use super::random::Random;
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::sync::LazyLock;
 
 /// The lists of a text file by their names. Never iterated, so its order does not matter.
@@ -48,10 +47,10 @@ impl Speaker<'_> {
     pub(super) fn say(&mut self, name: &str) -> String {
         let mut text = String::new();
         self.fill(name, &mut text);
-        text
+        with_articles(&text)
     }
 
-    /// `count` sentences from the list `name`, as one paragraph of lines no longer than mails have them.
+    /// A sentence from each of the lists, as one paragraph of lines no longer than mails have them.
     pub(super) fn paragraph(&mut self, names: &[&str]) -> String {
         let sentences: Vec<String> = names.iter().map(|name| capitalised(&self.say(name))).collect();
         wrap(&sentences.join(" "), 72)
@@ -79,30 +78,29 @@ impl Speaker<'_> {
     }
 
     fn fill_special(&mut self, name: &str, text: &mut String) {
-        let written = match name {
-            "noun" => write!(text, "{}", self.random.pick(&self.subsystem.nouns)),
-            "struct" => write!(text, "{}", self.random.pick(&self.subsystem.structs)),
-            "Struct" => write!(text, "{}", camel(*self.random.pick(&self.subsystem.structs[..]))),
-            "function" | "callee" => write!(text, "{}", self.subsystem.function(self.random)),
-            "file" => write!(text, "{}", self.subsystem.file(self.random)),
-            "area" => write!(text, "{}", self.subsystem.name),
-            "tree" => write!(text, "{}", self.subsystem.tree()),
-            "reviewer" => write!(text, "{}", self.other),
+        match name {
+            "noun" => put!(text, "{}", self.random.pick(&self.subsystem.nouns)),
+            "nouns" => put!(text, "{}", plural(self.random.pick::<&str>(&self.subsystem.nouns))),
+            "struct" => put!(text, "{}", self.random.pick(&self.subsystem.structs)),
+            "Struct" => put!(text, "{}", camel(self.random.pick::<&str>(&self.subsystem.structs))),
+            "function" | "callee" => put!(text, "{}", self.subsystem.function(self.random)),
+            "file" => put!(text, "{}", self.subsystem.file(self.random)),
+            "area" => put!(text, "{}", self.subsystem.name),
+            "tree" => put!(text, "{}", self.subsystem.tree()),
+            "reviewer" => put!(text, "{}", self.other),
             "note" => {
                 let list = if self.random.chance(60) { "comment" } else { "docline" };
-                write!(text, "{}", capitalised(&self.say(list)))
+                put!(text, "{}", capitalised(&self.say(list)));
             }
-            "sha" => write!(text, "{}", self.random.hex(12)),
-            "small" => write!(text, "{}", self.random.between(2, 9)),
-            "count" => write!(text, "{}", self.random.between(11, 640)),
-            "percent" => write!(text, "{}", self.random.between(2, 60)),
+            "sha" => put!(text, "{}", self.random.hex(12)),
+            "small" => put!(text, "{}", self.random.between(2, 9)),
+            "count" => put!(text, "{}", self.random.between(11, 640)),
+            "percent" => put!(text, "{}", self.random.between(2, 60)),
             "member2" | "var2" => {
                 self.fill(&name[..name.len() - 1], text);
-                Ok(())
             }
-            _ => write!(text, "{{{name}}}"),
-        };
-        debug_assert!(written.is_ok(), "writing into a string cannot fail");
+            _ => put!(text, "{{{name}}}"),
+        }
     }
 }
 
@@ -119,6 +117,29 @@ pub(super) fn capitalised(sentence: &str) -> String {
     }
     let mut chars = sentence.chars();
     chars.next().map(|char| char.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// More than one of `noun`.
+fn plural(noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        Some(stem) if stem.len() > 3 && !stem.ends_with(['a', 'e', 'o']) => format!("{stem}ies"),
+        _ if noun.ends_with(['s', 'x']) => format!("{noun}es"),
+        _ => format!("{noun}s"),
+    }
+}
+
+/// `a` becomes `an` in front of a vowel; lists are put together without knowing what follows.
+fn with_articles(text: &str) -> String {
+    let mut corrected = String::with_capacity(text.len() + 4);
+    let mut words = text.split(' ').peekable();
+    while let Some(word) = words.next() {
+        corrected.push_str(word);
+        if let Some(next) = words.peek() {
+            let vowel = next.starts_with(['a', 'e', 'i', 'o']) || next.starts_with("un");
+            corrected.push_str(if vowel && matches!(word, "a" | "A") { "n " } else { " " });
+        }
+    }
+    corrected
 }
 
 /// `heron_inode` as Rust spells a type.
