@@ -77,7 +77,9 @@ impl<'de> Visitor<'de> for RangesVisitor {
         while let Some(commit) = seq.next_element::<String>()? {
             let hexadecimal = commit.bytes().all(|byte| byte.is_ascii_hexdigit());
             if !hexadecimal || !(4..=40).contains(&commit.len()) {
-                return Err(de::Error::custom(format!("`{commit}` is no commit id: 4 to 40 hexadecimal digits are expected")));
+                return Err(de::Error::custom(format!(
+                    "`{commit}` is no commit id: 4 to 40 hexadecimal digits are expected"
+                )));
             }
             commits.push(commit);
         }

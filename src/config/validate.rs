@@ -55,14 +55,19 @@ pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, Con
 impl Source<'_> {
     fn lists(&self, raw: &RawSite) -> Result<Vec<List>, ConfigError> {
         if raw.lists.is_empty() {
-            let hint = "a list is `- name: kvm` with `repository: lists/kvm`, or `repository: builtin:demo` to begin with";
+            let hint =
+                "a list is `- name: kvm` with `repository: lists/kvm`, or `repository: builtin:demo` to begin with";
             return Err(self.wrong(self.line_of("lists:", 0), "`lists` names no list", hint));
         }
         let mut lists: Vec<List> = Vec::with_capacity(raw.lists.len());
         for list in &raw.lists {
             if lists.iter().any(|other| other.name == list.name) {
                 let message = format!("two lists are named `{}`", list.name);
-                return Err(self.wrong(self.line_of(&list.name, 1), &message, "a list's name is its folder; give each its own"));
+                return Err(self.wrong(
+                    self.line_of(&list.name, 1),
+                    &message,
+                    "a list's name is its folder; give each its own",
+                ));
             }
             lists.push(self.list(list, raw)?);
         }
@@ -99,9 +104,11 @@ impl Source<'_> {
     fn repository(&self, text: &str) -> Result<RepositorySource, ConfigError> {
         match text.strip_prefix("builtin:") {
             Some("demo") => Ok(RepositorySource::Demo),
-            Some(other) => {
-                Err(self.wrong(self.line_of(text, 0), &format!("there is no built-in list `{other}`"), "the only one is `builtin:demo`"))
-            }
+            Some(other) => Err(self.wrong(
+                self.line_of(text, 0),
+                &format!("there is no built-in list `{other}`"),
+                "the only one is `builtin:demo`",
+            )),
             None => Ok(RepositorySource::Folder(self.root.join(text))),
         }
     }
@@ -126,7 +133,11 @@ impl Source<'_> {
         if good && !url.contains(['"', '<', '>', ' ']) {
             return Ok(());
         }
-        Err(self.wrong(self.line_of(url, 0), &format!("`{key}` is not a web address: `{url}`"), "it begins with https:// or http://"))
+        Err(self.wrong(
+            self.line_of(url, 0),
+            &format!("`{key}` is not a web address: `{url}`"),
+            "it begins with https:// or http://",
+        ))
     }
 
     fn theme(&self, name: Option<&str>) -> Result<String, ConfigError> {
@@ -148,10 +159,15 @@ impl Source<'_> {
     }
 
     fn subsystem(&self, rule: &RawSubsystem) -> Result<SubsystemRule, ConfigError> {
-        let name: Vec<String> = rule.name.split(": ").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+        let name: Vec<String> =
+            rule.name.split(": ").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
         if name.is_empty() || rule.prefixes.is_empty() && rule.paths.is_empty() {
             let hint = "a rule is `name: \"KVM: x86\"` with `prefixes: [...]` or `paths: [...]`";
-            return Err(self.wrong(self.line_of(&rule.name, 0), &format!("the rule for `{}` matches nothing", rule.name), hint));
+            return Err(self.wrong(
+                self.line_of(&rule.name, 0),
+                &format!("the rule for `{}` matches nothing", rule.name),
+                hint,
+            ));
         }
         let prefixes = rule.prefixes.iter().map(|prefix| prefix.trim().trim_end_matches(':').to_lowercase()).collect();
         Ok(SubsystemRule { name, prefixes, paths: self.globs(&rule.paths)? })
@@ -171,7 +187,12 @@ impl Source<'_> {
     }
 
     fn wrong(&self, line: usize, message: &str, hint: &str) -> ConfigError {
-        ConfigError::Wrong { file: self.file.to_owned(), line, message: message.to_owned(), hint: Hint(hint.to_owned()) }
+        ConfigError::Wrong {
+            file: self.file.to_owned(),
+            line,
+            message: message.to_owned(),
+            hint: Hint(hint.to_owned()),
+        }
     }
 
     /// The line in which a value stands, having skipped `skip` others; the first line where it is not found.

@@ -12,15 +12,37 @@ use std::collections::BTreeMap;
 pub(super) enum Job {
     Home,
     /// A list's year; the newest one is the front page too.
-    List { list: usize, year: usize, front: bool },
-    Digest { list: usize, place: usize },
-    Authors { page: usize },
-    Author { author: usize, page: usize },
+    List {
+        list: usize,
+        year: usize,
+        front: bool,
+    },
+    Digest {
+        list: usize,
+        place: usize,
+    },
+    Authors {
+        page: usize,
+    },
+    Author {
+        author: usize,
+        page: usize,
+    },
     Subsystems,
-    Subsystem { node: usize, page: usize },
-    Domains { page: usize },
-    Domain { domain: usize, page: usize },
-    Text { page: usize },
+    Subsystem {
+        node: usize,
+        page: usize,
+    },
+    Domains {
+        page: usize,
+    },
+    Domain {
+        domain: usize,
+        page: usize,
+    },
+    Text {
+        page: usize,
+    },
     NotFound,
     Feed(Feed),
 }
@@ -144,7 +166,11 @@ impl Plan {
         for (domain, facts) in site.index.domains.iter().enumerate() {
             let first = paths::domain(facts);
             for page in 1..=pages(facts.posts.len(), SERIES_ROWS) {
-                self.add(paths::numbered(&first, page), Job::Domain { domain, page }, format!("domain {}", facts.name))?;
+                self.add(
+                    paths::numbered(&first, page),
+                    Job::Domain { domain, page },
+                    format!("domain {}", facts.name),
+                )?;
             }
         }
         Ok(())

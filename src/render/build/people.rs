@@ -22,7 +22,8 @@ impl Site<'_> {
             pager: pager(&first, order.len(), INDEX_ROWS, page),
         };
         let trail = if *path == first { Vec::new() } else { vec![self.authors_link()] };
-        let head = Head { title: numbered_title("Authors", page), section: "authors".to_owned(), trail, ..Head::default() };
+        let head =
+            Head { title: numbered_title("Authors", page), section: "authors".to_owned(), trail, ..Head::default() };
         Built { head, kind: "authors", template: "authors.html", view: value(view), beside: Vec::new() }
     }
 
