@@ -1,5 +1,6 @@
 //! Small pictures as inline SVG. Colours are classes (`c0` to `c4`), so that a theme can choose them.
 
+use super::templates::thousands;
 use crate::index::Month;
 use crate::period::{day_label, month_word};
 use jiff::ToSpan;
@@ -27,9 +28,9 @@ pub(super) fn calendar(year: i16, days: &BTreeMap<Date, Day>) -> String {
         half_year(&mut out, year, months, days, most.map_or(0, |(_, facts)| facts.count));
     }
     let total: u32 = days.values().map(|day| day.count).sum();
-    let _ = write!(out, "<figcaption>{total} mails on {} days", days.len());
+    let _ = write!(out, "<figcaption>{} mails on {} days", thousands(total.into()), days.len());
     if let Some((day, facts)) = most {
-        let _ = write!(out, "; most on {} ({})", day_label(*day), facts.count);
+        let _ = write!(out, "; most on {} ({})", day_label(*day), thousands(facts.count.into()));
     }
     out.push_str("</figcaption></figure>");
     out
@@ -92,9 +93,9 @@ pub(super) fn months(counts: &BTreeMap<Month, u32>, what: &str) -> String {
             40 - height
         );
     }
-    let _ = write!(out, "</svg><figcaption>{total} {what}, {}", first.0);
+    let _ = write!(out, "</svg><figcaption>{} {what}, {}", thousands(total.into()), first.0);
     if first.0 != last.0 {
-        let _ = write!(out, " to {}; most in {} ({})", last.0, busiest.0, busiest.1);
+        let _ = write!(out, " to {}; most in {} ({})", last.0, busiest.0, thousands(busiest.1.into()));
     }
     out.push_str("</figcaption></figure>");
     out
