@@ -167,7 +167,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Problems) => ExitCode::from(3),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            reporter.error(&error);
+            Reporter::error(&error);
             ExitCode::from(1)
         }
     }

@@ -1,17 +1,48 @@
 //! An invented mailing list: the same number of mails gives the same bytes on any machine, any day.
 //!
-//! Entry points: [`create`] writes a list repository, [`mails`] only makes the mails.
+//! The project is Marram, a small kernel that does not exist; names, addresses, prose and code are made up, and every
+//! address ends in a domain reserved for examples.
+//!
+//! Entry points: [`create`] writes a list repository, [`materialise`] the one of `builtin:demo`, [`mails`] only makes
+//! the mails, [`truth`] tells what their series really are. Steps: events in time (`story`), the threads they start
+//! (`threads`, `series`, `oddities`), what is written (`posting`, `talk`, `notices`, with `words`, `diff`, `people` and
+//! `project`), and the bytes of it (`letter`, `encoding`).
+//!
+//! Deliberately not supported: any other list than this one, and the v1 layout.
+
+/// Appends formatted text to a string.
+macro_rules! put {
+    ($text:expr, $($part:tt)*) => {{
+        use std::fmt::Write as _;
+        let written = write!($text, $($part)*);
+        debug_assert!(written.is_ok(), "writing into a string cannot fail");
+    }};
+}
 
 mod calendar;
+mod diff;
+mod encoding;
+mod letter;
+mod notices;
+mod oddities;
+mod people;
+mod posting;
+mod project;
 mod random;
+mod series;
+mod story;
+mod talk;
+mod threads;
+mod words;
+
+pub use series::{Changes, Posting, Review, SeriesTruth, State};
 
 use crate::archive::ObjectId;
 use crate::git::{Authorship, Change, HistoryWriter};
 use anyhow::{Context, Result, bail};
-use calendar::{DAY, START};
-use random::Random;
 use std::fs;
 use std::path::Path;
+use story::Stories;
 
 /// How many mails `builtin:demo` has.
 pub const BUILTIN_MAILS: usize = 1_500;
@@ -27,6 +58,8 @@ const ARCHIVIST: &str = "marram-devel archive <archive@lists.marram.example>";
 pub struct DemoMail {
     /// The bytes of the mail, or of the mail that is deleted.
     pub raw: Vec<u8>,
+    /// Its Message-ID without brackets; empty where it has none.
+    pub message_id: String,
     /// What happened.
     pub event: Event,
     /// The sender's name.
@@ -50,6 +83,8 @@ pub enum Event {
     Mail,
     /// An earlier mail, the one with these bytes, was deleted.
     Deletion,
+    /// The mail before was committed once more, with the same tree.
+    Again,
 }
 
 /// What [`create`] wrote.
@@ -106,7 +141,7 @@ fn refuse_occupied(directory: &Path) -> Result<()> {
 
 fn append(writer: &mut HistoryWriter, mail: &DemoMail) -> Result<ObjectId> {
     let change = match mail.event {
-        Event::Mail => Change::Mail(&mail.raw),
+        Event::Mail | Event::Again => Change::Mail(&mail.raw),
         Event::Deletion => Change::Deletion(&mail.raw),
     };
     let DemoMail { sent, offset, committed, .. } = *mail;
@@ -114,23 +149,34 @@ fn append(writer: &mut HistoryWriter, mail: &DemoMail) -> Result<ObjectId> {
     writer.append(change, &Authorship { name, email, sent, offset, committed, subject })
 }
 
-/// The first `count` mails of the list, and the deletions between them.
+/// The first `count` mails of the list, with the deletions and repetitions between them, which do not count. Mails are
+/// made one by one, and a longer list begins with the mails of a shorter one.
 pub fn mails(count: usize) -> impl Iterator<Item = DemoMail> {
-    (0..count).map(simple)
+    Counted { stories: Stories::begin(false), left: count }
 }
 
-fn simple(number: usize) -> DemoMail {
-    let mut random = Random::of(1, number as u64);
-    let who = random.below(100);
-    let sent = START + number as i64 * DAY / 40;
-    let text: String = (0..40).map(|_| format!("{} {}\n", random.hex(12), random.hex(18))).collect();
-    let (name, email) = (format!("Person {who}"), format!("p{who}@host{}.example", who % 30));
-    let subject = format!("[PATCH {}/3] mm: change {}", number % 3 + 1, random.hex(4));
-    let parent =
-        if number % 3 == 0 { String::new() } else { format!("In-Reply-To: <m{}@host.example>\n", number - number % 3) };
-    let raw = format!(
-        "From: {name} <{email}>\nTo: marram-devel@lists.marram.example\nSubject: {subject}\nDate: {}\nMessage-ID: <m{number}@host.example>\n{parent}\n{text}\nSigned-off-by: {name} <{email}>\n---\n a.c | 2 +-\n 1 file changed, 1 insertion(+), 1 deletion(-)\n\ndiff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -1,3 +1,3 @@\n a\n-b\n+c\n d\n-- \n2.43.0\n",
-        calendar::mail_date(sent, 60)
-    );
-    DemoMail { raw: raw.into_bytes(), event: Event::Mail, name, email, subject, sent, offset: 60, committed: sent + 30 }
+/// What is true of the series of a list of `count` mails, as far as their mails are in it.
+pub fn truth(count: usize) -> Vec<SeriesTruth> {
+    let mut counted = Counted { stories: Stories::begin(true), left: count };
+    counted.by_ref().for_each(drop);
+    counted.stories.truth()
+}
+
+/// The list up to a number of mails.
+struct Counted {
+    stories: Stories,
+    left: usize,
+}
+
+impl Iterator for Counted {
+    type Item = DemoMail;
+
+    fn next(&mut self) -> Option<DemoMail> {
+        if self.left == 0 {
+            return None;
+        }
+        let mail = self.stories.next()?;
+        self.left -= usize::from(mail.event == Event::Mail);
+        Some(mail)
+    }
 }

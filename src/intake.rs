@@ -15,7 +15,10 @@ use std::ops::Range;
 const LARGEST_MAIL: usize = 64 << 20;
 
 /// A Message-ID by its hash: a list of a million mails would need 60 MB for the texts.
-type Key = [u8; 16];
+pub type Key = [u8; 16];
+
+/// Message-IDs by hash, with the places of their mails.
+pub type Keys = Vec<(Key, usize)>;
 
 /// Takes mails out of an archive.
 pub struct Intake<'a> {
@@ -33,8 +36,8 @@ pub struct Taken<T> {
     pub mails: Vec<T>,
     /// What was wrong.
     pub problems: Vec<Problem>,
-    /// The Message-IDs of the range by hash, for [`Intake::skip`] in a later run.
-    pub keys: Vec<Key>,
+    /// The Message-IDs that counted, for [`Intake::skip`] in a later run.
+    pub keys: Keys,
 }
 
 /// One arrival after parsing.
@@ -64,9 +67,14 @@ impl<'a> Intake<'a> {
         Self { keep_duplicates: true, ..self }
     }
 
-    /// Notes the mails of a range without reading them; `keys` are what [`Intake::take`] gave for it.
-    pub fn skip(&mut self, range: &Range<usize>, keys: &[Key]) {
-        self.seen.extend(keys.iter().map(|key| (*key, range.start)));
+    /// Notes the mails of a range without reading them; `keys` are what [`Intake::take`] gave for it. Says whether that
+    /// is sound: none of the Message-IDs came before.
+    pub fn skip(&mut self, keys: &Keys) -> bool {
+        let sound = keys.iter().all(|(key, _)| !self.seen.contains_key(key));
+        if sound {
+            self.seen.extend(keys.iter().copied());
+        }
+        sound
     }
 
     /// Reads a range and keeps of each mail what `keep` makes of it.
@@ -119,7 +127,7 @@ impl<'a> Intake<'a> {
                 }
             } else {
                 self.seen.insert(key, mail.place);
-                taken.keys.push(key);
+                taken.keys.push((key, mail.place));
             }
         }
         taken.problems.extend(mail.problems);

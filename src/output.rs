@@ -119,20 +119,20 @@ impl Folder {
     /// Moves everything staged into place and removes what an earlier run made and this one did not.
     pub fn publish(self) -> Result<Written, OutputError> {
         let state = self.state.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let stage = self.folder.join(STAGE);
+        let staging = self.folder.join(STAGE);
         // The marker first: whatever happens from here on, these files are ours.
         let ours: BTreeSet<&String> = state.files.union(&self.before).collect();
         write_list(&self.folder, ours.into_iter())?;
         for name in &state.staged {
-            move_file(&stage.join(name), &self.folder.join(name))?;
+            move_file(&staging.join(name), &self.folder.join(name))?;
         }
         let mut removed = 0;
         for name in self.before.difference(&state.files) {
             removed += usize::from(remove_made(&self.folder, name)?);
         }
         write_list(&self.folder, state.files.iter())?;
-        if stage.exists() {
-            fs::remove_dir_all(&stage).map_err(|error| OutputError::Io { path: stage, error })?;
+        if staging.exists() {
+            fs::remove_dir_all(&staging).map_err(|error| OutputError::Io { path: staging, error })?;
         }
         let written = state.staged.len();
         Ok(Written { written, unchanged: state.files.len() - written, removed, bytes: state.bytes })

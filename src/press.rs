@@ -5,6 +5,8 @@
 //! whole periods (`intake`), each period's are pressed into a digest, in parallel, and stored. What is in memory is a
 //! batch, or one period where that is larger.
 
+mod memory;
+
 use crate::archive::{Archive, ArchiveError, History, RangeError};
 use crate::config::{Config, List, RepositorySource};
 use crate::content::{ContentError, Store, Stored};
@@ -16,6 +18,7 @@ use crate::output::OutputError;
 use crate::period::{self, Period};
 use crate::report::Problem;
 use crate::subsystem::Rules;
+use memory::{Memory, Pressing};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -137,20 +140,26 @@ impl<'a> Press<'a> {
         (digest, taken.problems)
     }
 
-    /// Writes the digests of all periods into content/. `tick` is called with the mails read so far and in all.
-    pub fn run(&self, tick: &dyn Fn(u64, u64)) -> Result<Pressed, PressError> {
+    /// Writes the digests of all periods into content/; those that an earlier run made of the same mails are passed
+    /// over, unless `force` is set. `tick` is called with the mails done so far and in all.
+    pub fn run(&self, force: bool, tick: &dyn Fn(u64, u64)) -> Result<Pressed, PressError> {
         let periods = self.periods()?;
         let store = Store::new(&self.config.content_dir(), &self.list.name);
-        let mut pressed = Pressed { problems: self.history.problems.iter().cloned().map(Problem::Archive).collect(), ..Pressed::default() };
-        let mut intake = self.intake();
+        let memory_file = memory::file(&self.config.root, &self.list.name);
+        let setting = memory::setting(self, self.config.mailmap.as_deref());
+        let before = if force { Memory::empty(setting.clone()) } else { Memory::load(&memory_file, setting.clone()) };
+        let mut run = Run { press: self, store: &store, before: &before, after: Memory::empty(setting), pressed: Pressed::default(), intake: self.intake() };
+        run.pressed.problems.extend(self.history.problems.iter().cloned().map(Problem::Archive));
         for batch in whole_periods(&periods) {
-            let taken: Vec<Taken<Posted>> = batch.iter().map(|period| self.take(&mut intake, period)).collect();
-            self.store(&store, batch, taken, &mut pressed)?;
+            run.batch(batch)?;
             tick(batch.last().map_or(0, |period| period.span.arrivals.end as u64), self.history.arrivals.len() as u64);
         }
+        let Run { after, mut pressed, .. } = run;
+        // Without its memory the next run only takes longer.
+        let _ = after.save(&memory_file);
         let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).collect();
         pressed.removed = store.prune(&names)?;
-        pressed.outside = self.history.arrivals.len() - periods.iter().map(|period| period.span.arrivals.len()).sum::<usize>().min(self.history.arrivals.len());
+        pressed.outside = self.history.arrivals.len().saturating_sub(periods.iter().map(|period| period.span.arrivals.len()).sum());
         Ok(pressed)
     }
 
@@ -162,24 +171,6 @@ impl<'a> Press<'a> {
         taken
     }
 
-    fn store(&self, store: &Store, batch: &[Period], taken: Vec<Taken<Posted>>, pressed: &mut Pressed) -> Result<(), PressError> {
-        let facts = self.facts();
-        let write = |(period, taken): (&Period, &Taken<Posted>)| store.write(&press(&facts, period, &taken.mails, &taken.problems), &self.list.link);
-        let stored: Vec<Stored> = batch.par_iter().zip(&taken).map(write).collect::<Result<_, _>>()?;
-        for stored in stored {
-            match stored {
-                Stored::Written => pressed.written += 1,
-                Stored::Unchanged => pressed.unchanged += 1,
-                Stored::Refused(problem) => pressed.problems.push(problem),
-            }
-        }
-        for taken in taken {
-            pressed.mails += taken.mails.len();
-            pressed.problems.extend(taken.problems);
-        }
-        Ok(())
-    }
-
     fn facts(&self) -> ListFacts<'_> {
         ListFacts {
             name: &self.list.name,
@@ -188,6 +179,74 @@ impl<'a> Press<'a> {
             top: self.config.top,
             rules: Rules(&self.config.subsystems),
         }
+    }
+}
+
+/// A run over all periods of a list.
+struct Run<'a> {
+    press: &'a Press<'a>,
+    store: &'a Store,
+    before: &'a Memory,
+    after: Memory,
+    pressed: Pressed,
+    intake: Intake<'a>,
+}
+
+/// A period on its way: what it is made of, and its mails.
+struct Batched<'a> {
+    period: &'a Period,
+    ingredients: String,
+    taken: Taken<Posted>,
+}
+
+impl Run<'_> {
+    /// Takes the mails of some periods one after the other, then presses and stores their digests in parallel.
+    fn batch(&mut self, periods: &[Period]) -> Result<(), PressError> {
+        let history = &self.press.history;
+        let ingredients: Vec<String> = periods.par_iter().map(|period| memory::ingredients(history, period)).collect();
+        let mut batch = Vec::new();
+        for (period, ingredients) in periods.iter().zip(ingredients) {
+            if self.skip(period, &ingredients) {
+                self.pressed.unchanged += 1;
+                continue;
+            }
+            batch.push(Batched { period, ingredients, taken: self.press.take(&mut self.intake, period) });
+        }
+        let (facts, link) = (self.press.facts(), &self.press.list.link);
+        let write = |batched: &Batched<'_>| {
+            let digest = press(&facts, batched.period, &batched.taken.mails, &batched.taken.problems);
+            self.store.write(&digest, link)
+        };
+        let stored: Vec<Stored> = batch.par_iter().map(write).collect::<Result<_, _>>()?;
+        batch.into_iter().zip(stored).for_each(|(batched, stored)| self.note(batched, stored));
+        Ok(())
+    }
+
+    /// Whether the period is as an earlier run left it.
+    fn skip(&mut self, period: &Period, ingredients: &str) -> bool {
+        let Some(pressing) = self.before.recall(period, ingredients, &self.store.file(&period.name)) else { return false };
+        let sound = pressing.keys(period).is_some_and(|keys| self.intake.skip(&keys));
+        if sound {
+            self.after.keep(period, pressing.clone());
+        }
+        sound
+    }
+
+    fn note(&mut self, batched: Batched<'_>, stored: Stored) {
+        let Batched { period, ingredients, taken } = batched;
+        self.pressed.mails += taken.mails.len();
+        match stored {
+            Stored::Refused(problem) => self.pressed.problems.push(problem),
+            Stored::Kept { file, changed } => {
+                self.pressed.written += usize::from(changed);
+                self.pressed.unchanged += usize::from(!changed);
+                // A period with problems is read again each time, so that they are reported each time.
+                if taken.problems.is_empty() {
+                    self.after.keep(period, Pressing::new(ingredients, &file, &taken.keys, period));
+                }
+            }
+        }
+        self.pressed.problems.extend(taken.problems);
     }
 }
 

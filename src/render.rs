@@ -11,6 +11,7 @@
 mod build;
 mod feed;
 mod files;
+mod flow;
 mod html;
 mod paths;
 mod picture;

@@ -5,12 +5,11 @@ use crate::config::Config;
 use crate::press::{Press, Pressed};
 
 pub(super) fn run(config: &Config, options: PressOptions, reporter: &Reporter) -> anyhow::Result<Outcome> {
-    let _ = options;
     let mut problems = Vec::new();
     for list in &config.lists {
         let press = Press::open(config, list)?;
         let progress = reporter.progress("mails");
-        let pressed = press.run(&|done, of| progress.tick(done, of))?;
+        let pressed = press.run(options.force, &|done, of| progress.tick(done, of))?;
         drop(progress);
         summary(&list.name, &pressed, reporter);
         problems.extend(pressed.problems);

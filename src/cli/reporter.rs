@@ -63,7 +63,7 @@ impl Reporter {
     }
 
     /// Why the program failed.
-    pub(super) fn error(&self, error: &anyhow::Error) {
+    pub(super) fn error(error: &anyhow::Error) {
         say(&format!("error: {error:#}"));
     }
 }

@@ -33,8 +33,9 @@ impl Store {
         {
             return Ok(Stored::Refused(Problem::HandWritten { file: file.display().to_string() }));
         }
-        let written = output::write_if_changed(&file, markdown::write(digest, link).as_bytes())?;
-        Ok(if written { Stored::Written } else { Stored::Unchanged })
+        let text = markdown::write(digest, link).into_bytes();
+        let changed = output::write_if_changed(&file, &text)?;
+        Ok(Stored::Kept { file: text, changed })
     }
 
     /// Removes the generated digests that are not among `names`.
@@ -58,10 +59,13 @@ impl Store {
 
 /// What became of a digest's file.
 pub enum Stored {
-    /// It is new or changed.
-    Written,
-    /// It was as it should be.
-    Unchanged,
+    /// It is as it should be.
+    Kept {
+        /// Its bytes.
+        file: Vec<u8>,
+        /// Whether it had to be written.
+        changed: bool,
+    },
     /// Somebody else's file is there.
     Refused(Problem),
 }

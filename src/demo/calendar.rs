@@ -11,7 +11,7 @@ pub(super) const DAY: i64 = 86_400;
 
 /// How many mails a day brings: a project that grows, rests at weekends, and goes on holiday.
 pub(super) fn expected_mails(day: i64) -> f64 {
-    let grown = 15.0 + (day - 130).clamp(0, 400) as f64 * 0.13;
+    let grown = 13.0 + (day - 130).clamp(0, 400) as f64 * 0.13;
     let rhythm = match day % 7 {
         5 => 0.35,
         6 => 0.45,

@@ -37,7 +37,12 @@ impl Random {
 
     /// A number from `low` up to and with `high`.
     pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
-        low + (self.next() % (high - low + 1) as u64) as i64
+        low + (self.next() % (high - low + 1).cast_unsigned()).cast_signed()
+    }
+
+    /// A count from `low` up to and with `high`.
+    pub(super) fn size(&mut self, low: usize, high: usize) -> usize {
+        low + self.below(high - low + 1)
     }
 
     /// A number from 0 up to 1.

@@ -61,10 +61,10 @@ pub struct HistoryWriter {
     packing: VecDeque<JoinHandle<Result<()>>>,
 }
 
-/// The objects of one pack, in archive order.
-#[derive(Default)]
+/// The objects of one pack, kept in memory.
 struct Batch {
-    objects: Vec<(ObjectType, Vec<u8>)>,
+    objects: Odb<'static>,
+    ids: Vec<Oid>,
     bytes: usize,
 }
 
@@ -79,7 +79,7 @@ impl HistoryWriter {
             repository: repository.to_path_buf(),
             committer: committer.to_owned(),
             head: None,
-            filling: Batch::default(),
+            filling: Batch::new()?,
             packing: VecDeque::new(),
         })
     }
@@ -90,12 +90,12 @@ impl HistoryWriter {
             Change::Mail(mail) => ('m', mail),
             Change::Deletion(mail) => ('d', mail),
         };
-        let blob = self.filling.add(ObjectType::Blob, mail.to_vec())?;
+        let blob = self.filling.add(ObjectType::Blob, mail)?;
         let mut tree = format!("100644 {name}\0").into_bytes();
         tree.extend_from_slice(blob.as_bytes());
-        let tree = self.filling.add(ObjectType::Tree, tree)?;
+        let tree = self.filling.add(ObjectType::Tree, &tree)?;
         let commit = self.commit_text(tree, authorship);
-        let commit = object_id(self.filling.add(ObjectType::Commit, commit.into_bytes())?);
+        let commit = object_id(self.filling.add(ObjectType::Commit, commit.as_bytes())?);
         self.head = Some(commit);
         if self.filling.bytes >= PACK_BYTES {
             self.start_pack()?;
@@ -130,8 +130,7 @@ impl HistoryWriter {
 
     /// Hands the collected objects to a thread that packs them.
     fn start_pack(&mut self) -> Result<()> {
-        let batch = std::mem::take(&mut self.filling);
-        if batch.objects.is_empty() {
+        if self.filling.ids.is_empty() {
             return Ok(());
         }
         if self.packing.len() >= PACKERS
@@ -139,6 +138,7 @@ impl HistoryWriter {
         {
             join(oldest)?;
         }
+        let batch = std::mem::replace(&mut self.filling, Batch::new()?);
         let folder = self.repository.join("objects/pack");
         self.packing.push_back(thread::spawn(move || batch.pack(&folder)));
         Ok(())
@@ -146,11 +146,17 @@ impl HistoryWriter {
 }
 
 impl Batch {
+    fn new() -> Result<Self> {
+        let objects = Odb::new()?;
+        objects.add_new_mempack_backend(1)?;
+        Ok(Self { objects, ids: Vec::new(), bytes: 0 })
+    }
+
     /// Takes an object in and returns its id.
-    fn add(&mut self, kind: ObjectType, bytes: Vec<u8>) -> Result<Oid> {
-        let id = Oid::hash_object(kind, &bytes)?;
+    fn add(&mut self, kind: ObjectType, bytes: &[u8]) -> Result<Oid> {
+        let id = self.objects.write(kind, bytes)?;
         self.bytes += bytes.len();
-        self.objects.push((kind, bytes));
+        self.ids.push(id);
         Ok(id)
     }
 
@@ -159,17 +165,13 @@ impl Batch {
     /// The packer gets settings of its own: the user's must not matter, and it shall compare each object with one
     /// other only. Looking at ten triples the time and saves a sixth of the size.
     fn pack(self, folder: &Path) -> Result<()> {
-        let objects = Odb::new()?;
-        objects.add_new_mempack_backend(1)?;
-        let ids = self.objects.into_iter().map(|(kind, bytes)| objects.write(kind, &bytes));
-        let ids = ids.collect::<Result<Vec<_>, _>>()?;
-        let repository = Repository::from_odb(objects)?;
+        let repository = Repository::from_odb(self.objects)?;
         let settings = NamedTempFile::new()?;
         let mut config = Config::open(settings.path())?;
         config.set_i64("pack.windowMemory", 1)?;
         repository.set_config(&config)?;
         let mut pack = repository.packbuilder()?;
-        for id in ids.into_iter().rev() {
+        for id in self.ids.into_iter().rev() {
             pack.insert_object(id, None)?;
         }
         pack.write(folder, 0o444).with_context(|| format!("cannot write a pack into {}", folder.display()))

@@ -37,9 +37,8 @@ fn encoded_address(email: &str) -> Option<String> {
     Some(format!("{local}@{domain}"))
 }
 
-/// The in-body From: at the beginning of the text, with a plausible address. Other fields of the patch (`Subject:`,
-/// `Date:`, the `From <commit> …` line of format-patch) may stand before it, as git allows; a header that a mail
-/// program quotes (`From: …`, `Sent: …`) is none.
+/// The in-body From: at the beginning of the text, with a plausible address. The patch's subject and date may stand
+/// before it, as git allows; a header that a mail program quotes (`From: …`, `Sent: …`) is none.
 pub(super) fn in_body(text: &str) -> Option<Address> {
     let mut lines = text.trim_start().split('\n').take(12).take_while(|line| !line.trim().is_empty()).peekable();
     let from = lines.find_map(|line| match strip_field(line, "From:") {
@@ -54,11 +53,7 @@ pub(super) fn in_body(text: &str) -> Option<Address> {
 
 /// Whether a line may stand before the in-body From.
 fn is_patch_field(line: &str) -> bool {
-    let separator = || {
-        let id = line.strip_prefix("From ").and_then(|rest| rest.get(..40));
-        id.is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_hexdigit()))
-    };
-    strip_field(line, "Subject:").is_some() || strip_field(line, "Date:").is_some() || separator()
+    strip_field(line, "Subject:").is_some() || strip_field(line, "Date:").is_some()
 }
 
 fn strip_field<'a>(text: &'a str, key: &str) -> Option<&'a str> {

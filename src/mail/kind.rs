@@ -6,9 +6,11 @@
 use super::{Address, Kind, Subject};
 
 /// Beginnings of the local parts bots write from.
-const BOT_ADDRESSES: [&str; 10] = [
+const BOT_ADDRESSES: [&str; 12] = [
     "syzbot",
     "patchwork-bot",
+    "patchwork@",
+    "cki-project@",
     "pr-tracker-bot",
     "tip-bot",
     "bugzilla",
@@ -60,7 +62,7 @@ fn is_bot(from: &Address) -> bool {
     let local = from.email.split('@').next().unwrap_or_default();
     let listed = BOT_ADDRESSES.iter().any(|start| starts_with(&from.email, start));
     let named = BOT_NAMES.iter().any(|start| starts_with(&from.name, start));
-    listed || named || ends_with(local, "-bot") || ends_with(local, "_bot") || ends_with(local, "robot")
+    listed || named || ["-bot", "_bot", ".bot", "robot"].iter().any(|end| ends_with(local, end))
 }
 
 fn starts_with(text: &str, start: &str) -> bool {

@@ -14,6 +14,10 @@ const MARKS: [&str; 19] = [
     "回复", "答复",
 ];
 
+/// The marks that count behind a bracket group too (`[pots] Re: tea`). The others are too much like the names of
+/// subsystems, with which a patch's title begins: `[PATCH] fw: load it`.
+const MARKS_BEHIND_GROUP: [&str; 3] = ["re", "aw", "fwd"];
+
 /// Words that a version may be glued to.
 const GLUED: [&str; 4] = ["patchset", "patch", "rfc", "resend"];
 
@@ -22,14 +26,14 @@ impl Subject {
     pub fn parse(text: &str) -> Self {
         let text = text.trim();
         let mut subject = Self { text: text.to_owned(), ..Self::default() };
-        let mut rest = text;
+        let (mut rest, mut marks) = (text, MARKS.as_slice());
         loop {
-            if let Some(after) = after_mark(rest) {
+            if let Some(after) = after_mark(rest, marks) {
                 subject.reply = true;
                 rest = after;
             } else if let Some((group, after)) = group(rest) {
                 subject.read_group(group);
-                rest = after;
+                (rest, marks) = (after, &MARKS_BEHIND_GROUP);
             } else {
                 break;
             }
@@ -41,12 +45,17 @@ impl Subject {
 
     /// Whether one of the groups says that it is a patch.
     pub fn has_patch_tag(&self) -> bool {
-        self.prefixes.iter().any(|word| word.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("patch")))
+        self.has_tag(|tag| tag.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("patch")))
     }
 
     /// Whether one of the groups says that something is to be pulled.
     pub fn has_pull_tag(&self) -> bool {
-        self.prefixes.iter().any(|word| word.eq_ignore_ascii_case("pull"))
+        self.has_tag(|tag| tag.eq_ignore_ascii_case("pull"))
+    }
+
+    /// Whether a word, or a part of one (`RFC/PATCH`), is the tag looked for.
+    fn has_tag(&self, is_tag: impl Fn(&str) -> bool) -> bool {
+        self.prefixes.iter().flat_map(|word| word.split(['/', '-', '_'])).any(is_tag)
     }
 
     fn read_group(&mut self, group: &str) {
@@ -75,7 +84,7 @@ impl Subject {
 
     /// `PATCHv3` is two words, as everybody means it.
     fn push_glued(&mut self, word: &str, tag: &str, version: &str) {
-        if tag.eq_ignore_ascii_case("patch") {
+        if tag.len() + version.len() == word.len() && has_end(tag, "patch") {
             self.prefixes.extend([tag.to_owned(), version.to_owned()]);
         } else {
             self.prefixes.push(word.to_owned());
@@ -99,8 +108,8 @@ impl Subject {
     }
 }
 
-/// What follows a reply mark at the start of `text`.
-fn after_mark(text: &str) -> Option<&str> {
+/// What follows a reply mark, one of `marks`, at the start of `text`.
+fn after_mark<'a>(text: &'a str, marks: &[&str]) -> Option<&'a str> {
     // No mark is longer than this, with its count; a longer head need not be searched.
     let colon = text.bytes().take(16).position(|byte| byte == b':').or_else(|| wide_colon(text))?;
     let head = text.get(..colon)?.trim_end();
@@ -108,7 +117,7 @@ fn after_mark(text: &str) -> Option<&str> {
         Some((name, count)) => Some(name).filter(|_| is_count(count))?,
         None => head,
     };
-    let known = MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(name));
+    let known = marks.iter().any(|mark| mark.eq_ignore_ascii_case(name));
     let after = text.get(colon..)?.trim_start_matches([':', '：']);
     // `r:` and `i:` are words of their own too, unless a bracket group follows.
     let sure = name.len() > 1 || after.trim_start().starts_with('[');
@@ -151,8 +160,10 @@ fn counter(word: &str) -> Option<Counter> {
 
 /// The counter in `PATCH1/8` or `PATCHv2-1/8`, given what follows the tag.
 fn counter_after_tag(glued: &str) -> Option<Counter> {
-    let from = glued.rfind(|letter: char| !letter.is_ascii_digit() && letter != '/').map_or(0, |at| at + 1);
-    counter(glued.get(from..)?)
+    let (before, _) = glued.rsplit_once(|letter: char| !letter.is_ascii_digit() && letter != '/').unwrap_or_default();
+    // In `PATCH-6.1/2` the digits belong to a version of something.
+    let from = if before.is_empty() { 0 } else { before.len() + 1 };
+    counter(glued.get(from..)?).filter(|_| !glued.contains('.'))
 }
 
 fn small_number(digits: &str) -> Option<u32> {
@@ -174,11 +185,18 @@ fn whole_number(digits: &str) -> Option<u32> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-/// A word that begins with a tag, as the tag and what is glued to it (`PATCHv3`, `RFC-v2`, `PATCH1/8`).
+/// A word of a tag and something with a number behind it, as these two: `PATCHv3`, `RFC-v2`, `RFC/PATCHv3`, `PATCH1/8`.
 fn glued(word: &str) -> Option<(&str, &str)> {
+    let numbered = word.ends_with(|letter: char| letter.is_ascii_digit());
+    let lower = numbered.then(|| word.to_ascii_lowercase())?;
     GLUED.iter().find_map(|tag| {
-        let (start, rest) = word.split_at_checked(tag.len())?;
+        let (start, rest) = word.split_at_checked(lower.find(tag)? + tag.len())?;
         let rest = rest.trim_start_matches(['-', '_']);
-        (start.eq_ignore_ascii_case(tag) && !rest.is_empty()).then_some((start, rest))
+        (!rest.is_empty()).then_some((start, rest))
     })
+}
+
+fn has_end(word: &str, end: &str) -> bool {
+    let tail = word.len().checked_sub(end.len()).and_then(|at| word.get(at..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }

@@ -58,7 +58,7 @@ fn collect(text: &str, fits: impl Fn(&Trailer) -> bool) -> Vec<Trailer> {
         if is_one_of(key, &IGNORED) || !only_trailers && is_one_of(key, &HEADERS) {
             continue;
         }
-        let mut trailer = Trailer { key: key.to_owned(), value: value.trim_end().to_owned() };
+        let mut trailer = Trailer { key: key.to_owned(), value: without_markup(value.trim_end()) };
         if let Some(more) = lines.next_if(|next| continues(&trailer.value, next)) {
             trailer.value.push(' ');
             trailer.value.push_str(more.trim());
@@ -82,6 +82,14 @@ fn split(line: &str) -> Option<(&str, &str)> {
     let value = rest.strip_prefix(':')?;
     let found = key.len() > 1 && value.starts_with(char::is_whitespace) && !value.trim().is_empty();
     found.then(|| (key, value.trim_start()))
+}
+
+/// The value without the `<mailto:…>` that mail programs leave behind when they make text of HTML.
+fn without_markup(value: &str) -> String {
+    match value.split_once("<mailto:") {
+        Some((before, rest)) => format!("{before}{}", rest.split_once('>').map_or("", |(_, after)| after)),
+        None => value.to_owned(),
+    }
 }
 
 /// Whether `next` is the rest of a value that was wrapped: the address of a name, or the end of a commit's title.

@@ -238,15 +238,19 @@ impl<'a> Site<'a> {
         ranked(&by_count(counts), top, |node| (self.subsystem_full(node), None))
     }
 
-    pub(super) fn digest_rows(&self, digests: impl Iterator<Item = usize>) -> Vec<DigestRow> {
-        let places: Vec<usize> = digests.collect();
-        let most = places.iter().map(|place| self.content.digests[*place].digest.counts.mails).max().unwrap_or(0);
-        let row = |place: &usize| {
-            let digest = &self.content.digests[*place].digest;
-            let link = self.digest_link(*place);
+    /// The mails of the busiest of some digests.
+    pub(super) fn most_mails(&self, digests: &[usize]) -> u32 {
+        digests.iter().map(|place| self.content.digests[*place].digest.counts.mails).max().unwrap_or(0)
+    }
+
+    /// Digests with their mails as a share of `most`.
+    pub(super) fn digest_rows(&self, digests: impl Iterator<Item = usize>, most: u32) -> Vec<DigestRow> {
+        let row = |place: usize| {
+            let digest = &self.content.digests[place].digest;
+            let link = self.digest_link(place);
             DigestRow { label: link.title, url: link.url, open: digest.open, counts: counts(&digest.counts), percent: percent(digest.counts.mails, most) }
         };
-        places.iter().map(row).collect()
+        digests.map(row).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Mail text as HTML: escaped, with links and marks.
 
+use super::flow::Prose;
 use crate::config::Addresses;
 use linkify::{LinkFinder, LinkKind};
 use std::borrow::Cow;
@@ -33,23 +34,41 @@ enum Line {
     Rule,
 }
 
-/// A message for use inside `<pre>`: web addresses become links, quoted lines, trailers and diffstats get a class.
+/// A message for use inside `<pre>`: web addresses become links; quoted lines, trailers and diffstats get a class. A line
+/// end that only an editor's width asked for lies in an `<i>`, with the next line's indent, so that a narrow screen can
+/// undo it; a diffstat's line end lies in its span, so that the line can become a block.
 pub(super) fn message(text: &str, addresses: Addresses) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
-    for (place, line) in text.split('\n').enumerate() {
-        if place > 0 {
-            out.push('\n');
-        }
-        // Writing to a String cannot fail.
-        let _ = write_line(&mut out, line, addresses);
-    }
+    // Writing to a String cannot fail.
+    let _ = write_message(&mut out, text, addresses);
     out
 }
 
-fn write_line(out: &mut String, line: &str, addresses: Addresses) -> fmt::Result {
-    let class = match kind(line) {
+fn write_message(out: &mut String, text: &str, addresses: Addresses) -> fmt::Result {
+    let mut lines = text.split('\n').peekable();
+    let mut before = None;
+    let mut first = true;
+    while let Some(line) = lines.next() {
+        let line_kind = kind(line);
+        let mut prose = if matches!(line_kind, Line::Plain) { Prose::of(line) } else { None };
+        let (indent, words) = prose.as_mut().and_then(|prose| prose.flows_from(before, line)).unwrap_or(("", line));
+        let flows = prose.is_some_and(Prose::is_joined);
+        match line_kind {
+            _ if flows => write!(out, "<i>\n{indent}</i>")?,
+            _ if !first => out.push('\n'),
+            _ => {}
+        }
+        first = matches!(line_kind, Line::Diffstat);
+        write_line(out, words, &line_kind, addresses, lines.peek().is_some())?;
+        before = prose;
+    }
+    Ok(())
+}
+
+fn write_line(out: &mut String, line: &str, kind: &Line, addresses: Addresses, more: bool) -> fmt::Result {
+    let class = match kind {
         Line::Plain => return write_text(out, line, addresses),
-        Line::Diffstat => return write_diffstat(out, line),
+        Line::Diffstat => return write_diffstat(out, line, more),
         Line::Quoted => "quoted",
         Line::Trailer => "trailer",
         Line::Rule => "rule",
@@ -90,7 +109,8 @@ fn is_trailer(line: &str) -> bool {
     (known || by) && !value.trim().is_empty()
 }
 
-fn write_diffstat(out: &mut String, line: &str) -> fmt::Result {
+fn write_diffstat(out: &mut String, line: &str, more: bool) -> fmt::Result {
+    out.write_str("<span class=\"stat\">")?;
     let graph = line.len() - line.trim_end_matches(['+', '-']).len();
     let (text, graph) = line.split_at(line.len() - graph);
     escape_into(out, text)?;
@@ -100,7 +120,7 @@ fn write_diffstat(out: &mut String, line: &str) -> fmt::Result {
             write!(out, "<span class=\"{class}\">{part}</span>")?;
         }
     }
-    Ok(())
+    out.write_str(if more { "\n</span>" } else { "</span>" })
 }
 
 fn write_text(out: &mut String, line: &str, addresses: Addresses) -> fmt::Result {

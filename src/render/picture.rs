@@ -1,37 +1,65 @@
 //! Small pictures as inline SVG. Colours are classes (`c0` to `c4`), so that a theme can choose them.
 
 use crate::index::Month;
-use crate::period::month_word;
+use crate::period::{day_label, month_word};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::RangeInclusive;
 
-/// A year's days as squares, a column per week, coloured by how much happened.
-pub(super) fn calendar(year: i16, days: &BTreeMap<Date, u32>) -> String {
-    let (Ok(first), Ok(last)) = (Date::new(year, 1, 1), Date::new(year, 12, 31)) else { return String::new() };
-    let most = days.range(first..=last).map(|(_, count)| *count).max().unwrap_or(0);
-    let shift = i32::from(first.weekday().to_monday_zero_offset());
-    let total: u32 = days.range(first..=last).map(|(_, count)| *count).sum();
-    let mut out = String::with_capacity(24_000);
-    let _ = write!(out, "<svg class=\"calendar\" viewBox=\"0 0 636 98\" role=\"img\" aria-label=\"{total} mails in {year}, by day\">");
-    for month in 1..=12 {
+/// A day of a calendar.
+pub(super) struct Day {
+    /// How much happened.
+    pub(super) count: u32,
+    /// The page of the day.
+    pub(super) url: String,
+}
+
+/// A year's days as squares, a column per week, coloured by how much happened; a picture for each half of the year, so
+/// that a narrow screen can put one below the other. Squares lead to their day for those who point; everybody else has
+/// the list of digests, and the caption says what the picture shows.
+pub(super) fn calendar(year: i16, days: &BTreeMap<Date, Day>) -> String {
+    let mut out = String::with_capacity(8_000 + days.len() * 120);
+    let most = days.iter().max_by_key(|(day, facts)| (facts.count, std::cmp::Reverse(**day)));
+    out.push_str("<figure class=\"calendar\">");
+    for months in [1..=6, 7..=12] {
+        half_year(&mut out, year, months, days, most.map_or(0, |(_, facts)| facts.count));
+    }
+    let total: u32 = days.values().map(|day| day.count).sum();
+    let _ = write!(out, "<figcaption>{total} mails on {} days", days.len());
+    if let Some((day, facts)) = most {
+        let _ = write!(out, "; most on {} ({})", day_label(*day), facts.count);
+    }
+    out.push_str("</figcaption></figure>");
+    out
+}
+
+fn half_year(out: &mut String, year: i16, months: RangeInclusive<i8>, days: &BTreeMap<Date, Day>, most: u32) {
+    let (Ok(first), Ok(last)) = (Date::new(year, *months.start(), 1), Date::new(year, *months.end(), 30)) else { return };
+    let last = last.last_of_month();
+    let shift = i32::from(first.weekday().to_monday_zero_offset()) - i32::from(first.day_of_year());
+    out.push_str("<svg viewBox=\"0 0 322 98\" aria-hidden=\"true\">");
+    for month in months {
         if let Ok(start) = Date::new(year, month, 1) {
-            let column = (i32::from(start.day_of_year()) - 1 + shift) / 7;
+            let column = (i32::from(start.day_of_year()) + shift) / 7;
             let _ = write!(out, "<text x=\"{}\" y=\"9\">{}</text>", column * 12, &month_word(month)[..3]);
         }
     }
-    let mut day = first;
-    while day <= last {
-        let place = i32::from(day.day_of_year()) - 1 + shift;
-        let count = days.get(&day).copied().unwrap_or(0);
+    let mut empty = String::new();
+    for day in first.series(1.day()).take_while(|day| *day <= last) {
+        let place = i32::from(day.day_of_year()) + shift;
         let (x, y) = (place / 7 * 12, place % 7 * 12 + 14);
-        let _ = write!(out, "<rect class=\"c{}\" x=\"{x}\" y=\"{y}\" width=\"10\" height=\"10\" rx=\"2\"><title>{day}: {count}</title></rect>", shade(count, most));
-        let Ok(next) = day.checked_add(1.day()) else { break };
-        day = next;
+        let _ = match days.get(&day) {
+            None => write!(empty, "M{x} {y}h10v10h-10z"),
+            Some(Day { count, url }) => write!(
+                out,
+                "<a href=\"{url}\" tabindex=\"-1\"><rect class=\"c{}\" x=\"{x}\" y=\"{y}\" width=\"10\" height=\"10\"><title>{day}: {count}</title></rect></a>",
+                shade(*count, most)
+            ),
+        };
     }
-    out.push_str("</svg>");
-    out
+    let _ = write!(out, "<path class=\"c0\" d=\"{empty}\"/></svg>");
 }
 
 /// 0 for nothing, else 1 to 4.
@@ -39,24 +67,27 @@ fn shade(count: u32, most: u32) -> u32 {
     if count == 0 { 0 } else { 1 + (count - 1) * 4 / most.max(1) }
 }
 
-/// Bars by month from the first to the last month given; at most the newest sixty.
+/// Bars by month from the first to the last month given; at most the newest sixty. The caption says what they show.
 pub(super) fn months(counts: &BTreeMap<Month, u32>, what: &str) -> String {
     let bars = filled(counts);
     let (Some(first), Some(last)) = (bars.first(), bars.last()) else { return String::new() };
-    let most = bars.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
-    let total: u32 = bars.iter().map(|(_, count)| count).sum();
-    let width = bars.len() * 10;
-    let mut out = String::with_capacity(120 + bars.len() * 90);
+    let Some(busiest) = bars.iter().max_by_key(|(month, count)| (*count, std::cmp::Reverse(month))) else { return String::new() };
+    let (most, total) = (busiest.1.max(1), bars.iter().map(|(_, count)| count).sum::<u32>());
+    let width = bars.len() * 16;
+    let mut out = String::with_capacity(240 + bars.len() * 90);
     let _ = write!(
         out,
-        "<svg class=\"months\" viewBox=\"0 0 {width} 40\" width=\"{width}\" height=\"40\" role=\"img\" aria-label=\"{total} {what} from {} to {}, by month\">",
-        first.0, last.0
+        "<figure class=\"months\"><svg viewBox=\"0 0 {width} 40\" width=\"{width}\" height=\"40\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
     );
     for (place, (month, count)) in bars.iter().enumerate() {
-        let height = if *count == 0 { 1 } else { (count * 38 / most).max(2) };
-        let _ = write!(out, "<rect x=\"{}\" y=\"{}\" width=\"8\" height=\"{height}\"><title>{month}: {count}</title></rect>", place * 10, 40 - height);
+        let height = if *count == 0 { 1 } else { (count * 40 / most).max(2) };
+        let _ = write!(out, "<rect x=\"{}\" y=\"{}\" width=\"13\" height=\"{height}\"><title>{month}: {count}</title></rect>", place * 16, 40 - height);
     }
-    out.push_str("</svg>");
+    let _ = write!(out, "</svg><figcaption>{total} {what}, {}", first.0);
+    if first.0 != last.0 {
+        let _ = write!(out, " to {}; most in {} ({})", last.0, busiest.0, busiest.1);
+    }
+    out.push_str("</figcaption></figure>");
     out
 }
 

@@ -155,8 +155,13 @@ pub struct MessageView {
     pub message_id: Option<String>,
     /// The series it belongs to.
     pub series: SeriesView,
-    /// The message as HTML: escaped text with links and marks, for use inside `<pre>`.
+    /// The message as HTML: escaped text with links and marks, for use inside `<pre>`. Only its beginning where it is
+    /// long.
     pub text: String,
+    /// What follows the beginning of a long message, for a `<pre>` of its own.
+    pub rest: Option<String>,
+    /// How many lines that has.
+    pub rest_lines: usize,
     /// How many lines it has.
     pub lines: usize,
 }

@@ -19,8 +19,7 @@ pub(super) fn leaves<'a>(fields: &Fields, body: &'a [u8]) -> Vec<Part<'a>> {
     }
     let stated = root.boundary().map(|boundary| boundary.as_bytes().to_vec());
     for boundary in stated.into_iter().chain(likely_boundary(body)) {
-        let parts = walk(body, boundary);
-        if !parts.is_empty() {
+        if let Some(parts) = walk(body, boundary) {
             return parts;
         }
     }
@@ -34,15 +33,18 @@ fn likely_boundary(body: &[u8]) -> Option<Vec<u8>> {
     names.find(|name| name.iter().any(|&byte| byte != b'-')).map(<[u8]>::to_vec)
 }
 
-fn walk(body: &[u8], boundary: Vec<u8>) -> Vec<Part<'_>> {
+/// The parts between the boundaries; `None` where the boundary never comes.
+fn walk(body: &[u8], boundary: Vec<u8>) -> Option<Vec<Part<'_>>> {
+    let mut found = false;
     let mut walk = Walk { body, at: 0, open: vec![boundary], leaves: Vec::new(), part: None };
     while let Some((start, line)) = walk.next_line() {
         if let Some((level, closes)) = walk.boundary_of(line) {
             walk.boundary(start, level, closes);
+            found = true;
         }
     }
     walk.close_part(body.len());
-    walk.leaves
+    found.then_some(walk.leaves)
 }
 
 /// A walk through a multipart body, line by line.

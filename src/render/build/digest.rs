@@ -7,7 +7,7 @@ use crate::index::Post;
 use crate::output::OutputFile;
 use crate::render::templates::value;
 use crate::render::views::{DigestView, Link, MessageView, RankView, ReviewerView, ThreadView};
-use crate::render::{html, paths};
+use crate::render::{flow, html, paths};
 use crate::site_path::SitePath;
 use serde::Serialize;
 
@@ -103,7 +103,8 @@ impl Site<'_> {
     fn messages(&self, place: usize, digest: &Digest) -> Vec<MessageView> {
         let messages = digest.messages.iter().zip(&digest.texts).enumerate();
         messages
-            .map(|(number, (message, text))| MessageView {
+            .map(|(number, (message, text))| (number, message, text, flow::folded(text)))
+            .map(|(number, message, text, (start, rest))| MessageView {
                 id: format!("m{}", number + 1),
                 number: number + 1,
                 title: self.masked(&message.title),
@@ -116,7 +117,9 @@ impl Site<'_> {
                 mail: self.mail(&digest.list, message.message_id.as_deref()),
                 message_id: message.message_id.clone(),
                 series: self.series(Post { digest: place, series: message.series }),
-                text: html::message(text, self.addresses()),
+                text: html::message(start, self.addresses()),
+                rest: rest.map(|rest| html::message(rest, self.addresses())),
+                rest_lines: rest.map_or(0, |rest| rest.lines().count()),
                 lines: text.lines().count(),
             })
             .collect()

@@ -2,11 +2,13 @@
 
 use super::{Built, Head, Site, Year, sum};
 use crate::content::Content;
+use crate::digest::Digest;
 use crate::index::Post;
 use crate::period::{date, month_word};
+use crate::render::paths;
+use crate::render::picture::{self, Day};
 use crate::render::templates::value;
 use crate::render::views::{HomeList, HomeView, Link, ListView, MonthView, ReviewerView, SeriesView};
-use crate::render::{paths, picture};
 use crate::site_path::SitePath;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -63,7 +65,7 @@ impl Site<'_> {
             address: config.address.as_deref().and_then(|address| self.shown_address(address)),
             activity: self.years[list].first().map(|year| self.activity(&config.name, year)).unwrap_or_default(),
             moved: self.moved(&newest),
-            recent: self.digest_rows(newest.into_iter()),
+            recent: self.digest_rows(newest.iter().copied(), self.most_mails(&newest)),
         }
     }
 
@@ -119,9 +121,11 @@ impl Site<'_> {
     /// Mails by day where the list is cut by day, else by month.
     fn activity(&self, list: &str, year: &Year) -> String {
         let digests = year.digests.iter().map(|place| &self.content.digests[*place].digest);
+        let page = |name: &str| paths::digest(list, name, ".html").url();
         let daily = self.list_config(list).is_some_and(|list| list.ranges == crate::config::Ranges::Daily);
         if daily {
-            let days: BTreeMap<Date, u32> = digests.map(|digest| (day(&digest.range.first), digest.counts.mails)).collect();
+            let facts = |digest: &Digest| Day { count: digest.counts.mails, url: page(&digest.digest) };
+            let days: BTreeMap<Date, Day> = digests.map(|digest| (day(&digest.range.first), facts(digest))).collect();
             return year.year.parse().map(|year| picture::calendar(year, &days)).unwrap_or_default();
         }
         let mut months = BTreeMap::new();
@@ -137,10 +141,11 @@ impl Site<'_> {
             let month = self.content.digests[*place].digest.range.last.get(..7).unwrap_or_default();
             months.entry(month).or_default().push(*place);
         }
+        let most = self.most_mails(&year.digests);
         let view = |(month, digests): (&str, Vec<usize>)| {
             let number = month.get(5..7).and_then(|number| number.parse().ok()).unwrap_or(0);
             let label = format!("{} {}", month_word(number), month.get(..4).unwrap_or_default());
-            MonthView { label, id: month.to_owned(), digests: self.digest_rows(digests.into_iter().rev()) }
+            MonthView { label, id: month.to_owned(), digests: self.digest_rows(digests.into_iter().rev(), most) }
         };
         months.into_iter().rev().map(view).collect()
     }

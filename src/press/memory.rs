@@ -1,0 +1,123 @@
+//! What an earlier run left for the next one: which periods it pressed, from which mails, into which bytes.
+//!
+//! A period whose mails, settings and file are as they were is not read again. The memory is a cache: without it, or
+//! when anything is unsure, the period is pressed anew, with the same result. It lies in `.listpress/` of the site's
+//! root and can be deleted at any time.
+
+use super::Press;
+use crate::archive::History;
+use crate::intake::{Key, Keys};
+use crate::output::{self, OutputError};
+use crate::period::Period;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The memory of one list.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Memory {
+    /// Everything that decides a digest beside its mails; with another one nothing is remembered.
+    setting: String,
+    periods: BTreeMap<String, Pressing>,
+}
+
+/// A period that was pressed.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Pressing {
+    /// The hash of what went in.
+    mails: String,
+    /// The hash of the file that came out.
+    file: String,
+    /// The Message-IDs, by hash, with the place of each mail in the period.
+    keys: Vec<(usize, String)>,
+}
+
+impl Memory {
+    /// What is remembered for this setting; nothing where there is no memory, it is broken, or the setting is another.
+    pub(super) fn load(file: &Path, setting: String) -> Self {
+        let read = std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
+        read.filter(|memory| memory.setting == setting).unwrap_or(Self { setting, periods: BTreeMap::new() })
+    }
+
+    /// Nothing remembered.
+    pub(super) fn empty(setting: String) -> Self {
+        Self { setting, periods: BTreeMap::new() }
+    }
+
+    /// Keeps the memory for the next run.
+    pub(super) fn save(&self, file: &Path) -> Result<(), OutputError> {
+        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        output::write_if_changed(file, &bytes).map(|_| ())
+    }
+
+    /// How the period was pressed, if it was pressed from these mails and its file is untouched.
+    pub(super) fn recall(&self, period: &Period, mails: &str, file: &Path) -> Option<&Pressing> {
+        let pressing = self.periods.get(&period.name).filter(|pressing| pressing.mails == mails)?;
+        let bytes = std::fs::read(file).ok()?;
+        (hash(&bytes) == pressing.file).then_some(pressing)
+    }
+
+    pub(super) fn keep(&mut self, period: &Period, pressing: Pressing) {
+        self.periods.insert(period.name.clone(), pressing);
+    }
+}
+
+impl Pressing {
+    pub(super) fn new(mails: String, file: &[u8], keys: &Keys, period: &Period) -> Self {
+        let keys = keys.iter().map(|(key, place)| (place - period.span.arrivals.start, hex(key))).collect();
+        Self { mails, file: hash(file), keys }
+    }
+
+    /// The Message-IDs as they were noted, at the places of today.
+    pub(super) fn keys(&self, period: &Period) -> Option<Keys> {
+        self.keys.iter().map(|(place, key)| Some((unhex(key)?, place + period.span.arrivals.start))).collect()
+    }
+}
+
+/// Where the memory of a list lies.
+pub(super) fn file(root: &Path, list: &str) -> PathBuf {
+    root.join(".listpress").join(format!("{list}.json"))
+}
+
+/// The hash of everything that decides digests beside the mails of a period: this very program among it.
+pub(super) fn setting(press: &Press<'_>, mailmap: Option<&Path>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let program = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
+    hasher.update(blake3::hash(&program).as_bytes());
+    hasher.update(mailmap.and_then(|file| std::fs::read(file).ok()).unwrap_or_default().as_slice());
+    hasher.update(format!("{:?} {:?} {}", press.list, press.config.subsystems, press.config.top).as_bytes());
+    hasher.update(format!("{:?}", press.history.retractions).as_bytes());
+    hasher.finalize().to_hex().to_string()
+}
+
+/// The hash of what a period is made of.
+pub(super) fn ingredients(history: &History, period: &Period) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let span = &period.span;
+    hasher.update(format!("{:?} {:?} {:?} {} {:?} {}", span.from, span.to, span.epochs, period.name, period.dates, period.open).as_bytes());
+    for arrival in &history.arrivals[span.arrivals.clone()] {
+        hasher.update(&arrival.origin.commit.0);
+        hasher.update(&arrival.blob.0);
+        hasher.update(&[u8::from(arrival.deleted)]);
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+fn hex(key: &Key) -> String {
+    key.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Key> {
+    let mut key = Key::default();
+    if text.len() != key.len() * 2 {
+        return None;
+    }
+    for (place, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(place * 2..place * 2 + 2)?, 16).ok()?;
+    }
+    Some(key)
+}
