@@ -35,7 +35,8 @@ fn every_error_in_site_yaml_has_its_line_and_says_what_is_allowed() {
         if name.ends_with(".snap") {
             let text = std::fs::read_to_string(&path).unwrap();
             let has_place = text.contains("[ROOT]/site.yaml:");
-            let has_advice = text.contains("\n  hint: ") && !text.trim_end().ends_with('.');
+            let has_advice =
+                (text.contains("\n  hint: ") || text.contains(", expected ")) && !text.trim_end().ends_with('.');
             let good = if name.starts_with("err_") { has_place && has_advice } else { !has_place };
             poor.extend((!good).then(|| format!("{name}\n{text}")));
         }
@@ -74,16 +75,20 @@ fn a_base_url_on_the_command_line_is_checked_like_the_one_in_the_file() {
     let error = Site::of(&inbox).fails(&["render", "--base-url", "javascript:alert(1)"]);
     insta::assert_snapshot!(error, @r"
     error: --base-url is not a web address: `javascript:alert(1)`
-      hint: it begins with https:// or http://
+      hint: it begins with https:// or http://, and has a host
     ");
 }
 
 #[test]
 fn the_command_line_stands_above_the_file() {
-    let site = site("title: Tea\nbase_url: https://a.example/\noutput_dir: here\nlists: [{name: tea, repository: tea}]\n");
+    let site =
+        site("title: Tea\nbase_url: https://a.example/\noutput_dir: here\nlists: [{name: tea, repository: tea}]\n");
     let overrides = Overrides { output_dir: Some("there".into()), base_url: Some("https://b.example/tea/".to_owned()) };
     let config = load(&site, &overrides).unwrap();
-    assert_eq!((config.output_dir.to_str(), config.base_url.as_deref()), (Some("there"), Some("https://b.example/tea")));
+    assert_eq!(
+        (config.output_dir.to_str(), config.base_url.as_deref()),
+        (Some("there"), Some("https://b.example/tea"))
+    );
 }
 
 #[test]
@@ -108,14 +113,27 @@ fn the_commented_keys_of_a_new_site_are_keys_that_exist() {
 fn without_mark(line: &str) -> &str {
     let bare = line.trim_start();
     let Some(rest) = bare.strip_prefix("# ") else { return line };
-    let is_key = rest.starts_with([' ', '-']) || rest.split_once(':').is_some_and(|(key, _)| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'));
+    let is_key = rest.starts_with([' ', '-'])
+        || rest
+            .split_once(':')
+            .is_some_and(|(key, _)| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'));
     let indent = &line[..line.len() - bare.len()];
-    if !is_key { line } else if indent.is_empty() { rest } else { Box::leak(format!("{indent}{rest}").into_boxed_str()) }
+    if !is_key {
+        line
+    } else if indent.is_empty() {
+        rest
+    } else {
+        Box::leak(format!("{indent}{rest}").into_boxed_str())
+    }
 }
 
 fn site(yaml: &str) -> Site {
     let people = "Ann Example <ann@example.org>\n";
-    Site::empty().yaml(yaml).file("people.mailmap", people).file("MAINTAINERS", "").file("themes/warm/assets/style.css", "")
+    Site::empty()
+        .yaml(yaml)
+        .file("people.mailmap", people)
+        .file("MAINTAINERS", "")
+        .file("themes/warm/assets/style.css", "")
 }
 
 fn load(site: &Site, overrides: &Overrides) -> Result<Config, listpress::config::ConfigError> {
@@ -125,7 +143,8 @@ fn load(site: &Site, overrides: &Overrides) -> Result<Config, listpress::config:
 /// What later stages see, a line each.
 fn shown(config: &Config) -> String {
     let mut out = String::new();
-    let Config { title, description, base_url, cname, theme, output_dir, top, addresses, mailmap, maintainers, .. } = config;
+    let Config { title, description, base_url, cname, theme, output_dir, top, addresses, mailmap, maintainers, .. } =
+        config;
     writeln!(out, "title {title:?}, description {description:?}, base_url {base_url:?}, cname {cname:?}").unwrap();
     writeln!(out, "theme {theme:?}, output_dir {output_dir:?}, top {top}, addresses {addresses:?}").unwrap();
     writeln!(out, "mailmap {mailmap:?}, maintainers {maintainers:?}, stale_after {}", config.stale_after).unwrap();

@@ -231,16 +231,23 @@ impl Inbox {
     }
 
     fn changed_tree(&self, repository: &Repository, (folder, file): &(String, String), blob: Option<Oid>) -> Oid {
-        let top = repository.refname_to_id("refs/heads/master").ok().map(|tip| repository.find_commit(tip).unwrap().tree().unwrap());
+        let top = repository
+            .refname_to_id("refs/heads/master")
+            .ok()
+            .map(|tip| repository.find_commit(tip).unwrap().tree().unwrap());
         let inner = top.as_ref().and_then(|tree| inner_tree(repository, tree, folder));
         let mut builder = repository.treebuilder(inner.as_ref()).unwrap();
         match blob {
             Some(blob) => drop(builder.insert(file, blob, 0o100_644).unwrap()),
             None => builder.remove(file).unwrap(),
         }
-        let inner = builder.write().unwrap();
+        let (inner, left) = (builder.write().unwrap(), builder.len());
         let mut builder = repository.treebuilder(top.as_ref()).unwrap();
-        builder.insert(folder, inner, 0o040_000).unwrap();
+        // git keeps no empty folders.
+        match left {
+            0 => builder.remove(folder).unwrap(),
+            _ => drop(builder.insert(folder, inner, 0o040_000).unwrap()),
+        }
         builder.write().unwrap()
     }
 
@@ -249,7 +256,9 @@ impl Inbox {
         let tip = repository.refname_to_id("refs/heads/master").ok();
         let parents: String = tip.iter().chain(more).map(|parent| format!("parent {parent}\n")).collect();
         // By hand, because libgit2 refuses the absurd dates that real archives hold.
-        let text = format!("tree {tree}\n{parents}author Archive <archive@example.net> {committed} +0000\ncommitter Archive <archive@example.net> {committed} +0000\n\nmail\n");
+        let text = format!(
+            "tree {tree}\n{parents}author Archive <archive@example.net> {committed} +0000\ncommitter Archive <archive@example.net> {committed} +0000\n\nmail\n"
+        );
         let id = repository.odb().unwrap().write(git2::ObjectType::Commit, text.as_bytes()).unwrap();
         repository.reference("refs/heads/master", id, true, "").unwrap();
         self.commits.push(id);

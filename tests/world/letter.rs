@@ -105,7 +105,11 @@ impl Letter {
     fn plain_body(&self) -> String {
         let is_patch = self.subject.starts_with('[') && self.subject.contains("PATCH") && !self.subject.contains(" 0/");
         let about = self.subject.rsplit(": ").next().unwrap_or_default();
-        if is_patch { format!("This is about: {about}\n\n{}", patch_tail("spout.c")) } else { format!("About {about}.\n") }
+        if is_patch {
+            format!("This is about: {about}\n\n{}", patch_tail("spout.c"))
+        } else {
+            format!("About {about}.\n")
+        }
     }
 }
 

@@ -9,7 +9,8 @@ pub(crate) fn check(folder: &str, extension: &str, shown: impl Fn(&str, &Path) -
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     let inputs = files(&folder, extension);
     assert!(!inputs.is_empty(), "{} holds no .{extension}", folder.display());
-    let orphans: Vec<_> = files(&folder, "snap").into_iter().filter(|path| !path.with_extension(extension).exists()).collect();
+    let orphans: Vec<_> =
+        files(&folder, "snap").into_iter().filter(|path| !path.with_extension(extension).exists()).collect();
     assert!(orphans.is_empty(), "snapshots without input: {orphans:?}");
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(&folder);

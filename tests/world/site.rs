@@ -33,7 +33,8 @@ impl Site {
 
     /// A site with further lines before `lists:`.
     pub(crate) fn with(inbox: &Inbox, lines: &str) -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), inbox: Some(inbox.path.clone()) }.yaml(&format!("{lines}{SMALLEST}"))
+        Self { folder: tempfile::tempdir().unwrap(), inbox: Some(inbox.path.clone()) }
+            .yaml(&format!("{lines}{SMALLEST}"))
     }
 
     /// A site of the invented list.
@@ -136,7 +137,9 @@ impl Site {
 /// A summary line without its `(1.2s)`.
 fn without_time(line: &str) -> &str {
     match line.rsplit_once(" (") {
-        Some((before, time)) if time.ends_with("s)") && time.starts_with(|digit: char| digit.is_ascii_digit()) => before,
+        Some((before, time)) if time.ends_with("s)") && time.starts_with(|digit: char| digit.is_ascii_digit()) => {
+            before
+        }
         _ => line,
     }
 }
