@@ -5,7 +5,7 @@
 //!
 //! Entry points: [`create`] writes a list repository, [`materialise`] the one of `builtin:demo`, [`mails`] only makes
 //! the mails, [`truth`] tells what their series really are. Steps: events in time (`story`), the threads they start
-//! (`threads`, `series`, `oddities`), what is written (`posting`, `talk`, `notices`, with `words`, `diff`, `people` and
+//! (`threads`, `series`, `oddities`), what is written (`posting`, `draft`, `talk`, `answers`, `notices`, with `words`, `diff`, `people` and
 //! `project`), and the bytes of it (`letter`, `encoding`).
 //!
 //! Deliberately not supported: any other list than this one, and the v1 layout.
@@ -19,8 +19,10 @@ macro_rules! put {
     }};
 }
 
+mod answers;
 mod calendar;
 mod diff;
+mod draft;
 mod encoding;
 mod letter;
 mod notices;

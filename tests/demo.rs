@@ -190,7 +190,9 @@ fn everything_that_real_lists_have_is_there() {
     }
     assert!(missing.is_empty(), "missing: {missing:?}");
     let mut ids = BTreeMap::new();
-    mails.iter().for_each(|mail| *ids.entry(&mail.message_id).or_insert(0) += 1);
+    for mail in &mails {
+        *ids.entry(&mail.message_id).or_insert(0) += 1;
+    }
     assert_eq!(ids.remove(&String::new()), Some(1), "one mail without a Message-ID");
     assert_eq!(ids.values().filter(|count| **count > 1).count(), 1, "one Message-ID twice");
     assert_eq!(mails.iter().filter(|mail| mail.sent > 4_000_000_000).count(), 1, "one mail from 2106");

@@ -1,7 +1,7 @@
 //! What bots and maintainers write when something is done: applied, merged, broken, released.
 
+use super::draft::{commit_link, sentence};
 use super::people::{PATCHWORK_BOT, Person, maintainer};
-use super::posting::{commit_link, sentence};
 use super::project::{ARCHIVE, CODE, LIST};
 use super::talk::Posted;
 use super::words::Speaker;

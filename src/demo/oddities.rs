@@ -129,7 +129,7 @@ impl Stories {
     /// A mail whose commit is followed by one with the same tree.
     fn twice_in_the_archive(&mut self, now: i64) {
         let subsystem = &SUBSYSTEMS[2];
-        let text = super::talk::question(&mut Speaker { random: &mut self.random, subsystem, other: "" });
+        let text = super::answers::question(&mut Speaker { random: &mut self.random, subsystem, other: "" });
         self.serial += 1;
         let sender = person(31);
         let id = super::letter::message_id(sender, now, self.serial, &mut self.random);

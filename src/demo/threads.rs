@@ -1,5 +1,6 @@
 //! How threads start: series, single patches, questions, reports, pull requests, releases, stable batches.
 
+use super::answers::question;
 use super::calendar::DAY;
 use super::letter::{Letter, message_id};
 use super::notices;
@@ -7,7 +8,7 @@ use super::people::{Mailer, PULL_BOT, SYZBOT, maintainer, somebody};
 use super::project::{SUBSYSTEMS, Subsystem};
 use super::series::{Ending, Series, subsystem_of};
 use super::story::{Stories, Task, person};
-use super::talk::{Answer, Mood, Posted, question};
+use super::talk::{Answer, Mood, Posted};
 use super::words::Speaker;
 
 /// Days from one release to the next.

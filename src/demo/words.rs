@@ -50,7 +50,7 @@ impl Speaker<'_> {
         with_articles(&text)
     }
 
-    /// `count` sentences from the list `name`, as one paragraph of lines no longer than mails have them.
+    /// A sentence from each of the lists, as one paragraph of lines no longer than mails have them.
     pub(super) fn paragraph(&mut self, names: &[&str]) -> String {
         let sentences: Vec<String> = names.iter().map(|name| capitalised(&self.say(name))).collect();
         wrap(&sentences.join(" "), 72)
