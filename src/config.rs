@@ -5,7 +5,9 @@
 
 mod ranges;
 mod raw;
+mod source;
 mod validate;
+mod web;
 
 pub use ranges::Ranges;
 
@@ -37,6 +39,14 @@ pub enum ConfigError {
         message: String,
         /// What to do, on a line of its own.
         hint: Hint,
+    },
+    /// An option of the command line that stands above the file's key is wrong.
+    #[error("--{option} is not a web address: `{value}`\n  hint: {}", web::HINT)]
+    Option {
+        /// The option.
+        option: &'static str,
+        /// What was typed.
+        value: String,
     },
 }
 
@@ -197,6 +207,9 @@ impl Config {
             config.output_dir = folder;
         }
         if let Some(url) = overrides.base_url {
+            if !web::is_address(&url) || url.contains(['?', '#']) {
+                return Err(ConfigError::Option { option: "base-url", value: url });
+            }
             config.base_url = Some(url.trim_end_matches('/').to_owned());
         }
         Ok(config)

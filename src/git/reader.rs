@@ -258,3 +258,15 @@ fn parse_tree(mut data: &[u8]) -> Option<Vec<TreeEntry>> {
     }
     Some(entries)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repository_of_another_user_has_its_own_error() {
+        let error =
+            git2::Error::new(ErrorCode::Owner, ErrorClass::Config, "repository path is not owned by current user");
+        assert!(matches!(open_error(Path::new("kettle"), &error), OpenError::Owner(_)));
+    }
+}

@@ -87,8 +87,8 @@ impl<'a> Site<'a> {
             Job::Subsystem { node, page } => self.subsystem(*node, *page),
             Job::Domains { page } => self.domains(*page),
             Job::Domain { domain, page } => self.domain(*domain, *page),
-            Job::Text { page } => self.text(&self.content.pages[*page]),
-            Job::NotFound | Job::Feed(_) => self.not_found(),
+            Job::Text { page } => text(&self.content.pages[*page]),
+            Job::NotFound | Job::Feed(_) => not_found(),
         };
         let page = self.page_view(path, built.head);
         let context = context(&[("site", self.view.clone()), ("page", value(page)), (built.kind, built.view)]);
@@ -126,22 +126,6 @@ impl<'a> Site<'a> {
 
     fn intro(&self, path: &SitePath) -> Option<String> {
         self.content.pages.iter().find(|page| page.path == *path).map(|page| page.html.clone())
-    }
-
-    fn text(&self, page: &Page) -> Built {
-        let head = Head {
-            title: page.title.clone(),
-            description: page.description.clone(),
-            section: page.path.url(),
-            ..Head::default()
-        };
-        let view = value(super::views::TextView { html: page.html.clone() });
-        Built { head, kind: "text", template: "text.html", view, beside: Vec::new() }
-    }
-
-    fn not_found(&self) -> Built {
-        let head = Head { title: "Page not found".to_owned(), ..Head::default() };
-        Built { head, kind: "not_found", template: "404.html", view: Context::from(()), beside: Vec::new() }
     }
 
     pub(super) fn addresses(&self) -> Addresses {
@@ -268,6 +252,22 @@ impl<'a> Site<'a> {
         };
         digests.map(row).collect()
     }
+}
+
+fn text(page: &Page) -> Built {
+    let head = Head {
+        title: page.title.clone(),
+        description: page.description.clone(),
+        section: page.path.url(),
+        ..Head::default()
+    };
+    let view = value(super::views::TextView { html: page.html.clone() });
+    Built { head, kind: "text", template: "text.html", view, beside: Vec::new() }
+}
+
+fn not_found() -> Built {
+    let head = Head { title: "Page not found".to_owned(), ..Head::default() };
+    Built { head, kind: "not_found", template: "404.html", view: Context::from(()), beside: Vec::new() }
 }
 
 fn site_view(config: &Config, content: &Content) -> SiteView {

@@ -86,13 +86,11 @@ impl Plan {
     }
 
     fn claim(&mut self, path: SitePath, source: String) -> Result<(), OutputError> {
-        match self.paths.get(&path) {
-            Some(first) => Err(OutputError::Collision { path, first: first.clone(), second: source }),
-            None => {
-                self.paths.insert(path, source);
-                Ok(())
-            }
+        if let Some(first) = self.paths.get(&path) {
+            return Err(OutputError::Collision { path, first: first.clone(), second: source });
         }
+        self.paths.insert(path, source);
+        Ok(())
     }
 
     fn add(&mut self, path: SitePath, job: Job, source: String) -> Result<(), OutputError> {

@@ -43,7 +43,7 @@ impl Site<'_> {
             dates: (minutes(&digest.range.first), minutes(&digest.range.last)),
             counts: counts(&digest.counts),
             top: digest.top,
-            domains: self.domain_ranks(digest),
+            domains: Self::domain_ranks(digest),
             contributors: self.contributor_ranks(place, digest),
             reviewers: self.reviewers(place, digest),
             series: (0..digest.series.len()).map(|series| self.series(Post { digest: place, series })).collect(),
@@ -66,7 +66,7 @@ impl Site<'_> {
         (link(place.checked_sub(1)), link(Some(place + 1)))
     }
 
-    fn domain_ranks(&self, digest: &Digest) -> Vec<RankView> {
+    fn domain_ranks(digest: &Digest) -> Vec<RankView> {
         let ranks = ranking::domains(digest);
         let most = ranks.first().map_or(0, |rank| rank.count);
         let row = |rank: &ranking::Rank| RankView {
