@@ -46,7 +46,8 @@ pub fn periods(history: &History, ranges: &Ranges) -> Result<Vec<Period>, RangeE
 /// One range of the user's as a period of its own.
 pub fn period_of(history: &History, span: Span) -> Period {
     let stops = stops(history);
-    let inside: Vec<Stop> = stops.into_iter().filter(|stop| span.arrivals.contains(&(history.commits[stop.place].arrivals - 1))).collect();
+    let inside: Vec<Stop> =
+        stops.into_iter().filter(|stop| span.arrivals.contains(&(history.commits[stop.place].arrivals - 1))).collect();
     let name = format!("{}-{}", span.from.unwrap_or(crate::archive::ObjectId::ZERO).short(12), span.to.short(12));
     let dates = (inside.first().map_or(0, |stop| stop.date), inside.last().map_or(0, |stop| stop.date));
     Period { name, label: dates_label(dates), span, dates, open: false }
@@ -101,7 +102,9 @@ fn confirmed(date: i64, behind: &[i64]) -> bool {
 fn by_date(history: &History, stops: &[Stop], name: fn(Date) -> (String, String)) -> Vec<Period> {
     let mut periods: Vec<Period> = Vec::new();
     let mut before = None;
-    for group in stops.chunk_by(|a, b| a.date.div_euclid(86_400) == b.date.div_euclid(86_400) || name(date(a.date)) == name(date(b.date))) {
+    for group in stops.chunk_by(|a, b| {
+        a.date.div_euclid(86_400) == b.date.div_euclid(86_400) || name(date(a.date)) == name(date(b.date))
+    }) {
         let (first, last) = (group[0], group[group.len() - 1]);
         let (name, label) = name(date(first.date));
         if let Some(span) = history.span_between(before, last.place) {
@@ -175,7 +178,19 @@ fn dates_label(dates: (i64, i64)) -> String {
 
 /// The English name of a month.
 pub fn month_word(month: i8) -> &'static str {
-    const MONTHS: [&str; 12] =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     usize::try_from(month - 1).ok().and_then(|place| MONTHS.get(place)).copied().unwrap_or("")
 }

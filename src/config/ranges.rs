@@ -32,7 +32,8 @@ impl Ranges {
     }
 }
 
-const EXPECTED: &str = "`daily`, `weekly`, `monthly`, `{commits: N}` or a list of at least two commit ids in quotes";
+const EXPECTED: &str =
+    "`daily`, `weekly`, `monthly`, `{commits: N}` with N above 0, or a list of at least two commit ids in quotes";
 
 impl<'de> Deserialize<'de> for Ranges {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -67,7 +68,7 @@ impl<'de> Visitor<'de> for RangesVisitor {
             commits = Some(map.next_value::<usize>()?);
         }
         match commits {
-            None | Some(0) => Err(de::Error::custom("`commits` must be a number above 0")),
+            None | Some(0) => Err(de::Error::custom(format!("`commits` is 0 or missing, expected {EXPECTED}"))),
             Some(number) => Ok(Ranges::Commits(number)),
         }
     }
@@ -77,7 +78,9 @@ impl<'de> Visitor<'de> for RangesVisitor {
         while let Some(commit) = seq.next_element::<String>()? {
             let hexadecimal = commit.bytes().all(|byte| byte.is_ascii_hexdigit());
             if !hexadecimal || !(4..=40).contains(&commit.len()) {
-                return Err(de::Error::custom(format!("`{commit}` is no commit id: 4 to 40 hexadecimal digits are expected")));
+                return Err(de::Error::custom(format!(
+                    "`{commit}` is no commit id, expected 4 to 40 hexadecimal digits"
+                )));
             }
             commits.push(commit);
         }

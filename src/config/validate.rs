@@ -1,31 +1,27 @@
 //! From what was typed to what it stands for; each mistake with its line.
 
 use super::raw::{RawAddresses, RawFeed, RawList, RawSite, RawSubsystem};
-use super::{Addresses, Config, ConfigError, Feed, Hint, LinkMask, List, RepositorySource, SubsystemRule, Watch};
+use super::source::Source;
+use super::{Addresses, Config, ConfigError, Feed, LinkMask, List, RepositorySource, SubsystemRule, Watch, web};
 use crate::yaml;
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Folders of the site that a list cannot be named after.
 const TAKEN: [&str; 6] = ["authors", "subsystems", "domains", "assets", "watch", "page"];
 
-/// The file that is read, for the places of mistakes.
-struct Source<'a> {
-    root: &'a Path,
-    file: &'a Path,
-    text: &'a str,
-}
-
 pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, ConfigError> {
     let source = Source { root, file, text };
     let raw: RawSite = yaml::parse(text).map_err(|error| source.unreadable(&error))?;
+    source.title("title", &raw.title, || source.line_of("title", &raw.title, 0))?;
+    source.globs(&raw.watch.paths)?;
     let lists = source.lists(&raw)?;
     Ok(Config {
         root: root.to_owned(),
         base_url: raw.base_url.as_deref().map(|url| source.base_url(url)).transpose()?,
         theme: source.theme(raw.theme.as_deref())?,
-        output_dir: root.join(raw.output_dir.as_deref().unwrap_or("public")),
-        top: raw.top.unwrap_or(15),
+        output_dir: source.output_dir(raw.output_dir.as_deref().unwrap_or("public"))?,
+        top: source.top(raw.top)?,
         addresses: match raw.addresses {
             RawAddresses::Show => Addresses::Show,
             RawAddresses::Obfuscate => Addresses::Obfuscate,
@@ -45,9 +41,9 @@ pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, Con
             RawFeed::Full => Feed::Full,
             RawFeed::Summary => Feed::Summary,
         },
-        cname: raw.cname,
+        cname: raw.cname.map(|name| source.cname(name)).transpose()?,
         title: raw.title,
-        description: raw.description,
+        description: crate::digest::visible(&raw.description).into_owned(),
         lists,
     })
 }
@@ -55,14 +51,19 @@ pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, Con
 impl Source<'_> {
     fn lists(&self, raw: &RawSite) -> Result<Vec<List>, ConfigError> {
         if raw.lists.is_empty() {
-            let hint = "a list is `- name: kvm` with `repository: lists/kvm`, or `repository: builtin:demo` to begin with";
-            return Err(self.wrong(self.line_of("lists:", 0), "`lists` names no list", hint));
+            let hint =
+                "a list is `- name: kvm` with `repository: lists/kvm`, or `repository: builtin:demo` to begin with";
+            return Err(self.wrong(self.line_of("lists", "", 0), "`lists` names no list", hint));
         }
         let mut lists: Vec<List> = Vec::with_capacity(raw.lists.len());
         for list in &raw.lists {
             if lists.iter().any(|other| other.name == list.name) {
                 let message = format!("two lists are named `{}`", list.name);
-                return Err(self.wrong(self.line_of(&list.name, 1), &message, "a list's name is its folder; give each its own"));
+                return Err(self.wrong(
+                    self.line_of("name", &list.name, 1),
+                    &message,
+                    "a list's name is its folder; give each its own",
+                ));
             }
             lists.push(self.list(list, raw)?);
         }
@@ -71,6 +72,10 @@ impl Source<'_> {
 
     fn list(&self, list: &RawList, site: &RawSite) -> Result<List, ConfigError> {
         self.list_name(&list.name)?;
+        if let Some(title) = &list.title {
+            self.title(&format!("title of list {}", list.name), title, || self.line_of("name", &list.name, 0))?;
+        }
+        list.url.as_deref().map_or(Ok(()), |url| self.web_address("url", url))?;
         let mask = list.link.as_ref().or(site.link.as_ref());
         Ok(List {
             name: list.name.clone(),
@@ -84,9 +89,9 @@ impl Source<'_> {
     }
 
     fn list_name(&self, name: &str) -> Result<(), ConfigError> {
-        let line = || self.line_of(name, 0);
+        let line = || self.line_of("name", name, 0);
         if crate::site_path::slug(name) != name || name.contains('~') {
-            let hint = "lower-case letters, digits, `-`, `_` and `.`; `title` can be anything";
+            let hint = "lower-case letters, digits, `-`, `_` and `.`, and no name that Windows or the site needs itself; `title` can be anything";
             return Err(self.wrong(line(), &format!("`{name}` cannot be a list's name"), hint));
         }
         if TAKEN.contains(&name) {
@@ -99,15 +104,21 @@ impl Source<'_> {
     fn repository(&self, text: &str) -> Result<RepositorySource, ConfigError> {
         match text.strip_prefix("builtin:") {
             Some("demo") => Ok(RepositorySource::Demo),
-            Some(other) => {
-                Err(self.wrong(self.line_of(text, 0), &format!("there is no built-in list `{other}`"), "the only one is `builtin:demo`"))
+            Some(other) => Err(self.wrong(
+                self.line_of("repository", text, 0),
+                &format!("there is no built-in list `{other}`"),
+                "the only one is `builtin:demo`",
+            )),
+            None if text.trim().is_empty() => {
+                let hint = "a folder with git/0.git, a bare epoch, a v1 repository, or `builtin:demo`";
+                Err(self.wrong(self.line_of("repository", "\"\"", 0), "`repository` is empty", hint))
             }
             None => Ok(RepositorySource::Folder(self.root.join(text))),
         }
     }
 
     fn link(&self, mask: &str) -> Result<LinkMask, ConfigError> {
-        let line = || self.line_of(mask, 0);
+        let line = || self.line_of("link", mask, 0);
         if !mask.contains("{}") {
             let hint = "for example `https://lore.kernel.org/r/{}`";
             return Err(self.wrong(line(), "`link` has no `{}` where the Message-ID goes", hint));
@@ -118,22 +129,89 @@ impl Source<'_> {
 
     fn base_url(&self, url: &str) -> Result<String, ConfigError> {
         self.web_address("base_url", url)?;
+        if url.contains(['?', '#']) {
+            let hint = "pages are looked for below it, so it ends with a host or a folder";
+            return Err(self.wrong(self.line_of("base_url", url, 0), "`base_url` has a `?` or `#`", hint));
+        }
         Ok(url.trim_end_matches('/').to_owned())
     }
 
     fn web_address(&self, key: &str, url: &str) -> Result<(), ConfigError> {
-        let good = url.starts_with("https://") || url.starts_with("http://");
-        if good && !url.contains(['"', '<', '>', ' ']) {
+        if web::is_address(url) {
             return Ok(());
         }
-        Err(self.wrong(self.line_of(url, 0), &format!("`{key}` is not a web address: `{url}`"), "it begins with https:// or http://"))
+        Err(self.wrong(
+            self.line_of(key, url, 0),
+            &format!("`{key}` is not a web address: `{}`", url.escape_debug()),
+            web::HINT,
+        ))
+    }
+
+    fn cname(&self, name: String) -> Result<String, ConfigError> {
+        let good = name.contains('.') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
+        if good {
+            return Ok(name);
+        }
+        let hint = "the domain alone, like `digests.example.org`";
+        Err(self.wrong(
+            self.line_of("cname", &name, 0),
+            &format!("`cname` is not a domain: `{}`", name.escape_debug()),
+            hint,
+        ))
+    }
+
+    /// Titles stand in pages, feeds and Markdown, where no control character is allowed.
+    fn title(&self, what: &str, title: &str, line: impl Fn() -> usize) -> Result<(), ConfigError> {
+        if title.trim().is_empty() {
+            return Err(self.wrong(line(), &format!("`{what}` is empty"), "the title stands at the top of every page"));
+        }
+        if crate::digest::visible(title) != title || title.contains(['\n', '\t']) {
+            let hint = "one line of text that can be seen";
+            return Err(self.wrong(
+                line(),
+                &format!("`{what}` holds characters that cannot be shown: `{}`", title.escape_debug()),
+                hint,
+            ));
+        }
+        Ok(())
+    }
+
+    fn top(&self, top: Option<usize>) -> Result<usize, ConfigError> {
+        match top {
+            Some(0) => {
+                Err(self.wrong(self.line_of("top", "0", 0), "`top` is 0", "at least one rank is shown; 15 is usual"))
+            }
+            other => Ok(other.unwrap_or(15)),
+        }
+    }
+
+    /// The site has a folder of its own: it is cleaned of what earlier runs made.
+    fn output_dir(&self, path: &str) -> Result<PathBuf, ConfigError> {
+        let full = self.root.join(path);
+        let plain = |path: &Path| path.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>();
+        let (wanted, root) = (plain(&full), plain(self.root));
+        let taken = ["content", "themes"].map(|folder| root.join(folder));
+        if path.is_empty() || wanted == root || taken.iter().any(|folder| wanted.starts_with(folder)) {
+            let hint = "a folder for the site alone, like `public`; not the root, nor content/ or themes/";
+            return Err(self.wrong(
+                self.line_of("output_dir", path, 0),
+                &format!("`output_dir` cannot be `{path}`"),
+                hint,
+            ));
+        }
+        Ok(full)
     }
 
     fn theme(&self, name: Option<&str>) -> Result<String, ConfigError> {
         let name = name.unwrap_or("default");
-        if name != "default" && !self.root.join("themes").join(name).is_dir() {
+        let is_name = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\']);
+        if name != "default" && !(is_name && self.root.join("themes").join(name).is_dir()) {
             let hint = "the built-in theme is `default`; others are folders in themes/";
-            return Err(self.wrong(self.line_of(name, 0), &format!("there is no theme `{name}` in themes/"), hint));
+            return Err(self.wrong(
+                self.line_of("theme", name, 0),
+                &format!("there is no theme `{name}` in themes/"),
+                hint,
+            ));
         }
         Ok(name.to_owned())
     }
@@ -144,16 +222,30 @@ impl Source<'_> {
             return Ok(full);
         }
         let hint = format!("paths are relative to {}", self.root.display());
-        Err(self.wrong(self.line_of(path, 0), &format!("`{key}`: there is no file {path}"), &hint))
+        Err(self.wrong(self.line_of(key, path, 0), &format!("`{key}`: there is no file {path}"), &hint))
     }
 
     fn subsystem(&self, rule: &RawSubsystem) -> Result<SubsystemRule, ConfigError> {
-        let name: Vec<String> = rule.name.split(": ").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+        let name: Vec<String> =
+            rule.name.split(": ").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
         if name.is_empty() || rule.prefixes.is_empty() && rule.paths.is_empty() {
             let hint = "a rule is `name: \"KVM: x86\"` with `prefixes: [...]` or `paths: [...]`";
-            return Err(self.wrong(self.line_of(&rule.name, 0), &format!("the rule for `{}` matches nothing", rule.name), hint));
+            return Err(self.wrong(
+                self.line_of("name", &rule.name, 0),
+                &format!("the rule for `{}` matches nothing", rule.name),
+                hint,
+            ));
         }
-        let prefixes = rule.prefixes.iter().map(|prefix| prefix.trim().trim_end_matches(':').to_lowercase()).collect();
+        let prefixes: Vec<String> =
+            rule.prefixes.iter().map(|prefix| prefix.trim().trim_end_matches(':').to_lowercase()).collect();
+        if prefixes.iter().any(String::is_empty) {
+            let hint = "a prefix is what stands before the colon of a title, like `KVM: x86`";
+            return Err(self.wrong(
+                self.line_of("name", &rule.name, 0),
+                &format!("the rule for `{}` has an empty prefix", rule.name),
+                hint,
+            ));
+        }
         Ok(SubsystemRule { name, prefixes, paths: self.globs(&rule.paths)? })
     }
 
@@ -161,25 +253,11 @@ impl Source<'_> {
         let mut set = GlobSetBuilder::new();
         for text in globs {
             let hint = "`**` stands for any folders, `*` for any letters, `{a,b}` for either";
-            set.add(Glob::new(text).map_err(|error| self.wrong(self.line_of(text, 0), &error.to_string(), hint))?);
+            set.add(
+                Glob::new(text)
+                    .map_err(|error| self.wrong(self.line_of("paths", text, 0), &error.to_string(), hint))?,
+            );
         }
-        set.build().map_err(|error| self.wrong(self.line_of("paths:", 0), &error.to_string(), ""))
-    }
-
-    fn unreadable(&self, error: &yaml::YamlError) -> ConfigError {
-        self.wrong(error.line.unwrap_or(1), &error.message, "")
-    }
-
-    fn wrong(&self, line: usize, message: &str, hint: &str) -> ConfigError {
-        ConfigError::Wrong { file: self.file.to_owned(), line, message: message.to_owned(), hint: Hint(hint.to_owned()) }
-    }
-
-    /// The line in which a value stands, having skipped `skip` others; the first line where it is not found.
-    fn line_of(&self, value: &str, skip: usize) -> usize {
-        let mut lines = self.text.lines().enumerate().filter(|(_, line)| {
-            let code = line.split(" #").next().unwrap_or(line);
-            code.split_once(value).is_some_and(|(_, after)| !after.starts_with(|next: char| next.is_alphanumeric()))
-        });
-        lines.nth(skip).map_or(1, |(place, _)| place + 1)
+        set.build().map_err(|error| self.wrong(self.line_of("paths", "", 0), &error.to_string(), ""))
     }
 }

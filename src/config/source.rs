@@ -1,0 +1,72 @@
+//! The text of site.yaml, for the places of mistakes.
+
+use super::{ConfigError, Hint};
+use crate::yaml::YamlError;
+use std::path::Path;
+
+/// The file that is read.
+pub(super) struct Source<'a> {
+    pub(super) root: &'a Path,
+    pub(super) file: &'a Path,
+    pub(super) text: &'a str,
+}
+
+impl Source<'_> {
+    pub(super) fn wrong(&self, line: usize, message: &str, hint: &str) -> ConfigError {
+        ConfigError::Wrong {
+            file: self.file.to_owned(),
+            line,
+            message: message.to_owned(),
+            hint: Hint(hint.to_owned()),
+        }
+    }
+
+    /// What the YAML reader found, in the words of people who write YAML and not Rust.
+    pub(super) fn unreadable(&self, error: &YamlError) -> ConfigError {
+        let mut message = error.message.replace("unknown field", "unknown key").replace("missing field", "missing key");
+        for (theirs, ours) in
+            [("usize", NUMBER), ("u32", NUMBER), ("a sequence", "a list"), ("struct RawSite", "keys and values")]
+        {
+            message = message.replace(&format!("expected {theirs}"), &format!("expected {ours}"));
+        }
+        let twice =
+            message.split_once("duplicate field `").and_then(|(_, rest)| rest.split('`').next()).map(str::to_owned);
+        if let Some(key) = twice {
+            let hint = "a key stands once; remove one of the two";
+            return self.wrong(self.line_of(&key, "", 1), &format!("the key `{key}` stands there twice"), hint);
+        }
+        let hint = match () {
+            () if message.contains(", expected ") => "",
+            () if message.contains("missing key") => {
+                "a site has a `title` and `lists`, a list has a `name` and a `repository`"
+            }
+            () => "indent with spaces, and put text with `: `, `#` or quotes in it in double quotes",
+        };
+        self.wrong(error.line.unwrap_or(1), &message, hint)
+    }
+
+    /// The line in which `key` has `value`, having skipped `skip` others; else the first in which either stands.
+    pub(super) fn line_of(&self, key: &str, value: &str, skip: usize) -> usize {
+        let lines = || self.text.lines().map(|line| line.split(" #").next().unwrap_or(line)).enumerate();
+        let of_key = |line: &str| words(line, key).any(|after| after.trim_start_matches(['"', '\'']).starts_with(':'));
+        let of_value = |line: &str| value.is_empty() || words(line, value).next().is_some();
+        let both = lines().filter(|(_, line)| of_key(line) && of_value(line)).nth(skip);
+        let either = || {
+            lines()
+                .find(|(_, line)| !value.is_empty() && of_value(line))
+                .or_else(|| lines().find(|(_, line)| of_key(line)))
+        };
+        both.or_else(either).map_or(1, |(place, _)| place + 1)
+    }
+}
+
+const NUMBER: &str = "a whole number that is not negative";
+
+/// What stands behind each place of a line in which `word` stands by itself.
+fn words<'a>(line: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {
+    let joins = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
+    line.match_indices(word).filter_map(move |(place, _)| {
+        let (before, after) = (&line[..place], &line[place + word.len()..]);
+        (!before.ends_with(joins) && !after.starts_with(joins)).then_some(after)
+    })
+}
