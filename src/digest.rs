@@ -70,7 +70,7 @@ pub struct Digest {
     pub texts: Vec<String>,
     /// The threads with the most mails.
     pub discussions: Vec<Thread>,
-    /// Threads that belong to no patch of this range: pull requests, reports, questions, older discussions.
+    /// The other threads that belong to no patch of this range: pull requests, reports, questions, older discussions.
     pub others: Vec<Thread>,
     /// What the range holds and the digest does not show.
     pub left_out: Vec<LeftOut>,

@@ -91,14 +91,15 @@ impl Folder {
             Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeSet::new(),
             Err(error) => return Err(OutputError::Io { path: marker, error }),
         };
+        let stage = folder.join(STAGE);
+        if stage.exists() {
+            // A build that failed left it.
+            fs::remove_dir_all(&stage).map_err(|error| OutputError::Io { path: stage, error })?;
+        }
         if folder.is_dir() && before.is_empty() && fs::read_dir(folder).map_err(fail)?.next().is_some() {
             return Err(OutputError::Foreign(folder.to_owned()));
         }
         fs::create_dir_all(folder).map_err(fail)?;
-        let stage = folder.join(STAGE);
-        if stage.exists() {
-            fs::remove_dir_all(&stage).map_err(|error| OutputError::Io { path: stage, error })?;
-        }
         Ok(Self { root: folder.to_owned(), before, state: Mutex::default() })
     }
 

@@ -45,12 +45,19 @@ pub fn periods(history: &History, ranges: &Ranges) -> Result<Vec<Period>, RangeE
 
 /// One range of the user's as a period of its own.
 pub fn period_of(history: &History, span: Span) -> Period {
-    let stops = stops(history);
-    let inside: Vec<Stop> =
-        stops.into_iter().filter(|stop| span.arrivals.contains(&(history.commits[stop.place].arrivals - 1))).collect();
+    let dates = own_dates(history, &stops(history), &span);
     let name = format!("{}-{}", span.from.unwrap_or(crate::archive::ObjectId::ZERO).short(12), span.to.short(12));
-    let dates = (inside.first().map_or(0, |stop| stop.date), inside.last().map_or(0, |stop| stop.date));
     Period { name, label: dates_label(dates), span, dates, open: false }
+}
+
+/// The dates of a range that is not cut by date. Only its own commits are asked, so that more mail cannot change them.
+fn own_dates(history: &History, stops: &[Stop], span: &Span) -> (i64, i64) {
+    let inside = stops
+        .iter()
+        .map(|stop| &history.commits[stop.place])
+        .filter(|commit| span.arrivals.contains(&(commit.arrivals - 1)));
+    let dates = steady(&inside.map(|commit| commit.committed).collect::<Vec<_>>());
+    (dates.first().copied().unwrap_or(0), dates.last().copied().unwrap_or(0))
 }
 
 fn stops(history: &History) -> Vec<Stop> {
@@ -66,37 +73,47 @@ fn stops(history: &History) -> Vec<Stop> {
     bringing.iter().zip(dates).map(|((place, _), date)| Stop { place: *place, date }).collect()
 }
 
-/// A jump ahead of more than this needs the commits behind it to agree.
+/// A jump of more than this needs other commits to agree.
 const BIG_JUMP: i64 = 366 * 86_400;
-/// How many of them are asked.
-const WITNESSES: usize = 9;
+/// How many commits in a row have to say the same to be believed.
+const WITNESSES: usize = 3;
+/// Archives are younger than 1990; an older date is a clock that was not set.
+const OLDEST: i64 = 631_152_000;
 
 /// Dates that never go back: one that lies before its predecessor's takes that one, and so does one that jumps far
-/// ahead unless most of the next commits are that far too.
+/// ahead, unless the next commits are that far too.
+///
+/// A date is decided by the commits up to the next one that does not jump. Until then all of them lie in the newest
+/// period, which is open: more mail never changes how an older period is cut.
 fn steady(dates: &[i64]) -> Vec<i64> {
     let mut steady = Vec::with_capacity(dates.len());
     let mut last = start(dates);
     for (place, date) in dates.iter().enumerate() {
-        if *date > last && (date - last <= BIG_JUMP || confirmed(*date, &dates[place + 1..])) {
-            last = *date;
+        let run = dates[place..].iter().take(WITNESSES).take_while(|other| jumps(last, **other));
+        if run.clone().count() == WITNESSES {
+            // The earliest of them: one of the witnesses may be absurd as well.
+            last = run.copied().fold(*date, i64::min);
+        }
+        if !jumps(last, *date) {
+            last = last.max(*date);
         }
         steady.push(last);
     }
     steady
 }
 
-/// Where the history begins: its first date, unless the next ones say that it is absurd.
-fn start(dates: &[i64]) -> i64 {
-    let mut first: Vec<i64> = dates.iter().take(WITNESSES).copied().collect();
-    first.sort_unstable();
-    let middle = first.get((first.len().saturating_sub(1)) / 2).copied().unwrap_or(0);
-    dates.first().copied().filter(|date| (date - middle).abs() <= BIG_JUMP).unwrap_or(middle)
+fn jumps(last: i64, date: i64) -> bool {
+    date - last > BIG_JUMP
 }
 
-fn confirmed(date: i64, behind: &[i64]) -> bool {
-    let asked = behind.len().min(WITNESSES);
-    let agreeing = behind[..asked].iter().filter(|other| **other >= date).count();
-    asked > 0 && agreeing * 2 > asked
+/// Where the history begins: its first date, unless the next ones all lie far before it. Dates of clocks that were not
+/// set say nothing.
+fn start(dates: &[i64]) -> i64 {
+    let mut rest: Vec<i64> = dates.iter().copied().filter(|date| *date >= OLDEST).take(WITNESSES * WITNESSES).collect();
+    while rest.len() > WITNESSES && rest[1..=WITNESSES].iter().all(|other| jumps(*other, rest[0])) {
+        rest.remove(0);
+    }
+    rest.first().or(dates.first()).copied().unwrap_or(0)
 }
 
 fn by_date(history: &History, stops: &[Stop], name: fn(Date) -> (String, String)) -> Vec<Period> {
@@ -124,8 +141,8 @@ fn by_number(history: &History, stops: &[Stop], number: usize) -> Vec<Period> {
     for group in stops.chunks(number) {
         let (first, last) = (group[0], group[group.len() - 1]);
         let name = history.commits[first.place].id.short(12);
-        let dates = (first.date, last.date);
         if let Some(span) = history.span_between(before, last.place) {
+            let dates = own_dates(history, group, &span);
             periods.push(Period { name, label: dates_label(dates), span, dates, open: group.len() < number });
         }
         before = Some(last.place);
@@ -137,11 +154,7 @@ fn between(history: &History, stops: &[Stop], commits: &[String]) -> Result<Vec<
     let mut periods = Vec::new();
     for pair in commits.windows(2) {
         let span = history.span(&format!("{}..{}", pair[0], pair[1]))?;
-        let inside = |stop: &&Stop| span.arrivals.contains(&(history.commits[stop.place].arrivals - 1));
-        let dates = (
-            stops.iter().find(inside).map_or(0, |stop| stop.date),
-            stops.iter().rfind(inside).map_or(0, |stop| stop.date),
-        );
+        let dates = own_dates(history, stops, &span);
         let name = format!("{}-{}", span.from.unwrap_or(span.to).short(12), span.to.short(12));
         periods.push(Period { name, label: dates_label(dates), span, dates, open: false });
     }

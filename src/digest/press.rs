@@ -234,18 +234,21 @@ impl Pressed<'_> {
         votes.into_iter().max_by_key(|(_, votes)| *votes).map(|(path, _)| path).unwrap_or_default()
     }
 
-    /// The busiest threads, and those that belong to no posting.
+    /// The busiest threads, and the others that belong to no posting.
     fn threads(&self) -> (Vec<Thread>, Vec<Thread>) {
         let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (mail, root) in self.grouping.roots.iter().enumerate() {
             by_root.entry(*root).or_default().push(mail);
         }
+        let mut busy: Vec<usize> = by_root.keys().copied().filter(|root| self.replies(&by_root[root]) > 1).collect();
+        busy.sort_by_key(|root| (std::cmp::Reverse(self.replies(&by_root[root])), *root));
+        busy.truncate(DISCUSSIONS);
         let loose: BTreeSet<usize> = self.grouping.others.iter().copied().collect();
-        let others = by_root.values().filter(|mails| mails.iter().all(|mail| loose.contains(mail)));
-        let others = others.map(|mails| self.thread(mails)).collect();
-        let mut busy: Vec<&Vec<usize>> = by_root.values().filter(|mails| self.replies(mails) > 1).collect();
-        busy.sort_by_key(|mails| (std::cmp::Reverse(self.replies(mails)), mails.first().copied()));
-        (busy.into_iter().take(DISCUSSIONS).map(|mails| self.thread(mails)).collect(), others)
+        let is_other = |(root, mails): &(&usize, &Vec<usize>)| {
+            !busy.contains(root) && mails.iter().all(|mail| loose.contains(mail))
+        };
+        let others = by_root.iter().filter(is_other).map(|(_, mails)| self.thread(mails)).collect();
+        (busy.iter().map(|root| self.thread(&by_root[root])).collect(), others)
     }
 
     fn replies(&self, mails: &[usize]) -> usize {
