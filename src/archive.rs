@@ -87,7 +87,9 @@ pub enum ArchiveError {
         error: std::io::Error,
     },
     /// The chain of commits is broken.
-    #[error("{path}: the history cannot be followed: commit {commit}: {error}\n  hint: fetch the repository anew; `git -C '{path}' fsck` lists what is broken")]
+    #[error(
+        "{path}: the history cannot be followed: commit {commit}: {error}\n  hint: fetch the repository anew; `git -C '{path}' fsck` lists what is broken"
+    )]
     BrokenHistory {
         /// The repository.
         path: std::path::PathBuf,
@@ -124,7 +126,12 @@ impl fmt::Display for ArchiveProblem {
                 write!(out, "epoch {} is missing between {after} and {before}; `listpress sync` fetches it", after + 1)
             }
             Self::EpochGap { after, before } => {
-                write!(out, "epochs {} to {} are missing between {after} and {before}; `listpress sync` fetches them", after + 1, before - 1)
+                write!(
+                    out,
+                    "epochs {} to {} are missing between {after} and {before}; `listpress sync` fetches them",
+                    after + 1,
+                    before - 1
+                )
             }
             Self::NoMail { commit, found } => write!(out, "commit {commit}: no mail: {found}"),
         }

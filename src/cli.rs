@@ -18,7 +18,7 @@ use reporter::Reporter;
 
 use crate::config::{Config, List, Overrides};
 use crate::report::Problem;
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
@@ -151,6 +151,17 @@ enum Outcome {
     Problems,
 }
 
+/// An argument means nothing for this site.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct WrongUse(String);
+
+impl WrongUse {
+    fn of(error: impl std::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
 /// Runs the program.
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -168,7 +179,7 @@ pub fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             Reporter::error(&error);
-            ExitCode::from(1)
+            ExitCode::from(if error.is::<WrongUse>() { 2 } else { 1 })
         }
     }
 }
@@ -207,9 +218,15 @@ impl ListOption {
     fn choose<'a>(&self, config: &'a Config) -> anyhow::Result<&'a List> {
         let names = || config.lists.iter().map(|list| list.name.as_str()).collect::<Vec<_>>().join(", ");
         match (&self.list, config.lists.as_slice()) {
-            (Some(name), _) => config.list(name).with_context(|| format!("site.yaml names no list `{name}`\n  hint: it names {}", names())),
+            (Some(name), _) => {
+                let error = || WrongUse(format!("site.yaml names no list `{name}`\n  hint: it names {}", names()));
+                Ok(config.list(name).ok_or_else(error)?)
+            }
             (None, [only]) => Ok(only),
-            (None, _) => bail!("site.yaml names several lists\n  hint: choose one with --list: {}", names()),
+            (None, _) => {
+                Err(WrongUse(format!("site.yaml names several lists\n  hint: choose one with --list: {}", names()))
+                    .into())
+            }
         }
     }
 }

@@ -3,8 +3,8 @@
 //! Entry point: [`Config::load`]. Steps: the file as typed (`raw`), then the values it stands for. Every mistake is a
 //! [`ConfigError`] with the line and what is allowed there.
 
-mod raw;
 mod ranges;
+mod raw;
 mod source;
 mod validate;
 mod web;
@@ -19,7 +19,9 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("{file}: {error}\n  hint: `listpress init DIR` makes a small site; --root names the folder that holds site.yaml")]
+    #[error(
+        "{file}: {error}\n  hint: `listpress init DIR` makes a small site; --root names the folder that holds site.yaml"
+    )]
     Unreadable {
         /// The file.
         file: PathBuf,
@@ -198,7 +200,8 @@ pub struct Overrides {
 impl Config {
     /// Reads and validates the file.
     pub fn load(root: &Path, file: &Path, overrides: Overrides) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(file).map_err(|error| ConfigError::Unreadable { file: file.to_owned(), error })?;
+        let text =
+            std::fs::read_to_string(file).map_err(|error| ConfigError::Unreadable { file: file.to_owned(), error })?;
         let mut config = validate::config(root, file, &text)?;
         if let Some(folder) = overrides.output_dir {
             config.output_dir = folder;
@@ -229,7 +232,19 @@ pub fn percent_encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'@' | b'+' | b'=' | b'$' | b',' | b'!' => out.push(char::from(byte)),
+            b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'.'
+            | b'_'
+            | b'~'
+            | b'@'
+            | b'+'
+            | b'='
+            | b'$'
+            | b','
+            | b'!' => out.push(char::from(byte)),
             _ => {
                 out.push('%');
                 out.push(char::from(HEX[usize::from(byte >> 4)]));

@@ -99,10 +99,15 @@ enum Item {
 impl Content {
     /// Reads all Markdown files below `folder`; an absent folder is an empty one.
     pub fn read(folder: &Path) -> Result<Self, ContentError> {
-        let (markdown, others): (Vec<PathBuf>, Vec<PathBuf>) =
-            all_files(folder)?.into_iter().partition(|file| file.extension().is_some_and(|extension| extension == "md"));
-        let items: Vec<Item> = markdown.into_par_iter().map(|file| read_item(folder, &file)).collect::<Result<_, _>>()?;
-        let mut content = Self { files: others.into_iter().filter_map(|file| static_file(folder, file)).collect(), ..Self::default() };
+        let (markdown, others): (Vec<PathBuf>, Vec<PathBuf>) = all_files(folder)?
+            .into_iter()
+            .partition(|file| file.extension().is_some_and(|extension| extension == "md"));
+        let items: Vec<Item> =
+            markdown.into_par_iter().map(|file| read_item(folder, &file)).collect::<Result<_, _>>()?;
+        let mut content = Self {
+            files: others.into_iter().filter_map(|file| static_file(folder, file)).collect(),
+            ..Self::default()
+        };
         for item in items {
             match item {
                 Item::Digest(digest) => content.digests.push(*digest),

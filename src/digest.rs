@@ -70,7 +70,7 @@ pub struct Digest {
     pub texts: Vec<String>,
     /// The threads with the most mails.
     pub discussions: Vec<Thread>,
-    /// Threads that belong to no patch of this range: pull requests, reports, questions, older discussions.
+    /// The other threads that belong to no patch of this range: pull requests, reports, questions, older discussions.
     pub others: Vec<Thread>,
     /// What the range holds and the digest does not show.
     pub left_out: Vec<LeftOut>,
@@ -138,6 +138,7 @@ pub struct Person {
 }
 
 /// One posting: a series or a single patch, as far as it arrived in the range.
+#[expect(clippy::struct_excessive_bools, reason = "a row of the front matter; each is a fact of its own")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Series {

@@ -32,7 +32,8 @@ impl Identities {
     pub fn resolve(&self, address: Address) -> Address {
         match &self.mailmap {
             Some(mailmap) if !address.email.is_empty() => {
-                let (name, email) = mailmap.resolve(&address.name, &address.email).unwrap_or((address.name, address.email));
+                let (name, email) =
+                    mailmap.resolve(&address.name, &address.email).unwrap_or((address.name, address.email));
                 Address { name, email }
             }
             _ => address,

@@ -104,9 +104,11 @@ impl<'a> Intake<'a> {
 
     fn parse(&self, arrival: &Arrival) -> Result<Mail, Problem> {
         let commit = arrival.origin.commit;
-        let bytes = self.archive.read(arrival).map_err(|error| Problem::Unreadable { commit, error: error.to_string() })?;
+        let bytes =
+            self.archive.read(arrival).map_err(|error| Problem::Unreadable { commit, error: error.to_string() })?;
         if bytes.len() > LARGEST_MAIL {
-            let error = format!("its mail has {} MB, more than {} MB are not read", bytes.len() >> 20, LARGEST_MAIL >> 20);
+            let error =
+                format!("its mail has {} MB, more than {} MB are not read", bytes.len() >> 20, LARGEST_MAIL >> 20);
             return Err(Problem::Unreadable { commit, error });
         }
         Ok(mail::parse(arrival.origin, &bytes))

@@ -73,7 +73,8 @@ pub struct Rendered {
 
 /// Renders a page that a person wrote.
 pub fn render(text: &str) -> Rendered {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let events: Vec<Event<'_>> = Parser::new_ext(text, options).map(tame).collect();
     let mut rendered = Rendered { title: first_heading(&events), ..Rendered::default() };
     html::push_html(&mut rendered.html, events.into_iter());
@@ -95,7 +96,11 @@ fn tame(event: Event<'_>) -> Event<'_> {
 }
 
 fn allowed(url: CowStr<'_>) -> CowStr<'_> {
-    let scheme = url.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let scheme = url
+        .split(['/', '?', '#'])
+        .next()
+        .and_then(|start| start.split_once(':'))
+        .map(|(scheme, _)| scheme.to_ascii_lowercase());
     match scheme.as_deref() {
         None | Some("http" | "https" | "mailto") => url,
         Some(_) => CowStr::Borrowed("#"),

@@ -38,7 +38,9 @@ pub enum OutputError {
         error: io::Error,
     },
     /// The folder has files and no marker.
-    #[error("{0}: the folder is not empty and was not made by listpress\n  hint: name another `output_dir` in site.yaml, or empty this one yourself")]
+    #[error(
+        "{0}: the folder is not empty and was not made by listpress\n  hint: name another `output_dir` in site.yaml, or empty this one yourself"
+    )]
     Foreign(PathBuf),
     /// Two sources want one file.
     #[error("{path}: both {first} and {second} would be written there\n  hint: rename one of them")]
@@ -67,7 +69,7 @@ pub struct Written {
 
 /// An output folder during a build; shared between threads.
 pub struct Folder {
-    folder: PathBuf,
+    root: PathBuf,
     before: BTreeSet<String>,
     state: Mutex<State>,
 }
@@ -89,23 +91,24 @@ impl Folder {
             Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeSet::new(),
             Err(error) => return Err(OutputError::Io { path: marker, error }),
         };
+        let stage = folder.join(STAGE);
+        if stage.exists() {
+            // A build that failed left it.
+            fs::remove_dir_all(&stage).map_err(|error| OutputError::Io { path: stage, error })?;
+        }
         if folder.is_dir() && before.is_empty() && fs::read_dir(folder).map_err(fail)?.next().is_some() {
             return Err(OutputError::Foreign(folder.to_owned()));
         }
         fs::create_dir_all(folder).map_err(fail)?;
-        let stage = folder.join(STAGE);
-        if stage.exists() {
-            fs::remove_dir_all(&stage).map_err(|error| OutputError::Io { path: stage, error })?;
-        }
-        Ok(Self { folder: folder.to_owned(), before, state: Mutex::default() })
+        Ok(Self { root: folder.to_owned(), before, state: Mutex::default() })
     }
 
     /// Takes a file; stages it where its bytes are new.
     pub fn put(&self, file: &OutputFile) -> Result<(), OutputError> {
-        let path = self.folder.join(file.path.as_str());
+        let path = self.root.join(file.path.as_str());
         let same = has_bytes(&path, &file.bytes);
         if !same {
-            write_whole(&self.folder.join(STAGE).join(file.path.as_str()), &file.bytes)?;
+            write_whole(&self.root.join(STAGE).join(file.path.as_str()), &file.bytes)?;
         }
         let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         state.bytes += file.bytes.len() as u64;
@@ -119,18 +122,18 @@ impl Folder {
     /// Moves everything staged into place and removes what an earlier run made and this one did not.
     pub fn publish(self) -> Result<Written, OutputError> {
         let state = self.state.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let staging = self.folder.join(STAGE);
+        let staging = self.root.join(STAGE);
         // The marker first: whatever happens from here on, these files are ours.
         let ours: BTreeSet<&String> = state.files.union(&self.before).collect();
-        write_list(&self.folder, ours.into_iter())?;
+        write_list(&self.root, ours.into_iter())?;
         for name in &state.staged {
-            move_file(&staging.join(name), &self.folder.join(name))?;
+            move_file(&staging.join(name), &self.root.join(name))?;
         }
         let mut removed = 0;
         for name in self.before.difference(&state.files) {
-            removed += usize::from(remove_made(&self.folder, name)?);
+            removed += usize::from(remove_made(&self.root, name)?);
         }
-        write_list(&self.folder, state.files.iter())?;
+        write_list(&self.root, state.files.iter())?;
         if staging.exists() {
             fs::remove_dir_all(&staging).map_err(|error| OutputError::Io { path: staging, error })?;
         }

@@ -52,7 +52,10 @@ pub fn period_of(history: &History, span: Span) -> Period {
 
 /// The dates of a range that is not cut by date. Only its own commits are asked, so that more mail cannot change them.
 fn own_dates(history: &History, stops: &[Stop], span: &Span) -> (i64, i64) {
-    let inside = stops.iter().map(|stop| &history.commits[stop.place]).filter(|commit| span.arrivals.contains(&(commit.arrivals - 1)));
+    let inside = stops
+        .iter()
+        .map(|stop| &history.commits[stop.place])
+        .filter(|commit| span.arrivals.contains(&(commit.arrivals - 1)));
     let dates = steady(&inside.map(|commit| commit.committed).collect::<Vec<_>>());
     (dates.first().copied().unwrap_or(0), dates.last().copied().unwrap_or(0))
 }
@@ -116,7 +119,9 @@ fn start(dates: &[i64]) -> i64 {
 fn by_date(history: &History, stops: &[Stop], name: fn(Date) -> (String, String)) -> Vec<Period> {
     let mut periods: Vec<Period> = Vec::new();
     let mut before = None;
-    for group in stops.chunk_by(|a, b| a.date.div_euclid(86_400) == b.date.div_euclid(86_400) || name(date(a.date)) == name(date(b.date))) {
+    for group in stops.chunk_by(|a, b| {
+        a.date.div_euclid(86_400) == b.date.div_euclid(86_400) || name(date(a.date)) == name(date(b.date))
+    }) {
         let (first, last) = (group[0], group[group.len() - 1]);
         let (name, label) = name(date(first.date));
         if let Some(span) = history.span_between(before, last.place) {
@@ -186,7 +191,19 @@ fn dates_label(dates: (i64, i64)) -> String {
 
 /// The English name of a month.
 pub fn month_word(month: i8) -> &'static str {
-    const MONTHS: [&str; 12] =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     usize::try_from(month - 1).ok().and_then(|place| MONTHS.get(place)).copied().unwrap_or("")
 }

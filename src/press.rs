@@ -20,7 +20,7 @@ use crate::report::Problem;
 use crate::subsystem::Rules;
 use memory::{Memory, Pressing};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use thiserror::Error;
 
@@ -52,6 +52,19 @@ pub enum PressError {
     /// The mailmap cannot be read.
     #[error(transparent)]
     Identity(#[from] IdentityError),
+    /// content/ was pressed from a history that is no longer there.
+    #[error(
+        "{file}: commit {commit}, recorded there, is not in the archive of list `{list}`: its branch was rewritten, or `repository` names another one\n  \
+         hint: restore the repository, or press everything anew with --force"
+    )]
+    Rewritten {
+        /// The list.
+        list: String,
+        /// The digest's file.
+        file: String,
+        /// The commit that is gone.
+        commit: String,
+    },
     /// content/ cannot be read.
     #[error(transparent)]
     Content(#[from] ContentError),
@@ -110,7 +123,8 @@ impl<'a> Press<'a> {
 
     /// The periods that the list's ranges give.
     pub fn periods(&self) -> Result<Vec<Period>, PressError> {
-        period::periods(&self.history, &self.list.ranges).map_err(|error| PressError::Range { list: self.list.name.clone(), error })
+        period::periods(&self.history, &self.list.ranges)
+            .map_err(|error| PressError::Range { list: self.list.name.clone(), error })
     }
 
     /// The period that a user names: a digest, or `FROM..TO`.
@@ -120,7 +134,8 @@ impl<'a> Press<'a> {
         {
             return Ok(period);
         }
-        let span = self.history.span(range).map_err(|error| PressError::Range { list: self.list.name.clone(), error })?;
+        let span =
+            self.history.span(range).map_err(|error| PressError::Range { list: self.list.name.clone(), error })?;
         Ok(period::period_of(&self.history, span))
     }
 
@@ -129,15 +144,34 @@ impl<'a> Press<'a> {
         Intake::new(&self.archive, &self.history)
     }
 
-    /// The digest of one period. Mails before it are looked at too, for Message-IDs that come again.
-    pub fn digest(&self, period: &Period) -> (Digest, Vec<Problem>) {
+    /// The digest of one period. The mails before it are looked at too, for Message-IDs that come again.
+    pub fn digest(&self, period: &Period) -> Result<(Digest, Vec<Problem>), PressError> {
         let mut intake = self.intake();
-        for batch in batches(0..period.span.arrivals.start) {
-            intake.take(batch, |_| ());
-        }
+        self.notice(&mut intake, period.span.arrivals.start)?;
         let taken = self.take(&mut intake, period);
         let digest = press(&self.facts(), period, &taken.mails, &taken.problems);
-        (digest, taken.problems)
+        Ok((digest, taken.problems))
+    }
+
+    /// Notes the Message-IDs of all mails before a place; of what an earlier run noted, without reading it again.
+    fn notice(&self, intake: &mut Intake<'_>, before: usize) -> Result<(), PressError> {
+        let memory = Memory::load(
+            &memory::file(&self.config.root, &self.list.name),
+            memory::setting(self, self.config.mailmap.as_deref()),
+        );
+        let mut noticed = 0;
+        for period in self.periods()?.iter().take_while(|period| period.span.arrivals.end <= before) {
+            let range = noticed..period.span.arrivals.end;
+            let keys = memory
+                .recall(period, &memory::ingredients(&self.history, period))
+                .and_then(|pressing| pressing.keys(period));
+            if range != period.span.arrivals || !keys.is_some_and(|keys| intake.skip(&keys)) {
+                batches(range).for_each(|batch| drop(intake.take(batch, drop)));
+            }
+            noticed = period.span.arrivals.end;
+        }
+        batches(noticed..before).for_each(|batch| drop(intake.take(batch, drop)));
+        Ok(())
     }
 
     /// Writes the digests of all periods into content/; those that an earlier run made of the same mails are passed
@@ -145,10 +179,20 @@ impl<'a> Press<'a> {
     pub fn run(&self, force: bool, tick: &dyn Fn(u64, u64)) -> Result<Pressed, PressError> {
         let periods = self.periods()?;
         let store = Store::new(&self.config.content_dir(), &self.list.name);
+        if !force {
+            self.check_recorded(&store)?;
+        }
         let memory_file = memory::file(&self.config.root, &self.list.name);
         let setting = memory::setting(self, self.config.mailmap.as_deref());
         let before = if force { Memory::empty(setting.clone()) } else { Memory::load(&memory_file, setting.clone()) };
-        let mut run = Run { press: self, store: &store, before: &before, after: Memory::empty(setting), pressed: Pressed::default(), intake: self.intake() };
+        let mut run = Run {
+            press: self,
+            store: &store,
+            before: &before,
+            after: Memory::empty(setting),
+            pressed: Pressed::default(),
+            intake: self.intake(),
+        };
         run.pressed.problems.extend(self.history.problems.iter().cloned().map(Problem::Archive));
         for batch in whole_periods(&periods) {
             run.batch(batch)?;
@@ -159,8 +203,30 @@ impl<'a> Press<'a> {
         let _ = after.save(&memory_file);
         let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).collect();
         pressed.removed = store.prune(&names)?;
-        pressed.outside = self.history.arrivals.len().saturating_sub(periods.iter().map(|period| period.span.arrivals.len()).sum());
+        pressed.outside =
+            self.history.arrivals.len().saturating_sub(periods.iter().map(|period| period.span.arrivals.len()).sum());
         Ok(pressed)
+    }
+
+    /// Refuses to mix digests of two histories.
+    fn check_recorded(&self, store: &Store) -> Result<(), PressError> {
+        let recorded = store.recorded();
+        if recorded.is_empty() {
+            return Ok(());
+        }
+        let commits: HashSet<String> = self.history.commits.iter().map(|commit| commit.id.to_string()).collect();
+        for (file, ends) in recorded {
+            if let Some(commit) =
+                ends.into_iter().find(|commit| !commit.bytes().all(|digit| digit == b'0') && !commits.contains(commit))
+            {
+                return Err(PressError::Rewritten {
+                    list: self.list.name.clone(),
+                    file: file.display().to_string(),
+                    commit,
+                });
+            }
+        }
+        Ok(())
     }
 
     fn take(&self, intake: &mut Intake<'_>, period: &Period) -> Taken<Posted> {
@@ -224,8 +290,9 @@ impl Run<'_> {
 
     /// Whether the period is as an earlier run left it.
     fn skip(&mut self, period: &Period, ingredients: &str) -> bool {
-        let Some(pressing) = self.before.recall(period, ingredients, &self.store.file(&period.name)) else { return false };
-        let sound = pressing.keys(period).is_some_and(|keys| self.intake.skip(&keys));
+        let Some(pressing) = self.before.recall(period, ingredients) else { return false };
+        let sound = pressing.made(&self.store.file(&period.name))
+            && pressing.keys(period).is_some_and(|keys| self.intake.skip(&keys));
         if sound {
             self.after.keep(period, pressing.clone());
         }

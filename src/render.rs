@@ -47,7 +47,9 @@ pub enum RenderError {
     #[error(transparent)]
     Output(#[from] OutputError),
     /// The page's HTML could not be read to make its links relative.
-    #[error("{page}: the page cannot be rewritten: {message}\n  hint: the template closes something it did not open, or writes links into a <script>")]
+    #[error(
+        "{page}: the page cannot be rewritten: {message}\n  hint: the template closes something it did not open, or writes links into a <script>"
+    )]
     Rewrite {
         /// The page.
         page: SitePath,
@@ -85,7 +87,12 @@ pub fn render(config: &Config, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Rende
 
 /// Renders the jobs in parallel; each file goes to the folder as soon as it is there, so that only those in work are in
 /// memory.
-fn write_pages(site: &Site<'_>, plan: &Plan, folder: &Folder, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Vec<Problem>, RenderError> {
+fn write_pages(
+    site: &Site<'_>,
+    plan: &Plan,
+    folder: &Folder,
+    tick: &(dyn Fn(u64, u64) + Sync),
+) -> Result<Vec<Problem>, RenderError> {
     let problems = Mutex::new(Vec::new());
     let done = std::sync::atomic::AtomicU64::new(0);
     let total = plan.jobs.len() as u64;
@@ -104,7 +111,12 @@ fn write_pages(site: &Site<'_>, plan: &Plan, folder: &Folder, tick: &(dyn Fn(u64
 }
 
 /// The files of one job: a page and what lies beside it.
-fn write_job(site: &Site<'_>, plan: &Plan, path: &SitePath, job: &Job) -> Result<(Vec<OutputFile>, Vec<Problem>), RenderError> {
+fn write_job(
+    site: &Site<'_>,
+    plan: &Plan,
+    path: &SitePath,
+    job: &Job,
+) -> Result<(Vec<OutputFile>, Vec<Problem>), RenderError> {
     if let Job::Feed(feed) = job {
         let bytes = feed::write(site, path, *feed)?;
         return Ok((vec![OutputFile { path: path.clone(), bytes }], Vec::new()));

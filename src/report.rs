@@ -64,7 +64,11 @@ impl Problem {
     /// Whether something of the input was lost, so that the exit code has to say so. The others are remarks.
     pub fn is_loss(&self) -> bool {
         match self {
-            Self::Archive(_) | Self::Unreadable { .. } | Self::HandWritten { .. } | Self::StrayList { .. } | Self::DeadLink { .. } => true,
+            Self::Archive(_)
+            | Self::Unreadable { .. }
+            | Self::HandWritten { .. }
+            | Self::StrayList { .. }
+            | Self::DeadLink { .. } => true,
             Self::Duplicate { .. } => false,
             Self::Mail { problem, .. } => matches!(problem, MailProblem::Unparsable(_)),
         }

@@ -14,10 +14,54 @@ const LONGEST: usize = 36;
 
 /// Words that begin a sentence or a mark, never a subsystem.
 const NOT_A_SUBSYSTEM: [&str; 48] = [
-    "add", "allow", "announce", "avoid", "bug", "build", "change", "cleanup", "convert", "drop", "enable", "error", "failed", "fix",
-    "fixes", "fixup!", "help", "how", "implement", "improve", "introduce", "issue", "make", "move", "note", "patch", "ping", "possible",
-    "prevent", "problem", "question", "re", "regression", "remove", "rename", "replace", "request", "revert", "rfc", "squash!", "support",
-    "update", "use", "warning", "was", "what", "why", "wip",
+    "add",
+    "allow",
+    "announce",
+    "avoid",
+    "bug",
+    "build",
+    "change",
+    "cleanup",
+    "convert",
+    "drop",
+    "enable",
+    "error",
+    "failed",
+    "fix",
+    "fixes",
+    "fixup!",
+    "help",
+    "how",
+    "implement",
+    "improve",
+    "introduce",
+    "issue",
+    "make",
+    "move",
+    "note",
+    "patch",
+    "ping",
+    "possible",
+    "prevent",
+    "problem",
+    "question",
+    "re",
+    "regression",
+    "remove",
+    "rename",
+    "replace",
+    "request",
+    "revert",
+    "rfc",
+    "squash!",
+    "support",
+    "update",
+    "use",
+    "warning",
+    "was",
+    "what",
+    "why",
+    "wip",
 ];
 
 /// Reads the prefixes of a title; empty where it has none.
@@ -66,8 +110,12 @@ impl Rules<'_> {
             return None;
         }
         let title = inside_revert(title).to_lowercase();
-        let has_prefix = |prefix: &String| title.strip_prefix(prefix.as_str()).is_some_and(|rest| rest.starts_with(':') || rest.starts_with('/'));
-        let matches = |rule: &&SubsystemRule| rule.prefixes.iter().any(has_prefix) || paths.iter().any(|path| rule.paths.is_match(path));
+        let has_prefix = |prefix: &String| {
+            title.strip_prefix(prefix.as_str()).is_some_and(|rest| rest.starts_with(':') || rest.starts_with('/'))
+        };
+        let matches = |rule: &&SubsystemRule| {
+            rule.prefixes.iter().any(has_prefix) || paths.iter().any(|path| rule.paths.is_match(path))
+        };
         self.0.iter().find(matches).map(|rule| rule.name.clone())
     }
 }

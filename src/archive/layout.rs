@@ -63,12 +63,16 @@ fn epoch_number(name: &str) -> Option<u32> {
 /// Epochs missing between others. Leading ones may be left away on purpose: a list's full history can be huge.
 fn gaps(folders: &[(u32, PathBuf)]) -> Vec<ArchiveProblem> {
     let pairs = folders.windows(2).map(|pair| (pair[0].0, pair[1].0));
-    pairs.filter(|(after, before)| before - after > 1).map(|(after, before)| ArchiveProblem::EpochGap { after, before }).collect()
+    pairs
+        .filter(|(after, before)| before - after > 1)
+        .map(|(after, before)| ArchiveProblem::EpochGap { after, before })
+        .collect()
 }
 
 /// A tip with folders of two hexadecimal digits is v1, and so is one with nothing: v2 keeps at least the last mail.
 fn layout_of(repository: &Repository) -> Layout {
     let entries = repository.commit(repository.tip()).and_then(|commit| repository.tree(commit.tree));
-    let is_v1 = entries.is_ok_and(|entries| entries.is_empty() || entries.iter().any(|entry| entry.is_tree && entry.name.len() == 2));
+    let is_v1 = entries
+        .is_ok_and(|entries| entries.is_empty() || entries.iter().any(|entry| entry.is_tree && entry.name.len() == 2));
     if is_v1 { Layout::V1 } else { Layout::V2 }
 }

@@ -21,10 +21,14 @@ pub struct Span {
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum RangeError {
     /// It is neither `FROM..TO` nor the name of a digest.
-    #[error("`{0}` is neither FROM..TO nor the name of a digest\n  hint: ids are hexadecimal, at least 4 digits; `listpress digest` names digests like 2025-08-29")]
+    #[error(
+        "`{0}` is neither FROM..TO nor the name of a digest\n  hint: ids are hexadecimal, at least 4 digits; `listpress digest` names digests like 2025-08-29"
+    )]
     NotARange(String),
     /// No commit begins with these digits.
-    #[error("no commit of the archive begins with `{0}`\n  hint: a rewritten or truncated branch may have lost it; `git log` in the list's repository shows what is there")]
+    #[error(
+        "no commit of the archive begins with `{0}`\n  hint: a rewritten or truncated branch may have lost it; `git log` in the list's repository shows what is there"
+    )]
     Unknown(String),
     /// Several do.
     #[error("`{prefix}` begins {count} commits of the archive\n  hint: give more digits")]

@@ -40,7 +40,12 @@ impl Change<'_> {
         entries.into_values().try_for_each(|[before, after]| self.compare_entry(before, after, depth))
     }
 
-    fn compare_entry(&mut self, before: Option<TreeEntry>, after: Option<TreeEntry>, depth: usize) -> Result<(), ReadError> {
+    fn compare_entry(
+        &mut self,
+        before: Option<TreeEntry>,
+        after: Option<TreeEntry>,
+        depth: usize,
+    ) -> Result<(), ReadError> {
         if before == after {
             return Ok(());
         }

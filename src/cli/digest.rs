@@ -19,7 +19,8 @@ pub(super) fn run(config: &Config, options: PressOptions, reporter: &Reporter) -
 }
 
 fn summary(list: &str, pressed: &Pressed, reporter: &Reporter) {
-    let outside = if pressed.outside == 0 { String::new() } else { format!(", {} mails outside the ranges", pressed.outside) };
+    let outside =
+        if pressed.outside == 0 { String::new() } else { format!(", {} mails outside the ranges", pressed.outside) };
     reporter.line(&format!(
         "{list}: {} mails read; digests: {} written, {} unchanged, {} removed{outside} ({:.1?})",
         pressed.mails,

@@ -19,6 +19,9 @@ pub(super) fn run(dir: &Path, reporter: &Reporter) -> anyhow::Result<Outcome> {
     for (name, text) in FILES {
         write_if_changed(&dir.join(name), text.as_bytes())?;
     }
-    reporter.line(&format!("a site in {0}; build it with `listpress --root {0} build`, then open {0}/public/index.html", dir.display()));
+    reporter.line(&format!(
+        "a site in {0}; build it with `listpress --root {0} build`, then open {0}/public/index.html",
+        dir.display()
+    ));
     Ok(Outcome::Done)
 }

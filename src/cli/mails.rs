@@ -1,15 +1,21 @@
 //! `listpress mails`: what was read from each mail.
 
-use super::{ListOption, Outcome, Reporter, outcome, output};
+use super::{ListOption, Outcome, Reporter, WrongUse, outcome, output};
 use crate::config::Config;
 use crate::mail::{Mail, MailJson};
 use crate::press::{Press, batches};
 use std::io::Write;
 
-pub(super) fn run(config: &Config, range: Option<&str>, list: &ListOption, json: bool, reporter: &Reporter) -> anyhow::Result<Outcome> {
+pub(super) fn run(
+    config: &Config,
+    range: Option<&str>,
+    list: &ListOption,
+    json: bool,
+    reporter: &Reporter,
+) -> anyhow::Result<Outcome> {
     let press = Press::open(config, list.choose(config)?)?;
     let arrivals = match range {
-        Some(range) => press.period(range)?.span.arrivals,
+        Some(range) => press.period(range).map_err(WrongUse::of)?.span.arrivals,
         None => 0..press.history.arrivals.len(),
     };
     let mut intake = press.intake().keeping_duplicates();

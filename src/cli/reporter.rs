@@ -23,7 +23,10 @@ impl Reporter {
     /// A bar on a terminal, silence otherwise.
     pub(super) fn progress(&self, what: &'static str) -> Progress {
         let visible = !self.quiet && std::io::stderr().is_terminal();
-        let bar = ProgressBar::with_draw_target(Some(0), if visible { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
+        let bar = ProgressBar::with_draw_target(
+            Some(0),
+            if visible { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
+        );
         if let Ok(style) = ProgressStyle::with_template("{msg:>12} [{bar:40}] {human_pos} of {human_len} {eta:>4}") {
             bar.set_style(style.progress_chars("=> "));
         }
@@ -47,7 +50,8 @@ impl Reporter {
         if self.quiet {
             return;
         }
-        let (named, rest): (Vec<&Problem>, Vec<&Problem>) = remarks.iter().partition(|problem| self.verbose || problem.is_duplicate());
+        let (named, rest): (Vec<&Problem>, Vec<&Problem>) =
+            remarks.iter().partition(|problem| self.verbose || problem.is_duplicate());
         for problem in named.iter().take(if self.verbose { usize::MAX } else { REMARKS }) {
             say(&format!("note: {problem}"));
         }

@@ -1,6 +1,6 @@
 //! `listpress series`: the postings of a range.
 
-use super::{ListOption, Outcome, Reporter, outcome, output};
+use super::{ListOption, Outcome, Reporter, WrongUse, outcome, output};
 use crate::config::Config;
 use crate::digest::envelope;
 use crate::mail::{Address, Mail, MailDate};
@@ -17,10 +17,16 @@ struct Kept {
     in_reply_to: Option<String>,
 }
 
-pub(super) fn run(config: &Config, range: Option<&str>, list: &ListOption, json: bool, reporter: &Reporter) -> anyhow::Result<Outcome> {
+pub(super) fn run(
+    config: &Config,
+    range: Option<&str>,
+    list: &ListOption,
+    json: bool,
+    reporter: &Reporter,
+) -> anyhow::Result<Outcome> {
     let press = Press::open(config, list.choose(config)?)?;
     let arrivals = match range {
-        Some(range) => press.period(range)?.span.arrivals,
+        Some(range) => press.period(range).map_err(WrongUse::of)?.span.arrivals,
         None => 0..press.history.arrivals.len(),
     };
     let mut intake = press.intake();

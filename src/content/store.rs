@@ -2,11 +2,12 @@
 
 use super::{ContentError, is_generated};
 use crate::config::LinkMask;
-use crate::digest::{Digest, markdown};
+use crate::digest::{Digest, DigestRange, markdown};
 use crate::output::{self, OutputError};
 use crate::report::Problem;
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The folder of one list in content/.
@@ -38,6 +39,20 @@ impl Store {
         Ok(Stored::Kept { file: text, changed })
     }
 
+    /// The commits that the generated digests here begin behind and end with, by file; what cannot be read is passed
+    /// over, since it will be written anew.
+    pub fn recorded(&self) -> Vec<(PathBuf, [String; 2])> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        let files = entries
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+        let mut recorded: Vec<(PathBuf, [String; 2])> =
+            files.filter_map(|file| recorded_range(&file).map(|range| (file, range))).collect();
+        recorded.sort();
+        recorded
+    }
+
     /// Removes the generated digests that are not among `names`.
     pub fn prune(&self, names: &BTreeSet<&str>) -> Result<usize, ContentError> {
         let mut removed = 0;
@@ -55,6 +70,18 @@ impl Store {
         }
         Ok(removed)
     }
+}
+
+/// The facts of a digest stand in its first lines; the rest of the file is not read.
+const HEAD: u64 = 4096;
+
+fn recorded_range(file: &Path) -> Option<[String; 2]> {
+    let mut head = Vec::new();
+    fs::File::open(file).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    let head = String::from_utf8_lossy(&head);
+    let range = head.lines().take_while(|line| *line != "people:").find_map(|line| line.strip_prefix("range: "))?;
+    let range: DigestRange = serde_json::from_str(range).ok()?;
+    Some([range.from, range.to])
 }
 
 /// What became of a digest's file.

@@ -70,8 +70,10 @@ pub fn read_facts(text: &str) -> Result<Digest, ReadError> {
     if let Some(schema) = schema(front).filter(|schema| *schema != SCHEMA) {
         return Err(ReadError::Schema(schema));
     }
-    let digest: Digest = yaml::parse(front)
-        .map_err(|error| ReadError::FrontMatter { line: error.line.map_or(1, |line| line + 1), message: error.message })?;
+    let digest: Digest = yaml::parse(front).map_err(|error| ReadError::FrontMatter {
+        line: error.line.map_or(1, |line| line + 1),
+        message: error.message,
+    })?;
     check_rows(&digest)?;
     Ok(digest)
 }
@@ -94,7 +96,8 @@ fn schema(front: &str) -> Option<u32> {
 /// Rows name each other by place; a hand-edited file could name what is not there.
 fn check_rows(digest: &Digest) -> Result<(), ReadError> {
     let people = digest.people.len();
-    let check = |field, row: usize, rows: usize| if row < rows { Ok(()) } else { Err(ReadError::Dangling { field, row }) };
+    let check =
+        |field, row: usize, rows: usize| if row < rows { Ok(()) } else { Err(ReadError::Dangling { field, row }) };
     for message in &digest.messages {
         check("series", message.series, digest.series.len())?;
         check("author", message.author, people)?;
@@ -162,17 +165,37 @@ impl Page<'_> {
     fn summary(&self, out: &mut String) -> fmt::Result {
         let (range, counts) = (&self.digest.range, &self.digest.counts);
         writeln!(out, "From `{}` (epoch {}, exclusive)  ", range.from, range.from_epoch)?;
-        writeln!(out, "to `{}` (epoch {}), {} to {}{}\n", range.to, range.to_epoch, range.first, range.last, if self.digest.open { ", still open" } else { "" })?;
+        writeln!(
+            out,
+            "to `{}` (epoch {}), {} to {}{}\n",
+            range.to,
+            range.to_epoch,
+            range.first,
+            range.last,
+            if self.digest.open { ", still open" } else { "" }
+        )?;
         writeln!(
             out,
             "{} mails from {} people: {} series and single patches ({} patches, {} covers), {} replies, {} pull requests, {} reports, {} others.\n",
-            counts.mails, counts.people, counts.series, counts.patches, counts.covers, counts.replies, counts.pull_requests, counts.reports, counts.others
+            counts.mails,
+            counts.people,
+            counts.series,
+            counts.patches,
+            counts.covers,
+            counts.replies,
+            counts.pull_requests,
+            counts.reports,
+            counts.others
         )
     }
 
     fn contents(&self, out: &mut String) -> fmt::Result {
         writeln!(out, "## Contents\n")?;
-        for (anchor, title) in [("top-contributor-domains", "Top contributor domains"), ("top-contributors", "Top contributors"), ("patch-list", "Patch list")] {
+        for (anchor, title) in [
+            ("top-contributor-domains", "Top contributor domains"),
+            ("top-contributors", "Top contributors"),
+            ("patch-list", "Patch list"),
+        ] {
             writeln!(out, "- [{title}](#{anchor})")?;
         }
         writeln!(out, "- [Patch messages](#patch-messages)")?;
@@ -199,7 +222,10 @@ impl Page<'_> {
         if self.digest.series.is_empty() {
             return writeln!(out, "No patch arrived.\n");
         }
-        writeln!(out, "| patches | title | version | author | subsystem | + | − | replies |\n|---:|---|---:|---|---|---:|---:|---:|")?;
+        writeln!(
+            out,
+            "| patches | title | version | author | subsystem | + | − | replies |\n|---:|---|---:|---|---|---:|---:|---:|"
+        )?;
         self.digest.series.iter().try_for_each(|series| self.series(out, series))?;
         writeln!(out)
     }
@@ -264,7 +290,10 @@ impl Page<'_> {
 
     fn left_out(&self, out: &mut String) -> fmt::Result {
         writeln!(out, "## Left out\n")?;
-        writeln!(out, "Diffs, signatures, and the texts of replies are in the list's archive; patches behind the first one of a series too.")?;
+        writeln!(
+            out,
+            "Diffs, signatures, and the texts of replies are in the list's archive; patches behind the first one of a series too."
+        )?;
         for row in &self.digest.left_out {
             writeln!(out, "- commit `{}`: {}", Literal(&row.commit), Literal(&row.reason))?;
         }

@@ -63,5 +63,7 @@ fn without_tail(text: &str) -> &str {
 }
 
 fn is_tool_line(line: &str) -> bool {
-    ["base-commit: ", "change-id: ", "prerequisite-patch-id: ", "prerequisite-message-id: "].iter().any(|tool| line.starts_with(tool))
+    ["base-commit: ", "change-id: ", "prerequisite-patch-id: ", "prerequisite-message-id: "]
+        .iter()
+        .any(|tool| line.starts_with(tool))
 }

@@ -6,8 +6,8 @@ use crate::intake;
 use crate::mail::{Address, Kind, Mail, MailDate};
 use crate::period;
 use crate::series::Envelope;
-use jiff::tz::{Offset, TimeZone};
 use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
 
 /// A mail without its body, but for the text that a digest shows of it.
 #[derive(Debug, Clone)]
@@ -41,7 +41,11 @@ impl Posted {
     /// Keeps what is needed of a parsed mail.
     pub fn of(mail: Mail) -> Self {
         let shown = matches!(mail.kind, Kind::Patch | Kind::Cover);
-        let changes = mail.body.changes.as_ref().map_or((0, 0, 0), |changes| (changes.files, changes.insertions, changes.deletions));
+        let changes = mail
+            .body
+            .changes
+            .as_ref()
+            .map_or((0, 0, 0), |changes| (changes.files, changes.insertions, changes.deletions));
         Self {
             text: shown.then(|| visible(messages::shown_text(&mail)).into_owned()),
             tags: if mail.kind == Kind::Reply { review_tags(&mail) } else { 0 },
@@ -86,7 +90,9 @@ pub fn envelope(mail: &Mail) -> Envelope {
 
 /// The words in brackets that are neither version nor counter.
 fn tag(mail: &Mail) -> String {
-    let is_number = |word: &str| word.contains('/') || word.trim_start_matches(['v', 'V']).starts_with(|digit: char| digit.is_ascii_digit());
+    let is_number = |word: &str| {
+        word.contains('/') || word.trim_start_matches(['v', 'V']).starts_with(|digit: char| digit.is_ascii_digit())
+    };
     let words = mail.subject.prefixes.iter().filter(|word| !is_number(word));
     words.map(|word| word.to_lowercase()).collect::<Vec<_>>().join(" ")
 }

@@ -2,7 +2,7 @@
 
 use super::people::{self, People};
 use super::posted::rfc3339;
-use super::{Counts, Digest, GENERATED, SCHEMA, DigestRange, LeftOut, Message, Posted, Series, Thread};
+use super::{Counts, Digest, DigestRange, GENERATED, LeftOut, Message, Posted, SCHEMA, Series, Thread};
 use crate::mail::Kind;
 use crate::period::Period;
 use crate::report::Problem;
@@ -68,7 +68,9 @@ pub fn press(list: &ListFacts<'_>, period: &Period, mails: &[Posted], problems: 
 
 fn range(period: &Period) -> DigestRange {
     let from = period.span.from.unwrap_or(crate::archive::ObjectId::ZERO);
-    let time = |seconds| format!("{}Z", rfc3339(crate::mail::MailDate { seconds, offset: 0, guessed: false }).trim_end_matches("+00:00"));
+    let time = |seconds| {
+        format!("{}Z", rfc3339(crate::mail::MailDate { seconds, offset: 0, guessed: false }).trim_end_matches("+00:00"))
+    };
     DigestRange {
         from: from.to_string(),
         to: period.span.to.to_string(),
@@ -80,7 +82,8 @@ fn range(period: &Period) -> DigestRange {
 }
 
 fn counts(mails: &[Posted], series: usize, people: usize) -> Counts {
-    let mut counts = Counts { mails: number(mails.len()), series: number(series), people: number(people), ..Counts::default() };
+    let mut counts =
+        Counts { mails: number(mails.len()), series: number(series), people: number(people), ..Counts::default() };
     for mail in mails {
         let counter = match mail.envelope.kind {
             Kind::Patch => &mut counts.patches,
@@ -100,7 +103,9 @@ fn left_out(problem: &Problem) -> Option<LeftOut> {
         Problem::Duplicate { commit, .. } => {
             Some(LeftOut { commit: commit.to_string(), reason: "its Message-ID came before".to_owned() })
         }
-        Problem::Unreadable { commit, .. } => Some(LeftOut { commit: commit.to_string(), reason: "it cannot be read".to_owned() }),
+        Problem::Unreadable { commit, .. } => {
+            Some(LeftOut { commit: commit.to_string(), reason: "it cannot be read".to_owned() })
+        }
         _ => None,
     }
 }
@@ -112,7 +117,7 @@ impl Pressed<'_> {
         for (place, posting) in self.grouping.postings.iter().enumerate() {
             shown.extend(self.shown(posting).into_iter().map(|(mail, index)| (mail, place, index)));
         }
-        shown.sort_by(|a, b| b.0.cmp(&a.0));
+        shown.sort_by_key(|(mail, ..)| std::cmp::Reverse(*mail));
         let mut order: BTreeMap<usize, usize> = BTreeMap::new();
         let mut series = Vec::new();
         for (_, posting, _) in &shown {
@@ -209,11 +214,13 @@ impl Pressed<'_> {
     /// The rules' word first; then the head's prefixes; then what most patches say.
     fn subsystem(&self, posting: &Posting) -> SubsystemPath {
         let mails: Vec<usize> = posting.cover.into_iter().chain(posting.patches.iter().map(|slot| slot.mail)).collect();
-        let by_rule = mails.iter().find_map(|mail| self.rules.find(&self.mails[*mail].envelope.title, &self.mails[*mail].paths));
+        let by_rule =
+            mails.iter().find_map(|mail| self.rules.find(&self.mails[*mail].envelope.title, &self.mails[*mail].paths));
         if let Some(path) = by_rule {
             return path;
         }
-        let head = posting.head().map(|mail| subsystem::from_title(&self.mails[mail].envelope.title)).unwrap_or_default();
+        let head =
+            posting.head().map(|mail| subsystem::from_title(&self.mails[mail].envelope.title)).unwrap_or_default();
         if !head.is_empty() {
             return head;
         }
@@ -227,18 +234,21 @@ impl Pressed<'_> {
         votes.into_iter().max_by_key(|(_, votes)| *votes).map(|(path, _)| path).unwrap_or_default()
     }
 
-    /// The busiest threads, and those that belong to no posting.
+    /// The busiest threads, and the others that belong to no posting.
     fn threads(&self) -> (Vec<Thread>, Vec<Thread>) {
         let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (mail, root) in self.grouping.roots.iter().enumerate() {
             by_root.entry(*root).or_default().push(mail);
         }
+        let mut busy: Vec<usize> = by_root.keys().copied().filter(|root| self.replies(&by_root[root]) > 1).collect();
+        busy.sort_by_key(|root| (std::cmp::Reverse(self.replies(&by_root[root])), *root));
+        busy.truncate(DISCUSSIONS);
         let loose: BTreeSet<usize> = self.grouping.others.iter().copied().collect();
-        let others = by_root.values().filter(|mails| mails.iter().all(|mail| loose.contains(mail)));
-        let others = others.map(|mails| self.thread(mails)).collect();
-        let mut busy: Vec<&Vec<usize>> = by_root.values().filter(|mails| self.replies(mails) > 1).collect();
-        busy.sort_by_key(|mails| (std::cmp::Reverse(self.replies(mails)), mails.first().copied()));
-        (busy.into_iter().take(DISCUSSIONS).map(|mails| self.thread(mails)).collect(), others)
+        let is_other = |(root, mails): &(&usize, &Vec<usize>)| {
+            !busy.contains(root) && mails.iter().all(|mail| loose.contains(mail))
+        };
+        let others = by_root.iter().filter(is_other).map(|(_, mails)| self.thread(mails)).collect();
+        (busy.iter().map(|root| self.thread(&by_root[root])).collect(), others)
     }
 
     fn replies(&self, mails: &[usize]) -> usize {

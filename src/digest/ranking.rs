@@ -27,7 +27,15 @@ pub fn domains(digest: &Digest) -> Vec<Rank> {
 /// The people who wrote patches, all of them.
 pub fn contributors(digest: &Digest) -> Vec<Rank> {
     let people = digest.people.iter().enumerate().filter(|(_, person)| person.patches > 0);
-    ranked(people.map(|(place, person)| Rank { count: person.patches, name: mailbox(&person.name, &person.email), person: Some(place) }).collect())
+    ranked(
+        people
+            .map(|(place, person)| Rank {
+                count: person.patches,
+                name: mailbox(&person.name, &person.email),
+                person: Some(place),
+            })
+            .collect(),
+    )
 }
 
 /// What stands behind the `@`, in lower case.

@@ -30,7 +30,11 @@ fn write_into(out: &mut String, digest: &Digest) -> std::fmt::Result {
     writeln!(out, "\n===== Patch Commit Messages ====\n")?;
     let dashes = "-".repeat(70);
     for (message, text) in digest.messages.iter().zip(&digest.texts) {
-        writeln!(out, "New:  {}\n{}\nAuthor: {}\n\n{}\n\n{dashes}\n", message.title, message.subject, message.from, text)?;
+        writeln!(
+            out,
+            "New:  {}\n{}\nAuthor: {}\n\n{}\n\n{dashes}\n",
+            message.title, message.subject, message.from, text
+        )?;
     }
     Ok(())
 }

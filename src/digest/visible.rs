@@ -15,7 +15,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
             '\0'..='\x1f' => out.push(char::from_u32(0x2400 + u32::from(letter)).unwrap_or('\u{fffd}')),
             '\x7f' => out.push('\u{2421}'),
             '\u{feff}' => {}
-            _ if is_reordering(letter) => out.push_str(&format!("[U+{:04X}]", u32::from(letter))),
+            _ if is_reordering(letter) => out.extend(["[U+", &format!("{:04X}", u32::from(letter)), "]"]),
             _ => out.push('\u{fffd}'),
         }
     }

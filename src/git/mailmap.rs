@@ -1,13 +1,16 @@
 //! A `.mailmap`, as git understands it.
 
-use std::collections::HashMap;
 use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// A name and an address.
+type Signature = (String, String);
 
 /// A parsed mailmap; libgit2's is bound to one thread.
 pub struct Mailmap {
     mailmap: git2::Mailmap,
     /// What was asked before: a list has few people and many mails.
-    known: RefCell<HashMap<(String, String), Option<(String, String)>>>,
+    known: RefCell<HashMap<Signature, Option<Signature>>>,
 }
 
 impl Mailmap {
@@ -21,13 +24,13 @@ impl Mailmap {
     }
 
     /// The proper name and address; `None` where git would not accept these as a signature.
-    pub fn resolve(&self, name: &str, email: &str) -> Option<(String, String)> {
+    pub fn resolve(&self, name: &str, email: &str) -> Option<Signature> {
         let key = (name.to_owned(), email.to_owned());
         self.known.borrow_mut().entry(key).or_insert_with(|| lookup(&self.mailmap, name, email)).clone()
     }
 }
 
-fn lookup(mailmap: &git2::Mailmap, name: &str, email: &str) -> Option<(String, String)> {
+fn lookup(mailmap: &git2::Mailmap, name: &str, email: &str) -> Option<Signature> {
     // A signature needs a name; the stand-in is taken back where the mailmap has none.
     let asked = if name.is_empty() { "-" } else { name };
     let signature = git2::Signature::new(asked, email, &git2::Time::new(0, 0)).ok()?;

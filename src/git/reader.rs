@@ -14,22 +14,32 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum OpenError {
     /// There is no repository at the path.
-    #[error("{0}: no git repository there\n  hint: `repository` in site.yaml names a folder with git/0.git, a bare epoch, or a v1 repository; `listpress sync` fetches one")]
+    #[error(
+        "{0}: no git repository there\n  hint: `repository` in site.yaml names a folder with git/0.git, a bare epoch, or a v1 repository; `listpress sync` fetches one"
+    )]
     NotFound(PathBuf),
     /// libgit2 refuses repositories of other users.
-    #[error("{0}: the repository belongs to another user\n  hint: if you trust it, run `git config --global --add safe.directory '{0}'`")]
+    #[error(
+        "{0}: the repository belongs to another user\n  hint: if you trust it, run `git config --global --add safe.directory '{0}'`"
+    )]
     Owner(PathBuf),
     /// Its objects have sha256 names.
-    #[error("{0}: a sha256 repository; only sha1 ones can be read\n  hint: clone the list anew from a server that keeps it as sha1 (public-inbox does by default)")]
+    #[error(
+        "{0}: a sha256 repository; only sha1 ones can be read\n  hint: clone the list anew from a server that keeps it as sha1 (public-inbox does by default)"
+    )]
     Sha256(PathBuf),
     /// It was cloned with a depth.
     #[error("{0}: a shallow clone, its older mails are not here\n  hint: run `git -C '{0}' fetch --unshallow`")]
     Shallow(PathBuf),
     /// It has no commit.
-    #[error("{0}: the repository has no commit yet\n  hint: run `listpress sync`, or check that `repository` names the right folder")]
+    #[error(
+        "{0}: the repository has no commit yet\n  hint: run `listpress sync`, or check that `repository` names the right folder"
+    )]
     Empty(PathBuf),
     /// `HEAD` names no commit and there are several branches.
-    #[error("{0}: HEAD names no branch that exists, and there are several\n  hint: choose one with `git -C '{0}' symbolic-ref HEAD refs/heads/NAME`")]
+    #[error(
+        "{0}: HEAD names no branch that exists, and there are several\n  hint: choose one with `git -C '{0}' symbolic-ref HEAD refs/heads/NAME`"
+    )]
     NoHead(PathBuf),
     /// Anything else.
     #[error("{path}: {message}\n  hint: `git -C '{path}' fsck` may tell more")]
@@ -143,7 +153,11 @@ impl Repository {
             ErrorCode::NotFound => ReadError::Missing(id),
             _ => corrupt(id, error.message()),
         })?;
-        if object.kind() == kind { Ok(object) } else { Err(corrupt(id, &format!("a {} where a {kind} is expected", object.kind()))) }
+        if object.kind() == kind {
+            Ok(object)
+        } else {
+            Err(corrupt(id, &format!("a {} where a {kind} is expected", object.kind())))
+        }
     }
 }
 
@@ -184,7 +198,12 @@ fn open_error(path: &Path, error: &git2::Error) -> OpenError {
     match error.code() {
         ErrorCode::NotFound => OpenError::NotFound(path),
         ErrorCode::Owner => OpenError::Owner(path),
-        _ if error.class() == ErrorClass::Repository && error.message().contains("object") && error.message().contains("format") => OpenError::Sha256(path),
+        _ if error.class() == ErrorClass::Repository
+            && error.message().contains("object")
+            && error.message().contains("format") =>
+        {
+            OpenError::Sha256(path)
+        }
         _ => OpenError::Other { path, message: error.message().to_owned() },
     }
 }
@@ -246,7 +265,8 @@ mod tests {
 
     #[test]
     fn a_repository_of_another_user_has_its_own_error() {
-        let error = git2::Error::new(ErrorCode::Owner, ErrorClass::Config, "repository path is not owned by current user");
+        let error =
+            git2::Error::new(ErrorCode::Owner, ErrorClass::Config, "repository path is not owned by current user");
         assert!(matches!(open_error(Path::new("kettle"), &error), OpenError::Owner(_)));
     }
 }

@@ -106,7 +106,8 @@ impl Authors {
             }
         }
         let others = series.repliers.iter().filter(|replier| wrote.iter().all(|(who, _)| who != *replier));
-        let company: Vec<usize> = wrote.iter().map(|(who, _)| who).chain(others).map(|person| people[*person]).collect();
+        let company: Vec<usize> =
+            wrote.iter().map(|(who, _)| who).chain(others).map(|person| people[*person]).collect();
         let authors: Vec<usize> = wrote.iter().map(|(who, _)| people[*who]).collect();
         for author in &authors {
             for other in company.iter().filter(|other| *other != author) {

@@ -35,7 +35,8 @@ pub(super) fn collect(digests: &[StoredDigest], order: &[usize], authors: &Autho
             *domain.months.entry(month(stored)).or_default() += person.patches;
         }
         for (number, series) in stored.digest.series.iter().enumerate() {
-            let mut homes: Vec<&str> = writers(series).iter().map(|(who, _)| names[authors.people[*place][*who]].as_str()).collect();
+            let mut homes: Vec<&str> =
+                writers(series).iter().map(|(who, _)| names[authors.people[*place][*who]].as_str()).collect();
             homes.sort_unstable();
             homes.dedup();
             for home in homes {

@@ -24,14 +24,17 @@ pub(super) fn collect(config: &Config, digests: &[StoredDigest]) -> (Vec<ListInd
         digests: chained(digests, by_list.remove(list.name.as_str()).unwrap_or_default()),
     };
     let lists = config.lists.iter().enumerate().map(of_list).collect();
-    let strays = by_list.into_iter().map(|(list, digests)| Problem::StrayList { list: list.to_owned(), digests: digests.len() });
+    let strays =
+        by_list.into_iter().map(|(list, digests)| Problem::StrayList { list: list.to_owned(), digests: digests.len() });
     (lists, strays.collect())
 }
 
 /// Orders digests by their chain, one's `to` being the next one's `from`; chains by the date of their first mail.
 fn chained(digests: &[StoredDigest], mut places: Vec<usize>) -> Vec<usize> {
     let range = |place: usize| &digests[place].digest.range;
-    places.sort_by(|a, b| (&range(*a).first, &digests[*a].digest.digest).cmp(&(&range(*b).first, &digests[*b].digest.digest)));
+    places.sort_by(|a, b| {
+        (&range(*a).first, &digests[*a].digest.digest).cmp(&(&range(*b).first, &digests[*b].digest.digest))
+    });
     let ends: BTreeSet<&str> = places.iter().map(|place| range(*place).to.as_str()).collect();
     let mut next: BTreeMap<&str, VecDeque<usize>> = BTreeMap::new();
     for place in &places {

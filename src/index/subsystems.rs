@@ -61,7 +61,11 @@ pub(super) fn collect(digests: &[StoredDigest], order: &[usize]) -> Subsystems {
     }
     let mut places = vec![Vec::new(); digests.len()];
     for place in order {
-        let keys = digests[*place].digest.series.iter().map(|series| series.subsystem.iter().map(|name| folded(name)).collect::<Vec<_>>());
+        let keys = digests[*place]
+            .digest
+            .series
+            .iter()
+            .map(|series| series.subsystem.iter().map(|name| folded(name)).collect::<Vec<_>>());
         places[*place] = keys.map(|key| by_key.get(&key).copied()).collect();
     }
     Subsystems { list, places }

@@ -50,11 +50,9 @@ impl Memory {
         output::write_if_changed(file, &bytes).map(|_| ())
     }
 
-    /// How the period was pressed, if it was pressed from these mails and its file is untouched.
-    pub(super) fn recall(&self, period: &Period, mails: &str, file: &Path) -> Option<&Pressing> {
-        let pressing = self.periods.get(&period.name).filter(|pressing| pressing.mails == mails)?;
-        let bytes = std::fs::read(file).ok()?;
-        (hash(&bytes) == pressing.file).then_some(pressing)
+    /// How the period was pressed, if it was pressed from these mails.
+    pub(super) fn recall(&self, period: &Period, mails: &str) -> Option<&Pressing> {
+        self.periods.get(&period.name).filter(|pressing| pressing.mails == mails)
     }
 
     pub(super) fn keep(&mut self, period: &Period, pressing: Pressing) {
@@ -66,6 +64,11 @@ impl Pressing {
     pub(super) fn new(mails: String, file: &[u8], keys: &Keys, period: &Period) -> Self {
         let keys = keys.iter().map(|(key, place)| (place - period.span.arrivals.start, hex(key))).collect();
         Self { mails, file: hash(file), keys }
+    }
+
+    /// Whether the file is as it came out.
+    pub(super) fn made(&self, file: &Path) -> bool {
+        std::fs::read(file).is_ok_and(|bytes| hash(&bytes) == self.file)
     }
 
     /// The Message-IDs as they were noted, at the places of today.
@@ -82,19 +85,28 @@ pub(super) fn file(root: &Path, list: &str) -> PathBuf {
 /// The hash of everything that decides digests beside the mails of a period: this very program among it.
 pub(super) fn setting(press: &Press<'_>, mailmap: Option<&Path>) -> String {
     let mut hasher = blake3::Hasher::new();
-    let program = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
-    hasher.update(blake3::hash(&program).as_bytes());
+    hasher.update(program().as_bytes());
     hasher.update(mailmap.and_then(|file| std::fs::read(file).ok()).unwrap_or_default().as_slice());
     hasher.update(format!("{:?} {:?} {}", press.list, press.config.subsystems, press.config.top).as_bytes());
     hasher.update(format!("{:?}", press.history.retractions).as_bytes());
     hasher.finalize().to_hex().to_string()
 }
 
+/// Which program this is: its version, and for those who build it often, its file's size and time.
+fn program() -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let facts = file.ok().map(|facts| (facts.len(), facts.modified().ok()));
+    format!("{} {facts:?}", env!("CARGO_PKG_VERSION"))
+}
+
 /// The hash of what a period is made of.
 pub(super) fn ingredients(history: &History, period: &Period) -> String {
     let mut hasher = blake3::Hasher::new();
     let span = &period.span;
-    hasher.update(format!("{:?} {:?} {:?} {} {:?} {}", span.from, span.to, span.epochs, period.name, period.dates, period.open).as_bytes());
+    hasher.update(
+        format!("{:?} {:?} {:?} {} {:?} {}", span.from, span.to, span.epochs, period.name, period.dates, period.open)
+            .as_bytes(),
+    );
     for arrival in &history.arrivals[span.arrivals.clone()] {
         hasher.update(&arrival.origin.commit.0);
         hasher.update(&arrival.blob.0);
@@ -108,7 +120,9 @@ fn hash(bytes: &[u8]) -> String {
 }
 
 fn hex(key: &Key) -> String {
-    key.iter().map(|byte| format!("{byte:02x}")).collect()
+    blake3::Hash::from_bytes(std::array::from_fn(|place| key.get(place).copied().unwrap_or(0))).to_hex()
+        [..key.len() * 2]
+        .to_owned()
 }
 
 fn unhex(text: &str) -> Option<Key> {

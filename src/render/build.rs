@@ -87,8 +87,8 @@ impl<'a> Site<'a> {
             Job::Subsystem { node, page } => self.subsystem(*node, *page),
             Job::Domains { page } => self.domains(*page),
             Job::Domain { domain, page } => self.domain(*domain, *page),
-            Job::Text { page } => self.text(&self.content.pages[*page]),
-            Job::NotFound | Job::Feed(_) => self.not_found(),
+            Job::Text { page } => text(&self.content.pages[*page]),
+            Job::NotFound | Job::Feed(_) => not_found(),
         };
         let page = self.page_view(path, built.head);
         let context = context(&[("site", self.view.clone()), ("page", value(page)), (built.kind, built.view)]);
@@ -126,17 +126,6 @@ impl<'a> Site<'a> {
 
     fn intro(&self, path: &SitePath) -> Option<String> {
         self.content.pages.iter().find(|page| page.path == *path).map(|page| page.html.clone())
-    }
-
-    fn text(&self, page: &Page) -> Built {
-        let head = Head { title: page.title.clone(), description: page.description.clone(), section: page.path.url(), ..Head::default() };
-        let view = value(super::views::TextView { html: page.html.clone() });
-        Built { head, kind: "text", template: "text.html", view, beside: Vec::new() }
-    }
-
-    fn not_found(&self) -> Built {
-        let head = Head { title: "Page not found".to_owned(), ..Head::default() };
-        Built { head, kind: "not_found", template: "404.html", view: Context::from(()), beside: Vec::new() }
     }
 
     pub(super) fn addresses(&self) -> Addresses {
@@ -224,7 +213,12 @@ impl<'a> Site<'a> {
 
     /// The newest first, a page of them.
     fn series_page(&self, posts: impl DoubleEndedIterator<Item = Post>, page: usize) -> Vec<SeriesView> {
-        posts.rev().skip((page - 1) * paths::SERIES_ROWS).take(paths::SERIES_ROWS).map(|post| self.series(post)).collect()
+        posts
+            .rev()
+            .skip((page - 1) * paths::SERIES_ROWS)
+            .take(paths::SERIES_ROWS)
+            .map(|post| self.series(post))
+            .collect()
     }
 
     fn authors_ranked(&self, counts: &BTreeMap<usize, u32>, top: usize) -> Vec<RankView> {
@@ -248,10 +242,32 @@ impl<'a> Site<'a> {
         let row = |place: usize| {
             let digest = &self.content.digests[place].digest;
             let link = self.digest_link(place);
-            DigestRow { label: link.title, url: link.url, open: digest.open, counts: counts(&digest.counts), percent: percent(digest.counts.mails, most) }
+            DigestRow {
+                label: link.title,
+                url: link.url,
+                open: digest.open,
+                counts: counts(&digest.counts),
+                percent: percent(digest.counts.mails, most),
+            }
         };
         digests.map(row).collect()
     }
+}
+
+fn text(page: &Page) -> Built {
+    let head = Head {
+        title: page.title.clone(),
+        description: page.description.clone(),
+        section: page.path.url(),
+        ..Head::default()
+    };
+    let view = value(super::views::TextView { html: page.html.clone() });
+    Built { head, kind: "text", template: "text.html", view, beside: Vec::new() }
+}
+
+fn not_found() -> Built {
+    let head = Head { title: "Page not found".to_owned(), ..Head::default() };
+    Built { head, kind: "not_found", template: "404.html", view: Context::from(()), beside: Vec::new() }
 }
 
 fn site_view(config: &Config, content: &Content) -> SiteView {
@@ -320,7 +336,10 @@ fn missing(series: &Series) -> Option<String> {
             _ => runs.push((*index, *index)),
         }
     }
-    let runs: Vec<String> = runs.into_iter().map(|(start, end)| if start == end { start.to_string() } else { format!("{start}–{end}") }).collect();
+    let runs: Vec<String> = runs
+        .into_iter()
+        .map(|(start, end)| if start == end { start.to_string() } else { format!("{start}–{end}") })
+        .collect();
     Some(format!("{} of {}", runs.join(", "), series.total))
 }
 
@@ -331,7 +350,13 @@ fn blocks(insertions: u32, deletions: u32) -> (u32, u32) {
         return (0, 0);
     }
     let green = (u64::from(insertions) * 5 + all / 2) / all;
-    let green = if insertions > 0 && green == 0 { 1 } else if deletions > 0 && green == 5 { 4 } else { green };
+    let green = if insertions > 0 && green == 0 {
+        1
+    } else if deletions > 0 && green == 5 {
+        4
+    } else {
+        green
+    };
     (u32::try_from(green).unwrap_or(5), 5 - u32::try_from(green).unwrap_or(5))
 }
 

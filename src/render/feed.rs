@@ -52,8 +52,11 @@ pub(super) fn write(site: &Site<'_>, path: &SitePath, feed: Feed) -> Result<Vec<
 
 fn newest_digests(site: &Site<'_>, list: Option<usize>) -> Result<Vec<Entry>, RenderError> {
     let lists = site.index.lists.iter().enumerate().filter(|(place, _)| list.is_none_or(|list| list == *place));
-    let mut digests: Vec<usize> = lists.flat_map(|(_, list)| list.digests.iter().rev().take(DIGESTS).copied()).collect();
-    digests.sort_by(|a, b| site.content.digests[*b].digest.range.last.cmp(&site.content.digests[*a].digest.range.last).then(a.cmp(b)));
+    let mut digests: Vec<usize> =
+        lists.flat_map(|(_, list)| list.digests.iter().rev().take(DIGESTS).copied()).collect();
+    digests.sort_by(|a, b| {
+        site.content.digests[*b].digest.range.last.cmp(&site.content.digests[*a].digest.range.last).then(a.cmp(b))
+    });
     digests.truncate(DIGESTS);
     digests.into_iter().map(|place| digest_entry(site, place)).collect()
 }
@@ -62,7 +65,11 @@ fn digest_entry(site: &Site<'_>, place: usize) -> Result<Entry, RenderError> {
     let stored = &site.content.digests[place];
     let digest = &stored.digest;
     let full = site.config.feed == config::Feed::Full;
-    let content = if full { Some(super::html::masked(&text::write(&stored.load()?), site.addresses()).into_owned()) } else { None };
+    let content = if full {
+        Some(super::html::masked(&text::write(&stored.load()?), site.addresses()).into_owned())
+    } else {
+        None
+    };
     let titles: Vec<&str> = digest.series.iter().take(DIGESTS).map(|series| series.title.as_str()).collect();
     Ok(Entry {
         title: digest.title.clone(),
@@ -70,7 +77,12 @@ fn digest_entry(site: &Site<'_>, place: usize) -> Result<Entry, RenderError> {
         anchor: String::new(),
         updated: digest.range.last.clone(),
         author: digest.list_title.clone(),
-        summary: format!("{} mails, {} series and single patches: {}", digest.counts.mails, digest.counts.series, titles.join("; ")),
+        summary: format!(
+            "{} mails, {} series and single patches: {}",
+            digest.counts.mails,
+            digest.counts.series,
+            titles.join("; ")
+        ),
         content,
     })
 }
@@ -89,7 +101,10 @@ fn series_entry(site: &Site<'_>, post: Post) -> Entry {
         anchor: view.url.split_once('#').map(|(_, anchor)| format!("#{anchor}")).unwrap_or_default(),
         updated: series.date.clone(),
         author: view.author.name,
-        summary: format!("{} of {} patches, +{} −{}, {} replies", series.arrived, series.total, series.insertions, series.deletions, series.replies),
+        summary: format!(
+            "{} of {} patches, +{} −{}, {} replies",
+            series.arrived, series.total, series.insertions, series.deletions, series.replies
+        ),
         content: None,
     }
 }
@@ -107,14 +122,22 @@ impl Atom<'_> {
     fn write(&self, writer: &mut Xml, entries: &[Entry]) -> io::Result<()> {
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         let updated = entries.iter().map(|entry| entry.updated.as_str()).max().unwrap_or("1970-01-01T00:00:00Z");
-        writer.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom")).write_inner_content(|writer| {
-            text_element(writer, "title", self.title)?;
-            text_element(writer, "id", &self.id(self.path, ""))?;
-            text_element(writer, "updated", updated)?;
-            writer.create_element("link").with_attributes([("rel", "self"), ("href", &*self.link(self.path))]).write_empty()?;
-            writer.create_element("link").with_attributes([("rel", "alternate"), ("href", &*self.link(self.page))]).write_empty()?;
-            entries.iter().try_for_each(|entry| self.entry(writer, entry))
-        })?;
+        writer.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom")).write_inner_content(
+            |writer| {
+                text_element(writer, "title", self.title)?;
+                text_element(writer, "id", &self.id(self.path, ""))?;
+                text_element(writer, "updated", updated)?;
+                writer
+                    .create_element("link")
+                    .with_attributes([("rel", "self"), ("href", &*self.link(self.path))])
+                    .write_empty()?;
+                writer
+                    .create_element("link")
+                    .with_attributes([("rel", "alternate"), ("href", &*self.link(self.page))])
+                    .write_empty()?;
+                entries.iter().try_for_each(|entry| self.entry(writer, entry))
+            },
+        )?;
         Ok(())
     }
 
@@ -125,13 +148,18 @@ impl Atom<'_> {
             text_element(writer, "updated", &entry.updated)?;
             let link = format!("{}{}", self.link(&entry.path), entry.anchor);
             writer.create_element("link").with_attributes([("rel", "alternate"), ("href", &*link)]).write_empty()?;
-            writer.create_element("author").write_inner_content(|writer| text_element(writer, "name", &entry.author))?;
+            writer
+                .create_element("author")
+                .write_inner_content(|writer| text_element(writer, "name", &entry.author))?;
             text_element(writer, "summary", &entry.summary)?;
             if let Some(content) = &entry.content {
                 let mut pre = String::from("<pre>");
                 super::html::escape_into(&mut pre, content).map_err(io::Error::other)?;
                 pre.push_str("</pre>");
-                writer.create_element("content").with_attribute(("type", "html")).write_text_content(BytesText::new(&pre))?;
+                writer
+                    .create_element("content")
+                    .with_attribute(("type", "html"))
+                    .write_text_content(BytesText::new(&pre))?;
             }
             Ok(())
         })?;
@@ -141,7 +169,10 @@ impl Atom<'_> {
     fn id(&self, path: &SitePath, anchor: &str) -> String {
         match self.site.absolute(path) {
             Some(url) => format!("{url}{anchor}"),
-            None => format!("tag:listpress.invalid,2024:{}", crate::config::percent_encoded(&format!("{}/{path}{anchor}", self.site.config.title))),
+            None => format!(
+                "tag:listpress.invalid,2024:{}",
+                crate::config::percent_encoded(&format!("{}/{path}{anchor}", self.site.config.title))
+            ),
         }
     }
 

@@ -17,9 +17,14 @@ pub(super) fn names(site: &Site<'_>) -> Vec<SitePath> {
 
 /// All of them, with the theme's assets.
 pub(super) fn all(site: &Site<'_>, plan: &Plan) -> Vec<OutputFile> {
-    let mut files = vec![plain(SitePath::fixed(".nojekyll"), Vec::new()), plain(SitePath::fixed("robots.txt"), robots(site).into_bytes())];
+    let mut files = vec![
+        plain(SitePath::fixed(".nojekyll"), Vec::new()),
+        plain(SitePath::fixed("robots.txt"), robots(site).into_bytes()),
+    ];
     files.extend(sitemap(site, plan).map(|bytes| plain(SitePath::fixed("sitemap.xml"), bytes)));
-    files.extend(site.config.cname.as_ref().map(|name| plain(SitePath::fixed("CNAME"), format!("{name}\n").into_bytes())));
+    files.extend(
+        site.config.cname.as_ref().map(|name| plain(SitePath::fixed("CNAME"), format!("{name}\n").into_bytes())),
+    );
     files.extend(site.theme.assets().iter().map(|asset| plain(asset.path.clone(), asset.bytes.clone())));
     files
 }

@@ -69,7 +69,8 @@ impl<'a> Prose<'a> {
 fn is_bullet(words: &str) -> bool {
     let first = words.split(' ').next().unwrap_or_default();
     let number = first.trim_start_matches(['[', '(']).trim_end_matches(['.', ')', ']', ':']);
-    matches!(first, "-" | "*" | "+" | "o" | "•") || number.len() < first.len() && number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    matches!(first, "-" | "*" | "+" | "o" | "•")
+        || number.len() < first.len() && number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]
@@ -107,7 +108,11 @@ mod tests {
 
     #[test]
     fn folds_long_messages_behind_a_paragraph() {
-        let lines = |count: usize| (1..=count).map(|line| if line % 10 == 0 { "\n".to_owned() } else { format!("{line}\n") }).collect::<String>();
+        let lines = |count: usize| {
+            (1..=count)
+                .map(|line| if line % 10 == 0 { "\n".to_owned() } else { format!("{line}\n") })
+                .collect::<String>()
+        };
         assert_eq!(folded(&lines(60)).1, None);
         let text = lines(70);
         let (start, rest) = folded(&text);

@@ -1,5 +1,6 @@
 //! Small pictures as inline SVG. Colours are classes (`c0` to `c4`), so that a theme can choose them.
 
+use super::templates::thousands;
 use crate::index::Month;
 use crate::period::{day_label, month_word};
 use jiff::ToSpan;
@@ -27,16 +28,18 @@ pub(super) fn calendar(year: i16, days: &BTreeMap<Date, Day>) -> String {
         half_year(&mut out, year, months, days, most.map_or(0, |(_, facts)| facts.count));
     }
     let total: u32 = days.values().map(|day| day.count).sum();
-    let _ = write!(out, "<figcaption>{total} mails on {} days", days.len());
+    let _ = write!(out, "<figcaption>{} mails on {} days", thousands(total.into()), days.len());
     if let Some((day, facts)) = most {
-        let _ = write!(out, "; most on {} ({})", day_label(*day), facts.count);
+        let _ = write!(out, "; most on {} ({})", day_label(*day), thousands(facts.count.into()));
     }
     out.push_str("</figcaption></figure>");
     out
 }
 
 fn half_year(out: &mut String, year: i16, months: RangeInclusive<i8>, days: &BTreeMap<Date, Day>, most: u32) {
-    let (Ok(first), Ok(last)) = (Date::new(year, *months.start(), 1), Date::new(year, *months.end(), 30)) else { return };
+    let (Ok(first), Ok(last)) = (Date::new(year, *months.start(), 1), Date::new(year, *months.end(), 30)) else {
+        return;
+    };
     let last = last.last_of_month();
     let shift = i32::from(first.weekday().to_monday_zero_offset()) - i32::from(first.day_of_year());
     out.push_str("<svg viewBox=\"0 0 322 98\" aria-hidden=\"true\">");
@@ -71,7 +74,9 @@ fn shade(count: u32, most: u32) -> u32 {
 pub(super) fn months(counts: &BTreeMap<Month, u32>, what: &str) -> String {
     let bars = filled(counts);
     let (Some(first), Some(last)) = (bars.first(), bars.last()) else { return String::new() };
-    let Some(busiest) = bars.iter().max_by_key(|(month, count)| (*count, std::cmp::Reverse(month))) else { return String::new() };
+    let Some(busiest) = bars.iter().max_by_key(|(month, count)| (*count, std::cmp::Reverse(month))) else {
+        return String::new();
+    };
     let (most, total) = (busiest.1.max(1), bars.iter().map(|(_, count)| count).sum::<u32>());
     let width = bars.len() * 16;
     let mut out = String::with_capacity(240 + bars.len() * 90);
@@ -81,11 +86,16 @@ pub(super) fn months(counts: &BTreeMap<Month, u32>, what: &str) -> String {
     );
     for (place, (month, count)) in bars.iter().enumerate() {
         let height = if *count == 0 { 1 } else { (count * 40 / most).max(2) };
-        let _ = write!(out, "<rect x=\"{}\" y=\"{}\" width=\"13\" height=\"{height}\"><title>{month}: {count}</title></rect>", place * 16, 40 - height);
+        let _ = write!(
+            out,
+            "<rect x=\"{}\" y=\"{}\" width=\"13\" height=\"{height}\"><title>{month}: {count}</title></rect>",
+            place * 16,
+            40 - height
+        );
     }
-    let _ = write!(out, "</svg><figcaption>{total} {what}, {}", first.0);
+    let _ = write!(out, "</svg><figcaption>{} {what}, {}", thousands(total.into()), first.0);
     if first.0 != last.0 {
-        let _ = write!(out, " to {}; most in {} ({})", last.0, busiest.0, busiest.1);
+        let _ = write!(out, " to {}; most in {} ({})", last.0, busiest.0, thousands(busiest.1.into()));
     }
     out.push_str("</figcaption></figure>");
     out
@@ -97,7 +107,8 @@ fn filled(counts: &BTreeMap<Month, u32>) -> Vec<(Month, u32)> {
     let Some(last) = counts.keys().next_back().and_then(parse) else { return Vec::new() };
     let Some(first) = counts.keys().next().and_then(parse) else { return Vec::new() };
     let oldest = last.checked_sub(59.months()).unwrap_or(first).max(first);
-    let months = std::iter::successors(Some(oldest), |month| month.checked_add(1.month()).ok()).take_while(|month| *month <= last);
+    let months = std::iter::successors(Some(oldest), |month| month.checked_add(1.month()).ok())
+        .take_while(|month| *month <= last);
     months
         .map(|month| {
             let name = format!("{:04}-{:02}", month.year(), month.month());

@@ -12,15 +12,37 @@ use std::collections::BTreeMap;
 pub(super) enum Job {
     Home,
     /// A list's year; the newest one is the front page too.
-    List { list: usize, year: usize, front: bool },
-    Digest { list: usize, place: usize },
-    Authors { page: usize },
-    Author { author: usize, page: usize },
+    List {
+        list: usize,
+        year: usize,
+        front: bool,
+    },
+    Digest {
+        list: usize,
+        place: usize,
+    },
+    Authors {
+        page: usize,
+    },
+    Author {
+        author: usize,
+        page: usize,
+    },
     Subsystems,
-    Subsystem { node: usize, page: usize },
-    Domains { page: usize },
-    Domain { domain: usize, page: usize },
-    Text { page: usize },
+    Subsystem {
+        node: usize,
+        page: usize,
+    },
+    Domains {
+        page: usize,
+    },
+    Domain {
+        domain: usize,
+        page: usize,
+    },
+    Text {
+        page: usize,
+    },
     NotFound,
     Feed(Feed),
 }
@@ -64,13 +86,11 @@ impl Plan {
     }
 
     fn claim(&mut self, path: SitePath, source: String) -> Result<(), OutputError> {
-        match self.paths.get(&path) {
-            Some(first) => Err(OutputError::Collision { path, first: first.clone(), second: source }),
-            None => {
-                self.paths.insert(path, source);
-                Ok(())
-            }
+        if let Some(first) = self.paths.get(&path) {
+            return Err(OutputError::Collision { path, first: first.clone(), second: source });
         }
+        self.paths.insert(path, source);
+        Ok(())
     }
 
     fn add(&mut self, path: SitePath, job: Job, source: String) -> Result<(), OutputError> {
@@ -144,7 +164,11 @@ impl Plan {
         for (domain, facts) in site.index.domains.iter().enumerate() {
             let first = paths::domain(facts);
             for page in 1..=pages(facts.posts.len(), SERIES_ROWS) {
-                self.add(paths::numbered(&first, page), Job::Domain { domain, page }, format!("domain {}", facts.name))?;
+                self.add(
+                    paths::numbered(&first, page),
+                    Job::Domain { domain, page },
+                    format!("domain {}", facts.name),
+                )?;
             }
         }
         Ok(())

@@ -17,7 +17,13 @@ use std::cell::RefCell;
 const MOST_MEMORY: usize = 16 << 20;
 
 /// The page with its links rewritten, and those that lead nowhere.
-pub(super) fn page(site: &Site<'_>, plan: &Plan, path: &SitePath, job: &Job, html: &str) -> Result<(String, Vec<Problem>), RenderError> {
+pub(super) fn page(
+    site: &Site<'_>,
+    plan: &Plan,
+    path: &SitePath,
+    job: &Job,
+    html: &str,
+) -> Result<(String, Vec<Problem>), RenderError> {
     let links = Links { site, plan, path, job, dead: RefCell::new(Vec::new()) };
     let handler = |attribute: &'static str| {
         let links = &links;
@@ -28,12 +34,18 @@ pub(super) fn page(site: &Site<'_>, plan: &Plan, path: &SitePath, job: &Job, htm
             Ok(())
         }
     };
+    // Named one by one: for `*[href]` the rewriter would have to take every tag of a page apart.
     let settings = Settings::new()
-        .append_element_content_handler(element!("*[href]", handler("href")))
-        .append_element_content_handler(element!("*[src]", handler("src")))
+        .append_element_content_handler(element!("a[href]", handler("href")))
+        .append_element_content_handler(element!("link[href]", handler("href")))
+        .append_element_content_handler(element!("area[href]", handler("href")))
+        .append_element_content_handler(element!("img[src]", handler("src")))
+        .append_element_content_handler(element!("script[src]", handler("src")))
+        .append_element_content_handler(element!("source[src]", handler("src")))
         .append_element_content_handler(element!("form[action]", handler("action")))
         .with_memory_settings(MemorySettings::new().with_max_allowed_memory_usage(MOST_MEMORY));
-    let html = rewrite_str(html, settings).map_err(|error| RenderError::Rewrite { page: path.clone(), message: error.to_string() })?;
+    let html = rewrite_str(html, settings)
+        .map_err(|error| RenderError::Rewrite { page: path.clone(), message: error.to_string() })?;
     Ok((html, links.dead.into_inner()))
 }
 
@@ -52,7 +64,9 @@ impl Links<'_> {
         let (target, rest) = link.split_at(link.find(['?', '#']).unwrap_or(link.len()));
         let full = match target.strip_prefix('/') {
             Some(path) if !path.starts_with('/') => path.to_owned(),
-            None if matches!(self.job, Job::Text { .. } | Job::Home | Job::List { .. }) && is_local(target) => self.beside(target)?,
+            None if matches!(self.job, Job::Text { .. } | Job::Home | Job::List { .. }) && is_local(target) => {
+                self.beside(target)?
+            }
             _ => return None,
         };
         let full = if full.is_empty() { "index.html".to_owned() } else { full };
@@ -64,7 +78,11 @@ impl Links<'_> {
     }
 
     fn reach(&self, target: &str) -> String {
-        if matches!(self.job, Job::NotFound) { format!("{}/{target}", self.site.base_path()) } else { self.path.link_to(target) }
+        if matches!(self.job, Job::NotFound) {
+            format!("{}/{target}", self.site.base_path())
+        } else {
+            self.path.link_to(target)
+        }
     }
 
     fn asset(&self, path: &str) -> Option<String> {

@@ -7,8 +7,8 @@
 use crate::config::Config;
 use crate::site_path::SitePath;
 use include_dir::{Dir, include_dir};
-use minijinja::value::{Serde, Value};
 use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -117,7 +117,8 @@ fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, TemplateError> {
         let entry = entry.map_err(|error| TemplateError::Io { path: folder.to_owned(), error: error.into() })?;
         let name = entry.path().strip_prefix(folder).ok().and_then(SitePath::from_file);
         if let Some(name) = name.filter(|_| entry.file_type().is_file()) {
-            let bytes = std::fs::read(entry.path()).map_err(|error| TemplateError::Io { path: entry.path().to_owned(), error })?;
+            let bytes = std::fs::read(entry.path())
+                .map_err(|error| TemplateError::Io { path: entry.path().to_owned(), error })?;
             files.insert(name.as_str().to_owned(), bytes);
         }
     }
@@ -156,11 +157,11 @@ fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
 }
 
 /// `12,345`.
-fn thousands(number: u64) -> String {
+pub(super) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -43,7 +43,7 @@ impl Site<'_> {
             dates: (minutes(&digest.range.first), minutes(&digest.range.last)),
             counts: counts(&digest.counts),
             top: digest.top,
-            domains: self.domain_ranks(digest),
+            domains: Self::domain_ranks(digest),
             contributors: self.contributor_ranks(place, digest),
             reviewers: self.reviewers(place, digest),
             series: (0..digest.series.len()).map(|series| self.series(Post { digest: place, series })).collect(),
@@ -61,11 +61,12 @@ impl Site<'_> {
     fn neighbours_of(&self, digest: usize) -> (Option<Link>, Option<Link>) {
         let Some((list, place)) = self.neighbours.get(&digest) else { return (None, None) };
         let digests = &self.index.lists[*list].digests;
-        let link = |place: Option<usize>| place.and_then(|place| digests.get(place)).map(|digest| self.digest_link(*digest));
+        let link =
+            |place: Option<usize>| place.and_then(|place| digests.get(place)).map(|digest| self.digest_link(*digest));
         (link(place.checked_sub(1)), link(Some(place + 1)))
     }
 
-    fn domain_ranks(&self, digest: &Digest) -> Vec<RankView> {
+    fn domain_ranks(digest: &Digest) -> Vec<RankView> {
         let ranks = ranking::domains(digest);
         let most = ranks.first().map_or(0, |rank| rank.count);
         let row = |rank: &ranking::Rank| RankView {
@@ -89,8 +90,13 @@ impl Site<'_> {
     }
 
     fn reviewers(&self, place: usize, digest: &Digest) -> Vec<ReviewerView> {
-        let mut people: Vec<(usize, u32, u32)> =
-            digest.people.iter().enumerate().filter(|(_, person)| person.replies > 0).map(|(row, person)| (row, person.tags, person.replies)).collect();
+        let mut people: Vec<(usize, u32, u32)> = digest
+            .people
+            .iter()
+            .enumerate()
+            .filter(|(_, person)| person.replies > 0)
+            .map(|(row, person)| (row, person.tags, person.replies))
+            .collect();
         people.sort_by_key(|(row, tags, replies)| (std::cmp::Reverse((*tags, *replies)), *row));
         let view = |(row, tags, replies): &(usize, u32, u32)| ReviewerView {
             person: self.person(self.index.people[place][*row]),

@@ -36,13 +36,22 @@ impl Site<'_> {
         let digests: Vec<usize> = self.index.lists.iter().flat_map(|list| list.digests.iter().copied()).collect();
         let subsystems = self.index.subsystems.iter().enumerate().filter(|(_, node)| node.parent.is_none());
         let subsystems = subsystems.map(|(place, node)| (place, node.patches)).collect();
-        let contributors = self.index.authors.iter().enumerate().filter(|(_, author)| author.patches > 0).map(|(place, author)| (place, author.patches));
+        let contributors = self
+            .index
+            .authors
+            .iter()
+            .enumerate()
+            .filter(|(_, author)| author.patches > 0)
+            .map(|(place, author)| (place, author.patches));
         let view = HomeView {
             intro: self.intro(&SitePath::fixed("index.html")),
             lists: (0..self.index.lists.len()).map(|list| self.home_list(list)).collect(),
             subsystems: self.subsystems_ranked(&subsystems, RANKS),
             contributors: self.authors_ranked(&contributors.collect(), RANKS),
-            reviewers: self.top_reviewers((0..self.index.authors.len()).map(|author| (author, self.index.authors[author].tags, self.index.authors[author].replies))),
+            reviewers: self.top_reviewers(
+                (0..self.index.authors.len())
+                    .map(|author| (author, self.index.authors[author].tags, self.index.authors[author].replies)),
+            ),
             counts: sum(digests.iter().map(|place| &self.content.digests[*place].digest.counts)),
             digests: digests.len(),
         };
@@ -74,7 +83,11 @@ impl Site<'_> {
         let mut posts: Vec<(u32, Post)> = Vec::new();
         for digest in digests {
             let series = self.content.digests[*digest].digest.series.iter().enumerate();
-            posts.extend(series.map(|(place, series)| (series.replies * 2 + series.arrived, Post { digest: *digest, series: place })));
+            posts.extend(
+                series.map(|(place, series)| {
+                    (series.replies * 2 + series.arrived, Post { digest: *digest, series: place })
+                }),
+            );
         }
         posts.sort_by_key(|(weight, post)| (std::cmp::Reverse(*weight), *post));
         posts.into_iter().take(MOVED).map(|(_, post)| self.series(post)).collect()
@@ -100,7 +113,10 @@ impl Site<'_> {
             intro: self.intro(&path).filter(|_| front),
             front,
             year: shown.year.clone(),
-            years: self.years[list].iter().map(|year| Link { title: year.year.clone(), url: paths::list_year(&config.name, &year.year).url() }).collect(),
+            years: self.years[list]
+                .iter()
+                .map(|year| Link { title: year.year.clone(), url: paths::list_year(&config.name, &year.year).url() })
+                .collect(),
             activity: self.activity(&config.name, shown),
             months: self.months(shown),
             counts: sum(facts.digests.iter().map(|place| &self.content.digests[*place].digest.counts)),
@@ -130,7 +146,8 @@ impl Site<'_> {
         }
         let mut months = BTreeMap::new();
         for digest in digests {
-            *months.entry(digest.range.last.get(..7).unwrap_or_default().to_owned()).or_default() += digest.counts.mails;
+            *months.entry(digest.range.last.get(..7).unwrap_or_default().to_owned()).or_default() +=
+                digest.counts.mails;
         }
         picture::months(&months, "mails")
     }
@@ -170,7 +187,8 @@ impl Site<'_> {
                 }
             }
         }
-        let reviewers = self.top_reviewers(reviewers.into_iter().map(|(author, (tags, replies))| (author, tags, replies)));
+        let reviewers =
+            self.top_reviewers(reviewers.into_iter().map(|(author, (tags, replies))| (author, tags, replies)));
         (contributors, reviewers, subsystems)
     }
 
@@ -178,7 +196,11 @@ impl Site<'_> {
     fn top_reviewers(&self, people: impl Iterator<Item = (usize, u32, u32)>) -> Vec<ReviewerView> {
         let mut people: Vec<(usize, u32, u32)> = people.filter(|(_, tags, replies)| tags + replies > 0).collect();
         people.sort_by_key(|(author, tags, replies)| (std::cmp::Reverse((*tags, *replies)), *author));
-        people.into_iter().take(RANKS).map(|(author, tags, replies)| ReviewerView { person: self.person(author), replies, tags }).collect()
+        people
+            .into_iter()
+            .take(RANKS)
+            .map(|(author, tags, replies)| ReviewerView { person: self.person(author), replies, tags })
+            .collect()
     }
 }
 

@@ -21,8 +21,9 @@ impl Site<'_> {
             rows: shown.map(|author| self.author_row(*author)).collect(),
             pager: pager(&first, order.len(), INDEX_ROWS, page),
         };
-        let trail = if *path == first { Vec::new() } else { vec![self.authors_link()] };
-        let head = Head { title: numbered_title("Authors", page), section: "authors".to_owned(), trail, ..Head::default() };
+        let trail = if *path == first { Vec::new() } else { vec![authors_link()] };
+        let head =
+            Head { title: numbered_title("Authors", page), section: "authors".to_owned(), trail, ..Head::default() };
         Built { head, kind: "authors", template: "authors.html", view: value(view), beside: Vec::new() }
     }
 
@@ -73,14 +74,14 @@ impl Site<'_> {
             description: format!("{} patches, {} replies, {} review tags", facts.patches, facts.replies, facts.tags),
             section: "authors".to_owned(),
             feed: Some(paths::feed(&path)),
-            trail: vec![self.authors_link()],
+            trail: vec![authors_link()],
         };
         Built { head, kind: "author", template: "author.html", view: value(view), beside: Vec::new() }
     }
+}
 
-    fn authors_link(&self) -> Link {
-        Link { title: "Authors".to_owned(), url: "/authors/index.html".to_owned() }
-    }
+fn authors_link() -> Link {
+    Link { title: "Authors".to_owned(), url: "/authors/index.html".to_owned() }
 }
 
 /// A title with the number of its page behind the first.

@@ -19,7 +19,8 @@ impl Site<'_> {
         let most = all.iter().filter(|node| node.parent.is_none()).map(|node| node.patches).max().unwrap_or(0);
         let mut nodes = Vec::with_capacity(all.len());
         // Depth first by a stack of our own: a tree is as deep as a title can make it.
-        let mut stack = busiest_last(all, all.iter().enumerate().filter(|(_, node)| node.parent.is_none()).map(|(place, _)| place));
+        let mut stack =
+            busiest_last(all, all.iter().enumerate().filter(|(_, node)| node.parent.is_none()).map(|(place, _)| place));
         while let Some(place) = stack.pop() {
             let node = &all[place];
             nodes.push(SubsystemRow {
@@ -32,13 +33,20 @@ impl Site<'_> {
             stack.extend(busiest_last(all, node.children.iter().copied()));
         }
         let head = Head { title: "Subsystems".to_owned(), section: "subsystems".to_owned(), ..Head::default() };
-        Built { head, kind: "subsystems", template: "subsystems.html", view: value(SubsystemsView { nodes }), beside: Vec::new() }
+        Built {
+            head,
+            kind: "subsystems",
+            template: "subsystems.html",
+            view: value(SubsystemsView { nodes }),
+            beside: Vec::new(),
+        }
     }
 
     pub(super) fn subsystem(&self, node: usize, page: usize) -> Built {
         let facts = &self.index.subsystems[node];
         let path = paths::subsystem(self.index, node);
-        let children: BTreeMap<usize, u32> = facts.children.iter().map(|child| (*child, self.index.subsystems[*child].patches)).collect();
+        let children: BTreeMap<usize, u32> =
+            facts.children.iter().map(|child| (*child, self.index.subsystems[*child].patches)).collect();
         let mut children = self.subsystems_ranked(&children, usize::MAX);
         for child in &mut children {
             child.link.title = child.link.title.rsplit(" › ").next().unwrap_or_default().to_owned();

@@ -56,9 +56,15 @@
     document.querySelector(".masthead").appendChild(made);
   }
 
-  // From disk and from plain http there may be no clipboard; then a field of our own is selected and copied.
+  // The clipboard may be closed to a page from disk or from plain http; then a field of our own is selected and copied.
   function copy(text) {
-    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    if (!navigator.clipboard) return copyField(text);
+    return navigator.clipboard.writeText(text).catch(function () {
+      return copyField(text);
+    });
+  }
+
+  function copyField(text) {
     return new Promise(function (done, failed) {
       var field = document.createElement("textarea");
       field.value = text;
