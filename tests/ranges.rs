@@ -423,7 +423,7 @@ fn digests(inbox: &Inbox, lines: &str) -> BTreeMap<String, Digest> {
     let site = Site::with(inbox, lines);
     let config = Config::load(site.root(), &site.path("site.yaml"), Overrides::default()).unwrap();
     let press = Press::open(&config, &config.lists[0]).unwrap();
-    let digest = |period: &Period| (period.name.clone(), press.digest(period).0);
+    let digest = |period: &Period| (period.name.clone(), press.digest(period).unwrap().0);
     press.periods().unwrap().iter().map(digest).collect()
 }
 
