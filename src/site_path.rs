@@ -140,10 +140,9 @@ pub fn slug(text: &str) -> String {
 fn has_plain_separators(text: &str) -> bool {
     let dot_behind = |separator| text.split_once(separator).is_some_and(|(_, behind)| behind.contains('.'));
     match (text.matches('@').count(), text.matches('/').count()) {
-        (0, 0) => true,
         (1, 0) => dot_behind('@'),
         (0, 1) => !dot_behind('/'),
-        (0, _) => true,
+        (0, 0 | 2..) => true,
         _ => false,
     }
 }
