@@ -40,10 +40,14 @@ pub struct Taken<T> {
     pub keys: Keys,
 }
 
+/// Mails that were read and not yet admitted.
+pub struct Fetched<T>(Vec<Result<Parsed<T>, Problem>>);
+
 /// One arrival after parsing.
 struct Parsed<T> {
     place: usize,
-    message_id: Option<String>,
+    /// The Message-ID with its key.
+    name: Option<(Key, String)>,
     kept: T,
     problems: Vec<Problem>,
 }
@@ -79,12 +83,21 @@ impl<'a> Intake<'a> {
 
     /// Reads a range and keeps of each mail what `keep` makes of it.
     pub fn take<T: Send>(&mut self, range: Range<usize>, keep: impl Fn(Mail) -> T + Sync) -> Taken<T> {
-        let read = |place: usize| self.read(place, &keep);
-        let parsed: Vec<Result<Parsed<T>, Problem>> = range.into_par_iter().filter_map(read).collect();
-        let mut taken = Taken { mails: Vec::with_capacity(parsed.len()), problems: Vec::new(), keys: Vec::new() };
-        for mail in parsed {
+        let fetched = self.fetch(range, keep);
+        self.admit(fetched)
+    }
+
+    /// The part of [`Intake::take`] that needs no order: reading and parsing.
+    pub fn fetch<T: Send>(&self, range: Range<usize>, keep: impl Fn(Mail) -> T + Sync) -> Fetched<T> {
+        Fetched(range.into_par_iter().filter_map(|place| self.read(place, &keep)).collect())
+    }
+
+    /// The part that does: ranges have to be admitted in archive order.
+    pub fn admit<T>(&mut self, fetched: Fetched<T>) -> Taken<T> {
+        let mut taken = Taken { mails: Vec::with_capacity(fetched.0.len()), problems: Vec::new(), keys: Vec::new() };
+        for mail in fetched.0 {
             match mail {
-                Ok(mail) => self.admit(mail, &mut taken),
+                Ok(mail) => self.admit_mail(mail, &mut taken),
                 Err(problem) => taken.problems.push(problem),
             }
         }
@@ -95,10 +108,11 @@ impl<'a> Intake<'a> {
         let arrival = self.history.arrivals.get(place).filter(|arrival| !arrival.deleted)?;
         Some(self.parse(arrival).map(|mail| {
             let commit = mail.origin.commit;
-            let message_id = mail.message_id.clone();
-            let about = |problem| Problem::Mail { commit, message_id: message_id.clone(), problem };
+            let name = mail.message_id.clone().map(|message_id| (key(&message_id), message_id));
+            let about =
+                |problem| Problem::Mail { commit, message_id: name.as_ref().map(|(_, id)| id.clone()), problem };
             let problems = mail.problems.iter().cloned().map(about).collect();
-            Parsed { place, problems, kept: keep(mail), message_id }
+            Parsed { place, problems, kept: keep(mail), name }
         }))
     }
 
@@ -114,16 +128,18 @@ impl<'a> Intake<'a> {
         Ok(mail::parse(arrival.origin, &bytes))
     }
 
-    fn admit<T>(&mut self, mail: Parsed<T>, taken: &mut Taken<T>) {
-        let commit = self.history.arrivals[mail.place].origin.commit;
-        if let Some(message_id) = &mail.message_id {
-            let key = key(message_id);
+    fn admit_mail<T>(&mut self, mail: Parsed<T>, taken: &mut Taken<T>) {
+        if let Some((key, message_id)) = mail.name {
             if self.retracted.get(&key).is_some_and(|before| mail.place < *before) {
                 return;
             }
             if let Some(first) = self.seen.get(&key) {
-                let first = self.history.arrivals[*first].origin.commit;
-                taken.problems.push(Problem::Duplicate { commit, message_id: message_id.clone(), first });
+                let commit = |place: usize| self.history.arrivals[place].origin.commit;
+                taken.problems.push(Problem::Duplicate {
+                    commit: commit(mail.place),
+                    message_id,
+                    first: commit(*first),
+                });
                 if !self.keep_duplicates {
                     return;
                 }

@@ -13,7 +13,7 @@ use crate::content::{ContentError, Store, Stored};
 use crate::demo;
 use crate::digest::{Digest, ListFacts, Posted, press};
 use crate::identity::{Identities, IdentityError};
-use crate::intake::{Intake, Taken};
+use crate::intake::{Fetched, Intake, Taken};
 use crate::output::OutputError;
 use crate::period::{self, Period};
 use crate::report::Problem;
@@ -148,7 +148,8 @@ impl<'a> Press<'a> {
     pub fn digest(&self, period: &Period) -> Result<(Digest, Vec<Problem>), PressError> {
         let mut intake = self.intake();
         self.notice(&mut intake, period.span.arrivals.start)?;
-        let taken = self.take(&mut intake, period);
+        let mut taken = intake.take(period.span.arrivals.clone(), Posted::of);
+        settle(&mut taken.mails, &self.identities);
         let digest = press(&self.facts(), period, &taken.mails, &taken.problems);
         Ok((digest, taken.problems))
     }
@@ -185,8 +186,11 @@ impl<'a> Press<'a> {
         let memory_file = memory::file(&self.config.root, &self.list.name);
         let setting = memory::setting(self, self.config.mailmap.as_deref());
         let before = if force { Memory::empty(setting.clone()) } else { Memory::load(&memory_file, setting.clone()) };
+        let facts = self.facts();
         let mut run = Run {
-            press: self,
+            list: self.list,
+            history: &self.history,
+            facts: &facts,
             store: &store,
             before: &before,
             after: Memory::empty(setting),
@@ -195,7 +199,7 @@ impl<'a> Press<'a> {
         };
         run.pressed.problems.extend(self.history.problems.iter().cloned().map(Problem::Archive));
         for batch in whole_periods(&periods) {
-            run.batch(batch)?;
+            run.batch(batch, &self.identities)?;
             tick(batch.last().map_or(0, |period| period.span.arrivals.end as u64), self.history.arrivals.len() as u64);
         }
         let Run { after, mut pressed, .. } = run;
@@ -229,14 +233,6 @@ impl<'a> Press<'a> {
         Ok(())
     }
 
-    fn take(&self, intake: &mut Intake<'_>, period: &Period) -> Taken<Posted> {
-        let mut taken = intake.take(period.span.arrivals.clone(), Posted::of);
-        for mail in &mut taken.mails {
-            mail.author = self.identities.resolve(std::mem::take(&mut mail.author));
-        }
-        taken
-    }
-
     fn facts(&self) -> ListFacts<'_> {
         ListFacts {
             name: &self.list.name,
@@ -248,9 +244,12 @@ impl<'a> Press<'a> {
     }
 }
 
-/// A run over all periods of a list.
+/// A run over all periods of a list. It borrows the parts of a [`Press`] one by one and leaves the identities out,
+/// because a mailmap cannot be shared between threads.
 struct Run<'a> {
-    press: &'a Press<'a>,
+    list: &'a List,
+    history: &'a History,
+    facts: &'a ListFacts<'a>,
     store: &'a Store,
     before: &'a Memory,
     after: Memory,
@@ -258,29 +257,35 @@ struct Run<'a> {
     intake: Intake<'a>,
 }
 
-/// A period on its way: what it is made of, and its mails.
-struct Batched<'a> {
-    period: &'a Period,
+/// A period on its way to be admitted.
+struct Prepared<'p> {
+    period: &'p Period,
+    ingredients: String,
+    source: Source,
+}
+
+/// Where a period's digest comes from.
+enum Source {
+    Remembered(Pressing),
+    Fetched(Fetched<Posted>),
+}
+
+/// A period with what it is made of.
+struct Batched<'p> {
+    period: &'p Period,
     ingredients: String,
     taken: Taken<Posted>,
 }
 
 impl Run<'_> {
-    /// Takes the mails of some periods one after the other, then presses and stores their digests in parallel.
-    fn batch(&mut self, periods: &[Period]) -> Result<(), PressError> {
-        let history = &self.press.history;
-        let ingredients: Vec<String> = periods.par_iter().map(|period| memory::ingredients(history, period)).collect();
-        let mut batch = Vec::new();
-        for (period, ingredients) in periods.iter().zip(ingredients) {
-            if self.skip(period, &ingredients) {
-                self.pressed.unchanged += 1;
-                continue;
-            }
-            batch.push(Batched { period, ingredients, taken: self.press.take(&mut self.intake, period) });
-        }
-        let (facts, link) = (self.press.facts(), &self.press.list.link);
+    /// Reads the mails of some periods in parallel, admits them in order, then presses and stores their digests in
+    /// parallel.
+    fn batch(&mut self, periods: &[Period], identities: &Identities) -> Result<(), PressError> {
+        let prepared: Vec<Prepared<'_>> = periods.par_iter().map(|period| self.prepare(period)).collect();
+        let batch: Vec<Batched<'_>> = prepared.into_iter().filter_map(|one| self.admit(one, identities)).collect();
+        let (facts, link) = (self.facts, &self.list.link);
         let write = |batched: &Batched<'_>| {
-            let digest = press(&facts, batched.period, &batched.taken.mails, &batched.taken.problems);
+            let digest = press(facts, batched.period, &batched.taken.mails, &batched.taken.problems);
             self.store.write(&digest, link)
         };
         let stored: Vec<Stored> = batch.par_iter().map(write).collect::<Result<_, _>>()?;
@@ -288,15 +293,34 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Whether the period is as an earlier run left it.
-    fn skip(&mut self, period: &Period, ingredients: &str) -> bool {
-        let Some(pressing) = self.before.recall(period, ingredients) else { return false };
-        let sound = pressing.made(&self.store.file(&period.name))
-            && pressing.keys(period).is_some_and(|keys| self.intake.skip(&keys));
-        if sound {
-            self.after.keep(period, pressing.clone());
-        }
-        sound
+    /// Finds out whether the period is as an earlier run left it, and reads its mails if not.
+    fn prepare<'p>(&self, period: &'p Period) -> Prepared<'p> {
+        let ingredients = memory::ingredients(self.history, period);
+        let made = |pressing: &&Pressing| pressing.made(&self.store.file(&period.name));
+        let source = match self.before.recall(period, &ingredients).filter(made) {
+            Some(pressing) => Source::Remembered(pressing.clone()),
+            None => Source::Fetched(self.intake.fetch(period.span.arrivals.clone(), Posted::of)),
+        };
+        Prepared { period, ingredients, source }
+    }
+
+    /// Admits what was read; nothing where the period can stay as it is.
+    fn admit<'p>(&mut self, prepared: Prepared<'p>, identities: &Identities) -> Option<Batched<'p>> {
+        let Prepared { period, ingredients, source } = prepared;
+        let fetched = match source {
+            Source::Fetched(fetched) => fetched,
+            Source::Remembered(pressing) => {
+                if pressing.keys(period).is_some_and(|keys| self.intake.skip(&keys)) {
+                    self.after.keep(period, pressing);
+                    self.pressed.unchanged += 1;
+                    return None;
+                }
+                self.intake.fetch(period.span.arrivals.clone(), Posted::of)
+            }
+        };
+        let mut taken = self.intake.admit(fetched);
+        settle(&mut taken.mails, identities);
+        Some(Batched { period, ingredients, taken })
     }
 
     fn note(&mut self, batched: Batched<'_>, stored: Stored) {
@@ -314,6 +338,13 @@ impl Run<'_> {
             }
         }
         self.pressed.problems.extend(taken.problems);
+    }
+}
+
+/// Names the authors as the mailmap does.
+fn settle(mails: &mut [Posted], identities: &Identities) {
+    for mail in mails {
+        mail.author = identities.resolve(std::mem::take(&mut mail.author));
     }
 }
 
