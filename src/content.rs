@@ -13,6 +13,7 @@ use crate::digest::{Digest, markdown};
 use crate::site_path::SitePath;
 use crate::yaml;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -82,6 +83,13 @@ pub struct StaticFile {
     pub path: SitePath,
 }
 
+impl StaticFile {
+    /// The file's bytes.
+    pub fn load(&self) -> Result<Vec<u8>, ContentError> {
+        fs::read(&self.file).map_err(|error| ContentError::Io { path: self.file.clone(), error })
+    }
+}
+
 /// A digest and the file that holds it.
 #[derive(Debug)]
 pub struct StoredDigest {
@@ -143,7 +151,8 @@ fn read_item(folder: &Path, file: &Path) -> Result<Item, ContentError> {
 
 /// Whether the file's front matter says that it is generated.
 fn is_generated(text: &str) -> bool {
-    yaml::front_matter(text).is_some_and(|(front, _)| front.lines().any(|line| line.starts_with("generated:")))
+    let text = plain(text);
+    yaml::front_matter(&text).is_some_and(|(front, _)| front.lines().any(|line| line.starts_with("generated:")))
 }
 
 fn broken(file: &Path, error: markdown::ReadError) -> ContentError {
@@ -156,7 +165,17 @@ fn broken(file: &Path, error: markdown::ReadError) -> ContentError {
 
 fn read_text(file: &Path) -> Result<String, ContentError> {
     let bytes = fs::read(file).map_err(|error| ContentError::Io { path: file.to_owned(), error })?;
-    String::from_utf8(bytes).map_err(|_| ContentError::NotUtf8(file.to_owned()))
+    let text = String::from_utf8(bytes).map_err(|_| ContentError::NotUtf8(file.to_owned()))?;
+    Ok(match plain(&text) {
+        Cow::Borrowed(plain) if plain.len() == text.len() => text,
+        plain => plain.into_owned(),
+    })
+}
+
+/// Editors may put a mark before the text, and git on Windows changes the ends of lines.
+fn plain(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
 }
 
 fn static_file(folder: &Path, file: PathBuf) -> Option<StaticFile> {

@@ -11,17 +11,36 @@ pub struct Literal<'a>(pub &'a str);
 
 impl fmt::Display for Literal<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = self.0.trim_start_matches(' ');
+        write_spaces(out, self.0.len() - inner.len())?;
+        let text = inner.trim_end_matches(' ');
         let mut plain = 0;
-        for (place, byte) in self.0.bytes().enumerate() {
-            // A colon matters only where it could begin GitHub's `:name:`.
-            let colon = byte == b':' && self.0[place + 1..].starts_with(|next: char| next.is_ascii_alphanumeric());
-            if colon || b"\\`*_[]<>&|~$#!".contains(&byte) {
-                out.write_str(&self.0[plain..place])?;
+        for (place, byte) in text.bytes().enumerate() {
+            if needs_backslash(text, place, byte) {
+                out.write_str(&text[plain..place])?;
                 out.write_str("\\")?;
                 plain = place;
             }
         }
-        out.write_str(&self.0[plain..])
+        out.write_str(&text[plain..])?;
+        write_spaces(out, inner.len() - text.len())
+    }
+}
+
+/// Markdown cuts spaces at the ends of lines, headings and cells, or makes code and line breaks of them.
+fn write_spaces(out: &mut fmt::Formatter<'_>, count: usize) -> fmt::Result {
+    (0..count).try_for_each(|_| out.write_str("&#32;"))
+}
+
+fn needs_backslash(text: &str, place: usize, byte: u8) -> bool {
+    match byte {
+        b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'>' | b'&' | b'|' | b'~' | b'$' | b'#' | b'!' => true,
+        // A colon matters only where it could begin GitHub's `:name:`.
+        b':' => text[place + 1..].starts_with(|next: char| next.is_ascii_alphanumeric()),
+        // A list, a rule, or a line below a heading.
+        b'-' | b'+' | b'=' => place == 0,
+        b'.' | b')' => place > 0 && text[..place].bytes().all(|before| before.is_ascii_digit()),
+        _ => false,
     }
 }
 

@@ -81,6 +81,9 @@ pub fn render(config: &Config, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Rende
     for file in files::all(&site, &plan) {
         folder.put(&file)?;
     }
+    for file in &content.files {
+        folder.put(&OutputFile { path: file.path.clone(), bytes: file.load()? })?;
+    }
     let problems = index.problems.iter().cloned().chain(problems).collect();
     Ok(Rendered { pages: plan.pages(), written: folder.publish()?, problems })
 }

@@ -115,15 +115,11 @@ const LONGEST: usize = 80;
 /// wherever that could make two texts alike, eight digits of the text's hash follow.
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut exact = true;
-    let mut separators = 0;
+    let mut exact = has_plain_separators(text);
     for letter in text.chars() {
         match letter {
             'a'..='z' | '0'..='9' | '.' | '-' | '_' => out.push(letter),
-            '/' | '@' => {
-                separators += 1;
-                out.push('~');
-            }
+            '/' | '@' => out.push('~'),
             'A'..='Z' => {
                 exact = false;
                 out.push(letter.to_ascii_lowercase());
@@ -136,32 +132,49 @@ pub fn slug(text: &str) -> String {
             }
         }
     }
-    // `a/b@c` and `a@b/c` would be alike.
-    let mixed = separators > 0 && text.contains('@') && (text.contains('/') || separators > 1);
-    if exact && !mixed && !is_reserved(&out) { out } else { with_hash(&out, text) }
+    if exact && !is_reserved(&out) { out } else { with_hash(&out, text) }
+}
+
+/// Whether each `~` of the component can be told to be a `/` or an `@`: it is an `@` where it is the only one and a dot
+/// stands behind it, as in an address.
+fn has_plain_separators(text: &str) -> bool {
+    let dot_behind = |separator| text.split_once(separator).is_some_and(|(_, behind)| behind.contains('.'));
+    match (text.matches('@').count(), text.matches('/').count()) {
+        (1, 0) => dot_behind('@'),
+        (0, 1) => !dot_behind('/'),
+        (0, 0 | 2..) => true,
+        _ => false,
+    }
 }
 
 fn with_hash(shape: &str, text: &str) -> String {
     let hash = blake3::hash(text.as_bytes()).to_hex();
     let shape: String = shape.chars().take(LONGEST).collect();
-    let shape = shape.trim_matches(['.', '-']);
+    let shape = shape.trim_matches(['.', '-']).replace("..", "-");
+    // Windows takes `con.x` for `con`.
+    let shape = if is_device(&shape) { shape.replacen('.', "-", 1) } else { shape };
     let dash = if shape.is_empty() { "" } else { "-" };
-    format!("{}{dash}{}", shape.replace("..", "-"), &hash[..8])
+    format!("{shape}{dash}{}", &hash[..8])
+}
+
+/// Whether Windows keeps the name for a device, whatever follows its first dot.
+fn is_device(name: &str) -> bool {
+    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+    let stem = name.split('.').next().unwrap_or(name);
+    let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    DEVICES.contains(&stem) || port.is_some_and(|digit| digit.len() == 1)
 }
 
 /// Names that mean something to a file system, to Windows, or to this site.
 fn is_reserved(name: &str) -> bool {
-    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
     let stem = name.split('.').next().unwrap_or(name);
-    let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
     let page = name.strip_prefix("page-");
     name.is_empty()
         || name.len() > LONGEST
         || name.starts_with(['.', '-'])
         || name.ends_with(['.', '-'])
         || name.contains("..")
-        || DEVICES.contains(&stem)
-        || port.is_some_and(|digit| digit.len() == 1)
+        || is_device(name)
         || page.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
         || ["index", "atom"].contains(&stem)
         // What looks like a hashed name could be one.

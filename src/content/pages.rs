@@ -33,7 +33,6 @@ struct PageFacts {
 }
 
 pub(super) fn read(folder: &Path, file: &Path, text: &str) -> Result<Page, ContentError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (facts, body) = match yaml::front_matter(text) {
         Some((front, body)) => (facts(file, front)?, &text[body..]),
         None => (PageFacts::default(), text),

@@ -46,6 +46,9 @@ pub(super) struct Ready {
     pub(super) beside: Vec<OutputFile>,
 }
 
+/// Served for what is not there, so it has no place of its own.
+const NOT_FOUND: &str = "404.html";
+
 /// What a page builder returns: the page's head, its kind and view, and files beside it.
 pub(super) struct Built {
     head: Head,
@@ -100,7 +103,7 @@ impl<'a> Site<'a> {
             url: path.url(),
             title: head.title,
             description: head.description,
-            canonical: self.absolute(path),
+            canonical: self.absolute(path).filter(|_| path.as_str() != NOT_FOUND),
             feed: head.feed.as_ref().map(SitePath::url),
             section: head.section,
             trail: head.trail,

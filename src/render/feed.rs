@@ -65,11 +65,7 @@ fn digest_entry(site: &Site<'_>, place: usize) -> Result<Entry, RenderError> {
     let stored = &site.content.digests[place];
     let digest = &stored.digest;
     let full = site.config.feed == config::Feed::Full;
-    let content = if full {
-        Some(super::html::masked(&text::write(&stored.load()?), site.addresses()).into_owned())
-    } else {
-        None
-    };
+    let content = if full { Some(masked(site, &text::write(&stored.load()?))) } else { None };
     let titles: Vec<&str> = digest.series.iter().take(DIGESTS).map(|series| series.title.as_str()).collect();
     Ok(Entry {
         title: digest.title.clone(),
@@ -77,11 +73,14 @@ fn digest_entry(site: &Site<'_>, place: usize) -> Result<Entry, RenderError> {
         anchor: String::new(),
         updated: digest.range.last.clone(),
         author: digest.list_title.clone(),
-        summary: format!(
-            "{} mails, {} series and single patches: {}",
-            digest.counts.mails,
-            digest.counts.series,
-            titles.join("; ")
+        summary: masked(
+            site,
+            &format!(
+                "{} mails, {} series and single patches: {}",
+                digest.counts.mails,
+                digest.counts.series,
+                titles.join("; ")
+            ),
         ),
         content,
     })
@@ -96,7 +95,7 @@ fn series_entry(site: &Site<'_>, post: Post) -> Entry {
     let series = &digest.series[post.series];
     let view = site.series(post);
     Entry {
-        title: series.subject.clone(),
+        title: masked(site, &series.subject),
         path: paths::digest(&digest.list, &digest.digest, ".html"),
         anchor: view.url.split_once('#').map(|(_, anchor)| format!("#{anchor}")).unwrap_or_default(),
         updated: series.date.clone(),
@@ -107,6 +106,11 @@ fn series_entry(site: &Site<'_>, post: Post) -> Entry {
         ),
         content: None,
     }
+}
+
+/// Text of mails with its addresses as the site shows them.
+fn masked(site: &Site<'_>, text: &str) -> String {
+    super::html::masked(text, site.addresses()).into_owned()
 }
 
 struct Atom<'a> {

@@ -91,6 +91,7 @@ impl Inbox {
     }
 
     /// Adds a mail.
+    #[expect(clippy::needless_pass_by_value, reason = "letters are made in the call")]
     pub(crate) fn letter(mut self, letter: Letter) -> Self {
         let now = letter.committed.unwrap_or(self.clock);
         let bytes = letter.bytes(self.mails.len() + 1, now);
@@ -223,14 +224,14 @@ impl Inbox {
             return tree_of(&repository, name, bytes);
         }
         let blob = repository.blob(bytes).unwrap();
-        self.changed_tree(&repository, &path_of(bytes), Some(blob))
+        Self::changed_tree(&repository, &path_of(bytes), Some(blob))
     }
 
     fn tree_without(&self, path: &(String, String)) -> Oid {
-        self.changed_tree(&self.repository(), path, None)
+        Self::changed_tree(&self.repository(), path, None)
     }
 
-    fn changed_tree(&self, repository: &Repository, (folder, file): &(String, String), blob: Option<Oid>) -> Oid {
+    fn changed_tree(repository: &Repository, (folder, file): &(String, String), blob: Option<Oid>) -> Oid {
         let top = repository
             .refname_to_id("refs/heads/master")
             .ok()

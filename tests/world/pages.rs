@@ -126,3 +126,126 @@ fn entity(name: &str) -> Option<char> {
         }
     }
 }
+
+/// Every link of every page that does not lead where it should, with what is wrong with it.
+///
+/// Links inside the site are relative and name a file, with an element of that id where they have a fragment; nothing
+/// is loaded from another host. `404.html` is served at any depth, so its links begin with the base URL's path.
+pub(crate) fn faulty_links(pages: &Pages, base_path: &str) -> Vec<String> {
+    let parsed: BTreeMap<&str, Seen> = pages.ending(".html").map(|(name, text)| (name, parse(text))).collect();
+    let mut faults = Vec::new();
+    for (name, seen) in &parsed {
+        for element in &seen.elements {
+            for (attribute, link) in &element.attributes {
+                let fault = match attribute.as_str() {
+                    "href" | "src" | "action" | "srcset" | "data" | "poster" => {
+                        fault(pages, &parsed, name, element, attribute, link, base_path)
+                    }
+                    "style" if !is_only_numbers(link) => Some("a style that could be more than numbers"),
+                    _ => None,
+                };
+                faults.extend(fault.map(|fault| format!("{name}: <{} {attribute}={link:?}>: {fault}", element.name)));
+            }
+        }
+    }
+    faults
+}
+
+/// `--p:50%;--d:1`: what bars and indents are made of.
+fn is_only_numbers(style: &str) -> bool {
+    style.split(';').all(|rule| {
+        let value = rule.strip_prefix("--").and_then(|rule| rule.split_once(':'));
+        value.is_some_and(|(_, value)| value.trim_end_matches('%').bytes().all(|byte| byte.is_ascii_digit()))
+    })
+}
+
+fn fault(
+    pages: &Pages,
+    parsed: &BTreeMap<&str, Seen>,
+    page: &str,
+    element: &Element,
+    attribute: &str,
+    link: &str,
+    base_path: &str,
+) -> Option<&'static str> {
+    let loads = attribute != "href" || matches!(element.attribute("rel"), Some("stylesheet" | "icon" | "preload"));
+    let scheme = link.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);
+    match scheme {
+        Some(_) if loads => return Some("loaded from another host"),
+        Some("http" | "https" | "mailto") => return None,
+        Some(_) => return Some("a scheme that is not of the web"),
+        None => {}
+    }
+    let (path, fragment) = link.split_once('#').map_or((link, None), |(path, fragment)| (path, Some(fragment)));
+    let target = if page == "404.html" {
+        match path.strip_prefix(base_path).and_then(|path| path.strip_prefix('/')) {
+            Some(path) => path.to_owned(),
+            None if path.is_empty() => page.to_owned(),
+            None => return Some("not absolute, on a page that is served at any depth"),
+        }
+    } else if path.starts_with('/') {
+        return Some("not relative");
+    } else {
+        match resolved(page, path) {
+            Some(target) => target,
+            None => return Some("leaves the site"),
+        }
+    };
+    if !pages.0.contains_key(&target) {
+        return Some("names no file");
+    }
+    let has_id = |id: &str| {
+        parsed
+            .get(target.as_str())
+            .is_some_and(|seen| seen.elements.iter().any(|element| element.attribute("id") == Some(id)))
+    };
+    fragment.filter(|id| !has_id(id)).map(|_| "names no element")
+}
+
+/// Where a browser goes from a page; `None` where that is outside of the site.
+pub(crate) fn resolved(from: &str, link: &str) -> Option<String> {
+    if link.is_empty() {
+        return Some(from.to_owned());
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            ".." => drop(parts.pop()?),
+            "." => {}
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Reads XML and gives its elements with their texts; panics where it is not well-formed.
+pub(crate) fn xml(text: &str) -> Vec<(String, String)> {
+    use quick_xml::events::Event;
+    let allowed = |letter: char| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    assert!(text.chars().all(allowed), "characters that XML does not allow");
+    let mut reader = quick_xml::Reader::from_str(text);
+    reader.config_mut().check_end_names = true;
+    let (mut open, mut elements) = (Vec::new(), Vec::new());
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) => open.push((start.name().as_ref().to_owned(), String::new())),
+            Event::Text(piece) => {
+                if let Some((_, text)) = open.last_mut() {
+                    text.push_str(&piece);
+                }
+            }
+            Event::GeneralRef(reference) => {
+                let name = &*reference;
+                if let Some((_, text)) = open.last_mut() {
+                    text.push_str(&decoded(&format!("&{name};")));
+                }
+            }
+            Event::End(_) => elements.push(open.pop().unwrap()),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert!(open.is_empty());
+    elements
+}

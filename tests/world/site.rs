@@ -14,6 +14,7 @@ const SMALLEST: &str = "title: Tea things\nlists:\n  - name: kettle\n    title: 
 pub(crate) struct Site {
     folder: TempDir,
     inbox: Option<PathBuf>,
+    kept: Option<Inbox>,
 }
 
 /// What a run of the program gave.
@@ -33,7 +34,7 @@ impl Site {
 
     /// A site with further lines before `lists:`.
     pub(crate) fn with(inbox: &Inbox, lines: &str) -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), inbox: Some(inbox.path.clone()) }
+        Self { folder: tempfile::tempdir().unwrap(), inbox: Some(inbox.path.clone()), kept: None }
             .yaml(&format!("{lines}{SMALLEST}"))
     }
 
@@ -44,7 +45,12 @@ impl Site {
 
     /// A root without anything in it.
     pub(crate) fn empty() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), inbox: None }
+        Self { folder: tempfile::tempdir().unwrap(), inbox: None, kept: None }
+    }
+
+    /// Keeps the inbox as long as the site.
+    pub(crate) fn keeping(self, inbox: Inbox) -> Self {
+        Self { kept: Some(inbox), ..self }
     }
 
     /// Writes site.yaml; `[INBOX]` stands for the repository.
