@@ -241,7 +241,7 @@ fn text_of_one_commit_to_itself_is_an_empty_digest() {
 fn a_range_that_means_nothing_says_why() {
     let inbox = month();
     let site = Site::of(&inbox);
-    let fails = |range: &str| site.fails(&["text", range]);
+    let fails = |range: &str| site.misused(&["text", range]);
     insta::assert_snapshot!(fails("yesterday"), @r"
     error: list `kettle`: `yesterday` is neither FROM..TO nor the name of a digest
       hint: ids are hexadecimal, at least 4 digits; `listpress digest` names digests like 2025-08-29
@@ -293,11 +293,11 @@ fn of_several_lists_one_has_to_be_chosen() {
     let yaml =
         "title: Tea\nlists:\n  - {name: kettle, repository: '[INBOX]'}\n  - {name: cups, repository: '[INBOX]'}\n";
     let site = Site::of(&inbox).yaml(yaml);
-    insta::assert_snapshot!(site.fails(&["text", "2025-03-04"]), @r"
+    insta::assert_snapshot!(site.misused(&["text", "2025-03-04"]), @r"
     error: site.yaml names several lists
       hint: choose one with --list: kettle, cups
     ");
-    insta::assert_snapshot!(site.fails(&["text", "2025-03-04", "--list", "pots"]), @r"
+    insta::assert_snapshot!(site.misused(&["text", "2025-03-04", "--list", "pots"]), @r"
     error: site.yaml names no list `pots`
       hint: it names kettle, cups
     ");

@@ -129,6 +129,13 @@ impl Site {
         run.stderr
     }
 
+    /// Runs a command with arguments that mean nothing here; its error.
+    pub(crate) fn misused(&self, arguments: &[&str]) -> String {
+        let run = self.run(arguments);
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        run.stderr
+    }
+
     /// A text without what differs from machine to machine: folders and times.
     pub(crate) fn plain(&self, text: &str) -> String {
         let text = text.replace(&self.root().display().to_string(), "[ROOT]");
