@@ -203,5 +203,5 @@ fn digest(inbox: &Inbox, range: &str) -> Digest {
     let site = Site::of(inbox);
     let config = Config::load(site.root(), &site.path("site.yaml"), Overrides::default()).unwrap();
     let press = Press::open(&config, &config.lists[0]).unwrap();
-    press.digest(&press.period(range).unwrap()).0
+    press.digest(&press.period(range).unwrap()).unwrap().0
 }
