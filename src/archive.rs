@@ -15,7 +15,7 @@ mod v1;
 pub use history::{Arrival, History, HistoryCommit};
 pub use range::{RangeError, Span};
 
-use crate::git::{Blob, OpenError, ReadError, Repository};
+use crate::git::{OpenError, ReadError, Repository};
 use std::fmt;
 use std::path::Path;
 use thiserror::Error;
@@ -164,7 +164,7 @@ impl Archive {
     }
 
     /// The bytes of a mail.
-    pub fn read(&self, arrival: &Arrival) -> Result<Blob<'_>, ReadError> {
+    pub fn read(&self, arrival: &Arrival) -> Result<Vec<u8>, ReadError> {
         let epoch = self.epochs.iter().find(|epoch| epoch.number == arrival.origin.epoch);
         epoch.ok_or(ReadError::Missing(arrival.blob))?.repository.blob(arrival.blob)
     }

@@ -8,5 +8,5 @@ mod reader;
 mod writer;
 
 pub use mailmap::Mailmap;
-pub use reader::{Blob, CommitFacts, OpenError, ReadError, Repository, TreeEntry};
+pub use reader::{CommitFacts, OpenError, ReadError, Repository, TreeEntry};
 pub use writer::{Authorship, Change, HistoryWriter};

@@ -4,7 +4,7 @@
 //! of its own, so that raw bytes and bodies live only as long as one mail is looked at. Deleted mails are passed over;
 //! of two mails with one Message-ID the first counts.
 
-use crate::archive::{Archive, Arrival, History, ObjectId};
+use crate::archive::{Archive, History, ObjectId};
 use crate::mail::{self, Mail};
 use crate::report::Problem;
 use rayon::prelude::*;
@@ -13,6 +13,9 @@ use std::ops::Range;
 
 /// A mail that is larger than this is not read: it could only be an attack or an accident.
 const LARGEST_MAIL: usize = 64 << 20;
+
+/// Mails that are read while as many others are parsed.
+const READ_AHEAD: usize = 128;
 
 /// A Message-ID by its hash: a list of a million mails would need 60 MB for the texts.
 pub type Key = [u8; 16];
@@ -40,16 +43,30 @@ pub struct Taken<T> {
     pub keys: Keys,
 }
 
+/// The bytes of a mail, as long as it takes to parse them.
+struct Raw {
+    place: usize,
+    bytes: Result<Vec<u8>, String>,
+}
+
 /// Mails that were read and not yet admitted.
-pub struct Fetched<T>(Vec<Result<Parsed<T>, Problem>>);
+pub struct Fetched<T>(Vec<(usize, Result<Parsed<T>, Problem>)>);
 
 /// One arrival after parsing.
 struct Parsed<T> {
-    place: usize,
     /// The Message-ID with its key.
     name: Option<(Key, String)>,
     kept: T,
     problems: Vec<Problem>,
+}
+
+impl<T> Fetched<T> {
+    /// Takes out the mails before a place.
+    #[must_use]
+    pub fn before(&mut self, place: usize) -> Self {
+        let count = self.0.partition_point(|(at, _)| *at < place);
+        Self(self.0.drain(..count).collect())
+    }
 }
 
 impl<'a> Intake<'a> {
@@ -87,70 +104,78 @@ impl<'a> Intake<'a> {
         self.admit(fetched)
     }
 
-    /// The part of [`Intake::take`] that needs no order: reading and parsing.
+    /// The part of [`Intake::take`] that needs no order: reading and parsing. One thread reads ahead while the others
+    /// parse: libgit2 guards a pack with locks that several readers would fight for.
     pub fn fetch<T: Send>(&self, range: Range<usize>, keep: impl Fn(Mail) -> T + Sync) -> Fetched<T> {
-        Fetched(range.into_par_iter().filter_map(|place| self.read(place, &keep)).collect())
+        let mut fetched = Vec::with_capacity(range.len());
+        let mut raw: Vec<Raw> = Vec::new();
+        for ahead in pieces(range).map(Some).chain([None]) {
+            let (parsed, next): (Vec<_>, Vec<Raw>) = rayon::join(
+                || raw.into_par_iter().map(|raw| (raw.place, self.parse(raw, &keep))).collect(),
+                || ahead.map_or_else(Vec::new, |ahead| ahead.filter_map(|place| self.read(place)).collect()),
+            );
+            fetched.extend(parsed);
+            raw = next;
+        }
+        Fetched(fetched)
     }
 
     /// The part that does: ranges have to be admitted in archive order.
     pub fn admit<T>(&mut self, fetched: Fetched<T>) -> Taken<T> {
         let mut taken = Taken { mails: Vec::with_capacity(fetched.0.len()), problems: Vec::new(), keys: Vec::new() };
-        for mail in fetched.0 {
+        for (place, mail) in fetched.0 {
             match mail {
-                Ok(mail) => self.admit_mail(mail, &mut taken),
+                Ok(mail) => self.admit_mail(place, mail, &mut taken),
                 Err(problem) => taken.problems.push(problem),
             }
         }
         taken
     }
 
-    fn read<T>(&self, place: usize, keep: &(impl Fn(Mail) -> T + Sync)) -> Option<Result<Parsed<T>, Problem>> {
+    fn read(&self, place: usize) -> Option<Raw> {
         let arrival = self.history.arrivals.get(place).filter(|arrival| !arrival.deleted)?;
-        Some(self.parse(arrival).map(|mail| {
-            let commit = mail.origin.commit;
-            let name = mail.message_id.clone().map(|message_id| (key(&message_id), message_id));
-            let about =
-                |problem| Problem::Mail { commit, message_id: name.as_ref().map(|(_, id)| id.clone()), problem };
-            let problems = mail.problems.iter().cloned().map(about).collect();
-            Parsed { place, problems, kept: keep(mail), name }
-        }))
+        let bytes = self.archive.read(arrival).map_err(|error| error.to_string()).and_then(|bytes| match bytes.len() {
+            0..=LARGEST_MAIL => Ok(bytes),
+            size => Err(format!("its mail has {} MB, more than {} MB are not read", size >> 20, LARGEST_MAIL >> 20)),
+        });
+        Some(Raw { place, bytes })
     }
 
-    fn parse(&self, arrival: &Arrival) -> Result<Mail, Problem> {
-        let commit = arrival.origin.commit;
-        let bytes =
-            self.archive.read(arrival).map_err(|error| Problem::Unreadable { commit, error: error.to_string() })?;
-        if bytes.len() > LARGEST_MAIL {
-            let error =
-                format!("its mail has {} MB, more than {} MB are not read", bytes.len() >> 20, LARGEST_MAIL >> 20);
-            return Err(Problem::Unreadable { commit, error });
-        }
-        Ok(mail::parse(arrival.origin, &bytes))
+    fn parse<T>(&self, raw: Raw, keep: &(impl Fn(Mail) -> T + Sync)) -> Result<Parsed<T>, Problem> {
+        let origin = self.history.arrivals[raw.place].origin;
+        let commit = origin.commit;
+        let mail = mail::parse(origin, &raw.bytes.map_err(|error| Problem::Unreadable { commit, error })?);
+        let name = mail.message_id.clone().map(|message_id| (key(&message_id), message_id));
+        let about = |problem| Problem::Mail { commit, message_id: name.as_ref().map(|(_, id)| id.clone()), problem };
+        let problems = mail.problems.iter().cloned().map(about).collect();
+        Ok(Parsed { problems, kept: keep(mail), name })
     }
 
-    fn admit_mail<T>(&mut self, mail: Parsed<T>, taken: &mut Taken<T>) {
+    fn admit_mail<T>(&mut self, place: usize, mail: Parsed<T>, taken: &mut Taken<T>) {
         if let Some((key, message_id)) = mail.name {
-            if self.retracted.get(&key).is_some_and(|before| mail.place < *before) {
+            if self.retracted.get(&key).is_some_and(|before| place < *before) {
                 return;
             }
             if let Some(first) = self.seen.get(&key) {
-                let commit = |place: usize| self.history.arrivals[place].origin.commit;
-                taken.problems.push(Problem::Duplicate {
-                    commit: commit(mail.place),
-                    message_id,
-                    first: commit(*first),
-                });
+                let commit = |at: usize| self.history.arrivals[at].origin.commit;
+                taken.problems.push(Problem::Duplicate { commit: commit(place), message_id, first: commit(*first) });
                 if !self.keep_duplicates {
                     return;
                 }
             } else {
-                self.seen.insert(key, mail.place);
-                taken.keys.push((key, mail.place));
+                self.seen.insert(key, place);
+                taken.keys.push((key, place));
             }
         }
         taken.problems.extend(mail.problems);
         taken.mails.push(mail.kept);
     }
+}
+
+/// Parts of a range that are read ahead.
+fn pieces(range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let end = range.end;
+    range.step_by(READ_AHEAD).map(move |start| start..end.min(start + READ_AHEAD))
 }
 
 fn key(message_id: &str) -> Key {

@@ -13,7 +13,7 @@ use crate::content::{ContentError, Store, Stored};
 use crate::demo;
 use crate::digest::{Digest, ListFacts, Posted, press};
 use crate::identity::{Identities, IdentityError};
-use crate::intake::{Fetched, Intake, Taken};
+use crate::intake::{Intake, Taken};
 use crate::output::OutputError;
 use crate::period::{self, Period};
 use crate::report::Problem;
@@ -257,23 +257,22 @@ struct Run<'a> {
     intake: Intake<'a>,
 }
 
-/// A period on its way to be admitted.
-struct Prepared<'p> {
+/// A period, what it is made of, and how it was pressed if an earlier run did.
+struct Plan<'p> {
     period: &'p Period,
     ingredients: String,
-    source: Source,
+    remembered: Option<Pressing>,
 }
 
-/// Where a period's digest comes from.
-enum Source {
-    Remembered(Pressing),
-    Fetched(Fetched<Posted>),
+impl Plan<'_> {
+    fn ends_at(&self, next: &Self) -> bool {
+        self.period.span.arrivals.end == next.period.span.arrivals.start
+    }
 }
 
-/// A period with what it is made of.
+/// A period with its mails.
 struct Batched<'p> {
-    period: &'p Period,
-    ingredients: String,
+    plan: &'p Plan<'p>,
     taken: Taken<Posted>,
 }
 
@@ -281,11 +280,14 @@ impl Run<'_> {
     /// Reads the mails of some periods in parallel, admits them in order, then presses and stores their digests in
     /// parallel.
     fn batch(&mut self, periods: &[Period], identities: &Identities) -> Result<(), PressError> {
-        let prepared: Vec<Prepared<'_>> = periods.par_iter().map(|period| self.prepare(period)).collect();
-        let batch: Vec<Batched<'_>> = prepared.into_iter().filter_map(|one| self.admit(one, identities)).collect();
+        let plans: Vec<Plan<'_>> = periods.par_iter().map(|period| self.plan(period)).collect();
+        let mut batch = Vec::new();
+        for run in plans.chunk_by(|a, b| a.remembered.is_none() && b.remembered.is_none() && a.ends_at(b)) {
+            self.admit(run, identities, &mut batch);
+        }
         let (facts, link) = (self.facts, &self.list.link);
         let write = |batched: &Batched<'_>| {
-            let digest = press(facts, batched.period, &batched.taken.mails, &batched.taken.problems);
+            let digest = press(facts, batched.plan.period, &batched.taken.mails, &batched.taken.problems);
             self.store.write(&digest, link)
         };
         let stored: Vec<Stored> = batch.par_iter().map(write).collect::<Result<_, _>>()?;
@@ -293,38 +295,35 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Finds out whether the period is as an earlier run left it, and reads its mails if not.
-    fn prepare<'p>(&self, period: &'p Period) -> Prepared<'p> {
+    /// Finds out whether the period is as an earlier run left it.
+    fn plan<'p>(&self, period: &'p Period) -> Plan<'p> {
         let ingredients = memory::ingredients(self.history, period);
         let made = |pressing: &&Pressing| pressing.made(&self.store.file(&period.name));
-        let source = match self.before.recall(period, &ingredients).filter(made) {
-            Some(pressing) => Source::Remembered(pressing.clone()),
-            None => Source::Fetched(self.intake.fetch(period.span.arrivals.clone(), Posted::of)),
-        };
-        Prepared { period, ingredients, source }
+        let remembered = self.before.recall(period, &ingredients).filter(made).cloned();
+        Plan { period, ingredients, remembered }
     }
 
-    /// Admits what was read; nothing where the period can stay as it is.
-    fn admit<'p>(&mut self, prepared: Prepared<'p>, identities: &Identities) -> Option<Batched<'p>> {
-        let Prepared { period, ingredients, source } = prepared;
-        let fetched = match source {
-            Source::Fetched(fetched) => fetched,
-            Source::Remembered(pressing) => {
-                if pressing.keys(period).is_some_and(|keys| self.intake.skip(&keys)) {
-                    self.after.keep(period, pressing);
-                    self.pressed.unchanged += 1;
-                    return None;
-                }
-                self.intake.fetch(period.span.arrivals.clone(), Posted::of)
-            }
-        };
-        let mut taken = self.intake.admit(fetched);
-        settle(&mut taken.mails, identities);
-        Some(Batched { period, ingredients, taken })
+    /// Takes the mails of a run of neighbouring periods; a remembered one is passed over if that is sound.
+    fn admit<'p>(&mut self, run: &'p [Plan<'p>], identities: &Identities, batch: &mut Vec<Batched<'p>>) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
+        if let Some(pressing) = &first.remembered
+            && pressing.keys(first.period).is_some_and(|keys| self.intake.skip(&keys))
+        {
+            self.after.keep(first.period, pressing.clone());
+            self.pressed.unchanged += 1;
+            return;
+        }
+        let range = first.period.span.arrivals.start..last.period.span.arrivals.end;
+        let mut fetched = self.intake.fetch(range, Posted::of);
+        for plan in run {
+            let mut taken = self.intake.admit(fetched.before(plan.period.span.arrivals.end));
+            settle(&mut taken.mails, identities);
+            batch.push(Batched { plan, taken });
+        }
     }
 
     fn note(&mut self, batched: Batched<'_>, stored: Stored) {
-        let Batched { period, ingredients, taken } = batched;
+        let Batched { plan, taken } = batched;
         self.pressed.mails += taken.mails.len();
         match stored {
             Stored::Refused(problem) => self.pressed.problems.push(problem),
@@ -333,7 +332,8 @@ impl Run<'_> {
                 self.pressed.unchanged += usize::from(!changed);
                 // A period with problems is read again each time, so that they are reported each time.
                 if taken.problems.is_empty() {
-                    self.after.keep(period, Pressing::new(ingredients, &file, &taken.keys, period));
+                    let ingredients = plan.ingredients.clone();
+                    self.after.keep(plan.period, Pressing::new(ingredients, &file, &taken.keys, plan.period));
                 }
             }
         }

@@ -3,7 +3,6 @@
 use super::layout::Layout;
 use super::{ArchiveError, ArchiveProblem, Epoch, ObjectId, Origin, v1};
 use crate::git::{CommitFacts, Repository};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
 /// A mail that arrived: where, and which blob holds it.
@@ -74,7 +73,7 @@ pub(super) fn walk(epochs: &[Epoch], problems: Vec<ArchiveProblem>) -> Result<Hi
     let mut by_blob = HashMap::new();
     for epoch in epochs {
         let steps = first_parents(&epoch.repository)?;
-        let events: Vec<Vec<Event>> = steps.par_iter().map(|step| events(epoch, step)).collect();
+        let events: Vec<Vec<Event>> = steps.iter().map(|step| events(epoch, step)).collect();
         for (step, events) in steps.iter().zip(events) {
             apply(&mut history, &mut by_blob, epoch.number, step, events);
         }

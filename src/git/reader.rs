@@ -5,7 +5,6 @@
 
 use crate::archive::ObjectId;
 use git2::{ErrorClass, ErrorCode, ObjectType, Odb, Oid};
-use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 use thiserror::Error;
@@ -89,17 +88,6 @@ pub struct TreeEntry {
     pub is_tree: bool,
 }
 
-/// A blob's bytes, as long as this value lives.
-pub struct Blob<'odb>(git2::OdbObject<'odb>);
-
-impl Deref for Blob<'_> {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        self.0.data()
-    }
-}
-
 /// An opened repository; shared between threads.
 pub struct Repository {
     path: PathBuf,
@@ -143,8 +131,8 @@ impl Repository {
     }
 
     /// Reads a blob.
-    pub fn blob(&self, id: ObjectId) -> Result<Blob<'_>, ReadError> {
-        self.object(id, ObjectType::Blob).map(Blob)
+    pub fn blob(&self, id: ObjectId) -> Result<Vec<u8>, ReadError> {
+        self.object(id, ObjectType::Blob).map(|object| object.data().to_vec())
     }
 
     fn object(&self, id: ObjectId, kind: ObjectType) -> Result<git2::OdbObject<'_>, ReadError> {
