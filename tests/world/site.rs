@@ -129,6 +129,13 @@ impl Site {
         run.stderr
     }
 
+    /// The error text of a run that was asked for something that cannot be.
+    pub(crate) fn refuses(&self, arguments: &[&str]) -> String {
+        let run = self.run(arguments);
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        run.stderr
+    }
+
     /// A text without what differs from machine to machine: folders and times.
     pub(crate) fn plain(&self, text: &str) -> String {
         let text = text.replace(&self.root().display().to_string(), "[ROOT]");
