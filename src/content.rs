@@ -10,6 +10,7 @@ pub use pages::Page;
 pub use store::{Store, Stored};
 
 use crate::digest::{Digest, markdown};
+use crate::files;
 use crate::site_path::SitePath;
 use crate::yaml;
 use rayon::prelude::*;
@@ -17,7 +18,6 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
-use walkdir::WalkDir;
 
 /// Why content/ could not be read.
 #[derive(Debug, Error)]
@@ -107,7 +107,8 @@ enum Item {
 impl Content {
     /// Reads all Markdown files below `folder`; an absent folder is an empty one.
     pub fn read(folder: &Path) -> Result<Self, ContentError> {
-        let (markdown, others): (Vec<PathBuf>, Vec<PathBuf>) = all_files(folder)?
+        let (markdown, others): (Vec<PathBuf>, Vec<PathBuf>) = files::below(folder)
+            .map_err(|error| ContentError::Io { path: folder.to_owned(), error })?
             .into_iter()
             .partition(|file| file.extension().is_some_and(|extension| extension == "md"));
         let items: Vec<Item> =
@@ -181,20 +182,4 @@ fn plain(text: &str) -> Cow<'_, str> {
 fn static_file(folder: &Path, file: PathBuf) -> Option<StaticFile> {
     let path = file.strip_prefix(folder).ok().and_then(SitePath::from_file)?;
     Some(StaticFile { file, path })
-}
-
-/// All files, sorted; hidden files and folders are passed over, links are not followed.
-fn all_files(folder: &Path) -> Result<Vec<PathBuf>, ContentError> {
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
-    let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-    let mut files = Vec::new();
-    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry)) {
-        let entry = entry.map_err(|error| ContentError::Io { path: folder.to_owned(), error: error.into() })?;
-        if entry.file_type().is_file() {
-            files.push(entry.into_path());
-        }
-    }
-    Ok(files)
 }

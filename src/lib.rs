@@ -54,6 +54,7 @@ pub mod config;
 pub mod content;
 pub mod demo;
 pub mod digest;
+pub mod files;
 pub mod git;
 pub mod identity;
 pub mod index;

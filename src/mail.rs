@@ -10,7 +10,7 @@
 mod address;
 mod author;
 mod body;
-mod charset;
+pub(crate) mod charset;
 mod date;
 mod diff;
 mod flowed;

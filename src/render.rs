@@ -19,6 +19,7 @@ mod plan;
 mod rewrite;
 mod templates;
 pub mod views;
+mod xml;
 
 pub use templates::TemplateError;
 

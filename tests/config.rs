@@ -32,7 +32,7 @@ fn every_error_in_site_yaml_has_its_line_and_says_what_is_allowed() {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
-        if name.ends_with(".snap") {
+        if path.extension().is_some_and(|extension| extension == "snap") {
             let text = std::fs::read_to_string(&path).unwrap();
             let has_place = text.contains("[ROOT]/site.yaml:");
             let has_advice =
@@ -146,7 +146,7 @@ fn shown(config: &Config) -> String {
     let Config { title, description, base_url, cname, theme, output_dir, top, addresses, mailmap, maintainers, .. } =
         config;
     writeln!(out, "title {title:?}, description {description:?}, base_url {base_url:?}, cname {cname:?}").unwrap();
-    writeln!(out, "theme {theme:?}, output_dir {output_dir:?}, top {top}, addresses {addresses:?}").unwrap();
+    writeln!(out, "theme {theme:?}, output_dir {:?}, top {top}, addresses {addresses:?}", output_dir.to_str()).unwrap();
     writeln!(out, "mailmap {mailmap:?}, maintainers {maintainers:?}, stale_after {}", config.stale_after).unwrap();
     writeln!(out, "{:?}, feed {:?}", config.watch, config.feed).unwrap();
     for rule in &config.subsystems {

@@ -241,7 +241,7 @@ fn text_of_one_commit_to_itself_is_an_empty_digest() {
 fn a_range_that_means_nothing_says_why() {
     let inbox = month();
     let site = Site::of(&inbox);
-    let fails = |range: &str| site.misused(&["text", range]);
+    let fails = |range: &str| site.refuses(&["text", range]);
     insta::assert_snapshot!(fails("yesterday"), @r"
     error: list `kettle`: `yesterday` is neither FROM..TO nor the name of a digest
       hint: ids are hexadecimal, at least 4 digits; `listpress digest` names digests like 2025-08-29
@@ -288,16 +288,28 @@ fn a_recorded_commit_that_is_gone_is_named_with_a_way_out() {
 }
 
 #[test]
+fn a_branch_that_was_rewritten_is_noticed_before_anything_is_written() {
+    let (inbox, other) = (month(), month_of("dora"));
+    let site = Site::of(&inbox).build();
+    let before = site.content();
+    let yaml = site.read("site.yaml").replace(inbox.path.to_str().unwrap(), other.path.to_str().unwrap());
+    let site = site.yaml(&yaml);
+    let error = site.fails(&["build"]).replace(&inbox.id(1), "[LOST]").replace(&inbox.id(2), "[LOST]");
+    insta::assert_snapshot!(error);
+    assert_eq!(before.differences(&site.content()), Vec::<String>::new());
+}
+
+#[test]
 fn of_several_lists_one_has_to_be_chosen() {
     let inbox = month();
     let yaml =
         "title: Tea\nlists:\n  - {name: kettle, repository: '[INBOX]'}\n  - {name: cups, repository: '[INBOX]'}\n";
     let site = Site::of(&inbox).yaml(yaml);
-    insta::assert_snapshot!(site.misused(&["text", "2025-03-04"]), @r"
+    insta::assert_snapshot!(site.refuses(&["text", "2025-03-04"]), @r"
     error: site.yaml names several lists
       hint: choose one with --list: kettle, cups
     ");
-    insta::assert_snapshot!(site.misused(&["text", "2025-03-04", "--list", "pots"]), @r"
+    insta::assert_snapshot!(site.refuses(&["text", "2025-03-04", "--list", "pots"]), @r"
     error: site.yaml names no list `pots`
       hint: it names kettle, cups
     ");
@@ -410,8 +422,13 @@ enum Step {
 
 /// Five mails on four days.
 fn month() -> Inbox {
+    month_of("ann")
+}
+
+/// The same, with another sender of the first one.
+fn month_of(sender: &str) -> Inbox {
     Inbox::v2()
-        .mail_on("2025-03-03", "ann: [PATCH] kettle: boil")
+        .mail_on("2025-03-03", &format!("{sender}: [PATCH] kettle: boil"))
         .mail_on("2025-03-04", "bob: [PATCH] kettle: pour")
         .mail_on("2025-03-04", "ann: [PATCH] kettle: cool")
         .mail_on("2025-03-05", "bob: [PATCH] kettle: clean")

@@ -88,7 +88,7 @@ impl Drop for Progress {
     }
 }
 
-/// Writes a line; if nobody can read it, nobody misses it.
+/// Writes a line; if nobody can read it, nobody misses it. Lines quote mail, which must not command a terminal.
 fn say(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", crate::digest::visible(text));
 }

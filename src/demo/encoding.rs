@@ -1,16 +1,9 @@
 //! Transfer encodings and encoded words, written the way mail programs write them.
 
 use super::random::Random;
-use encoding_rs::Encoding;
+use crate::mail::charset::encode as in_charset;
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// The text in `charset`, or `None` where the charset has no form for one of its characters.
-pub(super) fn in_charset(text: &str, charset: &str) -> Option<Vec<u8>> {
-    let encoding = Encoding::for_label(charset.as_bytes())?;
-    let (bytes, _, lossy) = encoding.encode(text);
-    (!lossy).then(|| bytes.into_owned())
-}
 
 /// Base64 in one line.
 pub(super) fn base64(bytes: &[u8]) -> String {

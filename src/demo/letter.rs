@@ -3,11 +3,12 @@
 //! Entry point: [`Letter::seal`].
 
 use super::calendar::{self, mail_date};
-use super::encoding::{armour, base64_lines, flowed, header_text, in_charset, quoted_printable};
+use super::encoding::{armour, base64_lines, flowed, header_text, quoted_printable};
 use super::people::{Mailer, Person};
 use super::project::LIST;
 use super::random::Random;
 use super::{DemoMail, Event};
+use crate::mail::charset::encode as in_charset;
 use std::sync::Arc;
 
 /// A mail before it is encoded.

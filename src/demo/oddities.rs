@@ -5,13 +5,13 @@
 //! then the mail, in which `{id}` and `{date}` are filled in. What does not fit a text file is written here.
 
 use super::calendar::mail_date;
-use super::encoding::in_charset;
 use super::people::somebody;
 use super::project::SUBSYSTEMS;
 use super::series::{Ending, Series};
 use super::story::{Stories, Task, person};
 use super::words::Speaker;
 use super::{DemoMail, Event};
+use crate::mail::charset::encode as in_charset;
 use std::sync::LazyLock;
 
 /// After so many days the odd mails come again: two epochs of a large list shall not differ in kind.

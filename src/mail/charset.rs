@@ -16,6 +16,12 @@ const ASCII_LABELS: [&str; 5] = ["us-ascii", "ascii", "ansi_x3.4-1968", "7bit", 
 const EXTRA_LABELS: [(&str, &Encoding); 5] =
     [("cp932", SHIFT_JIS), ("cp936", GBK), ("cp949", EUC_KR), ("cp950", BIG5), ("utf8mb4", UTF_8)];
 
+/// The bytes of `text` in a charset, for writing mails; `None` where the charset has no form for one of its characters.
+pub(crate) fn encode(text: &str, charset: &str) -> Option<Vec<u8>> {
+    let (bytes, _, lossy) = Encoding::for_label(charset.as_bytes())?.encode(text);
+    (!lossy).then(|| bytes.into_owned())
+}
+
 /// Reads `bytes` as text.
 pub(super) fn decode<'a>(bytes: &'a [u8], declared: Option<&str>) -> Cow<'a, str> {
     if let Some(text) = declared.and_then(encoding).and_then(|encoding| read_as(encoding, bytes)) {

@@ -6,13 +6,11 @@ use super::RenderError;
 use super::build::Site;
 use super::paths;
 use super::plan::Feed;
+use super::xml::{self, Xml};
 use crate::config;
 use crate::digest::text;
 use crate::index::Post;
 use crate::site_path::SitePath;
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
-use std::io;
 
 /// Entries in a feed of digests, and of series.
 const DIGESTS: usize = 15;
@@ -44,10 +42,7 @@ pub(super) fn write(site: &Site<'_>, path: &SitePath, feed: Feed) -> Result<Vec<
             (facts.key.join(": "), paths::subsystem(site.index, node), newest_series(site, facts.posts.iter().copied()))
         }
     };
-    let mut writer = Writer::new(Vec::new());
-    // Writing to a Vec cannot fail.
-    let _ = Atom { site, path, page: &page, title: &title }.write(&mut writer, &entries);
-    Ok(writer.into_inner())
+    Ok(Atom { site, path, page: &page, title: &title }.write(&entries))
 }
 
 fn newest_digests(site: &Site<'_>, list: Option<usize>) -> Result<Vec<Entry>, RenderError> {
@@ -120,54 +115,34 @@ struct Atom<'a> {
     title: &'a str,
 }
 
-type Xml = Writer<Vec<u8>>;
-
 impl Atom<'_> {
-    fn write(&self, writer: &mut Xml, entries: &[Entry]) -> io::Result<()> {
-        writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    fn write(&self, entries: &[Entry]) -> Vec<u8> {
         let updated = entries.iter().map(|entry| entry.updated.as_str()).max().unwrap_or("1970-01-01T00:00:00Z");
-        writer.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom")).write_inner_content(
-            |writer| {
-                text_element(writer, "title", self.title)?;
-                text_element(writer, "id", &self.id(self.path, ""))?;
-                text_element(writer, "updated", updated)?;
-                writer
-                    .create_element("link")
-                    .with_attributes([("rel", "self"), ("href", &*self.link(self.path))])
-                    .write_empty()?;
-                writer
-                    .create_element("link")
-                    .with_attributes([("rel", "alternate"), ("href", &*self.link(self.page))])
-                    .write_empty()?;
-                entries.iter().try_for_each(|entry| self.entry(writer, entry))
-            },
-        )?;
-        Ok(())
+        xml::document("feed", "http://www.w3.org/2005/Atom", |feed| {
+            feed.text("title", &[], self.title);
+            feed.text("id", &[], &self.id(self.path, ""));
+            feed.text("updated", &[], updated);
+            feed.empty("link", &[("rel", "self"), ("href", &self.link(self.path))]);
+            feed.empty("link", &[("rel", "alternate"), ("href", &self.link(self.page))]);
+            for entry in entries {
+                self.entry(feed, entry);
+            }
+        })
     }
 
-    fn entry(&self, writer: &mut Xml, entry: &Entry) -> io::Result<()> {
-        writer.create_element("entry").write_inner_content(|writer| {
-            text_element(writer, "title", &entry.title)?;
-            text_element(writer, "id", &self.id(&entry.path, &entry.anchor))?;
-            text_element(writer, "updated", &entry.updated)?;
+    fn entry(&self, feed: &mut Xml<'_>, entry: &Entry) {
+        feed.element("entry", &[], |xml| {
+            xml.text("title", &[], &entry.title);
+            xml.text("id", &[], &self.id(&entry.path, &entry.anchor));
+            xml.text("updated", &[], &entry.updated);
             let link = format!("{}{}", self.link(&entry.path), entry.anchor);
-            writer.create_element("link").with_attributes([("rel", "alternate"), ("href", &*link)]).write_empty()?;
-            writer
-                .create_element("author")
-                .write_inner_content(|writer| text_element(writer, "name", &entry.author))?;
-            text_element(writer, "summary", &entry.summary)?;
+            xml.empty("link", &[("rel", "alternate"), ("href", &link)]);
+            xml.element("author", &[], |author| author.text("name", &[], &entry.author));
+            xml.text("summary", &[], &entry.summary);
             if let Some(content) = &entry.content {
-                let mut pre = String::from("<pre>");
-                super::html::escape_into(&mut pre, content).map_err(io::Error::other)?;
-                pre.push_str("</pre>");
-                writer
-                    .create_element("content")
-                    .with_attribute(("type", "html"))
-                    .write_text_content(BytesText::new(&pre))?;
+                xml.text("content", &[("type", "html")], &preformatted(content));
             }
-            Ok(())
-        })?;
-        Ok(())
+        });
     }
 
     fn id(&self, path: &SitePath, anchor: &str) -> String {
@@ -186,6 +161,10 @@ impl Atom<'_> {
     }
 }
 
-fn text_element(writer: &mut Xml, name: &str, text: &str) -> io::Result<()> {
-    writer.create_element(name).write_text_content(BytesText::new(text)).map(|_| ())
+/// Text as HTML that keeps its lines.
+fn preformatted(text: &str) -> String {
+    let mut html = String::from("<pre>");
+    // Writing to a String cannot fail.
+    let _ = super::html::escape_into(&mut html, text);
+    html + "</pre>"
 }

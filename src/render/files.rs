@@ -2,10 +2,9 @@
 
 use super::build::Site;
 use super::plan::{Job, Plan};
+use super::xml;
 use crate::output::OutputFile;
 use crate::site_path::SitePath;
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
 
 /// The paths of the files that are always there.
 pub(super) fn names(site: &Site<'_>) -> Vec<SitePath> {
@@ -41,30 +40,17 @@ fn robots(site: &Site<'_>) -> String {
 /// The sitemap; it needs absolute URLs, so there is none without `base_url`.
 fn sitemap(site: &Site<'_>, plan: &Plan) -> Option<Vec<u8>> {
     site.config.base_url.as_ref()?;
-    let mut writer = Writer::new(Vec::new());
-    // Writing to a Vec cannot fail.
-    let _ = write_sitemap(&mut writer, site, plan);
-    Some(writer.into_inner())
-}
-
-fn write_sitemap(writer: &mut Writer<Vec<u8>>, site: &Site<'_>, plan: &Plan) -> std::io::Result<()> {
-    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let set = writer.create_element("urlset").with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
-    set.write_inner_content(|writer| {
-        let pages = plan.jobs.iter().filter(|(_, job)| !matches!(job, Job::Feed(_) | Job::NotFound));
+    let pages = plan.jobs.iter().filter(|(_, job)| !matches!(job, Job::Feed(_) | Job::NotFound));
+    Some(xml::document("urlset", "http://www.sitemaps.org/schemas/sitemap/0.9", |set| {
         for (path, job) in pages {
-            writer.create_element("url").write_inner_content(|writer| {
-                let location = site.absolute(path).unwrap_or_default();
-                writer.create_element("loc").write_text_content(BytesText::new(&location))?;
+            set.element("url", &[], |url| {
+                url.text("loc", &[], &site.absolute(path).unwrap_or_default());
                 if let Some(changed) = last_change(site, job) {
-                    writer.create_element("lastmod").write_text_content(BytesText::new(changed))?;
+                    url.text("lastmod", &[], changed);
                 }
-                Ok(())
-            })?;
+            });
         }
-        Ok(())
-    })?;
-    Ok(())
+    }))
 }
 
 /// The day of the newest mail that a page shows.

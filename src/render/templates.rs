@@ -13,7 +13,6 @@ use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
-use walkdir::WalkDir;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -110,15 +109,10 @@ pub(super) fn value<T: serde::Serialize>(view: T) -> Value {
 fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, TemplateError> {
     let mut files = BTreeMap::new();
     collect(&DEFAULT, &mut files);
-    if !folder.is_dir() {
-        return Ok(files);
-    }
-    for entry in WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|error| TemplateError::Io { path: folder.to_owned(), error: error.into() })?;
-        let name = entry.path().strip_prefix(folder).ok().and_then(SitePath::from_file);
-        if let Some(name) = name.filter(|_| entry.file_type().is_file()) {
-            let bytes = std::fs::read(entry.path())
-                .map_err(|error| TemplateError::Io { path: entry.path().to_owned(), error })?;
+    let fail = |path: &Path, error| TemplateError::Io { path: path.to_owned(), error };
+    for file in crate::files::below(folder).map_err(|error| fail(folder, error))? {
+        if let Some(name) = file.strip_prefix(folder).ok().and_then(SitePath::from_file) {
+            let bytes = std::fs::read(&file).map_err(|error| fail(&file, error))?;
             files.insert(name.as_str().to_owned(), bytes);
         }
     }

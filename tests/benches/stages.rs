@@ -1,6 +1,6 @@
 //! How long each stage takes on the invented list: `cargo bench`. Whole builds are measured by tests/tools/measure.
 
-#![expect(clippy::unwrap_used, missing_docs, reason = "a benchmark that cannot go on should stop")]
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on should stop")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use listpress::archive::{ObjectId, Origin};

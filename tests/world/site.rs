@@ -129,8 +129,8 @@ impl Site {
         run.stderr
     }
 
-    /// Runs a command with arguments that mean nothing here; its error.
-    pub(crate) fn misused(&self, arguments: &[&str]) -> String {
+    /// The error text of a run that was asked for something that cannot be.
+    pub(crate) fn refuses(&self, arguments: &[&str]) -> String {
         let run = self.run(arguments);
         assert_eq!(run.code, 2, "{}", run.stderr);
         run.stderr
