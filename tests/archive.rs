@@ -359,7 +359,7 @@ fn taken(inbox: &Inbox) -> (Vec<String>, Vec<String>) {
 fn bytes(inbox: &Inbox) -> Vec<Vec<u8>> {
     let archive = Archive::open(&inbox.path).unwrap();
     let history = archive.history().unwrap();
-    history.arrivals.iter().map(|arrival| archive.read(arrival).unwrap().to_vec()).collect()
+    history.arrivals.iter().map(|arrival| archive.read(arrival).unwrap()).collect()
 }
 
 /// Why the archive cannot be read, without folders and ids.
