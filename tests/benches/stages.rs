@@ -1,0 +1,56 @@
+//! How long each stage takes on the invented list: `cargo bench`. Whole builds are measured by tests/tools/measure.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on should stop")]
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use listpress::archive::{ObjectId, Origin};
+use listpress::config::{Config, Overrides};
+use listpress::digest::{Digest, envelope, markdown, text};
+use listpress::press::Press;
+use listpress::{demo, mail, series};
+use std::hint::black_box;
+
+const SITE: &str = "title: Demo\nranges: monthly\nlists:\n  - name: demo\n    repository: builtin:demo\n";
+
+fn raw_mails() -> Vec<(Origin, Vec<u8>)> {
+    let origin = |committed| Origin { commit: ObjectId::ZERO, epoch: 0, committed };
+    demo::mails(demo::BUILTIN_MAILS).map(|mail| (origin(mail.committed), mail.raw)).collect()
+}
+
+fn config(folder: &std::path::Path) -> Config {
+    let file = folder.join("site.yaml");
+    std::fs::write(&file, SITE).unwrap();
+    Config::load(folder, &file, Overrides::default()).unwrap()
+}
+
+/// The digest of a month.
+fn month(config: &Config) -> Digest {
+    let press = Press::open(config, &config.lists[0]).unwrap();
+    let period = press.periods().unwrap().swap_remove(1);
+    press.digest(&period).unwrap().0
+}
+
+fn stages(criterion: &mut Criterion) {
+    let raw = raw_mails();
+    criterion.bench_function("parse 1,500 mails", |bencher| {
+        bencher.iter(|| raw.iter().for_each(|(origin, bytes)| drop(black_box(mail::parse(*origin, bytes)))));
+    });
+    let envelopes: Vec<_> = raw.iter().map(|(origin, bytes)| envelope(&mail::parse(*origin, bytes))).collect();
+    criterion.bench_function("group 1,500 mails", |bencher| bencher.iter(|| series::group(black_box(&envelopes))));
+
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(folder.path());
+    let digest = month(&config);
+    let link = &config.lists[0].link;
+    let written = markdown::write(&digest, link);
+    criterion.bench_function("write a month's Markdown", |bencher| {
+        bencher.iter(|| markdown::write(black_box(&digest), link));
+    });
+    criterion.bench_function("read a month's Markdown", |bencher| {
+        bencher.iter(|| markdown::read(black_box(&written)).unwrap());
+    });
+    criterion.bench_function("write a month's plain text", |bencher| bencher.iter(|| text::write(black_box(&digest))));
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);
