@@ -1,7 +1,7 @@
 //! The command line: arguments, and one file per command.
 //!
-//! Entry point: [`main`]. Each command loads the config, calls the stages it needs, and returns an [`Outcome`]; what
-//! goes to the terminal goes through the [`Reporter`]. Exit codes: 0 done; 1 failed, nothing published; 2 wrong use;
+//! Entry point: [`main`]. Each command loads the config, calls the stages it needs, and returns an `Outcome`; what
+//! goes to the terminal goes through the `Reporter`. Exit codes: 0 done; 1 failed, nothing published; 2 wrong use;
 //! 3 done, with problems in the input that are listed.
 
 mod build;

@@ -112,7 +112,7 @@ impl fmt::Display for SitePath {
 const LONGEST: usize = 80;
 
 /// A component for any text. Text that is safe already stays as it is; `/` and `@` become `~`, other letters `-`, and
-/// wherever that could make two texts alike, eight digits of the text's hash follow.
+/// wherever that could make two texts alike, sixteen digits of the text's hash follow.
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut exact = has_plain_separators(text);
@@ -148,13 +148,23 @@ fn has_plain_separators(text: &str) -> bool {
 }
 
 fn with_hash(shape: &str, text: &str) -> String {
-    let hash = blake3::hash(text.as_bytes()).to_hex();
     let shape: String = shape.chars().take(LONGEST).collect();
     let shape = shape.trim_matches(['.', '-']).replace("..", "-");
     // Windows takes `con.x` for `con`.
     let shape = if is_device(&shape) { shape.replacen('.', "-", 1) } else { shape };
     let dash = if shape.is_empty() { "" } else { "-" };
-    format!("{shape}{dash}{}", &hash[..8])
+    format!("{shape}{dash}{}", fingerprint(text))
+}
+
+/// The digits of a hash in names: enough of them that nobody finds two names with one hash to have a build fail.
+const DIGITS: usize = 16;
+const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// Sixteen letters and digits that stand for a text: eighty bits of its hash.
+pub fn fingerprint(text: &str) -> String {
+    let hash = blake3::hash(text.as_bytes());
+    let bits = hash.as_bytes().iter().take(10).fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
+    (0..DIGITS).rev().map(|digit| char::from(ALPHABET[(bits >> (digit * 5)) as usize % ALPHABET.len()])).collect()
 }
 
 /// Whether Windows keeps the name for a device, whatever follows its first dot.
@@ -178,5 +188,5 @@ fn is_reserved(name: &str) -> bool {
         || page.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
         || ["index", "atom"].contains(&stem)
         // What looks like a hashed name could be one.
-        || name.rsplit('-').next().is_some_and(|tail| tail.len() == 8 && tail.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        || name.rsplit('-').next().is_some_and(|tail| tail.len() == DIGITS && tail.bytes().all(|byte| ALPHABET.contains(&byte)))
 }

@@ -148,6 +148,17 @@ fn no_tls_and_no_network_library_is_built_in() {
     }
 }
 
+#[test]
+fn every_snapshot_belongs_to_a_test() {
+    for entry in fs::read_dir(path("tests/snapshots")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let (file, test) = name.trim_end_matches(".snap").split_once("__").unwrap();
+        let source = read(&format!("tests/{file}.rs"));
+        let test = test.trim_end_matches(|digit: char| digit.is_ascii_digit() || digit == '-');
+        assert!(source.contains(&format!("fn {test}")), "tests/snapshots/{name} belongs to no test");
+    }
+}
+
 /// The source files by their names below src/.
 fn sources() -> Vec<(String, String)> {
     let root = path("src");

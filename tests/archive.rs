@@ -114,7 +114,8 @@ fn the_first_epochs_may_be_left_away() {
 fn a_commit_with_its_parents_tree_is_not_a_second_mail() {
     let inbox = Inbox::v2().mail("ann: one").same_tree().mail("bob: two").same_tree().same_tree();
     assert_eq!(subjects(&inbox), ["one", "two"]);
-    assert_eq!(history(&inbox).commits.len(), 5);
+    assert_eq!((history(&inbox).commits.len(), history(&inbox).arrivals.len()), (5, 2));
+    assert_eq!(taken_problems(&inbox), Vec::<String>::new());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::config::Addresses;
 use crate::index::{Author, Domain, Index};
-use crate::site_path::SitePath;
+use crate::site_path::{SitePath, fingerprint};
 
 /// Rows on a page of a long index.
 pub(super) const INDEX_ROWS: usize = 200;
@@ -26,8 +26,7 @@ pub(super) fn author(author: &Author, addresses: Addresses) -> SitePath {
     if addresses == Addresses::Show {
         return SitePath::new(["authors", &author.key], ".html");
     }
-    let hash = blake3::hash(author.key.as_bytes()).to_hex();
-    SitePath::new(["authors", &format!("a{}", &hash[..12])], ".html")
+    SitePath::new(["authors", &format!("a{}", fingerprint(&author.key))], ".html")
 }
 
 pub(super) fn domain(domain: &Domain) -> SitePath {
