@@ -3,7 +3,7 @@
 //! Ids are stable: the entry's URL where `base_url` is set, else a tag URI that no other site uses for something else.
 
 use super::RenderError;
-use super::build::Site;
+use super::build::{Site, counted};
 use super::paths;
 use super::plan::Feed;
 use super::xml::{self, Xml};
@@ -62,21 +62,18 @@ fn digest_entry(site: &Site<'_>, place: usize) -> Result<Entry, RenderError> {
     let full = site.config.feed == config::Feed::Full;
     let content = if full { Some(masked(site, &text::write(&stored.load()?))) } else { None };
     let titles: Vec<&str> = digest.series.iter().take(DIGESTS).map(|series| series.title.as_str()).collect();
+    let counts = format!(
+        "{}, {}",
+        counted(digest.counts.mails, "mail", "mails"),
+        counted(digest.counts.series, "series or single patch", "series and single patches")
+    );
     Ok(Entry {
         title: digest.title.clone(),
         path: paths::digest(&digest.list, &digest.digest, ".html"),
         anchor: String::new(),
         updated: digest.range.last.clone(),
         author: digest.list_title.clone(),
-        summary: masked(
-            site,
-            &format!(
-                "{} mails, {} series and single patches: {}",
-                digest.counts.mails,
-                digest.counts.series,
-                titles.join("; ")
-            ),
-        ),
+        summary: masked(site, &[counts, titles.join("; ")].join(if titles.is_empty() { "" } else { ": " })),
         content,
     })
 }
@@ -96,8 +93,12 @@ fn series_entry(site: &Site<'_>, post: Post) -> Entry {
         updated: series.date.clone(),
         author: view.author.name,
         summary: format!(
-            "{} of {} patches, +{} −{}, {} replies",
-            series.arrived, series.total, series.insertions, series.deletions, series.replies
+            "{} of {}, +{} −{}, {}",
+            series.arrived,
+            counted(series.total, "patch", "patches"),
+            series.insertions,
+            series.deletions,
+            counted(series.replies, "reply", "replies")
         ),
         content: None,
     }

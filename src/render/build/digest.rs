@@ -1,6 +1,6 @@
 //! The page of a digest, with its plain text and its data beside it.
 
-use super::{Built, Head, RenderError, Site, counts, percent};
+use super::{Built, Head, RenderError, Site, counted, counts, percent};
 use crate::config::Addresses;
 use crate::digest::{Digest, Thread, ranking, text};
 use crate::index::Post;
@@ -17,7 +17,11 @@ impl Site<'_> {
         let view = self.digest_view(path, place, &digest);
         let list = view.list.clone();
         let head = Head {
-            description: format!("{} mails, {} series and single patches", digest.counts.mails, digest.counts.series),
+            description: format!(
+                "{}, {}",
+                counted(digest.counts.mails, "mail", "mails"),
+                counted(digest.counts.series, "series or single patch", "series and single patches")
+            ),
             title: digest.title.clone(),
             section: digest.list.clone(),
             feed: Some(paths::feed(&paths::list(&digest.list))),

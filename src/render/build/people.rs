@@ -1,6 +1,6 @@
 //! The index of authors and the page of each.
 
-use super::{Built, Head, Site, pager};
+use super::{Built, Head, Site, counted, pager};
 use crate::index::by_count;
 use crate::render::paths::{self, INDEX_ROWS, SERIES_ROWS};
 use crate::render::picture;
@@ -71,7 +71,12 @@ impl Site<'_> {
         };
         let head = Head {
             title: numbered_title(&view.person.name, page),
-            description: format!("{} patches, {} replies, {} review tags", facts.patches, facts.replies, facts.tags),
+            description: format!(
+                "{}, {}, {}",
+                counted(facts.patches, "patch", "patches"),
+                counted(facts.replies, "reply", "replies"),
+                counted(facts.tags, "review tag", "review tags")
+            ),
             section: "authors".to_owned(),
             feed: Some(paths::feed(&path)),
             trail: vec![authors_link()],

@@ -1,7 +1,7 @@
 //! Subsystems and domains: their indexes and the page of each.
 
 use super::people::numbered_title;
-use super::{Built, Head, Site, pager, percent};
+use super::{Built, Head, Site, counted, pager, percent};
 use crate::index::Subsystem;
 use crate::render::paths::{self, INDEX_ROWS, SERIES_ROWS};
 use crate::render::picture;
@@ -68,7 +68,7 @@ impl Site<'_> {
         let full = self.subsystem_full(node).title;
         let head = Head {
             title: numbered_title(&full, page),
-            description: format!("{} series and {} patches for {full}", facts.posts.len(), facts.patches),
+            description: format!("{} for {full}", counted(facts.patches, "patch", "patches")),
             section: "subsystems".to_owned(),
             feed: Some(paths::feed(&path)),
             trail,
@@ -111,7 +111,7 @@ impl Site<'_> {
         };
         let head = Head {
             title: numbered_title(&facts.name, page),
-            description: format!("{} patches from {}", facts.patches, facts.name),
+            description: format!("{} from {}", counted(facts.patches, "patch", "patches"), facts.name),
             section: "domains".to_owned(),
             trail: vec![Link { title: "Domains".to_owned(), url: "/domains/index.html".to_owned() }],
             ..Head::default()
