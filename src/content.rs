@@ -9,7 +9,7 @@ mod store;
 pub use pages::Page;
 pub use store::{Store, Stored};
 
-use crate::digest::{Digest, markdown};
+use crate::digest::{Digest, Series, markdown};
 use crate::files;
 use crate::site_path::SitePath;
 use crate::yaml;
@@ -128,6 +128,11 @@ impl Content {
 }
 
 impl StoredDigest {
+    /// The series with their places, the oldest first; a digest lists the newest first.
+    pub fn oldest_first(&self) -> impl Iterator<Item = (usize, &Series)> {
+        self.digest.series.iter().enumerate().rev()
+    }
+
     /// The digest with its texts.
     pub fn load(&self) -> Result<Digest, ContentError> {
         let text = read_text(&self.file)?;

@@ -58,7 +58,7 @@ pub(super) fn collect(digests: &[StoredDigest], order: &[usize], places: &[Vec<O
         let stored = &digests[*place];
         authors.people[*place] = stored.digest.people.iter().map(|person| by_key[&key(person)]).collect();
         authors.add_people(*place, stored);
-        for (number, series) in stored.digest.series.iter().enumerate() {
+        for (number, series) in stored.oldest_first() {
             authors.add_series(Post { digest: *place, series: number }, series, places[*place][number]);
         }
     }

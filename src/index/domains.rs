@@ -34,7 +34,7 @@ pub(super) fn collect(digests: &[StoredDigest], order: &[usize], authors: &Autho
             *domain.authors.entry(*author).or_default() += person.patches;
             *domain.months.entry(month(stored)).or_default() += person.patches;
         }
-        for (number, series) in stored.digest.series.iter().enumerate() {
+        for (number, series) in stored.oldest_first() {
             let mut homes: Vec<&str> =
                 writers(series).iter().map(|(who, _)| names[authors.people[*place][*who]].as_str()).collect();
             homes.sort_unstable();

@@ -76,7 +76,7 @@ pub(super) fn count(subsystems: &mut Subsystems, digests: &[StoredDigest], order
     for digest in order {
         let stored = &digests[*digest];
         let people = &authors.people[*digest];
-        for (number, series) in stored.digest.series.iter().enumerate() {
+        for (number, series) in stored.oldest_first() {
             let mut node = subsystems.places[*digest][number];
             while let Some(place) = node {
                 let subsystem = &mut subsystems.list[place];
