@@ -44,6 +44,11 @@ impl Memory {
         Self { setting, periods: BTreeMap::new() }
     }
 
+    /// Nothing remembered yet, for the run that follows in this setting.
+    pub(super) fn successor(&self) -> Self {
+        Self::empty(self.setting.clone())
+    }
+
     /// Keeps the memory for the next run.
     pub(super) fn save(&self, file: &Path) -> Result<(), OutputError> {
         let bytes = serde_json::to_vec(self).unwrap_or_default();
