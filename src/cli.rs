@@ -44,8 +44,8 @@ struct Globals {
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Threads to work with [default: one per core]
-    #[arg(long, global = true, value_name = "N")]
-    threads: Option<usize>,
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    threads: Option<u16>,
     /// Say nothing but errors
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -187,7 +187,7 @@ pub fn main() -> ExitCode {
 fn run(arguments: &Arguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
     let globals = &arguments.globals;
     if let Some(threads) = globals.threads {
-        rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("--threads")?;
+        rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global().context("--threads")?;
     }
     match &arguments.command {
         Command::Build { site, press } => build::run(&globals.load(site)?, *press, reporter),
