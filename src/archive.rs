@@ -5,7 +5,7 @@
 //! file per mail), and resolve ranges typed by people (`range`).
 //!
 //! This is the only interface through which later stages see a repository; how objects are fetched from packs can
-//! change behind it. Deliberately not supported: fetching (that is `listpress sync`), sha256 and shallow repositories.
+//! change behind it. Deliberately not supported: fetching (git does that), sha256 and shallow repositories.
 
 mod history;
 mod layout;
@@ -123,12 +123,16 @@ impl fmt::Display for ArchiveProblem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::EpochGap { after, before } if before - after == 2 => {
-                write!(out, "epoch {} is missing between {after} and {before}; `listpress sync` fetches it", after + 1)
+                write!(
+                    out,
+                    "epoch {} is missing between {after} and {before}; fetch it with git from the list's server",
+                    after + 1
+                )
             }
             Self::EpochGap { after, before } => {
                 write!(
                     out,
-                    "epochs {} to {} are missing between {after} and {before}; `listpress sync` fetches them",
+                    "epochs {} to {} are missing between {after} and {before}; fetch them with git from the list's server",
                     after + 1,
                     before - 1
                 )

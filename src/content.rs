@@ -12,7 +12,6 @@ pub use store::{Store, Stored};
 use crate::digest::{Digest, Series, markdown};
 use crate::files;
 use crate::site_path::SitePath;
-use crate::yaml;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fs;
@@ -158,7 +157,9 @@ fn read_item(folder: &Path, file: &Path) -> Result<Item, ContentError> {
 /// Whether the file's front matter says that it is generated.
 fn is_generated(text: &str) -> bool {
     let text = plain(text);
-    yaml::front_matter(&text).is_some_and(|(front, _)| front.lines().any(|line| line.starts_with("generated:")))
+    // A file that was cut off has no end of its front matter, and is generated all the same.
+    let front = text.strip_prefix("---\n").unwrap_or_default().lines().take_while(|line| *line != "---");
+    front.into_iter().any(|line| line.starts_with("generated:"))
 }
 
 fn broken(file: &Path, error: markdown::ReadError) -> ContentError {

@@ -227,7 +227,8 @@ pub struct Message {
 pub struct Thread {
     /// The title of its first mail in the range.
     pub title: String,
-    /// What the first mail is: `patch`, `cover`, `reply`, `pull request`, `report`, `other`.
+    /// What the first mail is: `patch`, `cover`, `continued` (a reply to a mail before the range), `pull request`,
+    /// `report`, `other`.
     pub kind: String,
     /// The Message-ID of its first mail, or of the one it answers where that is not in the range.
     pub message_id: Option<String>,
@@ -235,6 +236,9 @@ pub struct Thread {
     pub date: String,
     /// Mails in the range.
     pub mails: u32,
+    /// How many of them are no patches.
+    #[serde(default)]
+    pub replies: u32,
     /// Who took part, in order of appearance.
     pub people: Vec<usize>,
 }

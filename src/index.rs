@@ -8,12 +8,14 @@
 mod authors;
 mod domains;
 mod lists;
+mod replies;
 mod spelling;
 mod subsystems;
 
 pub use authors::Author;
 pub use domains::Domain;
 pub use lists::ListIndex;
+pub use replies::Later;
 pub use subsystems::Subsystem;
 
 use crate::config::Config;
@@ -46,6 +48,8 @@ pub struct Index {
     pub subsystems: Vec<Subsystem>,
     /// For each digest, the subsystem of each of its series.
     pub places: Vec<Vec<Option<usize>>>,
+    /// What later digests add to a series.
+    pub later: BTreeMap<Post, Later>,
     /// All domains somebody sent a patch from, by name.
     pub domains: Vec<Domain>,
     /// What was wrong.
@@ -60,7 +64,9 @@ impl Index {
         let order: Vec<usize> = lists.iter().flat_map(|list| list.digests.iter().copied()).collect();
         let mut subsystems = subsystems::collect(digests, &order);
         let mut authors = authors::collect(digests, &order, &subsystems.places);
-        subsystems::count(&mut subsystems, digests, &order, &authors);
+        let later = replies::collect(digests, &order, &authors.people);
+        authors.add_later(digests, &later);
+        subsystems::count(&mut subsystems, digests, &order, &authors, &later);
         authors::settle(&mut authors);
         let domains = domains::collect(digests, &order, &authors);
         Self {
@@ -69,6 +75,7 @@ impl Index {
             people: authors.people,
             subsystems: subsystems.list,
             places: subsystems.places,
+            later,
             domains,
             problems,
         }

@@ -14,8 +14,10 @@ use thiserror::Error;
 
 /// Lists the files that listpress made, one a line.
 const MARKER: &str = ".listpress";
-/// Holds files until all are rendered.
-const STAGE: &str = ".listpress-stage";
+/// Holds files until all are rendered; the number of the process follows, so that two builds do not meet.
+const STAGE: &str = ".listpress-stage-";
+/// A stage that is older belongs to a build that was killed.
+const STALE: std::time::Duration = std::time::Duration::from_secs(86_400);
 
 /// A file to be: where, and what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +44,11 @@ pub enum OutputError {
         "{0}: the folder is not empty and was not made by listpress\n  hint: name another `output_dir` in site.yaml, or empty this one yourself"
     )]
     Foreign(PathBuf),
+    /// A folder of the output is a link.
+    #[error(
+        "{0}: a link stands where the site needs a folder; what lies behind it is not ours to write to\n  hint: remove the link"
+    )]
+    Link(PathBuf),
     /// Two sources want one file.
     #[error("{path}: both {first} and {second} would be written there\n  hint: rename one of them")]
     Collision {
@@ -70,6 +77,7 @@ pub struct Written {
 /// An output folder during a build; shared between threads.
 pub struct Folder {
     root: PathBuf,
+    stage: PathBuf,
     before: BTreeSet<String>,
     state: Mutex<State>,
 }
@@ -91,16 +99,12 @@ impl Folder {
             Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeSet::new(),
             Err(error) => return Err(OutputError::Io { path: marker, error }),
         };
-        let stage = folder.join(STAGE);
-        if stage.exists() {
-            // A build that failed left it.
-            fs::remove_dir_all(&stage).map_err(|error| OutputError::Io { path: stage, error })?;
-        }
-        if folder.is_dir() && before.is_empty() && fs::read_dir(folder).map_err(fail)?.next().is_some() {
+        if folder.is_dir() && before.is_empty() && has_foreign_files(folder).map_err(fail)? {
             return Err(OutputError::Foreign(folder.to_owned()));
         }
         fs::create_dir_all(folder).map_err(fail)?;
-        Ok(Self { root: folder.to_owned(), before, state: Mutex::default() })
+        let stage = folder.join(format!("{STAGE}{}", std::process::id()));
+        Ok(Self { root: folder.to_owned(), stage, before, state: Mutex::default() })
     }
 
     /// Takes a file; stages it where its bytes are new.
@@ -108,7 +112,7 @@ impl Folder {
         let path = self.root.join(file.path.as_str());
         let same = has_bytes(&path, &file.bytes);
         if !same {
-            write_whole(&self.root.join(STAGE).join(file.path.as_str()), &file.bytes)?;
+            write_whole(&self.stage.join(file.path.as_str()), &file.bytes)?;
         }
         let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         state.bytes += file.bytes.len() as u64;
@@ -119,27 +123,58 @@ impl Folder {
         Ok(())
     }
 
-    /// Moves everything staged into place and removes what an earlier run made and this one did not.
+    /// Removes what an earlier run made and this one did not, then moves everything staged into place.
     pub fn publish(self) -> Result<Written, OutputError> {
-        let state = self.state.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let staging = self.root.join(STAGE);
+        let state = std::mem::take(&mut *self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        refuse_links(&self.root, state.files.union(&self.before))?;
         // The marker first: whatever happens from here on, these files are ours.
         let ours: BTreeSet<&String> = state.files.union(&self.before).collect();
         write_list(&self.root, ours.into_iter())?;
-        for name in &state.staged {
-            move_file(&staging.join(name), &self.root.join(name))?;
-        }
+        // Removals come first: what was a file may be a folder now.
         let mut removed = 0;
         for name in self.before.difference(&state.files) {
             removed += usize::from(remove_made(&self.root, name)?);
         }
-        write_list(&self.root, state.files.iter())?;
-        if staging.exists() {
-            fs::remove_dir_all(&staging).map_err(|error| OutputError::Io { path: staging, error })?;
+        for name in &state.staged {
+            move_file(&self.stage.join(name), &self.root.join(name))?;
         }
+        write_list(&self.root, state.files.iter())?;
         let written = state.staged.len();
         Ok(Written { written, unchanged: state.files.len() - written, removed, bytes: state.bytes })
     }
+}
+
+impl Drop for Folder {
+    /// The stage goes, also when the build failed.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.stage);
+    }
+}
+
+/// Whether the folder holds anything but stages; stale ones are removed.
+fn has_foreign_files(folder: &Path) -> io::Result<bool> {
+    let mut foreign = false;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_name().to_string_lossy().starts_with(STAGE) {
+            foreign = true;
+        } else if entry.metadata()?.modified()?.elapsed().is_ok_and(|age| age > STALE) {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(foreign)
+}
+
+/// Fails where a folder that files go to is a link.
+fn refuse_links<'a>(root: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), OutputError> {
+    let folders: BTreeSet<&Path> = files.flat_map(|name| Path::new(name).ancestors().skip(1)).collect();
+    for folder in folders.into_iter().filter(|folder| !folder.as_os_str().is_empty()) {
+        let path = root.join(folder);
+        if fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_symlink()) {
+            return Err(OutputError::Link(path));
+        }
+    }
+    Ok(())
 }
 
 fn write_list<'a>(folder: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), OutputError> {

@@ -74,7 +74,7 @@ fn stops(history: &History) -> Vec<Stop> {
 }
 
 /// A jump of more than this needs other commits to agree.
-const BIG_JUMP: i64 = 366 * 86_400;
+const BIG_JUMP: i64 = 35 * 86_400;
 /// How many commits in a row have to say the same to be believed.
 const WITNESSES: usize = 3;
 /// Archives are younger than 1990; an older date is a clock that was not set.
@@ -103,7 +103,7 @@ fn steady(dates: &[i64]) -> Vec<i64> {
 }
 
 fn jumps(last: i64, date: i64) -> bool {
-    date - last > BIG_JUMP
+    date.saturating_sub(last) > BIG_JUMP
 }
 
 /// Where the history begins: its first date, unless the next ones all lie far before it. Dates of clocks that were not

@@ -121,6 +121,11 @@ impl<'a> Press<'a> {
         Ok(Self { config, list, archive, identities, history, _made: made })
     }
 
+    /// What was wrong with the archive itself.
+    pub fn history_problems(&self) -> impl Iterator<Item = Problem> {
+        self.history.problems.iter().cloned().map(Problem::Archive)
+    }
+
     /// The periods that the list's ranges give.
     pub fn periods(&self) -> Result<Vec<Period>, PressError> {
         period::periods(&self.history, &self.list.ranges)

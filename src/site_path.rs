@@ -187,6 +187,8 @@ fn is_reserved(name: &str) -> bool {
         || is_device(name)
         || page.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
         || ["index", "atom"].contains(&stem)
+        // `x.html` is a page, and would be the folder of what belongs to a page named so.
+        || name.rsplit_once('.').is_some_and(|(_, ending)| ["html", "xml", "txt", "json", "md"].contains(&ending))
         // What looks like a hashed name could be one.
         || name.rsplit('-').next().is_some_and(|tail| tail.len() == DIGITS && tail.bytes().all(|byte| ALPHABET.contains(&byte)))
 }

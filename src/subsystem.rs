@@ -13,10 +13,11 @@ const DEEPEST: usize = 3;
 const LONGEST: usize = 36;
 
 /// Words that begin a sentence or a mark, never a subsystem.
-const NOT_A_SUBSYSTEM: [&str; 48] = [
+const NOT_A_SUBSYSTEM: [&str; 56] = [
     "add",
     "allow",
     "announce",
+    "announcement",
     "avoid",
     "bug",
     "build",
@@ -44,19 +45,26 @@ const NOT_A_SUBSYSTEM: [&str; 48] = [
     "possible",
     "prevent",
     "problem",
+    "pull",
     "question",
     "re",
     "regression",
+    "reminder",
     "remove",
     "rename",
     "replace",
+    "repost",
     "request",
+    "resend",
     "revert",
     "rfc",
+    "rfh",
     "squash!",
+    "subject",
     "support",
     "update",
     "use",
+    "various",
     "warning",
     "was",
     "what",
@@ -104,8 +112,9 @@ fn is_prefix(text: &str) -> bool {
 pub struct Rules<'a>(pub &'a [SubsystemRule]);
 
 impl Rules<'_> {
-    /// The subsystem of the first rule that matches: by the title's prefix, or by any of the files.
-    pub fn find(&self, title: &str, paths: &[String]) -> Option<SubsystemPath> {
+    /// The subsystem of the first rule that matches: by the title's prefix, or by more than half of the files, so that
+    /// a test or a page of documentation beside the change does not decide.
+    pub fn find(&self, title: &str, paths: &[&str]) -> Option<SubsystemPath> {
         if self.0.is_empty() {
             return None;
         }
@@ -114,7 +123,8 @@ impl Rules<'_> {
             title.strip_prefix(prefix.as_str()).is_some_and(|rest| rest.starts_with(':') || rest.starts_with('/'))
         };
         let matches = |rule: &&SubsystemRule| {
-            rule.prefixes.iter().any(has_prefix) || paths.iter().any(|path| rule.paths.is_match(path))
+            let matching = paths.iter().filter(|path| rule.paths.is_match(path)).count();
+            rule.prefixes.iter().any(has_prefix) || matching * 2 > paths.len()
         };
         self.0.iter().find(matches).map(|rule| rule.name.clone())
     }

@@ -68,7 +68,16 @@ impl fmt::Display for Quoted<'_> {
 /// What YAML does not allow in a quoted scalar, what would end it, and what could mislead a person reading the file.
 fn needs_escape(letter: char) -> bool {
     match letter {
-        '"' | '\\' | '\u{feff}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => true,
+        '"'
+        | '\\'
+        | '\u{feff}'
+        | '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{fffe}'
+        | '\u{ffff}' => true,
         _ => letter.is_control(),
     }
 }

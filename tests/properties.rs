@@ -123,7 +123,7 @@ fn rules_go_by_prefix_and_by_path_and_the_first_one_wins() {
     let rules = [rule("Kettle", &["kettle", "lid"], globs("kettle/**")), rule("Docs", &["docs"], globs("**/*.rst"))];
     let find = |title: &str, paths: &[&str]| {
         let paths: Vec<String> = paths.iter().map(|&path| path.to_owned()).collect();
-        Rules(&rules).find(title, &paths).map(|path| path.join(" › "))
+        Rules(&rules).find(title, &paths.iter().map(String::as_str).collect::<Vec<_>>()).map(|path| path.join(" › "))
     };
     assert_eq!(find("KETTLE: boil", &[]).as_deref(), Some("Kettle"));
     assert_eq!(find("lid/hinge: oil", &[]).as_deref(), Some("Kettle"));

@@ -20,7 +20,7 @@ pub(super) fn run(
     };
     let mut intake = press.intake().keeping_duplicates();
     let mut out = output();
-    let mut problems: Vec<_> = press.history.problems.iter().cloned().map(crate::report::Problem::Archive).collect();
+    let mut problems: Vec<_> = press.history_problems().collect();
     let line = |mail: Mail| if json { json_line(&mail) } else { plain_line(&mail) };
     for batch in batches(arrivals) {
         let taken = intake.take(batch, line);

@@ -13,7 +13,7 @@ pub(super) struct Reporter {
 }
 
 /// How many remarks are named; the rest are counted, unless the user asks for all.
-const REMARKS: usize = 10;
+const REMARKS: usize = 3;
 
 impl Reporter {
     pub(super) fn new(quiet: bool, verbose: bool) -> Self {

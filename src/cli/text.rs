@@ -9,7 +9,8 @@ use std::io::Write;
 pub(super) fn run(config: &Config, range: &str, list: &ListOption, reporter: &Reporter) -> anyhow::Result<Outcome> {
     let press = Press::open(config, list.choose(config)?)?;
     let period = press.period(range).map_err(WrongUse::of)?;
-    let (digest, problems) = press.digest(&period)?;
+    let (digest, found) = press.digest(&period)?;
+    let problems: Vec<_> = press.history_problems().chain(found).collect();
     let mut out = output();
     out.write_all(text::write(&digest).as_bytes())?;
     out.flush()?;

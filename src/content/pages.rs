@@ -35,6 +35,7 @@ struct PageFacts {
 pub(super) fn read(folder: &Path, file: &Path, text: &str) -> Result<Page, ContentError> {
     let (facts, body) = match yaml::front_matter(text) {
         Some((front, body)) => (facts(file, front)?, &text[body..]),
+        None if text.starts_with("---\n") => return Err(unclosed(file)),
         None => (PageFacts::default(), text),
     };
     let rendered = markdown::render(body);
@@ -53,6 +54,11 @@ pub(super) fn read(folder: &Path, file: &Path, text: &str) -> Result<Page, Conte
         line: 1,
         message: "the file's name cannot be a URL".to_owned(),
     })
+}
+
+fn unclosed(file: &Path) -> ContentError {
+    let message = "the front matter that begins here is not closed by a second line of `---`".to_owned();
+    ContentError::Page { path: file.to_owned(), line: 1, message }
 }
 
 fn facts(file: &Path, front: &str) -> Result<PageFacts, ContentError> {

@@ -280,10 +280,17 @@ impl Page<'_> {
         if threads.is_empty() {
             return writeln!(out, "None.\n");
         }
-        writeln!(out, "| mails | title | kind | people |\n|---:|---|---|---:|")?;
+        writeln!(out, "| mails | replies | title | kind | people |\n|---:|---:|---|---|---:|")?;
         for thread in threads {
             let title = self.linked(&thread.title, thread.message_id.as_deref());
-            writeln!(out, "| {} | {title} | {} | {} |", thread.mails, thread.kind, thread.people.len())?;
+            writeln!(
+                out,
+                "| {} | {} | {title} | {} | {} |",
+                thread.mails,
+                thread.replies,
+                thread.kind,
+                thread.people.len()
+            )?;
         }
         writeln!(out)
     }

@@ -34,6 +34,9 @@ pub struct Posted {
     pub text: Option<String>,
 }
 
+/// A longer Message-ID is no name for anything.
+const LONGEST_ID: usize = 1000;
+
 /// What counts as a review given in a reply.
 const REVIEW_TAGS: [&str; 5] = ["reviewed-by", "acked-by", "tested-by", "nacked-by", "reported-by"];
 
@@ -50,7 +53,7 @@ impl Posted {
             text: shown.then(|| visible(messages::shown_text(&mail)).into_owned()),
             tags: if mail.kind == Kind::Reply { review_tags(&mail) } else { 0 },
             envelope: envelope(&mail),
-            message_id: mail.message_id.as_deref().map(visible_line),
+            message_id: mail.message_id.as_deref().and_then(usable),
             subject: visible_line(&mail.subject.text),
             from_header: visible_line(&mail.from_header),
             author: Address { name: visible_line(&mail.author.name), email: visible_line(&mail.author.email) },
@@ -59,6 +62,12 @@ impl Posted {
             changes,
         }
     }
+}
+
+/// A Message-ID that a link can name: of sane length, and nothing in it that cannot be seen.
+fn usable(message_id: &str) -> Option<String> {
+    let whole = message_id.len() <= LONGEST_ID && visible_line(message_id) == message_id;
+    whole.then(|| message_id.to_owned())
 }
 
 fn review_tags(mail: &Mail) -> u32 {

@@ -161,7 +161,7 @@ impl Pressed<'_> {
         let author = self.people.of_mail[head];
         let authors = self.authors(posting);
         Series {
-            title: posted.envelope.title.clone(),
+            title: titled(&posted.envelope.title),
             subject: posted.subject.clone(),
             version: posting.version.number,
             stated: posting.version.source == crate::mail::Source::Stated,
@@ -214,13 +214,13 @@ impl Pressed<'_> {
     /// The rules' word first; then the head's prefixes; then what most patches say.
     fn subsystem(&self, posting: &Posting) -> SubsystemPath {
         let mails: Vec<usize> = posting.cover.into_iter().chain(posting.patches.iter().map(|slot| slot.mail)).collect();
-        let by_rule =
-            mails.iter().find_map(|mail| self.rules.find(&self.mails[*mail].envelope.title, &self.mails[*mail].paths));
-        if let Some(path) = by_rule {
+        let title = posting.head().map_or("", |mail| &self.mails[mail].envelope.title);
+        let paths: BTreeSet<&str> =
+            mails.iter().flat_map(|mail| &self.mails[*mail].paths).map(String::as_str).collect();
+        if let Some(path) = self.rules.find(title, &paths.into_iter().collect::<Vec<_>>()) {
             return path;
         }
-        let head =
-            posting.head().map(|mail| subsystem::from_title(&self.mails[mail].envelope.title)).unwrap_or_default();
+        let head = subsystem::from_title(title);
         if !head.is_empty() {
             return head;
         }
@@ -257,13 +257,17 @@ impl Pressed<'_> {
 
     fn thread(&self, mails: &[usize]) -> Thread {
         let first = &self.mails[mails.first().copied().unwrap_or_default()];
-        let root = first.envelope.references.first().filter(|_| first.envelope.kind == Kind::Reply).cloned();
+        let is_reply = first.envelope.kind == Kind::Reply;
+        let root = first.envelope.references.first().filter(|_| is_reply).cloned();
+        // Tags such as [ANNOUNCE] say what a mail is; behind a reply mark they would only repeat it.
+        let title = if is_reply { &first.envelope.title } else { &first.subject };
         Thread {
-            title: first.envelope.title.clone(),
+            title: titled(title),
             kind: kind_word(first.envelope.kind).to_owned(),
             message_id: root.map(|id| super::visible(&id).into_owned()).or_else(|| first.message_id.clone()),
             date: rfc3339(first.date),
             mails: number(mails.len()),
+            replies: number(self.replies(mails)),
             people: in_order(mails.iter().map(|mail| self.people.of_mail[*mail])),
         }
     }
@@ -274,11 +278,16 @@ pub(crate) fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Patch => "patch",
         Kind::Cover => "cover",
-        Kind::Reply => "reply",
+        Kind::Reply => "continued",
         Kind::PullRequest => "pull request",
         Kind::Report => "report",
         Kind::Other => "other",
     }
+}
+
+/// A title that can be seen.
+fn titled(title: &str) -> String {
+    if title.trim().is_empty() { "(no subject)".to_owned() } else { title.to_owned() }
 }
 
 /// Each once, in order of appearance.

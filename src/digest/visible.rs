@@ -22,9 +22,14 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// [`visible`] for what has to stay on one line.
+/// Header fields can have a megabyte; nobody reads more than this of one.
+const LONGEST_LINE: usize = 1000;
+
+/// [`visible`] for what has to stay on one line, and be of a length to read.
 pub(super) fn visible_line(text: &str) -> String {
-    visible(&text.replace(['\n', '\t'], " ")).into_owned()
+    let end = text.char_indices().nth(LONGEST_LINE).map(|(end, _)| end);
+    let line = visible(&text[..end.unwrap_or(text.len())].replace(['\n', '\t'], " ")).into_owned();
+    if end.is_some() { line + "…" } else { line }
 }
 
 fn is_hidden(letter: char) -> bool {
@@ -36,5 +41,5 @@ fn is_hidden(letter: char) -> bool {
 }
 
 fn is_reordering(letter: char) -> bool {
-    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -1,7 +1,7 @@
 //! Everybody who sent something: what they posted, where, with whom, over time.
 
 use super::spelling::Spellings;
-use super::{Month, Post, month};
+use super::{Later, Month, Post, month};
 use crate::content::StoredDigest;
 use crate::digest::{Person, Series, ranking};
 use std::collections::BTreeMap;
@@ -92,6 +92,23 @@ impl Authors {
             author.tags += person.tags;
             *author.months.entry(month(stored)).or_default() += mails;
             author.span = (if author.span.0 == usize::MAX { digest } else { author.span.0 }, digest);
+        }
+    }
+
+    /// Adds the company that came with later replies.
+    pub(super) fn add_later(&mut self, digests: &[StoredDigest], later: &BTreeMap<Post, Later>) {
+        for (post, later) in later {
+            let series = &digests[post.digest].digest.series[post.series];
+            let people = &self.people[post.digest];
+            let authors: Vec<usize> = writers(series).iter().map(|(who, _)| people[*who]).collect();
+            let known: Vec<usize> =
+                series.repliers.iter().map(|who| people[*who]).chain(authors.iter().copied()).collect();
+            for other in later.people.iter().filter(|other| !known.contains(other)) {
+                for author in &authors {
+                    *self.list[*author].company.entry(*other).or_default() += 1;
+                    *self.list[*other].company.entry(*author).or_default() += 1;
+                }
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::authors::{Authors, writers};
 use super::spelling::Spellings;
-use super::{Month, Post, month};
+use super::{Later, Month, Post, month};
 use crate::content::StoredDigest;
 use crate::subsystem::folded;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,22 +72,32 @@ pub(super) fn collect(digests: &[StoredDigest], order: &[usize]) -> Subsystems {
 }
 
 /// Counts what lies in each node and below it.
-pub(super) fn count(subsystems: &mut Subsystems, digests: &[StoredDigest], order: &[usize], authors: &Authors) {
+pub(super) fn count(
+    subsystems: &mut Subsystems,
+    digests: &[StoredDigest],
+    order: &[usize],
+    authors: &Authors,
+    later: &BTreeMap<Post, Later>,
+) {
     for digest in order {
         let stored = &digests[*digest];
         let people = &authors.people[*digest];
         for (number, series) in stored.oldest_first() {
+            let post = Post { digest: *digest, series: number };
+            let mut reviewers: BTreeSet<usize> = series.repliers.iter().map(|who| people[*who]).collect();
+            reviewers.extend(later.get(&post).iter().flat_map(|later| &later.people));
+            reviewers.remove(&people[series.author]);
             let mut node = subsystems.places[*digest][number];
             while let Some(place) = node {
                 let subsystem = &mut subsystems.list[place];
-                subsystem.posts.push(Post { digest: *digest, series: number });
+                subsystem.posts.push(post);
                 subsystem.patches += series.count();
                 *subsystem.months.entry(month(stored)).or_default() += series.count();
                 for (who, patches) in writers(series) {
                     *subsystem.authors.entry(people[who]).or_default() += patches.max(1);
                 }
-                for who in series.repliers.iter().filter(|who| **who != series.author) {
-                    *subsystem.reviewers.entry(people[*who]).or_default() += 1;
+                for reviewer in &reviewers {
+                    *subsystem.reviewers.entry(*reviewer).or_default() += 1;
                 }
                 node = subsystem.parent;
             }

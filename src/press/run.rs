@@ -21,7 +21,7 @@ pub(super) fn all(
     tick: &dyn Fn(u64, u64),
 ) -> Result<(Memory, Pressed), PressError> {
     let facts = press.facts();
-    let problems = press.history.problems.iter().cloned().map(Problem::Archive).collect();
+    let problems = press.history_problems().collect();
     let mut run = Run {
         list: press.list,
         history: &press.history,

@@ -196,6 +196,7 @@ impl<'a> Site<'a> {
             url: message.map_or_else(|| link.url.clone(), |place| format!("{}#m{}", link.url, place + 1)),
             mail: self.mail(&digest.list, series.message_id.as_deref()),
             message_id: series.message_id.clone(),
+            b4: series.message_id.as_deref().map(b4),
             version: series.version,
             arrived: series.arrived,
             total: series.total,
@@ -208,7 +209,7 @@ impl<'a> Site<'a> {
             insertions: series.insertions,
             deletions: series.deletions,
             blocks: blocks(series.insertions, series.deletions),
-            replies: series.replies,
+            replies: series.replies + self.index.later.get(&post).map_or(0, |later| later.replies),
             date: series.date.get(..10).unwrap_or_default().to_owned(),
             digest: link,
         }
@@ -320,6 +321,15 @@ fn ranked(counts: &[(usize, u32)], top: usize, link: impl Fn(usize) -> (Link, Op
         RankView { link, email, count: *count, percent: percent(*count, most) }
     };
     counts.iter().take(top).map(row).collect()
+}
+
+/// The command that fetches a series, safe to paste: a Message-ID can hold anything, commands among it.
+pub(super) fn b4(message_id: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@._+=%-".contains(&byte);
+    if message_id.bytes().all(plain) && !message_id.starts_with('-') {
+        return format!("b4 am {message_id}");
+    }
+    format!("b4 am -- '{}'", message_id.replace('\'', "'\\''"))
 }
 
 /// `1 patch`, `2 patches`.

@@ -132,7 +132,7 @@ fn write_text(out: &mut String, line: &str, addresses: Addresses) -> fmt::Result
         return escape_into(out, line);
     }
     let mut plain = 0;
-    for link in LinkFinder::new().links(line) {
+    for link in finder().links(line) {
         escape_into(out, &line[plain..link.start()])?;
         match link.kind() {
             LinkKind::Email => escape_into(out, &mask(link.as_str(), addresses))?,
@@ -141,6 +141,13 @@ fn write_text(out: &mut String, line: &str, addresses: Addresses) -> fmt::Result
         plain = link.end();
     }
     escape_into(out, &line[plain..])
+}
+
+/// Finds web and mail addresses; `root@localhost` is one too.
+fn finder() -> LinkFinder {
+    let mut finder = LinkFinder::new();
+    finder.email_domain_must_have_dot(false);
+    finder
 }
 
 fn write_link(out: &mut String, url: &str) -> fmt::Result {
@@ -168,11 +175,10 @@ pub(super) fn masked(text: &str, addresses: Addresses) -> Cow<'_, str> {
     if addresses == Addresses::Show || !text.contains('@') {
         return Cow::Borrowed(text);
     }
-    let mut finder = LinkFinder::new();
-    finder.kinds(&[LinkKind::Email]);
     let mut out = String::with_capacity(text.len());
     let mut plain = 0;
-    for link in finder.links(text) {
+    // A web address can hold what looks like a mail address, and has to stay whole.
+    for link in finder().links(text).filter(|link| *link.kind() == LinkKind::Email) {
         out.push_str(&text[plain..link.start()]);
         out.push_str(&mask(link.as_str(), addresses));
         plain = link.end();

@@ -94,8 +94,10 @@ pub struct SeriesView {
     pub url: String,
     /// The mail in the list's archive.
     pub mail: Option<String>,
-    /// The Message-ID, for `b4 am`.
+    /// The Message-ID.
     pub message_id: Option<String>,
+    /// `b4 am MESSAGE-ID`, safe to paste into a shell.
+    pub b4: Option<String>,
     /// The version.
     pub version: u32,
     /// Patches that arrived in the digest's range.
@@ -120,7 +122,7 @@ pub struct SeriesView {
     pub deletions: u32,
     /// Of five blocks, how many are green and how many red.
     pub blocks: (u32, u32),
-    /// Replies in the digest's range.
+    /// Replies: on a digest's page those of its range, elsewhere those of later digests too.
     pub replies: u32,
     /// When it was sent: `2025-08-29`.
     pub date: String,
@@ -151,8 +153,10 @@ pub struct MessageView {
     pub date_guessed: bool,
     /// The mail in the list's archive.
     pub mail: Option<String>,
-    /// The Message-ID, for `b4 am`.
+    /// The Message-ID.
     pub message_id: Option<String>,
+    /// `b4 am MESSAGE-ID`, safe to paste into a shell.
+    pub b4: Option<String>,
     /// The series it belongs to.
     pub series: SeriesView,
     /// The message as HTML: escaped text with links and marks, for use inside `<pre>`. Only its beginning where it is
@@ -179,6 +183,8 @@ pub struct ThreadView {
     pub date: String,
     /// Mails in the range.
     pub mails: u32,
+    /// How many of them are no patches.
+    pub replies: u32,
     /// Who took part.
     pub people: Vec<PersonView>,
 }

@@ -6,7 +6,7 @@ use crate::digest::{Digest, Thread, ranking, text};
 use crate::index::Post;
 use crate::output::OutputFile;
 use crate::render::templates::value;
-use crate::render::views::{DigestView, Link, MessageView, RankView, ReviewerView, ThreadView};
+use crate::render::views::{DigestView, Link, MessageView, RankView, ReviewerView, SeriesView, ThreadView};
 use crate::render::{flow, html, paths};
 use crate::site_path::SitePath;
 use serde::Serialize;
@@ -50,7 +50,7 @@ impl Site<'_> {
             domains: Self::domain_ranks(digest),
             contributors: self.contributor_ranks(place, digest),
             reviewers: self.reviewers(place, digest),
-            series: (0..digest.series.len()).map(|series| self.series(Post { digest: place, series })).collect(),
+            series: (0..digest.series.len()).map(|series| self.series_here(place, series)).collect(),
             messages: self.messages(place, digest),
             discussions: self.threads(place, digest, &digest.discussions),
             others: self.threads(place, digest, &digest.others),
@@ -60,6 +60,12 @@ impl Site<'_> {
             text_url: path.with_extension(".txt").url(),
             json_url: path.with_extension(".json").url(),
         }
+    }
+
+    /// A series with the replies of this digest alone, so that the page stays as it is when more come.
+    fn series_here(&self, digest: usize, series: usize) -> SeriesView {
+        let replies = self.content.digests[digest].digest.series[series].replies;
+        SeriesView { replies, ..self.series(Post { digest, series }) }
     }
 
     fn neighbours_of(&self, digest: usize) -> (Option<Link>, Option<Link>) {
@@ -126,7 +132,8 @@ impl Site<'_> {
                 date_guessed: message.date_guessed,
                 mail: self.mail(&digest.list, message.message_id.as_deref()),
                 message_id: message.message_id.clone(),
-                series: self.series(Post { digest: place, series: message.series }),
+                b4: message.message_id.as_deref().map(super::b4),
+                series: self.series_here(place, message.series),
                 text: html::message(start, self.addresses()),
                 rest: rest.map(|rest| html::message(rest, self.addresses())),
                 rest_lines: rest.map_or(0, |rest| rest.lines().count()),
@@ -142,6 +149,7 @@ impl Site<'_> {
             mail: self.mail(&digest.list, thread.message_id.as_deref()),
             date: thread.date.get(..10).unwrap_or_default().to_owned(),
             mails: thread.mails,
+            replies: thread.replies,
             people: thread.people.iter().map(|person| self.person(self.index.people[place][*person])).collect(),
         };
         threads.iter().map(view).collect()
@@ -152,11 +160,7 @@ impl Site<'_> {
     }
 
     fn plain_text(&self, digest: &Digest) -> String {
-        let text = text::write(digest);
-        match self.addresses() {
-            Addresses::Show => text,
-            mode => html::masked(&text, mode).into_owned(),
-        }
+        html::masked(&text::write(digest), self.addresses()).into_owned()
     }
 
     /// digest.json: the front matter's fields with the texts.
@@ -167,11 +171,26 @@ impl Site<'_> {
             digest: &'a Digest,
             texts: &'a [String],
         }
-        let json = serde_json::to_string(&Data { digest, texts: &digest.texts }).unwrap_or_default();
-        match self.addresses() {
-            Addresses::Show => json.into_bytes(),
-            mode => html::masked(&json, mode).into_owned().into_bytes(),
+        let masked = (self.addresses() != Addresses::Show).then(|| self.without_addresses(digest));
+        let digest = masked.as_ref().unwrap_or(digest);
+        serde_json::to_vec(&Data { digest, texts: &digest.texts }).unwrap_or_default()
+    }
+
+    /// The digest with its addresses as the site shows them; Message-IDs only look like addresses.
+    fn without_addresses(&self, digest: &Digest) -> Digest {
+        let mut digest = digest.clone();
+        let mask = |text: &mut String| *text = self.masked(text);
+        for person in &mut digest.people {
+            mask(&mut person.name);
+            person.email = html::mask(&person.email, self.addresses()).into_owned();
         }
+        digest.series.iter_mut().flat_map(|series| [&mut series.title, &mut series.subject]).for_each(mask);
+        for message in &mut digest.messages {
+            [&mut message.title, &mut message.subject, &mut message.from].into_iter().for_each(mask);
+        }
+        digest.discussions.iter_mut().chain(&mut digest.others).for_each(|thread| mask(&mut thread.title));
+        digest.texts.iter_mut().for_each(mask);
+        digest
     }
 }
 

@@ -113,7 +113,7 @@
       line.after(" ", copyButton("copy", line.textContent));
     });
     document.querySelectorAll("a[data-b4]").forEach(function (link) {
-      link.after(" ", copyButton("b4", "b4 am " + link.getAttribute("data-b4")));
+      link.after(" ", copyButton("b4", link.getAttribute("data-b4")));
     });
   }
 
