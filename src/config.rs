@@ -40,6 +40,11 @@ pub enum ConfigError {
         /// What to do, on a line of its own.
         hint: Hint,
     },
+    /// `--output-dir` names a folder that cannot be the site's.
+    #[error(
+        "--output-dir cannot be `{0}`\n  hint: a folder for the site alone, like `public`; not the root, nor content/, themes/ or a list's repository"
+    )]
+    OutputDir(PathBuf),
     /// An option of the command line that stands above the file's key is wrong.
     #[error("--{option} is not a web address: `{value}`\n  hint: {}", web::HINT)]
     Option {
@@ -204,6 +209,14 @@ impl Config {
             std::fs::read_to_string(file).map_err(|error| ConfigError::Unreadable { file: file.to_owned(), error })?;
         let mut config = validate::config(root, file, &text)?;
         if let Some(folder) = overrides.output_dir {
+            let repositories = config.lists.iter().filter_map(|list| match &list.repository {
+                RepositorySource::Folder(repository) => Some(repository),
+                RepositorySource::Demo => None,
+            });
+            let inside = repositories.into_iter().any(|repository| folder.starts_with(repository));
+            if inside || !validate::stands_apart(root, &folder) {
+                return Err(ConfigError::OutputDir(folder));
+            }
             config.output_dir = folder;
         }
         if let Some(url) = overrides.base_url {

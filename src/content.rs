@@ -29,6 +29,11 @@ pub enum ContentError {
         /// What the system says.
         error: std::io::Error,
     },
+    /// A file's name is not the same everywhere: in URLs, on all file systems.
+    #[error(
+        "{0}: the name cannot be a URL\n  hint: rename it; letters, digits, `-`, `_` and `.` are fine, spaces and any of ?#%&\\:\"<>|* are not"
+    )]
+    Name(PathBuf),
     /// A file is not UTF-8.
     #[error("{0}: the file is not UTF-8\n  hint: save it as UTF-8")]
     NotUtf8(PathBuf),
@@ -113,7 +118,7 @@ impl Content {
         let items: Vec<Item> =
             markdown.into_par_iter().map(|file| read_item(folder, &file)).collect::<Result<_, _>>()?;
         let mut content = Self {
-            files: others.into_iter().filter_map(|file| static_file(folder, file)).collect(),
+            files: others.into_iter().map(|file| static_file(folder, file)).collect::<Result<_, _>>()?,
             ..Self::default()
         };
         for item in items {
@@ -185,7 +190,9 @@ fn plain(text: &str) -> Cow<'_, str> {
     if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
 }
 
-fn static_file(folder: &Path, file: PathBuf) -> Option<StaticFile> {
-    let path = file.strip_prefix(folder).ok().and_then(SitePath::from_file)?;
-    Some(StaticFile { file, path })
+fn static_file(folder: &Path, file: PathBuf) -> Result<StaticFile, ContentError> {
+    match file.strip_prefix(folder).ok().and_then(SitePath::from_file) {
+        Some(path) => Ok(StaticFile { file, path }),
+        None => Err(ContentError::Name(file)),
+    }
 }

@@ -22,6 +22,7 @@ pub use posted::{Posted, envelope};
 pub use press::{ListFacts, press};
 pub use visible::visible;
 
+use crate::site_path::fingerprint;
 use serde::{Deserialize, Serialize};
 
 /// The form of a digest's front matter; readers refuse a newer one.
@@ -173,9 +174,9 @@ pub struct Series {
     /// Whether the cover arrived in the range.
     #[serde(default, skip_serializing_if = "is_false")]
     pub cover: bool,
-    /// Which patches did not arrive.
+    /// Which patches did not arrive, as runs of places: `[[2, 3], [7, 7]]`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub missing: Vec<u32>,
+    pub missing: Vec<(u32, u32)>,
     /// Whether its mails were put together without threading.
     #[serde(default, skip_serializing_if = "is_false")]
     pub inferred: bool,
@@ -251,6 +252,14 @@ pub struct LeftOut {
     pub commit: String,
     /// Why.
     pub reason: String,
+}
+
+impl Message {
+    /// The id of its entry on pages. It comes from the mail, not from its place: an open digest grows at its top.
+    pub fn anchor(&self) -> String {
+        let name = self.message_id.clone().unwrap_or_else(|| format!("{} {}", self.date, self.subject));
+        format!("m-{}", fingerprint(&name))
+    }
 }
 
 impl Series {

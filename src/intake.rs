@@ -10,6 +10,7 @@ use crate::report::Problem;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A mail that is larger than this is not read: it could only be an attack or an accident.
 const LARGEST_MAIL: usize = 64 << 20;
@@ -144,11 +145,20 @@ impl<'a> Intake<'a> {
     fn parse<T>(&self, raw: Raw, keep: &(impl Fn(Mail) -> T + Sync)) -> Result<Parsed<T>, Problem> {
         let origin = self.history.arrivals[raw.place].origin;
         let commit = origin.commit;
-        let mail = mail::parse(origin, &raw.bytes.map_err(|error| Problem::Unreadable { commit, error })?);
-        let name = mail.message_id.clone().map(|message_id| (key(&message_id), message_id));
-        let about = |problem| Problem::Mail { commit, message_id: name.as_ref().map(|(_, id)| id.clone()), problem };
-        let problems = mail.problems.iter().cloned().map(about).collect();
-        Ok(Parsed { problems, kept: keep(mail), name })
+        let bytes = raw.bytes.map_err(|error| Problem::Unreadable { commit, error })?;
+        let parse = || {
+            let mail = mail::parse(origin, &bytes);
+            let name = mail.message_id.clone().map(|message_id| (key(&message_id), message_id));
+            let about =
+                |problem| Problem::Mail { commit, message_id: name.as_ref().map(|(_, id)| id.clone()), problem };
+            let problems = mail.problems.iter().cloned().map(about).collect();
+            Parsed { problems, kept: keep(mail), name }
+        };
+        // Nothing in there should panic; if something does, it costs this mail and not the build.
+        catch_unwind(AssertUnwindSafe(parse)).map_err(|_| {
+            let error = "listpress failed on it; please report this with the mail".to_owned();
+            Problem::Unreadable { commit, error }
+        })
     }
 
     fn admit_mail<T>(&mut self, place: usize, mail: Parsed<T>, taken: &mut Taken<T>) {

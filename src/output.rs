@@ -17,7 +17,7 @@ const MARKER: &str = ".listpress";
 /// Holds files until all are rendered; the number of the process follows, so that two builds do not meet.
 const STAGE: &str = ".listpress-stage-";
 /// A stage that is older belongs to a build that was killed.
-const STALE: std::time::Duration = std::time::Duration::from_secs(86_400);
+const STALE: std::time::Duration = std::time::Duration::from_hours(24);
 
 /// A file to be: where, and what.
 #[derive(Debug, Clone, PartialEq, Eq)]

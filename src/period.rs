@@ -74,7 +74,7 @@ fn stops(history: &History) -> Vec<Stop> {
 }
 
 /// A jump of more than this needs other commits to agree.
-const BIG_JUMP: i64 = 35 * 86_400;
+const BIG_JUMP: i64 = 100 * 86_400;
 /// How many commits in a row have to say the same to be believed.
 const WITNESSES: usize = 3;
 /// Archives are younger than 1990; an older date is a clock that was not set.

@@ -65,7 +65,7 @@ impl SitePath {
         let parts: Option<Vec<&str>> = path
             .components()
             .map(|part| match part {
-                std::path::Component::Normal(name) => name.to_str().filter(|name| !name.contains(['\\', ':', '\0'])),
+                std::path::Component::Normal(name) => name.to_str().filter(|name| !name.contains(not_in_names)),
                 _ => None,
             })
             .collect();
@@ -106,6 +106,11 @@ impl fmt::Display for SitePath {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
     }
+}
+
+/// What a file's name cannot hold, because a URL or some file system takes it for something else.
+fn not_in_names(letter: char) -> bool {
+    letter.is_whitespace() || letter.is_control() || "?#%&\\:\"<>|*".contains(letter)
 }
 
 /// The longest part of a text that a component keeps.

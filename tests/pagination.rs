@@ -1,5 +1,7 @@
 //! Long indexes are cut into pages; together they show everything once.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 #[expect(dead_code, reason = "each family of tests needs a part of the world")]
 mod world;
 

@@ -129,7 +129,8 @@ fn rules_go_by_prefix_and_by_path_and_the_first_one_wins() {
     assert_eq!(find("lid/hinge: oil", &[]).as_deref(), Some("Kettle"));
     assert_eq!(find("Revert \"kettle: boil\"", &[]).as_deref(), Some("Kettle"));
     assert_eq!(find("kettles: boil", &[]), None);
-    assert_eq!(find("fix a typo", &["docs/a.c", "docs/tea.rst"]).as_deref(), Some("Docs"));
+    assert_eq!(find("fix a typo", &["docs/a.rst", "docs/tea.rst", "a.c"]).as_deref(), Some("Docs"));
+    assert_eq!(find("fix a leak", &["a.c", "docs/tea.rst"]), None, "half of the files do not decide");
     assert_eq!(find("docs: boil", &["kettle/a.c"]).as_deref(), Some("Kettle"));
     assert_eq!(find("tea", &["tea.c"]), None);
 }

@@ -10,6 +10,26 @@ use std::path::{Component, Path, PathBuf};
 /// Folders of the site that a list cannot be named after.
 const TAKEN: [&str; 6] = ["authors", "subsystems", "domains", "assets", "watch", "page"];
 
+/// Whether a folder can be the site's: not the root or above it, nor inside what listpress reads.
+pub(super) fn stands_apart(root: &Path, folder: &Path) -> bool {
+    let (wanted, root) = (plain(folder), plain(root));
+    let taken = ["content", "themes", ".git", ".listpress"].map(|name| root.join(name));
+    !root.starts_with(&wanted) && !taken.iter().any(|taken| wanted.starts_with(taken))
+}
+
+/// The absolute path without `.` and `..`.
+fn plain(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    absolute.components().fold(PathBuf::new(), |mut plain, part| {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(plain.pop()),
+            part => plain.push(part),
+        }
+        plain
+    })
+}
+
 pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, ConfigError> {
     let source = Source { root, file, text };
     let raw: RawSite = yaml::parse(text).map_err(|error| source.unreadable(&error))?;
@@ -188,10 +208,7 @@ impl Source<'_> {
     /// The site has a folder of its own: it is cleaned of what earlier runs made.
     fn output_dir(&self, path: &str) -> Result<PathBuf, ConfigError> {
         let full = self.root.join(path);
-        let plain = |path: &Path| path.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>();
-        let (wanted, root) = (plain(&full), plain(self.root));
-        let taken = ["content", "themes"].map(|folder| root.join(folder));
-        if path.is_empty() || wanted == root || taken.iter().any(|folder| wanted.starts_with(folder)) {
+        if path.is_empty() || !stands_apart(self.root, &full) {
             let hint = "a folder for the site alone, like `public`; not the root, nor content/ or themes/";
             return Err(self.wrong(
                 self.line_of("output_dir", path, 0),

@@ -49,11 +49,7 @@ pub(super) fn read(folder: &Path, file: &Path, text: &str) -> Result<Page, Conte
         order: facts.order,
         html: rendered.html,
     };
-    lies.map(|path| page(path.with_extension(".html"))).ok_or_else(|| ContentError::Page {
-        path: file.to_owned(),
-        line: 1,
-        message: "the file's name cannot be a URL".to_owned(),
-    })
+    lies.map(|path| page(path.with_extension(".html"))).ok_or_else(|| ContentError::Name(file.to_owned()))
 }
 
 fn unclosed(file: &Path) -> ContentError {

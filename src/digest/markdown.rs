@@ -199,8 +199,8 @@ impl Page<'_> {
             writeln!(out, "- [{title}](#{anchor})")?;
         }
         writeln!(out, "- [Patch messages](#patch-messages)")?;
-        for (place, message) in self.digest.messages.iter().enumerate() {
-            writeln!(out, "  - [{}](#m{})", Literal(&message.subject), place + 1)?;
+        for message in &self.digest.messages {
+            writeln!(out, "  - [{}](#{})", Literal(&message.subject), message.anchor())?;
         }
         writeln!(out, "- [Busiest discussions](#busiest-discussions)\n- [Other mail](#other-mail)\n")
     }
@@ -265,7 +265,7 @@ impl Page<'_> {
     }
 
     fn message(&self, out: &mut String, number: usize, message: &Message, text: &str) -> fmt::Result {
-        writeln!(out, "<a id=\"m{number}\"></a>\n\n### {number}. {}\n", Literal(&message.title))?;
+        writeln!(out, "<a id=\"{}\"></a>\n\n### {number}. {}\n", message.anchor(), Literal(&message.title))?;
         writeln!(out, "{}  ", Literal(&message.subject))?;
         let guessed = if message.date_guessed { " (the date of its arrival)" } else { "" };
         write!(out, "{}, {}{guessed}", Literal(&message.from), message.date)?;

@@ -174,7 +174,7 @@ impl Pressed<'_> {
             arrived: number(posting.patches.len()),
             total: posting.total,
             cover: posting.cover.is_some(),
-            missing: posting.missing(),
+            missing: runs(posting.missing()),
             inferred: posting.joined == Joined::Inferred,
             files,
             insertions,
@@ -283,6 +283,18 @@ pub(crate) fn kind_word(kind: Kind) -> &'static str {
         Kind::Report => "report",
         Kind::Other => "other",
     }
+}
+
+/// Neighbouring places as runs: one mail can claim to be the first of ten thousand.
+fn runs(places: Vec<u32>) -> Vec<(u32, u32)> {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for place in places {
+        match runs.last_mut() {
+            Some((_, end)) if *end + 1 == place => *end = place,
+            _ => runs.push((place, place)),
+        }
+    }
+    runs
 }
 
 /// A title that can be seen.

@@ -9,7 +9,6 @@ use crate::digest::{ListFacts, Posted, press};
 use crate::identity::Identities;
 use crate::intake::{Intake, Taken};
 use crate::period::Period;
-use crate::report::Problem;
 use rayon::prelude::*;
 
 /// Presses all periods; what is remembered of this run, and what it did.

@@ -190,10 +190,10 @@ impl<'a> Site<'a> {
         let digest = &self.content.digests[post.digest].digest;
         let series = &digest.series[post.series];
         let link = self.digest_link(post.digest);
-        let message = digest.messages.iter().position(|message| message.series == post.series);
+        let message = digest.messages.iter().find(|message| message.series == post.series);
         SeriesView {
             title: html::masked(&series.title, self.addresses()).into_owned(),
-            url: message.map_or_else(|| link.url.clone(), |place| format!("{}#m{}", link.url, place + 1)),
+            url: message.map_or_else(|| link.url.clone(), |message| format!("{}#{}", link.url, message.anchor())),
             mail: self.mail(&digest.list, series.message_id.as_deref()),
             message_id: series.message_id.clone(),
             b4: series.message_id.as_deref().map(b4),
@@ -348,17 +348,8 @@ fn missing(series: &Series) -> Option<String> {
     if series.missing.is_empty() {
         return None;
     }
-    let mut runs: Vec<(u32, u32)> = Vec::new();
-    for index in &series.missing {
-        match runs.last_mut() {
-            Some((_, end)) if *end + 1 == *index => *end = *index,
-            _ => runs.push((*index, *index)),
-        }
-    }
-    let runs: Vec<String> = runs
-        .into_iter()
-        .map(|(start, end)| if start == end { start.to_string() } else { format!("{start}–{end}") })
-        .collect();
+    let run = |(start, end): &(u32, u32)| if start == end { start.to_string() } else { format!("{start}–{end}") };
+    let runs: Vec<String> = series.missing.iter().map(run).collect();
     Some(format!("{} of {}", runs.join(", "), series.total))
 }
 

@@ -133,7 +133,7 @@ pub struct SeriesView {
 /// A message of a digest.
 #[derive(Debug, Serialize)]
 pub struct MessageView {
-    /// The id of its entry: `m12`.
+    /// The id of its entry: `m-mzxw6ytboi2dqnjq`.
     pub id: String,
     /// Its place in the digest, from 1.
     pub number: usize,

@@ -121,7 +121,7 @@ impl Site<'_> {
         messages
             .map(|(number, (message, text))| (number, message, text, flow::folded(text)))
             .map(|(number, message, text, (start, rest))| MessageView {
-                id: format!("m{}", number + 1),
+                id: message.anchor(),
                 number: number + 1,
                 title: self.masked(&message.title),
                 subject: self.masked(&message.subject),

@@ -1,0 +1,5 @@
+//! The build script: the default theme is part of the program, which has to be compiled again when a file of it changes.
+
+fn main() {
+    println!("cargo:rerun-if-changed=themes/default");
+}
