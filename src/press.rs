@@ -160,7 +160,7 @@ impl<'a> Press<'a> {
     }
 
     /// Notes the Message-IDs of all mails before a place; of what an earlier run noted, without reading it again.
-    fn notice(&self, intake: &mut Intake<'_>, before: usize) -> Result<(), PressError> {
+    pub fn notice(&self, intake: &mut Intake<'_>, before: usize) -> Result<(), PressError> {
         let memory = Memory::load(
             &memory::file(&self.config.root, &self.list.name),
             memory::setting(self, self.config.mailmap.as_deref()),

@@ -78,6 +78,22 @@ fn a_page_whose_front_matter_is_not_closed_is_an_error() {
     ");
 }
 
+#[test]
+fn two_pages_that_differ_only_in_case_are_one_file_somewhere() {
+    let inbox = Inbox::v2().mail("ann: Tea");
+    let site = Site::of(&inbox).file("content/About.md", "# A\n").file("content/about.md", "# B\n");
+    let error = site.plain(&site.fails(&["build"]));
+    assert!(error.contains("content/About.md and [ROOT]/content/about.md would be written there"), "{error}");
+}
+
+#[test]
+fn a_range_of_series_leaves_out_what_came_before_it() {
+    let inbox = Inbox::v2().mail("ann: [PATCH] kettle: whistle").mail("bob: Tea").again(1);
+    let site = Site::of(&inbox);
+    assert_eq!(site.run(&["series", "--json"]).stdout.lines().count(), 1);
+    assert_eq!(site.run(&["series", &inbox.range(2, 3), "--json"]).stdout, "");
+}
+
 impl Site {
     /// Builds the site, whatever the exit code says of it.
     fn run_and_keep(self) -> Self {

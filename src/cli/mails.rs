@@ -19,6 +19,7 @@ pub(super) fn run(
         None => 0..press.history.arrivals.len(),
     };
     let mut intake = press.intake().keeping_duplicates();
+    press.notice(&mut intake, arrivals.start)?;
     let mut out = output();
     let mut problems: Vec<_> = press.history_problems().collect();
     let line = |mail: Mail| if json { json_line(&mail) } else { plain_line(&mail) };

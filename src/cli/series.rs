@@ -30,6 +30,7 @@ pub(super) fn run(
         None => 0..press.history.arrivals.len(),
     };
     let mut intake = press.intake();
+    press.notice(&mut intake, arrivals.start)?;
     let (mut mails, mut problems) = (Vec::new(), press.history_problems().collect::<Vec<_>>());
     for batch in batches(arrivals) {
         let taken = intake.take(batch, keep);

@@ -59,8 +59,8 @@ pub(super) enum Feed {
 /// All files.
 pub(super) struct Plan {
     pub(super) jobs: Vec<(SitePath, Job)>,
-    /// Every path with what wants it.
-    paths: BTreeMap<SitePath, String>,
+    /// Every path with what wants it, by its lower case: some file systems do not tell `About` from `about`.
+    paths: BTreeMap<String, (SitePath, String)>,
 }
 
 impl Plan {
@@ -77,7 +77,7 @@ impl Plan {
 
     /// Whether a file will be there.
     pub(super) fn has(&self, path: &str) -> bool {
-        SitePath::from_file(std::path::Path::new(path)).is_some_and(|path| self.paths.contains_key(&path))
+        self.paths.get(&path.to_lowercase()).is_some_and(|(known, _)| known.as_str() == path)
     }
 
     /// How many HTML pages there are.
@@ -86,10 +86,11 @@ impl Plan {
     }
 
     fn claim(&mut self, path: SitePath, source: String) -> Result<(), OutputError> {
-        if let Some(first) = self.paths.get(&path) {
+        let key = path.as_str().to_lowercase();
+        if let Some((_, first)) = self.paths.get(&key) {
             return Err(OutputError::Collision { path, first: first.clone(), second: source });
         }
-        self.paths.insert(path, source);
+        self.paths.insert(key, (path, source));
         Ok(())
     }
 
