@@ -17,10 +17,12 @@ mod text;
 use reporter::Reporter;
 
 use crate::config::{Config, List, Overrides};
+use crate::press::Press;
 use crate::report::Problem;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -239,6 +241,14 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 /// What a command was asked for goes to the standard output, through here.
 fn output() -> impl Write {
     std::io::BufWriter::with_capacity(1 << 16, std::io::stdout())
+}
+
+/// The mails of the range that was typed; all of them where none was.
+fn arrivals(press: &Press<'_>, range: Option<&str>) -> Result<Range<usize>, WrongUse> {
+    match range {
+        Some(range) => Ok(press.period(range).map_err(WrongUse::of)?.span.arrivals),
+        None => Ok(0..press.history.arrivals.len()),
+    }
 }
 
 fn outcome(problems: &[Problem]) -> Outcome {

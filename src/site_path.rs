@@ -3,6 +3,8 @@
 //! A [`SitePath`] is built from components that are safe on every file system and in every URL: lower-case letters,
 //! digits, `.`, `-`, `_` and `~`. Text from outside becomes a component through [`slug`], which gives different texts
 //! different components without looking at any other text, so that a page's URL never depends on what else exists.
+//! Names of files that people put into content/ or a theme stay as they are, where [`SitePath::from_file`] takes them:
+//! they hold nothing that a URL or a file system takes for something else.
 
 use std::fmt;
 

@@ -5,7 +5,7 @@ use super::history::{Event, Step};
 use crate::git::{ReadError, Repository, TreeEntry};
 use std::collections::BTreeMap;
 
-/// Below `ab/cdef…` nothing is kept; anything deeper is not an archive.
+/// Every file counts as a mail, `ab/cdef…` as a rule; folders below this depth are not an archive's and not looked into.
 const DEEPEST: usize = 4;
 
 /// What the commit did to the files, in the order of their paths; removals first, so that a changed file is an old

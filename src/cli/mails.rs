@@ -1,6 +1,6 @@
 //! `listpress mails`: what was read from each mail.
 
-use super::{ListOption, Outcome, Reporter, WrongUse, outcome, output};
+use super::{ListOption, Outcome, Reporter, arrivals, outcome, output};
 use crate::config::Config;
 use crate::mail::{Mail, MailJson};
 use crate::press::{Press, batches};
@@ -14,10 +14,7 @@ pub(super) fn run(
     reporter: &Reporter,
 ) -> anyhow::Result<Outcome> {
     let press = Press::open(config, list.choose(config)?)?;
-    let arrivals = match range {
-        Some(range) => press.period(range).map_err(WrongUse::of)?.span.arrivals,
-        None => 0..press.history.arrivals.len(),
-    };
+    let arrivals = arrivals(&press, range)?;
     let mut intake = press.intake().keeping_duplicates();
     press.notice(&mut intake, arrivals.start)?;
     let mut out = output();

@@ -1,6 +1,6 @@
 //! `listpress series`: the postings of a range.
 
-use super::{ListOption, Outcome, Reporter, WrongUse, outcome, output};
+use super::{ListOption, Outcome, Reporter, arrivals, outcome, output};
 use crate::config::Config;
 use crate::digest::envelope;
 use crate::mail::{Address, Mail, MailDate};
@@ -25,10 +25,7 @@ pub(super) fn run(
     reporter: &Reporter,
 ) -> anyhow::Result<Outcome> {
     let press = Press::open(config, list.choose(config)?)?;
-    let arrivals = match range {
-        Some(range) => press.period(range).map_err(WrongUse::of)?.span.arrivals,
-        None => 0..press.history.arrivals.len(),
-    };
+    let arrivals = arrivals(&press, range)?;
     let mut intake = press.intake();
     press.notice(&mut intake, arrivals.start)?;
     let (mut mails, mut problems) = (Vec::new(), press.history_problems().collect::<Vec<_>>());
