@@ -59,6 +59,7 @@ pub mod git;
 pub mod identity;
 pub mod index;
 pub mod intake;
+pub mod life;
 pub mod mail;
 pub mod markdown;
 pub mod output;
