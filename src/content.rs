@@ -10,6 +10,7 @@ pub use pages::Page;
 pub use store::{Store, Stored};
 
 use crate::digest::{Digest, Series, markdown};
+use crate::life::sequel::{self, Sequel};
 use crate::files;
 use crate::site_path::SitePath;
 use rayon::prelude::*;
@@ -72,6 +73,8 @@ pub enum ContentError {
 pub struct Content {
     /// The digests, without their texts, in the order of their paths.
     pub digests: Vec<StoredDigest>,
+    /// What became of the digests' series, without the differences, in the order of their paths.
+    pub sequels: Vec<StoredSequel>,
     /// Hand-written pages in the order of their paths.
     pub pages: Vec<Page>,
     /// Everything else, which is copied as it is: pictures of pages, for example.
@@ -103,8 +106,18 @@ pub struct StoredDigest {
     pub file: PathBuf,
 }
 
+/// The lives of the series of a digest, and the file that holds them.
+#[derive(Debug)]
+pub struct StoredSequel {
+    /// The lives; the differences stay on disk until their page is rendered.
+    pub sequel: Sequel,
+    /// The file.
+    pub file: PathBuf,
+}
+
 enum Item {
     Digest(Box<StoredDigest>),
+    Sequel(Box<StoredSequel>),
     Page(Page),
 }
 
@@ -124,6 +137,7 @@ impl Content {
         for item in items {
             match item {
                 Item::Digest(digest) => content.digests.push(*digest),
+                Item::Sequel(sequel) => content.sequels.push(*sequel),
                 Item::Page(page) => content.pages.push(page),
             }
         }
@@ -145,18 +159,40 @@ impl StoredDigest {
     }
 }
 
+impl StoredSequel {
+    /// The differences of the patches that say they are shown, in their order.
+    pub fn load(&self) -> Result<Vec<String>, ContentError> {
+        let text = read_text(&self.file)?;
+        let differences = sequel::read_differences(&text, &self.sequel);
+        differences.map_err(|error| broken(&self.file, error))
+    }
+}
+
 fn read_item(folder: &Path, file: &Path) -> Result<Item, ContentError> {
     let text = read_text(file)?;
     if !is_generated(&text) {
         return pages::read(folder, file, &text).map(Item::Page);
     }
-    let digest = markdown::read_facts(&text).map_err(|error| broken(file, error))?;
-    let says = format!("{}/{}", digest.list, digest.digest);
+    let (item, says) = if is_sequel(&text) {
+        let sequel = sequel::read_facts(&text).map_err(|error| broken(file, error))?;
+        let says = format!("{}/{}/{}", sequel.list, store::SERIES, sequel.digest);
+        (Item::Sequel(Box::new(StoredSequel { sequel, file: file.to_owned() })), says)
+    } else {
+        let digest = markdown::read_facts(&text).map_err(|error| broken(file, error))?;
+        let says = format!("{}/{}", digest.list, digest.digest);
+        (Item::Digest(Box::new(StoredDigest { digest, file: file.to_owned() })), says)
+    };
     let lies = file.strip_prefix(folder).ok().and_then(SitePath::from_file);
     if lies.is_none_or(|path| path.as_str() != format!("{says}.md")) {
         return Err(ContentError::Misplaced { path: file.to_owned(), says });
     }
-    Ok(Item::Digest(Box::new(StoredDigest { digest, file: file.to_owned() })))
+    Ok(item)
+}
+
+/// Whether a generated file holds lives of series, not a digest.
+fn is_sequel(text: &str) -> bool {
+    let kind = format!("kind: \"{}\"", sequel::KIND);
+    text.lines().skip(1).take_while(|line| *line != "---").take(8).any(|line| line == kind)
 }
 
 /// Whether the file's front matter says that it is generated.

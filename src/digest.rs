@@ -20,7 +20,9 @@ pub mod text;
 
 pub use posted::{Posted, envelope};
 pub use press::{ListFacts, press};
+pub(crate) use press::{number, runs, titled};
 pub use visible::visible;
+pub(crate) use visible::visible_line;
 
 use crate::site_path::fingerprint;
 use serde::{Deserialize, Serialize};

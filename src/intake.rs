@@ -38,6 +38,8 @@ pub struct Intake<'a> {
 pub struct Taken<T> {
     /// What was kept of each mail.
     pub mails: Vec<T>,
+    /// The place of each mail in the history.
+    pub places: Vec<usize>,
     /// What was wrong.
     pub problems: Vec<Problem>,
     /// The Message-IDs that counted, for [`Intake::skip`] in a later run.
@@ -121,9 +123,20 @@ impl<'a> Intake<'a> {
         Fetched(fetched)
     }
 
+    /// Reads one mail again, without admitting it: what `keep` makes of it, if it can still be read.
+    pub fn look<T>(&self, place: usize, keep: impl Fn(Mail) -> T + Sync) -> Option<T> {
+        self.parse(self.read(place)?, &keep).ok().map(|parsed| parsed.kept)
+    }
+
     /// The part that does: ranges have to be admitted in archive order.
     pub fn admit<T>(&mut self, fetched: Fetched<T>) -> Taken<T> {
-        let mut taken = Taken { mails: Vec::with_capacity(fetched.0.len()), problems: Vec::new(), keys: Vec::new() };
+        let mails = fetched.0.len();
+        let mut taken = Taken {
+            mails: Vec::with_capacity(mails),
+            places: Vec::with_capacity(mails),
+            problems: Vec::new(),
+            keys: Vec::new(),
+        };
         for (place, mail) in fetched.0 {
             match mail {
                 Ok(mail) => self.admit_mail(place, mail, &mut taken),
@@ -179,6 +192,7 @@ impl<'a> Intake<'a> {
         }
         taken.problems.extend(mail.problems);
         taken.mails.push(mail.kept);
+        taken.places.push(place);
     }
 }
 

@@ -13,13 +13,26 @@
 mod changelog;
 mod compare;
 mod difference;
+mod excerpt;
+mod given;
+mod letter;
+mod lineage;
 mod mention;
 mod notice;
 mod print;
+pub mod record;
+pub mod sequel;
+pub mod state;
+mod tell;
+mod title;
 
 pub use changelog::own_changes;
 pub use compare::{Comparison, Matched, PatchFacts, compare};
 pub use difference::{PatchText, difference};
+pub use excerpt::excerpt;
+pub use given::given_trailers;
+pub use letter::{Facts, Letter, Submission};
 pub use mention::{Earlier, Mentions, mentions};
 pub use notice::{Applied, AppliedPatch, Notice, notice};
 pub use print::Print;
+pub use tell::{Chapter, Merged, Pair, Scene, Told, tell};

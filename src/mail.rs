@@ -24,6 +24,7 @@ mod trailer;
 mod transfer;
 
 use crate::archive::Origin;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
@@ -61,7 +62,7 @@ pub struct Mail {
 }
 
 /// The date of a mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailDate {
     /// Seconds since 1970, UTC.
     pub seconds: i64,
@@ -72,7 +73,7 @@ pub struct MailDate {
 }
 
 /// A name and an address as the mail spells them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Address {
     /// The display name, without quotes; empty where there is none.
     pub name: String,
@@ -98,7 +99,7 @@ pub struct Subject {
 }
 
 /// A version of a posting.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
     /// The whole number, 1 where none is stated.
     pub number: u32,
@@ -109,7 +110,7 @@ pub struct Version {
 }
 
 /// Whether a fact was stated by the mail or inferred by us.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
     /// The mail says so.
     Stated,
@@ -119,7 +120,7 @@ pub enum Source {
 }
 
 /// `index/total` of a numbered patch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counter {
     /// The place in the series; 0 is the cover.
     pub index: u32,
@@ -128,7 +129,7 @@ pub struct Counter {
 }
 
 /// What a mail is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// Not a reply, with a PATCH tag or a diff of its own.
     Patch,
@@ -167,7 +168,7 @@ pub struct Body {
 }
 
 /// `Key-by: value`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Trailer {
     /// As written.
     pub key: String,
@@ -235,6 +236,13 @@ impl Kind {
             Self::Report => "report",
             Self::Other => "other",
         }
+    }
+}
+
+impl Address {
+    /// Reads the person that a trailer names.
+    pub fn of_trailer(value: &str) -> Self {
+        Self::read(value)
     }
 }
 

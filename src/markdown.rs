@@ -44,24 +44,30 @@ fn needs_backslash(text: &str, place: usize, byte: u8) -> bool {
     }
 }
 
-/// Text that shows as it is in a block of its own, with the word `text` behind the fence.
-pub struct LiteralBlock<'a>(pub &'a str);
+/// Text that shows as it is in a block of its own, with a word behind the fence: `text`, or `diff`, which GitHub
+/// colours.
+pub struct LiteralBlock<'a> {
+    /// The word.
+    pub word: &'static str,
+    /// The text.
+    pub text: &'a str,
+}
 
 impl fmt::Display for LiteralBlock<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let longest = self.0.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+        let longest = self.text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
-        writeln!(out, "{fence}text\n{}\n{fence}", self.0)
+        writeln!(out, "{fence}{}\n{}\n{fence}", self.word, self.text)
     }
 }
 
-/// The contents of all blocks that [`LiteralBlock`] wrote, in order.
-pub fn literal_blocks(text: &str) -> Vec<String> {
+/// The contents of all blocks that [`LiteralBlock`] wrote with a word, in order.
+pub fn literal_blocks(text: &str, wanted: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut open: Option<String> = None;
     for event in Parser::new_ext(text, Options::empty()) {
         match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(word))) if &*word == "text" => open = Some(String::new()),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(word))) if &*word == wanted => open = Some(String::new()),
             Event::Text(piece) => {
                 if let Some(block) = &mut open {
                     block.push_str(&piece);

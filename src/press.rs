@@ -5,6 +5,7 @@
 //! whole periods (`intake`), each period's are pressed into a digest, in parallel, and stored. What is in memory is a
 //! batch, or one period where that is larger.
 
+mod lives;
 mod memory;
 mod run;
 
@@ -15,6 +16,8 @@ use crate::demo;
 use crate::digest::{Digest, ListFacts, Posted, press};
 use crate::identity::{Identities, IdentityError};
 use crate::intake::Intake;
+use crate::life::Facts;
+use crate::mail::Mail;
 use crate::output::OutputError;
 use crate::period::{self, Period};
 use crate::report::Problem;
@@ -96,6 +99,10 @@ pub struct Pressed {
     pub unchanged: usize,
     /// Digests that went.
     pub removed: usize,
+    /// Series with their versions.
+    pub series: usize,
+    /// Files with the lives of series that are new or changed.
+    pub sequels: usize,
     /// Mails outside all ranges.
     pub outside: usize,
     /// What was wrong.
@@ -191,7 +198,8 @@ impl<'a> Press<'a> {
         let memory_file = memory::file(&self.config.root, &self.list.name);
         let setting = memory::setting(self, self.config.mailmap.as_deref());
         let before = if force { Memory::empty(setting) } else { Memory::load(&memory_file, setting) };
-        let (after, mut pressed) = run::all(self, &store, &before, &periods, tick)?;
+        let (mut after, mut pressed, letters) = run::all(self, &store, &before, &periods, tick)?;
+        lives::write(self, &periods, &letters, &before, &mut after, &mut pressed)?;
         // Without its memory the next run only takes longer.
         let _ = after.save(&memory_file);
         let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).collect();
@@ -231,6 +239,12 @@ impl<'a> Press<'a> {
             rules: Rules(&self.config.subsystems),
         }
     }
+}
+
+/// What is kept of a mail for its digest, and for the life of its series.
+fn read(mail: Mail) -> (Posted, Facts) {
+    let facts = Facts::of(&mail);
+    (Posted::of(mail), facts)
 }
 
 /// Names the authors as the mailmap does.

@@ -20,10 +20,11 @@ mod thread;
 mod unthreaded;
 
 use crate::mail::{Counter, Kind, Version};
+use serde::{Deserialize, Serialize};
 use thread::Forest;
 
 /// What grouping needs to know of a mail.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envelope {
     /// Without angle brackets. Never empty and unique among the mails of a list: the reader makes one up from the
     /// commit where a mail has none.
@@ -60,6 +61,8 @@ pub struct Grouping {
     /// For every mail the mail at the root of its thread. Where the root is not here, that is the first mail of the
     /// thread in archive order: mails that answer the same missing mail share a thread.
     pub roots: Vec<usize>,
+    /// For every mail the one it answers, where that is here.
+    pub parents: Vec<Option<usize>>,
 }
 
 /// One posting: a series of patches with its cover, or a single patch.
@@ -114,17 +117,29 @@ impl Posting {
         self.patches.iter().filter(within).count() == self.total as usize
     }
 
+    /// The cover, then the patches.
+    pub fn members(&self) -> impl Iterator<Item = usize> {
+        self.cover.into_iter().chain(self.patches.iter().map(|slot| slot.mail))
+    }
+
     /// The mail that speaks for the posting: its cover, else its lowest patch.
     pub fn head(&self) -> Option<usize> {
         self.cover.or_else(|| self.patches.first().map(|slot| slot.mail))
     }
 }
 
+impl AsRef<Self> for Envelope {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 /// Groups mails, given in archive order, into postings.
-pub fn group(mails: &[Envelope]) -> Grouping {
-    let forest = Forest::of(mails);
-    let roles = role::of_all(mails, &forest);
-    let slots::Assembly { mut postings, member_of, absent_member_of } = slots::assemble(mails, &roles, &forest);
+pub fn group<M: AsRef<Envelope>>(mails: &[M]) -> Grouping {
+    let mails: Vec<&Envelope> = mails.iter().map(AsRef::as_ref).collect();
+    let forest = Forest::of(&mails);
+    let roles = role::of_all(&mails, &forest);
+    let slots::Assembly { mut postings, member_of, absent_member_of } = slots::assemble(&mails, &roles, &forest);
     let nearest =
         forest.nearest(|node| member_of.get(node).copied().flatten().or(absent_member_of.get(&node).copied()));
     let mut others = Vec::new();
@@ -134,5 +149,6 @@ pub fn group(mails: &[Envelope]) -> Grouping {
             None => others.push(mail),
         }
     }
-    Grouping { postings, others, roots: forest.root_mails() }
+    let parents = (0..mails.len()).map(|mail| forest.parent_mail(mail)).collect();
+    Grouping { postings, others, roots: forest.root_mails(), parents }
 }

@@ -19,6 +19,12 @@ impl SitePath {
         Self(format!("{}{extension}", safe.join("/")))
     }
 
+    /// The page of a series in a list's folder; a name that [`named`] did not make becomes a safe one.
+    pub fn series(list: &str, name: &str) -> Self {
+        let name = if is_named(name) { name.to_owned() } else { slug(name) };
+        Self(format!("{}/series/{name}.html", slug(list)))
+    }
+
     /// A path known when the program is written.
     pub fn fixed(path: &'static str) -> Self {
         Self(path.to_owned())
@@ -162,6 +168,31 @@ fn with_hash(shape: &str, text: &str) -> String {
     let dash = if shape.is_empty() { "" } else { "-" };
     format!("{shape}{dash}{}", fingerprint(text))
 }
+
+/// A component that says what it is about and whose it is: words of a title, and sixteen digits that stand for `key`.
+/// Titles change; who needs a name that stays takes both from something that does not.
+pub fn named(title: &str, key: &str) -> String {
+    let mut name = String::new();
+    for word in title.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        if name.len() + word.len() > LONGEST_TITLE {
+            break;
+        }
+        name.push_str(&word.to_ascii_lowercase());
+        name.push('-');
+    }
+    name + &fingerprint(key)
+}
+
+/// Whether [`named`] could have made a component.
+pub fn is_named(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let tail = name.rsplit('-').next().unwrap_or_default();
+    let hashed = tail.len() == DIGITS && tail.bytes().all(|byte| ALPHABET.contains(&byte));
+    hashed && name.len() <= LONGEST_TITLE * 2 && name.bytes().all(plain) && !name.starts_with('-')
+}
+
+/// How much of a title [`named`] keeps.
+const LONGEST_TITLE: usize = 60;
 
 /// The digits of a hash in names: enough of them that nobody finds two names with one hash to have a build fail.
 const DIGITS: usize = 16;

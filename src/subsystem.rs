@@ -4,6 +4,8 @@
 //! colon is not mistaken for a prefix: prefixes are short, have few words and do not begin like a sentence.
 
 use crate::config::SubsystemRule;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// A path in the tree of subsystems, spelled as the title spells it.
 pub type SubsystemPath = Vec<String>;
@@ -112,6 +114,25 @@ fn is_prefix(text: &str) -> bool {
 pub struct Rules<'a>(pub &'a [SubsystemRule]);
 
 impl Rules<'_> {
+    /// Where a series belongs: the rules' word first; then its head's prefixes; then what most of its titles say.
+    pub fn place<'t>(&self, head: &str, titles: impl Iterator<Item = &'t str>, paths: &[&str]) -> SubsystemPath {
+        if let Some(path) = self.find(head, paths) {
+            return path;
+        }
+        let stated = from_title(head);
+        if !stated.is_empty() {
+            return stated;
+        }
+        let mut votes: BTreeMap<SubsystemPath, (u32, Reverse<usize>)> = BTreeMap::new();
+        for (place, title) in titles.enumerate() {
+            let path = from_title(title);
+            if !path.is_empty() {
+                votes.entry(path).or_insert((0, Reverse(place))).0 += 1;
+            }
+        }
+        votes.into_iter().max_by_key(|(_, votes)| *votes).map(|(path, _)| path).unwrap_or_default()
+    }
+
     /// The subsystem of the first rule that matches: by the title's prefix, or by more than half of the files, so that
     /// a test or a page of documentation beside the change does not decide.
     pub fn find(&self, title: &str, paths: &[&str]) -> Option<SubsystemPath> {

@@ -1,8 +1,9 @@
-//! Writing digests into content/.
+//! Writing digests, and what became of their series, into content/.
 
 use super::{ContentError, is_generated};
 use crate::config::LinkMask;
 use crate::digest::{Digest, DigestRange, markdown};
+use crate::life::sequel::{self, Sequel};
 use crate::output::{self, OutputError};
 use crate::report::Problem;
 use std::collections::BTreeSet;
@@ -10,10 +11,13 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// The folder of one list in content/.
+/// The folder of one list in content/, or the one in it that holds the lives of its series.
 pub struct Store {
     folder: PathBuf,
 }
+
+/// The folder of the lives in a list's folder.
+pub(super) const SERIES: &str = "series";
 
 impl Store {
     /// The folder of `list` below `content`.
@@ -21,20 +25,35 @@ impl Store {
         Self { folder: content.join(list) }
     }
 
-    /// The file of a digest.
+    /// The folder of the lives of a list's series.
+    pub fn of_series(content: &Path, list: &str) -> Self {
+        Self { folder: content.join(list).join(SERIES) }
+    }
+
+    /// The file of a digest, or of what became of its series.
     pub fn file(&self, digest: &str) -> PathBuf {
         self.folder.join(format!("{digest}.md"))
     }
 
-    /// Writes a digest; a hand-written file at its place is left alone and reported.
+    /// Writes a digest.
     pub fn write(&self, digest: &Digest, link: &LinkMask) -> Result<Stored, OutputError> {
-        let file = self.file(&digest.digest);
+        self.put(&digest.digest, || markdown::write(digest, link))
+    }
+
+    /// Writes what became of a digest's series.
+    pub fn write_sequel(&self, sequel: &Sequel, link: &LinkMask) -> Result<Stored, OutputError> {
+        self.put(&sequel.digest, || sequel::write(sequel, link))
+    }
+
+    /// Writes a file; a hand-written one at its place is left alone and reported.
+    fn put(&self, digest: &str, text: impl FnOnce() -> String) -> Result<Stored, OutputError> {
+        let file = self.file(digest);
         if let Ok(old) = fs::read(&file)
             && !is_generated(&String::from_utf8_lossy(&old))
         {
             return Ok(Stored::Refused(Problem::HandWritten { file: file.display().to_string() }));
         }
-        let text = markdown::write(digest, link).into_bytes();
+        let text = text().into_bytes();
         let changed = output::write_if_changed(&file, &text)?;
         Ok(Stored::Kept { file: text, changed })
     }

@@ -10,6 +10,7 @@ use crate::config::LinkMask;
 use crate::markdown::{Literal, LiteralBlock, literal_blocks};
 use crate::yaml::{self, Quoted};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::fmt::{self, Write};
 use thiserror::Error;
 
@@ -34,6 +35,14 @@ pub enum ReadError {
     #[error("{expected} messages in the front matter, but {found} literal blocks below it")]
     Messages {
         /// Rows in the front matter.
+        expected: usize,
+        /// Blocks in the text.
+        found: usize,
+    },
+    /// The differences do not match the front matter.
+    #[error("{expected} differences in the front matter, but {found} literal blocks below it")]
+    Blocks {
+        /// Rows that say they have one.
         expected: usize,
         /// Blocks in the text.
         found: usize,
@@ -66,22 +75,27 @@ pub fn read(text: &str) -> Result<Digest, ReadError> {
 
 /// Reads the front matter alone: the digest without its texts.
 pub fn read_facts(text: &str) -> Result<Digest, ReadError> {
-    let (front, _) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
-    if let Some(schema) = schema(front).filter(|schema| *schema != SCHEMA) {
-        return Err(ReadError::Schema(schema));
-    }
-    let digest: Digest = yaml::parse(front).map_err(|error| ReadError::FrontMatter {
-        line: error.line.map_or(1, |line| line + 1),
-        message: error.message,
-    })?;
+    let digest = read_front(text, SCHEMA)?;
     check_rows(&digest)?;
     Ok(digest)
+}
+
+/// Reads front matter of a known schema.
+pub(crate) fn read_front<T: DeserializeOwned>(text: &str, known: u32) -> Result<T, ReadError> {
+    let (front, _) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
+    if let Some(schema) = schema(front).filter(|schema| *schema != known) {
+        return Err(ReadError::Schema(schema));
+    }
+    yaml::parse_rows(front).map_err(|error| ReadError::FrontMatter {
+        line: error.line.map_or(1, |line| line + 1),
+        message: error.message,
+    })
 }
 
 /// Reads the texts that belong to a digest's messages.
 pub fn read_texts(text: &str, digest: &Digest) -> Result<Vec<String>, ReadError> {
     let (_, body) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
-    let texts = literal_blocks(&text[body..]);
+    let texts = literal_blocks(&text[body..], "text");
     if texts.len() == digest.messages.len() {
         Ok(texts)
     } else {
@@ -127,7 +141,7 @@ fn write_front_matter(out: &mut String, digest: &Digest) -> fmt::Result {
     writeln!(out, "---\n")
 }
 
-fn rows<T: Serialize>(out: &mut String, key: &str, values: &[T]) -> fmt::Result {
+pub(crate) fn rows<T: Serialize>(out: &mut String, key: &str, values: &[T]) -> fmt::Result {
     if values.is_empty() {
         return writeln!(out, "{key}: []");
     }
@@ -272,7 +286,7 @@ impl Page<'_> {
         if let Some(id) = &message.message_id {
             write!(out, ", [mail](<{}>)", self.link.link(id))?;
         }
-        writeln!(out, "\n\n{}", LiteralBlock(text))
+        writeln!(out, "\n\n{}", LiteralBlock { word: "text", text })
     }
 
     fn threads(&self, out: &mut String, title: &str, threads: &[Thread]) -> fmt::Result {

@@ -4,10 +4,7 @@ use super::messages;
 use super::visible::{visible, visible_line};
 use crate::intake;
 use crate::mail::{Address, Kind, Mail, MailDate};
-use crate::period;
 use crate::series::Envelope;
-use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
 
 /// A mail without its body, but for the text that a digest shows of it.
 #[derive(Debug, Clone)]
@@ -32,6 +29,12 @@ pub struct Posted {
     pub tags: u32,
     /// The text to show of a patch or cover.
     pub text: Option<String>,
+}
+
+impl AsRef<Envelope> for Posted {
+    fn as_ref(&self) -> &Envelope {
+        &self.envelope
+    }
 }
 
 /// A longer Message-ID is no name for anything.
@@ -104,20 +107,4 @@ fn tag(mail: &Mail) -> String {
     };
     let words = mail.subject.prefixes.iter().filter(|word| !is_number(word));
     words.map(|word| word.to_lowercase()).collect::<Vec<_>>().join(" ")
-}
-
-/// `2025-08-29T10:57:40+01:00`: RFC 3339 with the sender's offset.
-pub(crate) fn rfc3339(date: MailDate) -> String {
-    let Some((day, time, offset)) = local(date) else { return period::date(date.seconds).to_string() };
-    let minutes = offset.seconds() / 60;
-    let sign = if minutes < 0 { '-' } else { '+' };
-    format!("{day}T{time}{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-}
-
-fn local(date: MailDate) -> Option<(String, String, Offset)> {
-    let offset = Offset::from_seconds(date.offset).ok()?;
-    let time = Timestamp::from_second(date.seconds).ok()?;
-    let local = TimeZone::fixed(offset).to_datetime(time);
-    let clock = format!("{:02}:{:02}:{:02}", local.hour(), local.minute(), local.second());
-    Some((local.date().to_string(), clock, offset))
 }

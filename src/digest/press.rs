@@ -1,13 +1,12 @@
 //! From the mails of a range to its digest.
 
 use super::people::{self, People};
-use super::posted::rfc3339;
 use super::{Counts, Digest, DigestRange, GENERATED, LeftOut, Message, Posted, SCHEMA, Series, Thread};
-use crate::mail::Kind;
+use crate::mail::{Kind, MailDate};
 use crate::period::Period;
 use crate::report::Problem;
 use crate::series::{self, Grouping, Joined, Posting};
-use crate::subsystem::{self, Rules, SubsystemPath};
+use crate::subsystem::{Rules, SubsystemPath};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// How many discussions a digest names.
@@ -37,8 +36,7 @@ struct Pressed<'a> {
 
 /// Presses the mails of a period, given in archive order, into its digest.
 pub fn press(list: &ListFacts<'_>, period: &Period, mails: &[Posted], problems: &[Problem]) -> Digest {
-    let envelopes: Vec<_> = mails.iter().map(|mail| mail.envelope.clone()).collect();
-    let grouping = series::group(&envelopes);
+    let grouping = series::group(mails);
     let people = people::count(mails);
     let pressed = Pressed { mails, people: &people, grouping: &grouping, rules: &list.rules };
     let (series, messages, texts) = pressed.series_and_messages();
@@ -69,7 +67,8 @@ pub fn press(list: &ListFacts<'_>, period: &Period, mails: &[Posted], problems: 
 fn range(period: &Period) -> DigestRange {
     let from = period.span.from.unwrap_or(crate::archive::ObjectId::ZERO);
     let time = |seconds| {
-        format!("{}Z", rfc3339(crate::mail::MailDate { seconds, offset: 0, guessed: false }).trim_end_matches("+00:00"))
+        let date = MailDate { seconds, offset: 0, guessed: false }.rfc3339();
+        format!("{}Z", date.trim_end_matches("+00:00"))
     };
     DigestRange {
         from: from.to_string(),
@@ -149,7 +148,7 @@ impl Pressed<'_> {
             from: posted.from_header.clone(),
             author: self.people.of_mail[mail],
             message_id: posted.message_id.clone(),
-            date: rfc3339(posted.date),
+            date: posted.date.rfc3339(),
             date_guessed: posted.date.guessed,
         }
     }
@@ -166,7 +165,7 @@ impl Pressed<'_> {
             version: posting.version.number,
             stated: posting.version.source == crate::mail::Source::Stated,
             message_id: posted.message_id.clone(),
-            date: rfc3339(posted.date),
+            date: posted.date.rfc3339(),
             date_guessed: posted.date.guessed,
             author,
             authors: if authors.iter().all(|(who, _)| *who == author) { Vec::new() } else { authors },
@@ -211,27 +210,13 @@ impl Pressed<'_> {
         sum
     }
 
-    /// The rules' word first; then the head's prefixes; then what most patches say.
     fn subsystem(&self, posting: &Posting) -> SubsystemPath {
-        let mails: Vec<usize> = posting.cover.into_iter().chain(posting.patches.iter().map(|slot| slot.mail)).collect();
+        let mails: Vec<usize> = posting.members().collect();
         let title = posting.head().map_or("", |mail| &self.mails[mail].envelope.title);
         let paths: BTreeSet<&str> =
             mails.iter().flat_map(|mail| &self.mails[*mail].paths).map(String::as_str).collect();
-        if let Some(path) = self.rules.find(title, &paths.into_iter().collect::<Vec<_>>()) {
-            return path;
-        }
-        let head = subsystem::from_title(title);
-        if !head.is_empty() {
-            return head;
-        }
-        let mut votes: BTreeMap<SubsystemPath, (u32, std::cmp::Reverse<usize>)> = BTreeMap::new();
-        for (place, mail) in mails.iter().enumerate() {
-            let path = subsystem::from_title(&self.mails[*mail].envelope.title);
-            if !path.is_empty() {
-                votes.entry(path).or_insert((0, std::cmp::Reverse(place))).0 += 1;
-            }
-        }
-        votes.into_iter().max_by_key(|(_, votes)| *votes).map(|(path, _)| path).unwrap_or_default()
+        let titles = mails.iter().map(|mail| self.mails[*mail].envelope.title.as_str());
+        self.rules.place(title, titles, &paths.into_iter().collect::<Vec<_>>())
     }
 
     /// The busiest threads, and the others that belong to no posting.
@@ -265,7 +250,7 @@ impl Pressed<'_> {
             title: titled(title),
             kind: kind_word(first.envelope.kind).to_owned(),
             message_id: root.map(|id| super::visible(&id).into_owned()).or_else(|| first.message_id.clone()),
-            date: rfc3339(first.date),
+            date: first.date.rfc3339(),
             mails: number(mails.len()),
             replies: number(self.replies(mails)),
             people: in_order(mails.iter().map(|mail| self.people.of_mail[*mail])),
@@ -286,7 +271,7 @@ pub(crate) fn kind_word(kind: Kind) -> &'static str {
 }
 
 /// Neighbouring places as runs: one mail can claim to be the first of ten thousand.
-fn runs(places: Vec<u32>) -> Vec<(u32, u32)> {
+pub(crate) fn runs(places: Vec<u32>) -> Vec<(u32, u32)> {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for place in places {
         match runs.last_mut() {
@@ -298,7 +283,7 @@ fn runs(places: Vec<u32>) -> Vec<(u32, u32)> {
 }
 
 /// A title that can be seen.
-fn titled(title: &str) -> String {
+pub(crate) fn titled(title: &str) -> String {
     if title.trim().is_empty() { "(no subject)".to_owned() } else { title.to_owned() }
 }
 
@@ -308,6 +293,6 @@ fn in_order(places: impl Iterator<Item = usize>) -> Vec<usize> {
     places.filter(|place| seen.insert(*place)).collect()
 }
 
-fn number(count: usize) -> u32 {
+pub(crate) fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

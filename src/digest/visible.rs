@@ -26,7 +26,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 const LONGEST_LINE: usize = 1000;
 
 /// [`visible`] for what has to stay on one line, and be of a length to read.
-pub(super) fn visible_line(text: &str) -> String {
+pub(crate) fn visible_line(text: &str) -> String {
     let end = text.char_indices().nth(LONGEST_LINE).map(|(end, _)| end);
     let line = visible(&text[..end.unwrap_or(text.len())].replace(['\n', '\t'], " ")).into_owned();
     if end.is_some() { line + "…" } else { line }

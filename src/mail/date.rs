@@ -52,11 +52,13 @@ pub(super) fn read(field: Option<&str>, committed: i64) -> MailDate {
         .unwrap_or(MailDate { seconds: committed, offset: 0, guessed: true })
 }
 
-/// The date as RFC 3339, with the sender's offset.
-pub(super) fn rfc3339(date: MailDate) -> String {
-    let offset = Offset::from_seconds(date.offset).unwrap_or(Offset::UTC);
-    let timestamp = Timestamp::from_second(date.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
-    timestamp.display_with_offset(offset).to_string()
+impl MailDate {
+    /// The date as RFC 3339, with the sender's offset: `2025-08-29T10:57:40+01:00`.
+    pub fn rfc3339(self) -> String {
+        let offset = Offset::from_seconds(self.offset).unwrap_or(Offset::UTC);
+        let timestamp = Timestamp::from_second(self.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
+        timestamp.display_with_offset(offset).to_string()
+    }
 }
 
 fn parse(field: &str) -> Option<MailDate> {

@@ -3,7 +3,7 @@
 //! Entry point: [`MailJson::new`]. A missing fact is null. Where somebody has no name, the address stands for it, as
 //! mail programs show it.
 
-use super::{Address, Kind, Mail, date};
+use super::{Address, Kind, Mail};
 use serde::{Serialize, Serializer};
 
 /// A mail as JSON shows it.
@@ -33,6 +33,7 @@ pub struct MailJson<'a> {
     /// Whether the subject carries a reply mark.
     pub reply: bool,
     /// What kind of mail it is.
+    #[serde(serialize_with = "by_name")]
     pub kind: Kind,
     /// The header's From.
     pub from: Option<Person<'a>>,
@@ -74,7 +75,7 @@ impl<'a> MailJson<'a> {
         Self {
             commit: mail.origin.commit.to_string(),
             message_id: mail.message_id.as_deref(),
-            date: date::rfc3339(mail.date),
+            date: mail.date.rfc3339(),
             date_guessed: mail.date.guessed,
             subject: &mail.subject.text,
             title: &mail.subject.title,
@@ -107,8 +108,7 @@ impl<'a> Person<'a> {
     }
 }
 
-impl Serialize for Kind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
-    }
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn by_name<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(kind.name())
 }

@@ -7,6 +7,7 @@
 use super::Press;
 use crate::archive::History;
 use crate::intake::{Key, Keys};
+use crate::life::Letter;
 use crate::output::{self, OutputError};
 use crate::period::Period;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,18 @@ pub(super) struct Memory {
     /// Everything that decides a digest beside its mails; with another one nothing is remembered.
     setting: String,
     periods: BTreeMap<String, Pressing>,
+    /// What the files with the lives of the series were made of, by digest.
+    #[serde(default)]
+    sequels: BTreeMap<String, Sequel>,
+}
+
+/// A file of lives that was written.
+#[derive(Clone, Serialize, Deserialize)]
+struct Sequel {
+    /// The hash of what went in.
+    lives: String,
+    /// The hash of the file that came out.
+    file: String,
 }
 
 /// A period that was pressed.
@@ -30,18 +43,22 @@ pub(super) struct Pressing {
     file: String,
     /// The Message-IDs, by hash, with the place of each mail in the period.
     keys: Vec<(usize, String)>,
+    /// The hash of the letters, which lie in a file of their own.
+    #[serde(default)]
+    letters: String,
 }
 
 impl Memory {
     /// What is remembered for this setting; nothing where there is no memory, it is broken, or the setting is another.
     pub(super) fn load(file: &Path, setting: String) -> Self {
         let read = std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
-        read.filter(|memory| memory.setting == setting).unwrap_or(Self { setting, periods: BTreeMap::new() })
+        let setting_again = setting.clone();
+        read.filter(|memory| memory.setting == setting).unwrap_or_else(|| Self::empty(setting_again))
     }
 
     /// Nothing remembered.
     pub(super) fn empty(setting: String) -> Self {
-        Self { setting, periods: BTreeMap::new() }
+        Self { setting, ..Self::default() }
     }
 
     /// Nothing remembered yet, for the run that follows in this setting.
@@ -63,17 +80,49 @@ impl Memory {
     pub(super) fn keep(&mut self, period: &Period, pressing: Pressing) {
         self.periods.insert(period.name.clone(), pressing);
     }
+
+    /// Whether a file of lives was made of these and is as it came out.
+    pub(super) fn has_sequel(&self, digest: &str, lives: &str, file: &Path) -> bool {
+        let known = self.sequels.get(digest).filter(|sequel| sequel.lives == lives);
+        known.is_some_and(|sequel| is_file_with(file, &sequel.file))
+    }
+
+    /// Keeps what a file of lives was made of.
+    pub(super) fn keep_sequel(&mut self, digest: &str, lives: String, file: &Path) {
+        if let Ok(bytes) = std::fs::read(file) {
+            self.sequels.insert(digest.to_owned(), Sequel { lives, file: hash(&bytes) });
+        }
+    }
 }
 
 impl Pressing {
     pub(super) fn new(mails: String, file: &[u8], keys: &Keys, period: &Period) -> Self {
         let keys = keys.iter().map(|(key, place)| (place - period.span.arrivals.start, hex(key))).collect();
-        Self { mails, file: hash(file), keys }
+        Self { mails, file: hash(file), keys, letters: String::new() }
+    }
+
+    /// Keeps the letters of the period in a file of their own. Where that fails they are read again next time.
+    #[must_use]
+    pub(super) fn with_letters(self, file: &Path, letters: &[Letter], period: &Period) -> Self {
+        let start = period.span.arrivals.start;
+        let bytes = postcard::to_allocvec(&(start, letters)).unwrap_or_default();
+        let written = output::write_if_changed(file, &bytes);
+        Self { letters: if written.is_ok() { hash(&bytes) } else { String::new() }, ..self }
+    }
+
+    /// The letters of the period as they were kept, at the places of today.
+    pub(super) fn letters(&self, file: &Path, period: &Period) -> Option<Vec<Letter>> {
+        let bytes = std::fs::read(file).ok().filter(|bytes| hash(bytes) == self.letters)?;
+        let (start, mut letters): (usize, Vec<Letter>) = postcard::from_bytes(&bytes).ok()?;
+        for letter in &mut letters {
+            letter.place = letter.place.checked_sub(start)? + period.span.arrivals.start;
+        }
+        Some(letters)
     }
 
     /// Whether the file is as it came out.
     pub(super) fn made(&self, file: &Path) -> bool {
-        std::fs::read(file).is_ok_and(|bytes| hash(&bytes) == self.file)
+        is_file_with(file, &self.file)
     }
 
     /// The Message-IDs as they were noted, at the places of today.
@@ -85,6 +134,15 @@ impl Pressing {
 /// Where the memory of a list lies.
 pub(super) fn file(root: &Path, list: &str) -> PathBuf {
     root.join(".listpress").join(format!("{list}.json"))
+}
+
+/// Where the letters of a digest lie.
+pub(super) fn letters_file(root: &Path, list: &str, digest: &str) -> PathBuf {
+    root.join(".listpress").join(list).join(format!("{digest}.letters"))
+}
+
+fn is_file_with(file: &Path, expected: &str) -> bool {
+    std::fs::read(file).is_ok_and(|bytes| hash(&bytes) == expected)
 }
 
 /// The hash of everything that decides digests beside the mails of a period: this very program among it.
@@ -120,7 +178,7 @@ pub(super) fn ingredients(history: &History, period: &Period) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-fn hash(bytes: &[u8]) -> String {
+pub(super) fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 

@@ -1,27 +1,31 @@
 //! One run over all periods of a list.
 
 use super::memory::{self, Memory, Pressing};
-use super::{BATCH, Press, PressError, Pressed, settle};
+use super::{BATCH, Press, PressError, Pressed, read, settle};
 use crate::archive::History;
 use crate::config::List;
 use crate::content::{Store, Stored};
 use crate::digest::{ListFacts, Posted, press};
 use crate::identity::Identities;
-use crate::intake::{Intake, Taken};
+use crate::intake::{Intake, Keys};
+use crate::life::{Facts, Letter};
 use crate::period::Period;
+use crate::report::Problem;
 use rayon::prelude::*;
+use std::path::Path;
 
-/// Presses all periods; what is remembered of this run, and what it did.
+/// Presses all periods; what is remembered of this run, what it did, and the letters of the list.
 pub(super) fn all(
     press: &Press<'_>,
     store: &Store,
     before: &Memory,
     periods: &[Period],
     tick: &dyn Fn(u64, u64),
-) -> Result<(Memory, Pressed), PressError> {
+) -> Result<(Memory, Pressed, Vec<Letter>), PressError> {
     let facts = press.facts();
     let problems = press.history_problems().collect();
     let mut run = Run {
+        root: &press.config.root,
         list: press.list,
         history: &press.history,
         facts: &facts,
@@ -30,18 +34,20 @@ pub(super) fn all(
         after: before.successor(),
         pressed: Pressed { problems, ..Pressed::default() },
         intake: press.intake(),
+        letters: Vec::with_capacity(press.history.arrivals.len()),
     };
     for batch in whole_periods(periods) {
         run.batch(batch, &press.identities)?;
         let done = batch.last().map_or(0, |period| period.span.arrivals.end);
         tick(done as u64, press.history.arrivals.len() as u64);
     }
-    Ok((run.after, run.pressed))
+    Ok((run.after, run.pressed, run.letters))
 }
 
 /// A run over all periods of a list. It borrows the parts of a [`Press`] one by one and leaves the identities out,
 /// because a mailmap cannot be shared between threads.
 struct Run<'a> {
+    root: &'a Path,
     list: &'a List,
     history: &'a History,
     facts: &'a ListFacts<'a>,
@@ -50,16 +56,21 @@ struct Run<'a> {
     after: Memory,
     pressed: Pressed,
     intake: Intake<'a>,
+    letters: Vec<Letter>,
 }
 
 /// A period, what it is made of, and how it was pressed if an earlier run did.
 struct Plan<'p> {
     period: &'p Period,
     ingredients: String,
-    remembered: Option<Pressing>,
+    remembered: Option<(Pressing, Vec<Letter>)>,
 }
 
 impl Plan<'_> {
+    fn take_letters(&mut self) -> Vec<Letter> {
+        self.remembered.as_mut().map(|(_, letters)| std::mem::take(letters)).unwrap_or_default()
+    }
+
     fn ends_at(&self, next: &Self) -> bool {
         self.period.span.arrivals.end == next.period.span.arrivals.start
     }
@@ -68,71 +79,121 @@ impl Plan<'_> {
 /// A period with its mails.
 struct Batched<'p> {
     plan: &'p Plan<'p>,
-    taken: Taken<Posted>,
+    mails: Vec<Posted>,
+    facts: Vec<Facts>,
+    places: Vec<usize>,
+    problems: Vec<Problem>,
+    keys: Keys,
+}
+
+/// What is left of a period when its digest is written.
+struct Done<'p> {
+    plan: &'p Plan<'p>,
+    letters: Vec<Letter>,
+    problems: Vec<Problem>,
+    /// What to remember; nothing where the digest could not be kept.
+    pressing: Option<Pressing>,
+    changed: Option<bool>,
 }
 
 impl Run<'_> {
     /// Reads the mails of some periods in parallel, admits them in order, then presses and stores their digests in
     /// parallel.
     fn batch(&mut self, periods: &[Period], identities: &Identities) -> Result<(), PressError> {
-        let plans: Vec<Plan<'_>> = periods.par_iter().map(|period| self.plan(period)).collect();
+        let mut plans: Vec<Plan<'_>> = periods.par_iter().map(|period| self.plan(period)).collect();
+        let mut letters: Vec<Vec<Letter>> = plans.iter_mut().map(Plan::take_letters).collect();
         let mut batch = Vec::new();
+        let mut place = 0;
         for run in plans.chunk_by(|a, b| a.remembered.is_none() && b.remembered.is_none() && a.ends_at(b)) {
-            self.admit(run, identities, &mut batch);
+            // The letters of what has to be read stand behind those before it.
+            if self.recall(run) {
+                self.finish_batch(std::mem::take(&mut batch))?;
+                self.letters.append(&mut letters[place]);
+            } else {
+                self.admit(run, identities, &mut batch);
+            }
+            place += run.len();
         }
-        let (facts, link) = (self.facts, &self.list.link);
-        let write = |batched: &Batched<'_>| {
-            let digest = press(facts, batched.plan.period, &batched.taken.mails, &batched.taken.problems);
-            self.store.write(&digest, link)
-        };
-        let stored: Vec<Stored> = batch.par_iter().map(write).collect::<Result<_, _>>()?;
-        batch.into_iter().zip(stored).for_each(|(batched, stored)| self.note(batched, stored));
+        self.finish_batch(batch)
+    }
+
+    /// Presses and stores in parallel, then notes in order.
+    fn finish_batch(&mut self, batch: Vec<Batched<'_>>) -> Result<(), PressError> {
+        let done: Vec<Done<'_>> =
+            batch.into_par_iter().map(|batched| self.finish(batched)).collect::<Result<_, _>>()?;
+        done.into_iter().for_each(|done| self.note(done));
         Ok(())
+    }
+
+    /// Writes the digest of a period, and keeps its letters for the next run.
+    fn finish<'p>(&self, batched: Batched<'p>) -> Result<Done<'p>, PressError> {
+        let Batched { plan, mails, facts, places, mut problems, keys } = batched;
+        let period = plan.period;
+        let stored = self.store.write(&press(self.facts, period, &mails, &problems), &self.list.link)?;
+        let mails = mails.into_iter().zip(facts).zip(places);
+        let letters: Vec<Letter> = mails.map(|((mail, facts), place)| Letter::new(place, mail, facts)).collect();
+        let (pressing, changed) = match stored {
+            Stored::Refused(problem) => {
+                problems.push(problem);
+                (None, None)
+            }
+            Stored::Kept { file, changed } => {
+                let letters_file = memory::letters_file(self.root, &self.list.name, &period.name);
+                let new = || Pressing::new(plan.ingredients.clone(), &file, &keys, period);
+                // A period with problems is read again each time, so that they are reported each time.
+                let keep = problems.is_empty();
+                (keep.then(|| new().with_letters(&letters_file, &letters, period)), Some(changed))
+            }
+        };
+        Ok(Done { plan, letters, problems, pressing, changed })
     }
 
     /// Finds out whether the period is as an earlier run left it.
     fn plan<'p>(&self, period: &'p Period) -> Plan<'p> {
         let ingredients = memory::ingredients(self.history, period);
         let made = |pressing: &&Pressing| pressing.made(&self.store.file(&period.name));
-        let remembered = self.before.recall(period, &ingredients).filter(made).cloned();
+        let letters_file = memory::letters_file(self.root, &self.list.name, &period.name);
+        let with_letters = |pressing: &Pressing| Some((pressing.clone(), pressing.letters(&letters_file, period)?));
+        let remembered = self.before.recall(period, &ingredients).filter(made).and_then(with_letters);
         Plan { period, ingredients, remembered }
     }
 
-    /// Takes the mails of a run of neighbouring periods; a remembered one is passed over if that is sound.
+    /// Passes over a remembered period, if that is sound.
+    fn recall(&mut self, run: &[Plan<'_>]) -> bool {
+        let [Plan { period, remembered: Some((pressing, _)), .. }] = run else { return false };
+        let sound = pressing.keys(period).is_some_and(|keys| self.intake.skip(&keys));
+        if sound {
+            self.after.keep(period, pressing.clone());
+            self.pressed.unchanged += 1;
+        }
+        sound
+    }
+
+    /// Takes the mails of a run of neighbouring periods.
     fn admit<'p>(&mut self, run: &'p [Plan<'p>], identities: &Identities, batch: &mut Vec<Batched<'p>>) {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
-        if let Some(pressing) = &first.remembered
-            && pressing.keys(first.period).is_some_and(|keys| self.intake.skip(&keys))
-        {
-            self.after.keep(first.period, pressing.clone());
-            self.pressed.unchanged += 1;
-            return;
-        }
         let range = first.period.span.arrivals.start..last.period.span.arrivals.end;
-        let mut fetched = self.intake.fetch(range, Posted::of);
+        let mut fetched = self.intake.fetch(range, read);
         for plan in run {
-            let mut taken = self.intake.admit(fetched.before(plan.period.span.arrivals.end));
-            settle(&mut taken.mails, identities);
-            batch.push(Batched { plan, taken });
+            let taken = self.intake.admit(fetched.before(plan.period.span.arrivals.end));
+            let (mut mails, facts): (Vec<Posted>, Vec<Facts>) = taken.mails.into_iter().unzip();
+            settle(&mut mails, identities);
+            let (places, problems, keys) = (taken.places, taken.problems, taken.keys);
+            batch.push(Batched { plan, mails, facts, places, problems, keys });
         }
     }
 
-    fn note(&mut self, batched: Batched<'_>, stored: Stored) {
-        let Batched { plan, taken } = batched;
-        self.pressed.mails += taken.mails.len();
-        match stored {
-            Stored::Refused(problem) => self.pressed.problems.push(problem),
-            Stored::Kept { file, changed } => {
-                self.pressed.written += usize::from(changed);
-                self.pressed.unchanged += usize::from(!changed);
-                // A period with problems is read again each time, so that they are reported each time.
-                if taken.problems.is_empty() {
-                    let ingredients = plan.ingredients.clone();
-                    self.after.keep(plan.period, Pressing::new(ingredients, &file, &taken.keys, plan.period));
-                }
-            }
+    fn note(&mut self, done: Done<'_>) {
+        self.pressed.mails += done.letters.len();
+        if let Some(changed) = done.changed {
+            self.pressed.written += usize::from(changed);
+            self.pressed.unchanged += usize::from(!changed);
         }
-        self.pressed.problems.extend(taken.problems);
+        if let Some(pressing) = done.pressing {
+            self.after.keep(done.plan.period, pressing);
+        }
+        self.pressed.problems.extend(done.problems);
+        self.letters.extend(done.letters);
     }
 }
 

@@ -84,7 +84,7 @@ pub fn record<'mail>(posting: &Posting, mail: impl Fn(usize) -> Described<'mail>
         title: head.title,
         version: posting.version.number,
         author: AuthorRecord { name: &head.author.name, email: &head.author.email },
-        date: rfc3339(head.date),
+        date: head.date.rfc3339(),
         total: posting.total,
         complete: posting.is_complete(),
         missing: posting.missing(),
@@ -92,12 +92,4 @@ pub fn record<'mail>(posting: &Posting, mail: impl Fn(usize) -> Described<'mail>
         patches: posting.patches.iter().map(patch).collect(),
         followups: posting.followups.iter().map(followup).collect(),
     })
-}
-
-/// A date with the sender's offset. A date beyond what can be written falls back to the beginning of time: the reader
-/// has replaced such dates long before.
-fn rfc3339(date: MailDate) -> String {
-    let offset = jiff::tz::Offset::from_seconds(date.offset).unwrap_or(jiff::tz::Offset::UTC);
-    let timestamp = jiff::Timestamp::from_second(date.seconds).unwrap_or_default();
-    timestamp.display_with_offset(offset).to_string()
 }

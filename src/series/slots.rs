@@ -33,8 +33,8 @@ pub(super) struct Assembly {
 }
 
 /// Puts every cover and patch into a posting.
-pub(super) fn assemble(mails: &[Envelope], roles: &[Role], forest: &Forest) -> Assembly {
-    let candidate = |mail: usize| Candidate::of(mail, &mails[mail], roles[mail]);
+pub(super) fn assemble(mails: &[&Envelope], roles: &[Role], forest: &Forest) -> Assembly {
+    let candidate = |mail: usize| Candidate::of(mail, mails[mail], roles[mail]);
     let candidates: Vec<_> = (0..mails.len()).map(candidate).collect();
     let mut desk = Desk::new(forest, Ties::of(&candidates, forest));
     for (mail, candidate) in candidates.into_iter().enumerate() {

@@ -25,7 +25,7 @@ pub(super) struct Forest {
 
 impl Forest {
     /// Links mails by what they refer to.
-    pub(super) fn of(mails: &[Envelope]) -> Self {
+    pub(super) fn of(mails: &[&Envelope]) -> Self {
         let (trails, nodes) = number_references(mails);
         let mut links = Links::new(nodes);
         for (mail, trail) in trails.iter().enumerate() {
@@ -103,19 +103,19 @@ impl Forest {
 }
 
 /// Every mail's references as nodes, oldest first and without itself; and how many nodes there are.
-fn number_references(mails: &[Envelope]) -> (Vec<Vec<Node>>, usize) {
-    let mut nodes: HashMap<&str, Node> = HashMap::with_capacity(mails.len());
+fn number_references<'mail>(mails: &[&'mail Envelope]) -> (Vec<Vec<Node>>, usize) {
+    let mut nodes: HashMap<&'mail str, Node> = HashMap::with_capacity(mails.len());
     for (mail, envelope) in mails.iter().enumerate() {
         nodes.entry(&envelope.message_id).or_insert(mail);
     }
     let mut count = mails.len();
-    let mut number = |id| {
+    let mut number = |id: &'mail str| {
         *nodes.entry(id).or_insert_with(|| {
             count += 1;
             count - 1
         })
     };
-    let trails = mails.iter().map(|mail| mail.references.iter().map(|id| number(id)).collect()).collect();
+    let trails = mails.iter().map(|mail| mail.references.iter().map(|id| number(id.as_str())).collect()).collect();
     (trails, count)
 }
 

@@ -1,0 +1,6 @@
+//! stub
+use crate::mail::Mail;
+/// The line that says best what a reply says.
+pub fn excerpt(_mail: &Mail) -> String {
+    String::new()
+}

@@ -1,0 +1,186 @@
+//! From the letters of a list to the lives of its series.
+//!
+//! Entry point: [`tell`]. Steps: the postings of the whole list, the series they make (`lineage`), and for each series,
+//! in parallel, its rows: the mails about it (`notes`), its versions with their patches side by side (`versions`), the
+//! review tags that got lost (`dropped`), and where its patches went (`taken`).
+
+mod dropped;
+mod notes;
+mod people;
+mod taken;
+mod versions;
+
+use super::letter::Letter;
+use super::lineage::Lineage;
+use super::record::Life;
+use crate::series::{self, Grouping, Posting};
+use crate::site_path::named;
+use crate::subsystem::Rules;
+use notes::Notes;
+use people::People;
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// A list and what is known beside its mails.
+pub struct Scene<'a> {
+    /// Its letters in archive order.
+    pub letters: &'a [Letter],
+    /// Its digests in archive order.
+    pub chapters: &'a [Chapter],
+    /// The rules for subsystems.
+    pub rules: &'a Rules<'a>,
+    /// The sections of MAINTAINERS that files belong to, the best first.
+    pub areas: &'a (dyn Fn(&[&str]) -> Vec<String> + Sync),
+    /// Who has a say, as addresses and names in lower case; where that is not known, everybody has.
+    pub deciders: Option<&'a HashSet<String>>,
+    /// Where patches went in the source repository, by Message-ID.
+    pub merged: &'a HashMap<String, Merged>,
+}
+
+/// A digest's part of the letters.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    /// The digest's name.
+    pub digest: String,
+    /// The first place of the history behind it.
+    pub end: usize,
+}
+
+/// A patch that the source repository holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// The commit.
+    pub commit: String,
+    /// How it was found: `link`, `diff`, `title`.
+    pub found_by: &'static str,
+}
+
+/// A life with what is needed to write it down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The digest in whose range the series begins, by its place.
+    pub chapter: usize,
+    /// The life.
+    pub life: Life,
+    /// Patches whose differences can be shown.
+    pub pairs: Vec<Pair>,
+}
+
+/// A patch and the same patch in the version before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The version, by its place.
+    pub version: usize,
+    /// The patch, by its place there.
+    pub patch: usize,
+    /// The mail of the version before, by its place in the history.
+    pub before: usize,
+    /// The mail of this version.
+    pub after: usize,
+}
+
+/// Files a life names; a change of the whole tree would fill pages with them.
+const MOST_PATHS: usize = 200;
+
+/// Sections of MAINTAINERS a life names.
+const MOST_AREAS: usize = 5;
+
+/// Tells the lives of all series, in the order of their first mails.
+pub fn tell(scene: &Scene<'_>) -> Vec<Told> {
+    let grouping = series::group(scene.letters);
+    let lineage = Lineage::of(scene.letters, &grouping);
+    let list = List::of(scene, &grouping, &lineage);
+    (0..lineage.series.len()).into_par_iter().map(|series| list.tell(series)).collect()
+}
+
+/// A whole list while its lives are told.
+struct List<'a> {
+    scene: &'a Scene<'a>,
+    grouping: &'a Grouping,
+    lineage: &'a Lineage<'a>,
+    /// For every mail its posting and place there; the cover's place is 0.
+    slots: Vec<Option<(usize, u32)>>,
+}
+
+/// One series while it is told.
+struct Series<'a> {
+    list: &'a List<'a>,
+    /// Its postings in archive order.
+    postings: &'a [usize],
+    people: People,
+}
+
+impl<'a> List<'a> {
+    fn of(scene: &'a Scene<'a>, grouping: &'a Grouping, lineage: &'a Lineage<'a>) -> Self {
+        let mut slots = vec![None; scene.letters.len()];
+        for (place, posting) in grouping.postings.iter().enumerate() {
+            posting.cover.into_iter().for_each(|cover| slots[cover] = Some((place, 0)));
+            posting.patches.iter().for_each(|slot| slots[slot.mail] = Some((place, slot.index)));
+        }
+        Self { scene, grouping, lineage, slots }
+    }
+
+    fn letter(&self, mail: usize) -> &'a Letter {
+        &self.scene.letters[mail]
+    }
+
+    fn posting(&self, posting: usize) -> &'a Posting {
+        &self.grouping.postings[posting]
+    }
+
+    /// The first mail of a posting in archive order.
+    fn first_mail(&self, posting: usize) -> usize {
+        self.lineage.profiles[posting].members.first().copied().unwrap_or_default()
+    }
+
+    /// The digest that holds a mail, by its place.
+    fn chapter(&self, mail: usize) -> usize {
+        let place = self.letter(mail).place;
+        self.scene.chapters.partition_point(|chapter| chapter.end <= place)
+    }
+
+    fn digest(&self, mail: usize) -> String {
+        self.scene.chapters.get(self.chapter(mail)).map(|chapter| chapter.digest.clone()).unwrap_or_default()
+    }
+
+    /// The name that a series has when it begins with this posting.
+    fn slug(&self, posting: usize) -> String {
+        let envelope = &self.letter(self.first_mail(posting)).envelope;
+        named(&envelope.title, &envelope.message_id)
+    }
+
+    fn tell(&self, series: usize) -> Told {
+        let postings = &self.lineage.series[series];
+        let mut series = Series { list: self, postings, people: People::default() };
+        let notes = Notes::collect(&mut series);
+        let (mut versions, pairs) = series.versions(&notes);
+        series.add_verdicts(&mut versions, &notes);
+        let current = postings.iter().rposition(|posting| !self.lineage.partial[*posting]).unwrap_or_default();
+        let paths = self.paths(postings[current]);
+        let shown: Vec<&str> = paths.iter().copied().collect();
+        let slug = self.slug(postings[0]);
+        let late = |posting: &&usize| self.lineage.links[**posting].is_some_and(|link| !link.at_once);
+        let life = Life {
+            aliases: postings.iter().filter(late).map(|posting| self.slug(*posting)).filter(|own| *own != slug).collect(),
+            slug,
+            subsystem: self.subsystem(postings[current], &shown),
+            areas: (self.scene.areas)(&shown).into_iter().take(MOST_AREAS).collect(),
+            paths: shown.iter().take(MOST_PATHS).map(|path| (*path).to_owned()).collect(),
+            people: series.people.list,
+            versions,
+            notes: notes.rows,
+        };
+        Told { chapter: self.chapter(self.first_mail(postings[0])), life, pairs }
+    }
+
+    fn paths(&self, posting: usize) -> BTreeSet<&'a str> {
+        let said = self.posting(posting).patches.iter().filter_map(|slot| self.letter(slot.mail).facts.submission.as_ref());
+        said.flat_map(|said| &said.paths).map(String::as_str).collect()
+    }
+
+    fn subsystem(&self, posting: usize, paths: &[&str]) -> Vec<String> {
+        let title = |mail: usize| self.letter(mail).envelope.title.as_str();
+        let posting = self.posting(posting);
+        self.scene.rules.place(posting.head().map_or("", title), posting.members().map(title), paths)
+    }
+}

@@ -1,0 +1,162 @@
+//! Whether two titles are those of one series.
+//!
+//! Entry point: [`Title::likeness`]. Titles are the same when they differ in case, white space and a final dot; they are
+//! near when the subsystem's prefix was changed, small words came or went, or a word was inflected or mistyped. Words
+//! with digits have to be equal, and so has every other word: "the reader path" and "the writer path" are two things.
+
+/// A title taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Title {
+    words: Vec<String>,
+    /// Where the words begin that stand behind the prefixes.
+    behind_prefix: usize,
+}
+
+/// How much two titles have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Likeness {
+    /// They are about different things.
+    Different,
+    /// They differ as titles of one series do.
+    Near,
+    /// They are the same.
+    Same,
+}
+
+/// Words that say nothing of their own.
+const SMALL: [&str; 16] =
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"];
+
+/// A title with more words is compared by its first ones.
+const MOST_WORDS: usize = 40;
+
+impl Title {
+    /// Takes a title apart.
+    pub(super) fn of(title: &str) -> Self {
+        let prefix = title.rfind(": ").map_or(0, |colon| colon + 2);
+        let mut words = words(&title[..prefix]);
+        let behind_prefix = words.len();
+        words.extend(self::words(&title[prefix..]));
+        words.truncate(MOST_WORDS);
+        Self { behind_prefix: behind_prefix.min(words.len()), words }
+    }
+
+    /// The words as one text, by which equal titles are found.
+    pub(super) fn key(&self) -> String {
+        self.words.join(" ")
+    }
+
+    /// How much it has in common with another.
+    pub(super) fn likeness(&self, other: &Self) -> Likeness {
+        if self.words.is_empty() || other.words.is_empty() {
+            return Likeness::Different;
+        }
+        if self.words == other.words {
+            return Likeness::Same;
+        }
+        let (mine, theirs) = (self.meaning(), other.meaning());
+        // Two titles of one word are equal by accident.
+        let long_enough = mine.len() > 1 && theirs.len() > 1;
+        if long_enough && self.shares_prefix(other) && agree(&mine, &theirs) { Likeness::Near } else { Likeness::Different }
+    }
+
+    /// Whether the prefixes can be of one series: one has none, or they have a word in common.
+    fn shares_prefix(&self, other: &Self) -> bool {
+        let (mine, theirs) = (&self.words[..self.behind_prefix], &other.words[..other.behind_prefix]);
+        mine.is_empty() || theirs.is_empty() || mine.iter().any(|word| theirs.contains(word))
+    }
+
+    /// The words that make it this title: behind the prefix, and not small.
+    fn meaning(&self) -> Vec<&str> {
+        let words = self.words[self.behind_prefix..].iter().map(String::as_str);
+        words.filter(|word| !SMALL.contains(word)).collect()
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    let parts = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    parts.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Whether the words are the same in the same order, but for slips.
+fn agree(mine: &[&str], theirs: &[&str]) -> bool {
+    mine.len() == theirs.len() && mine.iter().zip(theirs).all(|(mine, theirs)| is_slip(mine, theirs))
+}
+
+/// Whether two words are one: equal, inflected, or mistyped.
+fn is_slip(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    if [one, other].iter().any(|word| word.chars().any(|letter| letter.is_ascii_digit() || letter == '_')) {
+        return false;
+    }
+    is_inflected(one, other) || is_mistyped(one, other)
+}
+
+/// `fix`, `fixes`, `fixed`, `fixing`.
+fn is_inflected(one: &str, other: &str) -> bool {
+    const ENDINGS: [&str; 6] = ["", "s", "es", "d", "ed", "ing"];
+    let stem: usize = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(letter, _)| letter.len_utf8()).sum();
+    // `move` and `moving` part before the `e`.
+    let ends = |word: &str| {
+        let ending = word.get(stem..).unwrap_or_default();
+        ENDINGS.contains(&ending) || ENDINGS.contains(&ending.strip_prefix('e').unwrap_or(ending))
+    };
+    stem >= 3 && ends(one) && ends(other)
+}
+
+/// Two neighbouring letters changed places, in a long word.
+fn is_mistyped(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    if one.len() != other.len() || one.len() < 5 {
+        return false;
+    }
+    let differing: Vec<usize> = (0..one.len()).filter(|place| one[*place] != other[*place]).collect();
+    matches!(differing[..], [a, b] if b == a + 1 && one[a] == other[b] && one[b] == other[a])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Likeness, Title};
+
+    fn likeness(one: &str, other: &str) -> Likeness {
+        Title::of(one).likeness(&Title::of(other))
+    }
+
+    #[test]
+    fn case_space_and_a_final_dot_make_no_other_title() {
+        assert_eq!(likeness("net: reed: Fix the  leak.", "net: reed: fix the leak"), Likeness::Same);
+    }
+
+    #[test]
+    fn another_prefix_small_words_inflection_and_slips_make_a_near_title() {
+        for (one, other) in [
+            ("net: reed: Fix the leak", "reed: fix the leak"),
+            ("reed: fix leak in teardown", "reed: fix the leak in the teardown"),
+            ("reed: fix leak in teardown", "reed: fixes leaks in teardown"),
+            ("reed: moving leak reports", "reed: move leak reports"),
+            ("reed: recieve whole frames", "reed: receive whole frames"),
+        ] {
+            assert_eq!(likeness(one, other), Likeness::Near, "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn another_thing_makes_a_different_title() {
+        for (one, other) in [
+            ("reed: fix leak in the reader path", "reed: fix leak in the writer path"),
+            ("arm: dts: add board rev2", "arm: dts: add board rev3"),
+            ("reed: lock the queue", "reed: unlock the queue"),
+            ("reed: attach the probe", "reed: detach the probe"),
+            ("reed: increase the limit", "reed: decrease the limit"),
+            ("reed: fix leak", "reed: fix leak and crash"),
+            ("reed: cleanup", "sedge: cleanup"),
+            ("reed: add support", "sedge: add support"),
+            ("reed: fix rx path", "reed: fix tx path"),
+            ("", ""),
+        ] {
+            assert_eq!(likeness(one, other), Likeness::Different, "{one} / {other}");
+        }
+    }
+}

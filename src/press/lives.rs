@@ -1,0 +1,167 @@
+//! The lives of a list's series: from the letters of all its mails to files in content/.
+//!
+//! Entry points: [`write`], and [`tell`] for who only wants to know. A file holds the series first seen in one digest's
+//! range. It is written again only when a row in it changed; the texts of two versions are read again from the archive
+//! only then.
+
+use super::memory::{self, Memory};
+use super::{Press, PressError, Pressed};
+use crate::content::{Store, Stored};
+use crate::config::List;
+use crate::digest::{GENERATED, visible};
+use crate::intake::Intake;
+use crate::life::record::Life;
+use crate::life::sequel::{self, Sequel};
+use crate::life::{self, Chapter, Letter, Pair, PatchText, Scene, Told, difference};
+use crate::mail::Mail;
+use crate::period::Period;
+use crate::subsystem::Rules;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Differences shown of one series, and their bytes: beyond that a page says that they are too long to read.
+const MOST_DIFFERENCES: usize = 60;
+const MOST_BYTES: usize = 256 << 10;
+
+/// Tells the lives of the list's series, in the order of their first mails.
+pub(super) fn tell(press: &Press<'_>, periods: &[Period], letters: &[Letter]) -> Vec<Told> {
+    let chapters: Vec<Chapter> = periods
+        .iter()
+        .map(|period| Chapter { digest: period.name.clone(), end: period.span.arrivals.end })
+        .collect();
+    life::tell(&Scene {
+        letters,
+        chapters: &chapters,
+        rules: &Rules(&press.config.subsystems),
+        areas: &|_| Vec::new(),
+        deciders: None,
+        merged: &HashMap::new(),
+    })
+}
+
+/// Writes the files that changed.
+pub(super) fn write(
+    press: &Press<'_>,
+    periods: &[Period],
+    letters: &[Letter],
+    before: &Memory,
+    after: &mut Memory,
+    pressed: &mut Pressed,
+) -> Result<(), PressError> {
+    let told = tell(press, periods, letters);
+    pressed.series = told.len();
+    let mut by_chapter: Vec<Vec<Told>> = periods.iter().map(|_| Vec::new()).collect();
+    for told in told {
+        if let Some(chapter) = by_chapter.get_mut(told.chapter) {
+            chapter.push(told);
+        }
+    }
+    let writer = Writer {
+        list: press.list,
+        before,
+        store: Store::of_series(&press.config.content_dir(), &press.list.name),
+        intake: press.intake(),
+    };
+    let chapters: Vec<(&Period, Vec<Told>)> =
+        periods.iter().zip(by_chapter).filter(|(_, told)| !told.is_empty()).collect();
+    let names: BTreeSet<&str> = chapters.iter().map(|(period, _)| period.name.as_str()).collect();
+    pressed.removed += writer.store.prune(&names)?;
+    let written: Vec<Written> =
+        chapters.into_par_iter().map(|(period, told)| writer.chapter(period, told)).collect::<Result<_, _>>()?;
+    for written in written {
+        if let Some(Stored::Refused(problem)) = written.stored {
+            pressed.problems.push(problem);
+            continue;
+        }
+        pressed.sequels += usize::from(matches!(written.stored, Some(Stored::Kept { changed: true, .. })));
+        after.keep_sequel(&written.digest, written.lives, &writer.store.file(&written.digest));
+    }
+    Ok(())
+}
+
+/// What became of one file.
+struct Written {
+    digest: String,
+    /// The hash of the rows it was made of.
+    lives: String,
+    /// `None` where it was as it should be.
+    stored: Option<Stored>,
+}
+
+/// Writes files; it can be shared between threads, which a [`Press`] cannot.
+struct Writer<'a> {
+    list: &'a List,
+    before: &'a Memory,
+    store: Store,
+    intake: Intake<'a>,
+}
+
+impl Writer<'_> {
+    fn chapter(&self, period: &Period, told: Vec<Told>) -> Result<Written, PressError> {
+        let digest = period.name.clone();
+        let rows: Vec<&Life> = told.iter().map(|told| &told.life).collect();
+        let lives = memory::hash(&serde_json::to_vec(&rows).unwrap_or_default());
+        if self.before.has_sequel(&digest, &lives, &self.store.file(&digest)) {
+            return Ok(Written { digest, lives, stored: None });
+        }
+        let mut sequel = Sequel {
+            generated: GENERATED.to_owned(),
+            schema: sequel::SCHEMA,
+            kind: sequel::KIND.to_owned(),
+            title: format!("{}, what became of the series of {}", self.list.title, period.label),
+            list: self.list.name.clone(),
+            digest: digest.clone(),
+            series: Vec::with_capacity(told.len()),
+            differences: Vec::new(),
+        };
+        for told in told {
+            let (life, differences) = self.with_differences(told);
+            sequel.series.push(life);
+            sequel.differences.extend(differences);
+        }
+        let stored = self.store.write_sequel(&sequel, &self.list.link)?;
+        Ok(Written { digest, lives, stored: Some(stored) })
+    }
+
+    /// The life with the differences that can be shown, in the order of its versions and patches. The newest versions
+    /// come first to the bounds.
+    fn with_differences(&self, told: Told) -> (Life, Vec<String>) {
+        let Told { mut life, pairs, .. } = told;
+        let mut shown: BTreeMap<(usize, usize), String> = BTreeMap::new();
+        let mut bytes = 0;
+        for pair in pairs.iter().rev().take(MOST_DIFFERENCES) {
+            let Some(text) = self.difference(*pair).filter(|text| bytes + text.len() <= MOST_BYTES) else { continue };
+            bytes += text.len();
+            let was = life.versions.get_mut(pair.version).and_then(|version| version.patches.get_mut(pair.patch));
+            if let Some(was) = was.and_then(|patch| patch.was.as_mut()) {
+                was.shown = true;
+                shown.insert((pair.version, pair.patch), text);
+            }
+        }
+        (life, shown.into_values().collect())
+    }
+
+    fn difference(&self, pair: Pair) -> Option<String> {
+        let (before, after) = (self.intake.look(pair.before, Text::of)?, self.intake.look(pair.after, Text::of)?);
+        let text = difference(before.parts(), after.parts())?;
+        Some(visible(&text).into_owned())
+    }
+}
+
+/// The text of a patch for comparing.
+struct Text {
+    title: String,
+    message: String,
+    diff: String,
+}
+
+impl Text {
+    fn of(mail: Mail) -> Self {
+        let part = |range: &std::ops::Range<usize>| mail.body.text.get(range.clone()).unwrap_or_default().to_owned();
+        Self { message: part(&mail.body.message), diff: part(&mail.body.diff), title: mail.subject.title }
+    }
+
+    fn parts(&self) -> PatchText<'_> {
+        PatchText { title: &self.title, message: &self.message, diff: &self.diff }
+    }
+}
