@@ -19,7 +19,7 @@ mod print;
 
 pub use changelog::own_changes;
 pub use compare::{Comparison, Matched, PatchFacts, compare};
-pub use difference::{PatchText, difference};
+pub use difference::{Difference, PatchText, difference};
 pub use mention::{Earlier, Mentions, mentions};
 pub use notice::{Applied, AppliedPatch, Notice, notice};
 pub use print::Print;
