@@ -28,7 +28,7 @@ mod title;
 
 pub use changelog::own_changes;
 pub use compare::{Comparison, Matched, PatchFacts, compare};
-pub use difference::{PatchText, difference};
+pub use difference::{Difference, PatchText, difference};
 pub use excerpt::excerpt;
 pub use given::given_trailers;
 pub use letter::{Facts, Letter, Submission};

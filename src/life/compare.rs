@@ -1,6 +1,17 @@
 //! The patches of two versions side by side, as `git range-diff` matches them.
+//!
+//! Entry point: [`compare`]. Steps: patches that are equal belong together, then those with equal diffs, those with
+//! equal titles, and those that are most alike (`alike`); then whoever left the common order has moved (`order`). A
+//! patch is in one pair at most, and a pair stays when more is known. Equal titles go before similar diffs, other than
+//! in `git range-diff`: a patch that was written anew under its old title is still that patch for its readers.
+//!
+//! Deliberately not supported: telling that a patch was split or merged. One part goes on, the others are new.
+
+mod alike;
+mod order;
 
 use super::Print;
+use std::collections::{BTreeMap, VecDeque};
 
 /// What is known of a patch for comparing.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +45,105 @@ pub struct Matched {
 }
 
 /// Compares two versions.
-pub fn compare(_before: &[PatchFacts<'_>], after: &[PatchFacts<'_>]) -> Comparison {
-    Comparison { matched: vec![None; after.len()], ..Comparison::default() }
+pub fn compare(before: &[PatchFacts<'_>], after: &[PatchFacts<'_>]) -> Comparison {
+    let mut pairs = Pairs::new(before.len(), after.len());
+    let (before, after) = (facts(before), facts(after));
+    pairs.match_by(&before, &after, |patch| Some(patch.whole()));
+    pairs.match_by(&before, &after, |patch| Some((patch.diff()?, &patch.folded)));
+    pairs.match_by(&before, &after, Patch::diff);
+    pairs.match_by(&before, &after, |patch| Some(&patch.folded));
+    let coarse = !alike::pair(&before, &after, &mut pairs);
+    pairs.into_comparison(&before, &after, coarse)
+}
+
+/// A patch, with its title ready for comparing.
+struct Patch<'a> {
+    /// The title, white space run together.
+    title: String,
+    /// The same in lower case: as people find it again.
+    folded: String,
+    print: Option<&'a Print>,
+}
+
+impl Patch<'_> {
+    fn diff(&self) -> Option<u64> {
+        self.print.map(|print| print.diff)
+    }
+
+    /// All that makes a patch another one when it changes.
+    fn whole(&self) -> (&str, Option<(u64, u64)>) {
+        (&self.title, self.print.map(|print| (print.message, print.diff)))
+    }
+}
+
+fn facts<'a>(patches: &[PatchFacts<'a>]) -> Vec<Patch<'a>> {
+    let read = |patch: &PatchFacts<'a>| {
+        let title = patch.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        Patch { folded: title.to_lowercase(), title, print: patch.print }
+    };
+    patches.iter().map(read).collect()
+}
+
+/// The pairs found so far.
+struct Pairs {
+    /// For each old place the new one.
+    new_place: Vec<Option<usize>>,
+    /// For each new place the old one.
+    old_place: Vec<Option<usize>>,
+}
+
+impl Pairs {
+    fn new(before: usize, after: usize) -> Self {
+        Self { new_place: vec![None; before], old_place: vec![None; after] }
+    }
+
+    /// Pairs what is left and has the same key, the first with the first and so on.
+    fn match_by<'a, Key: Ord>(
+        &mut self,
+        before: &'a [Patch<'a>],
+        after: &'a [Patch<'a>],
+        key: impl Fn(&'a Patch<'a>) -> Option<Key>,
+    ) {
+        let mut places: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
+        for (place, patch) in free(&self.new_place, before) {
+            if let Some(key) = key(patch) {
+                places.entry(key).or_default().push_back(place);
+            }
+        }
+        let mut first = |patch| places.get_mut(&key(patch)?)?.pop_front();
+        let found = free(&self.old_place, after).filter_map(|(new, patch)| Some((first(patch)?, new)));
+        for (old, new) in found.collect::<Vec<_>>() {
+            self.add(old, new);
+        }
+    }
+
+    /// Pairs two patches unless one of them has its pair.
+    fn add(&mut self, old: usize, new: usize) {
+        if let (Some(new_place @ None), Some(old_place @ None)) =
+            (self.new_place.get_mut(old), self.old_place.get_mut(new))
+        {
+            *new_place = Some(new);
+            *old_place = Some(old);
+        }
+    }
+
+    fn into_comparison(self, before: &[Patch<'_>], after: &[Patch<'_>], coarse: bool) -> Comparison {
+        let moved = order::moved(&self.old_place);
+        let matched = self.old_place.iter().zip(after).zip(moved).map(|((place, patch), moved)| {
+            let place = (*place)?;
+            Some(Matched { before: place, changed: patch.whole() != before.get(place)?.whole(), moved })
+        });
+        let dropped = free(&self.new_place, before).map(|(place, _)| place).collect();
+        Comparison { matched: matched.collect(), dropped, coarse }
+    }
+}
+
+/// The patches that have no pair, and their places.
+fn free<'a>(pairs: &[Option<usize>], patches: &'a [Patch<'a>]) -> impl Iterator<Item = (usize, &'a Patch<'a>)> {
+    pairs
+        .iter()
+        .zip(patches)
+        .enumerate()
+        .filter(|(_, (pair, _))| pair.is_none())
+        .map(|(place, (_, patch))| (place, patch))
 }

@@ -1,7 +1,23 @@
 //! What is kept of a patch's text to find it again in another version: hashes, not the text.
+//!
+//! Entry points: [`Print::of`] and [`Print::likeness`]. Steps: the message is cut to its prose (`prose`), the diff is
+//! read line by line (`diff_lines`), and both are hashed. Hashes are the same on every machine and in every build:
+//! they may be stored. It is done for each patch of a list, so each text is read once.
+//!
+//! Deliberately not supported: seeing that a line was only indented anew, or moved to another file. Both are changes,
+//! for `git range-diff` too.
+
+mod diff_lines;
+mod prose;
+
+pub(super) use diff_lines::{DiffLine, Part, diff_lines};
+pub(super) use prose::message;
 
 use crate::mail::Mail;
 use serde::{Deserialize, Serialize};
+
+/// How many hashes of changed lines are kept.
+const KEPT: usize = 64;
 
 /// A patch's fingerprint. Two patches with equal hashes are the same; `lines` tell how much they have in common.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,7 +32,80 @@ pub struct Print {
 
 impl Print {
     /// The fingerprint of a patch; `None` where the mail has no diff.
-    pub fn of(_mail: &Mail) -> Option<Self> {
-        None
+    pub fn of(mail: &Mail) -> Option<Self> {
+        let diff = mail.body.text.get(mail.body.diff.clone()).filter(|diff| !diff.is_empty())?;
+        let lines: Vec<_> = diff_lines(diff).collect();
+        let telling = lines.iter().filter(|line| line.is_telling()).map(|line| line.text);
+        // Each file says a little too, where two patches have few lines or none.
+        let paths = mail.body.changes.iter().flat_map(|changes| &changes.paths).map(String::as_str);
+        let mut kept = line_hashes(telling.chain(paths)).into_vec();
+        kept.truncate(KEPT);
+        Some(Self { message: hash_prose(mail), diff: hash_diff(&lines), lines: kept.into_boxed_slice() })
     }
+
+    /// How much of what two patches change is the same, in thousandths: what they share of what either has. An
+    /// estimate where one of them is long.
+    pub(super) fn likeness(&self, other: &Self) -> u32 {
+        let whole = self.lines.len() < KEPT && other.lines.len() < KEPT;
+        share(&self.lines, &other.lines, if whole { usize::MAX } else { KEPT })
+    }
+}
+
+/// The hashes of a text's words, for [`share`].
+pub(super) fn word_hashes(text: &str) -> Box<[u32]> {
+    line_hashes(text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()))
+}
+
+/// The hashes of these lines, sorted, each once, for [`share`].
+pub(super) fn line_hashes<'a>(lines: impl Iterator<Item = &'a str>) -> Box<[u32]> {
+    let mut hashes: Vec<u32> = lines.map(short_hash).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.into_boxed_slice()
+}
+
+/// How much two sorted sets share, in thousandths, going by the `limit` lowest items of both together.
+///
+/// Of a set of hashes the lowest are a fair sample, and the lowest of two sets together can be told from the lowest of
+/// each.
+pub(super) fn share(one: &[u32], other: &[u32], limit: usize) -> u32 {
+    let (mut one, mut other) = (one, other);
+    let (mut common, mut all) = (0_u32, 0_u32);
+    while (all as usize) < limit
+        && let Some(lowest) = one.first().into_iter().chain(other.first()).min().copied()
+    {
+        let (in_one, in_other) = (one.first() == Some(&lowest), other.first() == Some(&lowest));
+        one = one.get(usize::from(in_one)..).unwrap_or_default();
+        other = other.get(usize::from(in_other)..).unwrap_or_default();
+        common += u32::from(in_one && in_other);
+        all += 1;
+    }
+    (common * 1000).checked_div(all).unwrap_or_default()
+}
+
+/// The hash of what a diff says of its files, in whatever order.
+fn hash_diff(lines: &[DiffLine<'_>]) -> u64 {
+    let files = lines.chunk_by(|_, next| next.part != Part::File);
+    let mut hashes: Vec<u64> = files.map(|file| long_hash(file.iter().map(DiffLine::key))).collect();
+    hashes.sort_unstable();
+    long_hash(hashes.iter().map(u64::to_string))
+}
+
+fn hash_prose(mail: &Mail) -> u64 {
+    long_hash(prose::lines(mail).flat_map(str::split_whitespace))
+}
+
+/// The hash of these items, so that where each ends counts.
+fn long_hash<Item: AsRef<[u8]>>(items: impl Iterator<Item = Item>) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    items.for_each(|item| {
+        hasher.update(item.as_ref()).update(b"\n");
+    });
+    let mut bytes = [0; 8];
+    hasher.finalize_xof().fill(&mut bytes);
+    u64::from_le_bytes(bytes)
+}
+
+fn short_hash(line: &str) -> u32 {
+    long_hash(std::iter::once(line)) as u32
 }

@@ -12,7 +12,7 @@ use crate::digest::{GENERATED, visible};
 use crate::intake::Intake;
 use crate::life::record::Life;
 use crate::life::sequel::{self, Sequel};
-use crate::life::{self, Chapter, Letter, Pair, PatchText, Scene, Told, difference};
+use crate::life::{self, Chapter, Letter, Pair, PatchText, Scene, Told, difference, Difference};
 use crate::mail::Mail;
 use crate::period::Period;
 use crate::subsystem::Rules;
@@ -143,8 +143,10 @@ impl Writer<'_> {
 
     fn difference(&self, pair: Pair) -> Option<String> {
         let (before, after) = (self.intake.look(pair.before, Text::of)?, self.intake.look(pair.after, Text::of)?);
-        let text = difference(before.parts(), after.parts())?;
-        Some(visible(&text).into_owned())
+        match difference(before.parts(), after.parts()) {
+            Difference::Text(text) => Some(visible(&text).into_owned()),
+            Difference::Same | Difference::TooLong => None,
+        }
     }
 }
 

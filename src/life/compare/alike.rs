@@ -1,0 +1,56 @@
+//! Pairs of patches that are neither equal nor equally named, but alike.
+//!
+//! Entry point: [`pair`]. All that is left of the old version is compared with all that is left of the new one; the
+//! pairs that are most alike are taken first. Where the bar lies was found by trying: above it, `git range-diff` with
+//! its usual creation factor takes two patches for one as well.
+
+use super::{Pairs, Patch, free};
+use crate::life::print::{Print, share, word_hashes};
+use std::cmp::Reverse;
+
+/// More pairs than this are not compared.
+const MOST_PAIRS: usize = 40_000;
+/// How alike a pair must be, in thousandths.
+const BAR: u32 = 330;
+/// How alike the lines alone must be, in thousandths: titles of a series sound alike.
+const LINES_BAR: u32 = 120;
+
+/// What is left of a version.
+struct Left<'a> {
+    place: usize,
+    print: &'a Print,
+    words: Box<[u32]>,
+}
+
+/// Pairs what is left and alike; false where that is too much to look at.
+pub(super) fn pair(before: &[Patch<'_>], after: &[Patch<'_>], pairs: &mut Pairs) -> bool {
+    let before = left(&pairs.new_place, before);
+    let after = left(&pairs.old_place, after);
+    if before.len().saturating_mul(after.len()) > MOST_PAIRS {
+        return false;
+    }
+    let all = before.iter().flat_map(|old| after.iter().map(move |new| (old, new)));
+    let mut all: Vec<_> = all.filter_map(|(old, new)| Some((likeness(old, new)?, old.place, new.place))).collect();
+    // Two pairs that compete share a place, so their sums differ: the order is the same from either side.
+    all.sort_unstable_by_key(|(likeness, old, new)| (Reverse(*likeness), old + new, *old));
+    for (_, old, new) in all {
+        pairs.add(old, new);
+    }
+    true
+}
+
+fn left<'a>(pairs: &[Option<usize>], patches: &'a [Patch<'a>]) -> Vec<Left<'a>> {
+    let left = free(pairs, patches);
+    left.filter_map(|(place, patch)| Some(Left { place, print: patch.print?, words: word_hashes(&patch.folded) }))
+        .collect()
+}
+
+/// How alike two patches are, if they are at all.
+fn likeness(old: &Left<'_>, new: &Left<'_>) -> Option<u32> {
+    let lines = old.print.likeness(new.print);
+    if lines < LINES_BAR {
+        return None;
+    }
+    let likeness = lines + share(&old.words, &new.words, usize::MAX) / 5;
+    (likeness >= BAR).then_some(likeness)
+}

@@ -1,0 +1,52 @@
+//! Which patches have left the order that both versions share.
+//!
+//! Entry point: [`moved`]. The longest run of patches that stand in the same order in both versions stays; the others
+//! have moved. So a patch that was put in front has moved, and not all those behind it.
+
+/// For each new place whether its patch has moved, given the old places.
+pub(super) fn moved(old_places: &[Option<usize>]) -> Vec<bool> {
+    let mut moved: Vec<bool> = old_places.iter().map(Option::is_some).collect();
+    let steps = steps(old_places);
+    let mut at = steps.last;
+    while let Some(step) = at.and_then(|place| steps.all.get(place)) {
+        if let Some(moved) = moved.get_mut(step.new) {
+            *moved = false;
+        }
+        at = step.above;
+    }
+    moved
+}
+
+/// The longest rising runs of old places.
+#[derive(Default)]
+struct Steps {
+    all: Vec<Step>,
+    /// The last step of the longest run.
+    last: Option<usize>,
+}
+
+/// A patch in a rising run.
+struct Step {
+    old: usize,
+    new: usize,
+    /// The step before it in the longest run that ends here.
+    above: Option<usize>,
+}
+
+/// Reads the old places in the new order, keeping for each length the run that ends lowest.
+fn steps(old_places: &[Option<usize>]) -> Steps {
+    let mut steps = Steps::default();
+    let mut ends: Vec<usize> = Vec::new();
+    for (new, old) in old_places.iter().enumerate() {
+        let Some(old) = *old else { continue };
+        let length = ends.partition_point(|end| steps.all.get(*end).is_some_and(|step| step.old < old));
+        let above = length.checked_sub(1).and_then(|shorter| ends.get(shorter)).copied();
+        match ends.get_mut(length) {
+            Some(end) => *end = steps.all.len(),
+            None => ends.push(steps.all.len()),
+        }
+        steps.all.push(Step { old, new, above });
+    }
+    steps.last = ends.last().copied();
+    steps
+}

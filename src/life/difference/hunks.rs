@@ -1,0 +1,119 @@
+//! Two texts as lines, and the hunks of lines in which they differ.
+//!
+//! Entry points: [`Lines::new`] and [`Lines::hunks`]. Steps: the lines that both have at the beginning and end are set
+//! aside, the rest is compared, each line gets its sign, and the lines near a change are shown.
+
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// How many lines around a change are shown.
+const AROUND: usize = 3;
+
+/// A line of a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'a> {
+    /// The function it lies in; empty where that is not known.
+    pub(super) function: &'a str,
+    /// What is compared.
+    pub(super) key: &'a str,
+    /// What is shown behind it.
+    pub(super) rest: &'a str,
+}
+
+/// The lines of two versions of a text.
+pub(super) struct Lines<'a> {
+    /// What the heads of the hunks call the text.
+    name: &'a str,
+    before: Vec<Line<'a>>,
+    after: Vec<Line<'a>>,
+    /// How many lines both have in common at the beginning.
+    head: usize,
+    /// How many of the others both have in common at the end.
+    tail: usize,
+}
+
+/// A line and what became of it.
+#[derive(Clone, Copy)]
+struct Signed<'a> {
+    sign: char,
+    line: Line<'a>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(name: &'a str, before: Vec<Line<'a>>, after: Vec<Line<'a>>) -> Self {
+        let same = |(one, other): &(&Line<'_>, &Line<'_>)| one.key == other.key;
+        let head = before.iter().zip(&after).take_while(same).count();
+        let rest = |lines: &[Line<'_>]| lines.len() - head;
+        let longest = rest(&before).min(rest(&after));
+        let tail = before.iter().rev().zip(after.iter().rev()).take(longest).take_while(same).count();
+        Self { name, before, after, head, tail }
+    }
+
+    /// How many lines there are to compare.
+    pub(super) fn cost(&self) -> usize {
+        self.middle(&self.before).len() + self.middle(&self.after).len()
+    }
+
+    /// The hunks as text; empty where the texts are the same.
+    pub(super) fn hunks(&self) -> String {
+        let mut out = String::new();
+        if self.cost() > 0 {
+            let lines = self.signed();
+            let hunks = hunks_of(&lines).into_iter().filter_map(|hunk| lines.get(hunk));
+            hunks.for_each(|hunk| write_hunk(&mut out, self.name, hunk));
+        }
+        out
+    }
+
+    /// The lines between the common ones.
+    fn middle<'s>(&self, lines: &'s [Line<'a>]) -> &'s [Line<'a>] {
+        lines.get(self.head..lines.len() - self.tail).unwrap_or_default()
+    }
+
+    /// All lines with their signs.
+    fn signed(&self) -> Vec<Signed<'a>> {
+        let keys = |lines| self.middle(lines).iter().map(|line: &Line<'a>| line.key).collect::<Vec<_>>();
+        let changes = capture_diff_slices(Algorithm::Myers, &keys(&self.before), &keys(&self.after));
+        let with = |sign, lines: &[Line<'a>]| lines.iter().map(|line| Signed { sign, line: *line }).collect::<Vec<_>>();
+        let mut signed = with(' ', self.after.get(..self.head).unwrap_or_default());
+        for change in &changes {
+            let (tag, old, new) = change.as_tag_tuple();
+            let old = self.middle(&self.before).get(old).unwrap_or_default();
+            let new = self.middle(&self.after).get(new).unwrap_or_default();
+            if tag == DiffTag::Equal {
+                signed.extend(with(' ', new));
+            } else {
+                signed.extend(with('-', old).into_iter().chain(with('+', new)));
+            }
+        }
+        signed.extend(with(' ', self.after.get(self.after.len() - self.tail..).unwrap_or_default()));
+        signed
+    }
+}
+
+/// Where changes are, with the lines around them.
+fn hunks_of(lines: &[Signed<'_>]) -> Vec<Range<usize>> {
+    let mut hunks: Vec<Range<usize>> = Vec::new();
+    for place in lines.iter().enumerate().filter(|(_, line)| line.sign != ' ').map(|(place, _)| place) {
+        let (start, end) = (place.saturating_sub(AROUND), (place + 1 + AROUND).min(lines.len()));
+        match hunks.last_mut().filter(|last| start <= last.end) {
+            Some(last) => last.end = end,
+            None => hunks.push(start..end),
+        }
+    }
+    hunks
+}
+
+fn write_hunk(out: &mut String, name: &str, hunk: &[Signed<'_>]) {
+    let function = hunk.first().map_or("", |first| first.line.function);
+    // Writing to a string never fails.
+    let _ = writeln!(out, "{}", join(&format!("@@ {name} @@"), function));
+    for Signed { sign, line } in hunk {
+        let _ = writeln!(out, "{sign}{}", join(line.key, line.rest));
+    }
+}
+
+fn join(text: &str, rest: &str) -> String {
+    if rest.is_empty() { text.to_owned() } else { format!("{text} {rest}") }
+}
