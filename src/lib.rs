@@ -61,6 +61,7 @@ pub mod index;
 pub mod intake;
 pub mod life;
 pub mod mail;
+pub mod maintainers;
 pub mod markdown;
 pub mod output;
 pub mod period;

@@ -1,0 +1,134 @@
+//! All patterns by the folders they begin with, and the sections that files belong to.
+//!
+//! A path has few folders above it, so few look-ups find the patterns that can match it: in a file with thousands of
+//! patterns nearly all are never looked at. `N:` patterns begin nowhere; they are one automaton that reads a path once.
+
+use super::Section;
+use super::pattern::Pattern;
+use super::read::Patterns;
+use regex::bytes::{RegexBuilder, RegexSet, RegexSetBuilder};
+use std::collections::{BTreeMap, HashMap};
+
+/// The longest path that is looked at, which is what Linux allows: a mail can hold any number of slashes in a row.
+const LONGEST: usize = 4096;
+
+/// The patterns of all sections.
+#[derive(Debug)]
+pub(super) struct Index {
+    by_folder: HashMap<String, Vec<(usize, Pattern)>>,
+    excluded: Vec<Vec<Pattern>>,
+    /// `N:` patterns.
+    regexes: RegexSet,
+    /// The section of each of `regexes`.
+    named: Vec<usize>,
+}
+
+/// What is wrong with a line.
+type Wrong = (usize, String);
+
+/// What the files of a patch say about one section.
+#[derive(Default)]
+struct Claim {
+    /// How many files it is the best section for.
+    votes: usize,
+    specificity: u32,
+    files: usize,
+}
+
+impl Index {
+    /// Sorts the patterns of the sections, and says which cannot be read.
+    pub(super) fn new(sections: &[Section], patterns: Vec<Patterns>) -> (Self, Vec<Wrong>) {
+        let mut by_folder: HashMap<String, Vec<(usize, Pattern)>> = HashMap::new();
+        let (mut excluded, mut regexes, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
+        for (place, patterns) in patterns.into_iter().enumerate() {
+            if !is_the_rest(&sections[place], &patterns) {
+                for pattern in patterns.files {
+                    by_folder.entry(pattern.folder().to_owned()).or_default().push((place, pattern));
+                }
+                for (line, text) in patterns.names {
+                    match checked(&text) {
+                        Ok(()) => regexes.push((place, text)),
+                        Err(message) => wrong.push((line, message)),
+                    }
+                }
+            }
+            excluded.push(patterns.excluded);
+        }
+        let set = set(regexes.iter().map(|(_, text)| text)).unwrap_or_else(|message| {
+            wrong.push((1, message));
+            regexes.clear();
+            RegexSet::empty()
+        });
+        let named = regexes.into_iter().map(|(place, _)| place).collect();
+        (Self { by_folder, excluded, regexes: set, named }, wrong)
+    }
+
+    pub(super) fn sections_of(&self, paths: &[&str]) -> Vec<usize> {
+        let mut claims: BTreeMap<usize, Claim> = BTreeMap::new();
+        for path in paths {
+            let found = self.sections_of_path(path);
+            let best = found.values().max().copied();
+            for (section, specificity) in found {
+                let claim = claims.entry(section).or_default();
+                claim.files += 1;
+                claim.votes += usize::from(Some(specificity) == best);
+                claim.specificity = claim.specificity.max(specificity);
+            }
+        }
+        let mut ranked: Vec<(usize, Claim)> = claims.into_iter().collect();
+        ranked.sort_by_key(|(section, claim)| {
+            (std::cmp::Reverse((claim.votes, claim.specificity, claim.files)), *section)
+        });
+        ranked.into_iter().map(|(section, _)| section).collect()
+    }
+
+    /// The sections that hold a path, each with how specific its best pattern is; 0 is a pattern of `N:`.
+    fn sections_of_path(&self, path: &str) -> BTreeMap<usize, u32> {
+        let mut found = BTreeMap::new();
+        if path.len() > LONGEST {
+            return found;
+        }
+        let names: Vec<&str> = path.split('/').collect();
+        for (depth, folder) in folders(path).enumerate() {
+            for (section, pattern) in self.by_folder.get(folder).into_iter().flatten() {
+                if pattern.matches_below(&names[depth..]) {
+                    let best: &mut u32 = found.entry(*section).or_default();
+                    *best = pattern.specificity().max(*best);
+                }
+            }
+        }
+        for name in &self.regexes.matches(path.as_bytes()) {
+            found.entry(self.named[name]).or_default();
+        }
+        found.retain(|section, _| !self.excluded[*section].iter().any(|pattern| pattern.matches(&names)));
+        found
+    }
+}
+
+/// The folders above a path, from the top of the tree, and the path itself.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    let slashes = path.match_indices('/').map(|(place, _)| &path[..place]);
+    std::iter::once("").chain(slashes).chain(std::iter::once(path))
+}
+
+/// Whether a section is for whatever no other one is for.
+fn is_the_rest(section: &Section, patterns: &Patterns) -> bool {
+    section.title.eq_ignore_ascii_case("the rest") || patterns.files.iter().any(Pattern::is_everything)
+}
+
+/// Whether an `N:` pattern can be read.
+fn checked(text: &str) -> Result<(), String> {
+    let problem = |error: &regex::Error| match error {
+        regex::Error::CompiledTooBig(_) => "it is too big".to_owned(),
+        // The last line says what is wrong, those before it draw where.
+        other => other.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned(),
+    };
+    // As in the script: white space in a pattern means nothing.
+    let built = RegexBuilder::new(text).unicode(false).ignore_whitespace(true).build();
+    built.map(drop).map_err(|error| format!("`N: {text}` is passed over, {}", problem(&error)))
+}
+
+fn set<'a>(texts: impl Iterator<Item = &'a String>) -> Result<RegexSet, String> {
+    let built = RegexSetBuilder::new(texts).unicode(false).ignore_whitespace(true).build();
+    built.map_err(|_| "all `N:` patterns are passed over, together they are too big".to_owned())
+}
