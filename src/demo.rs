@@ -35,9 +35,12 @@ mod series;
 mod story;
 mod talk;
 mod threads;
+mod truth;
 mod words;
 
-pub use series::{Changes, Posting, Review, SeriesTruth, State};
+pub use truth::{
+    Changes, Decision, Dropped, Given, Mention, Patch, Posting, Reply, Review, SeriesTruth, State, Taken, Verdict,
+};
 
 use crate::archive::ObjectId;
 use crate::git::{Authorship, Change, HistoryWriter};

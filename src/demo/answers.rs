@@ -60,7 +60,7 @@ pub(super) fn approval(speaker: &mut Speaker<'_>, parent: &Posted, author: &Pers
     let mut body = attribution(speaker.random, parent);
     let count = speaker.random.size(3, 14);
     body += &quote(&parent.text, 0, count);
-    let words = if trailer == "Nacked-by" { speaker.paragraph(&["nak"]) } else { speaker.say("approve") + "\n" };
+    let words = if trailer == "Nacked-by" { speaker.paragraph(&["doubt"]) } else { speaker.say("approve") + "\n" };
     put!(body, "\n{words}\n{trailer}: {}\n", author.trailer());
     body
 }

@@ -6,50 +6,58 @@ use super::calendar::{self};
 use super::diff::{Diff, FileStat, diffstat};
 use super::letter::{Letter, display_name};
 use super::people::{Mailer, Person, somebody};
-use super::project::{ARCHIVE, CODE};
+use super::project::ARCHIVE;
 use super::random::Random;
-use super::series::{Plan, Posting, Series};
+use super::series::{LinkForm, Plan, Sent, Series};
 use super::story::person;
-use super::talk::Posted;
+use super::talk::{Posted, Spot};
+use super::truth::{Changes, Patch, Posting};
 use super::words::{Speaker, capitalised};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-/// One version of a series while it is written.
+/// One version of a series while it is written, or a part of it.
 pub(super) struct Draft<'a> {
     series: &'a Series,
     /// What is true of it.
     pub(super) posting: Posting,
+    /// What each patch is in it, in order.
+    pub(super) sent: Vec<Sent>,
     sender: &'static Person,
     now: i64,
     serial: u64,
+    /// What its first mail answers, the nearest last.
+    thread: Vec<Arc<str>>,
     base: String,
     cc: Vec<String>,
     diffs: Vec<Diff>,
 }
 
 impl<'a> Draft<'a> {
-    /// A version of `series` that `sender` sends at `now`.
+    /// A version of `series` that `sender` sends at `now`, in answer to the mails `thread`.
     pub(super) fn new(
         series: &'a Series,
         posting: Posting,
-        sender: &'static Person,
-        now: i64,
-        serial: u64,
+        (sender, now, serial): (&'static Person, i64, u64),
+        thread: Vec<Arc<str>>,
         random: &mut Random,
     ) -> Self {
-        let diffs = series.plans.iter().map(|plan| Diff::of(plan.seed, series.subsystem, &plan.changed_in)).collect();
+        let diffs: Vec<_> =
+            series.plans.iter().map(|plan| Diff::of(plan.seed, series.subsystem, &plan.changed_in)).collect();
         let (first, second) = (series.maintainer(random), somebody(random, 2000));
         let cc = [first, second].map(|number| cc_entry(person(number))).to_vec();
-        Self { series, posting, sender, now, serial, base: random.hex(40), cc, diffs }
+        let sent = series.plans.iter().zip(&diffs).enumerate();
+        let sent = sent.map(|(index, (plan, diff))| Sent { place: index + 1, print: print(series, plan, diff) });
+        let sent = sent.collect();
+        Self { series, posting, sent, sender, now, serial, thread, base: random.hex(40), cc, diffs }
     }
 
     /// The mails of this version with what answers need to know of them.
     pub(super) fn mails(&mut self, number: u32, random: &mut Random) -> Vec<(Letter<'static>, Posted)> {
         let mut mails = Vec::new();
-        let mut thread = match self.series.last.clone() {
-            Some(last) if self.series.style.in_old_thread => vec![last],
-            _ => Vec::new(),
-        };
+        let mut thread = self.thread.clone();
+        let mut patches = self.patches();
+        self.posting.changes = changes(&patches, self.series);
         if self.series.cover {
             let id = self.message_id(0, random);
             self.posting.cover = Some(id.clone());
@@ -57,27 +65,63 @@ impl<'a> Draft<'a> {
             mails.push(self.letter(number, None, id.clone(), &thread, body, random));
             thread.push(id);
         }
-        for place in 0..self.series.plans.len() {
+        for (place, patch) in patches.iter_mut().enumerate() {
             let id = self.message_id(place + 1, random);
+            patch.message_id = id.clone();
             let body = self.patch_body(place, random);
             let references = if self.series.style.threaded { thread.as_slice() } else { &[] };
             let mail = self.letter(number, Some(place), id.clone(), references, body, random);
-            let lost = self.series.plans.len() > 2 && random.chance(self.series.style.lost);
+            let needed = place == 0 && !self.series.cover;
+            let lost = self.series.plans.len() > 2 && random.chance(self.series.style.lost) && !needed;
+            let lost = lost || self.series.plans[place].lost;
             if !lost {
-                self.posting.patches.push((place + 1, id.clone()));
+                self.posting.patches.push(std::mem::take(patch));
                 mails.push(mail);
             }
             if thread.is_empty() {
                 thread.push(id);
             }
         }
-        if self.posting.patches.is_empty() && mails.is_empty() { self.mails(number, random) } else { mails }
+        mails
+    }
+
+    /// The mail with a part of the series: the patch at this place, with the counter it had.
+    pub(super) fn part(&mut self, number: u32, place: usize, random: &mut Random) -> (Letter<'static>, Posted) {
+        let id = self.message_id(place + 1, random);
+        let mut patch = self.patches().swap_remove(place);
+        let counter = patch.before.unwrap_or(place + 1);
+        let body = self.patch_body(place, random);
+        let mail = self.letter(number, Some(place), id.clone(), &self.thread, body, random);
+        (patch.place, patch.message_id, patch.moved) = (counter, id, false);
+        let (same, changed) = (usize::from(!patch.changed), usize::from(patch.changed));
+        self.posting.changes = Changes { same, changed, ..Changes::default() };
+        self.posting.title.clone_from(&patch.title);
+        self.posting.patches = vec![patch];
+        mail
+    }
+
+    /// The patches with what they were before, still without Message-IDs.
+    fn patches(&self) -> Vec<Patch> {
+        let plans = &self.series.plans;
+        let before: Vec<Option<usize>> = plans.iter().map(|plan| plan.last.map(|last| last.place)).collect();
+        let kept = longest_run(&before);
+        let patch = |(index, plan): (usize, &Plan)| Patch {
+            place: index + 1,
+            message_id: "".into(),
+            title: self.series.prefixed(&plan.title),
+            before: before[index],
+            changed: plan.last.is_some_and(|last| last.print != self.sent[index].print),
+            moved: before[index].is_some() && !kept.contains(&index),
+            carried: plan.carried.clone(),
+            files: self.diffs[index].files.iter().map(|file| file.path.clone()).collect(),
+        };
+        plans.iter().enumerate().map(patch).collect()
     }
 
     fn message_id(&self, place: usize, random: &mut Random) -> Arc<str> {
         let (sender, host) = (self.sender, self.sender.host());
         let user = sender.email.split('@').next().unwrap_or_default();
-        if sender.b4 {
+        if self.series.style.b4 {
             let day = calendar::format(self.now, 0, "%Y%m%d");
             let (slug, version) = (&self.series.change_id, self.posting.version);
             let words =
@@ -100,19 +144,21 @@ impl<'a> Draft<'a> {
         random: &mut Random,
     ) -> (Letter<'static>, Posted) {
         let subject = self.subject(place);
-        let seconds = place.map_or(0, |place| place + 1);
+        let seconds = if self.posting.partial { 0 } else { place.map_or(0, |place| place + 1) };
         let sent = self.now + i64::try_from(seconds).unwrap_or(0);
         let text: Arc<str> = body.as_str().into();
         let mut letter = Letter::new(self.sender, subject.clone(), sent, id.clone(), body);
         letter.cc.clone_from(&self.cc);
         letter.references = references.to_vec();
         letter.mailer = patch_mailer(self.sender, random);
-        letter.headers = if self.sender.b4 {
+        letter.headers = if self.series.style.b4 {
             "X-Mailer: b4 0.13.0\n".to_owned()
         } else {
             "X-Mailer: git-send-email 2.43.0\n".to_owned()
         };
         letter.shown = shown_sender(self.sender);
+        let posting = self.series.truth.postings.len();
+        let spot = Spot { series: number, posting, patch: place, message_id: id.clone() };
         let posted = Posted {
             message_id: id,
             references: references.to_vec(),
@@ -121,7 +167,7 @@ impl<'a> Draft<'a> {
             sent,
             text,
             subsystem: self.series.subsystem,
-            series: Some((number, place)),
+            series: Some(spot),
         };
         (letter, posted)
     }
@@ -135,6 +181,10 @@ impl<'a> Draft<'a> {
         let counter = match place {
             None => format!("{:0width$}/{total}", 0),
             Some(_) if total == 1 && !series.cover => String::new(),
+            Some(place) if self.posting.partial => {
+                let place = series.plans[place].last.map_or(place + 1, |last| last.place);
+                format!("{place:0width$}/{total}")
+            }
             Some(place) => format!("{:0width$}/{total}", place + 1),
         };
         format!("[{}] {}", self.tag(&counter), join_words(&[series.prefix, title]))
@@ -143,7 +193,11 @@ impl<'a> Draft<'a> {
     /// The words between the brackets.
     fn tag(&self, counter: &str) -> String {
         let Posting { version, rfc, resend, .. } = self.posting;
-        let version_word = if version > 1 { format!("v{version}") } else { String::new() };
+        let version_word = match self.posting.minor {
+            Some(minor) => format!("v{version}.{minor}"),
+            None if version > 1 => format!("v{version}"),
+            None => String::new(),
+        };
         let (rfc, resend) = (if rfc { "RFC" } else { "" }, if resend { "RESEND" } else { "" });
         let tree = if self.series.stable.is_empty() { self.series.style.tag } else { self.series.stable };
         let upper = version_word.to_uppercase();
@@ -151,7 +205,7 @@ impl<'a> Draft<'a> {
             1 => vec![rfc, "PATCH", tree, resend, counter, &version_word],
             2 => vec![rfc, "patch", tree, resend, &upper, counter],
             3 => vec![tree, rfc, "PATCH", resend, &version_word, counter],
-            4 if version > 1 => {
+            4 if !version_word.is_empty() => {
                 let joined = format!("PATCH{version_word}");
                 return join_words(&[rfc, &joined, tree, resend, counter]);
             }
@@ -169,13 +223,17 @@ impl<'a> Draft<'a> {
             body += &speaker.paragraph(&["coverprose"]);
             body.push('\n');
         }
-        if series.truth.postings.is_empty() || !self.sender.b4 {
+        if !series.remark.is_empty() {
+            put!(body, "{}\n\n", series.remark);
+        }
+        if series.truth.postings.is_empty() || !series.style.b4 {
             body += &self.changelog(random);
         } else {
             body += "---\n";
             body += &self.changelog(random);
             body += "\n---\n";
         }
+        body += &self.superseding();
         body += &self.shortlog();
         let mut files: Vec<FileStat> = Vec::new();
         for file in self.diffs.iter().flat_map(|diff| &diff.files) {
@@ -183,13 +241,34 @@ impl<'a> Draft<'a> {
         }
         files.sort();
         body += &diffstat(&files);
-        if self.sender.b4 {
-            put!(body, "---\nbase-commit: {}\nchange-id: {}\n\n", self.base, series.change_id);
-            put!(body, "Best regards,\n-- \n{}\n\n", self.sender.trailer());
+        if series.style.b4 {
+            body += &self.base();
         } else {
             put!(body, "\n\nbase-commit: {}\n-- \n2.43.0\n\n", self.base);
         }
         body
+    }
+
+    /// What b4 writes at the end.
+    fn base(&self) -> String {
+        let mut text = format!("---\nbase-commit: {}\n", self.base);
+        if self.series.ways.change_id {
+            put!(text, "change-id: {}\n", self.series.change_id);
+        }
+        text + &format!("\nBest regards,\n-- \n{}\n\n", self.sender.trailer())
+    }
+
+    /// The line that names the version before.
+    fn superseding(&self) -> String {
+        match self.before() {
+            Some(last) if self.series.ways.supersedes => format!("Supersedes: <{}>\n\n", last.message_id),
+            _ => String::new(),
+        }
+    }
+
+    /// The cover or lowest patch of the last whole posting.
+    fn before(&self) -> Option<&Posted> {
+        self.series.posted.first()
     }
 
     fn shortlog(&self) -> String {
@@ -209,48 +288,104 @@ impl<'a> Draft<'a> {
             put!(body, "commit {} upstream.\n\n", words.hex(40));
         }
         body += &message(series, plan, &mut words);
+        let first = !series.cover && place == 0 && !self.posting.partial;
+        let (fixes, note) = match series.remark.as_str() {
+            remark if !first || remark.is_empty() => (String::new(), String::new()),
+            remark if remark.starts_with("Fixes: ") => (format!("{remark}\n"), String::new()),
+            remark => (String::new(), format!("{remark}\n\n")),
+        };
+        body += &fixes;
         body += &trailers(plan, author, self.sender, &mut words);
         body += "---\n";
-        let alone = !series.cover && place == 0;
-        if alone {
+        body += &note;
+        if self.posting.partial {
+            put!(body, "v{}{}: as discussed in the review\n\n", self.posting.version, minor(&self.posting));
+        } else if first {
             body += &self.changelog(random);
-        } else if plan.changed_in.contains(&(series.truth.postings.len() as u32 + 1)) && random.chance(50) {
+            body += &self.superseding();
+        } else if plan.changed_in.contains(&(series.wholes() + 1)) && random.chance(50) {
             let change = Speaker { random, subsystem: series.subsystem, other: "review" }.say("change");
             put!(body, "v{}: {change}\n\n", self.posting.version);
         }
         put!(body, "{}\n{}", diff.diffstat(), diff.text);
-        body + "-- \n2.43.0\n\n"
+        if first && series.style.b4 { body + "\n" + &self.base() } else { body + "-- \n2.43.0\n\n" }
     }
 
     /// What changed since the last version, in one of the usual spellings.
     fn changelog(&self, random: &mut Random) -> String {
-        let version = self.posting.version;
-        let Some(last) = &self.series.last else { return String::new() };
-        if self.posting.resend {
-            return "Resending as there was no answer, no change.\n\n".to_owned();
-        }
-        let before = self.series.truth.postings.last().map_or(1, |posting| posting.version);
+        let Some(last) = self.before() else { return String::new() };
+        let now = format!("v{}", self.posting.version);
+        let before = match self.series.last_whole() {
+            Some((_, before)) if before.rfc && !self.posting.rfc => "RFC".to_owned(),
+            Some((_, before)) => format!("v{}", before.version),
+            None => "v1".to_owned(),
+        };
         let spelling = self.series.style.changelog;
         let mut text = match spelling {
-            0 => format!("Changes in v{version}:\n"),
-            1 => format!("v{before} -> v{version}:\n"),
-            2 => format!("v{version}:\n"),
-            3 => format!("Changelog v{before} ... v{version}:\n"),
-            4 => format!("Changes since v{before}:\n"),
-            _ => format!("v{version} changes:\n"),
+            _ if self.posting.resend => "Resending as there was no answer, no change.\n".to_owned(),
+            0 => format!("Changes in {now}:\n"),
+            1 => format!("{before} -> {now}:\n"),
+            2 => format!("{now}:\n"),
+            3 => format!("Changelog {before} ... {now}:\n"),
+            4 => format!("Changes since {before}:\n"),
+            _ => format!("{now} changes:\n"),
         };
         let bullet = [" - ", " * ", "- ", " - ", "  * ", "- "][spelling];
-        for _ in 0..random.between(1, 4) {
+        let changes = if self.posting.resend { 0 } else { random.between(1, 4) };
+        for _ in 0..changes {
             let reviewer = person(somebody(random, 3000)).first_name();
             let change = Speaker { random, subsystem: self.series.subsystem, other: reviewer }.say("change");
             put!(text, "{bullet}{change}\n");
         }
-        if self.sender.b4 || random.chance(35) {
-            put!(text, "{bullet}Link to v{before}: {ARCHIVE}/{last}\n");
+        let url = format!("{ARCHIVE}/{}", last.message_id);
+        match self.series.ways.link {
+            Some(LinkForm::Link) => put!(text, "{bullet}Link to {before}: {url}\n"),
+            Some(LinkForm::Colon) => put!(text, "\n{before}: {url}\n"),
+            None => {}
         }
         text.push('\n');
         text
     }
+}
+
+/// `.1` of `v5.1`.
+fn minor(posting: &Posting) -> String {
+    posting.minor.map_or_else(String::new, |minor| format!(".{minor}"))
+}
+
+/// Stands for a patch's title, prose and diff.
+fn print(series: &Series, plan: &Plan, diff: &Diff) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let message = message(series, plan, &mut Random::of(plan.seed, 7));
+    (&plan.title, message, &diff.text).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// How the patches relate to those of the last whole posting.
+fn changes(patches: &[Patch], series: &Series) -> Changes {
+    let Some((_, last)) = series.last_whole() else { return Changes::default() };
+    let count = |which: fn(&Patch) -> bool| patches.iter().filter(|patch| which(patch)).count();
+    let new = count(|patch| patch.before.is_none());
+    Changes {
+        same: count(|patch| patch.before.is_some() && !patch.changed),
+        changed: count(|patch| patch.changed),
+        new,
+        dropped: last.total - (patches.len() - new),
+        moved: count(|patch| patch.moved),
+    }
+}
+
+/// The indices of a longest run of places that grow.
+fn longest_run(before: &[Option<usize>]) -> Vec<usize> {
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    for (index, place) in before.iter().enumerate() {
+        let Some(place) = place else { continue };
+        let follows = |run: &&Vec<usize>| run.last().is_some_and(|last| before[*last] < Some(*place));
+        let mut run = runs.iter().filter(follows).max_by_key(|run| run.len()).cloned().unwrap_or_default();
+        run.push(index);
+        runs.push(run);
+    }
+    runs.into_iter().max_by_key(Vec::len).unwrap_or_default()
 }
 
 /// The commit message without its trailers; the same in all versions.
@@ -331,11 +466,6 @@ pub(super) fn cc_entry(person: &Person) -> String {
 /// The words that are not empty, with spaces between them.
 pub(super) fn join_words(words: &[&str]) -> String {
     words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ")
-}
-
-/// Where a commit can be seen.
-pub(super) fn commit_link(random: &mut Random) -> String {
-    format!("{CODE}/c/{}", random.hex(12))
 }
 
 /// A sentence with a capital, of the list `name`.

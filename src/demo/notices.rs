@@ -1,48 +1,190 @@
 //! What bots and maintainers write when something is done: applied, merged, broken, released.
 
-use super::draft::{commit_link, sentence};
-use super::people::{PATCHWORK_BOT, Person, maintainer};
+use super::draft::sentence;
+use super::people::{Person, maintainer};
 use super::project::{ARCHIVE, CODE, LIST};
+use super::random::Random;
+use super::series::Series;
+use super::story::person;
 use super::talk::Posted;
+use super::truth::Taken;
 use super::words::Speaker;
 
-/// A maintainer's word that a series was applied, short or as `b4 ty` writes it.
-pub(super) fn applied(speaker: &mut Speaker<'_>, parent: &Posted, author: &Person) -> String {
-    let titles: Vec<&str> = parent.text.lines().collect();
-    let mut body = format!("{} wrote:\n", super::story::person(parent.author).name);
-    for title in titles.iter().take(3) {
-        put!(body, "> {title}\n");
-    }
-    if speaker.random.chance(55) {
-        return body + &format!("\n{}\n\n{}\n", speaker.say("appliedprose"), author.first_name());
-    }
-    put!(body, "\nApplied to {}, thanks!\n\n", speaker.subsystem.tree());
-    for (number, title) in titles.iter().enumerate() {
-        put!(body, "[{}/{}] {title}\n      commit: {}\n", number + 1, titles.len(), speaker.random.hex(40));
-    }
-    body + &format!("\nBest regards,\n-- \n{}\n", author.trailer())
+/// How it is said that patches were taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// "Applied, thanks!"
+    Plain,
+    /// "Applied to heronfs, thanks."
+    ToTree,
+    /// "Queued for heronfs, thanks."
+    Queued,
+    /// What `b4 ty` writes.
+    Ty,
+    /// What patchwork-bot writes.
+    Bot,
+    /// What tip-bot writes, a mail for each patch.
+    Tip,
 }
 
-/// What patchwork-bot and tip-bot write.
-pub(super) fn bot(speaker: &mut Speaker<'_>, parent: &Posted, bot: usize) -> String {
-    let titles: Vec<&str> = parent.text.lines().collect();
-    let keeper = super::story::person(maintainer(speaker.random, speaker.subsystem.number));
-    if bot == PATCHWORK_BOT {
-        let what = if titles.len() == 1 { "This patch" } else { "This series" };
-        let mut body = format!("Hello:\n\n{what} was applied to marram/{}.git (main)\n", speaker.subsystem.tree());
-        put!(body, "by {}:\n\n", keeper.trailer());
-        for (number, title) in titles.iter().enumerate() {
-            put!(body, "  - [{}/{}] {title}\n    {}\n", number + 1, titles.len(), commit_link(speaker.random));
-        }
-        return body + "\nThat is all from the machine room.\n-- \nI am a bot and only repeat what the tree says.\n";
+/// Patches that somebody takes.
+#[derive(Clone, Debug)]
+pub(super) struct Taking {
+    /// How it is said.
+    pub(super) form: Form,
+    /// The places of the patches, from 1.
+    pub(super) places: Vec<usize>,
+    /// Who says it.
+    pub(super) author: usize,
+    /// The tree they go to.
+    pub(super) tree: &'static str,
+}
+
+/// A mail that says that patches were taken.
+pub(super) struct Notice {
+    /// The place from 0 of the patch it answers; `None` for the head of the posting.
+    pub(super) answers: Option<usize>,
+    /// The subject.
+    pub(super) subject: String,
+    /// The text.
+    pub(super) body: String,
+    /// What is true of it.
+    pub(super) taken: Taken,
+}
+
+impl Form {
+    /// One of those that people use.
+    pub(super) fn of(random: &mut Random) -> Self {
+        *random.pick(&[Self::Plain, Self::Plain, Self::ToTree, Self::Queued, Self::Ty, Self::Ty, Self::Ty])
     }
-    let branch = speaker.subsystem.name;
-    let mut body = format!("The following commit has been merged into the {branch}/core branch of tip:\n\n");
-    let commit = speaker.random.hex(40);
+}
+
+/// The mails that say that patches of the last version of `series` were taken.
+pub(super) fn taken(series: &Series, taking: &Taking, random: &mut Random) -> Vec<Notice> {
+    let Some(parent) = series.posted.first() else { return Vec::new() };
+    let subject = format!("Re: {}", parent.subject);
+    match taking.form {
+        Form::Plain | Form::ToTree | Form::Queued => vec![in_words(series, taking, subject, random)],
+        Form::Ty => vec![thank_you(series, taking, subject)],
+        Form::Bot => vec![patchwork(series, taking, subject, random)],
+        Form::Tip => taking.places.iter().map(|place| tip(series, taking, *place, random)).collect(),
+    }
+}
+
+/// A few words. They answer the head, or the patch where only one of several was taken.
+fn in_words(series: &Series, taking: &Taking, subject: String, random: &mut Random) -> Notice {
+    let total = series.plans.len();
+    let alone = (taking.places.len() == 1 && total > 1).then(|| taking.places[0] - 1);
+    let parent = alone.and_then(|place| mail_of(series, place)).or(series.posted.first());
+    let mut body = quoted(parent.map_or("", |posted| &posted.text), series);
+    let what = match (taking.places.as_slice(), series.cover) {
+        ([_], _) if alone.is_some() => "this one ".to_owned(),
+        (places, _) if places.len() < total => format!("patches {}-{} ", places[0], places[places.len() - 1]),
+        (places, false) if places.len() == 2 => "both ".to_owned(),
+        (places, false) if places.len() > 2 => "the whole series ".to_owned(),
+        _ => String::new(),
+    };
+    let verb = if taking.form == Form::Queued { "Queued" } else { "Applied" };
+    let line = match (taking.form, what.as_str()) {
+        (Form::Queued, what) => format!("Queued {what}for {}, thanks.", taking.tree),
+        (Form::ToTree, what) => format!("Applied {what}to {}, thanks.", taking.tree),
+        (_, "") => {
+            (*random.pick(&["Applied, thanks!", "Thanks, applied.", "Applied with a typo fixed. Thanks!"])).into()
+        }
+        (_, what) if what.starts_with("patches") => format!("P{}applied, thanks!", &what[1..]),
+        (_, what) => format!("{verb} {}, thanks!", what.trim_end()),
+    };
+    put!(body, "\n{line}\n\n{}\n", person(taking.author).first_name());
+    let named = taking.form != Form::Plain;
+    let taken = Taken {
+        places: taking.places.clone(),
+        tree: named.then(|| taking.tree.to_owned()),
+        commits: Vec::new(),
+        queued: taking.form == Form::Queued,
+    };
+    let subject = parent.map_or(subject, |parent| format!("Re: {}", parent.subject));
+    Notice { answers: alone, subject, body, taken }
+}
+
+/// The mail of the patch at `place`, from 0.
+fn mail_of(series: &Series, place: usize) -> Option<&Posted> {
+    series.posted.iter().find(|posted| posted.series.as_ref().is_some_and(|spot| spot.patch == Some(place)))
+}
+
+/// The first lines of a mail, quoted.
+fn quoted(text: &str, series: &Series) -> String {
+    let mut body = format!("{} wrote:\n", person(series.author).name);
+    for line in text.lines().take(3) {
+        put!(body, "{}\n", format!("> {line}").trim_end());
+    }
+    body
+}
+
+fn thank_you(series: &Series, taking: &Taking, subject: String) -> Notice {
+    let total = series.plans.len();
+    let mut body = quoted(series.posted.first().map_or("", |posted| &posted.text), series);
+    put!(body, "\nApplied to {}, thanks!\n\n", taking.tree);
+    let mut commits = Vec::new();
+    for place in &taking.places {
+        let plan = &series.plans[place - 1];
+        put!(body, "[{place}/{total}] {}\n      commit: {}\n", series.prefixed(&plan.title), plan.commit());
+        commits.push((*place, plan.commit()));
+    }
+    put!(body, "\nBest regards,\n-- \n{}\n", person(taking.author).trailer());
+    Notice { answers: None, subject, body, taken: Taken { commits, ..taken_to(taking, taking.tree.to_owned()) } }
+}
+
+fn taken_to(taking: &Taking, tree: String) -> Taken {
+    Taken { places: taking.places.clone(), tree: Some(tree), commits: Vec::new(), queued: false }
+}
+
+/// What patchwork-bot writes; patches that were not taken are listed without a commit.
+fn patchwork(series: &Series, taking: &Taking, subject: String, random: &mut Random) -> Notice {
+    let keeper = person(maintainer(random, series.subsystem.number));
+    let total = series.plans.len();
+    let what = if total == 1 { "This patch" } else { "This series" };
+    let tree = format!("marram/{}.git", taking.tree);
+    let mut body = format!("Hello:\n\n{what} was applied to {tree} (main)\nby {}:\n\n", keeper.trailer());
+    body += &quoted(series.posted.first().map_or("", |posted| &posted.text), series);
+    body += "> [...]\n\nHere is the summary with links:\n";
+    let version = series.last_whole().map_or(1, |(_, posting)| posting.version);
+    let mut commits = Vec::new();
+    for (index, plan) in series.plans.iter().enumerate() {
+        let place = index + 1;
+        let version = if version > 1 { format!("v{version}") } else { String::new() };
+        let counter = if total > 1 { format!("{place}/{total}") } else { String::new() };
+        let words: Vec<&str> =
+            [&version, &counter].into_iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+        let tag = if words.is_empty() { String::new() } else { format!("[{}] ", words.join(",")) };
+        put!(body, "  - {tag}{}\n", series.prefixed(&plan.title));
+        if taking.places.contains(&place) {
+            let commit = plan.commit()[..12].to_owned();
+            put!(body, "    {CODE}/c/{commit}\n");
+            commits.push((place, commit));
+        } else {
+            body += "    (no matching commit)\n";
+        }
+    }
+    body += "\nThat is all from the machine room.\n-- \nI am a bot and only repeat what the tree says.\n";
+    Notice { answers: None, subject, body, taken: Taken { commits, ..taken_to(taking, tree) } }
+}
+
+/// What tip-bot writes about one patch.
+fn tip(series: &Series, taking: &Taking, place: usize, random: &mut Random) -> Notice {
+    let keeper = person(maintainer(random, series.subsystem.number));
+    let branch = format!("{}/core", series.subsystem.name);
+    let plan = &series.plans[place - 1];
+    let (title, commit) = (series.prefixed(&plan.title), plan.commit());
+    let mut body = format!("The following commit has been merged into the {branch} branch of tip:\n\n");
     put!(body, "Commit-ID:     {commit}\nGitweb:        {CODE}/tip/{commit}\n");
-    put!(body, "Author:        {}\n", super::story::person(parent.author).trailer());
-    put!(body, "Committer:     {}\n\n", keeper.trailer());
-    body + &format!("{}\n\nLink: {ARCHIVE}/{}\n", titles.first().unwrap_or(&""), parent.message_id)
+    put!(body, "Author:        {}\n", person(series.author).trailer());
+    put!(body, "Committer:     {}\n\n{title}\n\n", keeper.trailer());
+    let parent = mail_of(series, place - 1).or(series.posted.first());
+    if let Some(parent) = parent {
+        put!(body, "Link: {ARCHIVE}/{}\n", parent.message_id);
+    }
+    let taken = Taken { places: vec![place], commits: vec![(place, commit)], ..taken_to(taking, branch.clone()) };
+    Notice { answers: Some(place - 1), subject: format!("[tip: {branch}] {title}"), body, taken }
 }
 
 /// The test robot's answer to a patch that does not build.

@@ -9,10 +9,11 @@ use super::people::somebody;
 use super::project::SUBSYSTEMS;
 use super::series::{Ending, Series};
 use super::story::{Stories, Task, person};
+use super::truth::{Given, Patch, Posting, Reply, Review};
 use super::words::Speaker;
 use super::{DemoMail, Event};
 use crate::mail::charset::encode as in_charset;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// After so many days the odd mails come again: two epochs of a large list shall not differ in kind.
 const PERIOD: i64 = 420;
@@ -96,6 +97,9 @@ impl Stories {
         let text = text.replace("{percent}", "240");
         let message_id = field(&text, "Message-ID: ").map(|id| id.trim_matches(['<', '>']).to_owned());
         let subject = field(&text, "Subject: ").unwrap_or(oddity.subject).to_owned();
+        if let Some(id) = &message_id {
+            self.record_oddity(oddity, &text, id);
+        }
         let raw = in_charset(&text, oddity.charset).unwrap_or_else(|| text.into_bytes());
         self.send(DemoMail {
             raw,
@@ -108,6 +112,36 @@ impl Stories {
             offset: if oddity.author_date.is_some() { 0 } else { 60 },
             committed: now + 20,
         });
+    }
+
+    /// Records what an odd mail is to series: a patch or cover of its own, or an answer to an earlier one.
+    fn record_oddity(&mut self, oddity: &Oddity, text: &str, id: &str) {
+        let id: Arc<str> = id.into();
+        let subject = unfolded(text, "Subject: ");
+        let (name, email) = (oddity.name.to_owned(), oddity.email.to_owned());
+        if let Some((tag, title)) = subject.strip_prefix('[').and_then(|rest| rest.split_once(']'))
+            && tag.contains("PATCH")
+        {
+            let counter = tag.rsplit(' ').next().and_then(|word| word.split_once('/'));
+            let total = counter.and_then(|(_, total)| total.parse().ok()).unwrap_or(1);
+            let (title, rfc) = (title.trim().to_owned(), tag.contains("RFC"));
+            let files: Vec<_> =
+                text.lines().filter_map(|line| line.strip_prefix("+++ b/")).map(str::to_owned).collect();
+            let patch = Patch { place: 1, message_id: id.clone(), title: title.clone(), files, ..Patch::default() };
+            let (cover, patches) = if counter.is_some() { (Some(id), Vec::new()) } else { (None, vec![patch]) };
+            let posting = Posting { title, name, email, version: 1, rfc, threaded: true, ..Posting::default() };
+            return self.record_one(Posting { cover, patches, total, ..posting });
+        }
+        let parent = field(text, "In-Reply-To: ").map(|parent| parent.trim_matches(['<', '>']));
+        let Some(truth) = parent.and_then(|parent| self.told_of(parent)) else { return };
+        let (Some(posting), Some(parent)) = (truth.postings.first_mut(), parent) else { return };
+        posting.replies.push(Reply { message_id: id.clone(), by_author: posting.email == email, by_bot: false });
+        for line in text.lines().filter(|line| line.starts_with("Reviewed-by: ")) {
+            debug_assert!(line.contains(&email), "somebody else's trailer");
+            let given = Given { trailer: "Reviewed-by", name: name.clone(), email: email.clone() };
+            let (message_id, given_to) = (id.clone(), parent.into());
+            truth.reviews.push(Review { given, message_id, given_to, to_cover: false });
+        }
     }
 
     /// An advertisement that is deleted the next day.
@@ -202,6 +236,12 @@ impl Stories {
         let number = self.open(series);
         self.plan(now, Task::Post(number));
     }
+}
+
+/// A field of a mail's header with all its lines; empty where there is none.
+fn unfolded(text: &str, name: &str) -> String {
+    let header = text.split("\n\n").next().unwrap_or_default().replace("\n ", " ");
+    field(&header, name).unwrap_or_default().to_owned()
 }
 
 /// A field of a mail's header; only the first line of it.

@@ -1,43 +1,74 @@
-//! Sending a version of a series, and what follows from it.
+//! Sending a version of a series, or a part of one, and what follows from it.
 
 use super::calendar::{self, DAY};
-use super::draft::{Draft, join_words};
+use super::draft::Draft;
 use super::people::somebody;
 use super::random::Random;
-use super::series::{Changes, Ending, Posting, Series};
+use super::series::{Ending, LinkForm, Series, Ways};
 use super::story::{Stories, Task, person};
+use super::talk::Posted;
+use super::truth::{Dropped, Given, Link, Posting, SeriesTruth};
+use std::sync::Arc;
 
 impl Stories {
     /// Sends the next version of a series and plans what follows from it.
     pub(super) fn post(&mut self, number: u32, now: i64) {
         let Some(mut series) = self.live.remove(&number) else { return };
-        let sender = person(series.author);
-        let now = self.awake(sender, now);
-        if series.truth.postings.is_empty() {
-            series.change_id = format!("{}-{}", calendar::format(now, 0, "%Y%m%d"), series.change_id);
+        let awake = self.awake(person(series.author), now);
+        if awake > now {
+            self.live.insert(number, series);
+            return self.plan(awake, Task::Post(number));
         }
         let posting = next_posting(&mut series, &mut self.random);
-        self.serial += 97;
-        let mut draft = Draft::new(&series, posting, sender, now, self.serial, &mut self.random);
-        let mails = draft.mails(number, &mut self.random);
-        let posting = Posting { title: full_title(&series), ..draft.posting };
-        series.last = posting.cover.clone().or_else(|| posting.patches.first().map(|(_, id)| id.clone()));
-        series.truth.author.clone_from(&sender.email);
-        series.truth.postings.push(posting);
-        self.live.insert(number, series);
-        for (letter, posted) in mails {
-            let mail = letter.seal(&mut self.random);
+        let posted = self.send_version(number, series, posting, now);
+        for posted in posted {
             self.expect_answers(&posted, now);
-            self.send(mail);
         }
         self.plan_next(number, now);
+    }
+
+    /// Sends a version of a series that is as it shall be sent, and takes the series back in.
+    pub(super) fn send_version(&mut self, number: u32, mut series: Series, posting: Posting, now: i64) -> Vec<Posted> {
+        let sender = person(series.author);
+        if series.truth.postings.is_empty() {
+            series.change_id = format!("{}-{}", calendar::format(now, 0, "%Y%m%d"), series.change_id);
+            series.truth.author.clone_from(&sender.email);
+            series.truth.name.clone_from(&sender.name);
+        }
+        self.serial += 97;
+        let last = series.posted.first();
+        let thread = match last.filter(|_| series.ways.reply) {
+            Some(last) => last.references.iter().chain([&last.message_id]).cloned().collect(),
+            None => Vec::new(),
+        };
+        let mut draft = Draft::new(&series, posting, (sender, now, self.serial), thread, &mut self.random);
+        let mails = draft.mails(number, &mut self.random);
+        let Draft { mut posting, sent, .. } = draft;
+        posting.title = series.full_title();
+        (posting.name, posting.email) = (sender.name.clone(), sender.email.clone());
+        posting.continues = series.last_whole().map(|(place, _)| place);
+        posting.links = mails.iter().flat_map(|(letter, _)| signs(&series, &posting, letter)).collect();
+        for (plan, sent) in series.plans.iter_mut().zip(sent) {
+            plan.last = Some(sent);
+        }
+        let change_id = format!("change-id: {}\n", series.change_id);
+        series.change_id_sent |= mails.iter().any(|(letter, _)| letter.body.contains(&change_id));
+        series.truth.postings.push(posting);
+        series.posted = mails.iter().map(|(_, posted)| posted.clone()).collect();
+        let posted = series.posted.clone();
+        self.live.insert(number, series);
+        for (letter, _) in mails {
+            let mail = letter.seal(&mut self.random);
+            self.send(mail);
+        }
+        posted
     }
 
     /// Plans the next version, or the end.
     fn plan_next(&mut self, number: u32, now: i64) {
         let Some(series) = self.live.get(&number) else { return };
-        let (posted, ending) = (series.truth.postings.len() as u32, series.ending);
-        let resend = series.truth.postings.last().is_some_and(|posting| posting.resend);
+        let (posted, ending) = (series.wholes(), series.ending);
+        let resend = series.last_whole().is_some_and(|(_, posting)| posting.resend);
         if posted < series.versions {
             let pause = DAY + self.delay(110);
             self.plan(now + pause, Task::Post(number));
@@ -48,6 +79,60 @@ impl Stories {
             let pause = self.random.between(1, 12) * DAY + self.random.between(0, DAY);
             self.plan(now + pause, Task::End(number));
         }
+    }
+
+    /// Sends a changed patch of the last version into that version's thread; `parent` is what it answers. Nothing
+    /// happens where the series has moved on.
+    pub(super) fn post_part(&mut self, parent: &Posted, point: bool, now: i64) {
+        let Some(spot) = parent.series.clone() else { return };
+        let Some(mut series) = self.live.remove(&spot.series) else { return };
+        let last = series.last_whole().map(|(place, posting)| (place, posting.version, posting.total, posting.rfc));
+        let index = series.plans.iter().position(|plan| plan.last.map(|last| last.place - 1) == spot.patch);
+        let (Some((continues, version, total, rfc)), Some(index)) = (last, index.filter(|_| spot.patch.is_some()))
+        else {
+            self.live.insert(spot.series, series);
+            return;
+        };
+        let again = series.truth.postings.len() > continues + 1;
+        if continues != spot.posting || again {
+            self.live.insert(spot.series, series);
+            return;
+        }
+        let plan = &mut series.plans[index];
+        plan.changed_in.push(1000 + series.truth.postings.len() as u32);
+        carry(plan, |_| true);
+        let posting = Posting {
+            version: if point { version } else { version + 1 },
+            minor: point.then_some(1),
+            partial: true,
+            threaded: true,
+            rfc,
+            total,
+            continues: Some(continues),
+            ..Posting::default()
+        };
+        let thread: Vec<_> = parent.references.iter().chain([&parent.message_id]).cloned().collect();
+        self.serial += 97;
+        let sender = person(series.author);
+        let mut draft = Draft::new(&series, posting, (sender, now, self.serial), thread, &mut self.random);
+        let (letter, posted) = draft.part(spot.series, index, &mut self.random);
+        let Draft { mut posting, .. } = draft;
+        (posting.name, posting.email) = (sender.name.clone(), sender.email.clone());
+        posting.links = signs(&series, &posting, &letter);
+        series.truth.postings.push(posting);
+        let scripted = series.scripted;
+        self.live.insert(spot.series, series);
+        let mail = letter.seal(&mut self.random);
+        self.send(mail);
+        if !scripted {
+            self.expect_answers(&posted, now);
+        }
+    }
+
+    /// Takes in a series that is one mail which no other mail continues.
+    pub(super) fn record_one(&mut self, posting: Posting) {
+        let truth = SeriesTruth { author: posting.email.clone(), name: posting.name.clone(), ..SeriesTruth::default() };
+        self.record_series(SeriesTruth { postings: vec![posting], ..truth });
     }
 
     /// Starts a series of this many patches.
@@ -65,51 +150,82 @@ impl Stories {
     }
 }
 
+/// What in a mail shows that its posting continues an earlier one of the series.
+fn signs(series: &Series, posting: &Posting, letter: &super::letter::Letter<'_>) -> Vec<Link> {
+    let earlier = &series.truth.postings;
+    let heads: Vec<&Arc<str>> = earlier.iter().filter_map(Posting::head).collect();
+    let names =
+        |before: &str, after: &str| heads.iter().any(|id| letter.body.contains(&format!("{before}{id}{after}")));
+    let change_id = format!("change-id: {}\n", series.change_id);
+    let any = |id: &Arc<str>| earlier.iter().any(|posting| posting.has(id));
+    let answers = letter.references.iter().any(any);
+    let is_head = posting.head() == Some(&letter.message_id) && !posting.partial;
+    let titled = |other: &Posting| other.title == posting.title && !other.partial;
+    let titled = is_head && (earlier.iter().any(titled) || series.ways.similar);
+    let found = [
+        series.change_id_sent && letter.body.contains(&change_id),
+        names("Supersedes: <", ">"),
+        names(&format!("{}/", super::project::ARCHIVE), "\n"),
+        answers,
+        titled,
+    ];
+    let signs = super::truth::REASONS.into_iter().zip(found).filter(|(_, found)| *found);
+    signs.map(|(reason, _)| Link { mail: letter.message_id.clone(), reason }).collect()
+}
+
 /// Moves the series on to its next version.
 fn next_posting(series: &mut Series, random: &mut Random) -> Posting {
-    let number = series.truth.postings.len() as u32 + 1;
-    let before = series.truth.postings.last();
+    let number = series.wholes() + 1;
+    let before = series.last_whole().map(|(_, posting)| (posting.rfc, posting.version));
+    let latest = series.truth.postings.last().map_or(0, |posting| posting.version);
     let resend = before.is_some() && number > series.versions;
     let rfc = number <= series.rfcs;
     let version = match before {
         None => 1,
-        Some(before) if resend || before.rfc && !rfc && series.style.changelog < 3 => before.version,
-        Some(before) => before.version + 1,
+        Some((_, version)) if resend => version,
+        Some((true, _)) if !rfc && series.style.changelog < 3 && latest == 1 => 1,
+        Some(_) => latest + 1,
     };
-    let same = Changes { same: series.plans.len(), ..Changes::default() };
-    let changes = if number == 1 || resend { same } else { series.reroll(number, random) };
-    let dropped_reviews = carry_trailers(series, number, random);
-    Posting {
-        version,
-        rfc,
-        resend,
-        threaded: series.style.threaded,
-        total: series.plans.len(),
-        changes,
-        dropped_reviews,
-        ..Posting::default()
+    let title = series.full_title();
+    if number > 1 && !resend {
+        series.reroll(number, random);
     }
+    series.ways = random_ways(series, title != series.full_title(), random);
+    let dropped_reviews = carry_trailers(series, number, random);
+    let (threaded, total) = (series.style.threaded, series.plans.len());
+    Posting { version, rfc, resend, threaded, total, dropped_reviews, ..Posting::default() }
+}
+
+/// How the next posting says what it continues; one that has got another title says so in any case.
+fn random_ways(series: &Series, renamed: bool, random: &mut Random) -> Ways {
+    let (b4, reply) = (series.style.b4, series.style.in_old_thread);
+    let (linked, supersedes) = (random.chance(35), random.chance(4) && !b4);
+    let form = if random.chance(25) && !b4 { LinkForm::Colon } else { LinkForm::Link };
+    let link = (b4 || linked || renamed && !reply && !supersedes).then_some(form);
+    Ways { change_id: b4, supersedes, link, reply, similar: false }
 }
 
 /// Moves trailers from answers into the patches, except for a few that get lost.
-fn carry_trailers(series: &mut Series, number: u32, random: &mut Random) -> Vec<String> {
+fn carry_trailers(series: &mut Series, number: u32, random: &mut Random) -> Vec<Dropped> {
     let mut dropped = Vec::new();
+    let prefix = series.prefix;
     for plan in &mut series.plans {
         let keep = if plan.changed_in.contains(&number) { 70 } else { 96 };
-        let given = std::mem::take(&mut plan.given);
-        let (kept, lost): (Vec<_>, Vec<_>) = given.into_iter().partition(|_| random.chance(keep));
-        for trailer in kept {
-            if !plan.carried.contains(&trailer) {
-                plan.carried.push(trailer);
-            }
-        }
-        dropped.extend(lost);
+        let lost = carry(plan, |_| random.chance(keep));
+        let patch = super::draft::join_words(&[prefix, &plan.title]);
+        dropped.extend(lost.into_iter().map(|given| Dropped { given, patch: patch.clone() }));
     }
     dropped
 }
 
-/// The series' title with its prefix.
-fn full_title(series: &Series) -> String {
-    let title = if series.cover { &series.title } else { &series.plans[0].title };
-    join_words(&[series.prefix, title])
+/// Lets a patch carry the trailers that were given to it as far as `keep` allows; returns those it loses.
+pub(super) fn carry(plan: &mut super::series::Plan, mut keep: impl FnMut(&Given) -> bool) -> Vec<Given> {
+    let mut lost = Vec::new();
+    for given in std::mem::take(&mut plan.given) {
+        if plan.carried.contains(&given) || lost.contains(&given) {
+            continue;
+        }
+        if keep(&given) { plan.carried.push(given) } else { lost.push(given) }
+    }
+    lost
 }

@@ -1,88 +1,14 @@
-//! What is true of a series of the invented list: its postings, versions, reviews, and where it went.
+//! A series while it is told: its patches through all versions, the habits of its author, and what comes next.
 //!
-//! The mails are written from this model, so that a test can compare what listpress reads from the mails with it.
+//! What has been told of it so far is its [`SeriesTruth`].
 
 use super::people::maintainer;
 use super::project::{SUBSYSTEMS, Subsystem};
 use super::random::Random;
+use super::story::person;
+use super::talk::Posted;
+use super::truth::{Given, Posting, SeriesTruth};
 use super::words::Speaker;
-use std::sync::Arc;
-
-/// All that is true of a series.
-#[derive(Clone, Debug, Default)]
-pub struct SeriesTruth {
-    /// Its author's address.
-    pub author: String,
-    /// What was sent, the oldest first.
-    pub postings: Vec<Posting>,
-    /// What was said about it, the oldest first.
-    pub reviews: Vec<Review>,
-    /// Where it went.
-    pub state: State,
-}
-
-/// One version of a series as it was sent.
-#[derive(Clone, Debug, Default)]
-pub struct Posting {
-    /// The title of its cover or, where it has none, of its first patch, with the subsystem's prefix.
-    pub title: String,
-    /// The version its subjects state, 1 where they state none.
-    pub version: u32,
-    /// Whether its subjects say RFC.
-    pub rfc: bool,
-    /// Whether it sends the version before once more.
-    pub resend: bool,
-    /// Whether its mails refer to each other.
-    pub threaded: bool,
-    /// The Message-ID of the cover.
-    pub cover: Option<Arc<str>>,
-    /// The places and Message-IDs of the patches that arrived.
-    pub patches: Vec<(usize, Arc<str>)>,
-    /// How many patches its author sent.
-    pub total: usize,
-    /// How its patches relate to those of the posting before.
-    pub changes: Changes,
-    /// Trailers given to the posting before that this one does not carry.
-    pub dropped_reviews: Vec<String>,
-}
-
-/// How the patches of a posting relate to those of the posting before.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Patches with the same diff and message.
-    pub same: usize,
-    /// Patches whose diff differs.
-    pub changed: usize,
-    /// Patches that were not there before.
-    pub new: usize,
-    /// Patches that are gone.
-    pub dropped: usize,
-}
-
-/// A trailer somebody gave in an answer.
-#[derive(Clone, Debug)]
-pub struct Review {
-    /// `Reviewed-by` and so on.
-    pub trailer: &'static str,
-    /// The giver, as the trailer names them.
-    pub by: String,
-    /// The mail it was given in.
-    pub message_id: Arc<str>,
-    /// The mail it was given to.
-    pub given_to: Arc<str>,
-}
-
-/// Where a series went.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum State {
-    /// Nothing shows it.
-    #[default]
-    Unknown,
-    /// A mail says that it was applied.
-    Applied(Arc<str>),
-    /// A maintainer said no in this mail.
-    Rejected(Arc<str>),
-}
 
 /// How a story ends after its last version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +34,32 @@ pub(super) struct Style {
     pub(super) tag: &'static str,
     /// The chance that a patch of the series never reached the list.
     pub(super) lost: u64,
+    /// Whether the series is sent with b4 and not with git send-email.
+    pub(super) b4: bool,
+}
+
+/// What a posting says of the one before.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ways {
+    /// `change-id:`, which all versions share.
+    pub(super) change_id: bool,
+    /// `Supersedes: <id>`.
+    pub(super) supersedes: bool,
+    /// A link in the changelog.
+    pub(super) link: Option<LinkForm>,
+    /// Its head answers the head of the one before.
+    pub(super) reply: bool,
+    /// Its title differs so little that it counts as the same.
+    pub(super) similar: bool,
+}
+
+/// How a changelog links to the version before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LinkForm {
+    /// `Link to v1: URL`.
+    Link,
+    /// `v1: URL`.
+    Colon,
 }
 
 /// A patch through all its versions.
@@ -118,11 +70,24 @@ pub(super) struct Plan {
     /// The versions in which its diff was changed.
     pub(super) changed_in: Vec<u32>,
     /// Trailers it carries, in order.
-    pub(super) carried: Vec<String>,
-    /// Trailers that answers gave since the last posting.
-    pub(super) given: Vec<String>,
+    pub(super) carried: Vec<Given>,
+    /// Trailers that answers gave since the last whole posting.
+    pub(super) given: Vec<Given>,
     /// Who wrote it, where that is not the sender.
     pub(super) author: Option<usize>,
+    /// What it was in the last whole posting.
+    pub(super) last: Option<Sent>,
+    /// Whether it never reaches the list.
+    pub(super) lost: bool,
+}
+
+/// A patch in a posting.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sent {
+    /// Its place, from 1.
+    pub(super) place: usize,
+    /// Stands for its title, prose and diff.
+    pub(super) print: u64,
 }
 
 /// A series that is still being told.
@@ -141,32 +106,44 @@ pub(super) struct Series {
     pub(super) rfcs: u32,
     pub(super) ending: Ending,
     pub(super) change_id: String,
+    /// Whether a posting has named the change-id.
+    pub(super) change_id_sent: bool,
     /// The number of the stable release it is for; empty for none.
     pub(super) stable: &'static str,
-    /// The Message-ID the next posting links to as the one before.
-    pub(super) last: Option<Arc<str>>,
+    /// What the next posting says of the one before.
+    pub(super) ways: Ways,
+    /// What stands in the cover or lowest patch besides the usual.
+    pub(super) remark: String,
+    /// The mails of the last whole posting.
+    pub(super) posted: Vec<Posted>,
+    /// Whether a script tells it, and chance has no say.
+    pub(super) scripted: bool,
     pub(super) truth: SeriesTruth,
 }
 
 impl Series {
     /// Invents a series by `author`.
     pub(super) fn invent(author: usize, subsystem: &'static Subsystem, patches: usize, random: &mut Random) -> Self {
-        let style = Style::of(subsystem, random);
+        let style = Style { b4: person(author).b4, ..Style::of(subsystem, random) };
         let prefix = subsystem.prefix(random);
         let mut series = Self {
             author,
             subsystem,
             title: String::new(),
             prefix,
-            cover: patches > 3 || patches > 1 && random.chance(65),
+            cover: patches > 3 || patches > 1 && (style.b4 || random.chance(65)),
             style,
             plans: (0..patches).map(|_| Plan::invent(subsystem, random)).collect(),
             versions: *random.pick(&[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 4, 6]),
             rfcs: u32::from(patches > 1 && random.chance(9)),
             ending: *random.pick(&ENDINGS),
             change_id: String::new(),
+            change_id_sent: false,
             stable: "",
-            last: None,
+            ways: Ways::default(),
+            remark: String::new(),
+            posted: Vec::new(),
+            scripted: false,
             truth: SeriesTruth::default(),
         };
         if patches > 5 && random.chance(14) {
@@ -177,35 +154,47 @@ impl Series {
         series
     }
 
-    /// The next version's changes to the patches; returns how they relate to the ones before.
-    pub(super) fn reroll(&mut self, posting: u32, random: &mut Random) -> Changes {
-        let mut changes = Changes::default();
+    /// The next version's changes to the patches.
+    pub(super) fn reroll(&mut self, version: u32, random: &mut Random) {
         for plan in &mut self.plans {
             if random.chance(35) {
-                plan.changed_in.push(posting);
-                changes.changed += 1;
-            } else {
-                changes.same += 1;
+                plan.changed_in.push(version);
             }
         }
         match random.below(14) {
             0 if self.plans.len() > 2 => {
-                let gone = self.plans.remove(random.below(self.plans.len()));
-                changes.dropped = 1;
-                *(if gone.changed_in.contains(&posting) { &mut changes.changed } else { &mut changes.same }) -= 1;
+                self.plans.remove(random.below(self.plans.len()));
             }
             1 | 2 if self.plans.len() > 1 => {
                 let place = random.below(self.plans.len());
                 self.plans.insert(place, Plan::invent(self.subsystem, random));
-                changes.new = 1;
             }
             3 if self.plans.len() > 2 => self.plans.swap(0, 1),
-            4 if self.plans.len() > 1 => {
+            4 if self.cover => {
                 self.title = Speaker { random, subsystem: self.subsystem, other: "" }.say("covertitle");
             }
             _ => {}
         }
-        changes
+    }
+
+    /// The last whole posting, with its place among the postings.
+    pub(super) fn last_whole(&self) -> Option<(usize, &Posting)> {
+        self.truth.postings.iter().enumerate().rfind(|(_, posting)| !posting.partial)
+    }
+
+    /// How many whole postings there were.
+    pub(super) fn wholes(&self) -> u32 {
+        self.truth.postings.iter().filter(|posting| !posting.partial).count() as u32
+    }
+
+    /// The title of the cover or, without one, of the first patch; with the prefix.
+    pub(super) fn full_title(&self) -> String {
+        self.prefixed(if self.cover { &self.title } else { &self.plans[0].title })
+    }
+
+    /// A title with the prefix.
+    pub(super) fn prefixed(&self, title: &str) -> String {
+        super::draft::join_words(&[self.prefix, title])
     }
 
     /// The maintainer who decides about it.
@@ -236,6 +225,7 @@ impl Style {
             in_old_thread: random.chance(9),
             tag: if tag.is_empty() && random.chance(2) { "fstests" } else { tag },
             lost: if random.chance(5) { 30 } else { 0 },
+            b4: false,
         }
     }
 }
@@ -247,7 +237,12 @@ impl Plan {
         let title = Speaker { random, subsystem, other: "" }.say("title");
         let (changed_in, carried, given) = (Vec::new(), Vec::new(), Vec::new());
         let author = random.chance(4).then(|| random.below(90));
-        Self { seed, title, changed_in, carried, given, author }
+        Self { seed, title, changed_in, carried, given, author, last: None, lost: false }
+    }
+
+    /// The commit it became, if it was taken.
+    pub(super) fn commit(&self) -> String {
+        Random::of(self.seed, 11).hex(40)
     }
 }
 

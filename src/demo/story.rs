@@ -7,8 +7,9 @@
 use super::calendar::{DAY, START, expected_mails};
 use super::people::{PEOPLE, Person};
 use super::random::Random;
-use super::series::{Series, SeriesTruth};
-use super::talk::Answer;
+use super::series::Series;
+use super::talk::{Answer, Posted};
+use super::truth::SeriesTruth;
 use super::{DemoMail, Event};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashSet};
@@ -58,6 +59,8 @@ pub(super) enum Task {
     End(u32),
     /// Somebody answers.
     Answer(Box<Answer>),
+    /// The author answers this with a new version of the patch that it is about, as `v2.1` where the flag says so.
+    Part(Box<Posted>, bool),
     /// One of the odd mails that every list has.
     Oddity(usize),
 }
@@ -126,6 +129,22 @@ impl Stories {
         }
     }
 
+    /// Records a series that nothing follows.
+    pub(super) fn record_series(&mut self, truth: SeriesTruth) {
+        self.next_series += 1;
+        if let Some(record) = &mut self.record {
+            record.told.insert(self.next_series, truth);
+        }
+    }
+
+    /// What is recorded of the closed series whose first posting begins with this mail.
+    pub(super) fn told_of(&mut self, message_id: &str) -> Option<&mut SeriesTruth> {
+        let begins = |truth: &&mut SeriesTruth| {
+            truth.postings.first().and_then(|posting| posting.head()).is_some_and(|id| **id == *message_id)
+        };
+        self.record.as_mut()?.told.values_mut().find(begins)
+    }
+
     /// What is known of a series, which may have been closed.
     pub(super) fn truth_of(&mut self, number: u32) -> Option<&mut SeriesTruth> {
         match self.live.get_mut(&number) {
@@ -180,6 +199,7 @@ impl Stories {
             Task::Post(series) => self.post(series, now),
             Task::End(series) => self.end(series, now),
             Task::Answer(answer) => self.answer(&answer, now),
+            Task::Part(parent, point) => self.post_part(&parent, point, now),
             Task::Oddity(number) => self.oddity(number, now),
             Task::Arrive(_) => {}
         }
@@ -207,24 +227,6 @@ impl Iterator for Stories {
             }
         }
         None
-    }
-}
-
-impl SeriesTruth {
-    /// The truth without the mails that are still on their way; `None` where none has arrived.
-    fn known_from(mut self, arrived: &HashSet<String>) -> Option<Self> {
-        for posting in &mut self.postings {
-            posting.cover.take_if(|id| !arrived.contains(&**id));
-            posting.patches.retain(|(_, id)| arrived.contains(&**id));
-        }
-        self.postings.retain(|posting| posting.cover.is_some() || !posting.patches.is_empty());
-        self.reviews.retain(|review| arrived.contains(&*review.message_id));
-        if let super::State::Applied(id) | super::State::Rejected(id) = &self.state
-            && !arrived.contains(&**id)
-        {
-            self.state = super::State::Unknown;
-        }
-        (!self.postings.is_empty()).then_some(self)
     }
 }
 

@@ -3,11 +3,12 @@
 use super::answers::{approval, discussion, response, review, short};
 use super::calendar::DAY;
 use super::letter::{Letter, message_id};
-use super::notices;
-use super::people::{PATCHWORK_BOT, Person, TEST_ROBOT, TIP_BOT, maintainer, somebody};
-use super::project::Subsystem;
-use super::series::{Ending, Review, State};
+use super::notices::{self, Form, Taking};
+use super::people::{PATCHWORK_BOT, Person, SYZBOT, TEST_ROBOT, TIP_BOT, maintainer, somebody};
+use super::project::{SUBSYSTEMS, Subsystem};
+use super::series::{Ending, Plan};
 use super::story::{Stories, Task, person};
+use super::truth::{Decision, Given, Reply, Review, Verdict};
 use super::words::Speaker;
 use std::sync::Arc;
 
@@ -21,8 +22,21 @@ pub(super) struct Posted {
     pub(super) sent: i64,
     pub(super) text: Arc<str>,
     pub(super) subsystem: &'static Subsystem,
-    /// The series it belongs to, and the patch's place in it.
-    pub(super) series: Option<(u32, Option<usize>)>,
+    /// The series it belongs to, and the mail of it that it answers or is.
+    pub(super) series: Option<Spot>,
+}
+
+/// A cover or patch of a series.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    /// The series' number.
+    pub(super) series: u32,
+    /// The posting's place among those of the series.
+    pub(super) posting: usize,
+    /// The patch's place in the posting, from 0; `None` for a cover.
+    pub(super) patch: Option<usize>,
+    /// Its Message-ID.
+    pub(super) message_id: Arc<str>,
 }
 
 /// An answer that will be written.
@@ -48,20 +62,16 @@ pub(super) enum Mood {
     Respond,
     /// Anybody's opinion.
     Discuss,
-    /// The maintainer has applied the series.
-    Apply,
     /// The author asks for attention.
     Ping,
     /// A robot's report.
     Robot,
-    /// A bot's notice that the series was applied.
-    Notice(usize),
 }
 
 impl Stories {
     /// Plans the answers to a patch or cover.
     pub(super) fn expect_answers(&mut self, posted: &Posted, now: i64) {
-        let Some((number, place)) = posted.series else { return };
+        let Some(Spot { series: number, patch: place, .. }) = posted.series else { return };
         let stable = self.live.get(&number).is_some_and(|series| !series.stable.is_empty());
         let patches = self.live.get(&number).map_or(1, |series| series.plans.len());
         let share = if stable { 2 } else { 62 };
@@ -70,6 +80,9 @@ impl Stories {
         for _ in 0..count {
             let author = self.reviewer(posted);
             let mood = self.mood(place.is_some());
+            let maintains = author % SUBSYSTEMS.len() == posted.subsystem.number && author < SUBSYSTEMS.len() * 2;
+            let refuses = mood == Mood::Approve("Nacked-by");
+            let mood = if refuses && maintains { Mood::Discuss } else { mood };
             let heat = if self.random.chance(5) { 93 } else { 47 };
             self.plan_answer(posted, author, mood, heat, now);
         }
@@ -100,7 +113,7 @@ impl Stories {
     /// Lets `author` answer `parent` some time after `now`.
     pub(super) fn plan_answer(&mut self, parent: &Posted, author: usize, mood: Mood, heat: u64, now: i64) {
         let delay = match mood {
-            Mood::Robot | Mood::Notice(_) => 1800 + self.random.between(0, 20_000),
+            Mood::Robot => 1800 + self.random.between(0, 20_000),
             Mood::Ping => self.random.between(13, 25) * DAY,
             _ => self.delay(12),
         };
@@ -111,14 +124,9 @@ impl Stories {
 
     /// Writes an answer and plans what follows from it.
     pub(super) fn answer(&mut self, answer: &Answer, now: i64) {
-        self.serial += 1;
-        let author = person(answer.author);
-        let id = message_id(author, now, self.serial, &mut self.random);
         let body = self.words(answer);
-        let posted = posted_answer(answer, id, now, body.as_str().into());
+        let posted = self.send_answer(&answer.parent, answer.author, body, now);
         self.note_review(answer, &posted);
-        let mail = letter(&posted, author, answer, body).seal(&mut self.random);
-        self.send(mail);
         self.go_on(answer, &posted, now);
     }
 
@@ -132,45 +140,69 @@ impl Stories {
             Mood::Refuse => short(&mut speaker, parent, "nak", author),
             Mood::Respond => response(&mut speaker, parent),
             Mood::Discuss => discussion(&mut speaker, parent, author),
-            Mood::Apply => notices::applied(&mut speaker, parent, author),
             Mood::Ping => short(&mut speaker, parent, "ping", author),
             Mood::Robot => notices::robot(&mut speaker, parent, author),
-            Mood::Notice(bot) => notices::bot(&mut speaker, parent, bot),
         }
     }
 
     /// Remembers a trailer that was given.
     fn note_review(&mut self, answer: &Answer, posted: &Posted) {
-        let Some((number, place)) = posted.series else { return };
         let trailer = match answer.mood {
             Mood::Approve(trailer) => trailer,
             Mood::Robot => "Reported-by",
             _ => return,
         };
-        let (by, message_id) = (person(answer.author).trailer(), posted.message_id.clone());
-        if !matches!(trailer, "Nacked-by" | "Reported-by")
-            && let Some(series) = self.live.get_mut(&number)
+        let Person { name, email, .. } = person(answer.author).clone();
+        self.give(posted, Given { trailer, name, email });
+    }
+
+    /// Remembers that the mail `posted` gave a trailer.
+    pub(super) fn give(&mut self, posted: &Posted, given: Given) {
+        let Some(spot) = &posted.series else { return };
+        if !matches!(given.trailer, "Nacked-by" | "Reported-by")
+            && let Some(series) = self.live.get_mut(&spot.series)
+            && series.last_whole().is_some_and(|(place, _)| place <= spot.posting)
         {
-            let reached = |index| place.is_none_or(|place| place == index);
-            for (_, plan) in series.plans.iter_mut().enumerate().filter(|(index, _)| reached(*index)) {
-                plan.given.push(format!("{trailer}: {by}"));
+            let reached = |place| spot.patch.is_none_or(|patch| Some(patch) == place);
+            let place = |plan: &Plan| plan.last.map(|last| last.place - 1);
+            for plan in series.plans.iter_mut().filter(|plan| reached(place(plan))) {
+                plan.given.push(given.clone());
             }
         }
-        let review = Review { trailer, by, message_id, given_to: answer.parent.message_id.clone() };
-        if let Some(truth) = self.truth_of(number) {
+        let (message_id, given_to) = (posted.message_id.clone(), spot.message_id.clone());
+        let review = Review { given, message_id, given_to, to_cover: spot.patch.is_none() };
+        if let Some(truth) = self.truth_of(spot.series) {
             truth.reviews.push(review);
+        }
+    }
+
+    /// Remembers that a mail answers a posting.
+    pub(super) fn note_reply(&mut self, posted: &Posted) {
+        let Some(spot) = &posted.series else { return };
+        let writer = person(posted.author);
+        let (message_id, by_bot) = (posted.message_id.clone(), posted.author >= SYZBOT && posted.author <= TIP_BOT);
+        if let Some(posting) = self.truth_of(spot.series).and_then(|truth| truth.postings.get_mut(spot.posting)) {
+            posting.replies.push(Reply { message_id, by_author: posting.name == writer.name, by_bot });
+        }
+    }
+
+    /// Remembers that a mail decides something about a posting.
+    pub(super) fn decide(&mut self, posted: &Posted, verdict: Verdict) {
+        let Some(spot) = &posted.series else { return };
+        let message_id = posted.message_id.clone();
+        if let Some(posting) = self.truth_of(spot.series).and_then(|truth| truth.postings.get_mut(spot.posting)) {
+            posting.decisions.push(Decision { message_id, verdict });
         }
     }
 
     /// Plans the answers to an answer.
     fn go_on(&mut self, answer: &Answer, posted: &Posted, now: i64) {
-        let final_word = matches!(answer.mood, Mood::Apply | Mood::Ping | Mood::Notice(_));
         let chance = match answer.mood {
             Mood::Approve("Nacked-by") | Mood::Refuse => 90,
             Mood::Approve(_) => 9,
             _ => answer.heat,
         };
-        if final_word || !self.random.chance(chance) {
+        if answer.mood == Mood::Ping || !self.random.chance(chance) {
             return;
         }
         let starter = answer.parent.author;
@@ -193,83 +225,104 @@ impl Stories {
     pub(super) fn end(&mut self, number: u32, now: i64) {
         let Some(series) = self.live.get(&number) else { return };
         let (ending, author, subsystem) = (series.ending, series.author, series.subsystem);
-        let Some(parent) = self.last_posted(number) else { return };
         let decider = series.maintainer(&mut self.random.clone());
-        let (author, mood) = match ending {
+        let (speaker, form) = match ending {
             Ending::Applied => self.applier(decider, subsystem),
-            Ending::Rejected => (decider, Mood::Refuse),
-            Ending::Forgotten | Ending::Resent => (author, Mood::Ping),
+            Ending::Rejected => (decider, Form::Plain),
+            Ending::Forgotten | Ending::Resent => (author, Form::Plain),
         };
-        if matches!(mood, Mood::Ping) && !self.random.chance(25) {
-            return self.close(number);
+        let awake = self.awake(person(speaker), now);
+        if awake > now {
+            return self.plan(awake, Task::End(number));
         }
-        let answer = Answer { parent, author, mood, heat: 30 };
-        let time = self.awake(person(answer.author), now);
-        self.serial += 1;
-        let id = message_id(person(author), time, self.serial, &mut self.random);
-        if let Some(series) = self.live.get_mut(&number) {
-            series.truth.state = match mood {
-                Mood::Apply | Mood::Notice(_) => State::Applied(id.clone()),
-                Mood::Refuse => State::Rejected(id.clone()),
-                _ => State::Unknown,
-            };
+        match ending {
+            Ending::Applied => self.take_all(number, form, speaker, now),
+            Ending::Rejected => self.say_last(number, speaker, Mood::Refuse, now),
+            _ if self.random.chance(25) => self.say_last(number, speaker, Mood::Ping, now),
+            _ => {}
         }
-        let body = self.words(&answer);
-        let posted = posted_answer(&answer, id, time, body.as_str().into());
-        let mail = letter(&posted, person(author), &answer, body).seal(&mut self.random);
-        self.send(mail);
-        self.go_on(&answer, &posted, time);
         self.close(number);
     }
 
-    /// Who tells that a series was applied.
-    fn applier(&mut self, maintainer: usize, subsystem: &Subsystem) -> (usize, Mood) {
-        match self.random.below(10) {
-            _ if subsystem.name.starts_with("net") => (PATCHWORK_BOT, Mood::Notice(PATCHWORK_BOT)),
-            0..5 if matches!(subsystem.name, "sched" | "locking" | "time" | "x86") => (TIP_BOT, Mood::Notice(TIP_BOT)),
-            _ => (maintainer, Mood::Apply),
+    /// The last word on a series that was not taken.
+    fn say_last(&mut self, number: u32, author: usize, mood: Mood, now: i64) {
+        let Some(parent) = self.live.get(&number).and_then(|series| series.posted.first().cloned()) else { return };
+        let answer = Answer { parent, author, mood, heat: 30 };
+        let body = self.words(&answer);
+        let posted = self.send_answer(&answer.parent, author, body, now);
+        if mood == Mood::Refuse {
+            self.decide(&posted, Verdict::Refused);
+        }
+        self.go_on(&answer, &posted, now);
+    }
+
+    /// Says in the usual form that the whole series was taken.
+    fn take_all(&mut self, number: u32, form: Form, author: usize, now: i64) {
+        let Some(series) = self.live.get(&number) else { return };
+        let places: Vec<usize> = (1..=series.plans.len()).collect();
+        self.take(number, &Taking { form, places, author, tree: series.subsystem.tree() }, now);
+    }
+
+    /// Says that patches of the last version of a series were taken.
+    pub(super) fn take(&mut self, number: u32, taking: &Taking, now: i64) {
+        let Some(series) = self.live.get(&number) else { return };
+        let parents = series.posted.clone();
+        for notice in notices::taken(series, taking, &mut self.random) {
+            let parent =
+                parents.iter().find(|posted| posted.series.as_ref().and_then(|spot| spot.patch) == notice.answers);
+            let Some(parent) = parent.or(parents.first()) else { continue };
+            let posted = self.send_mail(parent, taking.author, (notice.subject, notice.body), now);
+            self.decide(&posted, Verdict::Taken(notice.taken));
         }
     }
 
-    /// The cover or first patch of the last version, as answers see it.
-    fn last_posted(&self, number: u32) -> Option<Posted> {
-        let series = self.live.get(&number)?;
-        let posting = series.truth.postings.last()?;
-        let message_id = posting.cover.clone().or_else(|| posting.patches.first().map(|(_, id)| id.clone()))?;
-        let title = if series.cover { &series.title } else { &series.plans[0].title };
-        let version = if posting.version > 1 { format!(" v{}", posting.version) } else { String::new() };
-        let counter = match (posting.total, series.cover) {
-            (1, false) => String::new(),
-            (total, cover) => format!(" {}/{total}", usize::from(!cover)),
-        };
-        let subject = format!("[PATCH{version}{counter}] {} {title}", series.prefix);
-        let patches: Vec<_> = series.plans.iter().map(|plan| format!("{} {}", series.prefix, plan.title)).collect();
-        Some(Posted {
-            message_id,
-            references: Vec::new(),
-            subject,
-            author: series.author,
-            sent: 0,
-            text: patches.join("\n").into(),
-            subsystem: series.subsystem,
-            series: None,
-        })
+    /// Sends an answer with this text.
+    pub(super) fn send_answer(&mut self, parent: &Posted, author: usize, body: String, now: i64) -> Posted {
+        self.send_mail(parent, author, (answered(&parent.subject), body), now)
+    }
+
+    /// Sends an answer with this subject and text.
+    pub(super) fn send_mail(
+        &mut self,
+        parent: &Posted,
+        author: usize,
+        (subject, body): (String, String),
+        now: i64,
+    ) -> Posted {
+        self.serial += 1;
+        let id = message_id(person(author), now, self.serial, &mut self.random);
+        let posted = Posted { subject, ..posted_answer(parent, author, id, now, body.as_str().into()) };
+        self.note_reply(&posted);
+        let mail = letter(&posted, person(author), parent, body).seal(&mut self.random);
+        self.send(mail);
+        posted
+    }
+
+    /// Who tells that a series was applied, and how.
+    fn applier(&mut self, maintainer: usize, subsystem: &Subsystem) -> (usize, Form) {
+        match self.random.below(10) {
+            _ if subsystem.name.starts_with("net") => (PATCHWORK_BOT, Form::Bot),
+            0..5 if matches!(subsystem.name, "sched" | "locking" | "time" | "x86") => (TIP_BOT, Form::Tip),
+            _ => (maintainer, Form::of(&mut self.random)),
+        }
     }
 }
 
-fn posted_answer(answer: &Answer, message_id: Arc<str>, sent: i64, text: Arc<str>) -> Posted {
-    let parent = &answer.parent;
-    let mut references = parent.references.clone();
-    references.push(parent.message_id.clone());
-    let subject =
-        if parent.subject.starts_with("Re: ") { parent.subject.clone() } else { format!("Re: {}", parent.subject) };
-    let (subsystem, series) = (parent.subsystem, parent.series);
-    Posted { message_id, references, subject, author: answer.author, sent, text, subsystem, series }
+/// The subject of an answer.
+fn answered(subject: &str) -> String {
+    if subject.starts_with("Re: ") { subject.to_owned() } else { format!("Re: {subject}") }
 }
 
-fn letter<'a>(posted: &Posted, author: &'a Person, answer: &Answer, body: String) -> Letter<'a> {
+fn posted_answer(parent: &Posted, author: usize, message_id: Arc<str>, sent: i64, text: Arc<str>) -> Posted {
+    let mut references = parent.references.clone();
+    references.push(parent.message_id.clone());
+    let (subsystem, series) = (parent.subsystem, parent.series.clone());
+    Posted { message_id, references, subject: answered(&parent.subject), author, sent, text, subsystem, series }
+}
+
+fn letter<'a>(posted: &Posted, author: &'a Person, parent: &Posted, body: String) -> Letter<'a> {
     let mut letter = Letter::new(author, posted.subject.clone(), posted.sent, posted.message_id.clone(), body);
     letter.references.clone_from(&posted.references);
-    letter.cc = vec![super::draft::cc_entry(person(answer.parent.author))];
+    letter.cc = vec![super::draft::cc_entry(person(parent.author))];
     letter
 }

@@ -4,11 +4,12 @@ use super::answers::question;
 use super::calendar::DAY;
 use super::letter::{Letter, message_id};
 use super::notices;
-use super::people::{Mailer, PULL_BOT, SYZBOT, maintainer, somebody};
+use super::people::{PULL_BOT, SYZBOT, maintainer, somebody};
 use super::project::{SUBSYSTEMS, Subsystem};
 use super::series::{Ending, Series, subsystem_of};
 use super::story::{Stories, Task, person};
 use super::talk::{Answer, Mood, Posted};
+use super::truth::{Patch, Posting};
 use super::words::Speaker;
 
 /// Days from one release to the next.
@@ -104,7 +105,8 @@ impl Stories {
         let subsystem = subsystem_of(person(author).home, &mut self.random);
         let diff = super::diff::Diff::of(self.random.next(), subsystem, &[]);
         let mut speaker = Speaker { random: &mut self.random, subsystem, other: "" };
-        let subject = format!("[PATCH] {} {}", subsystem.prefixes[0], speaker.say("title"));
+        let title = format!("{} {}", subsystem.prefixes[0], speaker.say("title"));
+        let subject = format!("[PATCH] {title}");
         let sender = person(author);
         let body = format!(
             "{}\nThe patch is attached, my mail program eats tabs.\n\nSigned-off-by: {}\n",
@@ -115,6 +117,21 @@ impl Stories {
         let id = message_id(sender, now, self.serial, &mut self.random);
         let mut letter = Letter::new(sender, subject, now, id, body);
         letter.attachment = format!("{}\n{}", diff.diffstat(), diff.text);
+        let files = diff.files.iter().map(|file| file.path.clone()).collect();
+        let patch =
+            Patch { place: 1, message_id: letter.message_id.clone(), title: title.clone(), files, ..Patch::default() };
+        let (name, email) = (sender.name.clone(), sender.email.clone());
+        let (version, total, threaded) = (1, 1, true);
+        self.record_one(Posting {
+            title,
+            name,
+            email,
+            version,
+            total,
+            threaded,
+            patches: vec![patch],
+            ..Posting::default()
+        });
         let mail = letter.seal(&mut self.random);
         self.send(mail);
     }
@@ -178,34 +195,12 @@ impl Stories {
 
     /// Now and then an author answers a review with a new version of just that patch.
     pub(super) fn perhaps_reroll_one(&mut self, answer: &Answer, posted: &Posted, now: i64) {
-        let Some((number, Some(place))) = posted.series else { return };
-        if !matches!(answer.mood, Mood::Review) || !self.random.chance(4) {
+        let of_patch = posted.series.as_ref().is_some_and(|spot| spot.patch.is_some());
+        if !of_patch || !matches!(answer.mood, Mood::Review) || !self.random.chance(4) {
             return;
         }
-        let Some(series) = self.live.get(&number) else { return };
-        let (Some(plan), Some(last)) = (series.plans.get(place), series.truth.postings.last()) else { return };
-        let counter = if last.total == 1 { String::new() } else { format!(" {}/{}", place + 1, last.total) };
-        let version =
-            if self.random.chance(50) { format!("v{}.1", last.version) } else { format!("v{}", last.version + 1) };
-        let subject = format!("[PATCH {version}{counter}] {} {}", series.prefix, plan.title);
-        let diff = super::diff::Diff::of(plan.seed, series.subsystem, &[last.version + 100]);
-        let sender = person(series.author);
-        let (subsystem, mut words) = (series.subsystem, super::random::Random::of(plan.seed, 7));
-        let prose = Speaker { random: &mut words, subsystem, other: "" }.paragraph(&["problem", "fix"]);
-        let body = format!(
-            "{prose}\nSigned-off-by: {}\n---\n{version}: as discussed in the review\n\n{}\n{}-- \n2.43.0\n\n",
-            sender.trailer(),
-            diff.diffstat(),
-            diff.text
-        );
-        self.serial += 1;
-        let sent = now + self.delay(6);
-        let id = message_id(sender, sent, self.serial, &mut self.random);
-        let mut letter = Letter::new(sender, subject, sent, id, body);
-        letter.references = posted.references.iter().chain([&posted.message_id]).cloned().collect();
-        letter.mailer = Mailer::Terminal;
-        let mail = letter.seal(&mut self.random);
-        self.send(mail);
+        let (point, sent) = (self.random.chance(50), now + self.delay(6));
+        self.plan(sent, Task::Part(Box::new(posted.clone()), point));
     }
 }
 
