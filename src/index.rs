@@ -8,6 +8,7 @@
 mod authors;
 mod domains;
 mod lists;
+mod lives;
 mod replies;
 mod spelling;
 mod subsystems;
@@ -15,11 +16,12 @@ mod subsystems;
 pub use authors::Author;
 pub use domains::Domain;
 pub use lists::ListIndex;
+pub use lives::{LifeRef, Lives, Review, Reviewing, Spot, reviewing};
 pub use replies::Later;
 pub use subsystems::Subsystem;
 
 use crate::config::Config;
-use crate::content::StoredDigest;
+use crate::content::{Content, StoredDigest};
 use crate::report::Problem;
 use std::collections::BTreeMap;
 
@@ -52,13 +54,16 @@ pub struct Index {
     pub later: BTreeMap<Post, Later>,
     /// All domains somebody sent a patch from, by name.
     pub domains: Vec<Domain>,
+    /// The lives of the series.
+    pub lives: Lives,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }
 
 impl Index {
-    /// Indexes the digests of the lists that site.yaml names.
-    pub fn of(config: &Config, digests: &[StoredDigest]) -> Self {
+    /// Indexes what is known of the lists that site.yaml names.
+    pub fn of(config: &Config, content: &Content) -> Self {
+        let digests = content.digests.as_slice();
         let (lists, problems) = lists::collect(config, digests);
         // Digests in the order of their lists, each list's oldest first, so that places in between do not matter.
         let order: Vec<usize> = lists.iter().flat_map(|list| list.digests.iter().copied()).collect();
@@ -69,6 +74,9 @@ impl Index {
         subsystems::count(&mut subsystems, digests, &order, &authors, &later);
         authors::settle(&mut authors);
         let domains = domains::collect(digests, &order, &authors);
+        let names: Vec<&str> = config.lists.iter().map(|list| list.name.as_str()).collect();
+        let known = (authors.list.as_slice(), subsystems.list.as_slice());
+        let lives = Lives::of(&lists, &names, digests, &content.sequels, known);
         Self {
             lists,
             authors: authors.list,
@@ -77,6 +85,7 @@ impl Index {
             places: subsystems.places,
             later,
             domains,
+            lives,
             problems,
         }
     }

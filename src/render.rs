@@ -73,7 +73,7 @@ pub struct Rendered {
 /// Renders everything and publishes it. `tick` is called for each page, from any thread.
 pub fn render(config: &Config, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Rendered, RenderError> {
     let content = Content::read(&config.content_dir())?;
-    let index = Index::of(config, &content.digests);
+    let index = Index::of(config, &content);
     let theme = templates::Theme::load(config)?;
     let site = Site::new(config, &content, &index, &theme);
     let plan = Plan::of(&site)?;

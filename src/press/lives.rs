@@ -142,28 +142,14 @@ impl Writer<'_> {
     }
 
     fn difference(&self, pair: Pair) -> Option<String> {
-        let (before, after) = (self.intake.look(pair.before, Text::of)?, self.intake.look(pair.after, Text::of)?);
-        match difference(before.parts(), after.parts()) {
+        let (before, after) = (self.intake.look(pair.before, whole)?, self.intake.look(pair.after, whole)?);
+        match difference(PatchText::of(&before), PatchText::of(&after)) {
             Difference::Text(text) => Some(visible(&text).into_owned()),
             Difference::Same | Difference::TooLong => None,
         }
     }
 }
 
-/// The text of a patch for comparing.
-struct Text {
-    title: String,
-    message: String,
-    diff: String,
-}
-
-impl Text {
-    fn of(mail: Mail) -> Self {
-        let part = |range: &std::ops::Range<usize>| mail.body.text.get(range.clone()).unwrap_or_default().to_owned();
-        Self { message: part(&mail.body.message), diff: part(&mail.body.diff), title: mail.subject.title }
-    }
-
-    fn parts(&self) -> PatchText<'_> {
-        PatchText { title: &self.title, message: &self.message, diff: &self.diff }
-    }
+fn whole(mail: Mail) -> Mail {
+    mail
 }
