@@ -13,6 +13,8 @@
 mod changelog;
 mod compare;
 mod difference;
+mod excerpt;
+mod given;
 mod mention;
 mod notice;
 mod print;
@@ -20,6 +22,8 @@ mod print;
 pub use changelog::own_changes;
 pub use compare::{Comparison, Matched, PatchFacts, compare};
 pub use difference::{PatchText, difference};
+pub use excerpt::excerpt;
+pub use given::given_trailers;
 pub use mention::{Earlier, Mentions, mentions};
 pub use notice::{Applied, AppliedPatch, Notice, notice};
 pub use print::Print;
