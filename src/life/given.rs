@@ -1,6 +1,38 @@
-//! stub
-use crate::mail::{Mail, Trailer};
-/// The trailers that a reply or report gives.
+//! The trailers that a mail gives to a patch.
+//!
+//! Entry point: [`given_trailers`]. In replies they are read with the mail; a test robot also offers one behind `| `,
+//! for whoever fixes what it found. Deliberately left out: what an author signs for (`Signed-off-by`,
+//! `Co-developed-by`), and keys that name no person.
+
+use super::excerpt::lines::{is_part, names_person, own_lines, trailer};
+use crate::mail::{Kind, Mail, Trailer};
+
+/// Keys of those who wrote or passed on the patch.
+const OF_AUTHORS: [&str; 2] = ["signed-off-by", "co-developed-by"];
+
+/// What a reply or report gives, in order.
 pub fn given_trailers(mail: &Mail) -> Vec<Trailer> {
-    mail.body.trailers.clone()
+    if !matches!(mail.kind, Kind::Reply | Kind::Report) {
+        return Vec::new();
+    }
+    let mut given: Vec<Trailer> = mail.body.trailers.iter().filter(|trailer| is_given(trailer)).cloned().collect();
+    if mail.kind == Kind::Report {
+        for offered in own_lines(&mail.body).flatten().filter_map(offered).filter(is_given) {
+            if !given.contains(&offered) {
+                given.push(offered);
+            }
+        }
+    }
+    given
+}
+
+/// `| Reported-by: kernel test robot <address>`.
+fn offered(line: &str) -> Option<Trailer> {
+    let (key, value) = trailer(line.strip_prefix("| ")?)?;
+    Some(Trailer { key: key.to_owned(), value: value.to_owned() })
+}
+
+fn is_given(trailer: &Trailer) -> bool {
+    let of_author = OF_AUTHORS.iter().any(|key| trailer.key.eq_ignore_ascii_case(key));
+    is_part(&trailer.key) && !of_author && names_person(&trailer.value)
 }

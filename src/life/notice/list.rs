@@ -1,0 +1,80 @@
+//! The patches that a notice lists, each with its commit on the line below.
+//!
+//! Entry point: [`read`]. This is the form of `b4 ty` and of patchwork's bot:
+//!
+//! ```text
+//! [1/2] title                          - [net-next,v2,1/2] title
+//!       commit: 0123456789ab             https://git.example/c/0123456789ab
+//! ```
+
+use super::AppliedPatch;
+
+/// The most patches that are read.
+const MOST: usize = 1000;
+
+/// What was listed.
+#[derive(Default)]
+pub(super) struct List {
+    pub(super) patches: Vec<AppliedPatch>,
+    /// Whether one of the commits is given as `commit: …`, which only a tool writes.
+    pub(super) surely: bool,
+    /// Whether all patches of a series are there.
+    pub(super) complete: bool,
+}
+
+/// Reads the list that a text's own lines hold.
+pub(super) fn read<'a>(lines: impl Iterator<Item = &'a str>) -> List {
+    let mut list = List::default();
+    let mut total = 0;
+    let mut open: Option<(AppliedPatch, u32)> = None;
+    for line in lines {
+        if let Some((patch, of)) = open.take()
+            && let Some(commit) = commit_line(line)
+        {
+            list.surely |= line.trim_start().starts_with("commit: ") && commit.is_some();
+            list.patches.push(AppliedPatch { commit, ..patch });
+            total = total.max(of);
+        } else if list.patches.len() < MOST {
+            open = item(line);
+        }
+    }
+    let has = |index: u32| list.patches.iter().any(|patch| patch.index == Some(index));
+    list.complete = (1..=MOST as u32).contains(&total) && list.patches.len() >= total as usize && (1..=total).all(has);
+    list
+}
+
+/// `[2/5] title` or `- [net-next,v2,2/5] title`, with the total.
+fn item(line: &str) -> Option<(AppliedPatch, u32)> {
+    let text = line.trim_start();
+    let text = text.strip_prefix("- ").unwrap_or(text);
+    let (tags, title) = text.strip_prefix('[')?.split_once(']')?;
+    let counter = tags.rsplit([',', ' ']).find_map(|tag| {
+        let (index, total) = tag.split_once('/')?;
+        Some((index.parse().ok()?, total.parse().ok()?))
+    });
+    let (index, total) = counter.map_or((None, 0), |(index, total)| (Some(index), total));
+    let title = title.trim();
+    (!title.is_empty()).then(|| (AppliedPatch { index, title: Some(title.to_owned()), commit: None }, total))
+}
+
+/// The commit that the line below a title names; `Some(None)` where it says that there is none.
+fn commit_line(line: &str) -> Option<Option<String>> {
+    let text = line.trim();
+    if matches!(text, "(no commit info)" | "(no matching commit)") {
+        return Some(None);
+    }
+    let is_link = text.starts_with("http://") || text.starts_with("https://");
+    let value = text.strip_prefix("commit: ").or(Some(text).filter(|_| is_link))?;
+    commit_in(value).map(Some)
+}
+
+/// The commit that a text or link ends with.
+pub(super) fn commit_in(text: &str) -> Option<String> {
+    let word = text.trim().trim_end_matches('/').rsplit(['/', '=', ' ', '\t']).next()?;
+    is_commit(word).then(|| word.to_owned())
+}
+
+/// Whether a word is the id of a commit: short ones could be words.
+pub(super) fn is_commit(word: &str) -> bool {
+    (12..=40).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}
