@@ -31,6 +31,7 @@ mod people;
 mod posting;
 mod project;
 mod random;
+mod sagas;
 mod series;
 mod story;
 mod talk;

@@ -31,6 +31,11 @@ fn quote(text: &str, from: usize, count: usize) -> String {
     text.lines().skip(from).take(count).map(quoted).collect()
 }
 
+/// An attribution and the first lines of the parent, quoted.
+pub(super) fn quoted_opening(random: &mut Random, parent: &Posted) -> String {
+    attribution(random, parent) + &quote(&parent.text, 0, 6)
+}
+
 pub(super) fn review(speaker: &mut Speaker<'_>, parent: &Posted) -> String {
     let mut body = attribution(speaker.random, parent);
     let lines = parent.text.lines().count();

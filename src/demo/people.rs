@@ -2,6 +2,7 @@
 
 use super::project::SUBSYSTEMS;
 use super::random::Random;
+use super::truth::Given;
 use super::words::read_lists;
 use std::sync::LazyLock;
 
@@ -73,8 +74,28 @@ pub(super) static PEOPLE: LazyLock<Vec<Person>> = LazyLock::new(|| {
         .unwrap_or_else(|| plain_name(&mut random, &given, &front, &back));
         Person::new(number, name, format!("{local}@{domain}"), &mut random)
     };
-    (0..POPULATION).map(invent).chain(BOTS.iter().map(|(name, email)| Person::bot(name, email))).collect()
+    let cast = CAST.iter().map(|(_, name, email)| Person::plain(name, email, 60));
+    (0..POPULATION)
+        .map(invent)
+        .chain(BOTS.iter().map(|(name, email)| Person::plain(name, email, 0)))
+        .chain(cast)
+        .collect()
 });
+
+/// Those who appear in scripts only: what scripts call them, names, addresses. They come after the programs.
+static CAST: LazyLock<Vec<(&str, &str, &str)>> = LazyLock::new(|| {
+    let lists = read_lists(include_str!("names.txt"));
+    let member = |line: &&'static str| {
+        let (key, rest) = line.split_once('|')?;
+        rest.split_once('|').map(|(name, email)| (key, name, email))
+    };
+    lists.get("cast").map(|lines| lines.iter().filter_map(member).collect()).unwrap_or_default()
+});
+
+/// The number of somebody whom scripts call `key`.
+pub(super) fn cast(key: &str) -> Option<usize> {
+    CAST.iter().position(|(other, ..)| *other == key).map(|place| POPULATION + BOTS.len() + place)
+}
 
 /// The programs that write to the list, after the people.
 const BOTS: [(&str, &str); 5] = [
@@ -119,9 +140,9 @@ impl Person {
         }
     }
 
-    fn bot(name: &str, email: &str) -> Self {
+    fn plain(name: &str, email: &str, offset: i32) -> Self {
         let (name, email) = (name.to_owned(), email.to_owned());
-        let (mailer, offset, home) = (Mailer::Terminal, 0, 0);
+        let (mailer, home) = (Mailer::Terminal, 0);
         Self { name, email, offset, mailer, home, relayed: false, in_body_from: false, b4: false }
     }
 
@@ -165,6 +186,12 @@ impl Mailer {
             _ => Self::Terminal,
         }
     }
+}
+
+/// A trailer that names the person with this number.
+pub(super) fn person_of(number: usize, trailer: &'static str) -> Given {
+    let Person { name, email, .. } = &PEOPLE[number % PEOPLE.len()];
+    Given { trailer, name: name.clone(), email: email.clone() }
 }
 
 /// How many people have found the list after `mails` mails.

@@ -83,20 +83,20 @@ impl Stories {
 
     /// Sends a changed patch of the last version into that version's thread; `parent` is what it answers. Nothing
     /// happens where the series has moved on.
-    pub(super) fn post_part(&mut self, parent: &Posted, point: bool, now: i64) {
-        let Some(spot) = parent.series.clone() else { return };
-        let Some(mut series) = self.live.remove(&spot.series) else { return };
+    pub(super) fn post_part(&mut self, parent: &Posted, point: bool, now: i64) -> Option<Posted> {
+        let spot = parent.series.clone()?;
+        let mut series = self.live.remove(&spot.series)?;
         let last = series.last_whole().map(|(place, posting)| (place, posting.version, posting.total, posting.rfc));
         let index = series.plans.iter().position(|plan| plan.last.map(|last| last.place - 1) == spot.patch);
         let (Some((continues, version, total, rfc)), Some(index)) = (last, index.filter(|_| spot.patch.is_some()))
         else {
             self.live.insert(spot.series, series);
-            return;
+            return None;
         };
         let again = series.truth.postings.len() > continues + 1;
         if continues != spot.posting || again {
             self.live.insert(spot.series, series);
-            return;
+            return None;
         }
         let plan = &mut series.plans[index];
         plan.changed_in.push(1000 + series.truth.postings.len() as u32);
@@ -127,6 +127,7 @@ impl Stories {
         if !scripted {
             self.expect_answers(&posted, now);
         }
+        Some(posted)
     }
 
     /// Takes in a series that is one mail which no other mail continues.

@@ -7,6 +7,7 @@
 use super::calendar::{DAY, START, expected_mails};
 use super::people::{PEOPLE, Person};
 use super::random::Random;
+use super::sagas::Told;
 use super::series::Series;
 use super::talk::{Answer, Posted};
 use super::truth::SeriesTruth;
@@ -18,6 +19,8 @@ use std::collections::{BTreeMap, BinaryHeap, HashSet};
 pub(super) struct Stories {
     pub(super) random: Random,
     pub(super) live: BTreeMap<u32, Series>,
+    /// The scripts that have begun, by name.
+    pub(super) sagas: BTreeMap<&'static str, Told>,
     /// How many mails have been sent.
     pub(super) sent: usize,
     /// A number that no other mail has.
@@ -61,6 +64,8 @@ pub(super) enum Task {
     Answer(Box<Answer>),
     /// The author answers this with a new version of the patch that it is about, as `v2.1` where the flag says so.
     Part(Box<Posted>, bool),
+    /// Something happens in a script: its number, and the place of what happens.
+    Act(usize, usize),
     /// One of the odd mails that every list has.
     Oddity(usize),
 }
@@ -91,6 +96,7 @@ impl Stories {
         let mut stories = Self {
             random: Random::new(0x6d61_7272_616d),
             live: BTreeMap::new(),
+            sagas: BTreeMap::new(),
             sent: 0,
             serial: 1000,
             owed: 0.0,
@@ -199,7 +205,8 @@ impl Stories {
             Task::Post(series) => self.post(series, now),
             Task::End(series) => self.end(series, now),
             Task::Answer(answer) => self.answer(&answer, now),
-            Task::Part(parent, point) => self.post_part(&parent, point, now),
+            Task::Part(parent, point) => drop(self.post_part(&parent, point, now)),
+            Task::Act(saga, place) => self.act(saga, place, now),
             Task::Oddity(number) => self.oddity(number, now),
             Task::Arrive(_) => {}
         }

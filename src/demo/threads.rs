@@ -44,6 +44,7 @@ impl Stories {
         if day % 24 == 9 {
             self.stable_batch(day, now + DAY / 2);
         }
+        self.plan_sagas(day, now);
         for number in super::oddities::on_day(day) {
             let time = now + self.random.between(DAY / 4, DAY - 1);
             self.plan(time, Task::Oddity(number));
