@@ -4,12 +4,13 @@
 //! `content/LIST/series/DIGEST.md`. The front matter holds the lives, a row each, and says nothing that depends on the
 //! day it is read. Below it, for people, stand the versions and the differences between them.
 
-use super::record::{Life, LinkedBy, Version};
+use super::record::{Life, LinkedBy, Taken, Version};
 use crate::config::LinkMask;
 use crate::digest::markdown::{ReadError, read_front, rows};
 use crate::markdown::{Literal, LiteralBlock, literal_blocks};
 use crate::yaml::{self, Quoted};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 /// The form of the front matter; readers refuse another one.
@@ -141,10 +142,12 @@ impl Page<'_> {
             let (same, changed, new, dropped) = (changes.same, changes.changed, changes.new, changes.dropped);
             write!(out, "; {same} same, {changed} changed, {new} new, {dropped} dropped")?;
         }
-        for taken in &version.taken {
+        let word = |taken: &Taken| {
             let tree = taken.tree.as_deref().map(|tree| format!(" to {}", Literal(tree))).unwrap_or_default();
-            write!(out, "; {}{tree}", if taken.queued { "queued" } else { "applied" })?;
-        }
+            format!("{}{tree}", if taken.queued { "queued" } else { "applied" })
+        };
+        let words: BTreeSet<String> = version.taken.iter().map(word).collect();
+        words.iter().try_for_each(|word| write!(out, "; {word}"))?;
         if let Some(note) = version.refused.and_then(|note| life.notes.get(note)) {
             let who = life.people.get(note.author).map_or("", |who| who.name.as_str());
             write!(out, "; refused by {}", Literal(who))?;
