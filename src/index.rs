@@ -9,7 +9,6 @@ mod authors;
 mod domains;
 mod lists;
 mod lives;
-mod replies;
 mod spelling;
 mod subsystems;
 
@@ -17,7 +16,6 @@ pub use authors::Author;
 pub use domains::Domain;
 pub use lists::ListIndex;
 pub use lives::{LifeRef, Lives, Review, Reviewing, Spot, reviewing};
-pub use replies::Later;
 pub use subsystems::Subsystem;
 
 use crate::config::Config;
@@ -50,8 +48,6 @@ pub struct Index {
     pub subsystems: Vec<Subsystem>,
     /// For each digest, the subsystem of each of its series.
     pub places: Vec<Vec<Option<usize>>>,
-    /// What later digests add to a series.
-    pub later: BTreeMap<Post, Later>,
     /// All domains somebody sent a patch from, by name.
     pub domains: Vec<Domain>,
     /// The lives of the series.
@@ -69,25 +65,31 @@ impl Index {
         let order: Vec<usize> = lists.iter().flat_map(|list| list.digests.iter().copied()).collect();
         let mut subsystems = subsystems::collect(digests, &order);
         let mut authors = authors::collect(digests, &order, &subsystems.places);
-        let later = replies::collect(digests, &order, &authors.people);
-        authors.add_later(digests, &later);
-        subsystems::count(&mut subsystems, digests, &order, &authors, &later);
         authors::settle(&mut authors);
         let domains = domains::collect(digests, &order, &authors);
         let names: Vec<&str> = config.lists.iter().map(|list| list.name.as_str()).collect();
         let known = (authors.list.as_slice(), subsystems.list.as_slice());
         let lives = Lives::of(&lists, &names, digests, &content.sequels, known);
+        authors.add_company(&lives);
+        subsystems::count(&mut subsystems, digests, &order, &authors);
         Self {
             lists,
             authors: authors.list,
             people: authors.people,
             subsystems: subsystems.list,
             places: subsystems.places,
-            later,
             domains,
             lives,
             problems,
         }
+    }
+}
+
+impl Index {
+    /// Somebody's place among the authors, by address, without one by name.
+    pub fn author(&self, name: &str, email: &str) -> Option<usize> {
+        let key = authors::key(name, email);
+        self.authors.binary_search_by(|author| author.key.cmp(&key)).ok()
     }
 }
 

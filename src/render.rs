@@ -18,6 +18,7 @@ mod picture;
 mod plan;
 mod rewrite;
 mod templates;
+mod watch;
 pub mod views;
 mod xml;
 
@@ -75,7 +76,7 @@ pub fn render(config: &Config, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Rende
     let content = Content::read(&config.content_dir())?;
     let index = Index::of(config, &content);
     let theme = templates::Theme::load(config)?;
-    let site = Site::new(config, &content, &index, &theme);
+    let site = Site::new(config, &content, &index, &theme)?;
     let plan = Plan::of(&site)?;
     let folder = Folder::open(&config.output_dir)?;
     let problems = write_pages(&site, &plan, &folder, tick)?;

@@ -1,10 +1,10 @@
 //! Everybody who sent something: what they posted, where, with whom, over time.
 
 use super::spelling::Spellings;
-use super::{Later, Month, Post, month};
+use super::{Lives, Month, Post, month};
 use crate::content::StoredDigest;
 use crate::digest::{Person, Series, ranking};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Somebody who sent something.
 #[derive(Debug, Clone, Default)]
@@ -27,7 +27,7 @@ pub struct Author {
     pub months: BTreeMap<Month, u32>,
     /// Series by subsystem.
     pub subsystems: BTreeMap<usize, u32>,
-    /// Series shared with other authors: they replied to each other, or wrote patches of one series.
+    /// Series shared with other authors: they reviewed each other's, or wrote patches of one.
     pub company: BTreeMap<usize, u32>,
     /// The digests in which they appear: the first and the last.
     pub span: (usize, usize),
@@ -46,7 +46,7 @@ pub(super) fn collect(digests: &[StoredDigest], order: &[usize], places: &[Vec<O
     let mut authors = Authors { people: vec![Vec::new(); digests.len()], ..Authors::default() };
     let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
     for person in order.iter().flat_map(|place| &digests[*place].digest.people) {
-        by_key.entry(key(person)).or_insert(0);
+        by_key.entry(key_of(person)).or_insert(0);
     }
     for (place, (key, value)) in by_key.iter_mut().enumerate() {
         *value = place;
@@ -56,7 +56,7 @@ pub(super) fn collect(digests: &[StoredDigest], order: &[usize], places: &[Vec<O
     authors.emails = vec![Spellings::default(); authors.list.len()];
     for place in order {
         let stored = &digests[*place];
-        authors.people[*place] = stored.digest.people.iter().map(|person| by_key[&key(person)]).collect();
+        authors.people[*place] = stored.digest.people.iter().map(|person| by_key[&key_of(person)]).collect();
         authors.add_people(*place, stored);
         for (number, series) in stored.oldest_first() {
             authors.add_series(Post { digest: *place, series: number }, series, places[*place][number]);
@@ -76,8 +76,13 @@ pub(super) fn settle(authors: &mut Authors) {
     }
 }
 
-fn key(person: &Person) -> String {
-    if person.email.is_empty() { person.name.to_lowercase() } else { person.email.to_lowercase() }
+/// What two mails of one person share.
+pub(super) fn key(name: &str, email: &str) -> String {
+    if email.is_empty() { name.to_lowercase() } else { email.to_lowercase() }
+}
+
+fn key_of(person: &Person) -> String {
+    key(&person.name, &person.email)
 }
 
 impl Authors {
@@ -95,19 +100,14 @@ impl Authors {
         }
     }
 
-    /// Adds the company that came with later replies.
-    pub(super) fn add_later(&mut self, digests: &[StoredDigest], later: &BTreeMap<Post, Later>) {
-        for (post, later) in later {
-            let series = &digests[post.digest].digest.series[post.series];
-            let people = &self.people[post.digest];
-            let authors: Vec<usize> = writers(series).iter().map(|(who, _)| people[*who]).collect();
-            let known: Vec<usize> =
-                series.repliers.iter().map(|who| people[*who]).chain(authors.iter().copied()).collect();
-            for other in later.people.iter().filter(|other| !known.contains(other)) {
-                for author in &authors {
-                    *self.list[*author].company.entry(*other).or_default() += 1;
-                    *self.list[*other].company.entry(*author).or_default() += 1;
-                }
+    /// Adds the company of those who reviewed a version of a series and those who wrote it, once for each version.
+    pub(super) fn add_company(&mut self, lives: &Lives) {
+        let mut met = HashSet::new();
+        for review in lives.reviews.iter().flatten() {
+            let Some(writer) = review.of.filter(|writer| *writer != review.author) else { continue };
+            if met.insert((review.life, review.patch.0, writer, review.author)) {
+                *self.list[writer].company.entry(review.author).or_default() += 1;
+                *self.list[review.author].company.entry(writer).or_default() += 1;
             }
         }
     }
@@ -122,16 +122,10 @@ impl Authors {
                 *author.subsystems.entry(subsystem).or_default() += 1;
             }
         }
-        let others = series.repliers.iter().filter(|replier| wrote.iter().all(|(who, _)| who != *replier));
-        let company: Vec<usize> =
-            wrote.iter().map(|(who, _)| who).chain(others).map(|person| people[*person]).collect();
         let authors: Vec<usize> = wrote.iter().map(|(who, _)| people[*who]).collect();
         for author in &authors {
-            for other in company.iter().filter(|other| *other != author) {
+            for other in authors.iter().filter(|other| *other != author) {
                 *self.list[*author].company.entry(*other).or_default() += 1;
-                if !authors.contains(other) {
-                    *self.list[*other].company.entry(*author).or_default() += 1;
-                }
             }
         }
     }

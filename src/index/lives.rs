@@ -4,7 +4,7 @@
 //! Entry point: [`Lives::of`]. A life is named by its place ([`LifeRef`]); nothing of it is copied. Days are counted up
 //! to the newest mail of each list's digests.
 
-use super::{Author, ListIndex};
+use super::{Author, ListIndex, authors};
 use crate::content::{StoredDigest, StoredSequel};
 use crate::life::record::{Life, Note, Who};
 use crate::life::state::{self, State};
@@ -44,6 +44,10 @@ pub struct Lives {
     spots: HashMap<(usize, u64), Spot>,
     /// Reviews, by digest, in the order of the lives.
     pub reviews: Vec<Vec<Review>>,
+    /// The same by subsystem, with those of the nodes below.
+    pub by_node: Vec<Vec<Review>>,
+    /// What everybody reviewed.
+    pub totals: BTreeMap<usize, Reviewing>,
 }
 
 /// A patch that somebody looked at.
@@ -51,6 +55,8 @@ pub struct Lives {
 pub struct Review {
     /// Who, as a place in the index of authors.
     pub author: usize,
+    /// Who wrote it.
+    pub of: Option<usize>,
     /// The series.
     pub life: LifeRef,
     /// The version and the patch of it, 0 for the cover.
@@ -116,7 +122,21 @@ impl Lives {
             (digest.and_then(|digest| order.get(digest)).copied(), life.row)
         };
         lives.lists.iter_mut().for_each(|list| list.sort_by_key(begun));
+        lives.totals = reviewing(lives.reviews.iter().flatten());
+        lives.by_node = lives.collect_by_node(subsystems);
         lives
+    }
+
+    fn collect_by_node(&self, subsystems: &[super::Subsystem]) -> Vec<Vec<Review>> {
+        let mut by_node = vec![Vec::new(); subsystems.len()];
+        for review in self.reviews.iter().flatten() {
+            let mut node = self.nodes.get(&review.life).copied();
+            while let Some(place) = node {
+                by_node[place].push(*review);
+                node = subsystems[place].parent;
+            }
+        }
+        by_node
     }
 
     fn add_file(&mut self, list: usize, place: usize, stored: &StoredSequel, known: &Known<'_>) {
@@ -157,10 +177,12 @@ impl Lives {
         }
         let digest = if note.digest.is_empty() { &version.digest } else { &note.digest };
         let Some(digest) = known.digests.get(&(stored.sequel.list.as_str(), digest.as_str())) else { return };
-        let Some(author) = known.authors.get(key(&life.people[note.author]).as_str()) else { return };
+        let Some(author) = known.authors.get(who(&life.people[note.author]).as_str()) else { return };
         let tags = note.tags.len().try_into().unwrap_or(u32::MAX);
         let patch = (note.version, note.about.unwrap_or(u32::MAX));
-        self.reviews[*digest].push(Review { author: *author, life: name, patch, tags });
+        let of = patch_author.unwrap_or(version.author);
+        let of = known.authors.get(who(&life.people[of]).as_str()).copied();
+        self.reviews[*digest].push(Review { author: *author, of, life: name, patch, tags });
     }
 
     /// The list of a life, by its place in the index.
@@ -195,20 +217,12 @@ pub fn reviewing<'a>(reviews: impl Iterator<Item = &'a Review>) -> BTreeMap<usiz
     people
 }
 
-/// What an author's page is found by.
-fn key(who: &Who) -> String {
-    if who.email.is_empty() { who.name.to_lowercase() } else { who.email.to_lowercase() }
+fn who(who: &Who) -> String {
+    authors::key(&who.name, &who.email)
 }
 
 /// Sixty-four bits of a Message-ID's hash: among a million mails two alike are one chance in forty million.
 fn hash(message_id: &str) -> u64 {
     let hash = blake3::hash(message_id.as_bytes());
     hash.as_bytes().iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
-}
-
-impl Lives {
-    /// The author's place of somebody in a life's rows.
-    pub(crate) fn author(authors: &[Author], who: &Who) -> Option<usize> {
-        authors.binary_search_by(|author| author.key.as_str().cmp(&key(who))).ok()
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::authors::{Authors, writers};
 use super::spelling::Spellings;
-use super::{Later, Month, Post, month};
+use super::{Month, Post, month};
 use crate::content::StoredDigest;
 use crate::subsystem::folded;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,8 +22,6 @@ pub struct Subsystem {
     pub posts: Vec<Post>,
     /// Patches by author.
     pub authors: BTreeMap<usize, u32>,
-    /// Replies to series of others, by author.
-    pub reviewers: BTreeMap<usize, u32>,
     /// Patches by month.
     pub months: BTreeMap<Month, u32>,
     /// Patches in all.
@@ -77,16 +75,12 @@ pub(super) fn count(
     digests: &[StoredDigest],
     order: &[usize],
     authors: &Authors,
-    later: &BTreeMap<Post, Later>,
 ) {
     for digest in order {
         let stored = &digests[*digest];
         let people = &authors.people[*digest];
         for (number, series) in stored.oldest_first() {
             let post = Post { digest: *digest, series: number };
-            let mut reviewers: BTreeSet<usize> = series.repliers.iter().map(|who| people[*who]).collect();
-            reviewers.extend(later.get(&post).iter().flat_map(|later| &later.people));
-            reviewers.remove(&people[series.author]);
             let mut node = subsystems.places[*digest][number];
             while let Some(place) = node {
                 let subsystem = &mut subsystems.list[place];
@@ -95,9 +89,6 @@ pub(super) fn count(
                 *subsystem.months.entry(month(stored)).or_default() += series.count();
                 for (who, patches) in writers(series) {
                     *subsystem.authors.entry(people[who]).or_default() += patches.max(1);
-                }
-                for reviewer in &reviewers {
-                    *subsystem.reviewers.entry(*reviewer).or_default() += 1;
                 }
                 node = subsystem.parent;
             }

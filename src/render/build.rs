@@ -1,8 +1,12 @@
 //! From places in the index to the views that templates see.
 
 mod digest;
+mod life;
 mod lists;
+mod lives;
+mod overview;
 mod people;
+mod reviewers;
 mod topics;
 
 use super::paths;
@@ -13,11 +17,13 @@ use super::{RenderError, html};
 use crate::config::{Addresses, Config, List};
 use crate::content::{Content, Page};
 use crate::digest::{Counts, Series};
-use crate::index::{Index, Post, by_count};
+use crate::index::{Index, LifeRef, Post, by_count};
 use crate::output::OutputFile;
 use crate::site_path::SitePath;
 
-use std::collections::BTreeMap;
+pub(super) use lives::version_id;
+use overview::Standings;
+use std::collections::{BTreeMap, HashMap};
 
 /// Everything a page can show; nothing in it changes while pages are rendered.
 pub(super) struct Site<'a> {
@@ -27,6 +33,14 @@ pub(super) struct Site<'a> {
     pub(super) theme: &'a Theme,
     /// For each list its years, newest first.
     pub(super) years: Vec<Vec<Year>>,
+    /// For each list its series, those heard of last first.
+    pub(super) standings: Vec<Vec<Standings>>,
+    /// What `watch:` of site.yaml matches, heard of last first.
+    pub(super) watched: Vec<Standings>,
+    /// For each list the files that series under review touch, with these series.
+    pub(super) heat: Vec<BTreeMap<&'a str, Vec<LifeRef>>>,
+    /// Digests by list and name.
+    digest_places: HashMap<(&'a str, &'a str), usize>,
     /// For each digest its list and its place there.
     neighbours: BTreeMap<usize, (usize, usize)>,
     view: Context,
@@ -69,13 +83,45 @@ pub(super) struct Head {
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn new(config: &'a Config, content: &'a Content, index: &'a Index, theme: &'a Theme) -> Self {
+    pub(super) fn new(
+        config: &'a Config,
+        content: &'a Content,
+        index: &'a Index,
+        theme: &'a Theme,
+    ) -> Result<Self, RenderError> {
         let mut neighbours = BTreeMap::new();
         for (list, facts) in index.lists.iter().enumerate() {
             neighbours.extend(facts.digests.iter().enumerate().map(|(place, digest)| (*digest, (list, place))));
         }
         let years = index.lists.iter().map(|list| lists::years(content, &list.digests)).collect();
-        Self { config, content, index, theme, years, neighbours, view: value(site_view(config, content)) }
+        let view = value(site_view(config, content));
+        let digest_places = content
+            .digests
+            .iter()
+            .map(|stored| (stored.digest.list.as_str(), stored.digest.digest.as_str()))
+            .zip(0..)
+            .collect();
+        let (standings, heat, watched) = (Vec::new(), Vec::new(), Vec::new());
+        let mut site = Self {
+            config,
+            content,
+            index,
+            theme,
+            years,
+            standings,
+            heat,
+            watched,
+            digest_places,
+            neighbours,
+            view,
+        };
+        site.standings = (0..index.lists.len()).map(|list| site.collect_standings(list)).collect();
+        site.heat = (0..index.lists.len()).map(|list| site.collect_heat(list)).collect();
+        let matching = super::watch::matching(&config.watch, content)?;
+        let known = site.standings.iter().flatten().filter(|known| matching.contains(&known.life));
+        site.watched = known.copied().collect();
+        site.watched.sort_by_key(|known| (std::cmp::Reverse(known.last), known.life));
+        Ok(site)
     }
 
     /// The page of a job with its files.
@@ -90,6 +136,12 @@ impl<'a> Site<'a> {
             Job::Subsystem { node, page } => self.subsystem(*node, *page),
             Job::Domains { page } => self.domains(*page),
             Job::Domain { domain, page } => self.domain(*domain, *page),
+            Job::Life(life) => self.life(*life)?,
+            Job::Moved(life) => self.moved_life(*life),
+            Job::SeriesIndex { list, page } => self.series_index(*list, *page),
+            Job::Waiting { list } => self.waiting(*list),
+            Job::Heat { list } => self.heat_page(*list),
+            Job::Watch { page } => self.watch(*page),
             Job::Text { page } => text(&self.content.pages[*page]),
             Job::NotFound | Job::Feed(_) => not_found(),
         };
@@ -201,7 +253,7 @@ impl<'a> Site<'a> {
             arrived: series.arrived,
             total: series.total,
             numbered: series.total > 1 || series.cover,
-            missing: missing(series),
+            missing: missing_runs(&series.missing, series.total),
             inferred: series.inferred,
             author: self.person(self.index.people[post.digest][series.author]),
             subsystem: self.subsystem_trail(self.index.places[post.digest][post.series]),
@@ -209,10 +261,18 @@ impl<'a> Site<'a> {
             insertions: series.insertions,
             deletions: series.deletions,
             blocks: blocks(series.insertions, series.deletions),
-            replies: series.replies + self.index.later.get(&post).map_or(0, |later| later.replies),
+            replies: self.replies(&digest.list, series),
             date: series.date.get(..10).unwrap_or_default().to_owned(),
+            life: self.life_link(&digest.list, series.message_id.as_deref()),
             digest: link,
         }
+    }
+
+    /// Replies to a posting, those of later digests too.
+    fn replies(&self, list: &str, series: &Series) -> u32 {
+        let spot = self.spot(list, series.message_id.as_deref());
+        let notes = spot.map(|spot| self.life_row(spot.life).notes_on(spot.version).count());
+        notes.map_or(series.replies, |notes| u32::try_from(notes).unwrap_or(u32::MAX).max(series.replies))
     }
 
     /// The newest first, a page of them.
@@ -283,6 +343,8 @@ fn site_view(config: &Config, content: &Content) -> SiteView {
         description: config.description.clone(),
         lists: lists.collect(),
         pages: pages.into_iter().map(|page| Link { title: page.title.clone(), url: page.path.url() }).collect(),
+        watch: (config.watch != crate::config::Watch::default()).then(|| paths::watch().url()),
+        maintainers: None,
         version: env!("CARGO_PKG_VERSION"),
     }
 }
@@ -325,11 +387,16 @@ fn ranked(counts: &[(usize, u32)], top: usize, link: impl Fn(usize) -> (Link, Op
 
 /// The command that fetches a series, safe to paste: a Message-ID can hold anything, commands among it.
 pub(super) fn b4(message_id: &str) -> String {
+    format!("b4 am {}", shell_word(message_id))
+}
+
+/// A word that a shell passes on as it is, and that no program takes for an option.
+fn shell_word(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@._+=%-".contains(&byte);
-    if message_id.bytes().all(plain) && !message_id.starts_with('-') {
-        return format!("b4 am {message_id}");
+    if text.bytes().all(plain) && !text.starts_with('-') {
+        return text.to_owned();
     }
-    format!("b4 am -- '{}'", message_id.replace('\'', "'\\''"))
+    format!("-- '{}'", text.replace('\'', "'\\''"))
 }
 
 /// `1 patch`, `2 patches`.
@@ -344,13 +411,13 @@ pub(super) fn percent(count: u32, most: u32) -> u32 {
 }
 
 /// `1, 7–9 of 9`; `None` where everything arrived.
-fn missing(series: &Series) -> Option<String> {
-    if series.missing.is_empty() {
+fn missing_runs(missing: &[(u32, u32)], total: u32) -> Option<String> {
+    if missing.is_empty() {
         return None;
     }
     let run = |(start, end): &(u32, u32)| if start == end { start.to_string() } else { format!("{start}–{end}") };
-    let runs: Vec<String> = series.missing.iter().map(run).collect();
-    Some(format!("{} of {}", runs.join(", "), series.total))
+    let runs: Vec<String> = missing.iter().map(run).collect();
+    Some(format!("{} of {total}", runs.join(", ")))
 }
 
 /// Of five blocks, how many stand for added and removed lines.

@@ -1,15 +1,16 @@
-//! Atom feeds: of the site and of each list (an entry per digest), of each author and subsystem (an entry per series).
+//! Atom feeds: of the site and of each list (an entry per digest), of each author, each subsystem and what is watched (an
+//! entry per series).
 //!
 //! Ids are stable: the entry's URL where `base_url` is set, else a tag URI that no other site uses for something else.
 
 use super::RenderError;
-use super::build::{Site, counted};
+use super::build::{self, Site, counted};
 use super::paths;
 use super::plan::Feed;
 use super::xml::{self, Xml};
 use crate::config;
 use crate::digest::text;
-use crate::index::Post;
+use crate::index::{LifeRef, Post};
 use crate::site_path::SitePath;
 
 /// Entries in a feed of digests, and of series.
@@ -33,6 +34,7 @@ pub(super) fn write(site: &Site<'_>, path: &SitePath, feed: Feed) -> Result<Vec<
             let config = &site.config.lists[site.index.lists[list].list];
             (config.title.clone(), paths::list(&config.name), newest_digests(site, Some(list))?)
         }
+        Feed::Watch => ("Watch".to_owned(), paths::watch(), newest_lives(site)),
         Feed::Author(author) => {
             let posts = site.index.authors[author].posts.iter().map(|(post, _)| *post);
             (site.person(author).name, site.author_path(author), newest_series(site, posts))
@@ -99,6 +101,32 @@ fn series_entry(site: &Site<'_>, post: Post) -> Entry {
             series.insertions,
             series.deletions,
             counted(series.replies, "reply", "replies")
+        ),
+        content: None,
+    }
+}
+
+/// The newest versions of what is watched.
+fn newest_lives(site: &Site<'_>) -> Vec<Entry> {
+    site.watched.iter().take(SERIES).map(|known| life_entry(site, known.life)).collect()
+}
+
+fn life_entry(site: &Site<'_>, name: LifeRef) -> Entry {
+    let life = site.life_row(name);
+    let current = life.current();
+    let version = &life.versions[current];
+    let row = site.life_table_row(name, String::new());
+    Entry {
+        title: masked(site, &version.subject),
+        path: site.life_path(name),
+        anchor: format!("#{}", build::version_id(life, current)),
+        updated: version.date.clone(),
+        author: row.author.name,
+        summary: format!(
+            "{}, {}, {}",
+            row.state.word,
+            counted(row.patches as u64, "patch", "patches"),
+            counted(row.replies as u64, "reply", "replies")
         ),
         content: None,
     }

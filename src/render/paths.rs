@@ -47,3 +47,23 @@ pub(super) fn numbered(first: &SitePath, number: usize) -> SitePath {
 pub(super) fn feed(page: &SitePath) -> SitePath {
     page.feed()
 }
+
+/// All series of a list.
+pub(super) fn series_index(list: &str) -> SitePath {
+    SitePath::index_of(&[list, "series"])
+}
+
+/// What waits on a list.
+pub(super) fn waiting(list: &str) -> SitePath {
+    SitePath::new([list, "waiting"], ".html")
+}
+
+/// Which files several series of a list touch.
+pub(super) fn heat(list: &str) -> SitePath {
+    SitePath::new([list, "heat"], ".html")
+}
+
+/// What is watched.
+pub(super) fn watch() -> SitePath {
+    SitePath::fixed("watch/index.html")
+}

@@ -3,6 +3,8 @@
 
 use super::build::Site;
 use super::paths::{self, INDEX_ROWS, SERIES_ROWS};
+use crate::config::Watch;
+use crate::index::LifeRef;
 use crate::output::OutputError;
 use crate::site_path::SitePath;
 use std::collections::BTreeMap;
@@ -40,6 +42,22 @@ pub(super) enum Job {
         domain: usize,
         page: usize,
     },
+    Life(LifeRef),
+    /// Where a series' page may have been.
+    Moved(LifeRef),
+    SeriesIndex {
+        list: usize,
+        page: usize,
+    },
+    Waiting {
+        list: usize,
+    },
+    Heat {
+        list: usize,
+    },
+    Watch {
+        page: usize,
+    },
     Text {
         page: usize,
     },
@@ -54,6 +72,7 @@ pub(super) enum Feed {
     List(usize),
     Author(usize),
     Subsystem(usize),
+    Watch,
 }
 
 /// All files.
@@ -68,6 +87,8 @@ impl Plan {
         let mut plan = Self { jobs: Vec::new(), paths: BTreeMap::new() };
         plan.fixed()?;
         plan.lists(site)?;
+        plan.lives(site)?;
+        plan.watch(site)?;
         plan.people(site)?;
         plan.topics(site)?;
         plan.text_pages(site)?;
@@ -131,6 +152,46 @@ impl Plan {
         self.claim(paths::digest(name, digest, ".txt"), source.clone())?;
         self.claim(paths::digest(name, digest, ".json"), source.clone())?;
         self.add(paths::digest(name, digest, ".html"), Job::Digest { list, place }, source)
+    }
+
+    fn lives(&mut self, site: &Site<'_>) -> Result<(), OutputError> {
+        for (list, facts) in site.index.lists.iter().enumerate() {
+            let name = &site.config.lists[facts.list].name;
+            let first = paths::series_index(name);
+            for page in 1..=pages(site.standings[list].len(), INDEX_ROWS) {
+                let source = format!("the series of list `{name}`");
+                self.add(paths::numbered(&first, page), Job::SeriesIndex { list, page }, source)?;
+            }
+            self.add(paths::waiting(name), Job::Waiting { list }, format!("what waits on list `{name}`"))?;
+            self.add(paths::heat(name), Job::Heat { list }, format!("the path heat of list `{name}`"))?;
+            for life in &site.index.lives.lists[list] {
+                self.life(site, *life)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn life(&mut self, site: &Site<'_>, life: LifeRef) -> Result<(), OutputError> {
+        let stored = &site.content.sequels[life.sequel];
+        let row = &stored.sequel.series[life.row];
+        let source = format!("{}, series {}", stored.file.display(), row.slug);
+        self.add(site.life_path(life), Job::Life(life), source.clone())?;
+        for alias in &row.aliases {
+            self.add(SitePath::series(&stored.sequel.list, alias), Job::Moved(life), source.clone())?;
+        }
+        Ok(())
+    }
+
+    fn watch(&mut self, site: &Site<'_>) -> Result<(), OutputError> {
+        if site.config.watch == Watch::default() {
+            return Ok(());
+        }
+        let (first, source) = (paths::watch(), "what is watched");
+        self.add(paths::feed(&first), Job::Feed(Feed::Watch), source.to_owned())?;
+        for page in 1..=pages(site.watched.len(), INDEX_ROWS) {
+            self.add(paths::numbered(&first, page), Job::Watch { page }, source.to_owned())?;
+        }
+        Ok(())
     }
 
     fn people(&mut self, site: &Site<'_>) -> Result<(), OutputError> {

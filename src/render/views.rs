@@ -5,6 +5,10 @@
 //! (`home`, `list`, `digest`, …). All text is plain; templates escape it. `url` fields begin with `/` and name a file
 //! of the site; the rewriter makes them relative. `mail` fields lead to the list's archive.
 
+mod lives;
+
+pub use lives::*;
+
 use serde::Serialize;
 
 /// The site as a whole; the same value on every page.
@@ -18,6 +22,10 @@ pub struct SiteView {
     pub lists: Vec<Link>,
     /// Hand-written pages for the menu.
     pub pages: Vec<Link>,
+    /// The page of what is watched, where site.yaml says what that is.
+    pub watch: Option<String>,
+    /// The index of MAINTAINERS' sections, where site.yaml names the file.
+    pub maintainers: Option<String>,
     /// The version of listpress.
     pub version: &'static str,
 }
@@ -79,6 +87,8 @@ pub struct RankView {
 pub struct ReviewerView {
     /// Who.
     pub person: PersonView,
+    /// Patches of others they looked at.
+    pub patches: u32,
     /// Replies they sent.
     pub replies: u32,
     /// Review tags they gave.
@@ -128,6 +138,8 @@ pub struct SeriesView {
     pub date: String,
     /// The digest it is in.
     pub digest: Link,
+    /// The series through all its versions.
+    pub life: Option<LifeLinkView>,
 }
 
 /// A message of a digest.
@@ -251,6 +263,10 @@ pub struct HomeList {
     pub link: Link,
     /// Its address, where set.
     pub address: Option<String>,
+    /// Series that nobody answered, those waiting longest last.
+    pub waiting: Vec<LifeRow>,
+    /// The page of what waits.
+    pub waiting_url: String,
     /// Mails by day or month, as an SVG picture.
     pub activity: String,
     /// The newest digests, newest first.
@@ -278,6 +294,8 @@ pub struct ListView {
     pub year: String,
     /// All years, newest first.
     pub years: Vec<Link>,
+    /// Pages about the list's series: all of them, what waits, what collides.
+    pub series_pages: Vec<Link>,
     /// Mails by day or month of the year, as an SVG picture.
     pub activity: String,
     /// The months of the year, newest first.
@@ -387,6 +405,8 @@ pub struct AuthorRow {
     pub replies: u32,
     /// Review tags.
     pub tags: u32,
+    /// Patches of others they looked at.
+    pub reviewed: u32,
     /// Where they post most.
     pub subsystem: Option<Link>,
     /// The digest of their last mail.
@@ -406,6 +426,8 @@ pub struct AuthorView {
     pub replies: u32,
     /// Review tags they gave.
     pub tags: u32,
+    /// Patches of others they looked at.
+    pub reviewed: u32,
     /// The digest of their first mail.
     pub first: Link,
     /// The digest of their last mail.
@@ -457,8 +479,10 @@ pub struct SubsystemView {
     pub patches: u32,
     /// Who wrote most.
     pub contributors: Vec<RankView>,
-    /// Who replied to most series of others.
-    pub reviewers: Vec<RankView>,
+    /// Who reviewed most.
+    pub reviewers: Vec<ReviewerView>,
+    /// Series that nobody answered.
+    pub waiting: Vec<LifeRow>,
     /// Subsystems that share most authors with it.
     pub neighbours: Vec<RankView>,
     /// Patches by month, as an SVG picture.
@@ -504,6 +528,8 @@ pub struct DomainView {
     pub patches: u32,
     /// Who wrote them.
     pub contributors: Vec<RankView>,
+    /// Who reviewed most.
+    pub reviewers: Vec<ReviewerView>,
     /// Patches by month, as an SVG picture.
     pub activity: String,
     /// Its series, newest first.

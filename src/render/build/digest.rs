@@ -6,7 +6,7 @@ use crate::digest::{Digest, Thread, ranking, text};
 use crate::index::Post;
 use crate::output::OutputFile;
 use crate::render::templates::value;
-use crate::render::views::{DigestView, Link, MessageView, RankView, ReviewerView, SeriesView, ThreadView};
+use crate::render::views::{DigestView, Link, MessageView, RankView, SeriesView, ThreadView};
 use crate::render::{flow, html, paths};
 use crate::site_path::SitePath;
 use serde::Serialize;
@@ -49,7 +49,7 @@ impl Site<'_> {
             top: digest.top,
             domains: Self::domain_ranks(digest),
             contributors: self.contributor_ranks(place, digest),
-            reviewers: self.reviewers(place, digest),
+            reviewers: self.reviewers(self.reviewing_in(&[place]), digest.top),
             series: (0..digest.series.len()).map(|series| self.series_here(place, series)).collect(),
             messages: self.messages(place, digest),
             discussions: self.threads(place, digest, &digest.discussions),
@@ -99,23 +99,6 @@ impl Site<'_> {
         ranks.iter().take(digest.top).filter_map(row).collect()
     }
 
-    fn reviewers(&self, place: usize, digest: &Digest) -> Vec<ReviewerView> {
-        let mut people: Vec<(usize, u32, u32)> = digest
-            .people
-            .iter()
-            .enumerate()
-            .filter(|(_, person)| person.replies > 0)
-            .map(|(row, person)| (row, person.tags, person.replies))
-            .collect();
-        people.sort_by_key(|(row, tags, replies)| (std::cmp::Reverse((*tags, *replies)), *row));
-        let view = |(row, tags, replies): &(usize, u32, u32)| ReviewerView {
-            person: self.person(self.index.people[place][*row]),
-            replies: *replies,
-            tags: *tags,
-        };
-        people.iter().take(digest.top).map(view).collect()
-    }
-
     fn messages(&self, place: usize, digest: &Digest) -> Vec<MessageView> {
         let messages = digest.messages.iter().zip(&digest.texts).enumerate();
         messages
@@ -155,7 +138,7 @@ impl Site<'_> {
         threads.iter().map(view).collect()
     }
 
-    fn masked(&self, text: &str) -> String {
+    pub(super) fn masked(&self, text: &str) -> String {
         html::masked(text, self.addresses()).into_owned()
     }
 
@@ -195,7 +178,7 @@ impl Site<'_> {
 }
 
 /// `2025-08-29 10:57 +0100` of RFC 3339.
-fn readable(date: &str) -> String {
+pub(super) fn readable(date: &str) -> String {
     let offset = date.get(19..).unwrap_or_default().replace(':', "");
     format!("{} {offset}", minutes(date))
 }

@@ -8,7 +8,7 @@ use crate::period::{date, month_word};
 use crate::render::paths;
 use crate::render::picture::{self, Day};
 use crate::render::templates::value;
-use crate::render::views::{HomeList, HomeView, Link, ListView, MonthView, ReviewerView, SeriesView};
+use crate::render::views::{HomeList, HomeView, Link, ListView, MonthView, SeriesView};
 use crate::site_path::SitePath;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -48,10 +48,7 @@ impl Site<'_> {
             lists: (0..self.index.lists.len()).map(|list| self.home_list(list)).collect(),
             subsystems: self.subsystems_ranked(&subsystems, RANKS),
             contributors: self.authors_ranked(&contributors.collect(), RANKS),
-            reviewers: self.top_reviewers(
-                (0..self.index.authors.len())
-                    .map(|author| (author, self.index.authors[author].tags, self.index.authors[author].replies)),
-            ),
+            reviewers: self.reviewers(self.reviewing_in(&digests), RANKS),
             counts: sum(digests.iter().map(|place| &self.content.digests[*place].digest.counts)),
             digests: digests.len(),
         };
@@ -72,6 +69,8 @@ impl Site<'_> {
         HomeList {
             link: Link { title: config.title.clone(), url: paths::list(&config.name).url() },
             address: config.address.as_deref().and_then(|address| self.shown_address(address)),
+            waiting: self.few_waiting(self.unanswered(list)),
+            waiting_url: paths::waiting(&config.name).url(),
             activity: self.years[list].first().map(|year| self.activity(&config.name, year)).unwrap_or_default(),
             moved: self.moved(&newest),
             recent: self.digest_rows(newest.iter().copied(), self.most_mails(&newest)),
@@ -104,7 +103,7 @@ impl Site<'_> {
         let path = paths::list(&config.name);
         let empty = Year { year: String::new(), digests: Vec::new() };
         let shown = self.years[list].get(year).unwrap_or(&empty);
-        let (contributors, reviewers, subsystems) = self.busiest(&shown.digests);
+        let (contributors, subsystems) = self.busiest(&shown.digests);
         let view = ListView {
             name: config.name.clone(),
             title: config.title.clone(),
@@ -117,11 +116,12 @@ impl Site<'_> {
                 .iter()
                 .map(|year| Link { title: year.year.clone(), url: paths::list_year(&config.name, &year.year).url() })
                 .collect(),
+            series_pages: self.series_pages(list),
             activity: self.activity(&config.name, shown),
             months: self.months(shown),
             counts: sum(facts.digests.iter().map(|place| &self.content.digests[*place].digest.counts)),
             contributors: self.authors_ranked(&contributors, RANKS),
-            reviewers,
+            reviewers: self.reviewers(self.reviewing_in(&shown.digests), RANKS),
             subsystems: self.subsystems_ranked(&subsystems, RANKS),
         };
         let head = Head {
@@ -167,10 +167,9 @@ impl Site<'_> {
         months.into_iter().rev().map(view).collect()
     }
 
-    /// Who wrote, who reviewed, and where, in some digests.
-    fn busiest(&self, digests: &[usize]) -> (BTreeMap<usize, u32>, Vec<ReviewerView>, BTreeMap<usize, u32>) {
+    /// Who wrote, and where, in some digests.
+    fn busiest(&self, digests: &[usize]) -> (BTreeMap<usize, u32>, BTreeMap<usize, u32>) {
         let mut contributors: BTreeMap<usize, u32> = BTreeMap::new();
-        let mut reviewers: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
         let mut subsystems: BTreeMap<usize, u32> = BTreeMap::new();
         for place in digests {
             let digest = &self.content.digests[*place].digest;
@@ -178,8 +177,6 @@ impl Site<'_> {
                 if person.patches > 0 {
                     *contributors.entry(*author).or_default() += person.patches;
                 }
-                let sums = reviewers.entry(*author).or_default();
-                *sums = (sums.0 + person.tags, sums.1 + person.replies);
             }
             for (series, node) in digest.series.iter().zip(&self.index.places[*place]) {
                 if let Some(node) = node {
@@ -187,20 +184,7 @@ impl Site<'_> {
                 }
             }
         }
-        let reviewers =
-            self.top_reviewers(reviewers.into_iter().map(|(author, (tags, replies))| (author, tags, replies)));
-        (contributors, reviewers, subsystems)
-    }
-
-    /// By tags given, then by replies.
-    fn top_reviewers(&self, people: impl Iterator<Item = (usize, u32, u32)>) -> Vec<ReviewerView> {
-        let mut people: Vec<(usize, u32, u32)> = people.filter(|(_, tags, replies)| tags + replies > 0).collect();
-        people.sort_by_key(|(author, tags, replies)| (std::cmp::Reverse((*tags, *replies)), *author));
-        people
-            .into_iter()
-            .take(RANKS)
-            .map(|(author, tags, replies)| ReviewerView { person: self.person(author), replies, tags })
-            .collect()
+        (contributors, subsystems)
     }
 }
 

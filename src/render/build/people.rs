@@ -43,6 +43,7 @@ impl Site<'_> {
             patches: facts.patches,
             replies: facts.replies,
             tags: facts.tags,
+            reviewed: self.reviewed(author),
             subsystem: by_count(&facts.subsystems).first().map(|(node, _)| self.subsystem_full(*node)),
             last: self.digest_link(facts.span.1),
         }
@@ -59,6 +60,7 @@ impl Site<'_> {
             patches: facts.patches,
             replies: facts.replies,
             tags: facts.tags,
+            reviewed: self.reviewed(author),
             first: self.digest_link(facts.span.0),
             last: self.digest_link(facts.span.1),
             activity: picture::months(&facts.months, "mails"),

@@ -2,11 +2,11 @@
 
 use super::people::numbered_title;
 use super::{Built, Head, Site, counted, pager, percent};
-use crate::index::Subsystem;
+use crate::index::{LifeRef, Reviewing, Subsystem, reviewing};
 use crate::render::paths::{self, INDEX_ROWS, SERIES_ROWS};
 use crate::render::picture;
 use crate::render::templates::value;
-use crate::render::views::{DomainRow, DomainView, DomainsView, Link, SubsystemRow, SubsystemView, SubsystemsView};
+use crate::render::views::{DomainRow, DomainView, DomainsView, LifeRow, Link, SubsystemRow, SubsystemView, SubsystemsView};
 use crate::site_path::SitePath;
 use std::collections::BTreeMap;
 
@@ -56,7 +56,8 @@ impl Site<'_> {
             children,
             patches: facts.patches,
             contributors: self.authors_ranked(&facts.authors, RANKS),
-            reviewers: self.authors_ranked(&facts.reviewers, RANKS),
+            reviewers: self.reviewers(reviewing(self.index.lives.by_node[node].iter()), RANKS),
+            waiting: self.waiting_in(node),
             neighbours: self.subsystems_ranked(&facts.neighbours, RANKS),
             activity: picture::months(&facts.months, "patches"),
             series: self.series_page(facts.posts.iter().copied(), page),
@@ -104,6 +105,7 @@ impl Site<'_> {
             name: facts.name.clone(),
             patches: facts.patches,
             contributors: self.authors_ranked(&facts.authors, usize::MAX),
+            reviewers: self.reviewers(self.reviewing_of(&facts.authors), RANKS),
             activity: picture::months(&facts.months, "patches"),
             series: self.series_page(facts.posts.iter().copied(), page),
             total: facts.posts.len(),
@@ -117,6 +119,24 @@ impl Site<'_> {
             ..Head::default()
         };
         Built { head, kind: "domain", template: "domain.html", view: value(view), beside: Vec::new() }
+    }
+}
+
+impl Site<'_> {
+    /// What the people of a domain reviewed.
+    fn reviewing_of(&self, people: &BTreeMap<usize, u32>) -> BTreeMap<usize, Reviewing> {
+        let totals = &self.index.lives.totals;
+        people.keys().filter_map(|author| Some((*author, totals.get(author)?.clone()))).collect()
+    }
+
+    /// The series of a node and below that nobody answered.
+    fn waiting_in(&self, node: usize) -> Vec<LifeRow> {
+        let within = |life: &LifeRef| {
+            let own = self.index.lives.nodes.get(life).copied();
+            std::iter::successors(own, |place| self.index.subsystems[*place].parent).any(|place| place == node)
+        };
+        let lists = 0..self.index.lists.len();
+        self.few_waiting(lists.flat_map(|list| self.unanswered(list)).filter(within))
     }
 }
 
