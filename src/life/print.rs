@@ -35,10 +35,9 @@ impl Print {
     pub fn of(mail: &Mail) -> Option<Self> {
         let diff = mail.body.text.get(mail.body.diff.clone()).filter(|diff| !diff.is_empty())?;
         let lines: Vec<_> = diff_lines(diff).collect();
-        let telling = lines.iter().filter(|line| line.is_telling()).map(|line| line.text);
         // Each file says a little too, where two patches have few lines or none.
         let paths = mail.body.changes.iter().flat_map(|changes| &changes.paths).map(String::as_str);
-        let mut kept = line_hashes(telling.chain(paths)).into_vec();
+        let mut kept = line_hashes(telling(&lines).into_iter().chain(paths)).into_vec();
         kept.truncate(KEPT);
         Some(Self { message: hash_prose(mail), diff: hash_diff(&lines), lines: kept.into_boxed_slice() })
     }
@@ -70,42 +69,54 @@ pub(super) fn line_hashes<'a>(lines: impl Iterator<Item = &'a str>) -> Box<[u32]
 /// each.
 pub(super) fn share(one: &[u32], other: &[u32], limit: usize) -> u32 {
     let (mut one, mut other) = (one, other);
-    let (mut common, mut all) = (0_u32, 0_u32);
-    while (all as usize) < limit
+    let (mut common, mut all) = (0, 0);
+    while all < limit
         && let Some(lowest) = one.first().into_iter().chain(other.first()).min().copied()
     {
         let (in_one, in_other) = (one.first() == Some(&lowest), other.first() == Some(&lowest));
         one = one.get(usize::from(in_one)..).unwrap_or_default();
         other = other.get(usize::from(in_other)..).unwrap_or_default();
-        common += u32::from(in_one && in_other);
+        common += usize::from(in_one && in_other);
         all += 1;
     }
-    (common * 1000).checked_div(all).unwrap_or_default()
+    common.saturating_mul(1000).checked_div(all).unwrap_or_default() as u32
+}
+
+/// The lines by which a patch is known: braces and the like are in every patch, and count only where nothing else is.
+pub(super) fn telling<'a>(lines: &[DiffLine<'a>]) -> Vec<&'a str> {
+    let some: Vec<_> = lines.iter().filter(|line| line.is_telling()).map(|line| line.text).collect();
+    let is_long = |line: &&&str| line.chars().filter(|letter| letter.is_alphanumeric()).nth(2).is_some();
+    let long: Vec<_> = some.iter().filter(is_long).copied().collect();
+    if long.is_empty() { some } else { long }
 }
 
 /// The hash of what a diff says of its files, in whatever order.
 fn hash_diff(lines: &[DiffLine<'_>]) -> u64 {
     let files = lines.chunk_by(|_, next| next.part != Part::File);
-    let mut hashes: Vec<u64> = files.map(|file| long_hash(file.iter().map(DiffLine::key))).collect();
+    let mut hashes: Vec<u64> = files.map(|file| hash_items(file.iter().map(DiffLine::key))).collect();
     hashes.sort_unstable();
-    long_hash(hashes.iter().map(u64::to_string))
+    let hashes: Vec<u8> = hashes.into_iter().flat_map(u64::to_le_bytes).collect();
+    hash(&hashes)
 }
 
 fn hash_prose(mail: &Mail) -> u64 {
-    long_hash(prose::lines(mail).flat_map(str::split_whitespace))
+    hash_items(prose::lines(mail).flat_map(str::split_whitespace))
 }
 
 /// The hash of these items, so that where each ends counts.
-fn long_hash<Item: AsRef<[u8]>>(items: impl Iterator<Item = Item>) -> u64 {
-    let mut hasher = blake3::Hasher::new();
-    items.for_each(|item| {
-        hasher.update(item.as_ref()).update(b"\n");
-    });
-    let mut bytes = [0; 8];
-    hasher.finalize_xof().fill(&mut bytes);
-    u64::from_le_bytes(bytes)
+fn hash_items<'a>(items: impl Iterator<Item = &'a str>) -> u64 {
+    let mut text = String::new();
+    for item in items {
+        text.push_str(item);
+        text.push('\n');
+    }
+    hash(text.as_bytes())
 }
 
 fn short_hash(line: &str) -> u32 {
-    long_hash(std::iter::once(line)) as u32
+    hash(line.as_bytes()) as u32
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    blake3::hash(bytes).as_bytes().first_chunk().map_or(0, |first| u64::from_le_bytes(*first))
 }

@@ -6,13 +6,13 @@
 //! one by one so that a file that is gone does not mix with one that is new.
 
 use super::hunks::{Line, Lines};
-use crate::life::print::{DiffLine, Part, diff_lines, line_hashes, share};
+use crate::life::print::{DiffLine, Part, diff_lines, line_hashes, share, telling};
 use std::collections::{BTreeMap, VecDeque};
 
 /// How many pairs of files are looked at for a file with another name.
 const MOST_PAIRS: usize = 400;
 /// How much two files must share for that, in thousandths.
-const BAR: u32 = 500;
+const BAR: u32 = 400;
 
 /// What a diff says of a file.
 struct File<'a> {
@@ -72,7 +72,7 @@ fn files(diff: &str) -> Vec<File<'_>> {
 
 impl<'a> File<'a> {
     fn hashes(&self) -> Box<[u32]> {
-        line_hashes(self.lines.iter().filter(|line| line.is_telling()).map(|line| line.text))
+        line_hashes(telling(&self.lines).into_iter())
     }
 
     /// The lines as they are compared. What the head of a hunk says of the function is shown there and holds for the

@@ -44,7 +44,7 @@ impl<'a> DiffLine<'a> {
     }
 
     /// Whether finding this line in another patch tells anything. Modes and the like are the same everywhere.
-    pub(in crate::life) fn is_telling(&self) -> bool {
+    pub(super) fn is_telling(&self) -> bool {
         match self.part {
             Part::Changed => self.text.len() > 1,
             Part::Header => self.text.starts_with("rename ") || self.text.starts_with("copy "),
