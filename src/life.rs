@@ -3,8 +3,8 @@
 //! Entry point: [`tell`]. It looks at a whole list, where [`crate::digest`] looks at one range. Steps: what is kept of
 //! each mail (`letter`, with `changelog`, `mention`, `notice` and `print` reading its text), the postings that continue
 //! each other (`lineage`, `title`), the patches of two versions side by side (`compare`), the trailers that were given,
-//! carried and lost (`review`), where each posting went (`verdict`), and the rows that go through content/ (`record`).
-//! How the difference of two patches reads is `difference`'s.
+//! carried and lost (`review`), where each posting went (`verdict`, with `source` for the commits that patches
+//! became), and the rows that go through content/ (`record`). How the difference of two patches reads is `difference`'s.
 //!
 //! A posting is linked to at most one earlier posting, by what its own mails say: a series never merges with another
 //! because more mail arrived. What linked them is recorded. Where nothing is sure they stay apart: a wrong link is
@@ -16,6 +16,7 @@ mod difference;
 mod mention;
 mod notice;
 mod print;
+mod source;
 
 pub use changelog::own_changes;
 pub use compare::{Comparison, Matched, PatchFacts, compare};
@@ -23,3 +24,4 @@ pub use difference::{PatchText, difference};
 pub use mention::{Earlier, Mentions, mentions};
 pub use notice::{Applied, AppliedPatch, Notice, notice};
 pub use print::Print;
+pub use source::{FoundBy, Merged, SentPatch};
