@@ -4,7 +4,7 @@
 //! each mail (`letter`, with `changelog`, `mention`, `notice` and `print` reading its text), the postings that continue
 //! each other (`lineage`, `title`), the patches of two versions side by side (`compare`), the trailers that were given,
 //! carried and lost (`review`), where each posting went (`verdict`, with `source` for the commits that patches
-//! became), and the rows that go through content/ (`record`). How the difference of two patches reads is `difference`'s.
+//! became), and the rows that go through content/ (`record`). `difference` says how two patches differ, for people.
 //!
 //! A posting is linked to at most one earlier posting, by what its own mails say: a series never merges with another
 //! because more mail arrived. What linked them is recorded. Where nothing is sure they stay apart: a wrong link is

@@ -1,8 +1,8 @@
 //! Reads the repository of the code: which commits a branch has, and what each of them changes.
 //!
-//! Entry points: [`SourceRepository::open`], then [`SourceRepository::commits`] and, for the few commits that are looked
-//! at closely, [`SourceRepository::diff`]. The user's and the repository's settings are left aside, so that the same
-//! commit has the same diff everywhere.
+//! Entry points: [`SourceRepository::open`], then [`SourceRepository::commits`] and, for the few commits that are
+//! looked at closely, [`SourceRepository::diff`]. The user's and the repository's settings are left aside, so that the
+//! same commit has the same diff everywhere.
 //!
 //! Deliberately not supported: fetching, shallow clones (what they leave out would count as never merged), replaced
 //! objects, and messages in other encodings than UTF-8: what is none is replaced.

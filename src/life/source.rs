@@ -3,9 +3,9 @@
 //! Entry point: [`Merged::find`]. Steps: the commits that may have merged any of the patches, because they name its
 //! Message-ID, are by its author, or have its title (`Candidates`); then, in this order, the commits that name a
 //! Message-ID (`by_link`), that change the same (`by_diff`), and that have the same title and author (`by_title`). Each
-//! step looks only at commits and patches that the ones before left over. A commit merges one patch: of several versions
-//! that fit the last one that was sent before it counts, and where that one went elsewhere none does. An older version
-//! would only be the next best guess.
+//! step looks only at commits and patches that the ones before left over. A commit merges one patch: of several
+//! versions that fit the last one that was sent before it counts, and where that one went elsewhere none does. An older
+//! version would only be the next best guess.
 //!
 //! Deliberately not supported: merges (their links name covers and pull requests), commits squashed of several patches,
 //! and titles that the maintainer changed, where nothing else tells.
