@@ -3,12 +3,14 @@
 //! Entry point: [`Config::load`]. Steps: the file as typed (`raw`), then the values it stands for. Every mistake is a
 //! [`ConfigError`] with the line and what is allowed there.
 
+mod code;
 mod ranges;
 mod raw;
 mod source;
 mod validate;
 mod web;
 
+pub use code::CodeRepository;
 pub use ranges::Ranges;
 
 use globset::GlobSet;
@@ -119,6 +121,8 @@ pub struct List {
     pub ranges: Ranges,
     /// How a Message-ID becomes a link.
     pub link: LinkMask,
+    /// The code its patches are for, if it is at hand.
+    pub source: Option<CodeRepository>,
 }
 
 /// Where a list's archive is.

@@ -1,12 +1,14 @@
-//! The only module that speaks to libgit2: reading list repositories, and writing invented ones.
+//! The only module that speaks to libgit2: reading list repositories and the code's, and writing invented ones.
 //!
 //! Nothing in a repository's config is executed and nothing is fetched: libgit2 runs no hooks, filters or remotes for
 //! the calls made here.
 
 mod mailmap;
 mod reader;
+mod source;
 mod writer;
 
 pub use mailmap::Mailmap;
 pub use reader::{CommitFacts, OpenError, ReadError, Repository, TreeEntry};
+pub use source::{SourceCommit, SourceCommits, SourceError, SourceRepository};
 pub use writer::{Authorship, Change, HistoryWriter};

@@ -3,8 +3,9 @@
 //! Entry point: [`tell`]. It looks at a whole list, where [`crate::digest`] looks at one range. Steps: what is kept of
 //! each mail (`letter`, with `changelog`, `mention`, `notice` and `print` reading its text), the postings that continue
 //! each other (`lineage`, `title`), the patches of two versions side by side (`compare`), the trailers that were given,
-//! carried and lost (`review`), where each posting went (`verdict`), and the rows that go through content/ (`record`).
-//! How the difference of two patches reads is `difference`'s.
+//! carried and lost, and where each posting went (`tell`, with `source` for the commits that patches became), as rows
+//! (`record`) that go through content/ (`sequel`). `difference` says how two patches differ, for people, and `state`
+//! where a version stands on the day of the archive's newest mail.
 //!
 //! A posting is linked to at most one earlier posting, by what its own mails say: a series never merges with another
 //! because more mail arrived. What linked them is recorded. Where nothing is sure they stay apart: a wrong link is
@@ -22,6 +23,7 @@ mod notice;
 mod print;
 pub mod record;
 pub mod sequel;
+mod source;
 pub mod state;
 mod tell;
 mod title;
@@ -35,4 +37,5 @@ pub use letter::{Facts, Letter, Submission};
 pub use mention::{Earlier, Mentions, mentions};
 pub use notice::{Applied, AppliedPatch, Notice, notice};
 pub use print::Print;
-pub use tell::{Chapter, Merged, Pair, Scene, Told, tell};
+pub use source::{FoundBy, Merged, SentPatch};
+pub use tell::{Chapter, Pair, Scene, Told, tell};

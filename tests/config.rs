@@ -1,7 +1,7 @@
 //! site.yaml, one quirk per file in `config/`: a new `.yaml` there is a new test, and beside it stands what it must
 //! give: the error for a name that begins with `err_`, else what the file was understood as.
 //!
-//! The root of each holds `people.mailmap`, `MAINTAINERS` and the theme `warm`.
+//! The root of each holds `people.mailmap`, `MAINTAINERS`, the theme `warm`, and the folder `linux`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
@@ -133,6 +133,7 @@ fn site(yaml: &str) -> Site {
         .yaml(yaml)
         .file("people.mailmap", people)
         .file("MAINTAINERS", "")
+        .file("linux/HEAD", "")
         .file("themes/warm/assets/style.css", "")
 }
 
@@ -155,6 +156,9 @@ fn shown(config: &Config) -> String {
     for list in &config.lists {
         writeln!(out, "list {:?} {:?}: {:?}", list.name, list.title, list.repository).unwrap();
         writeln!(out, "  address {:?}, url {:?}, {:?}, {:?}", list.address, list.url, list.ranges, list.link).unwrap();
+        if let Some(source) = &list.source {
+            writeln!(out, "  source {:?}, branch {:?}", source.folder.to_str(), source.branch).unwrap();
+        }
     }
     out
 }

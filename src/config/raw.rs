@@ -1,6 +1,7 @@
 //! site.yaml as typed. Unknown keys are errors; serde names the allowed ones.
 
 use super::Ranges;
+use super::code::RawCode;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -20,6 +21,7 @@ pub(super) struct RawSite {
     pub(super) link: Option<String>,
     pub(super) mailmap: Option<String>,
     pub(super) maintainers: Option<String>,
+    pub(super) source: Option<RawCode>,
     #[serde(default)]
     pub(super) subsystems: Vec<RawSubsystem>,
     pub(super) stale_after: Option<u32>,
@@ -41,6 +43,7 @@ pub(super) struct RawList {
     pub(super) url: Option<String>,
     pub(super) ranges: Option<Ranges>,
     pub(super) link: Option<String>,
+    pub(super) source: Option<RawCode>,
 }
 
 #[derive(Deserialize, Default)]

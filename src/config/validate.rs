@@ -35,6 +35,8 @@ pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, Con
     let raw: RawSite = yaml::parse(text).map_err(|error| source.unreadable(&error))?;
     source.title("title", &raw.title, || source.line_of("title", &raw.title, 0))?;
     source.globs(&raw.watch.paths)?;
+    // Every list may have its own, and a mistake in this one would stay unseen.
+    raw.source.as_ref().map(|code| source.code(code)).transpose()?;
     let lists = source.lists(&raw)?;
     Ok(Config {
         root: root.to_owned(),
@@ -97,6 +99,7 @@ impl Source<'_> {
         }
         list.url.as_deref().map_or(Ok(()), |url| self.web_address("url", url))?;
         let mask = list.link.as_ref().or(site.link.as_ref());
+        let code = list.source.as_ref().or(site.source.as_ref());
         Ok(List {
             name: list.name.clone(),
             title: list.title.clone().unwrap_or_else(|| list.name.clone()),
@@ -105,6 +108,7 @@ impl Source<'_> {
             url: list.url.clone(),
             ranges: list.ranges.clone().or_else(|| site.ranges.clone()).unwrap_or_default(),
             link: mask.map_or_else(|| Ok(LinkMask::default()), |mask| self.link(mask))?,
+            source: code.map(|code| self.code(code)).transpose()?,
         })
     }
 

@@ -151,7 +151,7 @@ impl Repository {
 
 /// Switches off what costs time and protects nothing here: hashing each object again on reading (a pack's zlib
 /// checksums still catch rotten bytes), and a cache of commits and trees that are read once.
-fn tune_once() {
+pub(super) fn tune_once() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         git2::opts::strict_hash_verification(false);
@@ -181,7 +181,7 @@ fn tip(path: &Path, repository: &git2::Repository) -> Result<ObjectId, OpenError
     }
 }
 
-fn open_error(path: &Path, error: &git2::Error) -> OpenError {
+pub(super) fn open_error(path: &Path, error: &git2::Error) -> OpenError {
     let path = path.to_owned();
     match error.code() {
         ErrorCode::NotFound => OpenError::NotFound(path),
@@ -196,7 +196,7 @@ fn open_error(path: &Path, error: &git2::Error) -> OpenError {
     }
 }
 
-fn object_id(oid: Oid) -> ObjectId {
+pub(super) fn object_id(oid: Oid) -> ObjectId {
     let mut id = [0; 20];
     id.copy_from_slice(&oid.as_bytes()[..20]);
     ObjectId(id)

@@ -3,6 +3,7 @@
 //! Everything that depends on how old the archive is (waiting, under review) is left to [`super::state`], so that a row
 //! changes only when mail about its series arrives. People are named by their place in the row's own `people`.
 
+use super::source::FoundBy;
 use serde::{Deserialize, Serialize};
 
 /// One series through all its versions.
@@ -250,9 +251,9 @@ pub struct Taken {
     /// Whether it was queued, and nothing says yet that it was merged.
     #[serde(default, skip_serializing_if = "is_false")]
     pub queued: bool,
-    /// How it was found in the source repository: `link`, `diff`, `title`.
+    /// How it was found in the source repository.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub found_by: Option<String>,
+    pub found_by: Option<FoundBy>,
 }
 
 /// A mail about a version.

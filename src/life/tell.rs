@@ -12,6 +12,7 @@ mod versions;
 
 use super::letter::Letter;
 use super::lineage::Lineage;
+use super::source::Merged;
 use super::record::Life;
 use crate::series::{self, Grouping, Posting};
 use crate::site_path::named;
@@ -33,8 +34,8 @@ pub struct Scene<'a> {
     pub areas: &'a (dyn Fn(&[&str]) -> Vec<String> + Sync),
     /// Who has a say, as addresses and names in lower case; where that is not known, everybody has.
     pub deciders: Option<&'a HashSet<String>>,
-    /// Where patches went in the source repository, by Message-ID.
-    pub merged: &'a HashMap<String, Merged>,
+    /// The commits that patches became in the source repository, by the places of the letters.
+    pub merged: &'a HashMap<usize, Merged>,
 }
 
 /// A digest's part of the letters.
@@ -44,15 +45,6 @@ pub struct Chapter {
     pub digest: String,
     /// The first place of the history behind it.
     pub end: usize,
-}
-
-/// A patch that the source repository holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Merged {
-    /// The commit.
-    pub commit: String,
-    /// How it was found: `link`, `diff`, `title`.
-    pub found_by: &'static str,
 }
 
 /// A life with what is needed to write it down.

@@ -1,7 +1,8 @@
 //! People and lists as a MAINTAINERS file writes them.
 //!
-//! Entry points: [`read`] for `M:` and `R:`, [`list`] for `L:`. `Name <a@b>`, `"Doe, John" <j@x>`, `a@b (Name)` and bare
-//! addresses are read, and several of them with commas between. Nothing is decoded: the file is text, not a header.
+//! Entry points: [`read`] for `M:` and `R:`, [`list`] for `L:`. `Name <a@b>`, `"Doe, John" <j@x>`, `a@b (Name)` and
+//! bare addresses are read, and several of them with commas between. Nothing is decoded: the file is text, not a
+//! header.
 
 use crate::mail::Address;
 

@@ -34,14 +34,14 @@ impl Series<'_> {
 
     fn add_merged(&self, row: &mut Version, posting: usize) {
         for slot in &self.list.posting(posting).patches {
-            let letter = self.list.letter(slot.mail);
-            let Some(merged) = self.list.scene.merged.get(&letter.envelope.message_id) else { continue };
+            let Some(merged) = self.list.scene.merged.get(&slot.mail) else { continue };
+            let commit = merged.commit.to_string();
             row.taken.retain(|taken| taken.patch != Some(slot.index) || taken.commit.is_some());
-            if row.taken.iter().all(|taken| taken.commit.as_deref().is_none_or(|known| !merged.commit.starts_with(known))) {
+            if row.taken.iter().all(|taken| taken.commit.as_deref().is_none_or(|known| !commit.starts_with(known))) {
                 row.taken.push(Taken {
                     patch: Some(slot.index),
-                    commit: Some(merged.commit.clone()),
-                    found_by: Some(merged.found_by.to_owned()),
+                    commit: Some(commit),
+                    found_by: Some(merged.found_by),
                     ..Taken::default()
                 });
             }

@@ -2,6 +2,7 @@
 
 use super::{Site, missing_runs};
 use crate::index::{LifeRef, Spot};
+use crate::life::FoundBy;
 use crate::life::record::{Life, Tag, Taken, Version, Who};
 use crate::life::state::{self, Standing, State};
 use crate::render::views::{LifeLinkView, LifeRow, Link, PersonView, StateView, TagView, TakenView};
@@ -137,7 +138,7 @@ impl Site<'_> {
             commit: taken.commit.clone(),
             queued: taken.queued,
             mail: note.and_then(|note| self.mail(list, note.message_id.as_deref())),
-            found_by: taken.found_by.clone(),
+            found_by: taken.found_by.map(FoundBy::word),
         }
     }
 }

@@ -228,7 +228,7 @@ pub struct TakenView {
     /// The mail that says so.
     pub mail: Option<String>,
     /// How it was found in the source repository.
-    pub found_by: Option<String>,
+    pub found_by: Option<&'static str>,
 }
 
 /// A mail in the outline of a thread.
