@@ -1,7 +1,7 @@
 //! Whether a mail says that patches were applied, refused or dropped.
 //!
 //! Entry point: [`notice`]. The fixed words of bots go first (`formal`); then what people write in a reply
-//! (`sentence`, with `accepted`, `refused` and `numbers`), and the list of commits that `b4 ty` puts below it (`list`).
+//! (`sentence`, then `accepted` and `refused`), and the list of commits that `b4 ty` puts below it (`list`).
 //! The first sentence that decides anything counts.
 //!
 //! A missed notice costs a line on a page, an invented one claims that somebody's work was taken: whatever is not
@@ -14,6 +14,9 @@ mod list;
 mod numbers;
 mod refused;
 mod sentence;
+mod subject;
+mod tree;
+mod verb;
 
 use super::excerpt::lines::{own_lines, trailer};
 use crate::mail::{Kind, Mail};
