@@ -38,7 +38,8 @@ pub enum Notice {
 pub struct Applied {
     /// The tree or branch, as named.
     pub tree: Option<String>,
-    /// The patches that the mail lists, with their commits; empty where it lists none.
+    /// The patches that the mail lists, with their commits; empty where it lists none. Where only some have a commit,
+    /// the tool did not find the others.
     pub patches: Vec<AppliedPatch>,
     /// Whether the mail says that all patches of the series are meant ("series applied", "applied all").
     pub whole: bool,
@@ -89,7 +90,7 @@ fn spoken(mail: &Mail) -> Option<Notice> {
 
 /// `Nacked-by: Somebody`, as it is written.
 fn is_refusal(line: &str) -> bool {
-    let keys = ["nacked-by", "naked-by", "nack-by", "nak-by", "naked-by"];
+    let keys = ["nacked-by", "naked-by", "nack-by", "nak-by"];
     // Most lines end here.
     line.trim_start().starts_with(['N', 'n'])
         && trailer(line).is_some_and(|(key, _)| keys.iter().any(|known| known.eq_ignore_ascii_case(key)))
