@@ -13,8 +13,8 @@ use lines::{after, all_lines, is_part, is_quoted, trailer};
 const LONGEST: usize = 100;
 
 /// How the line above a quotation ends, in the languages of usual mail programs.
-const ATTRIBUTIONS: [&str; 8] =
-    ["wrote:", "writes:", "said:", "schrieb:", "a écrit :", "escribió:", "napsal:", "ha scritto:"];
+const ATTRIBUTIONS: [&str; 9] =
+    ["wrote:", "writes:", "said:", "schrieb:", "a écrit :", "escribió:", "napsal:", "napsal(a):", "ha scritto:"];
 
 /// What a greeting begins with.
 const GREETINGS: [&str; 9] = ["hi", "hello", "hey", "dear", "hallo", "greetings", "good", "moin", "hola"];
@@ -30,6 +30,7 @@ pub fn excerpt(mail: &Mail) -> String {
     }
     let mut lines = all_lines(&mail.body).peekable();
     let mut second_best = None;
+    let mut signing = false;
     while let Some(line) = lines.next() {
         let line = line.trim();
         if line.is_empty() || is_quoted(line) || is_omission(line) || ends_attribution(line) {
@@ -38,7 +39,8 @@ pub fn excerpt(mail: &Mail) -> String {
         if begins_attribution(line) && lines.next_if(|next| ends_attribution(next.trim())).is_some() {
             continue;
         }
-        if is_trailer(line) || is_greeting(line) || is_courtesy(line) {
+        let signed = std::mem::replace(&mut signing, is_courtesy(line)) && is_short(line);
+        if is_trailer(line) || is_greeting(line) || is_courtesy(line) || signed || is_name(line, &mail.from.name) {
             second_best = better(second_best, line);
             continue;
         }
@@ -95,7 +97,8 @@ fn is_omission(line: &str) -> bool {
 }
 
 fn ends_attribution(line: &str) -> bool {
-    line.ends_with(':') && ATTRIBUTIONS.iter().any(|end| line.ends_with(end))
+    let german = line.starts_with("Am ") && line.contains(" schrieb ");
+    line.ends_with(':') && (german || ATTRIBUTIONS.iter().any(|end| line.ends_with(end)))
 }
 
 /// `On Tue, … Somebody` without its end, which some programs put on the next line.
@@ -120,6 +123,17 @@ fn is_greeting(line: &str) -> bool {
     };
     let is_name = first.starts_with(char::is_uppercase) && first.chars().all(char::is_alphabetic);
     greets && time_of_day && rest < 5 || rest == 0 && is_name && line.ends_with(',')
+}
+
+/// Whether a line is what people put below "Thanks,".
+fn is_short(line: &str) -> bool {
+    line.split_whitespace().nth(3).is_none() && !line.ends_with(['.', '!', '?', ':'])
+}
+
+/// Whether a line is the writer's name or a part of it, as people end mails with.
+fn is_name(line: &str, name: &str) -> bool {
+    let bare = line.trim_matches(['-', '/', '~', ' ', ',', '.']);
+    !bare.is_empty() && (bare == name || name.split_whitespace().any(|part| part.eq_ignore_ascii_case(bare)))
 }
 
 fn is_courtesy(line: &str) -> bool {

@@ -10,15 +10,21 @@ use crate::mail::{Kind, Mail, Trailer};
 /// Keys of those who wrote or passed on the patch.
 const OF_AUTHORS: [&str; 2] = ["signed-off-by", "co-developed-by"];
 
+/// The most that are kept.
+const MOST: usize = 100;
+
 /// What a reply or report gives, in order.
 pub fn given_trailers(mail: &Mail) -> Vec<Trailer> {
     if !matches!(mail.kind, Kind::Reply | Kind::Report) {
         return Vec::new();
     }
-    let mut given: Vec<Trailer> = mail.body.trailers.iter().filter(|trailer| is_given(trailer)).cloned().collect();
+    // A bot that sends a commit sends the trailers that it carries.
+    let carried = mail.kind == Kind::Report && !mail.body.diff.is_empty();
+    let own = mail.body.trailers.iter().filter(|trailer| !carried && is_given(trailer));
+    let mut given: Vec<Trailer> = own.take(MOST).cloned().collect();
     if mail.kind == Kind::Report {
         for offered in own_lines(&mail.body).flatten().filter_map(offered).filter(is_given) {
-            if !given.contains(&offered) {
+            if given.len() < MOST && !given.contains(&offered) {
                 given.push(offered);
             }
         }

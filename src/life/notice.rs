@@ -1,7 +1,7 @@
 //! Whether a mail says that patches were applied, refused or dropped.
 //!
 //! Entry point: [`notice`]. The fixed words of bots go first (`formal`); then what people write in a reply
-//! (`sentence`, with `accepted`, `refused` and `numbers`), and the list of commits that `b4 ty` puts below it (`list`).
+//! (`sentence`, then `accepted` and `refused`), and the list of commits that `b4 ty` puts below it (`list`).
 //! The first sentence that decides anything counts.
 //!
 //! A missed notice costs a line on a page, an invented one claims that somebody's work was taken: whatever is not
@@ -14,6 +14,9 @@ mod list;
 mod numbers;
 mod refused;
 mod sentence;
+mod subject;
+mod tree;
+mod verb;
 
 use super::excerpt::lines::{own_lines, trailer};
 use crate::mail::{Kind, Mail};
@@ -35,7 +38,8 @@ pub enum Notice {
 pub struct Applied {
     /// The tree or branch, as named.
     pub tree: Option<String>,
-    /// The patches that the mail lists, with their commits; empty where it lists none.
+    /// The patches that the mail lists, with their commits; empty where it lists none. Where only some have a commit,
+    /// the tool did not find the others.
     pub patches: Vec<AppliedPatch>,
     /// Whether the mail says that all patches of the series are meant ("series applied", "applied all").
     pub whole: bool,
@@ -86,7 +90,7 @@ fn spoken(mail: &Mail) -> Option<Notice> {
 
 /// `Nacked-by: Somebody`, as it is written.
 fn is_refusal(line: &str) -> bool {
-    let keys = ["nacked-by", "naked-by", "nack-by", "nak-by", "naked-by"];
+    let keys = ["nacked-by", "naked-by", "nack-by", "nak-by"];
     // Most lines end here.
     line.trim_start().starts_with(['N', 'n'])
         && trailer(line).is_some_and(|(key, _)| keys.iter().any(|known| known.eq_ignore_ascii_case(key)))

@@ -43,11 +43,20 @@ impl<'a> Heading<'a> {
         let rfc = phrase.editions.iter().any(|edition| edition.rfc);
         let open = phrase.end == End::Line;
         // "in v5" and the like are ends of sentences, wherever they stand.
-        let fragment = phrase.editions.len() == 1 && !phrase.says(Role::Changes) && has_preposition(&phrase);
+        let fragment = phrase.editions.len() == 1 && !says_changes(&phrase) && has_preposition(&phrase);
         let needs_gap = open && (!phrase.marked || fragment);
+        let vague = !says_changes(&phrase) && (phrase.says(Role::Filler) || phrase.says(Role::This));
+        let named = !phrase.editions.is_empty();
+        if vague && named && !rest.is_empty() {
+            return None;
+        }
         let sentence = matches!(phrase.end, End::Dash(_)) && (phrase.editions.is_empty() || fragment);
         (!sentence).then_some(Self { target, rfc, rest, needs_gap })
     }
+}
+
+fn says_changes(phrase: &Phrase<'_>) -> bool {
+    phrase.says(Role::Changes) || phrase.says(Role::News)
 }
 
 fn has_preposition(phrase: &Phrase<'_>) -> bool {
@@ -57,13 +66,13 @@ fn has_preposition(phrase: &Phrase<'_>) -> bool {
 fn target(phrase: &Phrase<'_>) -> Option<Target> {
     let colon = matches!(phrase.end, End::Colon(_));
     let highest = phrase.editions.iter().copied().max_by_key(|edition| edition.order());
-    let since = phrase.says(Role::Since) || phrase.says(Role::To) && phrase.says(Role::Changes);
+    let since = phrase.says(Role::Since) || phrase.says(Role::To) && says_changes(phrase);
     match (phrase.editions.as_slice(), highest) {
         ([], _) if phrase.says(Role::Last) => {
-            (phrase.says(Role::Noun) && (since || phrase.says(Role::Changes))).then_some(Target::SinceLast)
+            (phrase.says(Role::Noun) && (since || says_changes(phrase))).then_some(Target::SinceLast)
         }
         ([], _) if phrase.says(Role::This) => {
-            let headed = phrase.says(Role::Changes) || phrase.says(Role::In);
+            let headed = says_changes(phrase) || phrase.says(Role::In);
             (phrase.says(Role::Noun) && headed && colon).then_some(Target::This)
         }
         ([], _) => (phrase.says(Role::Changes) && (colon || !phrase.says(Role::Filler))).then_some(Target::Bare),

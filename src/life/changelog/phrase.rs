@@ -26,6 +26,8 @@ impl Edition {
 pub(in crate::life) enum Role {
     /// "changes", "changelog", "history".
     Changes,
+    /// "updates", "difference", "new".
+    News,
     /// "since", "from", "compared": the version named is the one before.
     Since,
     /// "in", "for": the version named is the one that has changed.
@@ -46,60 +48,29 @@ pub(in crate::life) enum Role {
     Filler,
 }
 
-/// The words a phrase may have, in lower case.
-const WORDS: [(Role, &[&str]); 10] = [
-    (
-        Role::Changes,
-        &[
-            "change",
-            "changes",
-            "changed",
-            "changelog",
-            "changelogs",
-            "log",
-            "history",
-            "update",
-            "updates",
-            "diff",
-            "difference",
-            "differences",
-            "delta",
-            "modifications",
-            "new",
-            "what's",
-        ],
-    ),
-    (Role::Since, &["since", "from", "compared", "vs", "versus", "against", "over", "relative", "with"]),
-    (Role::In, &["in", "for"]),
-    (Role::To, &["to"]),
-    (Role::Last, &["last", "previous", "prior", "earlier", "older", "old", "former"]),
-    (
-        Role::Noun,
-        &[
-            "version",
-            "versions",
-            "revision",
-            "revisions",
-            "rev",
-            "ver",
-            "posting",
-            "postings",
-            "submission",
-            "submissions",
-            "iteration",
-            "round",
-            "v",
-            "time",
-        ],
-    ),
-    (Role::This, &["this"]),
-    (Role::Patch, &["patch", "patches", "patchset", "set", "series", "cover", "letter"]),
-    (
-        Role::Link,
-        &["link", "links", "url", "lore", "archive", "archives", "here", "at", "is", "was", "found", "can", "be"],
-    ),
-    (Role::Filler, &["the", "of", "and", "between", "all", "main", "major", "notable", "made", "log", "summary"]),
-];
+/// What a word is for, given in lower case; `None` where a phrase does not have it.
+fn role(word: &str) -> Option<Role> {
+    Some(match word {
+        "change" | "changes" | "changed" | "changelog" | "changelogs" | "log" | "history" => Role::Changes,
+        "update" | "updates" | "diff" | "diffs" | "difference" | "differences" | "delta" | "modifications" | "new"
+        | "what's" => Role::News,
+        "since" | "from" | "compared" | "vs" | "versus" | "against" | "over" | "relative" | "with" => Role::Since,
+        "in" | "for" => Role::In,
+        "to" => Role::To,
+        "last" | "previous" | "prior" | "earlier" | "older" | "old" | "former" => Role::Last,
+        "version" | "versions" | "revision" | "revisions" | "rev" | "ver" | "v" | "posting" | "postings"
+        | "submission" | "submissions" | "iteration" | "round" | "time" => Role::Noun,
+        "this" => Role::This,
+        "set" | "series" | "cover" | "letter" => Role::Patch,
+        "link" | "links" | "url" | "lore" | "archive" | "archives" | "here" | "at" | "is" | "was" | "found" | "can"
+        | "be" => Role::Link,
+        "the" | "of" | "and" | "between" | "all" | "main" | "major" | "notable" | "made" | "summary" => Role::Filler,
+        _ => return None,
+    })
+}
+
+/// The longest word that is looked at.
+const LONGEST_WORD: usize = 16;
 
 /// What ends a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,8 +105,8 @@ impl<'a> Phrase<'a> {
     /// Reads a whole line, or what stands before a link; `None` where it says anything else.
     pub(in crate::life) fn read(line: &'a str) -> Option<Self> {
         let text = line.trim();
-        let bare = text.trim_start_matches(|letter: char| letter.is_whitespace() || "#*-+=•_~[(`".contains(letter));
-        let bare = bare.strip_prefix("o ").unwrap_or(bare);
+        let bare = text.trim_start_matches(|letter: char| letter.is_whitespace() || "#*-=•_~[(`".contains(letter));
+        let bare = bare.strip_prefix("o ").or_else(|| bare.strip_prefix("+ ")).unwrap_or(bare).trim_start();
         // Most lines end here: none of the words begins like this.
         if !bare.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
             return None;
@@ -152,9 +123,16 @@ impl<'a> Phrase<'a> {
         Reader { rest: bare, phrase, rfc: false }.read()
     }
 
+    /// Whether one of its words is for this.
     pub(in crate::life) fn says(&self, role: Role) -> bool {
         self.roles & (1 << role as u16) != 0
     }
+}
+
+/// What a run of dashes, dots and the like is.
+enum Joint<'a> {
+    Arrow,
+    Dash(End<'a>),
 }
 
 struct Reader<'a> {
@@ -177,7 +155,7 @@ impl<'a> Reader<'a> {
                 '(' | '[' => self.group(letter)?,
                 ')' | ']' | '*' | '_' | '`' | ',' | '"' | '&' | '/' | '#' => self.rest = self.rest.get(1..)?,
                 '-' | '=' | '>' | '<' | '~' | '.' | '→' | '…' | '–' | '—' => {
-                    if let Some(end) = self.line_between()? {
+                    if let Joint::Dash(end) = self.line_between()? {
                         return Some(self.finish(end));
                     }
                 }
@@ -221,22 +199,22 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// An arrow between versions, or the dash before a remark.
-    fn line_between(&mut self) -> Option<Option<End<'a>>> {
+    /// Passes an arrow between versions; otherwise there must be the dash before a remark, which ends the phrase.
+    fn line_between(&mut self) -> Option<Joint<'a>> {
         let rest = self.rest.trim_start_matches(['-', '=', '>', '<', '~', '.', '→', '…', '–', '—']);
         let line = self.rest.get(..self.rest.len() - rest.len())?;
         let after = rest.trim_start();
         let named = !self.phrase.editions.is_empty() || self.rfc;
-        let to_version = after.trim_start_matches(['[', '(']).starts_with(['v', 'V', 'r', 'R', 'p', 'P']);
         self.rest = rest;
-        if to_version && named && line != "." && Self::starts_with_version(after) {
+        if named && line != "." && Self::starts_with_version(after) {
             self.phrase.arrow |= !matches!(line, "-" | "–");
             self.close_rfc();
-            return Some(None);
+            return Some(Joint::Arrow);
         }
         let dash = matches!(line, "-" | "--" | "–" | "—");
         let spaced = rest.starts_with(' ') || rest.is_empty();
-        (dash && spaced && named).then(|| Some(if after.is_empty() { End::Line } else { End::Dash(after) }))
+        let end = if after.is_empty() { End::Line } else { End::Dash(after) };
+        (dash && spaced && named).then_some(Joint::Dash(end))
     }
 
     fn starts_with_version(text: &str) -> bool {
@@ -253,24 +231,21 @@ impl<'a> Reader<'a> {
             |letter: char| letter.is_ascii_alphanumeric() || letter == '\'' || numeric && "./-".contains(letter);
         let end = self.rest.find(|letter: char| !inner(letter)).unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at_checked(end)?;
-        if word.len() > 16 {
-            return None;
-        }
         self.rest = rest;
         if numeric {
             return self.number(word);
         }
-        let word = word.to_ascii_lowercase();
-        if let Some(found) = self.version_with_minor(&word) {
+        let mut buffer = [0; LONGEST_WORD];
+        let word = lower(word, &mut buffer)?;
+        if let Some(found) = self.version_with_minor(word) {
             self.push(found);
             return Some(());
         }
         if let Some(behind) = word.strip_prefix("rfc").or_else(|| word.strip_prefix("patch")) {
-            return self.tag(&word, behind);
+            return self.tag(word, behind);
         }
         self.close_rfc();
-        let role = WORDS.iter().find(|(_, words)| words.contains(&word.as_str()))?.0;
-        self.say(role);
+        self.say(role(word)?);
         Some(())
     }
 
@@ -323,6 +298,15 @@ impl<'a> Reader<'a> {
         self.push(Edition { number, minor, rfc: false });
         Some(())
     }
+}
+
+/// A word in lower case, without asking for memory: this is done for nearly every line of a list. `None` where it is
+/// longer than any that is known.
+fn lower<'a>(word: &str, buffer: &'a mut [u8; LONGEST_WORD]) -> Option<&'a str> {
+    let room = buffer.get_mut(..word.len())?;
+    room.copy_from_slice(word.as_bytes());
+    room.make_ascii_lowercase();
+    std::str::from_utf8(room).ok()
 }
 
 /// `v5`, without what may stand behind a dot.

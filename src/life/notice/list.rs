@@ -18,7 +18,7 @@ pub(super) struct List {
     pub(super) patches: Vec<AppliedPatch>,
     /// Whether one of the commits is given as `commit: …`, which only a tool writes.
     pub(super) surely: bool,
-    /// Whether all patches of a series are there.
+    /// Whether all patches of a series are there, each with its commit.
     pub(super) complete: bool,
 }
 
@@ -29,9 +29,10 @@ pub(super) fn read<'a>(lines: impl Iterator<Item = &'a str>) -> List {
     let mut open: Option<(AppliedPatch, u32)> = None;
     for line in lines {
         if let Some((patch, of)) = open.take()
-            && let Some(commit) = commit_line(line)
+            && is_commit_line(line)
         {
-            list.surely |= line.trim_start().starts_with("commit: ") && commit.is_some();
+            let commit = commit_in(line);
+            list.surely |= line.trim_start().starts_with("commit: ");
             list.patches.push(AppliedPatch { commit, ..patch });
             total = total.max(of);
         } else if list.patches.len() < MOST {
@@ -39,7 +40,9 @@ pub(super) fn read<'a>(lines: impl Iterator<Item = &'a str>) -> List {
         }
     }
     let has = |index: u32| list.patches.iter().any(|patch| patch.index == Some(index));
-    list.complete = (1..=MOST as u32).contains(&total) && list.patches.len() >= total as usize && (1..=total).all(has);
+    let all_found = list.patches.iter().all(|patch| patch.commit.is_some());
+    list.complete =
+        all_found && (1..=MOST as u32).contains(&total) && list.patches.len() >= total as usize && (1..=total).all(has);
     list
 }
 
@@ -57,15 +60,11 @@ fn item(line: &str) -> Option<(AppliedPatch, u32)> {
     (!title.is_empty()).then(|| (AppliedPatch { index, title: Some(title.to_owned()), commit: None }, total))
 }
 
-/// The commit that the line below a title names; `Some(None)` where it says that there is none.
-fn commit_line(line: &str) -> Option<Option<String>> {
+/// Whether the line below a title names its commit, or says that there is none.
+fn is_commit_line(line: &str) -> bool {
     let text = line.trim();
-    if matches!(text, "(no commit info)" | "(no matching commit)") {
-        return Some(None);
-    }
-    let is_link = text.starts_with("http://") || text.starts_with("https://");
-    let value = text.strip_prefix("commit: ").or(Some(text).filter(|_| is_link))?;
-    commit_in(value).map(Some)
+    let named = ["commit: ", "http://", "https://"].iter().any(|start| text.starts_with(start));
+    named && commit_in(text).is_some() || matches!(text, "(no commit info)" | "(no matching commit)")
 }
 
 /// The commit that a text or link ends with.

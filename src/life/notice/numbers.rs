@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`Numbers::read`].
 
-use super::sentence::Sentence;
+use super::sentence::{Sentence, among};
 
 /// No series is longer.
 const HIGHEST: u32 = 1000;
@@ -22,7 +22,7 @@ impl Numbers {
         }
         let mut numbers = Self::default();
         while let Some((first, last)) = range(sentence.at(place)) {
-            let joined = matches!(sentence.at(place + 1), "to" | "through" | "thru" | "until");
+            let joined = among(sentence.at(place + 1), "to through thru until");
             let end = if joined { range(sentence.at(place + 2)) } else { None };
             let last = end.map_or(last, |(_, end)| end);
             numbers.indices.extend((first..=last).take(HIGHEST as usize));
@@ -34,7 +34,9 @@ impl Numbers {
                 break;
             }
         }
-        if numbers.indices.is_empty() { (numbers, from) } else { (numbers, place) }
+        // "6 patches" are so many, "patches 6" is the sixth.
+        let counted = among(sentence.at(place), "patch patches of commits");
+        if numbers.indices.is_empty() || counted { (Self::default(), from) } else { (numbers, place) }
     }
 
     /// Whether some stand at a place.
@@ -44,7 +46,7 @@ impl Numbers {
 }
 
 fn is_lead(word: &str) -> bool {
-    matches!(word, "the" | "patch" | "patches" | "only" | "just" | "commits" | "commit" | "numbers" | "number")
+    among(word, "the patch patches only just commits commit numbers number")
 }
 
 /// `3`, `#3`, `3/5`, `1-3`, `1..3`.

@@ -1,71 +1,40 @@
 //! Sentences that say no, or that what was taken is out again.
 //!
-//! Entry points: [`refuses`], [`drops`]. `NAK` is a word of protocols too, so that it has to stand at the start of a
+//! Entry points: [`refuses`], [`drops`]. NAK is a word of protocols too, so that it has to stand at the start of a
 //! line and to be followed by something that only a verdict is followed by.
 
-use super::sentence::Sentence;
+use super::sentence::{Sentence, among};
 
 /// Words of protocols, in whose company NAK is one of them.
-const PROTOCOL: [&str; 22] = [
-    "packet",
-    "packets",
-    "endpoint",
-    "token",
-    "byte",
-    "bytes",
-    "bus",
-    "host",
-    "hardware",
-    "controller",
-    "target",
-    "handshake",
-    "irq",
-    "interrupt",
-    "fifo",
-    "transfer",
-    "transfers",
-    "response",
-    "ack",
-    "slave",
-    "bit",
-    "timeout",
-];
+const PROTOCOL: &str = "packet packets endpoint token byte bytes bus host hardware controller target handshake irq \
+    interrupt fifo transfer transfers response ack slave bit timeout device";
+
+/// What may stand before a NAK.
+const EMPHASIS: &str = "big strong hard clear still so sorry a huge explicit";
+
+/// Words for patches.
+const PATCHES: &str = "patch patches series patchset";
 
 /// Whether a sentence refuses.
 pub(super) fn refuses(sentence: &Sentence<'_>) -> bool {
-    if sentence.asks || !sentence.leads_line {
-        return false;
-    }
-    is_nak(sentence) || is_rejection(sentence) || sentence.opens_mail && is_plain_no(sentence)
+    let leads = sentence.leads_line && !sentence.asks;
+    leads && (is_nak(sentence) || is_rejection(sentence) || sentence.opens_mail && is_plain_no(sentence))
 }
 
 fn is_nak(sentence: &Sentence<'_>) -> bool {
-    let mut place = 0;
-    while matches!(
-        sentence.at(place),
-        "big" | "strong" | "hard" | "clear" | "still" | "so" | "sorry" | "a" | "huge" | "explicit"
-    ) && place < 3
-    {
-        place += 1;
-    }
-    let word = sentence.at(place);
-    let spelled = sentence
-        .words
-        .get(place)
-        .is_some_and(|word| word.text.starts_with('N') || place > 0 || word.parted || sentence.words.len() == 1);
-    let named = matches!(word, "nak" | "nack" | "nacked" | "naked") && spelled;
+    let place = (0..3).take_while(|place| among(sentence.at(*place), EMPHASIS)).count();
+    let named = among(sentence.at(place), "nak nack nacked naked");
     named && (sentence.is_parted(place) || follows_nak(sentence, place + 1))
 }
 
 /// Whether a verdict goes on like this.
 fn follows_nak(sentence: &Sentence<'_>, place: usize) -> bool {
-    if sentence.has(&PROTOCOL, place) {
+    if sentence.has(PROTOCOL) {
         return false;
     }
-    let next = sentence.at(place + 1);
     match sentence.at(place) {
         "because" | "until" | "unless" | "as" | "in" => true,
-        "from" => matches!(next, "me" | "my" | "our" | "us" | "both" | "the"),
+        "from" => among(sentence.at(place + 1), "me my our us both the"),
         "to" | "on" | "for" => is_about_patch(sentence, place + 1),
         _ => false,
     }
@@ -73,23 +42,18 @@ fn follows_nak(sentence: &Sentence<'_>, place: usize) -> bool {
 
 /// "this", "the whole series", "adding yet another …".
 fn is_about_patch(sentence: &Sentence<'_>, place: usize) -> bool {
-    let objects =
-        ["patch", "patches", "series", "idea", "approach", "change", "changes", "whole", "concept", "one", "part"];
-    match sentence.at(place) {
-        "this" | "that" | "these" | "it" | "now" | "all" | "both" | "adding" | "any" | "anything" | "such"
-        | "patch" | "me" => true,
-        "the" => sentence.has(&objects, place),
-        _ => false,
-    }
+    let word = sentence.at(place);
+    let object = || sentence.has(PATCHES) || sentence.has("idea approach change changes whole concept one part");
+    among(word, "this that these it now all both adding any anything such patch me") || word == "the" && object()
 }
 
 /// "I'm rejecting this", "Rejected."
 fn is_rejection(sentence: &Sentence<'_>) -> bool {
     let start = behind_person(sentence);
-    let about = matches!(sentence.at(start + 1), "this" | "these" | "it" | "the");
+    let about = among(sentence.at(start + 1), "this these it the");
     match sentence.at(start) {
-        "rejected" => start == 0 && sentence.is_parted(0) || start > 0 && about,
-        "rejecting" => about,
+        "rejected" if start == 0 => sentence.is_parted(0),
+        "rejected" | "rejecting" => about,
         _ => false,
     }
 }
@@ -106,69 +70,47 @@ fn behind_person(sentence: &Sentence<'_>) -> usize {
 /// "Sorry, but no." and "I am not going to take this."
 fn is_plain_no(sentence: &Sentence<'_>) -> bool {
     let words: Vec<&str> = sentence.words.iter().map(|word| word.lower.as_str()).collect();
-    match words.as_slice() {
-        ["sorry", "but", "no"] => true,
-        ["i'm" | "we're", "not", "going", "to", rest @ ..]
-        | ["i" | "we", "am" | "are", "not", "going", "to", rest @ ..] => {
-            matches!(rest, ["take" | "apply" | "merge", "this" | "these" | "it" | "that"])
-                || matches!(rest, ["take" | "apply" | "merge", "this" | "the", "patch" | "series"])
-        }
-        _ => false,
-    }
+    let rest = match words.as_slice() {
+        ["sorry", "but", "no"] => return true,
+        ["i'm" | "we're", "not", "going", "to", "take" | "apply" | "merge", rest @ ..]
+        | ["i" | "we", "am" | "are", "not", "going", "to", "take" | "apply" | "merge", rest @ ..] => rest,
+        _ => return false,
+    };
+    matches!(rest, ["this" | "these" | "it" | "that"]) || matches!(rest, ["this" | "the", what] if among(what, PATCHES))
 }
 
-/// Whether a sentence says that patches are out again.
+/// Whether a sentence says that patches are out again. What an author drops from the next version is no news.
 pub(super) fn drops(sentence: &Sentence<'_>) -> bool {
-    let author_speaks =
-        ["version", "revision", "respin", "spin", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "will", "i'll"];
-    if sentence.asks || sentence.has(&author_speaks, 0) {
+    if sentence.asks || sentence.has("version revision respin spin v2 v3 v4 v5 v6 v7 v8 v9 will i'll") {
         return false;
     }
-    let now = usize::from(matches!(sentence.at(0), "now" | "ok" | "okay"));
     let person = behind_person(sentence);
-    let place = person + now;
+    let place = person + usize::from(among(sentence.at(person), "now ok okay"));
     let next = sentence.at(place + 1);
     match sentence.at(place) {
-        "dropped" if sentence.is_parted(place) => matches!(next, "thanks" | "thank"),
-        "dropped" | "reverted" if next == "from" => is_tree_like(sentence, place + 2),
+        "dropped" if sentence.is_parted(place) => among(next, "thanks thank"),
+        "dropped" | "reverted" if next == "from" => is_tree(sentence, place + 2),
         "dropped" | "reverted" | "dropping" | "reverting" => is_patch(sentence, place + 1, person > 0),
         _ => false,
     }
 }
 
-/// "from my queue", "from for-next"; not "from the loop".
-fn is_tree_like(sentence: &Sentence<'_>, place: usize) -> bool {
-    let trees = [
-        "tree",
-        "queue",
-        "branch",
-        "for-next",
-        "next",
-        "linux-next",
-        "fixes",
-        "staging",
-        "tip",
-        "master",
-        "mainline",
-        "all",
-    ];
-    let words = place..place + 4;
-    sentence.at(place) == "my"
-        || words.into_iter().map(|place| sentence.at(place)).any(|word| {
-            trees.contains(&word)
-                || word.contains(['-', '/'])
-                || word.starts_with(|letter: char| letter.is_ascii_digit())
-        })
+/// "my queue", "for-next"; not "the loop".
+fn is_tree(sentence: &Sentence<'_>, place: usize) -> bool {
+    let named = |word: &str| {
+        let release = word.starts_with(|letter: char| letter.is_ascii_digit()) && word.contains('.');
+        release || word.contains(['-', '/']) || among(word, "tree queue branch next fixes staging tip master mainline")
+    };
+    sentence.at(place) == "my" || (place..place + 4).any(|place| named(sentence.at(place)))
 }
 
 /// "this", "this patch", "the series", "it"; not "this check".
 fn is_patch(sentence: &Sentence<'_>, place: usize, by_person: bool) -> bool {
     let next = sentence.at(place + 1);
-    let ends =
-        sentence.is_parted(place) || matches!(next, "for" | "from" | "now" | "again" | "until" | "because" | "due");
+    let ends = sentence.is_parted(place) || among(next, "for from now again until because due");
     match sentence.at(place) {
-        "this" | "these" => ends || matches!(next, "patch" | "patches" | "series" | "patchset"),
-        "the" | "your" | "both" => matches!(next, "patch" | "patches" | "series" | "patchset"),
+        "this" | "these" => ends || among(next, PATCHES),
+        "the" | "your" | "both" => among(next, PATCHES),
         "it" | "them" => by_person && ends,
         _ => false,
     }

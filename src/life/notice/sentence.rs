@@ -31,6 +31,9 @@ const STEMS: [&str; 17] = [
 /// Paragraphs of more lines than this are not written to decide.
 const LONGEST: usize = 60;
 
+/// Nor are lines of more bytes.
+const LONGEST_LINE: usize = 4000;
+
 /// Where a line could be broken and was not broken by a program: shorter lines end on purpose.
 const WRAP: usize = 60;
 
@@ -57,13 +60,15 @@ pub(super) struct Word<'a> {
     pub(super) lower: String,
     /// Whether punctuation or a dash parts it from what follows.
     pub(super) parted: bool,
+    /// Whether a bracket opens with it.
+    pub(super) opened: bool,
 }
 
 /// The sentences of the paragraphs that hold a deciding word, in order.
 pub(super) fn deciding(body: &Body) -> Vec<Sentence<'_>> {
     let mut sentences: Vec<Sentence<'_>> = Vec::new();
     let mut paragraph: Vec<&str> = Vec::new();
-    let (mut decides, mut opens, mut awaiting) = (false, true, false);
+    let (mut decides, mut long, mut opens, mut awaiting) = (false, false, true, false);
     for line in own_lines(body).chain([None]) {
         if let Some(line) = line {
             if std::mem::take(&mut awaiting)
@@ -73,9 +78,10 @@ pub(super) fn deciding(body: &Body) -> Vec<Sentence<'_>> {
             }
             paragraph.push(line);
             decides = decides || has_stem(line);
+            long = long || line.len() > LONGEST_LINE;
             continue;
         }
-        if std::mem::take(&mut decides) && paragraph.len() <= LONGEST {
+        if std::mem::take(&mut decides) && !std::mem::take(&mut long) && paragraph.len() <= LONGEST {
             cut(&paragraph, opens, &mut sentences);
             awaiting = sentences.last().is_some_and(Sentence::is_unfinished);
         }
@@ -139,6 +145,9 @@ fn is_break(above: &str, line: &str) -> bool {
 
 /// The mark that a word ends a sentence with.
 fn sentence_end(raw: &str) -> Option<char> {
+    if matches!(raw, ":)" | ":-)" | ";)" | ";-)") {
+        return Some('.');
+    }
     let bare = raw.trim_end_matches([')', '"', '\'', '*']);
     let end = bare.chars().next_back().filter(|end| matches!(end, '.' | '!' | '?'))?;
     // "etc." goes on as often as not, and one sentence too few does no harm.
@@ -155,13 +164,12 @@ impl<'a> Sentence<'a> {
             }
             return;
         }
-        if raw.starts_with('(')
-            && let Some(last) = self.words.last_mut()
-        {
+        let opened = raw.starts_with('(');
+        if opened && let Some(last) = self.words.last_mut() {
             last.parted = true;
         }
         let parted = raw.ends_with([',', ';', ':', '.', '!', ')']);
-        self.words.push(Word { text, lower: text.replace('’', "'").to_ascii_lowercase(), parted });
+        self.words.push(Word { text, lower: text.replace('’', "'").to_ascii_lowercase(), parted, opened });
     }
 
     /// Whether it ends before it says where: "Applied to", and the tree on a line of its own.
@@ -179,8 +187,13 @@ impl<'a> Sentence<'a> {
         self.words.get(place).is_none_or(|word| word.parted) || place + 1 == self.words.len()
     }
 
-    /// Whether one of the words stands in it from a place on.
-    pub(super) fn has(&self, words: &[&str], from: usize) -> bool {
-        self.words.iter().skip(from).any(|word| words.contains(&word.lower.as_str()))
+    /// Whether one of the words stands in it.
+    pub(super) fn has(&self, words: &str) -> bool {
+        self.words.iter().any(|word| among(&word.lower, words))
     }
+}
+
+/// Whether a word is one of a list, which has blanks between its words.
+pub(super) fn among(word: &str, list: &str) -> bool {
+    list.split_ascii_whitespace().any(|known| known == word)
 }

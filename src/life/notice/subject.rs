@@ -1,0 +1,64 @@
+//! Who did it, or what was applied: what stands before the verb.
+//!
+//! Entry point: [`Subject::read`].
+
+use super::numbers::Numbers;
+use super::sentence::{Sentence, among};
+use super::verb::Verb;
+
+/// The words of a subject. Numbers of patches may stand between them.
+const WORDS: &str = "i we i've we've have has been is are was were it's now just already also both all it this these \
+    they that the series patch patches patchset set whole entire of them manually your my two three four five six \
+    seven eight nine ten";
+
+/// Such words as say that it is done for good.
+const PERFECT: &str = "i've we've have has been now already is are it's";
+
+/// Such words as name patches.
+const PATCHES: &str = "patch patches series patchset set both all whole entire";
+
+/// What stands before the verb.
+pub(super) struct Subject {
+    /// The patches that it names by number.
+    pub(super) numbers: Numbers,
+    pub(super) start: usize,
+    /// Where the verb stands.
+    pub(super) end: usize,
+}
+
+impl Subject {
+    /// Reads what stands from a place on; `None` where nothing stands behind it.
+    pub(super) fn read(sentence: &Sentence<'_>, start: usize) -> Option<Self> {
+        let mut numbers = Numbers::default();
+        let mut end = start;
+        while end < start + 14 {
+            let (found, behind) = Numbers::read(sentence, end);
+            let count = sentence.at(end).parse::<u32>().is_ok();
+            if !found.indices.is_empty() {
+                (numbers, end) = (found, behind);
+            } else if count || among(sentence.at(end), WORDS) {
+                end += 1;
+            } else {
+                break;
+            }
+        }
+        (!sentence.at(end).is_empty()).then_some(Self { numbers, start, end })
+    }
+
+    fn says(&self, sentence: &Sentence<'_>, words: &str) -> bool {
+        (self.start..self.end).any(|place| among(sentence.at(place), words))
+    }
+
+    /// Whether such a subject with such a verb says that it was done for good. "I applied it" may begin the story of
+    /// a trial, and "it applied" is what a patch does.
+    pub(super) fn fits(&self, sentence: &Sentence<'_>, verb: Verb<'_>) -> bool {
+        let thanks = sentence.has("thanks thank thx");
+        let perfect = self.says(sentence, PERFECT);
+        let person = self.says(sentence, "i we");
+        if self.says(sentence, "was were") || person && !perfect {
+            return thanks || person && verb.has_target(sentence);
+        }
+        let pronoun = self.says(sentence, "it this that these they") && !self.says(sentence, PATCHES);
+        !pronoun || perfect
+    }
+}

@@ -1,0 +1,102 @@
+//! What was done, and what may follow it.
+//!
+//! Entry points: [`Verb::read`], [`Verb::goes_on_well`]. "Applied voltage", "merged the two functions" and "picked up
+//! your tags" begin like news and are none: what follows the verb must be known.
+
+use super::numbers::Numbers;
+use super::sentence::{Sentence, among};
+use super::tree::behind_object;
+
+/// The verbs.
+const VERBS: &str = "applied queued merged pushed picked taken took committed";
+
+/// What may follow them.
+const FOLLOWERS: &str = "to into for in on onto through via both all with as the this these it them everything patch \
+    patches series patchset whole entire thanks thank thx now here and & again already manually up a but your by from";
+
+/// What must follow "the", "this" and the like, else something else was applied than patches.
+const OBJECTS: &str = "patch patches series patchset set whole entire first last rest fix fixes lot v2 v3 v4 v5 v6 v7 \
+    v8 v9";
+
+/// What may also follow "this" and "these".
+const BEHIND_THIS: &str = "one two three four now all to into for in on with as up and through via too manually already \
+    thanks thank both of but";
+
+/// What must not follow "as": an author answers a remark.
+const TOLD: &str = "suggested requested you per proposed discussed advised";
+
+/// What was done.
+#[derive(Clone, Copy)]
+pub(super) struct Verb<'a> {
+    pub(super) name: &'a str,
+    /// Where it ends, with the "up" that belongs to it.
+    pub(super) end: usize,
+    /// Whether a comma or the end of the sentence follows.
+    pub(super) parted: bool,
+}
+
+impl<'a> Verb<'a> {
+    pub(super) fn is_one(word: &str) -> bool {
+        among(word, VERBS)
+    }
+
+    /// Reads the verb at a place; "in my tree" is one too.
+    pub(super) fn read(sentence: &'a Sentence<'_>, place: usize) -> Option<Self> {
+        let name = sentence.at(place);
+        if name == "in" && is_own_tree(sentence, place + 1) {
+            return Some(Self { name, end: place, parted: false });
+        }
+        let up = sentence.at(place + 1) == "up" && !sentence.is_parted(place);
+        let end = place + 1 + usize::from(up);
+        Self::is_one(name).then(|| Self { name, end, parted: sentence.is_parted(end - 1) })
+    }
+
+    /// Whether it is said where to.
+    pub(super) fn has_target(self, sentence: &Sentence<'_>) -> bool {
+        !self.parted && among(sentence.at(behind_object(sentence, self.end)), "to into for in onto")
+    }
+
+    /// Whether what follows is what follows such news. `has_subject` says whether anything stands before.
+    pub(super) fn goes_on_well(self, sentence: &Sentence<'_>, has_subject: bool) -> bool {
+        let next = if self.parted { "" } else { sentence.at(self.end) };
+        let behind = if sentence.is_parted(self.end) { "" } else { sentence.at(self.end + 1) };
+        let version = next.strip_prefix('v').is_some_and(|number| number.parse::<u32>().is_ok());
+        let known = next.is_empty() || version || among(next, FOLLOWERS) || Numbers::starts(sentence, self.end);
+        let this = among(next, "this these") && (behind.is_empty() || among(behind, BEHIND_THIS));
+        let object = !among(next, "the this these your") || this || among(behind, OBJECTS);
+        let told = next == "as" && among(behind, TOLD);
+        known && object && !told && self.allows(sentence, next, behind, has_subject)
+    }
+
+    /// What holds for the single verb.
+    fn allows(self, sentence: &Sentence<'_>, next: &str, behind: &str, has_subject: bool) -> bool {
+        match self.name {
+            "in" => has_subject,
+            "picked" => self.is_picked_up(sentence, next),
+            "merged" if next == "from" => behind == "github",
+            "merged" => !among(next, "with all both") || behind.starts_with("patch"),
+            "taken" | "took" => !among(next, "from with as on up a in"),
+            "committed" => !has_subject && (next.is_empty() || among(next, "thanks thank")),
+            "pushed" => !among(next, "for a as by the on your from"),
+            "applied" => {
+                !among(next, "by from a") || among(behind, "few while") || next == "from" && behind == "github"
+            }
+            _ => !among(next, "by from"),
+        }
+    }
+
+    /// "Picked up for …", "picked it up", and not "picked up your tags".
+    fn is_picked_up(self, sentence: &Sentence<'_>, next: &str) -> bool {
+        let up = sentence.at(self.end.saturating_sub(1)) == "up";
+        let object = among(next, "this these it them both all patch patches");
+        up && (next.is_empty() || among(next, "for in to into thanks via both all now and"))
+            || object && (self.end..self.end + 4).any(|place| sentence.at(place) == "up")
+    }
+}
+
+/// "my tree", "my fixes branch", "our queue".
+fn is_own_tree(sentence: &Sentence<'_>, place: usize) -> bool {
+    let near = place + 1..place + 4;
+    among(sentence.at(place), "my our")
+        && near.map(|place| sentence.at(place)).any(|word| among(word, "tree queue branch for-next"))
+}
