@@ -7,10 +7,11 @@ mod pages;
 mod store;
 
 pub use pages::Page;
-pub use store::{Store, Stored};
+pub use store::{AREAS, Store, Stored};
 
 use crate::digest::{Digest, Series, markdown};
 use crate::life::sequel::{self, Sequel};
+use crate::maintainers::stored::{self, Areas};
 use crate::files;
 use crate::site_path::SitePath;
 use rayon::prelude::*;
@@ -75,6 +76,8 @@ pub struct Content {
     pub digests: Vec<StoredDigest>,
     /// What became of the digests' series, without the differences, in the order of their paths.
     pub sequels: Vec<StoredSequel>,
+    /// The sections of MAINTAINERS that each list's series touch, in the order of their paths.
+    pub areas: Vec<Areas>,
     /// Hand-written pages in the order of their paths.
     pub pages: Vec<Page>,
     /// Everything else, which is copied as it is: pictures of pages, for example.
@@ -118,6 +121,7 @@ pub struct StoredSequel {
 enum Item {
     Digest(Box<StoredDigest>),
     Sequel(Box<StoredSequel>),
+    Areas(Areas),
     Page(Page),
 }
 
@@ -138,6 +142,7 @@ impl Content {
             match item {
                 Item::Digest(digest) => content.digests.push(*digest),
                 Item::Sequel(sequel) => content.sequels.push(*sequel),
+                Item::Areas(areas) => content.areas.push(areas),
                 Item::Page(page) => content.pages.push(page),
             }
         }
@@ -173,7 +178,11 @@ fn read_item(folder: &Path, file: &Path) -> Result<Item, ContentError> {
     if !is_generated(&text) {
         return pages::read(folder, file, &text).map(Item::Page);
     }
-    let (item, says) = if is_sequel(&text) {
+    let (item, says) = if is_of_kind(&text, stored::KIND) {
+        let areas = stored::read(&text).map_err(|error| broken(file, error))?;
+        let says = format!("{}/{AREAS}", areas.list);
+        (Item::Areas(areas), says)
+    } else if is_of_kind(&text, sequel::KIND) {
         let sequel = sequel::read_facts(&text).map_err(|error| broken(file, error))?;
         let says = format!("{}/{}/{}", sequel.list, store::SERIES, sequel.digest);
         (Item::Sequel(Box::new(StoredSequel { sequel, file: file.to_owned() })), says)
@@ -189,9 +198,9 @@ fn read_item(folder: &Path, file: &Path) -> Result<Item, ContentError> {
     Ok(item)
 }
 
-/// Whether a generated file holds lives of series, not a digest.
-fn is_sequel(text: &str) -> bool {
-    let kind = format!("kind: \"{}\"", sequel::KIND);
+/// Whether a generated file says that it is something else than a digest.
+fn is_of_kind(text: &str, kind: &str) -> bool {
+    let kind = format!("kind: \"{kind}\"");
     text.lines().skip(1).take_while(|line| *line != "---").take(8).any(|line| line == kind)
 }
 

@@ -8,16 +8,19 @@
 mod lives;
 mod memory;
 mod run;
+mod source;
 
 use crate::archive::{Archive, ArchiveError, History, RangeError};
 use crate::config::{Config, List, RepositorySource};
-use crate::content::{ContentError, Store};
+use crate::content::{AREAS, ContentError, Store};
 use crate::demo;
 use crate::digest::{Digest, ListFacts, Posted, press};
 use crate::identity::{Identities, IdentityError};
 use crate::intake::Intake;
+use crate::git::SourceError;
 use crate::life::Facts;
 use crate::mail::Mail;
+use crate::maintainers::MaintainersError;
 use crate::output::OutputError;
 use crate::period::{self, Period};
 use crate::report::Problem;
@@ -68,6 +71,17 @@ pub enum PressError {
         /// The commit that is gone.
         commit: String,
     },
+    /// The clone of the code cannot be read.
+    #[error("list `{list}`, `source`: {error}")]
+    Source {
+        /// The list.
+        list: String,
+        /// Why.
+        error: SourceError,
+    },
+    /// MAINTAINERS cannot be read.
+    #[error(transparent)]
+    Maintainers(#[from] MaintainersError),
     /// content/ cannot be read.
     #[error(transparent)]
     Content(#[from] ContentError),
@@ -199,10 +213,12 @@ impl<'a> Press<'a> {
         let setting = memory::setting(self, self.config.mailmap.as_deref());
         let before = if force { Memory::empty(setting) } else { Memory::load(&memory_file, setting) };
         let (mut after, mut pressed, letters) = run::all(self, &store, &before, &periods, tick)?;
-        lives::write(self, &periods, &letters, &before, &mut after, &mut pressed)?;
+        let tellers = lives::tell(self, &periods, &letters)?;
+        lives::write(self, &periods, tellers, &before, &mut after, &mut pressed)?;
         // Without its memory the next run only takes longer.
         let _ = after.save(&memory_file);
-        let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).collect();
+        let areas = self.config.maintainers.as_ref().map(|_| AREAS);
+        let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).chain(areas).collect();
         pressed.removed = store.prune(&names)?;
         let inside: usize = periods.iter().map(|period| period.span.arrivals.len()).sum();
         pressed.outside = self.history.arrivals.len().saturating_sub(inside);

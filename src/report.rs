@@ -2,6 +2,7 @@
 
 use crate::archive::{ArchiveProblem, ObjectId};
 use crate::mail::MailProblem;
+use crate::maintainers::MaintainersProblem;
 use std::fmt;
 
 /// Something in the input that the user should know of.
@@ -48,6 +49,8 @@ pub enum Problem {
         /// The link as written.
         link: String,
     },
+    /// A line of MAINTAINERS cannot be used.
+    Maintainers(MaintainersProblem),
     /// A file that listpress would write belongs to somebody else.
     HandWritten {
         /// The file.
@@ -69,7 +72,7 @@ impl Problem {
             | Self::HandWritten { .. }
             | Self::StrayList { .. }
             | Self::DeadLink { .. } => true,
-            Self::Duplicate { .. } => false,
+            Self::Duplicate { .. } | Self::Maintainers(_) => false,
             Self::Mail { problem, .. } => matches!(problem, MailProblem::Unparsable(_)),
         }
     }
@@ -79,6 +82,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Archive(problem) => problem.fmt(out),
+            Self::Maintainers(problem) => problem.fmt(out),
             Self::Unreadable { commit, error } => write!(out, "commit {commit}: the mail is left out: {error}"),
             Self::Duplicate { commit, message_id, first } => {
                 write!(out, "commit {commit}: <{message_id}> came before, in commit {first}; the first one counts")

@@ -8,7 +8,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::path::{Component, Path, PathBuf};
 
 /// Folders of the site that a list cannot be named after.
-const TAKEN: [&str; 6] = ["authors", "subsystems", "domains", "assets", "watch", "page"];
+const TAKEN: [&str; 8] = ["authors", "subsystems", "domains", "maintainers", "search", "assets", "watch", "page"];
 
 /// Whether a folder can be the site's: not the root or above it, nor inside what listpress reads.
 pub(super) fn stands_apart(root: &Path, folder: &Path) -> bool {

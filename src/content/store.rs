@@ -4,6 +4,7 @@ use super::{ContentError, is_generated};
 use crate::config::LinkMask;
 use crate::digest::{Digest, DigestRange, markdown};
 use crate::life::sequel::{self, Sequel};
+use crate::maintainers::stored::{self, Areas};
 use crate::output::{self, OutputError};
 use crate::report::Problem;
 use std::collections::BTreeSet;
@@ -15,6 +16,9 @@ use std::path::{Path, PathBuf};
 pub struct Store {
     folder: PathBuf,
 }
+
+/// The file of MAINTAINERS' sections in a list's folder.
+pub const AREAS: &str = "maintainers";
 
 /// The folder of the lives in a list's folder.
 pub(super) const SERIES: &str = "series";
@@ -43,6 +47,11 @@ impl Store {
     /// Writes what became of a digest's series.
     pub fn write_sequel(&self, sequel: &Sequel, link: &LinkMask) -> Result<Stored, OutputError> {
         self.put(&sequel.digest, || sequel::write(sequel, link))
+    }
+
+    /// Writes the sections of MAINTAINERS that the list's series touch.
+    pub fn write_areas(&self, areas: &Areas) -> Result<Stored, OutputError> {
+        self.put(AREAS, || stored::write(areas))
     }
 
     /// Writes a file; a hand-written one at its place is left alone and reported.

@@ -42,6 +42,11 @@ impl Print {
         Some(Self { message: hash_prose(mail), diff: hash_diff(&lines), lines: kept.into_boxed_slice() })
     }
 
+    /// What [`Print::diff`] is for a diff alone.
+    pub fn of_diff(diff: &str) -> u64 {
+        hash_diff(&diff_lines(diff).collect::<Vec<_>>())
+    }
+
     /// How much of what two patches change is the same, in thousandths: what they share of what either has. An
     /// estimate where one of them is long.
     pub(super) fn likeness(&self, other: &Self) -> u32 {

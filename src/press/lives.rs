@@ -5,50 +5,75 @@
 //! only then.
 
 use super::memory::{self, Memory};
-use super::{Press, PressError, Pressed};
+use super::{Press, PressError, Pressed, source};
 use crate::content::{Store, Stored};
 use crate::config::List;
-use crate::digest::{GENERATED, visible};
+use crate::digest::{GENERATED, visible, visible_line};
 use crate::intake::Intake;
 use crate::life::record::Life;
 use crate::life::sequel::{self, Sequel};
 use crate::life::{self, Chapter, Letter, Pair, PatchText, Scene, Told, difference, Difference};
 use crate::mail::Mail;
+use crate::maintainers::Maintainers;
+use crate::maintainers::stored::Areas;
 use crate::period::Period;
+use crate::report::Problem;
 use crate::subsystem::Rules;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Differences shown of one series, and their bytes: beyond that a page says that they are too long to read.
 const MOST_DIFFERENCES: usize = 60;
 const MOST_BYTES: usize = 256 << 10;
 
-/// Tells the lives of the list's series, in the order of their first mails.
-pub(super) fn tell(press: &Press<'_>, periods: &[Period], letters: &[Letter]) -> Vec<Told> {
+/// What became of a list's series, and who looks after what they touch.
+pub(super) struct Tales {
+    /// The lives in the order of their first mails.
+    pub(super) lives: Vec<Told>,
+    maintainers: Option<Maintainers>,
+}
+
+/// Tells the lives of the list's series.
+pub(super) fn tell(press: &Press<'_>, periods: &[Period], letters: &[Letter]) -> Result<Tales, PressError> {
     let chapters: Vec<Chapter> = periods
         .iter()
         .map(|period| Chapter { digest: period.name.clone(), end: period.span.arrivals.end })
         .collect();
-    life::tell(&Scene {
+    let maintainers = press.config.maintainers.as_deref().map(Maintainers::load).transpose()?;
+    let areas = |paths: &[&str]| -> Vec<String> {
+        let Some(maintainers) = &maintainers else { return Vec::new() };
+        let sections = maintainers.sections_of(paths);
+        sections.into_iter().map(|section| visible_line(&maintainers.sections()[section].title)).collect()
+    };
+    let lives = life::tell(&Scene {
         letters,
         chapters: &chapters,
         rules: &Rules(&press.config.subsystems),
-        areas: &|_| Vec::new(),
-        deciders: None,
-        merged: &HashMap::new(),
-    })
+        areas: &areas,
+        deciders: maintainers.as_ref().map(deciders).as_ref(),
+        merged: &source::merged(press.list, letters)?,
+    });
+    Ok(Tales { lives, maintainers })
+}
+
+/// Who has a say: everybody whom an `M:` line names.
+fn deciders(maintainers: &Maintainers) -> HashSet<String> {
+    let people = maintainers.sections().iter().flat_map(|section| &section.maintainers);
+    let names = people.flat_map(|person| [person.name.to_lowercase(), person.email.to_lowercase()]);
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 /// Writes the files that changed.
 pub(super) fn write(
     press: &Press<'_>,
     periods: &[Period],
-    letters: &[Letter],
+    tales: Tales,
     before: &Memory,
     after: &mut Memory,
     pressed: &mut Pressed,
 ) -> Result<(), PressError> {
-    let told = tell(press, periods, letters);
+    write_areas(press, &tales, pressed)?;
+    let told = tales.lives;
     pressed.series = told.len();
     let mut by_chapter: Vec<Vec<Told>> = periods.iter().map(|_| Vec::new()).collect();
     for told in told {
@@ -75,6 +100,20 @@ pub(super) fn write(
         }
         pressed.sequels += usize::from(matches!(written.stored, Some(Stored::Kept { changed: true, .. })));
         after.keep_sequel(&written.digest, written.lives, &writer.store.file(&written.digest));
+    }
+    Ok(())
+}
+
+/// Writes the sections of MAINTAINERS that the series touch.
+fn write_areas(press: &Press<'_>, tales: &Tales, pressed: &mut Pressed) -> Result<(), PressError> {
+    let Some(maintainers) = &tales.maintainers else { return Ok(()) };
+    pressed.problems.extend(maintainers.problems().iter().cloned().map(Problem::Maintainers));
+    let touched: HashSet<&String> = tales.lives.iter().flat_map(|told| &told.life.areas).collect();
+    let sections = maintainers.sections().iter().filter(|section| touched.contains(&visible_line(&section.title)));
+    let areas = Areas::of(&press.list.name, &press.list.title, sections);
+    let store = Store::new(&press.config.content_dir(), &press.list.name);
+    if let Stored::Refused(problem) = store.write_areas(&areas)? {
+        pressed.problems.push(problem);
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! From places in the index to the views that templates see.
 
+mod areas;
 mod digest;
 mod life;
 mod lists;
@@ -22,6 +23,7 @@ use crate::output::OutputFile;
 use crate::site_path::SitePath;
 
 pub(super) use lives::version_id;
+use areas::AreaFacts;
 use overview::Standings;
 use std::collections::{BTreeMap, HashMap};
 
@@ -39,6 +41,8 @@ pub(super) struct Site<'a> {
     pub(super) watched: Vec<Standings>,
     /// For each list the files that series under review touch, with these series.
     pub(super) heat: Vec<BTreeMap<&'a str, Vec<LifeRef>>>,
+    /// The sections of MAINTAINERS that series touch, by title.
+    pub(super) areas: Vec<AreaFacts<'a>>,
     /// Digests by list and name.
     digest_places: HashMap<(&'a str, &'a str), usize>,
     /// For each digest its list and its place there.
@@ -111,12 +115,14 @@ impl<'a> Site<'a> {
             standings,
             heat,
             watched,
+            areas: Vec::new(),
             digest_places,
             neighbours,
             view,
         };
         site.standings = (0..index.lists.len()).map(|list| site.collect_standings(list)).collect();
         site.heat = (0..index.lists.len()).map(|list| site.collect_heat(list)).collect();
+        site.areas = site.collect_areas();
         let matching = super::watch::matching(&config.watch, content)?;
         let known = site.standings.iter().flatten().filter(|known| matching.contains(&known.life));
         site.watched = known.copied().collect();
@@ -142,6 +148,8 @@ impl<'a> Site<'a> {
             Job::Waiting { list } => self.waiting(*list),
             Job::Heat { list } => self.heat_page(*list),
             Job::Watch { page } => self.watch(*page),
+            Job::Areas { page } => self.areas_index(*page),
+            Job::Area { area, page } => self.area(*area, *page),
             Job::Text { page } => text(&self.content.pages[*page]),
             Job::NotFound | Job::Feed(_) => not_found(),
         };
@@ -344,7 +352,7 @@ fn site_view(config: &Config, content: &Content) -> SiteView {
         lists: lists.collect(),
         pages: pages.into_iter().map(|page| Link { title: page.title.clone(), url: page.path.url() }).collect(),
         watch: (config.watch != crate::config::Watch::default()).then(|| paths::watch().url()),
-        maintainers: None,
+        maintainers: (!content.areas.is_empty()).then(|| paths::areas().url()),
         version: env!("CARGO_PKG_VERSION"),
     }
 }

@@ -67,3 +67,13 @@ pub(super) fn heat(list: &str) -> SitePath {
 pub(super) fn watch() -> SitePath {
     SitePath::fixed("watch/index.html")
 }
+
+/// The sections of MAINTAINERS.
+pub(super) fn areas() -> SitePath {
+    SitePath::fixed("maintainers/index.html")
+}
+
+/// A section of MAINTAINERS.
+pub(super) fn area(title: &str) -> SitePath {
+    SitePath::new(["maintainers", title], ".html")
+}

@@ -58,6 +58,13 @@ pub(super) enum Job {
     Watch {
         page: usize,
     },
+    Areas {
+        page: usize,
+    },
+    Area {
+        area: usize,
+        page: usize,
+    },
     Text {
         page: usize,
     },
@@ -89,6 +96,7 @@ impl Plan {
         plan.lists(site)?;
         plan.lives(site)?;
         plan.watch(site)?;
+        plan.areas(site)?;
         plan.people(site)?;
         plan.topics(site)?;
         plan.text_pages(site)?;
@@ -190,6 +198,24 @@ impl Plan {
         self.add(paths::feed(&first), Job::Feed(Feed::Watch), source.to_owned())?;
         for page in 1..=pages(site.watched.len(), INDEX_ROWS) {
             self.add(paths::numbered(&first, page), Job::Watch { page }, source.to_owned())?;
+        }
+        Ok(())
+    }
+
+    fn areas(&mut self, site: &Site<'_>) -> Result<(), OutputError> {
+        if site.content.areas.is_empty() {
+            return Ok(());
+        }
+        for page in 1..=pages(site.areas.len(), INDEX_ROWS) {
+            let source = "the index of MAINTAINERS".to_owned();
+            self.add(paths::numbered(&paths::areas(), page), Job::Areas { page }, source)?;
+        }
+        for (area, facts) in site.areas.iter().enumerate() {
+            let first = paths::area(&facts.area.title);
+            for page in 1..=pages(facts.lives.len(), INDEX_ROWS) {
+                let source = format!("section {} of MAINTAINERS", facts.area.title);
+                self.add(paths::numbered(&first, page), Job::Area { area, page }, source)?;
+            }
         }
         Ok(())
     }

@@ -72,9 +72,12 @@ fn take(row: &mut Version, applied: &Applied, about: Option<u32>, note: usize) {
         queued: applied.queued,
         found_by: None,
     };
+    // In a list that names commits, a patch without one was not found in the tree.
+    let named = applied.patches.iter().any(|patch| patch.commit.is_some());
     let listed: Vec<Taken> = applied
         .patches
         .iter()
+        .filter(|patch| patch.commit.is_some() || !named)
         .filter_map(|patch| {
             let index = patch.index.filter(|index| row.patch(*index).is_some());
             let titled = || {

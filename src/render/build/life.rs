@@ -79,7 +79,7 @@ impl Site<'_> {
             title: self.masked(&row.title),
             author: self.who(&life.people[row.author]),
             subsystem: self.subsystem_trail(self.index.lives.nodes.get(&name).copied()),
-            areas: Vec::new(),
+            areas: self.area_links(&life.areas),
             state: self.state_view(name, life, current),
             taken: row.taken.iter().map(|taken| self.taken(taken, life, list)).collect(),
             first: day(&life.versions[0].date),
