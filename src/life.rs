@@ -34,6 +34,7 @@ pub use difference::{Difference, PatchText, difference};
 pub use excerpt::excerpt;
 pub use given::given_trailers;
 pub use letter::{Facts, Letter, Submission};
+pub(crate) use mention::link::message_id_of;
 pub use mention::{Earlier, Mentions, mentions};
 pub use notice::{Applied, AppliedPatch, Notice, notice};
 pub use print::Print;

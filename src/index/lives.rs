@@ -42,6 +42,8 @@ pub struct Lives {
     pub nodes: BTreeMap<LifeRef, usize>,
     /// Mails by list and the hash of their Message-ID.
     spots: HashMap<(usize, u64), Spot>,
+    /// Patches by list and the hash of the commit they became, or of their title; the latest of each.
+    patches: HashMap<(usize, u64), (Spot, u32)>,
     /// Reviews, by digest, in the order of the lives.
     pub reviews: Vec<Vec<Review>>,
     /// The same by subsystem, with those of the nodes below.
@@ -161,11 +163,34 @@ impl Lives {
                 self.spots.insert((list, hash(id)), Spot { life: name, version });
             }
         }
+        self.add_patches(list, name, life);
         for note in &life.notes {
             if let Some(id) = &note.message_id {
                 self.spots.entry((list, hash(id))).or_insert(Spot { life: name, version: note.version });
             }
         }
+    }
+
+    fn add_patches(&mut self, list: usize, name: LifeRef, life: &Life) {
+        let version = life.current();
+        let Some(row) = life.versions.get(version) else { return };
+        let spot = Spot { life: name, version };
+        for patch in &row.patches {
+            self.patches.insert((list, hash(&format!("title {}", patch.title.to_lowercase()))), (spot, patch.index));
+        }
+        for taken in &row.taken {
+            let index = taken.patch.or_else(|| row.patches.first().map(|patch| patch.index));
+            if let (Some(commit), Some(index)) = (taken.commit.as_deref().and_then(short), index) {
+                self.patches.insert((list, hash(&format!("commit {commit}"))), (spot, index));
+            }
+        }
+    }
+
+    /// The patch that became a commit, or that has its title.
+    pub fn patch(&self, list: usize, commit: &str, title: &str) -> Option<(Spot, u32)> {
+        let by_commit = short(commit).and_then(|commit| self.patches.get(&(list, hash(&format!("commit {commit}")))));
+        let by_title = || self.patches.get(&(list, hash(&format!("title {}", title.to_lowercase()))));
+        by_commit.or_else(by_title).copied()
     }
 
     fn add_review(&mut self, stored: &StoredSequel, name: LifeRef, life: &Life, note: &Note, known: &Known<'_>) {
@@ -215,6 +240,11 @@ pub fn reviewing<'a>(reviews: impl Iterator<Item = &'a Review>) -> BTreeMap<usiz
         sums.patches += u32::from(seen.insert((review.author, review.life, review.patch)));
     }
     people
+}
+
+/// The digits by which commits are named.
+fn short(commit: &str) -> Option<&str> {
+    commit.get(..12)
 }
 
 fn who(who: &Who) -> String {

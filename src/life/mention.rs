@@ -6,7 +6,7 @@
 //! Deliberately not supported: links in running prose. Whatever such a link leads to, it is not sure what it is.
 
 mod earlier;
-mod link;
+pub(crate) mod link;
 
 use super::changelog::is_rfc;
 use super::excerpt::lines::{after, is_quoted, outside_diff};

@@ -2,6 +2,7 @@
 
 use super::flow::Prose;
 use crate::config::Addresses;
+use crate::life::message_id_of;
 use linkify::{LinkFinder, LinkKind};
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -59,17 +60,42 @@ enum Line {
     Rule,
 }
 
+/// What mail text is shown with: how addresses appear, and where links lead that name mails and commits.
+pub(super) struct Words<'a> {
+    /// How addresses appear.
+    pub(super) addresses: Addresses,
+    /// The place of a mail on the site.
+    pub(super) local: &'a dyn Fn(&str) -> Option<String>,
+    /// The place of a mail in the list's archive.
+    pub(super) archive: &'a dyn Fn(&str) -> Option<String>,
+    /// The place on the site of the patch that a `Fixes:` line names by commit and title.
+    pub(super) fixed: &'a dyn Fn(&str, &str) -> Option<String>,
+}
+
+/// Keys whose values name mails, whether these are known or not.
+const MAIL_KEYS: [&str; 9] = [
+    "message-id",
+    "in-reply-to",
+    "references",
+    "supersedes",
+    "obsoletes",
+    "depends-on",
+    "based-on",
+    "prerequisite-message-id",
+    "link",
+];
+
 /// A message for use inside `<pre>`: web addresses become links; quoted lines, trailers and diffstats get a class. A line
 /// end that only an editor's width asked for lies in an `<i>`, with the next line's indent, so that a narrow screen can
 /// undo it; a diffstat's line end lies in its span, so that the line can become a block.
-pub(super) fn message(text: &str, addresses: Addresses) -> String {
+pub(super) fn message(text: &str, words: &Words<'_>) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     // Writing to a String cannot fail.
-    let _ = write_message(&mut out, text, addresses);
+    let _ = write_message(&mut out, text, words);
     out
 }
 
-fn write_message(out: &mut String, text: &str, addresses: Addresses) -> fmt::Result {
+fn write_message(out: &mut String, text: &str, shown: &Words<'_>) -> fmt::Result {
     let mut lines = text.split('\n').peekable();
     let mut before = None;
     let mut first = true;
@@ -84,23 +110,45 @@ fn write_message(out: &mut String, text: &str, addresses: Addresses) -> fmt::Res
             _ => {}
         }
         first = matches!(line_kind, Line::Diffstat);
-        write_line(out, words, &line_kind, addresses, lines.peek().is_some())?;
+        write_line(out, words, &line_kind, shown, lines.peek().is_some())?;
         before = prose;
     }
     Ok(())
 }
 
-fn write_line(out: &mut String, line: &str, kind: &Line, addresses: Addresses, more: bool) -> fmt::Result {
+fn write_line(out: &mut String, line: &str, kind: &Line, words: &Words<'_>, more: bool) -> fmt::Result {
     let class = match kind {
-        Line::Plain => return write_text(out, line, addresses),
+        Line::Plain => return write_text(out, line, words),
         Line::Diffstat => return write_diffstat(out, line, more),
         Line::Quoted => "quoted",
         Line::Trailer => "trailer",
         Line::Rule => "rule",
     };
     write!(out, "<span class=\"{class}\">")?;
-    write_text(out, line, addresses)?;
+    match line.strip_prefix("Fixes: ").and_then(fixed) {
+        Some(fixed) if matches!(kind, Line::Trailer) => write_fixes(out, fixed, words)?,
+        _ => write_text(out, line, words)?,
+    }
     out.write_str("</span>")
+}
+
+/// A commit with the title in brackets behind it, and all that stands behind the commit.
+fn fixed(value: &str) -> Option<(&str, &str, &str)> {
+    let end = value.find(|letter: char| !letter.is_ascii_hexdigit()).unwrap_or(value.len());
+    let (commit, rest) = value.split_at(end);
+    let title = rest.trim().trim_start_matches('(').trim_end_matches(')').trim_matches('"');
+    (commit.len() >= 7).then_some((commit, title, rest))
+}
+
+fn write_fixes(out: &mut String, (commit, title, rest): (&str, &str, &str), words: &Words<'_>) -> fmt::Result {
+    let link = (words.fixed)(commit, title);
+    out.write_str("Fixes: ")?;
+    if let Some(link) = &link {
+        write_open_link(out, link)?;
+    }
+    write!(out, "<code class=\"commit\">{commit}</code>")?;
+    out.write_str(if link.is_some() { "</a>" } else { "" })?;
+    escape_into(out, rest)
 }
 
 fn kind(line: &str) -> Line {
@@ -151,17 +199,74 @@ fn write_diffstat(out: &mut String, line: &str, more: bool) -> fmt::Result {
     out.write_str(if more { "\n</span>" } else { "</span>" })
 }
 
-fn write_text(out: &mut String, line: &str, addresses: Addresses) -> fmt::Result {
+fn write_text(out: &mut String, line: &str, words: &Words<'_>) -> fmt::Result {
     let has_link = line.contains("://");
-    if !has_link && (addresses == Addresses::Show || !line.contains('@')) {
+    if !line.contains('@') && !has_link {
+        return escape_into(out, line);
+    }
+    if names_person(line) {
+        return write_addresses(out, line, words);
+    }
+    let key = line.split_once(':').map(|(key, _)| key.to_ascii_lowercase());
+    let names_mail = key.is_some_and(|key| MAIL_KEYS.contains(&key.as_str()));
+    let mut rest = line;
+    while let Some((before, id, after)) = bracketed(rest) {
+        let archive = || if names_mail { (words.archive)(id) } else { None };
+        write_addresses(out, before, words)?;
+        match (words.local)(id).or_else(archive) {
+            Some(link) => write_mail(out, id, &link)?,
+            None => write_addresses(out, &rest[before.len()..rest.len() - after.len()], words)?,
+        }
+        rest = after;
+    }
+    write_addresses(out, rest, words)
+}
+
+/// `Reviewed-by: A <a@b>`: what stands in brackets there is no Message-ID.
+fn names_person(line: &str) -> bool {
+    let key = line.split_once(": ").map_or("", |(key, _)| key);
+    matches!(key, "Cc" | "From" | "To") || key.ends_with("-by")
+}
+
+/// What stands before the first `<…@…>` in a line, inside it, and behind it.
+fn bracketed(line: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    while let Some(open) = line.get(from..)?.find('<').map(|open| from + open) {
+        let inside = &line[open + 1..];
+        let end = inside.find(['>', '<', ' ', '\t']);
+        if let Some(end) = end.filter(|end| inside[*end..].starts_with('>') && inside[..*end].contains('@')) {
+            return Some((&line[..open], &inside[..end], &inside[end + 1..]));
+        }
+        from = open + 1;
+    }
+    None
+}
+
+fn write_mail(out: &mut String, id: &str, link: &str) -> fmt::Result {
+    out.write_str("&lt;")?;
+    write_open_link(out, link)?;
+    escape_into(out, id)?;
+    out.write_str("</a>&gt;")
+}
+
+fn write_open_link(out: &mut String, link: &str) -> fmt::Result {
+    out.write_str(if link.starts_with('/') { "<a href=\"" } else { "<a rel=\"nofollow\" href=\"" })?;
+    escape_into(out, link)?;
+    out.write_str("\">")
+}
+
+/// Text whose web addresses become links, those of mails that are here local ones.
+fn write_addresses(out: &mut String, line: &str, words: &Words<'_>) -> fmt::Result {
+    let has_link = line.contains("://");
+    if !has_link && (words.addresses == Addresses::Show || !line.contains('@')) {
         return escape_into(out, line);
     }
     let mut plain = 0;
     for link in finder().links(line) {
         escape_into(out, &line[plain..link.start()])?;
         match link.kind() {
-            LinkKind::Email => escape_into(out, &mask(link.as_str(), addresses))?,
-            _ => write_link(out, link.as_str())?,
+            LinkKind::Email => escape_into(out, &mask(link.as_str(), words.addresses))?,
+            _ => write_link(out, link.as_str(), words)?,
         }
         plain = link.end();
     }
@@ -175,13 +280,12 @@ fn finder() -> LinkFinder {
     finder
 }
 
-fn write_link(out: &mut String, url: &str) -> fmt::Result {
+fn write_link(out: &mut String, url: &str, words: &Words<'_>) -> fmt::Result {
     if !url.starts_with("https://") && !url.starts_with("http://") {
         return escape_into(out, url);
     }
-    out.write_str("<a rel=\"nofollow\" href=\"")?;
-    escape_into(out, url)?;
-    out.write_str("\">")?;
+    let local = message_id_of(url).and_then(|id| (words.local)(&id));
+    write_open_link(out, local.as_deref().unwrap_or(url))?;
     escape_into(out, url)?;
     out.write_str("</a>")
 }

@@ -48,7 +48,7 @@ fn url_length(text: &str) -> usize {
 }
 
 /// The Message-ID in the path of a URL.
-fn message_id_of(url: &str) -> Option<String> {
+pub(crate) fn message_id_of(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let (_, path) = rest.split_once('/')?;
     let path = path.split(['?', '#']).next()?;

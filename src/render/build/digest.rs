@@ -117,12 +117,25 @@ impl Site<'_> {
                 message_id: message.message_id.clone(),
                 b4: message.message_id.as_deref().map(super::b4),
                 series: self.series_here(place, message.series),
-                text: html::message(start, self.addresses()),
-                rest: rest.map(|rest| html::message(rest, self.addresses())),
+                text: self.message(&digest.list, start),
+                rest: rest.map(|rest| self.message(&digest.list, rest)),
                 rest_lines: rest.map_or(0, |rest| rest.lines().count()),
                 lines: text.lines().count(),
             })
             .collect()
+    }
+
+    /// A message of a list as HTML for use inside `<pre>`.
+    pub(super) fn message(&self, list: &str, text: &str) -> String {
+        html::message(
+            text,
+            &html::Words {
+                addresses: self.addresses(),
+                local: &|id| self.local_mail(list, id),
+                archive: &|id| self.mail(list, Some(id)),
+                fixed: &|commit, title| self.fixed(list, commit, title),
+            },
+        )
     }
 
     fn threads(&self, place: usize, digest: &Digest, threads: &[Thread]) -> Vec<ThreadView> {

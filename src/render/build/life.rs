@@ -142,7 +142,7 @@ impl Site<'_> {
             }),
             linked_by: row.linked_by.map(crate::life::record::LinkedBy::word),
             state: self.state_view(name, life, version),
-            changelog: row.changelog.as_deref().map(|text| html::message(text, self.addresses())),
+            changelog: row.changelog.as_deref().map(|text| self.message(list, text)),
             changes: row.changes.map(|changes| ChangesView {
                 same: changes.same,
                 changed: changes.changed,

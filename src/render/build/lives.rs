@@ -48,6 +48,14 @@ impl Site<'_> {
         Some(format!("{}#{}", self.life_path(spot.life).url(), anchor(message_id)))
     }
 
+    /// The patch that a `Fixes:` line of a list's mail names.
+    pub(super) fn fixed(&self, list: &str, commit: &str, title: &str) -> Option<String> {
+        let place = self.index.lists.iter().position(|index| self.config.lists[index.list].name == list)?;
+        let (spot, patch) = self.index.lives.patch(place, commit, title)?;
+        let id = self.life_row(spot.life).versions.get(spot.version)?.patch(patch)?.message_id.as_deref()?;
+        Some(format!("{}#{}", self.life_path(spot.life).url(), anchor(id)))
+    }
+
     pub(super) fn life_link(&self, list: &str, message_id: Option<&str>) -> Option<LifeLinkView> {
         let Spot { life: name, version } = self.spot(list, message_id)?;
         let life = self.life_row(name);
