@@ -20,7 +20,7 @@
 
 use super::calendar::DAY;
 use super::notices::{Form, Taking};
-use super::people::{PATCHWORK_BOT, TIP_BOT, cast};
+use super::people::{PATCHWORK_BOT, TIP_BOT, cast, keepers};
 use super::posting::carry;
 use super::project::{ARCHIVE, SUBSYSTEMS, Subsystem};
 use super::random::Random;
@@ -104,8 +104,8 @@ impl Saga {
     fn person(&self, name: &str) -> usize {
         match name {
             "author" => self.author,
-            "keeper" => self.subsystem.number,
-            "second" => self.subsystem.number + SUBSYSTEMS.len(),
+            "keeper" => keepers(self.subsystem.number)[0],
+            "second" => keepers(self.subsystem.number)[1],
             "bot" => PATCHWORK_BOT,
             "tip" => TIP_BOT,
             name => cast(name).unwrap_or(self.author),
@@ -131,7 +131,8 @@ impl Saga {
         let mut random = Random::of(0x5a6a + u64::from(u32::from(part.letter)), number as u64);
         let touches = |seed| {
             let diff = super::diff::Diff::of(seed, self.subsystem, &[]);
-            part.file.is_empty() || diff.files.iter().any(|file| file.label == part.file)
+            let adds = diff.files.iter().any(|file| file.added > 0);
+            adds && (part.file.is_empty() || diff.files.iter().any(|file| file.label == part.file))
         };
         let seed = (0..999).map(|_| random.next()).find(|seed| touches(*seed)).unwrap_or_default();
         Plan { seed, title: part.title.to_owned(), author: None, ..Plan::invent(self.subsystem, &mut random) }
@@ -230,7 +231,7 @@ impl Stories {
         for (letter, plan) in &mut told.plans {
             let listed = |key| act.value(key).is_some_and(|letters: &str| letters.contains(*letter));
             if listed("changed") {
-                plan.changed_in.push(version);
+                plan.change(saga.subsystem, version);
             }
             plan.lost = listed("lost");
             if !told.order.contains(*letter) {
