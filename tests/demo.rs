@@ -297,7 +297,8 @@ fn every_posting_of_the_list_is_in_the_truth_once_with_all_its_answers() {
         (posting.head().unwrap().to_string(), version, posting.total, posting.cover.is_some(), patches, answers)
     });
     let (mut read, mut told): (Vec<_>, Vec<_>) = (read.collect(), told.collect());
-    (read.sort(), told.sort());
+    read.sort();
+    told.sort();
     for (read, told) in read.iter().zip(&told) {
         assert_eq!(read, told);
     }
@@ -489,13 +490,11 @@ fn each_script_shows_what_it_is_called() {
     let world = &*WORLD;
     let scripts = include_str!("../src/demo/sagas.txt").lines().filter(|line| line.starts_with("@ ")).count();
     assert_eq!(world.truth.iter().filter(|series| !series.purpose.is_empty()).count(), scripts);
-    let mut text = String::new();
-    for series in world.truth.iter().filter(|series| !series.purpose.is_empty()) {
-        text += &format!("{}: {:?}\n", series.purpose, series.state());
-        for posting in &series.postings {
-            text += &line(posting);
-        }
-    }
+    let told = |series: &SeriesTruth| {
+        let lines: String = series.postings.iter().map(line).collect();
+        format!("{}: {:?}\n{lines}", series.purpose, series.state())
+    };
+    let text: String = world.truth.iter().filter(|series| !series.purpose.is_empty()).map(told).collect();
     insta::assert_snapshot!(text);
 }
 
@@ -652,9 +651,8 @@ fn every_file_of_the_list_has_a_maintainer() {
     assert!(files.len() > 60, "{}", files.len());
     for file in files.into_iter().filter(|file| !file.starts_with("include/marram/") || !file.contains("old_")) {
         let covers = |pattern: &&str| *file == **pattern || pattern.ends_with('/') && file.starts_with(*pattern);
-        let owners = sections.iter().filter(|(_, files, except)| {
-            files.iter().any(|file| covers(file)) && !except.iter().any(|file| covers(file))
-        });
+        let owners =
+            sections.iter().filter(|(_, files, except)| files.iter().any(covers) && !except.iter().any(covers));
         assert!(owners.count() == 1, "{file}");
     }
 }

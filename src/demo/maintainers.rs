@@ -50,7 +50,8 @@ fn section(subsystem: &Subsystem) -> String {
     let status = *random.pick(&["Supported", "Maintained", "Maintained"]);
     put!(text, "L:\t{LIST}\nS:\t{status}\nT:\tgit {CODE}/{}.git\n", subsystem.tree());
     let mut folders = subsystem.folders.clone();
-    (folders.sort_unstable(), folders.dedup());
+    folders.sort_unstable();
+    folders.dedup();
     let others = || SUBSYSTEMS.iter().filter(|other| other.number != subsystem.number).flat_map(|other| &other.folders);
     for folder in &folders {
         if others().any(|other| other == folder) {
@@ -61,7 +62,8 @@ fn section(subsystem: &Subsystem) -> String {
     }
     let within = |other: &&&str| folders.iter().any(|folder| other.starts_with(*folder) && *other != folder);
     let mut excluded: Vec<&&str> = others().filter(within).collect();
-    (excluded.sort_unstable(), excluded.dedup());
+    excluded.sort_unstable();
+    excluded.dedup();
     for folder in excluded {
         put!(text, "X:\t{folder}\n");
     }

@@ -19,6 +19,7 @@
 //! its patch a; `{person KEY}` somebody of the cast.
 
 use super::calendar::DAY;
+use super::draft::join_words;
 use super::notices::{Form, Taking};
 use super::people::{PATCHWORK_BOT, TIP_BOT, cast, keepers};
 use super::posting::carry;
@@ -27,7 +28,7 @@ use super::random::Random;
 use super::series::{Ending, LinkForm, Plan, Series, Ways};
 use super::story::{Stories, Task, person};
 use super::talk::{Posted, Spot};
-use super::truth::{Mention, Posting, Verdict};
+use super::truth::{Dropped, Mention, Posting, Verdict};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -119,7 +120,7 @@ impl Saga {
         series.prefix = self.subsystem.prefixes[0];
         (series.plans, series.scripted, series.ending) = (Vec::new(), true, Ending::Forgotten);
         series.cover = self.cover.is_some();
-        series.title = self.cover.unwrap_or_default().to_owned();
+        self.cover.unwrap_or_default().clone_into(&mut series.title);
         let style = &mut series.style;
         (style.subject, style.changelog, style.threaded, style.tag, style.lost, style.b4) =
             (0, number % 6, true, "", 0, self.b4);
@@ -183,6 +184,44 @@ impl Act {
     }
 }
 
+impl Told {
+    /// Gives the series the patches of its next version.
+    fn arrange(&mut self, saga: &'static Saga, act: &Act, series: &mut Series) {
+        for (letter, plan) in self.order.chars().zip(std::mem::take(&mut series.plans)) {
+            self.plans.insert(letter, plan);
+        }
+        if let Some(order) = act.value("patches") {
+            order.clone_into(&mut self.order);
+        }
+        let version = series.wholes() + 1;
+        for (letter, plan) in &mut self.plans {
+            let listed = |key| act.value(key).is_some_and(|letters: &str| letters.contains(*letter));
+            if listed("changed") {
+                plan.change(saga.subsystem, version);
+            }
+            plan.lost = listed("lost");
+            if !self.order.contains(*letter) {
+                plan.last = None;
+            }
+        }
+        series.plans = self.order.chars().filter_map(|letter| self.plans.get(&letter).cloned()).collect();
+    }
+}
+
+/// Lets the patches carry what was given to them, and those in `forget` nothing at all; returns what is lost.
+fn lose_trailers(series: &mut Series, order: &str, forget: &str) -> Vec<Dropped> {
+    let mut dropped = Vec::new();
+    for (letter, plan) in order.chars().zip(&mut series.plans) {
+        let mut lost = carry(plan, |_| !forget.contains(letter));
+        if forget.contains(letter) {
+            lost.append(&mut plan.carried);
+        }
+        let patch = join_words(&[series.prefix, &plan.title]);
+        dropped.extend(lost.into_iter().map(|given| Dropped { given, patch: patch.clone() }));
+    }
+    dropped
+}
+
 impl Stories {
     /// Plans all that scripts say about a day.
     pub(super) fn plan_sagas(&mut self, day: i64, now: i64) {
@@ -221,46 +260,15 @@ impl Stories {
     fn act_post(&mut self, saga: &'static Saga, act: &Act, told: &mut Told, now: i64) {
         let (remark, mentions) = self.filled(&act.text);
         let Some(mut series) = self.live.remove(&told.series) else { return };
-        for (letter, plan) in told.order.chars().zip(std::mem::take(&mut series.plans)) {
-            told.plans.insert(letter, plan);
+        told.arrange(saga, act, &mut series);
+        let taker = act.value("by").map_or(series.author, |name| saga.person(name));
+        if person(taker).name != person(series.author).name {
+            series.plans.iter_mut().for_each(|plan| plan.author = Some(series.author));
         }
-        if let Some(order) = act.value("patches") {
-            order.clone_into(&mut told.order);
-        }
-        let version = series.wholes() + 1;
-        for (letter, plan) in &mut told.plans {
-            let listed = |key| act.value(key).is_some_and(|letters: &str| letters.contains(*letter));
-            if listed("changed") {
-                plan.change(saga.subsystem, version);
-            }
-            plan.lost = listed("lost");
-            if !told.order.contains(*letter) {
-                plan.last = None;
-            }
-        }
-        let taker = act.value("by").map(|name| saga.person(name));
-        if let Some(taker) = taker.filter(|taker| *taker != series.author) {
-            if person(taker).name != person(series.author).name {
-                told.plans.values_mut().for_each(|plan| plan.author = Some(series.author));
-            }
-            series.author = taker;
-        }
-        series.plans = told.order.chars().filter_map(|letter| told.plans.get(&letter).cloned()).collect();
-        if let Some(cover) = act.value("cover") {
-            series.cover = cover == "yes";
-        }
-        series.ways = act.ways();
-        series.remark = remark;
-        let forget = act.value("forget").unwrap_or_default();
-        let mut dropped = Vec::new();
-        for (letter, plan) in told.order.chars().zip(&mut series.plans) {
-            let mut lost = carry(plan, |_| !forget.contains(letter));
-            if forget.contains(letter) {
-                lost.append(&mut plan.carried);
-            }
-            let patch = super::draft::join_words(&[series.prefix, &plan.title]);
-            dropped.extend(lost.into_iter().map(|given| super::truth::Dropped { given, patch: patch.clone() }));
-        }
+        series.author = taker;
+        series.cover = act.value("cover").map_or(series.cover, |cover| cover == "yes");
+        (series.ways, series.remark) = (act.ways(), remark);
+        let dropped_reviews = lose_trailers(&mut series, &told.order, act.value("forget").unwrap_or_default());
         let latest = series.truth.postings.last().map_or(0, |posting| posting.version);
         let posting = Posting {
             version: act.value("v").and_then(|version| version.parse().ok()).unwrap_or(latest + 1),
@@ -268,7 +276,7 @@ impl Stories {
             resend: act.has("resend"),
             threaded: true,
             total: series.plans.len(),
-            dropped_reviews: dropped,
+            dropped_reviews,
             mentions,
             ..Posting::default()
         };
@@ -369,9 +377,7 @@ impl Stories {
                     put!(filled, "{commit} (\"{title}\")");
                     mentions.push(Mention::Fixes(commit));
                 }
-                ("person", _) => {
-                    put!(filled, "{}", cast(name).map_or(String::new(), |number| person(number).trailer()))
-                }
+                ("person", _) => filled += &cast(name).map_or(String::new(), |number| person(number).trailer()),
                 _ => debug_assert!(false, "{inner} is not known yet"),
             }
             rest = behind;

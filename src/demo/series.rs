@@ -41,6 +41,7 @@ pub(super) struct Style {
 
 /// What a posting says of the one before.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each may be there with or without the others")]
 pub(super) struct Ways {
     /// `change-id:`, which all versions share.
     pub(super) change_id: bool,

@@ -26,6 +26,7 @@ pub struct SeriesTruth {
 
 /// One version of a series as it was sent, or a part of one.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Posting {
     /// The title of its cover or, where it has none, of its lowest patch that arrived, with the subsystem's prefix.
     pub title: String,
