@@ -16,6 +16,9 @@ use super::words::{Speaker, capitalised};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+/// The spelling of subjects whose series shall be pulled.
+pub(super) const PULL: usize = 6;
+
 /// One version of a series while it is written, or a part of it.
 pub(super) struct Draft<'a> {
     series: &'a Series,
@@ -209,6 +212,7 @@ impl<'a> Draft<'a> {
                 let joined = format!("PATCH{version_word}");
                 return join_words(&[rfc, &joined, tree, resend, counter]);
             }
+            PULL => vec!["GIT PULL", tree, &version_word, counter],
             5 if resend.is_empty() => vec![rfc, "PATCH", &version_word, tree, counter],
             _ => vec![rfc, "PATCH", tree, resend, &version_word, counter],
         };

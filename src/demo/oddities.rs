@@ -1,8 +1,8 @@
 //! The odd mails that every real list has, one or two a week: absurd dates, missing and doubled ids, loops, charsets
 //! that are not what they say, and mails that try to be more than text.
 //!
-//! They stand as they are in `oddities.txt`: a line `@ day | name | address | subject where it has none | charset | author date`,
-//! then the mail, in which `{id}` and `{date}` are filled in. What does not fit a text file is written here.
+//! They stand as they are in `oddities.txt`: a line `@ day | name | address | subject where it has none | charset |
+//! author date`, then the mail, in which `{id}` and `{date}` are filled in. What does not fit a text file is written here.
 
 use super::calendar::mail_date;
 use super::people::somebody;

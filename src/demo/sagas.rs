@@ -1,27 +1,27 @@
 //! Series that are told by a script and not by chance: one for each thing that happens to series.
 //!
-//! They stand in `sagas.txt`: a line `@ name | author | subsystem | options`, then the cover's title behind `=` and the
-//! patches' titles behind a letter (with a file that the patch touches in brackets), and then what happens: the day, a
-//! verb, its words, and behind `|` what is written, where `\n` ends a line.
+//! They stand in `sagas.txt`: a line `@ name | author | subsystem | option` (`b4`, `pull` or none), then the cover's
+//! title behind `=` and the patches' titles behind a letter (with a file that the patch touches in brackets), and then
+//! what happens: the day, a verb, its words, and behind `|` what is written, where `\n` ends a line. The verbs:
 //!
-//! | verb | what happens |
-//! |---|---|
-//! | `post` | the next version: `v=`, `patches=` in order, `changed=`, `via=` (`id`, `supersedes`, `link`, `colon`, `reply`, `similar`), `by=`, `forget=`, `lost=`, `cover=`, `rfc`, `resend` |
-//! | `title` | the cover (`=`) or a patch gets another title |
-//! | `part` | one patch of the last version again, in its thread, as `v2` or, with `point`, as `v1.1` |
-//! | `say` | somebody answers, and nothing follows |
-//! | `tag` | somebody gives a trailer, with another address where `as=` says so |
-//! | `nak` | a maintainer says no, with a trailer where `trailer` says so |
-//! | `take` | patches are taken, in one of the forms of `notices` |
-//! | `back` | they are taken out again |
+//! - `post`: the next version: `v=`, `patches=` in order, `changed=`, `by=`, `cover=`, `rfc`, `resend`, `forget=` for
+//!   patches that lose their trailers, `lost=` for those that never arrive, and `via=` for what links it to the version
+//!   before (`id`, `supersedes`, `link`, `colon`, `reply`, `similar`, with `+` between them).
+//! - `title`: the cover (`=`) or a patch gets another title.
+//! - `part`: one patch of the last version again, in its thread, as `v2` or, with `point`, as `v1.1`.
+//! - `say`: somebody answers, and nothing follows.
+//! - `tag`: somebody gives a trailer, with another address where `as=` says so.
+//! - `nak`: a maintainer says no, with a trailer where `trailer` says so.
+//! - `take`: patches are taken, in one of the forms of `notices`.
+//! - `back`: they are taken out again.
 //!
 //! `{id NAME}`, `{url NAME}` and `{fixes a NAME}` in a text name the last posting of another script, or the commit of
 //! its patch a; `{person KEY}` somebody of the cast.
 
 use super::calendar::DAY;
-use super::draft::join_words;
+use super::draft::{PULL, join_words};
 use super::notices::{Form, Taking};
-use super::people::{PATCHWORK_BOT, TIP_BOT, cast, keepers};
+use super::people::{PATCHWORK_BOT, PULL_BOT, TIP_BOT, cast, keepers};
 use super::posting::carry;
 use super::project::{ARCHIVE, SUBSYSTEMS, Subsystem};
 use super::random::Random;
@@ -38,6 +38,8 @@ struct Saga {
     author: usize,
     subsystem: &'static Subsystem,
     b4: bool,
+    /// Whether its cover asks to be pulled.
+    pull: bool,
     cover: Option<&'static str>,
     patches: Vec<Part>,
     acts: Vec<Act>,
@@ -81,11 +83,13 @@ impl Saga {
         let mut lines = script.lines().filter(|line| !line.is_empty());
         let mut head = lines.next()?.split('|').map(str::trim);
         let (name, author, area) = (head.next()?, head.next()?, head.next()?);
+        let option = head.next().unwrap_or_default();
         let mut saga = Self {
             name,
             author: cast(author)?,
             subsystem: SUBSYSTEMS.iter().find(|subsystem| subsystem.name == area)?,
-            b4: head.next() == Some("b4"),
+            b4: option == "b4",
+            pull: option == "pull",
             cover: None,
             patches: Vec::new(),
             acts: Vec::new(),
@@ -108,6 +112,7 @@ impl Saga {
             "keeper" => keepers(self.subsystem.number)[0],
             "second" => keepers(self.subsystem.number)[1],
             "bot" => PATCHWORK_BOT,
+            "tracker" => PULL_BOT,
             "tip" => TIP_BOT,
             name => cast(name).unwrap_or(self.author),
         }
@@ -123,7 +128,7 @@ impl Saga {
         self.cover.unwrap_or_default().clone_into(&mut series.title);
         let style = &mut series.style;
         (style.subject, style.changelog, style.threaded, style.tag, style.lost, style.b4) =
-            (0, number % 6, true, "", 0, self.b4);
+            (if self.pull { PULL } else { 0 }, number % 6, true, "", 0, self.b4);
         series.truth.purpose = self.name;
         series
     }
@@ -305,6 +310,7 @@ impl Stories {
             "ty" => Form::Ty,
             "bot" => Form::Bot,
             "tip" => Form::Tip,
+            "tracker" => Form::Tracker,
             _ => Form::Plain,
         };
         let letters = act.value("patches").unwrap_or(&told.order);
