@@ -5,8 +5,9 @@
 //!
 //! Entry points: [`create`] writes a list repository, [`materialise`] the one of `builtin:demo`, [`mails`] only makes
 //! the mails, [`truth`] tells what their series really are. Steps: events in time (`story`), the threads they start
-//! (`threads`, `series`, `oddities`), what is written (`posting`, `draft`, `talk`, `answers`, `notices`, with `words`, `diff`, `people` and
-//! `project`), and the bytes of it (`letter`, `encoding`).
+//! (`threads`, `series`, `sagas`, `oddities`), what is written (`posting`, `draft`, `talk`, `answers`, `notices`, with
+//! `words`, `diff`, `people` and `project`), the bytes of it (`letter`, `encoding`), and what is `truth`.
+//! [`maintainers`] tells who looks after which files.
 //!
 //! Deliberately not supported: any other list than this one, and the v1 layout.
 
@@ -25,6 +26,7 @@ mod diff;
 mod draft;
 mod encoding;
 mod letter;
+mod maintainers;
 mod notices;
 mod oddities;
 mod people;
@@ -166,6 +168,11 @@ pub fn truth(count: usize) -> Vec<SeriesTruth> {
     let mut counted = Counted { stories: Stories::begin(true), left: count };
     counted.by_ref().for_each(drop);
     counted.stories.truth()
+}
+
+/// Who looks after which files, in the form of the kernel's MAINTAINERS: what the list's diffs touch is in it.
+pub fn maintainers() -> &'static str {
+    maintainers::text()
 }
 
 /// The list up to a number of mails.

@@ -16,6 +16,9 @@ use super::words::{Speaker, capitalised};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+/// The spelling of subjects whose series shall be pulled.
+pub(super) const PULL: usize = 6;
+
 /// One version of a series while it is written, or a part of it.
 pub(super) struct Draft<'a> {
     series: &'a Series,
@@ -47,7 +50,7 @@ impl<'a> Draft<'a> {
         let (first, second) = (series.maintainer(random), somebody(random, 2000));
         let cc = [first, second].map(|number| cc_entry(person(number))).to_vec();
         let sent = series.plans.iter().zip(&diffs).enumerate();
-        let sent = sent.map(|(index, (plan, diff))| Sent { place: index + 1, print: print(series, plan, diff) });
+        let sent = sent.map(|(index, (plan, diff))| Sent { place: index + 1, print: print(plan, diff) });
         let sent = sent.collect();
         Self { series, posting, sent, sender, now, serial, thread, base: random.hex(40), cc, diffs }
     }
@@ -209,6 +212,7 @@ impl<'a> Draft<'a> {
                 let joined = format!("PATCH{version_word}");
                 return join_words(&[rfc, &joined, tree, resend, counter]);
             }
+            PULL => vec!["GIT PULL", tree, &version_word, counter],
             5 if resend.is_empty() => vec![rfc, "PATCH", &version_word, tree, counter],
             _ => vec![rfc, "PATCH", tree, resend, &version_word, counter],
         };
@@ -353,11 +357,10 @@ fn minor(posting: &Posting) -> String {
     posting.minor.map_or_else(String::new, |minor| format!(".{minor}"))
 }
 
-/// Stands for a patch's title, prose and diff.
-fn print(series: &Series, plan: &Plan, diff: &Diff) -> u64 {
+/// Stands for a patch's title, prose and diff; the prose is another where the title is.
+fn print(plan: &Plan, diff: &Diff) -> u64 {
     let mut hasher = DefaultHasher::new();
-    let message = message(series, plan, &mut Random::of(plan.seed, 7));
-    (&plan.title, message, &diff.text).hash(&mut hasher);
+    (&plan.title, &diff.text).hash(&mut hasher);
     hasher.finish()
 }
 

@@ -25,6 +25,8 @@ pub(super) enum Form {
     Bot,
     /// What tip-bot writes, a mail for each patch.
     Tip,
+    /// What pr-tracker-bot writes.
+    Tracker,
 }
 
 /// Patches that somebody takes.
@@ -67,6 +69,7 @@ pub(super) fn taken(series: &Series, taking: &Taking, random: &mut Random) -> Ve
         Form::Plain | Form::ToTree | Form::Queued => vec![in_words(series, taking, subject, random)],
         Form::Ty => vec![thank_you(series, taking, subject)],
         Form::Bot => vec![patchwork(series, taking, subject, random)],
+        Form::Tracker => vec![tracked(series, taking, subject, random)],
         Form::Tip => taking.places.iter().map(|place| tip(series, taking, *place, random)).collect(),
     }
 }
@@ -263,6 +266,13 @@ pub(super) fn pull(speaker: &mut Speaker<'_>, release: &str, author: &Person) ->
     }
     let diff = super::diff::Diff::of(speaker.random.next(), speaker.subsystem, &[]);
     (subject, body + &format!("\n{}", diff.diffstat()))
+}
+
+/// The tracker's answer to a pull request that has its patches with it; the commit is that of the merge.
+fn tracked(series: &Series, taking: &Taking, subject: String, random: &mut Random) -> Notice {
+    let mut speaker = Speaker { random, subsystem: series.subsystem, other: "" };
+    let tree = "marram/marram.git".to_owned();
+    Notice { answers: None, subject, body: pulled(&mut speaker), taken: taken_to(taking, tree) }
 }
 
 /// The tracker's answer to a pull request that was merged.

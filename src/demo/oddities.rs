@@ -1,8 +1,8 @@
 //! The odd mails that every real list has, one or two a week: absurd dates, missing and doubled ids, loops, charsets
 //! that are not what they say, and mails that try to be more than text.
 //!
-//! They stand as they are in `oddities.txt`: a line `@ day | name | address | subject where it has none | charset | author date`,
-//! then the mail, in which `{id}` and `{date}` are filled in. What does not fit a text file is written here.
+//! They stand as they are in `oddities.txt`: a line `@ day | name | address | subject where it has none | charset |
+//! author date`, then the mail, in which `{id}` and `{date}` are filled in. What does not fit a text file is written here.
 
 use super::calendar::mail_date;
 use super::people::somebody;
@@ -38,9 +38,10 @@ static ODDITIES: LazyLock<Vec<Oddity>> = LazyLock::new(|| {
 type Telling = fn(&mut Stories, i64);
 
 /// What only code can do, numbered behind the mails of the text file.
-const TOLD: [(i64, Telling); 11] = [
+const TOLD: [(i64, Telling); 12] = [
     (3, Stories::spam),
     (8, Stories::twice_in_the_archive),
+    (10, Stories::report_crash),
     (13, Stories::sent_for_somebody_else),
     (21, Stories::sent_through_the_relay),
     (29, Stories::unthreaded),

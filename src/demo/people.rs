@@ -208,5 +208,10 @@ pub(super) fn somebody(random: &mut Random, mails: usize) -> usize {
 
 /// Somebody who looks after `subsystem`.
 pub(super) fn maintainer(random: &mut Random, subsystem: usize) -> usize {
-    subsystem + SUBSYSTEMS.len() * usize::from(random.chance(35))
+    keepers(subsystem)[usize::from(random.chance(35))]
+}
+
+/// All who look after `subsystem`.
+pub(super) fn keepers(subsystem: usize) -> [usize; MAINTAINERS] {
+    std::array::from_fn(|place| subsystem + SUBSYSTEMS.len() * place)
 }

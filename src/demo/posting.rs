@@ -99,7 +99,7 @@ impl Stories {
             return None;
         }
         let plan = &mut series.plans[index];
-        plan.changed_in.push(1000 + series.truth.postings.len() as u32);
+        plan.change(series.subsystem, 1000 + series.truth.postings.len() as u32);
         carry(plan, |_| true);
         let posting = Posting {
             version: if point { version } else { version + 1 },

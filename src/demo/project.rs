@@ -25,8 +25,10 @@ pub(super) struct Subsystem {
     pub(super) nouns: Vec<&'static str>,
     /// Its data structures.
     pub(super) structs: Vec<&'static str>,
-    folders: Vec<&'static str>,
-    stems: Vec<&'static str>,
+    /// The folders of its files, with a slash at the end; a folder that stands twice is used twice as often.
+    pub(super) folders: Vec<&'static str>,
+    /// The names of its files without endings.
+    pub(super) stems: Vec<&'static str>,
 }
 
 /// All subsystems.

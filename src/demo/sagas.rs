@@ -1,33 +1,34 @@
 //! Series that are told by a script and not by chance: one for each thing that happens to series.
 //!
-//! They stand in `sagas.txt`: a line `@ name | author | subsystem | options`, then the cover's title behind `=` and the
-//! patches' titles behind a letter (with a file that the patch touches in brackets), and then what happens: the day, a
-//! verb, its words, and behind `|` what is written, where `\n` ends a line.
+//! They stand in `sagas.txt`: a line `@ name | author | subsystem | option` (`b4`, `pull` or none), then the cover's
+//! title behind `=` and the patches' titles behind a letter (with a file that the patch touches in brackets), and then
+//! what happens: the day, a verb, its words, and behind `|` what is written, where `\n` ends a line. The verbs:
 //!
-//! | verb | what happens |
-//! |---|---|
-//! | `post` | the next version: `v=`, `patches=` in order, `changed=`, `via=` (`id`, `supersedes`, `link`, `colon`, `reply`, `similar`), `by=`, `forget=`, `lost=`, `cover=`, `rfc`, `resend` |
-//! | `title` | the cover (`=`) or a patch gets another title |
-//! | `part` | one patch of the last version again, in its thread, as `v2` or, with `point`, as `v1.1` |
-//! | `say` | somebody answers, and nothing follows |
-//! | `tag` | somebody gives a trailer, with another address where `as=` says so |
-//! | `nak` | a maintainer says no, with a trailer where `trailer` says so |
-//! | `take` | patches are taken, in one of the forms of `notices` |
-//! | `back` | they are taken out again |
+//! - `post`: the next version: `v=`, `patches=` in order, `changed=`, `by=`, `cover=`, `rfc`, `resend`, `forget=` for
+//!   patches that lose their trailers, `lost=` for those that never arrive, and `via=` for what links it to the version
+//!   before (`id`, `supersedes`, `link`, `colon`, `reply`, `similar`, with `+` between them).
+//! - `title`: the cover (`=`) or a patch gets another title.
+//! - `part`: one patch of the last version again, in its thread, as `v2` or, with `point`, as `v1.1`.
+//! - `say`: somebody answers, and nothing follows.
+//! - `tag`: somebody gives a trailer, with another address where `as=` says so.
+//! - `nak`: a maintainer says no, with a trailer where `trailer` says so.
+//! - `take`: patches are taken, in one of the forms of `notices`.
+//! - `back`: they are taken out again.
 //!
 //! `{id NAME}`, `{url NAME}` and `{fixes a NAME}` in a text name the last posting of another script, or the commit of
 //! its patch a; `{person KEY}` somebody of the cast.
 
 use super::calendar::DAY;
+use super::draft::{PULL, join_words};
 use super::notices::{Form, Taking};
-use super::people::{PATCHWORK_BOT, TIP_BOT, cast};
+use super::people::{PATCHWORK_BOT, PULL_BOT, TIP_BOT, cast, keepers};
 use super::posting::carry;
 use super::project::{ARCHIVE, SUBSYSTEMS, Subsystem};
 use super::random::Random;
 use super::series::{Ending, LinkForm, Plan, Series, Ways};
 use super::story::{Stories, Task, person};
 use super::talk::{Posted, Spot};
-use super::truth::{Mention, Posting, Verdict};
+use super::truth::{Dropped, Mention, Posting, Verdict};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -37,6 +38,8 @@ struct Saga {
     author: usize,
     subsystem: &'static Subsystem,
     b4: bool,
+    /// Whether its cover asks to be pulled.
+    pull: bool,
     cover: Option<&'static str>,
     patches: Vec<Part>,
     acts: Vec<Act>,
@@ -80,11 +83,13 @@ impl Saga {
         let mut lines = script.lines().filter(|line| !line.is_empty());
         let mut head = lines.next()?.split('|').map(str::trim);
         let (name, author, area) = (head.next()?, head.next()?, head.next()?);
+        let option = head.next().unwrap_or_default();
         let mut saga = Self {
             name,
             author: cast(author)?,
             subsystem: SUBSYSTEMS.iter().find(|subsystem| subsystem.name == area)?,
-            b4: head.next() == Some("b4"),
+            b4: option == "b4",
+            pull: option == "pull",
             cover: None,
             patches: Vec::new(),
             acts: Vec::new(),
@@ -104,9 +109,10 @@ impl Saga {
     fn person(&self, name: &str) -> usize {
         match name {
             "author" => self.author,
-            "keeper" => self.subsystem.number,
-            "second" => self.subsystem.number + SUBSYSTEMS.len(),
+            "keeper" => keepers(self.subsystem.number)[0],
+            "second" => keepers(self.subsystem.number)[1],
             "bot" => PATCHWORK_BOT,
+            "tracker" => PULL_BOT,
             "tip" => TIP_BOT,
             name => cast(name).unwrap_or(self.author),
         }
@@ -119,10 +125,10 @@ impl Saga {
         series.prefix = self.subsystem.prefixes[0];
         (series.plans, series.scripted, series.ending) = (Vec::new(), true, Ending::Forgotten);
         series.cover = self.cover.is_some();
-        series.title = self.cover.unwrap_or_default().to_owned();
+        self.cover.unwrap_or_default().clone_into(&mut series.title);
         let style = &mut series.style;
         (style.subject, style.changelog, style.threaded, style.tag, style.lost, style.b4) =
-            (0, number % 6, true, "", 0, self.b4);
+            (if self.pull { PULL } else { 0 }, number % 6, true, "", 0, self.b4);
         series.truth.purpose = self.name;
         series
     }
@@ -131,7 +137,8 @@ impl Saga {
         let mut random = Random::of(0x5a6a + u64::from(u32::from(part.letter)), number as u64);
         let touches = |seed| {
             let diff = super::diff::Diff::of(seed, self.subsystem, &[]);
-            part.file.is_empty() || diff.files.iter().any(|file| file.label == part.file)
+            let adds = diff.files.iter().any(|file| file.added > 0);
+            adds && (part.file.is_empty() || diff.files.iter().any(|file| file.label == part.file))
         };
         let seed = (0..999).map(|_| random.next()).find(|seed| touches(*seed)).unwrap_or_default();
         Plan { seed, title: part.title.to_owned(), author: None, ..Plan::invent(self.subsystem, &mut random) }
@@ -182,6 +189,44 @@ impl Act {
     }
 }
 
+impl Told {
+    /// Gives the series the patches of its next version.
+    fn arrange(&mut self, saga: &'static Saga, act: &Act, series: &mut Series) {
+        for (letter, plan) in self.order.chars().zip(std::mem::take(&mut series.plans)) {
+            self.plans.insert(letter, plan);
+        }
+        if let Some(order) = act.value("patches") {
+            order.clone_into(&mut self.order);
+        }
+        let version = series.wholes() + 1;
+        for (letter, plan) in &mut self.plans {
+            let listed = |key| act.value(key).is_some_and(|letters: &str| letters.contains(*letter));
+            if listed("changed") {
+                plan.change(saga.subsystem, version);
+            }
+            plan.lost = listed("lost");
+            if !self.order.contains(*letter) {
+                plan.last = None;
+            }
+        }
+        series.plans = self.order.chars().filter_map(|letter| self.plans.get(&letter).cloned()).collect();
+    }
+}
+
+/// Lets the patches carry what was given to them, and those in `forget` nothing at all; returns what is lost.
+fn lose_trailers(series: &mut Series, order: &str, forget: &str) -> Vec<Dropped> {
+    let mut dropped = Vec::new();
+    for (letter, plan) in order.chars().zip(&mut series.plans) {
+        let mut lost = carry(plan, |_| !forget.contains(letter));
+        if forget.contains(letter) {
+            lost.append(&mut plan.carried);
+        }
+        let patch = join_words(&[series.prefix, &plan.title]);
+        dropped.extend(lost.into_iter().map(|given| Dropped { given, patch: patch.clone() }));
+    }
+    dropped
+}
+
 impl Stories {
     /// Plans all that scripts say about a day.
     pub(super) fn plan_sagas(&mut self, day: i64, now: i64) {
@@ -220,46 +265,15 @@ impl Stories {
     fn act_post(&mut self, saga: &'static Saga, act: &Act, told: &mut Told, now: i64) {
         let (remark, mentions) = self.filled(&act.text);
         let Some(mut series) = self.live.remove(&told.series) else { return };
-        for (letter, plan) in told.order.chars().zip(std::mem::take(&mut series.plans)) {
-            told.plans.insert(letter, plan);
+        told.arrange(saga, act, &mut series);
+        let taker = act.value("by").map_or(series.author, |name| saga.person(name));
+        if person(taker).name != person(series.author).name {
+            series.plans.iter_mut().for_each(|plan| plan.author = Some(series.author));
         }
-        if let Some(order) = act.value("patches") {
-            order.clone_into(&mut told.order);
-        }
-        let version = series.wholes() + 1;
-        for (letter, plan) in &mut told.plans {
-            let listed = |key| act.value(key).is_some_and(|letters: &str| letters.contains(*letter));
-            if listed("changed") {
-                plan.changed_in.push(version);
-            }
-            plan.lost = listed("lost");
-            if !told.order.contains(*letter) {
-                plan.last = None;
-            }
-        }
-        let taker = act.value("by").map(|name| saga.person(name));
-        if let Some(taker) = taker.filter(|taker| *taker != series.author) {
-            if person(taker).name != person(series.author).name {
-                told.plans.values_mut().for_each(|plan| plan.author = Some(series.author));
-            }
-            series.author = taker;
-        }
-        series.plans = told.order.chars().filter_map(|letter| told.plans.get(&letter).cloned()).collect();
-        if let Some(cover) = act.value("cover") {
-            series.cover = cover == "yes";
-        }
-        series.ways = act.ways();
-        series.remark = remark;
-        let forget = act.value("forget").unwrap_or_default();
-        let mut dropped = Vec::new();
-        for (letter, plan) in told.order.chars().zip(&mut series.plans) {
-            let mut lost = carry(plan, |_| !forget.contains(letter));
-            if forget.contains(letter) {
-                lost.append(&mut plan.carried);
-            }
-            let patch = super::draft::join_words(&[series.prefix, &plan.title]);
-            dropped.extend(lost.into_iter().map(|given| super::truth::Dropped { given, patch: patch.clone() }));
-        }
+        series.author = taker;
+        series.cover = act.value("cover").map_or(series.cover, |cover| cover == "yes");
+        (series.ways, series.remark) = (act.ways(), remark);
+        let dropped_reviews = lose_trailers(&mut series, &told.order, act.value("forget").unwrap_or_default());
         let latest = series.truth.postings.last().map_or(0, |posting| posting.version);
         let posting = Posting {
             version: act.value("v").and_then(|version| version.parse().ok()).unwrap_or(latest + 1),
@@ -267,7 +281,7 @@ impl Stories {
             resend: act.has("resend"),
             threaded: true,
             total: series.plans.len(),
-            dropped_reviews: dropped,
+            dropped_reviews,
             mentions,
             ..Posting::default()
         };
@@ -296,6 +310,7 @@ impl Stories {
             "ty" => Form::Ty,
             "bot" => Form::Bot,
             "tip" => Form::Tip,
+            "tracker" => Form::Tracker,
             _ => Form::Plain,
         };
         let letters = act.value("patches").unwrap_or(&told.order);
@@ -368,9 +383,7 @@ impl Stories {
                     put!(filled, "{commit} (\"{title}\")");
                     mentions.push(Mention::Fixes(commit));
                 }
-                ("person", _) => {
-                    put!(filled, "{}", cast(name).map_or(String::new(), |number| person(number).trailer()))
-                }
+                ("person", _) => filled += &cast(name).map_or(String::new(), |number| person(number).trailer()),
                 _ => debug_assert!(false, "{inner} is not known yet"),
             }
             rest = behind;

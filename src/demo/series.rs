@@ -2,6 +2,7 @@
 //!
 //! What has been told of it so far is its [`SeriesTruth`].
 
+use super::diff::Diff;
 use super::people::maintainer;
 use super::project::{SUBSYSTEMS, Subsystem};
 use super::random::Random;
@@ -40,6 +41,7 @@ pub(super) struct Style {
 
 /// What a posting says of the one before.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each may be there with or without the others")]
 pub(super) struct Ways {
     /// `change-id:`, which all versions share.
     pub(super) change_id: bool,
@@ -238,6 +240,18 @@ impl Plan {
         let (changed_in, carried, given) = (Vec::new(), Vec::new(), Vec::new());
         let author = random.chance(4).then(|| random.below(90));
         Self { seed, title, changed_in, carried, given, author, last: None, lost: false }
+    }
+
+    /// Changes its diff in a version, whatever chance says.
+    pub(super) fn change(&mut self, subsystem: &'static Subsystem, version: u32) {
+        let text = |plan: &Self| Diff::of(plan.seed, subsystem, &plan.changed_in).text;
+        let before = text(self);
+        for try_number in 0..20 {
+            self.changed_in.push(version + 10_000 * try_number);
+            if text(self) != before {
+                break;
+            }
+        }
     }
 
     /// The commit it became, if it was taken.

@@ -4,8 +4,8 @@ use super::answers::{approval, discussion, response, review, short};
 use super::calendar::DAY;
 use super::letter::{Letter, message_id};
 use super::notices::{self, Form, Taking};
-use super::people::{PATCHWORK_BOT, Person, SYZBOT, TEST_ROBOT, TIP_BOT, maintainer, somebody};
-use super::project::{SUBSYSTEMS, Subsystem};
+use super::people::{PATCHWORK_BOT, Person, SYZBOT, TEST_ROBOT, TIP_BOT, keepers, maintainer, somebody};
+use super::project::Subsystem;
 use super::series::{Ending, Plan};
 use super::story::{Stories, Task, person};
 use super::truth::{Decision, Given, Reply, Review, Verdict};
@@ -80,7 +80,7 @@ impl Stories {
         for _ in 0..count {
             let author = self.reviewer(posted);
             let mood = self.mood(place.is_some());
-            let maintains = author % SUBSYSTEMS.len() == posted.subsystem.number && author < SUBSYSTEMS.len() * 2;
+            let maintains = keepers(posted.subsystem.number).contains(&author);
             let refuses = mood == Mood::Approve("Nacked-by");
             let mood = if refuses && maintains { Mood::Discuss } else { mood };
             let heat = if self.random.chance(5) { 93 } else { 47 };

@@ -87,7 +87,8 @@ impl Stories {
         }
     }
 
-    fn report_crash(&mut self, now: i64) {
+    /// A fuzzer reports a crash.
+    pub(super) fn report_crash(&mut self, now: i64) {
         let subsystem = self.any_subsystem();
         let text = notices::crash(&mut Speaker { random: &mut self.random, subsystem, other: "" });
         let posted = self.open_thread(SYZBOT, subsystem, text, now);

@@ -26,6 +26,7 @@ pub struct SeriesTruth {
 
 /// One version of a series as it was sent, or a part of one.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Posting {
     /// The title of its cover or, where it has none, of its lowest patch that arrived, with the subsystem's prefix.
     pub title: String,
@@ -66,7 +67,7 @@ pub struct Posting {
     /// The mails that answer its mails, directly or not, in the order they were sent.
     pub replies: Vec<Reply>,
     /// The mails that decided something about it, in the order they were sent, and at last the posting that took its
-    /// place.
+    /// place, where that shows it (`linked_by`).
     pub decisions: Vec<Decision>,
     /// The mails and commits that it names besides the earlier versions, in the cover or lowest patch.
     pub mentions: Vec<Mention>,
@@ -259,10 +260,11 @@ impl SeriesTruth {
         for place in 0..self.postings.len() {
             let posting = &self.postings[place];
             let Some(before) = posting.continues.filter(|_| posting.has_arrived()) else { continue };
-            let (head, partial, resend) = (posting.head().cloned(), posting.partial, posting.resend);
+            let shown = posting.linked_by.is_some() && !posting.partial;
+            let (head, resend) = (posting.head().cloned().filter(|_| shown), posting.resend);
             let previous = self.postings[before].head().cloned();
             self.postings[place].previous = previous;
-            if let Some(message_id) = head.filter(|_| !partial) {
+            if let Some(message_id) = head {
                 let verdict = if resend { Verdict::Resent } else { Verdict::Superseded };
                 self.postings[before].decisions.push(Decision { message_id, verdict });
             }
