@@ -16,6 +16,7 @@ mod compare;
 mod difference;
 mod excerpt;
 mod given;
+pub mod json;
 mod letter;
 mod lineage;
 mod mention;
