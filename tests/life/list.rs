@@ -12,7 +12,7 @@
 //! minutes later; mails of one day follow each other by a minute); who sent it (`ann`, or `Ann_Ash<ann@tea.example>`);
 //! its id; what it refers to (ids with commas, the nearest last, `-` for nothing); its subject. `^Name: value` below is
 //! a header. `%% PATH WORDS` makes a diff to a file; a patch without one gets a diff that its title gives, so that a
-//! patch sent twice in this way is the same twice. `!` sets the scene: `newest DAY`, `deciders NAME…`, `merged ID COMMIT`,
+//! patch sent twice in this way is the same twice; `%%` alone leaves it without. `!` sets the scene: `newest DAY`, `deciders NAME…`, `merged ID COMMIT`,
 //! `arrive ID…` for the order of arrival where that is not the file's.
 
 use jiff::Timestamp;
@@ -50,6 +50,7 @@ struct Draft<'a> {
     headers: Vec<&'a str>,
     body: String,
     diffs: Vec<&'a str>,
+    bare: bool,
 }
 
 impl List {
@@ -132,6 +133,8 @@ impl<'a> Draft<'a> {
     fn take(&mut self, line: &'a str) {
         if let Some(header) = line.strip_prefix('^') {
             self.headers.push(header);
+        } else if line == "%%" {
+            self.bare = true;
         } else if let Some(diff) = line.strip_prefix("%% ") {
             self.diffs.push(diff);
         } else {
@@ -180,7 +183,7 @@ impl<'a> Draft<'a> {
         let (tags, title) = self.subject.strip_prefix('[')?.split_once("] ")?;
         let patch = tags.contains("PATCH") && !tags.split(' ').any(|word| word.trim_start_matches('0').starts_with('/'));
         let (prefix, rest) = title.split_once(": ").unwrap_or(("spout", title));
-        (patch && self.diffs.is_empty()).then(|| format!("{}.c {rest}", prefix.replace([' ', ':'], "_")))
+        (patch && !self.bare && self.diffs.is_empty()).then(|| format!("{}.c {rest}", prefix.replace([' ', ':'], "_")))
     }
 }
 
