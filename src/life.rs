@@ -40,4 +40,4 @@ pub use mention::{Earlier, Mentions, mentions};
 pub use notice::{Applied, AppliedPatch, Notice, notice};
 pub use print::Print;
 pub use source::{FoundBy, Merged, SentPatch};
-pub use tell::{Chapter, Pair, Scene, Told, tell};
+pub use tell::{Chapter, Pair, Scene, Tale, Told, tell};
