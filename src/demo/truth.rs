@@ -190,6 +190,8 @@ pub struct Taken {
     pub tree: Option<String>,
     /// The commits, where the mail names them, by place; in full or shortened as it has them.
     pub commits: Vec<(usize, String)>,
+    /// The commit that merged all of them, where the mail names that one only.
+    pub merge: Option<String>,
     /// Whether it was queued for something.
     pub queued: bool,
 }
