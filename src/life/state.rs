@@ -3,7 +3,7 @@
 //! Entry point: [`of`]. Days are counted up to the newest mail of the archive, never to the clock, so that the same
 //! archive gives the same states on any day. What is decided by a mail names the mail.
 
-use super::record::{Life, Taken, Version};
+use super::record::{Life, Patch, Taken, Version, Who};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -96,10 +96,13 @@ fn decided<'a>(life: &'a Life, place: usize, row: &'a Version) -> Option<State<'
     state(Standing::Rejected, note.message_id.as_deref())
 }
 
-/// Whether a later version replaces the one at `place`: partial rerolls replace only patches.
+/// Whether a later version replaces the one at `place`. One that sends only some patches anew replaces these patches, as
+/// far as they were sent alone before.
 fn is_successor(life: &Life, later: &Version, place: usize) -> bool {
-    let partial = life.versions.get(place).is_some_and(|row| row.partial);
-    !later.partial || partial && later.previous == life.versions.get(place).and_then(|row| row.previous)
+    let Some(row) = life.versions.get(place) else { return false };
+    let origin = |patch: &Patch| patch.was.map_or(patch.index, |was| was.index);
+    let sent_again = || row.patches.iter().any(|patch| later.patches.iter().any(|own| origin(own) == origin(patch)));
+    !later.partial || row.partial && later.previous == row.previous && sent_again()
 }
 
 /// Whether all patches that arrived were taken.
@@ -109,16 +112,18 @@ fn is_wholly_taken(row: &Version) -> bool {
     row.taken.iter().any(|taken| taken.patch.is_none()) || each()
 }
 
-/// The mail that tells of the last patch taken.
+/// The last mail that tells of patches taken, of all of them where one does.
 fn taken_by<'a>(life: &'a Life, row: &Version) -> Option<&'a str> {
-    let whole = row.taken.iter().filter(|taken| taken.patch.is_none());
+    let of_all = row.taken.iter().filter(|taken| taken.patch.is_none()).rev();
     let by_mail = |taken: &Taken| life.notes.get(taken.note?)?.message_id.as_deref();
-    whole.chain(&row.taken).find_map(by_mail)
+    of_all.chain(row.taken.iter().rev()).find_map(by_mail)
 }
 
 /// What silence says.
 fn undecided<'a>(life: &'a Life, place: usize, row: &'a Version, newest: i64) -> State<'a> {
-    let answers = life.notes_on(place).filter(|(_, note)| note.author != row.author && !note.bot);
+    let answers = life.notes_on(place).filter(|(_, note)| {
+        !note.bot && !is_same_person(&life.people, note.author, row.author)
+    });
     let last = answers.last().map(|(_, note)| note);
     let silent = days(last_activity(life, place), newest);
     let (standing, evidence) = match last {
@@ -127,6 +132,12 @@ fn undecided<'a>(life: &'a Life, place: usize, row: &'a Version, newest: i64) ->
         _ => (Standing::Unknown, None),
     };
     State { standing, evidence }
+}
+
+/// Whether two of some people are one: by place, or by a full name that has two addresses.
+pub(super) fn is_same_person(people: &[Who], one: usize, other: usize) -> bool {
+    let name = |place: usize| people.get(place).map(|who| who.name.to_lowercase()).filter(|name| name.contains(' '));
+    one == other || name(one).is_some_and(|own| name(other).is_some_and(|theirs| own == theirs))
 }
 
 /// When the last mail of or about a version was sent, in seconds since 1970.

@@ -5,6 +5,7 @@
 //! review tags that got lost (`dropped`), and where its patches went (`taken`).
 
 mod dropped;
+mod names;
 mod notes;
 mod people;
 mod taken;
@@ -15,7 +16,6 @@ use super::lineage::Lineage;
 use super::source::Merged;
 use super::record::Life;
 use crate::series::{self, Grouping, Posting};
-use crate::site_path::named;
 use crate::subsystem::Rules;
 use notes::Notes;
 use people::People;
@@ -97,7 +97,7 @@ struct List<'a> {
 /// One series while it is told.
 struct Series<'a> {
     list: &'a List<'a>,
-    /// Its postings in archive order.
+    /// Its postings, the first version first.
     postings: &'a [usize],
     people: People,
 }
@@ -135,12 +135,6 @@ impl<'a> List<'a> {
         self.scene.chapters.get(self.chapter(mail)).map(|chapter| chapter.digest.clone()).unwrap_or_default()
     }
 
-    /// The name that a series has when it begins with this posting.
-    fn slug(&self, posting: usize) -> String {
-        let envelope = &self.letter(self.first_mail(posting)).envelope;
-        named(&envelope.title, &envelope.message_id)
-    }
-
     fn tell(&self, series: usize) -> Told {
         let postings = &self.lineage.series[series];
         let mut series = Series { list: self, postings, people: People::default() };
@@ -150,11 +144,10 @@ impl<'a> List<'a> {
         let current = postings.iter().rposition(|posting| !self.lineage.partial[*posting]).unwrap_or_default();
         let paths = self.paths(postings[current]);
         let shown: Vec<&str> = paths.iter().copied().collect();
-        let slug = self.slug(postings[0]);
-        let late = |posting: &&usize| self.lineage.links[**posting].is_some_and(|link| !link.at_once);
+        let first = postings.iter().map(|posting| self.first_mail(*posting)).min().unwrap_or_default();
         let life = Life {
-            aliases: postings.iter().filter(late).map(|posting| self.slug(*posting)).filter(|own| *own != slug).collect(),
-            slug,
+            slug: self.slug(first),
+            aliases: self.aliases(postings, first),
             subsystem: self.subsystem(postings[current], &shown),
             areas: (self.scene.areas)(&shown).into_iter().take(MOST_AREAS).collect(),
             paths: shown.iter().take(MOST_PATHS).map(|path| (*path).to_owned()).collect(),
@@ -162,7 +155,7 @@ impl<'a> List<'a> {
             versions,
             notes: notes.rows,
         };
-        Told { chapter: self.chapter(self.first_mail(postings[0])), life, pairs }
+        Told { chapter: self.chapter(first), life, pairs }
     }
 
     fn paths(&self, posting: usize) -> BTreeSet<&'a str> {

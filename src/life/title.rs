@@ -5,7 +5,7 @@
 //! with digits have to be equal, and so has every other word: "the reader path" and "the writer path" are two things.
 
 /// A title taken apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Title {
     words: Vec<String>,
     /// Where the words begin that stand behind the prefixes.
@@ -27,6 +27,9 @@ pub(super) enum Likeness {
 const SMALL: [&str; 16] =
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"];
 
+/// Two patches of one person have a title with so many words only if they are one patch.
+const TELLING: usize = 5;
+
 /// A title with more words is compared by its first ones.
 const MOST_WORDS: usize = 40;
 
@@ -41,9 +44,9 @@ impl Title {
         Self { behind_prefix: behind_prefix.min(words.len()), words }
     }
 
-    /// The words as one text, by which equal titles are found.
-    pub(super) fn key(&self) -> String {
-        self.words.join(" ")
+    /// Whether it says so much that nobody gives it to two things.
+    pub(super) fn is_telling(&self) -> bool {
+        self.words.len() >= TELLING
     }
 
     /// How much it has in common with another.

@@ -4,6 +4,7 @@ use super::{List, Series};
 use crate::life::letter::Letter;
 use crate::life::record::{Note, Tag};
 use crate::mail::{Address, Kind, Trailer};
+use std::collections::HashMap;
 
 /// How far above a mail the patch it is about is looked for.
 const LOOK_UP: usize = 10_000;
@@ -15,8 +16,8 @@ pub(super) struct Notes {
     pub(super) rows: Vec<Note>,
     /// The mails.
     pub(super) mails: Vec<usize>,
-    /// The patch or cover that each is about, where it is here.
-    pub(super) about: Vec<Option<usize>>,
+    /// The places of those about each patch or cover that is here.
+    about: HashMap<usize, Vec<usize>>,
 }
 
 impl Notes {
@@ -32,17 +33,17 @@ impl Notes {
             let about = list.subject_of(mail, series.postings[version]);
             let parent = list.grouping.parents[mail];
             let answers = parent.and_then(|parent| notes.mails.binary_search(&parent).ok());
+            about.into_iter().for_each(|about| notes.about.entry(about).or_default().push(notes.rows.len()));
             notes.rows.push(series.note(mail, version, about, answers));
             notes.mails.push(mail);
-            notes.about.push(about);
         }
         notes
     }
 
     /// The notes about one mail that came before a place in archive order.
     pub(super) fn on(&self, mail: usize, before: usize) -> impl Iterator<Item = (usize, &Note)> {
-        let rows = self.rows.iter().enumerate();
-        rows.filter(move |(place, _)| self.about[*place] == Some(mail) && self.mails[*place] < before)
+        let about = self.about.get(&mail).into_iter().flatten();
+        about.filter(move |place| self.mails[**place] < before).map(|place| (*place, &self.rows[*place]))
     }
 }
 

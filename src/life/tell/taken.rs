@@ -2,28 +2,35 @@
 //!
 //! An answer to a cover is about all patches, one to a patch about that patch, unless it says or lists more. People's
 //! free words count when they are not the author's own: an author who "applied" something tried it out. A no counts
-//! when somebody with a say gives it to the whole posting; to a single patch of many it is a remark like others.
+//! when somebody with a say gives it to the whole posting, until the same person votes for it; to a single patch of
+//! many it is a remark like others.
 
 use super::notes::Notes;
 use super::{List, Series};
-use crate::life::notice::{Applied, Notice};
-use crate::life::record::{Taken, Version};
+use crate::life::notice::{Applied, AppliedPatch, Notice};
+use crate::life::record::{Tag, Taken, Version};
+use crate::life::state::is_same_person;
 use crate::mail::Address;
 
 impl Series<'_> {
     pub(super) fn add_verdicts(&self, versions: &mut [Version], notes: &Notes) {
         for (place, mail) in notes.mails.iter().enumerate() {
             let letter = self.list.letter(*mail);
-            let Some(notice) = letter.facts.notice.as_deref() else { continue };
             let note = &notes.rows[place];
             let Some(row) = versions.get_mut(note.version) else { continue };
-            let own = note.author == row.author;
-            match notice {
-                Notice::Applied(applied) if applied.formal || !own => take(row, applied, note.about, place),
-                Notice::Refused if !own && is_about_all(row, note.about) && self.list.has_say(&letter.author) => {
+            let by_same = |no: usize| notes.rows[no].author == note.author;
+            if row.refused.is_some_and(by_same) && note.tags.iter().any(Tag::is_vote) {
+                row.refused = None;
+            }
+            let own = is_same_person(&self.people.list, note.author, row.author);
+            match letter.facts.notice.as_deref() {
+                Some(Notice::Applied(applied)) if applied.formal || !own => take(row, applied, note.about, place),
+                Some(Notice::Refused)
+                    if !own && is_about_all(row, note.about) && self.list.has_say(&letter.author) =>
+                {
                     row.refused = Some(place);
                 }
-                Notice::Dropped if !own => row.taken.clear(),
+                Some(Notice::Dropped) if !own => give_back(row, note.about),
                 _ => {}
             }
         }
@@ -72,21 +79,10 @@ fn take(row: &mut Version, applied: &Applied, about: Option<u32>, note: usize) {
         queued: applied.queued,
         found_by: None,
     };
-    // In a list that names commits, a patch without one was not found in the tree.
-    let named = applied.patches.iter().any(|patch| patch.commit.is_some());
-    let listed: Vec<Taken> = applied
-        .patches
-        .iter()
-        .filter(|patch| patch.commit.is_some() || !named)
-        .filter_map(|patch| {
-            let index = patch.index.filter(|index| row.patch(*index).is_some());
-            let titled = || {
-                let title = patch.title.as_ref()?.to_lowercase();
-                row.patches.iter().find(|own| own.title.to_lowercase() == title).map(|own| own.index)
-            };
-            Some(entry(Some(index.or_else(titled)?), patch.commit.clone()))
-        })
-        .collect();
+    // Of a list with commits, patches without one were not found: they may have been left out.
+    let found = |patch: &&AppliedPatch| patch.commit.is_some() || applied.patches.iter().all(|all| all.commit.is_none());
+    let named = |patch: &AppliedPatch| Some(entry(Some(named_patch(row, patch)?), patch.commit.clone()));
+    let listed: Vec<Taken> = applied.patches.iter().filter(found).filter_map(named).collect();
     let first = applied.patches.first().and_then(|patch| patch.commit.clone());
     let fresh = match about {
         _ if !listed.is_empty() => listed,
@@ -99,4 +95,23 @@ fn take(row: &mut Version, applied: &Applied, about: Option<u32>, note: usize) {
     // The latest word counts: queued first, merged later.
     row.taken.retain(|known| fresh.iter().all(|fresh| fresh.patch != known.patch));
     row.taken.extend(fresh);
+}
+
+/// The patch that a notice names: by its title, or by its place where the title was changed.
+fn named_patch(row: &Version, patch: &AppliedPatch) -> Option<u32> {
+    let title = patch.title.as_ref().map(|title| title.to_lowercase());
+    let titled = row.patches.iter().find(|own| Some(own.title.to_lowercase()) == title).map(|own| own.index);
+    titled.or_else(|| patch.index.filter(|index| row.patch(*index).is_some()))
+}
+
+/// Patches are out again: all of them, or the one that an answer is about.
+fn give_back(row: &mut Version, about: Option<u32>) {
+    let Some(index) = about.filter(|_| !is_about_all(row, about)) else { return row.taken.clear() };
+    let all = row.taken.iter().rposition(|taken| taken.patch.is_none()).map(|place| row.taken.remove(place));
+    row.taken.retain(|taken| taken.patch.is_some_and(|patch| patch != index));
+    for other in row.patches.iter().map(|patch| patch.index).filter(|other| *other != index) {
+        if let Some(all) = all.clone().filter(|_| row.taken.iter().all(|taken| taken.patch != Some(other))) {
+            row.taken.push(Taken { patch: Some(other), ..all });
+        }
+    }
 }

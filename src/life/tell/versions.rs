@@ -56,7 +56,7 @@ impl Series<'_> {
             total: posting.total,
             missing: if list.lineage.partial[posting_place] { Vec::new() } else { runs(posting.missing()) },
             digest: list.digest(list.first_mail(posting_place)),
-            previous: link.and_then(|link| self.version_of(link.previous)),
+            previous: link.map(|link| list.lineage.places[link.previous]),
             linked_by: link.map(|link| link.by),
             patches: posting.patches.iter().map(|slot| self.patch(*slot, author)).collect(),
             changelog: self.changelog(profile.head, &profile.members),
@@ -69,11 +69,6 @@ impl Series<'_> {
     fn repeats(&self, posting: usize, previous: usize) -> bool {
         let (mine, theirs) = (&self.list.lineage.profiles[posting], &self.list.lineage.profiles[previous]);
         mine.version == theirs.version && mine.rfc == theirs.rfc && !self.list.lineage.partial[posting]
-    }
-
-    /// The place of a posting among the versions.
-    fn version_of(&self, posting: usize) -> Option<usize> {
-        self.postings.iter().position(|own| *own == posting)
     }
 
     fn patch(&mut self, slot: Slot, sender: usize) -> Patch {
@@ -132,8 +127,8 @@ impl Series<'_> {
         let list = self.list;
         let own = &list.posting(posting).patches;
         let mut patches: BTreeMap<u32, usize> = own.iter().map(|slot| (slot.index, slot.mail)).collect();
-        let rerolls = self.postings.iter().filter(|other| **other < until && list.lineage.partial[**other]);
-        for reroll in rerolls.filter(|other| list.lineage.links[**other].is_some_and(|link| link.previous == posting)) {
+        let rerolls = list.lineage.rerolls.get(&posting).into_iter().flatten();
+        for reroll in rerolls.filter(|other| **other < until) {
             for slot in &list.posting(*reroll).patches {
                 patches.insert(self.place_in(own, *slot, list.posting(*reroll).total), slot.mail);
             }
