@@ -91,7 +91,7 @@ pub struct Config {
     /// The `.mailmap` file.
     pub mailmap: Option<PathBuf>,
     /// A kernel-style MAINTAINERS file.
-    pub maintainers: Option<PathBuf>,
+    pub maintainers: Option<MaintainersSource>,
     /// Rules that name subsystems, first match first.
     pub subsystems: Vec<SubsystemRule>,
     /// Days without a reply after which a series counts as waiting.
@@ -131,6 +131,15 @@ pub enum RepositorySource {
     /// In this folder.
     Folder(PathBuf),
     /// It is the invented one.
+    Demo,
+}
+
+/// Where the MAINTAINERS file is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MaintainersSource {
+    /// Here.
+    File(PathBuf),
+    /// It is the one of the invented project.
     Demo,
 }
 

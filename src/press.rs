@@ -5,6 +5,7 @@
 //! whole periods (`intake`), each period's are pressed into a digest, in parallel, and stored. What is in memory is a
 //! batch, or one period where that is larger.
 
+mod letters;
 mod lives;
 mod memory;
 mod run;
@@ -19,6 +20,7 @@ use crate::identity::{Identities, IdentityError};
 use crate::intake::Intake;
 use crate::git::SourceError;
 use crate::life::Facts;
+use crate::life::record::Life;
 use crate::mail::Mail;
 use crate::maintainers::MaintainersError;
 use crate::output::OutputError;
@@ -178,6 +180,15 @@ impl<'a> Press<'a> {
         settle(&mut taken.mails, &self.identities);
         let digest = press(&self.facts(), period, &taken.mails, &taken.problems);
         Ok((digest, taken.problems))
+    }
+
+    /// The lives of the list's series in the order of their first mails, and when its newest mail arrived, in seconds
+    /// since 1970. What an earlier run read is not read again.
+    pub fn lives(&self) -> Result<(Vec<Life>, i64), PressError> {
+        let periods = self.periods()?;
+        let tales = lives::tell(self, &periods, &letters::all(self, &periods))?;
+        let newest = periods.iter().map(|period| period.dates.1).max().unwrap_or_default();
+        Ok((tales.lives.into_iter().map(|told| told.life).collect(), newest))
     }
 
     /// Notes the Message-IDs of all mails before a place; of what an earlier run noted, without reading it again.

@@ -5,8 +5,12 @@ use crate::config::Config;
 use crate::digest::envelope;
 use crate::mail::{Address, Mail, MailDate};
 use crate::press::{Press, batches};
-use crate::series::json::{Described, records};
+use crate::life::json::LifeRecord;
+use crate::life::record::Life;
+use crate::series::json::{Described, PostingRecord, records};
 use crate::series::{self, Envelope};
+use serde::Serialize;
+use std::collections::HashMap;
 use std::io::Write;
 
 /// What is kept of a mail.
@@ -37,9 +41,13 @@ pub(super) fn run(
     let envelopes: Vec<Envelope> = mails.iter().map(|mail| mail.envelope.clone()).collect();
     let grouping = series::group(&envelopes);
     let mut out = output();
-    for record in records(&grouping, |place| describe(&mails[place])) {
+    let (lives, newest) = press.lives()?;
+    let versions = by_message_id(&lives);
+    for (posting, record) in grouping.postings.iter().zip(records(&grouping, |place| describe(&mails[place]))) {
         if json {
-            writeln!(out, "{}", serde_json::to_string(&record)?)?;
+            let life = posting.head().and_then(|head| versions.get(mails[head].envelope.message_id.as_str()));
+            let life = life.map(|(life, version)| LifeRecord::of(life, *version, newest)).unwrap_or_default();
+            writeln!(out, "{}", serde_json::to_string(&Line { posting: record, life })?)?;
         } else {
             writeln!(out, "{record}")?;
         }
@@ -47,6 +55,27 @@ pub(super) fn run(
     out.flush()?;
     reporter.problems(&problems);
     Ok(outcome(&problems))
+}
+
+/// A posting as a line of JSON.
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    posting: PostingRecord<'a>,
+    #[serde(flatten)]
+    life: LifeRecord<'a>,
+}
+
+/// Every cover and patch with its version of a series.
+fn by_message_id(lives: &[Life]) -> HashMap<&str, (&Life, usize)> {
+    let mut versions = HashMap::new();
+    for life in lives {
+        for (place, version) in life.versions.iter().enumerate() {
+            let ids = version.patches.iter().map(|patch| &patch.message_id).chain([&version.message_id]);
+            versions.extend(ids.flatten().map(|id| (id.as_str(), (life, place))));
+        }
+    }
+    versions
 }
 
 fn keep(mail: Mail) -> Kept {

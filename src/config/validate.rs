@@ -2,7 +2,7 @@
 
 use super::raw::{RawAddresses, RawFeed, RawList, RawSite, RawSubsystem};
 use super::source::Source;
-use super::{Addresses, Config, ConfigError, Feed, LinkMask, List, RepositorySource, SubsystemRule, Watch, web};
+use super::{Addresses, Config, ConfigError, Feed, LinkMask, List, MaintainersSource, RepositorySource, SubsystemRule, Watch, web};
 use crate::yaml;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::path::{Component, Path, PathBuf};
@@ -50,7 +50,7 @@ pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, Con
             RawAddresses::Hide => Addresses::Hide,
         },
         mailmap: raw.mailmap.as_deref().map(|path| source.existing("mailmap", path)).transpose()?,
-        maintainers: raw.maintainers.as_deref().map(|path| source.existing("maintainers", path)).transpose()?,
+        maintainers: raw.maintainers.as_deref().map(|path| source.maintainers(path)).transpose()?,
         subsystems: raw.subsystems.iter().map(|rule| source.subsystem(rule)).collect::<Result<_, _>>()?,
         stale_after: raw.stale_after.unwrap_or(14),
         watch: Watch {
@@ -139,6 +139,13 @@ impl Source<'_> {
             }
             None => Ok(RepositorySource::Folder(self.root.join(text))),
         }
+    }
+
+    fn maintainers(&self, text: &str) -> Result<MaintainersSource, ConfigError> {
+        if text == "builtin:demo" {
+            return Ok(MaintainersSource::Demo);
+        }
+        self.existing("maintainers", text).map(MaintainersSource::File)
     }
 
     fn link(&self, mask: &str) -> Result<LinkMask, ConfigError> {

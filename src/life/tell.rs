@@ -13,8 +13,8 @@ mod versions;
 
 use super::letter::Letter;
 use super::lineage::Lineage;
-use super::source::Merged;
 use super::record::Life;
+use super::source::Merged;
 use crate::series::{self, Grouping, Posting};
 use crate::subsystem::Rules;
 use notes::Notes;
@@ -79,31 +79,32 @@ const MOST_AREAS: usize = 5;
 
 /// Tells the lives of all series, in the order of their first mails.
 pub fn tell(scene: &Scene<'_>) -> Vec<Told> {
-    let grouping = series::group(scene.letters);
-    let lineage = Lineage::of(scene.letters, &grouping);
-    let list = List::of(scene, &grouping, &lineage);
-    (0..lineage.series.len()).into_par_iter().map(|series| list.tell(series)).collect()
+    let list = Tale::of(scene);
+    (0..list.series()).into_par_iter().map(|series| list.tell(series)).collect()
 }
 
-/// A whole list while its lives are told.
-struct List<'a> {
+/// A whole list whose lives can be told, one by one: all at once would fill the memory.
+pub struct Tale<'a> {
     scene: &'a Scene<'a>,
-    grouping: &'a Grouping,
-    lineage: &'a Lineage<'a>,
+    grouping: Grouping,
+    lineage: Lineage<'a>,
     /// For every mail its posting and place there; the cover's place is 0.
     slots: Vec<Option<(usize, u32)>>,
 }
 
 /// One series while it is told.
 struct Series<'a> {
-    list: &'a List<'a>,
+    list: &'a Tale<'a>,
     /// Its postings, the first version first.
     postings: &'a [usize],
     people: People,
 }
 
-impl<'a> List<'a> {
-    fn of(scene: &'a Scene<'a>, grouping: &'a Grouping, lineage: &'a Lineage<'a>) -> Self {
+impl<'a> Tale<'a> {
+    /// Finds out which postings make which series.
+    pub fn of(scene: &'a Scene<'a>) -> Self {
+        let grouping = series::group(scene.letters);
+        let lineage = Lineage::of(scene.letters, &grouping);
         let mut slots = vec![None; scene.letters.len()];
         for (place, posting) in grouping.postings.iter().enumerate() {
             posting.cover.into_iter().for_each(|cover| slots[cover] = Some((place, 0)));
@@ -116,7 +117,22 @@ impl<'a> List<'a> {
         &self.scene.letters[mail]
     }
 
-    fn posting(&self, posting: usize) -> &'a Posting {
+    /// How many series there are.
+    pub fn series(&self) -> usize {
+        self.lineage.series.len()
+    }
+
+    /// The digest in whose range a series begins, by its place.
+    pub fn beginning(&self, series: usize) -> usize {
+        self.chapter(self.first_of(&self.lineage.series[series]))
+    }
+
+    /// The first mail of a series in archive order.
+    fn first_of(&self, postings: &[usize]) -> usize {
+        postings.iter().map(|posting| self.first_mail(*posting)).min().unwrap_or_default()
+    }
+
+    fn posting(&self, posting: usize) -> &Posting {
         &self.grouping.postings[posting]
     }
 
@@ -135,7 +151,8 @@ impl<'a> List<'a> {
         self.scene.chapters.get(self.chapter(mail)).map(|chapter| chapter.digest.clone()).unwrap_or_default()
     }
 
-    fn tell(&self, series: usize) -> Told {
+    /// Tells the life of a series.
+    pub fn tell(&self, series: usize) -> Told {
         let postings = &self.lineage.series[series];
         let mut series = Series { list: self, postings, people: People::default() };
         let notes = Notes::collect(&mut series);
@@ -144,7 +161,7 @@ impl<'a> List<'a> {
         let current = postings.iter().rposition(|posting| !self.lineage.partial[*posting]).unwrap_or_default();
         let paths = self.paths(postings[current]);
         let shown: Vec<&str> = paths.iter().copied().collect();
-        let first = postings.iter().map(|posting| self.first_mail(*posting)).min().unwrap_or_default();
+        let first = self.first_of(postings);
         let life = Life {
             slug: self.slug(first),
             aliases: self.aliases(postings, first),

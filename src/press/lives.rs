@@ -7,20 +7,22 @@
 use super::memory::{self, Memory};
 use super::{Press, PressError, Pressed, source};
 use crate::content::{Store, Stored};
-use crate::config::List;
+use crate::config::{List, MaintainersSource};
 use crate::digest::{GENERATED, visible, visible_line};
 use crate::intake::Intake;
 use crate::life::record::Life;
 use crate::life::sequel::{self, Sequel};
 use crate::life::{self, Chapter, Letter, Pair, PatchText, Scene, Told, difference, Difference};
 use crate::mail::Mail;
-use crate::maintainers::Maintainers;
+use crate::demo;
+use crate::maintainers::{Maintainers, MaintainersError};
 use crate::maintainers::stored::Areas;
 use crate::period::Period;
 use crate::report::Problem;
 use crate::subsystem::Rules;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
 
 /// Differences shown of one series, and their bytes: beyond that a page says that they are too long to read.
 const MOST_DIFFERENCES: usize = 60;
@@ -39,7 +41,7 @@ pub(super) fn tell(press: &Press<'_>, periods: &[Period], letters: &[Letter]) ->
         .iter()
         .map(|period| Chapter { digest: period.name.clone(), end: period.span.arrivals.end })
         .collect();
-    let maintainers = press.config.maintainers.as_deref().map(Maintainers::load).transpose()?;
+    let maintainers = press.config.maintainers.as_ref().map(load_maintainers).transpose()?;
     let areas = |paths: &[&str]| -> Vec<String> {
         let Some(maintainers) = &maintainers else { return Vec::new() };
         let sections = maintainers.sections_of(paths);
@@ -54,6 +56,13 @@ pub(super) fn tell(press: &Press<'_>, periods: &[Period], letters: &[Letter]) ->
         merged: &source::merged(press.list, letters)?,
     });
     Ok(Tales { lives, maintainers })
+}
+
+fn load_maintainers(source: &MaintainersSource) -> Result<Maintainers, MaintainersError> {
+    match source {
+        MaintainersSource::File(file) => Maintainers::load(file),
+        MaintainersSource::Demo => Maintainers::parse(Path::new("builtin:demo"), demo::maintainers()),
+    }
 }
 
 /// Who has a say: everybody whom an `M:` line names.

@@ -8,11 +8,11 @@
 //! Left out are the many that found their posting at once: what answers a mail of the same sender, version and total
 //! that was there before it.
 
-use super::List;
+use super::Tale;
 use crate::mail::Kind;
 use crate::site_path::named;
 
-impl List<'_> {
+impl Tale<'_> {
     /// The name that a page has after a mail.
     pub(super) fn slug(&self, mail: usize) -> String {
         let envelope = &self.letter(mail).envelope;

@@ -1,6 +1,6 @@
 //! The mails about a series: who said what to which patch, and which tags they gave.
 
-use super::{List, Series};
+use super::{Tale, Series};
 use crate::life::letter::Letter;
 use crate::life::record::{Note, Tag};
 use crate::mail::{Address, Kind, Trailer};
@@ -47,7 +47,7 @@ impl Notes {
     }
 }
 
-impl List<'_> {
+impl Tale<'_> {
     /// The patch or cover of a posting that a mail is about.
     fn subject_of(&self, mail: usize, posting: usize) -> Option<usize> {
         let above = std::iter::successors(self.grouping.parents[mail], |parent| self.grouping.parents[*parent]);

@@ -6,7 +6,7 @@
 //! many it is a remark like others.
 
 use super::notes::Notes;
-use super::{List, Series};
+use super::{Tale, Series};
 use crate::life::notice::{Applied, AppliedPatch, Notice};
 use crate::life::record::{Tag, Taken, Version};
 use crate::life::state::is_same_person;
@@ -56,7 +56,7 @@ impl Series<'_> {
     }
 }
 
-impl List<'_> {
+impl Tale<'_> {
     fn has_say(&self, person: &Address) -> bool {
         let known = |deciders: &std::collections::HashSet<String>| {
             deciders.contains(&person.email.to_lowercase()) || deciders.contains(&person.name.to_lowercase())
@@ -79,10 +79,11 @@ fn take(row: &mut Version, applied: &Applied, about: Option<u32>, note: usize) {
         queued: applied.queued,
         found_by: None,
     };
-    // Of a list with commits, patches without one were not found: they may have been left out.
-    let found = |patch: &&AppliedPatch| patch.commit.is_some() || applied.patches.iter().all(|all| all.commit.is_none());
+    // In a list that names commits, a patch without one was not found in the tree.
+    let commits = applied.patches.iter().any(|patch| patch.commit.is_some());
+    let found = applied.patches.iter().filter(|patch| patch.commit.is_some() || !commits);
     let named = |patch: &AppliedPatch| Some(entry(Some(named_patch(row, patch)?), patch.commit.clone()));
-    let listed: Vec<Taken> = applied.patches.iter().filter(found).filter_map(named).collect();
+    let listed: Vec<Taken> = found.filter_map(named).collect();
     let first = applied.patches.first().and_then(|patch| patch.commit.clone());
     let fresh = match about {
         _ if !listed.is_empty() => listed,
