@@ -146,8 +146,8 @@ fn patchwork(series: &Series, taking: &Taking, subject: String, random: &mut Ran
     let keeper = person(maintainer(random, series.subsystem.number));
     let total = series.plans.len();
     let what = if total == 1 { "This patch" } else { "This series" };
-    let tree = format!("marram/{}.git", taking.tree);
-    let mut body = format!("Hello:\n\n{what} was applied to {tree} (main)\nby {}:\n\n", keeper.trailer());
+    let tree = format!("marram/{}.git (main)", taking.tree);
+    let mut body = format!("Hello:\n\n{what} was applied to {tree}\nby {}:\n\n", keeper.trailer());
     body += &quoted(series.posted.first().map_or("", |posted| &posted.text), series);
     body += "> [...]\n\nHere is the summary with links:\n";
     let version = series.last_whole().map_or(1, |(_, posting)| posting.version);
@@ -186,7 +186,7 @@ fn tip(series: &Series, taking: &Taking, place: usize, random: &mut Random) -> N
     if let Some(parent) = parent {
         put!(body, "Link: {ARCHIVE}/{}\n", parent.message_id);
     }
-    let taken = Taken { places: vec![place], commits: vec![(place, commit)], ..taken_to(taking, branch.clone()) };
+    let taken = Taken { places: vec![place], commits: vec![(place, commit)], ..taken_to(taking, format!("tip/{branch}")) };
     Notice { answers: Some(place - 1), subject: format!("[tip: {branch}] {title}"), body, taken }
 }
 

@@ -86,11 +86,13 @@ pub(super) fn drops(sentence: &Sentence<'_>) -> bool {
     }
     let person = behind_person(sentence);
     let place = person + usize::from(among(sentence.at(person), "now ok okay"));
-    let next = sentence.at(place + 1);
+    // "Dropped again, thanks": the word belongs to the verb.
+    let end = place + usize::from(sentence.at(place + 1) == "again" && !sentence.is_parted(place));
+    let next = sentence.at(end + 1);
     match sentence.at(place) {
-        "dropped" if sentence.is_parted(place) => among(next, "thanks thank"),
-        "dropped" | "reverted" if next == "from" => is_tree(sentence, place + 2),
-        "dropped" | "reverted" | "dropping" | "reverting" => is_patch(sentence, place + 1, person > 0),
+        "dropped" if sentence.is_parted(end) => among(next, "thanks thank"),
+        "dropped" | "reverted" if next == "from" => is_tree(sentence, end + 2),
+        "dropped" | "reverted" | "dropping" | "reverting" => is_patch(sentence, end + 1, person > 0),
         _ => false,
     }
 }

@@ -1,10 +1,11 @@
 //! The versions of a series and how the patches of each relate to those of the one before.
 
 use super::notes::{Notes, tag};
-use super::{Pair, Series};
+use super::{Pair, Series, Tale};
 use crate::digest::{number, runs, titled};
 use crate::life::compare::{Comparison, PatchFacts, compare};
 use crate::life::record::{Changes, Patch, Tag, Version, Was};
+use crate::mail::Address;
 use crate::series::{Joined, Slot};
 use std::collections::BTreeMap;
 
@@ -38,7 +39,7 @@ impl Series<'_> {
         let (posting, profile) = (list.posting(posting_place), &list.lineage.profiles[posting_place]);
         let head = list.letter(profile.head);
         let link = list.lineage.links[posting_place];
-        let author = self.people.place(&head.author);
+        let author = self.people.place(list.sent_by(posting_place));
         let said = || profile.members.iter().filter_map(|member| list.letter(*member).facts.submission.as_deref());
         Version {
             title: titled(&head.envelope.title),
@@ -167,6 +168,19 @@ impl Series<'_> {
             row.gone = beside.comparison.dropped.iter().map(title).collect();
         }
         row.changes = Some(changes);
+    }
+}
+
+impl Tale<'_> {
+    /// Who sent a posting, which is not who wrote a patch in it. Where a patch names its sender by another address than
+    /// the header does, that is the one by which people know them: the header's is a relay's, or of another account.
+    fn sent_by(&self, posting: usize) -> &Address {
+        let profile = &self.lineage.profiles[posting];
+        let head = self.letter(profile.head);
+        let sender = head.facts.sender.as_deref().unwrap_or(&head.author);
+        let mut members = profile.members.iter().map(|member| self.letter(*member));
+        let own = members.find(|mail| mail.facts.sender.is_some() && mail.author.name == sender.name);
+        own.map_or(sender, |mail| &mail.author)
     }
 }
 
