@@ -203,7 +203,7 @@ pub enum State {
     /// Nothing was decided: under review where others have answered, else waiting.
     #[default]
     Open,
-    /// A later whole version took its place, whatever was decided before.
+    /// A later whole version took its place before all of it was taken, whatever else was decided.
     Superseded,
     /// It was sent again.
     Resent,
@@ -253,9 +253,23 @@ impl SeriesTruth {
             posting.keep(&here);
         }
         self.reviews.retain(|review| here(&review.message_id));
+        self.keep_parts();
         self.connect();
         self.postings.retain(Posting::has_arrived);
         (!self.postings.is_empty()).then_some(self)
+    }
+
+    /// A part of what is one patch only is the whole of it.
+    fn keep_parts(&mut self) {
+        for place in 0..self.postings.len() {
+            let posting = &mut self.postings[place];
+            if posting.partial && posting.total == 1 && posting.has_arrived() {
+                posting.partial = false;
+                let continued = posting.continues;
+                let later = self.postings.iter_mut().skip(place + 1).filter(|later| later.continues == continued);
+                later.for_each(|later| later.continues = Some(place));
+            }
+        }
     }
 
     /// Fills in what takes two postings to know.
@@ -285,6 +299,13 @@ impl SeriesTruth {
     }
 }
 
+impl Decision {
+    /// Whether it is another posting that took the place.
+    fn replaces(&self) -> bool {
+        matches!(self.verdict, Verdict::Superseded | Verdict::Resent)
+    }
+}
+
 impl Posting {
     /// The mail that speaks for it: its cover, else its lowest patch.
     pub fn head(&self) -> Option<&Arc<str>> {
@@ -298,15 +319,24 @@ impl Posting {
 
     /// Where it went.
     pub fn state(&self) -> State {
-        match self.decisions.last().map(|decision| &decision.verdict) {
-            None => State::Open,
-            Some(Verdict::Superseded) => State::Superseded,
-            Some(Verdict::Resent) => State::Resent,
-            Some(Verdict::Refused) => State::Rejected,
-            Some(Verdict::TakenBack) => State::TakenBack,
-            Some(Verdict::Taken(_)) if (1..=self.total).all(|place| self.is_taken(place)) => State::Applied,
-            Some(Verdict::Taken(_)) => State::PartlyApplied,
-        }
+        self.deciding().map_or(State::Open, |(_, state)| state)
+    }
+
+    /// The decision that counts, and what it makes of the posting: that all was taken, that another took its place, or
+    /// else the last one.
+    pub fn deciding(&self) -> Option<(&Decision, State)> {
+        let replaced = self.decisions.iter().rfind(|decision| decision.replaces());
+        let own = self.decisions.iter().rfind(|decision| !decision.replaces());
+        let state = |decision: &Decision| match decision.verdict {
+            Verdict::Superseded => State::Superseded,
+            Verdict::Resent => State::Resent,
+            Verdict::Refused => State::Rejected,
+            Verdict::TakenBack => State::TakenBack,
+            Verdict::Taken(_) if (1..=self.total).all(|place| self.is_taken(place)) => State::Applied,
+            Verdict::Taken(_) => State::PartlyApplied,
+        };
+        let applied = own.filter(|decision| state(decision) == State::Applied);
+        applied.or(replaced).or(own).map(|decision| (decision, state(decision)))
     }
 
     /// Whether some mail says that the patch at this place was taken.

@@ -78,7 +78,8 @@ fn taken<'a>(row: Row<'a>) -> BTreeMap<&'a str, Taken<'a>> {
 
 /// Where a posting stands, and the mail that shows it.
 fn standing<'a>(list: &List, posting: &'a Posting) -> (Standing, Option<&'a str>) {
-    let decided = match posting.state() {
+    let Some((decision, state)) = posting.deciding() else { return undecided(list, posting) };
+    let standing = match state {
         State::Open | State::TakenBack => return undecided(list, posting),
         State::Superseded => Standing::Superseded,
         State::Resent => Standing::Resent,
@@ -86,7 +87,7 @@ fn standing<'a>(list: &List, posting: &'a Posting) -> (Standing, Option<&'a str>
         State::PartlyApplied => Standing::PartlyApplied,
         State::Rejected => Standing::Rejected,
     };
-    (decided, posting.decisions.last().map(|decision| &*decision.message_id))
+    (standing, Some(&*decision.message_id))
 }
 
 /// Whether it is looked at, by the last answer of somebody else.

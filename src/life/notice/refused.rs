@@ -10,7 +10,7 @@ const PROTOCOL: &str = "packet packets endpoint token byte bytes bus host hardwa
     interrupt fifo transfer transfers response ack slave bit timeout device";
 
 /// What may stand before a NAK.
-const EMPHASIS: &str = "big strong hard clear still so sorry a huge explicit";
+const EMPHASIS: &str = "big strong hard clear still so sorry but a huge explicit";
 
 /// Words for patches.
 const PATCHES: &str = "patch patches series patchset";
@@ -24,7 +24,13 @@ pub(super) fn refuses(sentence: &Sentence<'_>) -> bool {
 fn is_nak(sentence: &Sentence<'_>) -> bool {
     let place = (0..3).take_while(|place| among(sentence.at(*place), EMPHASIS)).count();
     let named = among(sentence.at(place), "nak nack nacked naked");
-    named && (sentence.is_parted(place) || follows_nak(sentence, place + 1))
+    named && (sentence.is_parted(place) || follows_nak(sentence, place + 1)) || ends_in_nak(sentence)
+}
+
+/// "I won't take this, so NAK."
+fn ends_in_nak(sentence: &Sentence<'_>) -> bool {
+    let words: Vec<&str> = sentence.words.iter().map(|word| word.lower.as_str()).collect();
+    matches!(words.as_slice(), [.., "so", "nak" | "nack"]) && !sentence.has(PROTOCOL)
 }
 
 /// Whether a verdict goes on like this.

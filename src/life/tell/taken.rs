@@ -107,10 +107,12 @@ fn take(row: &mut Version, applied: &Applied, about: Option<u32>, note: usize) {
     row.taken.extend(fresh);
 }
 
-/// The patch that a notice names: by its title, or by its place where the title was changed.
+/// The patch that a notice names: by its title, by its place too where two have that title, or by its place alone where
+/// the title was changed.
 fn named_patch(row: &Version, patch: &AppliedPatch) -> Option<u32> {
     let title = patch.title.as_ref().map(|title| title.to_lowercase());
-    let titled = row.patches.iter().find(|own| Some(own.title.to_lowercase()) == title).map(|own| own.index);
+    let titled = row.patches.iter().filter(|own| Some(own.title.to_lowercase()) == title);
+    let titled = titled.map(|own| own.index).min_by_key(|index| Some(*index) != patch.index);
     titled.or_else(|| patch.index.filter(|index| row.patch(*index).is_some()))
 }
 
