@@ -88,6 +88,11 @@ impl List {
 }
 
 
+/// Tells the lives of some letters.
+pub(crate) fn lives(letters: &[Letter]) -> Vec<Told> {
+    tell_letters(letters, None, &HashMap::new())
+}
+
 fn tell_letters(letters: &[Letter], deciders: Option<&HashSet<String>>, merged: &HashMap<String, Merged>) -> Vec<Told> {
     let rules: [SubsystemRule; 0] = [];
     tell(&Scene {
