@@ -88,6 +88,11 @@ impl List {
 }
 
 
+/// Tells the lives of some letters.
+pub(crate) fn lives(letters: &[Letter]) -> Vec<Told> {
+    tell_letters(letters, None, &HashMap::new())
+}
+
 fn tell_letters(letters: &[Letter], deciders: Option<&HashSet<String>>, merged: &HashMap<String, Merged>) -> Vec<Told> {
     let place = |id: &String| letters.iter().position(|letter| letter.message_id.as_ref() == Some(id)).unwrap();
     let merged = &merged.iter().map(|(id, merged)| (place(id), *merged)).collect();

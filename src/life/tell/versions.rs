@@ -9,6 +9,9 @@ use crate::mail::Address;
 use crate::series::{Joined, Slot};
 use std::collections::BTreeMap;
 
+/// How far above a patch the one it replaces is looked for.
+const LOOK_UP: usize = 32;
+
 /// What a version looks like beside the one before.
 struct Beside {
     /// The patches of the version before, rerolled ones in their places.
@@ -137,11 +140,16 @@ impl Series<'_> {
         patches.into_iter().map(|(index, mail)| Slot { index, mail }).collect()
     }
 
-    /// Which patch of a series one sent by itself stands for: the one with its title.
+    /// Which patch of a series one sent by itself stands for: the one with its title, or the one it answers.
     fn place_in(&self, own: &[Slot], slot: Slot, total: u32) -> u32 {
+        if total > 1 {
+            return slot.index;
+        }
         let title = |mail: usize| self.list.letter(mail).envelope.title.to_lowercase();
-        let named = own.iter().find(|other| total == 1 && title(other.mail) == title(slot.mail));
-        named.map_or(slot.index, |other| other.index)
+        let above = std::iter::successors(self.list.grouping.parents[slot.mail], |mail| self.list.grouping.parents[*mail]);
+        let titled = own.iter().find(|other| title(other.mail) == title(slot.mail));
+        let answered = || above.take(LOOK_UP).find_map(|mail| own.iter().find(|other| other.mail == mail));
+        titled.or_else(answered).map_or(slot.index, |other| other.index)
     }
 
     fn add_comparison(&self, version: usize, row: &mut Version, beside: &Beside, pairs: &mut Vec<Pair>) {
