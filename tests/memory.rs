@@ -135,3 +135,46 @@ fn digests_of_a_history_that_is_gone_are_not_mixed_with_another() {
     assert_eq!(site.run(&["build", "--force"]).code, 0);
     assert_eq!(site.names("content/kettle"), ["2025-03-04.md"]);
 }
+
+/// A site of the first mails of the invented list.
+fn invented(mails: usize) -> Site {
+    grown(Site::empty().yaml("title: T\nranges: weekly\nlists: [{name: marram, repository: list}]\n"), mails)
+}
+
+/// The same list with more mails: what was there keeps its place and its commits.
+fn grown(site: Site, mails: usize) -> Site {
+    let _ = std::fs::remove_dir_all(site.path("list"));
+    listpress::demo::create(&site.path("list"), mails, &mut |_| {}).unwrap();
+    site
+}
+
+#[test]
+fn lives_grow_with_the_list_as_if_all_mail_had_always_been_there() {
+    let mut site = invented(300);
+    for mails in [300, 301, 340, 341, 420, 700] {
+        site = grown(site, mails);
+        assert_eq!(site.run(&["digest"]).code, 0);
+        let new = invented(mails);
+        assert_eq!(new.run(&["digest"]).code, 0);
+        assert!(new.has("content/marram/series/2024-w02.md"));
+        assert_eq!(site.content().differences(&new.content()), [""; 0], "{mails} mails");
+    }
+    let content = site.content();
+    std::fs::remove_dir_all(site.path(".listpress")).unwrap();
+    assert_eq!(site.run(&["digest"]).code, 0);
+    assert_eq!(site.content().differences(&content), [""; 0], "without memory");
+}
+
+#[test]
+fn a_new_version_changes_the_file_of_the_day_that_its_series_began_on() {
+    let inbox = days();
+    let site = Site::of(&inbox).build();
+    let before = site.content();
+    let inbox = inbox.mail_on("2025-03-08", "ann: [PATCH v2] kettle: whistle on 2025-03-04");
+    let site = site.build();
+    let changed = site.content().differences(&before);
+    // The digest of the day that was the last one says that it is over.
+    assert_eq!(changed, ["kettle/2025-03-06.md", "kettle/2025-03-08.md", "kettle/series/2025-03-04.md"]);
+    assert!(site.read("content/kettle/series/2025-03-04.md").contains("linked by title"));
+    assert_like_new(&site, &inbox);
+}

@@ -106,8 +106,8 @@ fn every_snapshot_has_its_mail() {
     assert!(alone.is_empty(), "neither mail nor snapshot may stand alone: {alone:?}");
 }
 
-/// The sections of the demo list's sentences that decide something.
-const DECIDING: [&str; 2] = ["appliedprose", "nak"];
+/// The section of the demo list's sentences that decide something; what was applied it says in fixed words.
+const DECIDING: &str = "nak";
 
 #[test]
 fn the_demo_lists_sentences_decide_what_they_are_meant_to() {
@@ -121,14 +121,10 @@ fn the_demo_lists_sentences_decide_what_they_are_meant_to() {
         let text = format!("Ada Fern wrote:\n> Cold pots make cold tea.\n\n{}\n\nBo\n", filled(phrase));
         let head = "From: Bo Reed <bo@reed.example>\nSubject: Re: [PATCH] brew: warm the pot\n\n";
         let found = notice(&read(format!("{head}{text}").as_bytes()));
-        let fits = match section {
-            "appliedprose" => matches!(found, Some(Notice::Applied(_))),
-            "nak" => found == Some(Notice::Refused),
-            _ => found.is_none(),
-        };
-        assert!(fits, "{section}: {text} is read as {found:?}");
+        let truth = (section == DECIDING).then_some(Notice::Refused);
+        assert!(found == truth, "{section}: {text} is read as {found:?}");
     }
-    assert!(DECIDING.iter().all(|name| include_str!("../src/demo/phrases.txt").contains(&format!("\n[{name}]\n"))));
+    assert!(include_str!("../src/demo/phrases.txt").contains(&format!("\n[{DECIDING}]\n")));
 }
 
 /// A sentence with something in the place of each name in braces, wrapped as mails are.

@@ -102,8 +102,8 @@ fn in_words(series: &Series, taking: &Taking, subject: String, random: &mut Rand
     let taken = Taken {
         places: taking.places.clone(),
         tree: named.then(|| taking.tree.to_owned()),
-        commits: Vec::new(),
         queued: taking.form == Form::Queued,
+        ..Taken::default()
     };
     let subject = parent.map_or(subject, |parent| format!("Re: {}", parent.subject));
     Notice { answers: alone, subject, body, taken }
@@ -138,7 +138,7 @@ fn thank_you(series: &Series, taking: &Taking, subject: String) -> Notice {
 }
 
 fn taken_to(taking: &Taking, tree: String) -> Taken {
-    Taken { places: taking.places.clone(), tree: Some(tree), commits: Vec::new(), queued: false }
+    Taken { places: taking.places.clone(), tree: Some(tree), ..Taken::default() }
 }
 
 /// What patchwork-bot writes; patches that were not taken are listed without a commit.
@@ -146,8 +146,8 @@ fn patchwork(series: &Series, taking: &Taking, subject: String, random: &mut Ran
     let keeper = person(maintainer(random, series.subsystem.number));
     let total = series.plans.len();
     let what = if total == 1 { "This patch" } else { "This series" };
-    let tree = format!("marram/{}.git", taking.tree);
-    let mut body = format!("Hello:\n\n{what} was applied to {tree} (main)\nby {}:\n\n", keeper.trailer());
+    let tree = format!("marram/{}.git (main)", taking.tree);
+    let mut body = format!("Hello:\n\n{what} was applied to {tree}\nby {}:\n\n", keeper.trailer());
     body += &quoted(series.posted.first().map_or("", |posted| &posted.text), series);
     body += "> [...]\n\nHere is the summary with links:\n";
     let version = series.last_whole().map_or(1, |(_, posting)| posting.version);
@@ -186,7 +186,7 @@ fn tip(series: &Series, taking: &Taking, place: usize, random: &mut Random) -> N
     if let Some(parent) = parent {
         put!(body, "Link: {ARCHIVE}/{}\n", parent.message_id);
     }
-    let taken = Taken { places: vec![place], commits: vec![(place, commit)], ..taken_to(taking, branch.clone()) };
+    let taken = Taken { places: vec![place], commits: vec![(place, commit)], ..taken_to(taking, format!("tip/{branch}")) };
     Notice { answers: Some(place - 1), subject: format!("[tip: {branch}] {title}"), body, taken }
 }
 
@@ -268,21 +268,23 @@ pub(super) fn pull(speaker: &mut Speaker<'_>, release: &str, author: &Person) ->
     (subject, body + &format!("\n{}", diff.diffstat()))
 }
 
-/// The tracker's answer to a pull request that has its patches with it; the commit is that of the merge.
+/// The tracker's answer to a pull request that has its patches with it.
 fn tracked(series: &Series, taking: &Taking, subject: String, random: &mut Random) -> Notice {
     let mut speaker = Speaker { random, subsystem: series.subsystem, other: "" };
-    let tree = "marram/marram.git".to_owned();
-    Notice { answers: None, subject, body: pulled(&mut speaker), taken: taken_to(taking, tree) }
+    let (body, merge) = pulled(&mut speaker);
+    let taken = Taken { merge: Some(merge), ..taken_to(taking, "marram/marram.git".to_owned()) };
+    Notice { answers: None, subject, body, taken }
 }
 
-/// The tracker's answer to a pull request that was merged.
-pub(super) fn pulled(speaker: &mut Speaker<'_>) -> String {
+/// The tracker's answer to a pull request that was merged, and the commit of the merge.
+pub(super) fn pulled(speaker: &mut Speaker<'_>) -> (String, String) {
     let (area, commit) = (speaker.subsystem.name, speaker.random.hex(40));
-    format!(
+    let text = format!(
         "The pull request you sent:\n\n> {CODE}/{area}.git tags/{}\n\nhas been merged into marram/marram.git:\n\
          {CODE}/c/{commit}\n\nThank you!\n\n-- \nThis notice was written by a program; it does not read answers.\n",
         area.replace('/', "-")
-    )
+    );
+    (text, commit)
 }
 
 /// The announcement of a release candidate.

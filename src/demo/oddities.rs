@@ -119,13 +119,17 @@ impl Stories {
     fn record_oddity(&mut self, oddity: &Oddity, text: &str, id: &str) {
         let id: Arc<str> = id.into();
         let subject = unfolded(text, "Subject: ");
-        let (name, email) = (oddity.name.to_owned(), oddity.email.to_owned());
+        let quoted = field(text, "From: ").and_then(|from| from.strip_prefix('"')?.split_once('"'));
+        let name = quoted.map_or(oddity.name, |(name, _)| name).to_owned();
+        let email = oddity.email.to_owned();
         if let Some((tag, title)) = subject.strip_prefix('[').and_then(|rest| rest.split_once(']'))
             && tag.contains("PATCH")
         {
             let counter = tag.rsplit(' ').next().and_then(|word| word.split_once('/'));
             let total = counter.and_then(|(_, total)| total.parse().ok()).unwrap_or(1);
-            let (title, rfc) = (title.trim().to_owned(), tag.contains("RFC"));
+            // A subject that is nothing but a tag is its own title.
+            let title = if title.is_empty() { subject.clone() } else { title.trim().to_owned() };
+            let rfc = tag.contains("RFC");
             let files: Vec<_> =
                 text.lines().filter_map(|line| line.strip_prefix("+++ b/")).map(str::to_owned).collect();
             let patch = Patch { place: 1, message_id: id.clone(), title: title.clone(), files, ..Patch::default() };

@@ -211,6 +211,11 @@ pub(super) fn maintainer(random: &mut Random, subsystem: usize) -> usize {
     keepers(subsystem)[usize::from(random.chance(35))]
 }
 
+/// Whether somebody looks after any subsystem.
+pub(super) fn is_keeper(number: usize) -> bool {
+    number < SUBSYSTEMS.len() * MAINTAINERS
+}
+
 /// All who look after `subsystem`.
 pub(super) fn keepers(subsystem: usize) -> [usize; MAINTAINERS] {
     std::array::from_fn(|place| subsystem + SUBSYSTEMS.len() * place)

@@ -116,9 +116,12 @@ impl Stories {
         let sender = person(series.author);
         let mut draft = Draft::new(&series, posting, (sender, now, self.serial), thread, &mut self.random);
         let (letter, posted) = draft.part(spot.series, index, &mut self.random);
-        let Draft { mut posting, .. } = draft;
+        let Draft { mut posting, sent, .. } = draft;
         (posting.name, posting.email) = (sender.name.clone(), sender.email.clone());
         posting.links = signs(&series, &posting, &letter);
+        if let Some(last) = &mut series.plans[index].last {
+            last.print = sent[index].print;
+        }
         series.truth.postings.push(posting);
         let scripted = series.scripted;
         self.live.insert(spot.series, series);

@@ -77,7 +77,7 @@ pub(super) struct Plan {
     pub(super) given: Vec<Given>,
     /// Who wrote it, where that is not the sender.
     pub(super) author: Option<usize>,
-    /// What it was in the last whole posting.
+    /// What it was in the last whole posting, or in a part that was sent since.
     pub(super) last: Option<Sent>,
     /// Whether it never reaches the list.
     pub(super) lost: bool,

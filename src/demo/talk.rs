@@ -4,7 +4,7 @@ use super::answers::{approval, discussion, response, review, short};
 use super::calendar::DAY;
 use super::letter::{Letter, message_id};
 use super::notices::{self, Form, Taking};
-use super::people::{PATCHWORK_BOT, Person, SYZBOT, TEST_ROBOT, TIP_BOT, keepers, maintainer, somebody};
+use super::people::{PATCHWORK_BOT, Person, SYZBOT, TEST_ROBOT, TIP_BOT, is_keeper, keepers, maintainer, somebody};
 use super::project::Subsystem;
 use super::series::{Ending, Plan};
 use super::story::{Stories, Task, person};
@@ -154,6 +154,9 @@ impl Stories {
         };
         let Person { name, email, .. } = person(answer.author).clone();
         self.give(posted, Given { trailer, name, email });
+        if trailer == "Nacked-by" && is_keeper(answer.author) {
+            self.decide(posted, Verdict::Refused);
+        }
     }
 
     /// Remembers that the mail `posted` gave a trailer.
@@ -189,9 +192,12 @@ impl Stories {
     /// Remembers that a mail decides something about a posting.
     pub(super) fn decide(&mut self, posted: &Posted, verdict: Verdict) {
         let Some(spot) = &posted.series else { return };
-        let message_id = posted.message_id.clone();
+        let (message_id, writer) = (posted.message_id.clone(), &person(posted.author).name);
         if let Some(posting) = self.truth_of(spot.series).and_then(|truth| truth.postings.get_mut(spot.posting)) {
-            posting.decisions.push(Decision { message_id, verdict });
+            let of_all = posting.total == 1 || spot.patch == posting.cover.is_none().then_some(0);
+            if verdict != Verdict::Refused || of_all && posting.name != *writer {
+                posting.decisions.push(Decision { message_id, verdict });
+            }
         }
     }
 

@@ -165,7 +165,7 @@ impl Stories {
         let author = maintainer(&mut self.random, subsystem.number);
         let mut speaker = Speaker { random: &mut self.random, subsystem, other: "" };
         let text = notices::pull(&mut speaker, &release_name(day), person(author));
-        let answer = notices::pulled(&mut speaker);
+        let (answer, _) = notices::pulled(&mut speaker);
         let posted = self.open_thread(author, subsystem, text, now);
         self.answer_with(&posted, PULL_BOT, answer, now + 2 * DAY);
     }

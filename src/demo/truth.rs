@@ -7,6 +7,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// All that is true of a series: of every posting of the list, in exactly one of them.
@@ -30,7 +31,7 @@ pub struct SeriesTruth {
 pub struct Posting {
     /// The title of its cover or, where it has none, of its lowest patch that arrived, with the subsystem's prefix.
     pub title: String,
-    /// Who sent it: the name.
+    /// Who sent it, if not who wrote its patches: the name.
     pub name: String,
     /// Who sent it: the address, which is not that of the From header where a relay or another account sent it.
     pub email: String,
@@ -58,8 +59,8 @@ pub struct Posting {
     /// The cover or lowest patch of the posting it continues: for a whole posting the latest whole one before, for a
     /// part the posting whose patch it replaces.
     pub previous: Option<Arc<str>>,
-    /// How the patches that were sent relate to those of the latest whole posting before; for a part, to the same
-    /// patches there. All zero for first postings.
+    /// How the patches that were sent relate to those of the latest whole posting before, where a part that was sent
+    /// since stands for its patch; for a part, to the same patches there. All zero for first postings.
     pub changes: Changes,
     /// Trailers that a patch of the latest whole posting before carried, or was given before this posting was sent,
     /// and that the same patch of this posting does not carry. A trailer given to the cover was given to each patch.
@@ -88,7 +89,7 @@ pub struct Patch {
     pub title: String,
     /// Its place in the latest whole posting before; `None` where it is new or there is none.
     pub before: Option<usize>,
-    /// Whether its title, prose or diff differ from what they were there.
+    /// Whether its title, prose or diff differ from what they were there, or in a part that was sent since.
     pub changed: bool,
     /// Whether it is off the longest run of patches that kept their order.
     pub moved: bool,
@@ -171,7 +172,7 @@ pub struct Decision {
 pub enum Verdict {
     /// Patches were taken.
     Taken(Taken),
-    /// A maintainer of the subsystem says no.
+    /// Somebody whom MAINTAINERS names says no to the whole posting, and not to one of several patches.
     Refused,
     /// Patches that were taken are out again.
     TakenBack,
@@ -186,10 +187,12 @@ pub enum Verdict {
 pub struct Taken {
     /// The places of the patches that were taken.
     pub places: Vec<usize>,
-    /// The tree or branch, where the mail names it.
+    /// The tree or branch, where the mail names it; with the branch behind its tree, as far as that is named too.
     pub tree: Option<String>,
     /// The commits, where the mail names them, by place; in full or shortened as it has them.
     pub commits: Vec<(usize, String)>,
+    /// The commit that merged all of them, where the mail names that one only.
+    pub merge: Option<String>,
     /// Whether it was queued for something.
     pub queued: bool,
 }
@@ -200,7 +203,7 @@ pub enum State {
     /// Nothing was decided: under review where others have answered, else waiting.
     #[default]
     Open,
-    /// A later whole version took its place, whatever was decided before.
+    /// A later whole version took its place before all of it was taken, whatever else was decided.
     Superseded,
     /// It was sent again.
     Resent,
@@ -250,9 +253,23 @@ impl SeriesTruth {
             posting.keep(&here);
         }
         self.reviews.retain(|review| here(&review.message_id));
+        self.keep_parts();
         self.connect();
         self.postings.retain(Posting::has_arrived);
         (!self.postings.is_empty()).then_some(self)
+    }
+
+    /// A part of what is one patch only is the whole of it.
+    fn keep_parts(&mut self) {
+        for place in 0..self.postings.len() {
+            let posting = &mut self.postings[place];
+            if posting.partial && posting.total == 1 && posting.has_arrived() {
+                posting.partial = false;
+                let continued = posting.continues;
+                let later = self.postings.iter_mut().skip(place + 1).filter(|later| later.continues == continued);
+                later.for_each(|later| later.continues = Some(place));
+            }
+        }
     }
 
     /// Fills in what takes two postings to know.
@@ -266,9 +283,26 @@ impl SeriesTruth {
             self.postings[place].previous = previous;
             if let Some(message_id) = head {
                 let verdict = if resend { Verdict::Resent } else { Verdict::Superseded };
-                self.postings[before].decisions.push(Decision { message_id, verdict });
+                self.replace(before..place, &Decision { message_id, verdict });
             }
         }
+    }
+
+    /// A posting takes the place of an earlier one and of the parts that were sent of that since.
+    fn replace(&mut self, places: Range<usize>, decision: &Decision) {
+        let before = places.start;
+        for (place, posting) in self.postings.iter_mut().enumerate().take(places.end).skip(before) {
+            if place == before || posting.partial && posting.continues == Some(before) {
+                posting.decisions.push(decision.clone());
+            }
+        }
+    }
+}
+
+impl Decision {
+    /// Whether it is another posting that took the place.
+    fn replaces(&self) -> bool {
+        matches!(self.verdict, Verdict::Superseded | Verdict::Resent)
     }
 }
 
@@ -285,15 +319,24 @@ impl Posting {
 
     /// Where it went.
     pub fn state(&self) -> State {
-        match self.decisions.last().map(|decision| &decision.verdict) {
-            None => State::Open,
-            Some(Verdict::Superseded) => State::Superseded,
-            Some(Verdict::Resent) => State::Resent,
-            Some(Verdict::Refused) => State::Rejected,
-            Some(Verdict::TakenBack) => State::TakenBack,
-            Some(Verdict::Taken(_)) if (1..=self.total).all(|place| self.is_taken(place)) => State::Applied,
-            Some(Verdict::Taken(_)) => State::PartlyApplied,
-        }
+        self.deciding().map_or(State::Open, |(_, state)| state)
+    }
+
+    /// The decision that counts, and what it makes of the posting: that all was taken, that another took its place, or
+    /// else the last one.
+    pub fn deciding(&self) -> Option<(&Decision, State)> {
+        let replaced = self.decisions.iter().rfind(|decision| decision.replaces());
+        let own = self.decisions.iter().rfind(|decision| !decision.replaces());
+        let state = |decision: &Decision| match decision.verdict {
+            Verdict::Superseded => State::Superseded,
+            Verdict::Resent => State::Resent,
+            Verdict::Refused => State::Rejected,
+            Verdict::TakenBack => State::TakenBack,
+            Verdict::Taken(_) if (1..=self.total).all(|place| self.is_taken(place)) => State::Applied,
+            Verdict::Taken(_) => State::PartlyApplied,
+        };
+        let applied = own.filter(|decision| state(decision) == State::Applied);
+        applied.or(replaced).or(own).map(|decision| (decision, state(decision)))
     }
 
     /// Whether some mail says that the patch at this place was taken.

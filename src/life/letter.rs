@@ -31,6 +31,8 @@ pub struct Letter {
 pub struct Facts {
     /// The line that says best what an answer says.
     pub excerpt: String,
+    /// Who sent it, where a patch names somebody else, or another address, as its author.
+    pub sender: Option<Box<Address>>,
     /// Trailers that name people: those a patch carries, those an answer gives.
     pub trailers: Vec<Trailer>,
     /// What a patch or cover says of itself.
@@ -82,11 +84,16 @@ impl Facts {
         let trailers = if submission.is_some() { carried(mail) } else { given_trailers(mail) };
         Self {
             excerpt: visible_line(&excerpt(mail)),
+            sender: (mail.from != mail.author).then(|| Box::new(sender(mail))),
             trailers: trailers.into_iter().map(seen).collect(),
             notice: notice(mail).map(Box::new),
             submission,
         }
     }
+}
+
+fn sender(mail: &Mail) -> Address {
+    Address { name: visible_line(&mail.from.name), email: visible_line(&mail.from.email) }
 }
 
 /// Whether it can be a patch or cover of some series.

@@ -46,7 +46,9 @@ pub fn mentions(mail: &Mail) -> Mentions {
         return mentions;
     }
     let version = &mail.subject.version;
-    let mut finder = Finder::new(version.number, version.minor.unwrap_or(0), is_rfc(mail));
+    // What is sent once more comes behind the mail that had its version before.
+    let again = u32::from(mail.subject.has_resend_tag());
+    let mut finder = Finder::new(version.number, version.minor.unwrap_or(0) + again, is_rfc(mail));
     let (before, behind) = outside_diff(&mail.body);
     for line in before.lines().chain(behind.lines()) {
         mentions.take_key(line);

@@ -321,10 +321,11 @@ impl Version {
 }
 
 impl Tag {
-    /// Whether it is a word in favour that a new version is expected to carry on.
+    /// Whether it is a word in favour that a new version is expected to carry on. `Nacked-by` holds `acked` too.
     pub fn is_vote(&self) -> bool {
         let key = self.key.to_ascii_lowercase();
-        ["reviewed", "acked", "tested"].iter().any(|word| key.contains(word)) && !key.contains("not-")
+        let says = |words: &[&str]| words.iter().any(|word| key.contains(word));
+        says(&["reviewed", "acked", "tested"]) && !says(&["nacked", "not-"])
     }
 
     /// Whether two tags are one: the same key, by one person.

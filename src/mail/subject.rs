@@ -53,6 +53,11 @@ impl Subject {
         self.has_tag(|tag| tag.eq_ignore_ascii_case("pull"))
     }
 
+    /// Whether one of the groups says that it was sent before.
+    pub fn has_resend_tag(&self) -> bool {
+        self.has_tag(|tag| ["resend", "resent", "repost"].iter().any(|known| tag.eq_ignore_ascii_case(known)))
+    }
+
     /// Whether a word, or a part of one (`RFC/PATCH`), is the tag looked for.
     fn has_tag(&self, is_tag: impl Fn(&str) -> bool) -> bool {
         self.prefixes.iter().flat_map(|word| word.split(['/', '-', '_'])).any(is_tag)

@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 use listpress::archive::{ObjectId, Origin};
 use listpress::config::SubsystemRule;
 use listpress::digest::Posted;
-use listpress::life::{Chapter, Facts, Letter, Merged, Scene, Told, tell};
+use listpress::life::{Chapter, Facts, FoundBy, Letter, Merged, Scene, Told, tell};
 use listpress::mail::parse;
 use listpress::subsystem::Rules;
 use std::collections::{HashMap, HashSet};
@@ -88,7 +88,14 @@ impl List {
 }
 
 
+/// Tells the lives of some letters.
+pub(crate) fn lives(letters: &[Letter]) -> Vec<Told> {
+    tell_letters(letters, None, &HashMap::new())
+}
+
 fn tell_letters(letters: &[Letter], deciders: Option<&HashSet<String>>, merged: &HashMap<String, Merged>) -> Vec<Told> {
+    let place = |id: &String| letters.iter().position(|letter| letter.message_id.as_ref() == Some(id)).unwrap();
+    let merged = &merged.iter().map(|(id, merged)| (place(id), *merged)).collect();
     let rules: [SubsystemRule; 0] = [];
     tell(&Scene {
         letters,
@@ -111,7 +118,8 @@ pub(crate) fn letter(place: usize, raw: &[u8]) -> Letter {
 
 fn merged(value: &str) -> (String, Merged) {
     let (id, commit) = value.split_once(' ').unwrap();
-    (format!("{id}@mail.example"), Merged { commit: commit.to_owned(), found_by: "link" })
+    let commit = ObjectId::parse(commit).unwrap();
+    (format!("{id}@mail.example"), Merged { commit, committed: START, found_by: FoundBy::Link })
 }
 
 impl<'a> Draft<'a> {

@@ -93,7 +93,8 @@ fn taken(out: &mut String, taken: &Taken) {
     let what = taken.patch.map_or("all".to_owned(), |index| format!("patch {index}"));
     let word = if taken.queued { "queued" } else { "taken" };
     write!(out, "      {word}: {what}").unwrap();
-    let more = [("tree", &taken.tree), ("commit", &taken.commit), ("found by", &taken.found_by)];
+    let found_by = taken.found_by.map(|found_by| found_by.word().to_owned());
+    let more = [("tree", &taken.tree), ("commit", &taken.commit), ("found by", &found_by)];
     more.iter().filter_map(|(word, value)| Some((word, value.as_ref()?))).for_each(|(word, value)| {
         write!(out, ", {word} {value}").unwrap();
     });

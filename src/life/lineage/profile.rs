@@ -4,7 +4,7 @@ use crate::life::letter::{Letter, Submission};
 use crate::life::print::Print;
 use crate::life::title::{Likeness, Title};
 use crate::mail::{Address, Subject};
-use crate::series::Posting;
+use crate::series::{self, Posting};
 use std::collections::{BTreeSet, HashSet};
 
 /// Mails of a posting that are asked who sent it: of a series that many wrote, not all are its author.
@@ -42,7 +42,11 @@ pub(in crate::life) struct Profile<'a> {
     paths: HashSet<&'a str>,
     /// The fingerprints of its patches, by place.
     prints: Vec<Option<&'a Print>>,
+    slots: Vec<Slot<'a>>,
 }
+
+/// The place of a patch, how many there are, and the files it touches.
+type Slot<'a> = (u32, u32, &'a [String]);
 
 impl<'a> Profile<'a> {
     pub(super) fn of(letters: &'a [Letter], posting: &Posting) -> Self {
@@ -52,6 +56,9 @@ impl<'a> Profile<'a> {
         let letter = &letters[head];
         let words = || letter.envelope.tag.split(' ');
         let asked = || std::iter::once(&head).chain(&members).take(MOST_ASKED).map(|member| &letters[*member]);
+        let slot = |slot: &series::Slot| {
+            (slot.index, posting.total, submission(letters, slot.mail).map_or(&[][..], |said| &said.paths))
+        };
         let said: Vec<&Submission> = members.iter().filter_map(|member| submission(letters, *member)).collect();
         Self {
             head,
@@ -63,6 +70,7 @@ impl<'a> Profile<'a> {
             branch: submission(letters, head).map(|said| branch(&said.subject)).unwrap_or_default(),
             paths: said.iter().flat_map(|said| &said.paths).map(String::as_str).collect(),
             patches: posting.patches.iter().map(|slot| Title::of(&letters[slot.mail].envelope.title)).collect(),
+            slots: posting.patches.iter().map(slot).collect(),
             prints: posting.patches.iter().map(|slot| submission(letters, slot.mail)?.print.as_ref()).collect(),
             people: asked().flat_map(names).collect(),
             signers: asked().flat_map(signers).collect(),
@@ -99,6 +107,13 @@ impl<'a> Profile<'a> {
             mine.zip(*theirs).is_some_and(|(mine, theirs)| mine.diff == theirs.diff || mine.likeness(theirs) >= ALIKE)
         };
         same_frame && !self.prints.is_empty() && self.prints.iter().zip(&other.prints).all(alike)
+    }
+
+    /// Whether it has the number and total of a patch there, for the same files, as the next version: `10/14 v2`.
+    pub(super) fn is_one_of(&self, other: &Self) -> bool {
+        let [(index, total, paths)] = self.slots.as_slice() else { return false };
+        let is_slot = |slot: &&Slot<'_>| slot.0 == *index && slot.1 == *total && slot.2 == *paths;
+        *total > 2 && self.version.0 == other.version.0 + 1 && other.slots.iter().any(|slot| is_slot(&slot))
     }
 
     /// Whether title or patches are those of one series.

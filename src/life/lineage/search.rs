@@ -9,7 +9,7 @@
 //! version of the one for 5.15.
 //!
 //! Deliberately not supported: linking by title alone after more than [`MEMORY`], and between people who share neither
-//! a Signed-off-by nor a thread.
+//! a Signed-off-by nor a thread; finding what was renamed altogether and says nothing of where it comes from.
 
 use super::{Lineage, Profile};
 use crate::life::letter::Letter;
@@ -147,13 +147,16 @@ impl<'a, 'p> Search<'a, 'p> {
         fitting.max()
     }
 
-    /// By answering a mail of the earlier posting, or a mail below it, with title or patches of that posting.
+    /// By answering a mail of the earlier posting, or a mail below it, with title or patches of that posting. Whoever
+    /// sends a later version there under the very title has taken it over.
     fn by_reply(&self, posting: usize) -> Option<usize> {
         let target = self.posting_answered(posting)?;
         let (mine, theirs) = (&self.profiles[posting], &self.profiles[target]);
-        let follows = mine.comes_after(theirs) || mine.is_sent_again(theirs);
-        let fits = mine.branch == theirs.branch && mine.is_by_same_people(theirs) && follows;
-        (fits && (mine.is_kin(theirs) || theirs.has_patch(&mine.title))).then_some(target)
+        let later = mine.comes_after(theirs);
+        let taken_over = later && mine.title.likeness(&theirs.title) == Likeness::Same;
+        let own = mine.is_by_same_people(theirs) && (later || mine.is_sent_again(theirs));
+        let kin = mine.is_kin(theirs) || theirs.has_patch(&mine.title);
+        (mine.branch == theirs.branch && (taken_over || own && kin)).then_some(target)
     }
 
     /// By being the very next version in the thread, from the same person and not for other files. This finds what
@@ -162,20 +165,24 @@ impl<'a, 'p> Search<'a, 'p> {
         let target = self.posting_answered(posting)?;
         let (mine, theirs) = (&self.profiles[posting], &self.profiles[target]);
         let latest = &self.profiles[lineage.latest_of(target)];
-        let next = mine.version.0 == latest.version.0 + 1 || latest.rfc && !mine.rfc;
+        let next = mine.version.0 == latest.version.0 + 1;
         (next && self.is_same_effort(posting, target) && !mine.is_disjoint(theirs)).then_some(target)
     }
 
     /// The earlier posting that a posting answers.
     fn posting_answered(&self, posting: usize) -> Option<usize> {
-        self.profiles[posting].members.iter().find_map(|member| self.posting_above(*member, posting))
+        self.mail_answered(posting).map(|(_, found)| found)
     }
 
-    /// The nearest other posting above a mail.
-    fn posting_above(&self, mail: usize, posting: usize) -> Option<usize> {
+    fn mail_answered(&self, posting: usize) -> Option<(usize, usize)> {
+        self.profiles[posting].members.iter().find_map(|mail| self.member_above(*mail, posting))
+    }
+
+    /// The nearest mail above a mail that belongs to an earlier posting, and that posting.
+    fn member_above(&self, mail: usize, posting: usize) -> Option<(usize, usize)> {
         let above = std::iter::successors(self.grouping.parents[mail], |parent| self.grouping.parents[*parent]);
-        let mut postings = above.take(LOOK_UP).filter_map(|parent| self.member_of[parent]);
-        postings.find(|found| *found < posting)
+        let mut members = above.take(LOOK_UP).filter_map(|mail| Some((mail, self.member_of[mail]?)));
+        members.find(|(_, found)| *found < posting)
     }
 
     /// By author, title and version; of what has exactly its title first.
@@ -208,20 +215,27 @@ impl<'a, 'p> Search<'a, 'p> {
         if mine.was_sent_before(theirs) { continues(theirs, mine) } else { continues(mine, theirs) }
     }
 
-    /// Whether the posting sends some patches of the target anew, not the whole series.
+    /// Whether the posting sends some patches of the target anew, not the whole series: few of as many, or one that has
+    /// the title of a patch there or answers it.
     pub(super) fn is_partial(&self, posting: usize, target: usize, lineage: &Lineage<'a>) -> bool {
         let (mine, theirs) = (&self.grouping.postings[posting], &self.grouping.postings[target]);
         if mine.cover.is_some() || theirs.total <= 1 {
             return false;
         }
         let inside = || self.posting_answered(posting).is_some_and(|above| lineage.whole(above) == target);
-        let arrived = mine.patches.len();
-        if mine.version.minor.is_some() && arrived < mine.total as usize {
-            return true;
+        let (arrived, total) = (mine.patches.len(), mine.total as usize);
+        if total > 1 {
+            let few = mine.total == theirs.total && arrived * 2 <= total;
+            return mine.version.minor.is_some() && arrived < total
+                || few && (arrived * 2 <= theirs.patches.len() || inside());
         }
-        let numbered = mine.total == theirs.total && arrived * 2 <= mine.total as usize;
-        let single = mine.total == 1 && self.profiles[target].has_patch(&self.profiles[posting].title);
-        (numbered || single) && inside()
+        let of_one = || self.profiles[target].has_patch(&self.profiles[posting].title) || self.answers_patch(posting);
+        inside() && of_one()
+    }
+
+    /// Whether a posting answers a patch, or a mail below it, that is not the head of its series.
+    fn answers_patch(&self, posting: usize) -> bool {
+        self.mail_answered(posting).is_some_and(|(mail, answered)| self.profiles[answered].head != mail)
     }
 }
 
@@ -244,7 +258,8 @@ fn continues(mine: &Profile<'_>, theirs: &Profile<'_>) -> bool {
         }
         Likeness::Near => mine.is_by_same_people(theirs) && mine.shares_paths(theirs),
         Likeness::Different => {
-            mine.has_same_author(theirs) && mine.shares_patches(theirs) && !mine.is_disjoint(theirs)
+            let common = mine.shares_patches(theirs) && !mine.is_disjoint(theirs);
+            mine.has_same_author(theirs) && (common || mine.is_one_of(theirs))
         }
     }
 }

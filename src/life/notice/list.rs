@@ -46,11 +46,14 @@ pub(super) fn read<'a>(lines: impl Iterator<Item = &'a str>) -> List {
     list
 }
 
-/// `[2/5] title` or `- [net-next,v2,2/5] title`, with the total.
+/// `[2/5] title`, `- [net-next,v2,2/5] title` or, of a single patch without tags, `- title`; with the total.
 fn item(line: &str) -> Option<(AppliedPatch, u32)> {
     let text = line.trim_start();
-    let text = text.strip_prefix("- ").unwrap_or(text);
-    let (tags, title) = text.strip_prefix('[')?.split_once(']')?;
+    let marked = text.strip_prefix("- ");
+    let (tags, title) = match marked.unwrap_or(text).strip_prefix('[') {
+        Some(text) => text.split_once(']')?,
+        None => ("", marked?),
+    };
     let counter = tags.rsplit([',', ' ']).find_map(|tag| {
         let (index, total) = tag.split_once('/')?;
         Some((index.parse().ok()?, total.parse().ok()?))

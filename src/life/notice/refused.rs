@@ -10,7 +10,7 @@ const PROTOCOL: &str = "packet packets endpoint token byte bytes bus host hardwa
     interrupt fifo transfer transfers response ack slave bit timeout device";
 
 /// What may stand before a NAK.
-const EMPHASIS: &str = "big strong hard clear still so sorry a huge explicit";
+const EMPHASIS: &str = "big strong hard clear still so sorry but a huge explicit";
 
 /// Words for patches.
 const PATCHES: &str = "patch patches series patchset";
@@ -24,7 +24,13 @@ pub(super) fn refuses(sentence: &Sentence<'_>) -> bool {
 fn is_nak(sentence: &Sentence<'_>) -> bool {
     let place = (0..3).take_while(|place| among(sentence.at(*place), EMPHASIS)).count();
     let named = among(sentence.at(place), "nak nack nacked naked");
-    named && (sentence.is_parted(place) || follows_nak(sentence, place + 1))
+    named && (sentence.is_parted(place) || follows_nak(sentence, place + 1)) || ends_in_nak(sentence)
+}
+
+/// "I won't take this, so NAK."
+fn ends_in_nak(sentence: &Sentence<'_>) -> bool {
+    let words: Vec<&str> = sentence.words.iter().map(|word| word.lower.as_str()).collect();
+    matches!(words.as_slice(), [.., "so", "nak" | "nack"]) && !sentence.has(PROTOCOL)
 }
 
 /// Whether a verdict goes on like this.
@@ -86,11 +92,13 @@ pub(super) fn drops(sentence: &Sentence<'_>) -> bool {
     }
     let person = behind_person(sentence);
     let place = person + usize::from(among(sentence.at(person), "now ok okay"));
-    let next = sentence.at(place + 1);
+    // "Dropped again, thanks": the word belongs to the verb.
+    let end = place + usize::from(sentence.at(place + 1) == "again" && !sentence.is_parted(place));
+    let next = sentence.at(end + 1);
     match sentence.at(place) {
-        "dropped" if sentence.is_parted(place) => among(next, "thanks thank"),
-        "dropped" | "reverted" if next == "from" => is_tree(sentence, place + 2),
-        "dropped" | "reverted" | "dropping" | "reverting" => is_patch(sentence, place + 1, person > 0),
+        "dropped" if sentence.is_parted(end) => among(next, "thanks thank"),
+        "dropped" | "reverted" if next == "from" => is_tree(sentence, end + 2),
+        "dropped" | "reverted" | "dropping" | "reverting" => is_patch(sentence, end + 1, person > 0),
         _ => false,
     }
 }

@@ -1,14 +1,16 @@
 //! Where the patches of each version went: what answers say, and what the source repository shows.
 //!
 //! An answer to a cover is about all patches, one to a patch about that patch, unless it says or lists more. People's
-//! free words count when they are not the author's own: an author who "applied" something tried it out. A no counts
-//! when somebody with a say gives it to the whole posting, until the same person votes for it; to a single patch of
-//! many it is a remark like others.
+//! free words count when they are not the author's own: an author who "applied" something tried it out, or took up a
+//! remark, unless it is somebody who is known to have a say and answers the patch or cover itself. A no counts when
+//! somebody with a say gives it to the whole posting, until the same person votes for it; to a single patch of many it
+//! is a remark like others.
 
 use super::notes::Notes;
 use super::{Tale, Series};
+use crate::life::letter::Letter;
 use crate::life::notice::{Applied, AppliedPatch, Notice};
-use crate::life::record::{Tag, Taken, Version};
+use crate::life::record::{Note, Tag, Taken, Version};
 use crate::life::state::is_same_person;
 use crate::mail::Address;
 
@@ -24,7 +26,9 @@ impl Series<'_> {
             }
             let own = is_same_person(&self.people.list, note.author, row.author);
             match letter.facts.notice.as_deref() {
-                Some(Notice::Applied(applied)) if applied.formal || !own => take(row, applied, note.about, place),
+                Some(Notice::Applied(applied)) if applied.formal || !own || self.list.takes_own(letter, note) => {
+                    take(row, applied, note.about, place);
+                }
                 Some(Notice::Refused)
                     if !own && is_about_all(row, note.about) && self.list.has_say(&letter.author) =>
                 {
@@ -57,6 +61,11 @@ impl Series<'_> {
 }
 
 impl Tale<'_> {
+    /// Whether an author who says that patches were taken is one who takes patches.
+    fn takes_own(&self, letter: &Letter, note: &Note) -> bool {
+        note.answers.is_none() && self.scene.deciders.is_some() && self.has_say(&letter.author)
+    }
+
     fn has_say(&self, person: &Address) -> bool {
         let known = |deciders: &std::collections::HashSet<String>| {
             deciders.contains(&person.email.to_lowercase()) || deciders.contains(&person.name.to_lowercase())
@@ -98,10 +107,12 @@ fn take(row: &mut Version, applied: &Applied, about: Option<u32>, note: usize) {
     row.taken.extend(fresh);
 }
 
-/// The patch that a notice names: by its title, or by its place where the title was changed.
+/// The patch that a notice names: by its title, by its place too where two have that title, or by its place alone where
+/// the title was changed.
 fn named_patch(row: &Version, patch: &AppliedPatch) -> Option<u32> {
     let title = patch.title.as_ref().map(|title| title.to_lowercase());
-    let titled = row.patches.iter().find(|own| Some(own.title.to_lowercase()) == title).map(|own| own.index);
+    let titled = row.patches.iter().filter(|own| Some(own.title.to_lowercase()) == title);
+    let titled = titled.map(|own| own.index).min_by_key(|index| Some(*index) != patch.index);
     titled.or_else(|| patch.index.filter(|index| row.patch(*index).is_some()))
 }
 

@@ -1,12 +1,16 @@
 //! The versions of a series and how the patches of each relate to those of the one before.
 
 use super::notes::{Notes, tag};
-use super::{Pair, Series};
+use super::{Pair, Series, Tale};
 use crate::digest::{number, runs, titled};
 use crate::life::compare::{Comparison, PatchFacts, compare};
 use crate::life::record::{Changes, Patch, Tag, Version, Was};
+use crate::mail::Address;
 use crate::series::{Joined, Slot};
 use std::collections::BTreeMap;
+
+/// How far above a patch the one it replaces is looked for.
+const LOOK_UP: usize = 32;
 
 /// What a version looks like beside the one before.
 struct Beside {
@@ -38,7 +42,7 @@ impl Series<'_> {
         let (posting, profile) = (list.posting(posting_place), &list.lineage.profiles[posting_place]);
         let head = list.letter(profile.head);
         let link = list.lineage.links[posting_place];
-        let author = self.people.place(&head.author);
+        let author = self.people.place(list.sent_by(posting_place));
         let said = || profile.members.iter().filter_map(|member| list.letter(*member).facts.submission.as_deref());
         Version {
             title: titled(&head.envelope.title),
@@ -136,11 +140,16 @@ impl Series<'_> {
         patches.into_iter().map(|(index, mail)| Slot { index, mail }).collect()
     }
 
-    /// Which patch of a series one sent by itself stands for: the one with its title.
+    /// Which patch of a series one sent by itself stands for: the one with its title, or the one it answers.
     fn place_in(&self, own: &[Slot], slot: Slot, total: u32) -> u32 {
+        if total > 1 {
+            return slot.index;
+        }
         let title = |mail: usize| self.list.letter(mail).envelope.title.to_lowercase();
-        let named = own.iter().find(|other| total == 1 && title(other.mail) == title(slot.mail));
-        named.map_or(slot.index, |other| other.index)
+        let above = std::iter::successors(self.list.grouping.parents[slot.mail], |mail| self.list.grouping.parents[*mail]);
+        let titled = own.iter().find(|other| title(other.mail) == title(slot.mail));
+        let answered = || above.take(LOOK_UP).find_map(|mail| own.iter().find(|other| other.mail == mail));
+        titled.or_else(answered).map_or(slot.index, |other| other.index)
     }
 
     fn add_comparison(&self, version: usize, row: &mut Version, beside: &Beside, pairs: &mut Vec<Pair>) {
@@ -167,6 +176,19 @@ impl Series<'_> {
             row.gone = beside.comparison.dropped.iter().map(title).collect();
         }
         row.changes = Some(changes);
+    }
+}
+
+impl Tale<'_> {
+    /// Who sent a posting, which is not who wrote a patch in it. Where a patch names its sender by another address than
+    /// the header does, that is the one by which people know them: the header's is a relay's, or of another account.
+    fn sent_by(&self, posting: usize) -> &Address {
+        let profile = &self.lineage.profiles[posting];
+        let head = self.letter(profile.head);
+        let sender = head.facts.sender.as_deref().unwrap_or(&head.author);
+        let mut members = profile.members.iter().map(|member| self.letter(*member));
+        let own = members.find(|mail| mail.facts.sender.is_some() && mail.author.name == sender.name);
+        own.map_or(sender, |mail| &mail.author)
     }
 }
 
