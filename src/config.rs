@@ -13,7 +13,7 @@ mod web;
 pub use code::CodeRepository;
 pub use ranges::Ranges;
 
-use globset::GlobSet;
+use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -176,6 +176,25 @@ pub struct Watch {
     pub paths: Vec<String>,
     /// Words of titles and messages.
     pub words: Vec<String>,
+}
+
+/// Path globs that a list of paths can be held against.
+pub struct Globs(GlobSet);
+
+impl Globs {
+    /// The globs, which the validation of site.yaml has read before; what is none matches nothing.
+    pub fn of(globs: &[String]) -> Self {
+        let mut set = GlobSetBuilder::new();
+        for glob in globs.iter().filter_map(|glob| Glob::new(glob).ok()) {
+            set.add(glob);
+        }
+        Self(set.build().unwrap_or_default())
+    }
+
+    /// Whether one of them matches.
+    pub fn is_match(&self, path: &str) -> bool {
+        self.0.is_match(path)
+    }
 }
 
 /// Puts series into a subsystem by their titles' prefixes or the files they touch.

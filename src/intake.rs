@@ -5,7 +5,7 @@
 //! of two mails with one Message-ID the first counts.
 
 use crate::archive::{Archive, History, ObjectId};
-use crate::mail::{self, Mail};
+use crate::mail::{self, Mail, MessageKey, message_key};
 use crate::report::Problem;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -18,19 +18,16 @@ const LARGEST_MAIL: usize = 64 << 20;
 /// Mails that are read while as many others are parsed.
 const READ_AHEAD: usize = 128;
 
-/// A Message-ID by its hash: a list of a million mails would need 60 MB for the texts.
-pub type Key = [u8; 16];
-
 /// Message-IDs by hash, with the places of their mails.
-pub type Keys = Vec<(Key, usize)>;
+pub type Keys = Vec<(MessageKey, usize)>;
 
 /// Takes mails out of an archive.
 pub struct Intake<'a> {
     archive: &'a Archive,
     history: &'a History,
-    seen: HashMap<Key, usize>,
+    seen: HashMap<MessageKey, usize>,
     /// Message-IDs that a deletion names, with the place before which they are meant.
-    retracted: HashMap<Key, usize>,
+    retracted: HashMap<MessageKey, usize>,
     keep_duplicates: bool,
 }
 
@@ -58,7 +55,7 @@ pub struct Fetched<T>(Vec<(usize, Result<Parsed<T>, Problem>)>);
 /// One arrival after parsing.
 struct Parsed<T> {
     /// The Message-ID with its key.
-    name: Option<(Key, String)>,
+    name: Option<(MessageKey, String)>,
     kept: T,
     problems: Vec<Problem>,
 }
@@ -79,7 +76,7 @@ impl<'a> Intake<'a> {
         for retraction in &history.retractions {
             let Ok(bytes) = archive.read(&retraction.mail) else { continue };
             if let Some(message_id) = mail::parse(retraction.mail.origin, &bytes).message_id {
-                retracted.insert(key(&message_id), retraction.before);
+                retracted.insert(message_key(&message_id), retraction.before);
             }
         }
         Self { archive, history, seen: HashMap::new(), retracted, keep_duplicates: false }
@@ -161,7 +158,7 @@ impl<'a> Intake<'a> {
         let bytes = raw.bytes.map_err(|error| Problem::Unreadable { commit, error })?;
         let parse = || {
             let mail = mail::parse(origin, &bytes);
-            let name = mail.message_id.clone().map(|message_id| (key(&message_id), message_id));
+            let name = mail.message_id.clone().map(|message_id| (message_key(&message_id), message_id));
             let about =
                 |problem| Problem::Mail { commit, message_id: name.as_ref().map(|(_, id)| id.clone()), problem };
             let problems = mail.problems.iter().cloned().map(about).collect();
@@ -200,12 +197,6 @@ impl<'a> Intake<'a> {
 fn pieces(range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let end = range.end;
     range.step_by(READ_AHEAD).map(move |start| start..end.min(start + READ_AHEAD))
-}
-
-fn key(message_id: &str) -> Key {
-    let mut key = [0; 16];
-    key.copy_from_slice(&blake3::hash(message_id.as_bytes()).as_bytes()[..16]);
-    key
 }
 
 /// The Message-ID that stands for a mail without one; nothing can refer to it.

@@ -11,6 +11,7 @@
 //!        │ period       the history cut into ranges         → Period
 //!        │ series       the mails of a range in postings    → Grouping
 //!        │ digest       what a range held                   → Digest
+//!        │ life         the whole list: what became of its series → Life
 //!        ▼ press        runs all this, remembers what is done
 //!  content/**/*.md      front matter and literal blocks: the seam; people read it, commit it, and add pages
 //!        │                                                                  listpress render
@@ -25,8 +26,8 @@
 //! with the list's repository gone it makes the same site.
 //!
 //! Beside the way: [`config`] is site.yaml, validated once; [`report`] the problems that stages return and only [`cli`]
-//! prints; [`site_path`] the one type for paths; [`markdown`] and [`yaml`] the two formats of content/; [`identity`] and
-//! [`subsystem`] the rules for who and where; [`demo`] the invented list.
+//! prints; [`site_path`] the one type for paths; [`markdown`] and [`yaml`] the two formats of content/; [`identity`],
+//! [`subsystem`] and [`maintainers`] the rules for who and where; [`demo`] the invented list.
 //!
 //! # What holds everywhere
 //!
@@ -43,7 +44,8 @@
 //!    says when something was lost.
 //! 7. A page's URL never changes because more mail arrived: it comes from dates, commits, addresses and folded names,
 //!    never from counts, ranks or spellings.
-//! 8. A digest depends on the mails of its range alone.
+//! 8. A digest depends on the mails of its range alone. What happens to its series later stands in a file of its own,
+//!    and what depends on the archive's newest mail (how long something waits) is left to the pages.
 //!
 //! Deliberately absent: a database, a server, a second place that reads subjects, and any
 //! network access ([`git`] reads local repositories and never fetches).

@@ -30,6 +30,16 @@ use std::ops::Range;
 
 pub use json::{MailJson, Person};
 
+/// A Message-ID by its hash, for comparing: a list of a million mails would need 60 MB for the texts.
+pub type MessageKey = [u8; 16];
+
+/// The key of a Message-ID.
+pub fn message_key(message_id: &str) -> MessageKey {
+    let mut key = MessageKey::default();
+    key.copy_from_slice(&blake3::hash(message_id.as_bytes()).as_bytes()[..16]);
+    key
+}
+
 /// A parsed mail.
 #[derive(Clone, Debug)]
 pub struct Mail {

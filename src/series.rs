@@ -19,7 +19,7 @@ mod slots;
 mod thread;
 mod unthreaded;
 
-use crate::mail::{Counter, Kind, Version};
+use crate::mail::{Counter, Kind, MessageKey, Version};
 use serde::{Deserialize, Serialize};
 use thread::Forest;
 
@@ -29,8 +29,8 @@ pub struct Envelope {
     /// Without angle brackets. Never empty and unique among the mails of a list: the reader makes one up from the
     /// commit where a mail has none.
     pub message_id: String,
-    /// The Message-IDs this mail refers to, nearest last: References, then In-Reply-To where that is another.
-    pub references: Vec<String>,
+    /// The mails this one refers to, nearest last: References, then In-Reply-To where that is another.
+    pub references: Box<[MessageKey]>,
     /// The address of the header's From in lower case.
     pub sender: String,
     /// When it was sent, in seconds since 1970.

@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// Each library with the one module that names it: a file or a folder below src/, without its ending.
-const HOMES: [(&str, &str); 16] = [
+const HOMES: [(&str, &str); 19] = [
+    ("regex", "maintainers"),
+    ("similar", "life/difference/hunks"),
+    ("postcard", "press/shelf"),
     ("git2", "git"),
     ("mailparse", "mail/mime"),
     ("encoding_rs", "mail/charset"),

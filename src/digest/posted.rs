@@ -3,7 +3,7 @@
 use super::messages;
 use super::visible::{visible, visible_line};
 use crate::intake;
-use crate::mail::{Address, Kind, Mail, MailDate};
+use crate::mail::{Address, Kind, Mail, MailDate, message_key};
 use crate::series::Envelope;
 
 /// A mail without its body, but for the text that a digest shows of it.
@@ -13,6 +13,8 @@ pub struct Posted {
     pub envelope: Envelope,
     /// The Message-ID, if it has one.
     pub message_id: Option<String>,
+    /// The first mail it refers to.
+    pub root: Option<String>,
     /// The whole subject.
     pub subject: String,
     /// The From header as a reader should see it.
@@ -57,6 +59,7 @@ impl Posted {
             tags: if mail.kind == Kind::Reply { review_tags(&mail) } else { 0 },
             envelope: envelope(&mail),
             message_id: mail.message_id.as_deref().and_then(usable),
+            root: root(&mail).map(|id| visible(id).into_owned()),
             subject: visible_line(&mail.subject.text),
             from_header: visible_line(&mail.from_header),
             author: Address { name: visible_line(&mail.author.name), email: visible_line(&mail.author.email) },
@@ -78,16 +81,19 @@ fn review_tags(mail: &Mail) -> u32 {
     u32::try_from(mail.body.trailers.iter().filter(|trailer| is_review(&trailer.key)).count()).unwrap_or(u32::MAX)
 }
 
+/// The first mail that a mail refers to; In-Reply-To stands behind the References, as in its envelope.
+fn root(mail: &Mail) -> Option<&String> {
+    let parent = mail.in_reply_to.as_ref();
+    mail.references.iter().find(|id| Some(*id) != parent).or(parent)
+}
+
 /// What grouping needs of a mail.
 pub fn envelope(mail: &Mail) -> Envelope {
-    let mut references = mail.references.clone();
-    if let Some(parent) = &mail.in_reply_to {
-        references.retain(|id| id != parent);
-        references.push(parent.clone());
-    }
+    let parent = mail.in_reply_to.as_ref();
+    let others = mail.references.iter().filter(|id| Some(*id) != parent);
     Envelope {
         message_id: mail.message_id.clone().unwrap_or_else(|| intake::stand_in(mail.origin.commit)),
-        references,
+        references: others.chain(parent).map(|id| message_key(id)).collect(),
         sender: mail.from.email.to_lowercase(),
         seconds: mail.date.seconds,
         kind: mail.kind,

@@ -243,13 +243,13 @@ impl Pressed<'_> {
     fn thread(&self, mails: &[usize]) -> Thread {
         let first = &self.mails[mails.first().copied().unwrap_or_default()];
         let is_reply = first.envelope.kind == Kind::Reply;
-        let root = first.envelope.references.first().filter(|_| is_reply).cloned();
+        let root = first.root.clone().filter(|_| is_reply);
         // Tags such as [ANNOUNCE] say what a mail is; behind a reply mark they would only repeat it.
         let title = if is_reply { &first.envelope.title } else { &first.subject };
         Thread {
             title: titled(title),
             kind: kind_word(first.envelope.kind).to_owned(),
-            message_id: root.map(|id| super::visible(&id).into_owned()).or_else(|| first.message_id.clone()),
+            message_id: root.or_else(|| first.message_id.clone()),
             date: first.date.rfc3339(),
             mails: number(mails.len()),
             replies: number(self.replies(mails)),

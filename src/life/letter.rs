@@ -30,11 +30,11 @@ pub struct Letter {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// The line that says best what an answer says.
-    pub excerpt: String,
+    pub excerpt: Box<str>,
     /// Who sent it, where a patch names somebody else, or another address, as its author.
     pub sender: Option<Box<Address>>,
     /// Trailers that name people: those a patch carries, those an answer gives.
-    pub trailers: Vec<Trailer>,
+    pub trailers: Box<[Trailer]>,
     /// What a patch or cover says of itself.
     pub submission: Option<Box<Submission>>,
     /// What an answer decides.
@@ -45,15 +45,15 @@ pub struct Facts {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Submission {
     /// The whole subject.
-    pub subject: String,
+    pub subject: Box<str>,
     /// The other mails it names.
     pub mentions: Mentions,
     /// What its author says that changed in this version.
-    pub changes: Option<String>,
+    pub changes: Option<Box<str>>,
     /// The fingerprint of its diff and message.
     pub print: Option<Print>,
     /// Files its diff touches.
-    pub paths: Vec<String>,
+    pub paths: Box<[Box<str>]>,
     /// Files, lines added, lines removed.
     pub size: (u32, u32, u32),
 }
@@ -83,7 +83,7 @@ impl Facts {
         let submission = is_submission(mail).then(|| Box::new(Submission::of(mail)));
         let trailers = if submission.is_some() { carried(mail) } else { given_trailers(mail) };
         Self {
-            excerpt: visible_line(&excerpt(mail)),
+            excerpt: visible_line(&excerpt(mail)).into(),
             sender: (mail.from != mail.author).then(|| Box::new(sender(mail))),
             trailers: trailers.into_iter().map(seen).collect(),
             notice: notice(mail).map(Box::new),
@@ -116,11 +116,11 @@ impl Submission {
     fn of(mail: &Mail) -> Self {
         let changes = mail.body.changes.as_ref();
         Self {
-            subject: visible_line(&mail.subject.text),
+            subject: visible_line(&mail.subject.text).into(),
             mentions: mentions(mail),
-            changes: own_changes(mail).map(|text| visible(&text).into_owned()),
+            changes: own_changes(mail).map(|text| visible(&text).into()),
             print: Print::of(mail),
-            paths: changes.map(|changes| changes.paths.iter().map(|path| visible_line(path)).collect()).unwrap_or_default(),
+            paths: changes.map(|changes| changes.paths.iter().map(|path| visible_line(path).into()).collect()).unwrap_or_default(),
             size: changes.map_or((0, 0, 0), |changes| (changes.files, changes.insertions, changes.deletions)),
         }
     }

@@ -118,8 +118,11 @@ fn hash_items<'a>(items: impl Iterator<Item = &'a str>) -> u64 {
     hash(text.as_bytes())
 }
 
+/// FNV-1a, folded: a patch has many lines and each is short, where a stronger hash would cost more than all the rest.
 fn short_hash(line: &str) -> u32 {
-    hash(line.as_bytes()) as u32
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let hash = line.bytes().fold(0xcbf2_9ce4_8422_2325, step);
+    (hash ^ hash >> 32) as u32
 }
 
 fn hash(bytes: &[u8]) -> u64 {

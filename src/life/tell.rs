@@ -177,7 +177,7 @@ impl<'a> Tale<'a> {
 
     fn paths(&self, posting: usize) -> BTreeSet<&'a str> {
         let said = self.posting(posting).patches.iter().filter_map(|slot| self.letter(slot.mail).facts.submission.as_ref());
-        said.flat_map(|said| &said.paths).map(String::as_str).collect()
+        said.flat_map(|said| &said.paths).map(AsRef::as_ref).collect()
     }
 
     fn subsystem(&self, posting: usize, paths: &[&str]) -> Vec<String> {

@@ -7,8 +7,9 @@
 use super::Press;
 use super::shelf::{Place, Shelf};
 use crate::archive::History;
-use crate::intake::{Key, Keys};
+use crate::intake::Keys;
 use crate::life::Letter;
+use crate::mail::MessageKey;
 use crate::output::{self, OutputError};
 use crate::period::Period;
 use serde::{Deserialize, Serialize};
@@ -182,14 +183,14 @@ pub(super) fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
-fn hex(key: &Key) -> String {
+fn hex(key: &MessageKey) -> String {
     blake3::Hash::from_bytes(std::array::from_fn(|place| key.get(place).copied().unwrap_or(0))).to_hex()
         [..key.len() * 2]
         .to_owned()
 }
 
-fn unhex(text: &str) -> Option<Key> {
-    let mut key = Key::default();
+fn unhex(text: &str) -> Option<MessageKey> {
+    let mut key = MessageKey::default();
     if text.len() != key.len() * 2 {
         return None;
     }

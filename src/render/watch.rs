@@ -5,12 +5,11 @@
 //! words.
 
 use super::RenderError;
-use crate::config::Watch;
+use crate::config::{Globs, Watch};
 use crate::content::{Content, StoredDigest};
 use crate::index::LifeRef;
 use crate::life::record::Life;
 use crate::subsystem::folded;
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 use std::collections::HashSet;
 
@@ -30,22 +29,17 @@ pub(super) fn matching(watch: &Watch, content: &Content) -> Result<HashSet<LifeR
 struct Rules {
     subsystems: Vec<String>,
     authors: Vec<String>,
-    paths: GlobSet,
+    paths: Globs,
     words: Vec<String>,
 }
 
 impl Rules {
     fn of(watch: &Watch) -> Self {
-        let mut paths = GlobSetBuilder::new();
-        // site.yaml was validated: each of them is a glob.
-        watch.paths.iter().filter_map(|path| Glob::new(path).ok()).for_each(|glob| {
-            paths.add(glob);
-        });
         let lower = |values: &[String]| values.iter().map(|value| value.to_lowercase()).collect();
         Self {
             subsystems: watch.subsystems.iter().map(|name| folded(name)).collect(),
             authors: lower(&watch.authors),
-            paths: paths.build().unwrap_or_default(),
+            paths: Globs::of(&watch.paths),
             words: lower(&watch.words),
         }
     }

@@ -7,6 +7,7 @@
 //! References together.
 
 use super::Envelope;
+use crate::mail::{MessageKey, message_key};
 use std::collections::HashMap;
 
 /// A node: a mail by its place in the input, or, from `mails` on, a Message-ID that is not here.
@@ -103,19 +104,19 @@ impl Forest {
 }
 
 /// Every mail's references as nodes, oldest first and without itself; and how many nodes there are.
-fn number_references<'mail>(mails: &[&'mail Envelope]) -> (Vec<Vec<Node>>, usize) {
-    let mut nodes: HashMap<&'mail str, Node> = HashMap::with_capacity(mails.len());
+fn number_references(mails: &[&Envelope]) -> (Vec<Vec<Node>>, usize) {
+    let mut nodes: HashMap<MessageKey, Node> = HashMap::with_capacity(mails.len());
     for (mail, envelope) in mails.iter().enumerate() {
-        nodes.entry(&envelope.message_id).or_insert(mail);
+        nodes.entry(message_key(&envelope.message_id)).or_insert(mail);
     }
     let mut count = mails.len();
-    let mut number = |id: &'mail str| {
+    let mut number = |id: MessageKey| {
         *nodes.entry(id).or_insert_with(|| {
             count += 1;
             count - 1
         })
     };
-    let trails = mails.iter().map(|mail| mail.references.iter().map(|id| number(id.as_str())).collect()).collect();
+    let trails = mails.iter().map(|mail| mail.references.iter().map(|id| number(*id)).collect()).collect();
     (trails, count)
 }
 

@@ -46,7 +46,7 @@ pub(in crate::life) struct Profile<'a> {
 }
 
 /// The place of a patch, how many there are, and the files it touches.
-type Slot<'a> = (u32, u32, &'a [String]);
+type Slot<'a> = (u32, u32, &'a [Box<str>]);
 
 impl<'a> Profile<'a> {
     pub(super) fn of(letters: &'a [Letter], posting: &Posting) -> Self {
@@ -68,7 +68,7 @@ impl<'a> Profile<'a> {
             seconds: letter.envelope.seconds,
             title: Title::of(&letter.envelope.title),
             branch: submission(letters, head).map(|said| branch(&said.subject)).unwrap_or_default(),
-            paths: said.iter().flat_map(|said| &said.paths).map(String::as_str).collect(),
+            paths: said.iter().flat_map(|said| &said.paths).map(AsRef::as_ref).collect(),
             patches: posting.patches.iter().map(|slot| Title::of(&letters[slot.mail].envelope.title)).collect(),
             slots: posting.patches.iter().map(slot).collect(),
             prints: posting.patches.iter().map(|slot| submission(letters, slot.mail)?.print.as_ref()).collect(),

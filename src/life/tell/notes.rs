@@ -69,7 +69,7 @@ impl Series<'_> {
             author: self.people.place(&letter.author),
             date: letter.date.rfc3339(),
             bot: letter.envelope.kind == Kind::Report,
-            says: letter.facts.excerpt.clone(),
+            says: letter.facts.excerpt.to_string(),
             tags: if letter.envelope.kind == Kind::Patch { Vec::new() } else { given(letter) },
         }
     }

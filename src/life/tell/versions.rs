@@ -46,7 +46,7 @@ impl Series<'_> {
         let said = || profile.members.iter().filter_map(|member| list.letter(*member).facts.submission.as_deref());
         Version {
             title: titled(&head.envelope.title),
-            subject: head.facts.submission.as_ref().map_or_else(|| head.envelope.title.clone(), |said| said.subject.clone()),
+            subject: head.facts.submission.as_ref().map_or_else(|| head.envelope.title.clone(), |said| said.subject.to_string()),
             version: posting.version.number,
             minor: posting.version.minor,
             rfc: profile.rfc,
@@ -106,7 +106,7 @@ impl Series<'_> {
             let title = &self.list.letter(*member).envelope.title;
             changes(member).filter(|changes| of_head.as_ref() != Some(changes)).map(|changes| format!("{title}:\n{changes}"))
         });
-        let all: Vec<String> = of_head.iter().cloned().chain(of_patches).collect();
+        let all: Vec<String> = of_head.iter().map(ToString::to_string).chain(of_patches).collect();
         (!all.is_empty()).then(|| all.join("\n\n"))
     }
 
