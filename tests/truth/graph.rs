@@ -83,8 +83,8 @@ fn check_current(list: &List, posting: &Posting, row: Row<'_>, differences: &mut
         .map(|posting| (head(posting), posting))
         .collect();
     let heads = row.life.versions.iter().filter_map(|version| version.message_id.as_deref());
-    let last = heads.filter(|head| whole.contains_key(head)).max_by_key(|head| list.place(head));
-    if last != Some(head(posting)) {
+    let newest = heads.filter(|head| whole.contains_key(head)).max_by_key(|head| list.place(head));
+    if newest != Some(head(posting)) {
         return;
     }
     differences.hold(posting, "current version", &row.life.current(), &row.place);

@@ -7,7 +7,8 @@ use listpress::life::sequel;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-const SITE: &str = "title: Marram\nranges: weekly\nmaintainers: MAINTAINERS\nlists: [{name: marram, repository: list}]\n";
+const SITE: &str =
+    "title: Marram\nranges: weekly\nmaintainers: MAINTAINERS\nlists: [{name: marram, repository: list}]\n";
 
 /// The two sides, matched by the Message-IDs of the postings' heads.
 pub(crate) struct List {
