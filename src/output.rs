@@ -207,25 +207,30 @@ pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, OutputError> 
         return Ok(false);
     }
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(|error| OutputError::Io { path: folder.to_owned(), error })?;
     let fail = |error| OutputError::Io { path: path.to_owned(), error };
-    let mut temporary = tempfile::Builder::new().prefix(".listpress-").tempfile_in(folder).map_err(fail)?;
+    let mut temporary = match temporary_in(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder).map_err(|error| OutputError::Io { path: folder.to_owned(), error })?;
+            temporary_in(folder)
+        }
+        other => other,
+    }
+    .map_err(fail)?;
     io::Write::write_all(&mut temporary, bytes).map_err(fail)?;
     temporary.persist(path).map_err(|error| fail(error.error))?;
-    readable_by_all(path).map_err(fail)?;
     Ok(true)
 }
 
-/// Temporary files are private; what is published is not.
-#[cfg(unix)]
-fn readable_by_all(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable_by_all(_path: &Path) -> io::Result<()> {
-    Ok(())
+/// Temporary files are private; what becomes of this one is not.
+fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".listpress-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o644));
+    }
+    builder.tempfile_in(folder)
 }
 
 fn has_bytes(path: &Path, bytes: &[u8]) -> bool {

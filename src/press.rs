@@ -9,6 +9,7 @@ mod letters;
 mod lives;
 mod memory;
 mod run;
+mod shelf;
 mod source;
 
 use crate::archive::{Archive, ArchiveError, History, RangeError};
@@ -186,9 +187,9 @@ impl<'a> Press<'a> {
     /// since 1970. What an earlier run read is not read again.
     pub fn lives(&self) -> Result<(Vec<Life>, i64), PressError> {
         let periods = self.periods()?;
-        let tales = lives::tell(self, &periods, &letters::all(self, &periods))?;
+        let lives = lives::all(self, &periods, &letters::all(self, &periods))?;
         let newest = periods.iter().map(|period| period.dates.1).max().unwrap_or_default();
-        Ok((tales.lives.into_iter().map(|told| told.life).collect(), newest))
+        Ok((lives, newest))
     }
 
     /// Notes the Message-IDs of all mails before a place; of what an earlier run noted, without reading it again.
@@ -224,8 +225,8 @@ impl<'a> Press<'a> {
         let setting = memory::setting(self, self.config.mailmap.as_deref());
         let before = if force { Memory::empty(setting) } else { Memory::load(&memory_file, setting) };
         let (mut after, mut pressed, letters) = run::all(self, &store, &before, &periods, tick)?;
-        let tellers = lives::tell(self, &periods, &letters)?;
-        lives::write(self, &periods, tellers, &before, &mut after, &mut pressed)?;
+        lives::write(self, &periods, &letters, &before, &mut after, &mut pressed)?;
+        drop(letters);
         // Without its memory the next run only takes longer.
         let _ = after.save(&memory_file);
         let areas = self.config.maintainers.as_ref().map(|_| AREAS);

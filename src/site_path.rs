@@ -110,6 +110,12 @@ impl SitePath {
     }
 }
 
+impl std::borrow::Borrow<str> for SitePath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for SitePath {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
@@ -192,7 +198,7 @@ pub fn is_named(name: &str) -> bool {
 }
 
 /// How much of a title [`named`] keeps.
-const LONGEST_TITLE: usize = 60;
+const LONGEST_TITLE: usize = 48;
 
 /// The digits of a hash in names: enough of them that nobody finds two names with one hash to have a build fail.
 const DIGITS: usize = 16;

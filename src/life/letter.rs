@@ -16,8 +16,8 @@ pub struct Letter {
     pub place: usize,
     /// What grouping needs.
     pub envelope: Envelope,
-    /// The Message-ID, if it has one that can be linked.
-    pub message_id: Option<String>,
+    /// Whether its Message-ID can be linked; it may have none, or one that is no name for anything.
+    pub named: bool,
     /// Who wrote it.
     pub author: Address,
     /// When it was sent.
@@ -62,7 +62,12 @@ impl Letter {
     /// The letter of a mail at a place of the history.
     pub fn new(place: usize, posted: Posted, facts: Facts) -> Self {
         let Posted { envelope, message_id, author, date, .. } = posted;
-        Self { place, envelope, message_id, author, date, facts }
+        Self { place, envelope, named: message_id.is_some(), author, date, facts }
+    }
+
+    /// The Message-ID, if it has one that can be linked.
+    pub fn message_id(&self) -> Option<String> {
+        self.named.then(|| self.envelope.message_id.clone())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The letters of a whole list, without pressing anything: what an earlier run left, and the rest from the archive.
 
 use super::memory::{self, Memory};
+use super::shelf::{self, Shelf};
 use super::{Press, batches, read, settle};
 use crate::intake::Intake;
 use crate::life::Letter;
@@ -11,11 +12,12 @@ use std::ops::Range;
 pub(super) fn all(press: &Press<'_>, periods: &[Period]) -> Vec<Letter> {
     let setting = memory::setting(press, press.config.mailmap.as_deref());
     let memory = Memory::load(&memory::file(&press.config.root, &press.list.name), setting);
+    let shelf = Shelf::open(shelf::file(&press.config.root, &press.list.name));
     let mut reader = Reader { press, intake: press.intake(), letters: Vec::with_capacity(press.history.arrivals.len()) };
     let mut done = 0;
     for period in periods {
         let arrivals = period.span.arrivals.clone();
-        if let Some(letters) = (done <= arrivals.start).then(|| reader.recall(&memory, period)).flatten() {
+        if let Some(letters) = (done <= arrivals.start).then(|| reader.recall(&memory, &shelf, period)).flatten() {
             reader.read(done..arrivals.start);
             reader.letters.extend(letters);
             done = arrivals.end;
@@ -33,10 +35,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// The letters of a period that an earlier run read, if none of its Message-IDs came before.
-    fn recall(&mut self, memory: &Memory, period: &Period) -> Option<Vec<Letter>> {
+    fn recall(&mut self, memory: &Memory, shelf: &Shelf, period: &Period) -> Option<Vec<Letter>> {
         let pressing = memory.recall(period, &memory::ingredients(&self.press.history, period))?;
-        let file = memory::letters_file(&self.press.config.root, &self.press.list.name, &period.name);
-        let letters = pressing.letters(&file, period)?;
+        let letters = pressing.letters(shelf, period)?;
         self.intake.skip(&pressing.keys(period)?).then_some(letters)
     }
 

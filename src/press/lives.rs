@@ -1,6 +1,6 @@
 //! The lives of a list's series: from the letters of all its mails to files in content/.
 //!
-//! Entry points: [`write`], and [`tell`] for who only wants to know. A file holds the series first seen in one digest's
+//! Entry points: [`write`], and [`all`] for who only wants to know. A file holds the series first seen in one digest's
 //! range. It is written again only when a row in it changed; the texts of two versions are read again from the archive
 //! only then.
 
@@ -12,7 +12,7 @@ use crate::digest::{GENERATED, visible, visible_line};
 use crate::intake::Intake;
 use crate::life::record::Life;
 use crate::life::sequel::{self, Sequel};
-use crate::life::{self, Chapter, Letter, Pair, PatchText, Scene, Told, difference, Difference};
+use crate::life::{Chapter, Difference, Letter, Pair, PatchText, Scene, Tale, Told, difference};
 use crate::mail::Mail;
 use crate::demo;
 use crate::maintainers::{Maintainers, MaintainersError};
@@ -28,15 +28,13 @@ use std::path::Path;
 const MOST_DIFFERENCES: usize = 60;
 const MOST_BYTES: usize = 256 << 10;
 
-/// What became of a list's series, and who looks after what they touch.
-pub(super) struct Tales {
-    /// The lives in the order of their first mails.
-    pub(super) lives: Vec<Told>,
-    maintainers: Option<Maintainers>,
-}
-
-/// Tells the lives of the list's series.
-pub(super) fn tell(press: &Press<'_>, periods: &[Period], letters: &[Letter]) -> Result<Tales, PressError> {
+/// What is told with a list's series: their tale, and who looks after what they touch.
+fn with_tale<T>(
+    press: &Press<'_>,
+    periods: &[Period],
+    letters: &[Letter],
+    then: impl FnOnce(&Tale<'_>, Option<&Maintainers>) -> Result<T, PressError>,
+) -> Result<T, PressError> {
     let chapters: Vec<Chapter> = periods
         .iter()
         .map(|period| Chapter { digest: period.name.clone(), end: period.span.arrivals.end })
@@ -47,15 +45,24 @@ pub(super) fn tell(press: &Press<'_>, periods: &[Period], letters: &[Letter]) ->
         let sections = maintainers.sections_of(paths);
         sections.into_iter().map(|section| visible_line(&maintainers.sections()[section].title)).collect()
     };
-    let lives = life::tell(&Scene {
+    let deciders = maintainers.as_ref().map(deciders);
+    let merged = source::merged(press.list, letters)?;
+    let scene = Scene {
         letters,
         chapters: &chapters,
         rules: &Rules(&press.config.subsystems),
         areas: &areas,
-        deciders: maintainers.as_ref().map(deciders).as_ref(),
-        merged: &source::merged(press.list, letters)?,
-    });
-    Ok(Tales { lives, maintainers })
+        deciders: deciders.as_ref(),
+        merged: &merged,
+    };
+    then(&Tale::of(&scene), maintainers.as_ref())
+}
+
+/// The lives of the list's series, in the order of their first mails.
+pub(super) fn all(press: &Press<'_>, periods: &[Period], letters: &[Letter]) -> Result<Vec<Life>, PressError> {
+    with_tale(press, periods, letters, |tale, _| {
+        Ok((0..tale.series()).into_par_iter().map(|series| tale.tell(series).life).collect())
+    })
 }
 
 fn load_maintainers(source: &MaintainersSource) -> Result<Maintainers, MaintainersError> {
@@ -72,52 +79,56 @@ fn deciders(maintainers: &Maintainers) -> HashSet<String> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// Writes the files that changed.
+/// Writes the files that changed. The lives of a file are told when it is its turn, so that they never are in memory all
+/// at once.
 pub(super) fn write(
     press: &Press<'_>,
     periods: &[Period],
-    tales: Tales,
+    letters: &[Letter],
     before: &Memory,
     after: &mut Memory,
     pressed: &mut Pressed,
 ) -> Result<(), PressError> {
-    write_areas(press, &tales, pressed)?;
-    let told = tales.lives;
-    pressed.series = told.len();
-    let mut by_chapter: Vec<Vec<Told>> = periods.iter().map(|_| Vec::new()).collect();
-    for told in told {
-        if let Some(chapter) = by_chapter.get_mut(told.chapter) {
-            chapter.push(told);
+    let store = Store::of_series(&press.config.content_dir(), &press.list.name);
+    with_tale(press, periods, letters, |tale, maintainers| {
+        let mut chapters: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        (0..tale.series()).for_each(|series| chapters.entry(tale.beginning(series)).or_default().push(series));
+        let chapters: Vec<(&Period, Vec<usize>)> =
+            chapters.into_iter().filter_map(|(place, series)| Some((periods.get(place)?, series))).collect();
+        let names: BTreeSet<&str> = chapters.iter().map(|(period, _)| period.name.as_str()).collect();
+        pressed.removed += store.prune(&names)?;
+        let writer = Writer { list: press.list, before, store, intake: press.intake(), tale };
+        let written: Vec<Written> =
+            chapters.par_iter().map(|(period, series)| writer.chapter(period, series)).collect::<Result<_, _>>()?;
+        pressed.series = tale.series();
+        if let Some(maintainers) = maintainers {
+            let touched = written.iter().flat_map(|written| &written.areas).collect();
+            write_areas(press, maintainers, &touched, pressed)?;
+        }
+        written.into_iter().for_each(|written| note(written, before, after, pressed));
+        Ok(())
+    })
+}
+
+fn note(written: Written, before: &Memory, after: &mut Memory, pressed: &mut Pressed) {
+    match written.stored {
+        None => after.keep_sequel_of(before, written.digest),
+        Some(Stored::Refused(problem)) => pressed.problems.push(problem),
+        Some(Stored::Kept { file, changed }) => {
+            pressed.sequels += usize::from(changed);
+            after.keep_sequel(written.digest, written.lives, &file);
         }
     }
-    let writer = Writer {
-        list: press.list,
-        before,
-        store: Store::of_series(&press.config.content_dir(), &press.list.name),
-        intake: press.intake(),
-    };
-    let chapters: Vec<(&Period, Vec<Told>)> =
-        periods.iter().zip(by_chapter).filter(|(_, told)| !told.is_empty()).collect();
-    let names: BTreeSet<&str> = chapters.iter().map(|(period, _)| period.name.as_str()).collect();
-    pressed.removed += writer.store.prune(&names)?;
-    let written: Vec<Written> =
-        chapters.into_par_iter().map(|(period, told)| writer.chapter(period, told)).collect::<Result<_, _>>()?;
-    for written in written {
-        if let Some(Stored::Refused(problem)) = written.stored {
-            pressed.problems.push(problem);
-            continue;
-        }
-        pressed.sequels += usize::from(matches!(written.stored, Some(Stored::Kept { changed: true, .. })));
-        after.keep_sequel(&written.digest, written.lives, &writer.store.file(&written.digest));
-    }
-    Ok(())
 }
 
 /// Writes the sections of MAINTAINERS that the series touch.
-fn write_areas(press: &Press<'_>, tales: &Tales, pressed: &mut Pressed) -> Result<(), PressError> {
-    let Some(maintainers) = &tales.maintainers else { return Ok(()) };
+fn write_areas(
+    press: &Press<'_>,
+    maintainers: &Maintainers,
+    touched: &BTreeSet<&String>,
+    pressed: &mut Pressed,
+) -> Result<(), PressError> {
     pressed.problems.extend(maintainers.problems().iter().cloned().map(Problem::Maintainers));
-    let touched: HashSet<&String> = tales.lives.iter().flat_map(|told| &told.life.areas).collect();
     let sections = maintainers.sections().iter().filter(|section| touched.contains(&visible_line(&section.title)));
     let areas = Areas::of(&press.list.name, &press.list.title, sections);
     let store = Store::new(&press.config.content_dir(), &press.list.name);
@@ -134,6 +145,8 @@ struct Written {
     lives: String,
     /// `None` where it was as it should be.
     stored: Option<Stored>,
+    /// The sections of MAINTAINERS that its series touch.
+    areas: BTreeSet<String>,
 }
 
 /// Writes files; it can be shared between threads, which a [`Press`] cannot.
@@ -142,15 +155,18 @@ struct Writer<'a> {
     before: &'a Memory,
     store: Store,
     intake: Intake<'a>,
+    tale: &'a Tale<'a>,
 }
 
 impl Writer<'_> {
-    fn chapter(&self, period: &Period, told: Vec<Told>) -> Result<Written, PressError> {
+    fn chapter(&self, period: &Period, series: &[usize]) -> Result<Written, PressError> {
         let digest = period.name.clone();
+        let told: Vec<Told> = series.iter().map(|series| self.tale.tell(*series)).collect();
+        let areas = told.iter().flat_map(|told| told.life.areas.iter().cloned()).collect();
         let rows: Vec<&Life> = told.iter().map(|told| &told.life).collect();
         let lives = memory::hash(&serde_json::to_vec(&rows).unwrap_or_default());
         if self.before.has_sequel(&digest, &lives, &self.store.file(&digest)) {
-            return Ok(Written { digest, lives, stored: None });
+            return Ok(Written { digest, lives, stored: None, areas });
         }
         let mut sequel = Sequel {
             generated: GENERATED.to_owned(),
@@ -168,7 +184,7 @@ impl Writer<'_> {
             sequel.differences.extend(differences);
         }
         let stored = self.store.write_sequel(&sequel, &self.list.link)?;
-        Ok(Written { digest, lives, stored: Some(stored) })
+        Ok(Written { digest, lives, stored: Some(stored), areas })
     }
 
     /// The life with the differences that can be shown, in the order of its versions and patches. The newest versions

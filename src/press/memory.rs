@@ -5,6 +5,7 @@
 //! root and can be deleted at any time.
 
 use super::Press;
+use super::shelf::{Place, Shelf};
 use crate::archive::History;
 use crate::intake::{Key, Keys};
 use crate::life::Letter;
@@ -43,9 +44,9 @@ pub(super) struct Pressing {
     file: String,
     /// The Message-IDs, by hash, with the place of each mail in the period.
     keys: Vec<(usize, String)>,
-    /// The hash of the letters, which lie in a file of their own.
+    /// Where its letters are kept.
     #[serde(default)]
-    letters: String,
+    letters: Place,
 }
 
 impl Memory {
@@ -88,35 +89,39 @@ impl Memory {
     }
 
     /// Keeps what a file of lives was made of.
-    pub(super) fn keep_sequel(&mut self, digest: &str, lives: String, file: &Path) {
-        if let Ok(bytes) = std::fs::read(file) {
-            self.sequels.insert(digest.to_owned(), Sequel { lives, file: hash(&bytes) });
+    pub(super) fn keep_sequel(&mut self, digest: String, lives: String, file: &[u8]) {
+        self.sequels.insert(digest, Sequel { lives, file: hash(file) });
+    }
+
+    /// Keeps what is known of a file of lives that stays as it was.
+    pub(super) fn keep_sequel_of(&mut self, before: &Self, digest: String) {
+        if let Some(sequel) = before.sequels.get(&digest) {
+            self.sequels.insert(digest, sequel.clone());
         }
+    }
+
+    /// Where the letters of all digests are kept.
+    pub(super) fn places(&mut self) -> impl Iterator<Item = &mut Place> {
+        self.periods.values_mut().map(|pressing| &mut pressing.letters)
     }
 }
 
 impl Pressing {
     pub(super) fn new(mails: String, file: &[u8], keys: &Keys, period: &Period) -> Self {
         let keys = keys.iter().map(|(key, place)| (place - period.span.arrivals.start, hex(key))).collect();
-        Self { mails, file: hash(file), keys, letters: String::new() }
+        Self { mails, file: hash(file), keys, letters: Place::default() }
     }
 
-    /// Keeps the letters of the period in a file of their own. Where that fails they are read again next time.
+    /// Remembers where the letters of the period are kept.
     #[must_use]
-    pub(super) fn with_letters(self, file: &Path, letters: &[Letter], period: &Period) -> Self {
-        let start = period.span.arrivals.start;
-        let bytes = postcard::to_allocvec(&(start, letters)).unwrap_or_default();
-        let written = output::write_if_changed(file, &bytes);
-        Self { letters: if written.is_ok() { hash(&bytes) } else { String::new() }, ..self }
+    pub(super) fn with_letters(self, letters: Place) -> Self {
+        Self { letters, ..self }
     }
 
-    /// The letters of the period as they were kept, at the places of today.
-    pub(super) fn letters(&self, file: &Path, period: &Period) -> Option<Vec<Letter>> {
-        let bytes = std::fs::read(file).ok().filter(|bytes| hash(bytes) == self.letters)?;
-        let (start, mut letters): (usize, Vec<Letter>) = postcard::from_bytes(&bytes).ok()?;
-        for letter in &mut letters {
-            letter.place = letter.place.checked_sub(start)? + period.span.arrivals.start;
-        }
+    /// The letters of the period, at the places of today.
+    pub(super) fn letters(&self, shelf: &Shelf, period: &Period) -> Option<Vec<Letter>> {
+        let mut letters = shelf.get(&self.letters)?;
+        letters.iter_mut().for_each(|letter| letter.place += period.span.arrivals.start);
         Some(letters)
     }
 
@@ -134,11 +139,6 @@ impl Pressing {
 /// Where the memory of a list lies.
 pub(super) fn file(root: &Path, list: &str) -> PathBuf {
     root.join(".listpress").join(format!("{list}.json"))
-}
-
-/// Where the letters of a digest lie.
-pub(super) fn letters_file(root: &Path, list: &str, digest: &str) -> PathBuf {
-    root.join(".listpress").join(list).join(format!("{digest}.letters"))
 }
 
 fn is_file_with(file: &Path, expected: &str) -> bool {

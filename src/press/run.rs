@@ -1,6 +1,7 @@
 //! One run over all periods of a list.
 
 use super::memory::{self, Memory, Pressing};
+use super::shelf::{self, Shelf, pack};
 use super::{BATCH, Press, PressError, Pressed, read, settle};
 use crate::archive::History;
 use crate::config::List;
@@ -12,7 +13,6 @@ use crate::life::{Facts, Letter};
 use crate::period::Period;
 use crate::report::Problem;
 use rayon::prelude::*;
-use std::path::Path;
 
 /// Presses all periods; what is remembered of this run, what it did, and the letters of the list.
 pub(super) fn all(
@@ -25,7 +25,7 @@ pub(super) fn all(
     let facts = press.facts();
     let problems = press.history_problems().collect();
     let mut run = Run {
-        root: &press.config.root,
+        shelf: Shelf::open(shelf::file(&press.config.root, &press.list.name)),
         list: press.list,
         history: &press.history,
         facts: &facts,
@@ -41,13 +41,14 @@ pub(super) fn all(
         let done = batch.last().map_or(0, |period| period.span.arrivals.end);
         tick(done as u64, press.history.arrivals.len() as u64);
     }
+    run.shelf.tidy(run.after.places());
     Ok((run.after, run.pressed, run.letters))
 }
 
 /// A run over all periods of a list. It borrows the parts of a [`Press`] one by one and leaves the identities out,
 /// because a mailmap cannot be shared between threads.
 struct Run<'a> {
-    root: &'a Path,
+    shelf: Shelf,
     list: &'a List,
     history: &'a History,
     facts: &'a ListFacts<'a>,
@@ -91,8 +92,8 @@ struct Done<'p> {
     plan: &'p Plan<'p>,
     letters: Vec<Letter>,
     problems: Vec<Problem>,
-    /// What to remember; nothing where the digest could not be kept.
-    pressing: Option<Pressing>,
+    /// What to remember, with the letters as they are kept; nothing where the digest could not be kept.
+    pressing: Option<(Pressing, Vec<u8>)>,
     changed: Option<bool>,
 }
 
@@ -130,21 +131,23 @@ impl Run<'_> {
         let Batched { plan, mails, facts, places, mut problems, keys } = batched;
         let period = plan.period;
         let stored = self.store.write(&press(self.facts, period, &mails, &problems), &self.list.link)?;
+        let start = period.span.arrivals.start;
         let mails = mails.into_iter().zip(facts).zip(places);
-        let letters: Vec<Letter> = mails.map(|((mail, facts), place)| Letter::new(place, mail, facts)).collect();
+        let mut letters: Vec<Letter> =
+            mails.map(|((mail, facts), place)| Letter::new(place - start, mail, facts)).collect();
         let (pressing, changed) = match stored {
             Stored::Refused(problem) => {
                 problems.push(problem);
                 (None, None)
             }
             Stored::Kept { file, changed } => {
-                let letters_file = memory::letters_file(self.root, &self.list.name, &period.name);
                 let new = || Pressing::new(plan.ingredients.clone(), &file, &keys, period);
                 // A period with problems is read again each time, so that they are reported each time.
                 let keep = problems.is_empty();
-                (keep.then(|| new().with_letters(&letters_file, &letters, period)), Some(changed))
+                (keep.then(|| (new(), pack(&letters))), Some(changed))
             }
         };
+        letters.iter_mut().for_each(|letter| letter.place += start);
         Ok(Done { plan, letters, problems, pressing, changed })
     }
 
@@ -152,8 +155,7 @@ impl Run<'_> {
     fn plan<'p>(&self, period: &'p Period) -> Plan<'p> {
         let ingredients = memory::ingredients(self.history, period);
         let made = |pressing: &&Pressing| pressing.made(&self.store.file(&period.name));
-        let letters_file = memory::letters_file(self.root, &self.list.name, &period.name);
-        let with_letters = |pressing: &Pressing| Some((pressing.clone(), pressing.letters(&letters_file, period)?));
+        let with_letters = |pressing: &Pressing| Some((pressing.clone(), pressing.letters(&self.shelf, period)?));
         let remembered = self.before.recall(period, &ingredients).filter(made).and_then(with_letters);
         Plan { period, ingredients, remembered }
     }
@@ -189,8 +191,9 @@ impl Run<'_> {
             self.pressed.written += usize::from(changed);
             self.pressed.unchanged += usize::from(!changed);
         }
-        if let Some(pressing) = done.pressing {
-            self.after.keep(done.plan.period, pressing);
+        if let Some((pressing, letters)) = done.pressing {
+            let place = self.shelf.put(&letters);
+            self.after.keep(done.plan.period, pressing.with_letters(place));
         }
         self.pressed.problems.extend(done.problems);
         self.letters.extend(done.letters);

@@ -7,7 +7,7 @@ use crate::config::Watch;
 use crate::index::LifeRef;
 use crate::output::OutputError;
 use crate::site_path::SitePath;
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
 /// A page to be rendered; numbers are places in the index, page numbers begin with 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,13 +85,15 @@ pub(super) enum Feed {
 /// All files.
 pub(super) struct Plan {
     pub(super) jobs: Vec<(SitePath, Job)>,
-    /// Every path with what wants it, by its lower case: some file systems do not tell `About` from `about`.
-    paths: BTreeMap<String, (SitePath, String)>,
+    /// Every path.
+    paths: HashSet<SitePath>,
+    /// What wants each of them, by its lower case: some file systems do not tell `About` from `about`.
+    wanted: HashMap<String, String>,
 }
 
 impl Plan {
     pub(super) fn of(site: &Site<'_>) -> Result<Self, OutputError> {
-        let mut plan = Self { jobs: Vec::new(), paths: BTreeMap::new() };
+        let mut plan = Self { jobs: Vec::new(), paths: HashSet::new(), wanted: HashMap::new() };
         plan.fixed()?;
         plan.lists(site)?;
         plan.lives(site)?;
@@ -106,7 +108,7 @@ impl Plan {
 
     /// Whether a file will be there.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.paths.get(&path.to_lowercase()).is_some_and(|(known, _)| known.as_str() == path)
+        self.paths.contains(path)
     }
 
     /// How many HTML pages there are.
@@ -116,10 +118,11 @@ impl Plan {
 
     fn claim(&mut self, path: SitePath, source: String) -> Result<(), OutputError> {
         let key = path.as_str().to_lowercase();
-        if let Some((_, first)) = self.paths.get(&key) {
+        if let Some(first) = self.wanted.get(&key) {
             return Err(OutputError::Collision { path, first: first.clone(), second: source });
         }
-        self.paths.insert(key, (path, source));
+        self.wanted.insert(key, source);
+        self.paths.insert(path);
         Ok(())
     }
 

@@ -74,6 +74,9 @@ impl Links<'_> {
         if !self.plan.has(&full) {
             self.dead.borrow_mut().push(Problem::DeadLink { page: self.path.to_string(), link: link.to_owned() });
         }
+        if full == self.path.as_str() && rest.starts_with('#') {
+            return Some(rest.to_owned());
+        }
         Some(format!("{}{rest}", self.reach(&full)))
     }
 

@@ -65,7 +65,7 @@ impl Series<'_> {
             about: about.and_then(|about| self.list.slots[about]).map(|(_, index)| index),
             answers,
             digest: if here { String::new() } else { digest },
-            message_id: letter.message_id.clone(),
+            message_id: letter.message_id(),
             author: self.people.place(&letter.author),
             date: letter.date.rfc3339(),
             bot: letter.envelope.kind == Kind::Report,

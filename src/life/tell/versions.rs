@@ -58,7 +58,7 @@ impl Series<'_> {
             resend: profile.resend || link.is_some_and(|link| self.repeats(posting_place, link.previous)),
             partial: list.lineage.partial[posting_place],
             inferred: posting.joined == Joined::Inferred,
-            message_id: head.message_id.clone(),
+            message_id: head.message_id(),
             cover: posting.cover.is_some(),
             date: head.date.rfc3339(),
             author,
@@ -87,7 +87,7 @@ impl Series<'_> {
         Patch {
             index: slot.index,
             title: titled(&letter.envelope.title),
-            message_id: letter.message_id.clone(),
+            message_id: letter.message_id(),
             author: (author != sender).then_some(author),
             files,
             insertions,
