@@ -79,7 +79,7 @@ proptest! {
     fn every_posting_is_in_one_series(letters in letters()) {
         let told = list::lives(&letters);
         let postings = group(&letters).postings;
-        let heads: BTreeSet<_> = postings.iter().map(|posting| letters[posting.head().unwrap()].message_id.clone()).collect();
+        let heads: BTreeSet<_> = postings.iter().map(|posting| letters[posting.head().unwrap()].message_id()).collect();
         let versions: Vec<_> = told.iter().flat_map(|told| &told.life.versions).collect();
         prop_assert_eq!(versions.len(), postings.len());
         prop_assert_eq!(versions.iter().map(|version| version.message_id.clone()).collect::<BTreeSet<_>>(), heads);
