@@ -50,7 +50,7 @@ fn the_lives_of_the_built_in_list_are_true() {
 
 #[test]
 fn the_lives_of_a_list_that_ends_in_the_middle_are_true() {
-    [1, 150, 400, 777, 1100].into_iter().for_each(check);
+    [1, 150, 777].into_iter().for_each(check);
 }
 
 #[test]

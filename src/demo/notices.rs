@@ -186,7 +186,8 @@ fn tip(series: &Series, taking: &Taking, place: usize, random: &mut Random) -> N
     if let Some(parent) = parent {
         put!(body, "Link: {ARCHIVE}/{}\n", parent.message_id);
     }
-    let taken = Taken { places: vec![place], commits: vec![(place, commit)], ..taken_to(taking, format!("tip/{branch}")) };
+    let taken =
+        Taken { places: vec![place], commits: vec![(place, commit)], ..taken_to(taking, format!("tip/{branch}")) };
     Notice { answers: Some(place - 1), subject: format!("[tip: {branch}] {title}"), body, taken }
 }
 

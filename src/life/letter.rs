@@ -85,7 +85,7 @@ impl Facts {
         Self {
             excerpt: visible_line(&excerpt(mail)).into(),
             sender: (mail.from != mail.author).then(|| Box::new(sender(mail))),
-            trailers: trailers.into_iter().map(seen).collect(),
+            trailers: trailers.iter().map(seen).collect(),
             notice: notice(mail).map(Box::new),
             submission,
         }
@@ -108,7 +108,7 @@ fn carried(mail: &Mail) -> Vec<Trailer> {
     mail.body.trailers.iter().filter(|trailer| by(&trailer.key)).cloned().collect()
 }
 
-fn seen(trailer: Trailer) -> Trailer {
+fn seen(trailer: &Trailer) -> Trailer {
     Trailer { key: visible_line(&trailer.key), value: visible_line(&trailer.value) }
 }
 

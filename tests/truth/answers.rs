@@ -9,9 +9,10 @@ use std::collections::BTreeSet;
 /// Who answered a posting.
 pub(crate) fn check(_: &List, posting: &Posting, row: Row<'_>, differences: &mut Differences) {
     let author = row.version.author;
-    let told = row.life.notes_on(row.place).map(|(_, note)| {
-        (note.message_id.as_deref().unwrap_or_default(), writer(note.author == author, note.bot))
-    });
+    let told = row
+        .life
+        .notes_on(row.place)
+        .map(|(_, note)| (note.message_id.as_deref().unwrap_or_default(), writer(note.author == author, note.bot)));
     let truth = posting.replies.iter().map(|reply| (&*reply.message_id, writer(reply.by_author, reply.by_bot)));
     differences.hold(posting, "answers", &told.collect::<BTreeSet<_>>(), &truth.collect());
 }

@@ -3,7 +3,7 @@
 use super::list::{Differences, List, Row, head};
 use listpress::demo::{Mention, Posting, SeriesTruth};
 use listpress::life::record::{LinkedBy, Version};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Every posting is in one life, and lives are series.
 pub(crate) fn check(list: &List, differences: &mut Differences) {
@@ -75,16 +75,9 @@ fn kind(version: u32, minor: Option<u32>, flags: [bool; 4], total: usize, missin
 
 /// The newest whole posting speaks for its life, and its files are the life's.
 fn check_current(list: &List, posting: &Posting, row: Row<'_>, differences: &mut Differences) {
-    let whole: BTreeMap<&str, &Posting> = list
-        .truth
-        .iter()
-        .flat_map(|truth| &truth.postings)
-        .filter(|posting| !posting.partial)
-        .map(|posting| (head(posting), posting))
-        .collect();
     let heads = row.life.versions.iter().filter_map(|version| version.message_id.as_deref());
-    let last = heads.filter(|head| whole.contains_key(head)).max_by_key(|head| list.place(head));
-    if last != Some(head(posting)) {
+    let newest = heads.filter(|head| !list.parts.contains(*head)).max_by_key(|head| list.place(head));
+    if newest != Some(head(posting)) {
         return;
     }
     differences.hold(posting, "current version", &row.life.current(), &row.place);

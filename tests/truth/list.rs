@@ -7,12 +7,15 @@ use listpress::life::sequel;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-const SITE: &str = "title: Marram\nranges: weekly\nmaintainers: MAINTAINERS\nlists: [{name: marram, repository: list}]\n";
+const SITE: &str =
+    "title: Marram\nranges: weekly\nmaintainers: MAINTAINERS\nlists: [{name: marram, repository: list}]\n";
 
 /// The two sides, matched by the Message-IDs of the postings' heads.
 pub(crate) struct List {
     pub(crate) truth: Vec<SeriesTruth>,
     pub(crate) lives: Vec<Life>,
+    /// The heads of the postings that are parts of others.
+    pub(crate) parts: BTreeSet<String>,
     /// The life and version of each head.
     heads: BTreeMap<String, (usize, usize)>,
     /// When each mail was sent, and its place in the archive.
@@ -45,14 +48,16 @@ impl List {
     fn matched(truth: Vec<SeriesTruth>, lives: Vec<Life>, count: usize) -> Self {
         let of_life = |(number, life): (usize, &Life)| {
             let versions = life.versions.iter().enumerate();
-            let head = |(place, version): (usize, &Version)| (version.message_id.clone().unwrap(), (number, place));
-            versions.map(head).collect::<Vec<_>>()
+            let named = |(place, version): (usize, &Version)| (version.message_id.clone().unwrap(), (number, place));
+            versions.map(named).collect::<Vec<_>>()
         };
         let heads = lives.iter().enumerate().flat_map(of_life).collect();
+        let parts = truth.iter().flat_map(|truth| &truth.postings).filter(|posting| posting.partial);
+        let parts = parts.map(|posting| head(posting).to_owned()).collect();
         let arrived: Vec<_> = demo::mails(count).filter(|mail| mail.event == Event::Mail).collect();
         let newest = arrived.last().map_or(0, |mail| mail.committed);
         let mails = arrived.into_iter().enumerate().map(|(place, mail)| (mail.message_id, (mail.sent, place)));
-        Self { truth, lives, heads, mails: mails.collect(), newest }
+        Self { truth, lives, parts, heads, mails: mails.collect(), newest }
     }
 
     /// Each posting of the truth with its row, where there is one.

@@ -35,7 +35,11 @@ impl Pair<'_> {
     /// Whether all patches of both arrived; a part stands beside the same patches only.
     fn is_complete(&self) -> bool {
         let whole = |posting: &Posting| posting.patches.len() == posting.total;
-        if self.posting.partial { self.posting.patches.iter().all(|patch| self.arrived(patch)) } else { whole(self.before) && whole(self.posting) }
+        if self.posting.partial {
+            self.posting.patches.iter().all(|patch| self.arrived(patch))
+        } else {
+            whole(self.before) && whole(self.posting)
+        }
     }
 
     /// Whether the patch arrived in the version before too, there or in a part of it.
@@ -88,17 +92,20 @@ impl Pair<'_> {
             });
             differences.hold(self.posting, "the lost trailer was given before", &earlier, &true);
         }
-        let known = |title: &&str| self.posting.patches.iter().any(|patch| patch.title == *title && self.arrived(patch));
-        let lost = self.posting.dropped_reviews.iter().map(|lost| (lost.given.to_string(), lost.patch.as_str()));
-        differences.hold(self.posting, "lost trailers", &told, &lost.filter(|(_, title)| known(title)).collect());
+        let known =
+            |title: &&str| self.posting.patches.iter().any(|patch| patch.title == *title && self.arrived(patch));
+        let dropped = self.posting.dropped_reviews.iter();
+        let truth = dropped.map(|lost| (lost.given.to_string(), lost.patch.as_str())).filter(|(_, title)| known(title));
+        differences.hold(self.posting, "lost trailers", &told, &truth.collect());
         self.check_reasons(differences);
     }
 
     /// A trailer that a changed patch lost says so.
     fn check_reasons(&self, differences: &mut Differences) {
         for lost in &self.row.version.dropped {
-            let patch = lost.patch.and_then(|index| self.row.version.patch(index));
-            let changed = patch.and_then(|patch| patch.was).is_some_and(|was| was.changed);
+            let of = |patch: &&record::Patch| lost.patch.is_none_or(|index| index == patch.index);
+            let mut losers = self.row.version.patches.iter().filter(of).filter_map(|patch| patch.was);
+            let changed = losers.all(|was| was.changed);
             differences.hold(self.posting, "the patch with the lost trailer changed", &lost.changed, &changed);
         }
     }
@@ -108,4 +115,3 @@ impl Pair<'_> {
 pub(crate) fn shown(tag: &Tag) -> String {
     format!("{}: {} <{}>", tag.key, tag.name, tag.email)
 }
-

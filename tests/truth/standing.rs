@@ -50,7 +50,8 @@ impl<'a> Verdicts<'a> {
     /// The patches that arrived, of those that were taken.
     fn taken(posting: &Posting, taken: &'a listpress::demo::Taken) -> Taken<'a> {
         let arrived = |place: &usize| posting.patches.iter().any(|patch| patch.place == *place);
-        let commit = |place: usize| taken.commits.iter().find(|(other, _)| *other == place).map(|(_, commit)| &**commit);
+        let commit =
+            |place: usize| taken.commits.iter().find(|(other, _)| *other == place).map(|(_, commit)| &**commit);
         let places = taken.places.iter().copied().filter(arrived);
         Taken {
             patches: places.map(|place| (place, commit(place))).collect(),
@@ -62,7 +63,7 @@ impl<'a> Verdicts<'a> {
 }
 
 /// The rows about taken patches by the mails that say so.
-fn taken<'a>(row: Row<'a>) -> BTreeMap<&'a str, Taken<'a>> {
+fn taken(row: Row<'_>) -> BTreeMap<&str, Taken<'_>> {
     let mut mails: BTreeMap<&str, Taken<'_>> = BTreeMap::new();
     for taken in &row.version.taken {
         let of = |patch: &&record::Patch| taken.patch.is_none_or(|index| index == patch.index);
@@ -93,8 +94,8 @@ fn standing<'a>(list: &List, posting: &'a Posting) -> (Standing, Option<&'a str>
 /// Whether it is looked at, by the last answer of somebody else.
 fn undecided<'a>(list: &List, posting: &'a Posting) -> (Standing, Option<&'a str>) {
     let replies = || posting.replies.iter().map(|reply| &*reply.message_id);
-    let last = replies().map(|id| list.sent(id)).chain([list.sent(head(posting))]).max();
-    let silent = state::days(last.unwrap_or_default(), list.newest);
+    let newest = replies().map(|id| list.sent(id)).chain([list.sent(head(posting))]).max();
+    let silent = state::days(newest.unwrap_or_default(), list.newest);
     let others = posting.replies.iter().filter(|reply| !reply.by_author && !reply.by_bot);
     let answer = others.map(|reply| &*reply.message_id).max_by_key(|id| list.place(id));
     match answer {

@@ -7,7 +7,7 @@
 //! is a remark like others.
 
 use super::notes::Notes;
-use super::{Tale, Series};
+use super::{Series, Tale};
 use crate::life::letter::Letter;
 use crate::life::notice::{Applied, AppliedPatch, Notice};
 use crate::life::record::{Note, Tag, Taken, Version};
@@ -29,9 +29,7 @@ impl Series<'_> {
                 Some(Notice::Applied(applied)) if applied.formal || !own || self.list.takes_own(letter, note) => {
                     take(row, applied, note.about, place);
                 }
-                Some(Notice::Refused)
-                    if !own && is_about_all(row, note.about) && self.list.has_say(&letter.author) =>
-                {
+                Some(Notice::Refused) if !own && is_about_all(row, note.about) && self.list.has_say(&letter.author) => {
                     row.refused = Some(place);
                 }
                 Some(Notice::Dropped) if !own => give_back(row, note.about),

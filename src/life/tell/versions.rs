@@ -4,6 +4,7 @@ use super::notes::{Notes, tag};
 use super::{Pair, Series, Tale};
 use crate::digest::{number, runs, titled};
 use crate::life::compare::{Comparison, PatchFacts, compare};
+use crate::life::letter::Letter;
 use crate::life::record::{Changes, Patch, Tag, Version, Was};
 use crate::mail::Address;
 use crate::series::{Joined, Slot};
@@ -104,7 +105,9 @@ impl Series<'_> {
         let of_head = changes(&head);
         let of_patches = members.iter().filter(|member| **member != head).filter_map(|member| {
             let title = &self.list.letter(*member).envelope.title;
-            changes(member).filter(|changes| of_head.as_ref() != Some(changes)).map(|changes| format!("{title}:\n{changes}"))
+            changes(member)
+                .filter(|changes| of_head.as_ref() != Some(changes))
+                .map(|changes| format!("{title}:\n{changes}"))
         });
         let all: Vec<String> = of_head.iter().map(ToString::to_string).chain(of_patches).collect();
         (!all.is_empty()).then(|| all.join("\n\n"))
@@ -146,7 +149,8 @@ impl Series<'_> {
             return slot.index;
         }
         let title = |mail: usize| self.list.letter(mail).envelope.title.to_lowercase();
-        let above = std::iter::successors(self.list.grouping.parents[slot.mail], |mail| self.list.grouping.parents[*mail]);
+        let above =
+            std::iter::successors(self.list.grouping.parents[slot.mail], |mail| self.list.grouping.parents[*mail]);
         let titled = own.iter().find(|other| title(other.mail) == title(slot.mail));
         let answered = || above.take(LOOK_UP).find_map(|mail| own.iter().find(|other| other.mail == mail));
         titled.or_else(answered).map_or(slot.index, |other| other.index)
@@ -167,7 +171,12 @@ impl Series<'_> {
             row.patches[place].was = Some(Was { index: before.index, changed, moved, shown: false });
             if changed {
                 let place_of = |mail: usize| self.list.letter(mail).place;
-                pairs.push(Pair { version, patch: place, before: place_of(before.mail), after: place_of(slots[place].mail) });
+                pairs.push(Pair {
+                    version,
+                    patch: place,
+                    before: place_of(before.mail),
+                    after: place_of(slots[place].mail),
+                });
             }
         }
         if !row.partial {
@@ -180,16 +189,24 @@ impl Series<'_> {
 }
 
 impl Tale<'_> {
-    /// Who sent a posting, which is not who wrote a patch in it. Where a patch names its sender by another address than
-    /// the header does, that is the one by which people know them: the header's is a relay's, or of another account.
+    /// Who sent a posting. Whoever passes on what somebody else wrote signs it; who does not is a relay, and the author
+    /// sent it. Where a patch names its sender by another address than the header does, that is the one by which people
+    /// know them: the header's is a relay's, or of another account.
     fn sent_by(&self, posting: usize) -> &Address {
         let profile = &self.lineage.profiles[posting];
         let head = self.letter(profile.head);
-        let sender = head.facts.sender.as_deref().unwrap_or(&head.author);
+        let sender = head.facts.sender.as_deref().filter(|sender| is_signed_by(head, sender)).unwrap_or(&head.author);
+        let name = sender.name.split(" via ").next().unwrap_or_default();
         let mut members = profile.members.iter().map(|member| self.letter(*member));
-        let own = members.find(|mail| mail.facts.sender.is_some() && mail.author.name == sender.name);
+        let own = members.find(|mail| mail.facts.sender.is_some() && mail.author.name == name);
         own.map_or(sender, |mail| &mail.author)
     }
+}
+
+fn is_signed_by(letter: &Letter, person: &Address) -> bool {
+    let signed = letter.facts.trailers.iter().filter(|trailer| trailer.key.eq_ignore_ascii_case("signed-off-by"));
+    let mut signers = signed.map(|trailer| Address::of_trailer(&trailer.value));
+    signers.any(|signer| signer.email.eq_ignore_ascii_case(&person.email) || signer.name == person.name)
 }
 
 /// Whether a trailer says that somebody looked at the patch.
