@@ -25,9 +25,7 @@ impl Series<'_> {
             let own = is_same_person(&self.people.list, note.author, row.author);
             match letter.facts.notice.as_deref() {
                 Some(Notice::Applied(applied)) if applied.formal || !own => take(row, applied, note.about, place),
-                Some(Notice::Refused)
-                    if !own && is_about_all(row, note.about) && self.list.has_say(&letter.author) =>
-                {
+                Some(Notice::Refused) if !own && is_about_all(row, note.about) && self.list.has_say(&letter.author) => {
                     row.refused = Some(place);
                 }
                 Some(Notice::Dropped) if !own => give_back(row, note.about),
@@ -44,7 +42,11 @@ impl Series<'_> {
             let letter = self.list.letter(slot.mail);
             let Some(merged) = self.list.scene.merged.get(&letter.envelope.message_id) else { continue };
             row.taken.retain(|taken| taken.patch != Some(slot.index) || taken.commit.is_some());
-            if row.taken.iter().all(|taken| taken.commit.as_deref().is_none_or(|known| !merged.commit.starts_with(known))) {
+            if row
+                .taken
+                .iter()
+                .all(|taken| taken.commit.as_deref().is_none_or(|known| !merged.commit.starts_with(known)))
+            {
                 row.taken.push(Taken {
                     patch: Some(slot.index),
                     commit: Some(merged.commit.clone()),
@@ -80,7 +82,8 @@ fn take(row: &mut Version, applied: &Applied, about: Option<u32>, note: usize) {
         found_by: None,
     };
     // Of a list with commits, patches without one were not found: they may have been left out.
-    let found = |patch: &&AppliedPatch| patch.commit.is_some() || applied.patches.iter().all(|all| all.commit.is_none());
+    let found =
+        |patch: &&AppliedPatch| patch.commit.is_some() || applied.patches.iter().all(|all| all.commit.is_none());
     let named = |patch: &AppliedPatch| Some(entry(Some(named_patch(row, patch)?), patch.commit.clone()));
     let listed: Vec<Taken> = applied.patches.iter().filter(found).filter_map(named).collect();
     let first = applied.patches.first().and_then(|patch| patch.commit.clone());

@@ -45,7 +45,11 @@ impl Series<'_> {
         let said = || profile.members.iter().filter_map(|member| list.letter(*member).facts.submission.as_deref());
         Version {
             title: titled(&head.envelope.title),
-            subject: head.facts.submission.as_ref().map_or_else(|| head.envelope.title.clone(), |said| said.subject.clone()),
+            subject: head
+                .facts
+                .submission
+                .as_ref()
+                .map_or_else(|| head.envelope.title.clone(), |said| said.subject.clone()),
             version: posting.version.number,
             minor: posting.version.minor,
             rfc: profile.rfc,
@@ -103,7 +107,9 @@ impl Series<'_> {
         let of_head = changes(&head);
         let of_patches = members.iter().filter(|member| **member != head).filter_map(|member| {
             let title = &self.list.letter(*member).envelope.title;
-            changes(member).filter(|changes| of_head.as_ref() != Some(changes)).map(|changes| format!("{title}:\n{changes}"))
+            changes(member)
+                .filter(|changes| of_head.as_ref() != Some(changes))
+                .map(|changes| format!("{title}:\n{changes}"))
         });
         let all: Vec<String> = of_head.iter().cloned().chain(of_patches).collect();
         (!all.is_empty()).then(|| all.join("\n\n"))
@@ -145,7 +151,8 @@ impl Series<'_> {
             return slot.index;
         }
         let title = |mail: usize| self.list.letter(mail).envelope.title.to_lowercase();
-        let above = std::iter::successors(self.list.grouping.parents[slot.mail], |mail| self.list.grouping.parents[*mail]);
+        let above =
+            std::iter::successors(self.list.grouping.parents[slot.mail], |mail| self.list.grouping.parents[*mail]);
         let titled = own.iter().find(|other| title(other.mail) == title(slot.mail));
         let answered = || above.take(LOOK_UP).find_map(|mail| own.iter().find(|other| other.mail == mail));
         titled.or_else(answered).map_or(slot.index, |other| other.index)
@@ -162,17 +169,27 @@ impl Series<'_> {
             let before = beside.before[matched.before];
             *(if matched.changed { &mut changes.changed } else { &mut changes.same }) += 1;
             changes.moved += u32::from(matched.moved);
-            let (changed, moved) = (matched.changed, matched.moved);
-            row.patches[place].was = Some(Was { index: before.index, changed, moved, shown: false });
-            if changed {
+            row.patches[place].was =
+                Some(Was { index: before.index, changed: matched.changed, moved: matched.moved, shown: false });
+            if matched.changed {
                 let place_of = |mail: usize| self.list.letter(mail).place;
-                pairs.push(Pair { version, patch: place, before: place_of(before.mail), after: place_of(slots[place].mail) });
+                pairs.push(Pair {
+                    version,
+                    patch: place,
+                    before: place_of(before.mail),
+                    after: place_of(slots[place].mail),
+                });
             }
         }
+        // What never arrived is neither new nor gone, whichever it is.
+        let posting = self.postings[version];
+        let previous = self.list.lineage.links[posting].map(|link| self.list.posting(link.previous));
+        changes.new = changes.new.saturating_sub(previous.map_or(0, |previous| number(previous.missing().len())));
         if !row.partial {
-            changes.dropped = number(beside.comparison.dropped.len());
+            let absent = number(self.list.posting(posting).missing().len());
+            changes.dropped = number(beside.comparison.dropped.len()).saturating_sub(absent);
             let title = |place: &usize| titled(&self.list.letter(beside.before[*place].mail).envelope.title);
-            row.gone = beside.comparison.dropped.iter().map(title).collect();
+            row.gone = beside.comparison.dropped.iter().map(title).filter(|_| absent == 0).collect();
         }
         row.changes = Some(changes);
     }
