@@ -10,9 +10,9 @@ pub use pages::Page;
 pub use store::{AREAS, Store, Stored};
 
 use crate::digest::{Digest, Series, markdown};
+use crate::files;
 use crate::life::sequel::{self, Sequel};
 use crate::maintainers::stored::{self, Areas};
-use crate::files;
 use crate::site_path::SitePath;
 use rayon::prelude::*;
 use std::borrow::Cow;

@@ -14,11 +14,11 @@
 //! Deliberately not supported: `K:` (patterns for the content of patches; what matches them hangs on a word in the
 //! patch, not on where it belongs), the files that sections may have in folders of their own, and git's history.
 
-pub mod stored;
 mod index;
 mod pattern;
 mod people;
 mod read;
+pub mod stored;
 
 use crate::mail::Address;
 use index::Index;

@@ -18,8 +18,8 @@ mod picture;
 mod plan;
 mod rewrite;
 mod templates;
-mod watch;
 pub mod views;
+mod watch;
 mod xml;
 
 pub use templates::TemplateError;

@@ -7,7 +7,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use listpress::mail::{message_key, Address, Counter, Kind, MailDate, Source, Version};
+use listpress::mail::{Address, Counter, Kind, MailDate, Source, Version, message_key};
 use listpress::series::json::{self, Described};
 use listpress::series::{Envelope, Grouping, Joined, Posting, group};
 use proptest::prelude::*;

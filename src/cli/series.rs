@@ -3,10 +3,10 @@
 use super::{ListOption, Outcome, Reporter, arrivals, outcome, output};
 use crate::config::Config;
 use crate::digest::envelope;
-use crate::mail::{Address, Mail, MailDate};
-use crate::press::{Press, batches};
 use crate::life::json::LifeRecord;
 use crate::life::record::Life;
+use crate::mail::{Address, Mail, MailDate};
+use crate::press::{Press, batches};
 use crate::series::json::{Described, PostingRecord, records};
 use crate::series::{self, Envelope};
 use serde::Serialize;

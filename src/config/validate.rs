@@ -2,7 +2,10 @@
 
 use super::raw::{RawAddresses, RawFeed, RawList, RawSite, RawSubsystem};
 use super::source::Source;
-use super::{Addresses, Config, ConfigError, Feed, LinkMask, List, MaintainersSource, RepositorySource, SubsystemRule, Watch, web};
+use super::{
+    Addresses, Config, ConfigError, Feed, LinkMask, List, MaintainersSource, RepositorySource, SubsystemRule, Watch,
+    web,
+};
 use crate::yaml;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::path::{Component, Path, PathBuf};

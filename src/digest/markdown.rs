@@ -86,10 +86,8 @@ pub(crate) fn read_front<T: DeserializeOwned>(text: &str, known: u32) -> Result<
     if let Some(schema) = schema(front).filter(|schema| *schema != known) {
         return Err(ReadError::Schema(schema));
     }
-    yaml::parse_rows(front).map_err(|error| ReadError::FrontMatter {
-        line: error.line.map_or(1, |line| line + 1),
-        message: error.message,
-    })
+    yaml::parse_rows(front)
+        .map_err(|error| ReadError::FrontMatter { line: error.line.map_or(1, |line| line + 1), message: error.message })
 }
 
 /// Reads the texts that belong to a digest's messages.

@@ -70,12 +70,7 @@ pub(super) fn collect(digests: &[StoredDigest], order: &[usize]) -> Subsystems {
 }
 
 /// Counts what lies in each node and below it.
-pub(super) fn count(
-    subsystems: &mut Subsystems,
-    digests: &[StoredDigest],
-    order: &[usize],
-    authors: &Authors,
-) {
+pub(super) fn count(subsystems: &mut Subsystems, digests: &[StoredDigest], order: &[usize], authors: &Authors) {
     for digest in order {
         let stored = &digests[*digest];
         let people = &authors.people[*digest];

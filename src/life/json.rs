@@ -52,9 +52,9 @@ impl<'a> LifeRecord<'a> {
         let Some(row) = life.versions.get(version) else { return Self::default() };
         let State { standing, evidence } = state::of(life, version, newest);
         let mail = |note: Option<usize>| life.notes.get(note?)?.message_id.as_deref();
-        let given = life.notes_on(version).flat_map(|(_, note)| {
-            note.tags.iter().map(|tag| ReviewRecord::of(tag, note.message_id.as_deref()))
-        });
+        let given = life
+            .notes_on(version)
+            .flat_map(|(_, note)| note.tags.iter().map(|tag| ReviewRecord::of(tag, note.message_id.as_deref())));
         Self {
             series: Some(&life.slug),
             previous: row.previous.and_then(|previous| life.versions.get(previous)?.message_id.as_deref()),

@@ -120,7 +120,9 @@ impl Submission {
             mentions: mentions(mail),
             changes: own_changes(mail).map(|text| visible(&text).into()),
             print: Print::of(mail),
-            paths: changes.map(|changes| changes.paths.iter().map(|path| visible_line(path).into()).collect()).unwrap_or_default(),
+            paths: changes
+                .map(|changes| changes.paths.iter().map(|path| visible_line(path).into()).collect())
+                .unwrap_or_default(),
             size: changes.map_or((0, 0, 0), |changes| (changes.files, changes.insertions, changes.deletions)),
         }
     }

@@ -26,7 +26,7 @@ pub struct Life {
     pub paths: Vec<String>,
     /// Who took part.
     pub people: Vec<Who>,
-    /// The versions, in the order of their arrival.
+    /// The versions, in the order of their arrival; one that arrived behind its successor stands before it.
     pub versions: Vec<Version>,
     /// The mails about them, in the order of their arrival.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

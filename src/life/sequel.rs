@@ -67,7 +67,8 @@ pub fn read_differences(text: &str, sequel: &Sequel) -> Result<Vec<String>, Read
 
 /// Rows name each other by place; a hand-edited file could name what is not there.
 fn check(life: &Life) -> Result<(), ReadError> {
-    let check = |field, row: usize, rows: usize| if row < rows { Ok(()) } else { Err(ReadError::Dangling { field, row }) };
+    let check =
+        |field, row: usize, rows: usize| if row < rows { Ok(()) } else { Err(ReadError::Dangling { field, row }) };
     let (people, versions, notes) = (life.people.len(), life.versions.len(), life.notes.len());
     check("versions", 0, versions)?;
     for (place, version) in life.versions.iter().enumerate() {
@@ -104,7 +105,12 @@ impl Page<'_> {
         sequel.series.iter().try_for_each(|life| self.life(out, life, &mut differences))
     }
 
-    fn life<'d>(&self, out: &mut String, life: &Life, differences: &mut impl Iterator<Item = &'d String>) -> fmt::Result {
+    fn life<'d>(
+        &self,
+        out: &mut String,
+        life: &Life,
+        differences: &mut impl Iterator<Item = &'d String>,
+    ) -> fmt::Result {
         let Some(current) = life.versions.get(life.current()) else { return Ok(()) };
         writeln!(out, "<a id=\"{}\"></a>\n\n## {}\n", life.slug, Literal(&current.title))?;
         writeln!(out, "{}\n", self.summary(life))?;

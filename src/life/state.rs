@@ -121,9 +121,8 @@ fn taken_by<'a>(life: &'a Life, row: &Version) -> Option<&'a str> {
 
 /// What silence says.
 fn undecided<'a>(life: &'a Life, place: usize, row: &'a Version, newest: i64) -> State<'a> {
-    let answers = life.notes_on(place).filter(|(_, note)| {
-        !note.bot && !is_same_person(&life.people, note.author, row.author)
-    });
+    let answers =
+        life.notes_on(place).filter(|(_, note)| !note.bot && !is_same_person(&life.people, note.author, row.author));
     let last = answers.last().map(|(_, note)| note);
     let silent = days(last_activity(life, place), newest);
     let (standing, evidence) = match last {

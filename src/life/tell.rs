@@ -90,6 +90,8 @@ pub struct Tale<'a> {
     lineage: Lineage<'a>,
     /// For every mail its posting and place there; the cover's place is 0.
     slots: Vec<Option<(usize, u32)>>,
+    /// For every mail whether it could have begun a page when it arrived.
+    begins: Vec<bool>,
 }
 
 /// One series while it is told.
@@ -110,7 +112,8 @@ impl<'a> Tale<'a> {
             posting.cover.into_iter().for_each(|cover| slots[cover] = Some((place, 0)));
             posting.patches.iter().for_each(|slot| slots[slot.mail] = Some((place, slot.index)));
         }
-        Self { scene, grouping, lineage, slots }
+        let begins = names::beginnings(scene.letters, &grouping);
+        Self { scene, grouping, lineage, slots, begins }
     }
 
     fn letter(&self, mail: usize) -> &'a Letter {
@@ -176,7 +179,8 @@ impl<'a> Tale<'a> {
     }
 
     fn paths(&self, posting: usize) -> BTreeSet<&'a str> {
-        let said = self.posting(posting).patches.iter().filter_map(|slot| self.letter(slot.mail).facts.submission.as_ref());
+        let said =
+            self.posting(posting).patches.iter().filter_map(|slot| self.letter(slot.mail).facts.submission.as_ref());
         said.flat_map(|said| &said.paths).map(AsRef::as_ref).collect()
     }
 

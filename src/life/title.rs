@@ -57,10 +57,8 @@ impl Title {
         if self.words == other.words {
             return Likeness::Same;
         }
-        let (mine, theirs) = (self.meaning(), other.meaning());
-        // Two titles of one word are equal by accident.
-        let long_enough = mine.len() > 1 && theirs.len() > 1;
-        if long_enough && self.shares_prefix(other) && agree(&mine, &theirs) { Likeness::Near } else { Likeness::Different }
+        let near = self.shares_prefix(other) && agree(self.meaning(), other.meaning());
+        if near { Likeness::Near } else { Likeness::Different }
     }
 
     /// Whether the prefixes can be of one series: one has none, or they have a word in common.
@@ -70,9 +68,9 @@ impl Title {
     }
 
     /// The words that make it this title: behind the prefix, and not small.
-    fn meaning(&self) -> Vec<&str> {
+    fn meaning(&self) -> impl Iterator<Item = &str> {
         let words = self.words[self.behind_prefix..].iter().map(String::as_str);
-        words.filter(|word| !SMALL.contains(word)).collect()
+        words.filter(|word| !SMALL.contains(word))
     }
 }
 
@@ -81,9 +79,16 @@ fn words(text: &str) -> Vec<String> {
     parts.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// Whether the words are the same in the same order, but for slips.
-fn agree(mine: &[&str], theirs: &[&str]) -> bool {
-    mine.len() == theirs.len() && mine.iter().zip(theirs).all(|(mine, theirs)| is_slip(mine, theirs))
+/// Whether the words are the same in the same order, but for slips. Two titles of one word are equal by accident.
+fn agree<'a>(mut mine: impl Iterator<Item = &'a str>, mut theirs: impl Iterator<Item = &'a str>) -> bool {
+    for words in 0.. {
+        match (mine.next(), theirs.next()) {
+            (Some(mine), Some(theirs)) if is_slip(mine, theirs) => {}
+            (None, None) => return words > 1,
+            _ => break,
+        }
+    }
+    false
 }
 
 /// Whether two words are one: equal, inflected, or mistyped.
@@ -100,7 +105,8 @@ fn is_slip(one: &str, other: &str) -> bool {
 /// `fix`, `fixes`, `fixed`, `fixing`.
 fn is_inflected(one: &str, other: &str) -> bool {
     const ENDINGS: [&str; 6] = ["", "s", "es", "d", "ed", "ing"];
-    let stem: usize = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(letter, _)| letter.len_utf8()).sum();
+    let stem: usize =
+        one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(letter, _)| letter.len_utf8()).sum();
     // `move` and `moving` part before the `e`.
     let ends = |word: &str| {
         let ending = word.get(stem..).unwrap_or_default();

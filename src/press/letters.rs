@@ -13,7 +13,8 @@ pub(super) fn all(press: &Press<'_>, periods: &[Period]) -> Vec<Letter> {
     let setting = memory::setting(press, press.config.mailmap.as_deref());
     let memory = Memory::load(&memory::file(&press.config.root, &press.list.name), setting);
     let shelf = Shelf::open(shelf::file(&press.config.root, &press.list.name));
-    let mut reader = Reader { press, intake: press.intake(), letters: Vec::with_capacity(press.history.arrivals.len()) };
+    let mut reader =
+        Reader { press, intake: press.intake(), letters: Vec::with_capacity(press.history.arrivals.len()) };
     let mut done = 0;
     for period in periods {
         let arrivals = period.span.arrivals.clone();

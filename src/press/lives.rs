@@ -6,17 +6,17 @@
 
 use super::memory::{self, Memory};
 use super::{Press, PressError, Pressed, source};
-use crate::content::{Store, Stored};
 use crate::config::{List, MaintainersSource};
+use crate::content::{Store, Stored};
+use crate::demo;
 use crate::digest::{GENERATED, visible, visible_line};
 use crate::intake::Intake;
 use crate::life::record::Life;
 use crate::life::sequel::{self, Sequel};
 use crate::life::{Chapter, Difference, Letter, Pair, PatchText, Scene, Tale, Told, difference};
 use crate::mail::Mail;
-use crate::demo;
-use crate::maintainers::{Maintainers, MaintainersError};
 use crate::maintainers::stored::Areas;
+use crate::maintainers::{Maintainers, MaintainersError};
 use crate::period::Period;
 use crate::report::Problem;
 use crate::subsystem::Rules;
@@ -35,10 +35,8 @@ fn with_tale<T>(
     letters: &[Letter],
     then: impl FnOnce(&Tale<'_>, Option<&Maintainers>) -> Result<T, PressError>,
 ) -> Result<T, PressError> {
-    let chapters: Vec<Chapter> = periods
-        .iter()
-        .map(|period| Chapter { digest: period.name.clone(), end: period.span.arrivals.end })
-        .collect();
+    let chapters: Vec<Chapter> =
+        periods.iter().map(|period| Chapter { digest: period.name.clone(), end: period.span.arrivals.end }).collect();
     let maintainers = press.config.maintainers.as_ref().map(load_maintainers).transpose()?;
     let areas = |paths: &[&str]| -> Vec<String> {
         let Some(maintainers) = &maintainers else { return Vec::new() };

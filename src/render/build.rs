@@ -22,8 +22,8 @@ use crate::index::{Index, LifeRef, Post, by_count};
 use crate::output::OutputFile;
 use crate::site_path::SitePath;
 
-pub(super) use lives::version_id;
 use areas::AreaFacts;
+pub(super) use lives::version_id;
 use overview::Standings;
 use std::collections::{BTreeMap, HashMap};
 

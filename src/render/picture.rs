@@ -152,7 +152,9 @@ pub(super) fn timeline(stops: &[Stop]) -> String {
     );
     let mut least = 20;
     for (place, stop) in (0i64..).zip(stops) {
-        let wanted = 20 + i64::try_from(i128::from(stop.seconds - first.seconds) * i128::from(inner) / i128::from(span)).unwrap_or(0);
+        let wanted = 20
+            + i64::try_from(i128::from(stop.seconds - first.seconds) * i128::from(inner) / i128::from(span))
+                .unwrap_or(0);
         let most = 20 + inner - (count - 1 - place) * ROOM;
         let x = wanted.clamp(least.min(most), most);
         least = x + ROOM;
@@ -163,6 +165,12 @@ pub(super) fn timeline(stops: &[Stop]) -> String {
             stop.url, stop.label, stop.date, stop.replies, stop.label
         );
     }
-    let _ = write!(out, "</svg><figcaption>{} versions from {} to {}</figcaption></figure>", stops.len(), first.date, last.date);
+    let _ = write!(
+        out,
+        "</svg><figcaption>{} versions from {} to {}</figcaption></figure>",
+        stops.len(),
+        first.date,
+        last.date
+    );
     out
 }

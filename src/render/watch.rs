@@ -59,12 +59,16 @@ impl Rules {
     }
 
     fn match_life(&self, life: &Life, said: &HashSet<String>) -> bool {
-        let titles = || life.versions.iter().flat_map(|version| {
-            version.patches.iter().map(|patch| &patch.title).chain([&version.title])
-        });
-        let ids = || life.versions.iter().flat_map(|version| {
-            version.patches.iter().filter_map(|patch| patch.message_id.as_ref()).chain(&version.message_id)
-        });
+        let titles = || {
+            life.versions
+                .iter()
+                .flat_map(|version| version.patches.iter().map(|patch| &patch.title).chain([&version.title]))
+        };
+        let ids = || {
+            life.versions.iter().flat_map(|version| {
+                version.patches.iter().filter_map(|patch| patch.message_id.as_ref()).chain(&version.message_id)
+            })
+        };
         self.match_subsystem(life)
             || self.match_author(life)
             || life.paths.iter().any(|path| self.paths.is_match(path))
@@ -81,9 +85,10 @@ impl Rules {
     }
 
     fn match_author(&self, life: &Life) -> bool {
-        let authors = life.versions.iter().flat_map(|version| {
-            version.patches.iter().filter_map(|patch| patch.author).chain([version.author])
-        });
+        let authors = life
+            .versions
+            .iter()
+            .flat_map(|version| version.patches.iter().filter_map(|patch| patch.author).chain([version.author]));
         authors.filter_map(|who| life.people.get(who)).any(|who| {
             self.authors.contains(&who.email.to_lowercase()) || self.authors.contains(&who.name.to_lowercase())
         })

@@ -35,7 +35,8 @@ pub(super) enum Role {
 /// The role of every mail.
 pub(super) fn of_all(mails: &[&Envelope], forest: &Forest) -> Vec<Role> {
     let of = |mail: usize| match forest.parent_mail(mail) {
-        Some(parent) if lost_its_mark(mails[mail], mails[parent]) => Role::Talk,
+        // What came first was taken for a patch then, and stays one.
+        Some(parent) if parent < mail && lost_its_mark(mails[mail], mails[parent]) => Role::Talk,
         _ => of_one(mails[mail]),
     };
     (0..mails.len()).map(of).collect()

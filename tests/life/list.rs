@@ -57,7 +57,7 @@ impl List {
     pub(crate) fn read(text: &str) -> Self {
         let mut list = Self::default();
         let mut drafts: Vec<Draft<'_>> = Vec::new();
-        let (mut arrive, mut newest) = (Vec::new(), None);
+        let (mut arrive, mut now) = (Vec::new(), None);
         for line in text.lines().filter(|line| !line.starts_with("# ")) {
             if let Some(head) = line.strip_prefix("@ ") {
                 let before = drafts.last().map_or(0, |draft| draft.seconds);
@@ -65,8 +65,10 @@ impl List {
             } else if let Some(setting) = line.strip_prefix("! ") {
                 let (key, value) = setting.split_once(' ').unwrap();
                 match key {
-                    "newest" => newest = Some(START + value.parse::<i64>().unwrap() * DAY),
-                    "deciders" => list.deciders = Some(value.split(' ').map(|who| address(who).to_lowercase()).collect()),
+                    "newest" => now = Some(START + value.parse::<i64>().unwrap() * DAY),
+                    "deciders" => {
+                        list.deciders = Some(value.split(' ').map(|who| address(who).to_lowercase()).collect());
+                    }
                     "merged" => list.merged.extend([merged(value)]),
                     "arrive" => arrive = value.split(' ').collect(),
                     _ => panic!("{line}"),
@@ -77,8 +79,8 @@ impl List {
         }
         drafts.sort_by_key(|draft| arrive.iter().position(|id| *id == draft.id));
         list.letters = drafts.iter().enumerate().map(|(place, draft)| letter(place, &draft.raw())).collect();
-        let last = drafts.iter().map(|draft| draft.seconds).max().unwrap_or(START);
-        list.newest = newest.unwrap_or(last);
+        let latest = drafts.iter().map(|draft| draft.seconds).max().unwrap_or(START);
+        list.newest = now.unwrap_or(latest);
         list
     }
 
@@ -86,7 +88,6 @@ impl List {
         tell_letters(&self.letters, self.deciders.as_ref(), &self.merged)
     }
 }
-
 
 /// Tells the lives of some letters.
 pub(crate) fn lives(letters: &[Letter]) -> Vec<Told> {
@@ -189,7 +190,8 @@ impl<'a> Draft<'a> {
     /// `kettle.c` and the words of the title for `[PATCH] kettle: whistle`.
     fn own_diff(&self) -> Option<String> {
         let (tags, title) = self.subject.strip_prefix('[')?.split_once("] ")?;
-        let patch = tags.contains("PATCH") && !tags.split(' ').any(|word| word.trim_start_matches('0').starts_with('/'));
+        let patch =
+            tags.contains("PATCH") && !tags.split(' ').any(|word| word.trim_start_matches('0').starts_with('/'));
         let (prefix, rest) = title.split_once(": ").unwrap_or(("spout", title));
         (patch && !self.bare && self.diffs.is_empty()).then(|| format!("{}.c {rest}", prefix.replace([' ', ':'], "_")))
     }

@@ -107,11 +107,14 @@ fn note(out: &mut String, life: &Life, place: usize, note: &Note) {
     let about = note.about.map_or("?".to_owned(), |about| about.to_string());
     let answers = note.answers.map(|answers| format!(", answers note {answers}")).unwrap_or_default();
     let bot = if note.bot { ", bot" } else { "" };
-    writeln!(out, "  note {place}: {id} by {who} on {}/{about}{answers}{bot}{}", note.version, tags(&note.tags)).unwrap();
+    writeln!(out, "  note {place}: {id} by {who} on {}/{about}{answers}{bot}{}", note.version, tags(&note.tags))
+        .unwrap();
 }
 
 fn tags(tags: &[Tag]) -> String {
-    tags.iter().map(|tag| format!(" [{} {}]", tag.key, if tag.name.is_empty() { &tag.email } else { &tag.name })).collect()
+    tags.iter()
+        .map(|tag| format!(" [{} {}]", tag.key, if tag.name.is_empty() { &tag.email } else { &tag.name }))
+        .collect()
 }
 
 fn without_hash(slug: &str) -> &str {

@@ -102,11 +102,12 @@ impl<'a> Profile<'a> {
 
     /// Whether it has the other's version, title and number of patches, and each of them is much the same.
     pub(super) fn is_sent_again(&self, other: &Self) -> bool {
-        let same_frame = self.version == other.version && self.rfc == other.rfc && self.prints.len() == other.prints.len();
-        let alike = |(mine, theirs): (&Option<&Print>, &Option<&Print>)| {
-            mine.zip(*theirs).is_some_and(|(mine, theirs)| mine.diff == theirs.diff || mine.likeness(theirs) >= ALIKE)
-        };
-        same_frame && !self.prints.is_empty() && self.prints.iter().zip(&other.prints).all(alike)
+        let same_frame =
+            self.version == other.version && self.rfc == other.rfc && self.prints.len() == other.prints.len();
+        let mut pairs =
+            self.prints.iter().copied().zip(other.prints.iter().copied()).map(|(mine, theirs)| mine.zip(theirs));
+        let alike = |(mine, theirs): (&Print, &Print)| mine.diff == theirs.diff || mine.likeness(theirs) >= ALIKE;
+        same_frame && !self.prints.is_empty() && pairs.all(|pair| pair.is_some_and(alike))
     }
 
     /// Whether it has the number and total of a patch there, for the same files, as the next version: `10/14 v2`.
@@ -159,7 +160,10 @@ fn branch(subject: &str) -> Vec<String> {
     let is_release = |word: &str| {
         let (before, behind) = word.split_once('.').unwrap_or_default();
         let digit = |letter: char| letter.is_ascii_digit();
-        before.ends_with(digit) && behind.starts_with(digit) && !word.starts_with(['v', 'V']) && !word.starts_with("for-")
+        before.ends_with(digit)
+            && behind.starts_with(digit)
+            && !word.starts_with(['v', 'V'])
+            && !word.starts_with("for-")
     };
     Subject::parse(subject).prefixes.into_iter().filter(|word| is_release(word)).collect()
 }

@@ -78,7 +78,9 @@ impl<'a, 'p> Search<'a, 'p> {
     pub(super) fn remember(&mut self, posting: usize) {
         let profile = &self.profiles[posting];
         let ids: BTreeSet<&'a str> = change_ids(profile).collect();
-        ids.into_iter().for_each(|id| self.by_change_id.entry(id).or_default().push(posting));
+        for id in ids {
+            self.by_change_id.entry(id).or_default().push(posting);
+        }
         self.by_title.entry(&profile.title).or_default().push(posting);
         for title in profile.patches.iter().filter(|title| **title != profile.title) {
             self.by_patch.entry(title).or_default().push(posting);
@@ -191,7 +193,8 @@ impl<'a, 'p> Search<'a, 'p> {
             let fitting = candidates.into_iter().filter(|other| self.belongs(posting, *other));
             fitting.max_by_key(|other| self.rank(posting, *other))
         };
-        best(recent(self.by_title.get(&self.profiles[posting].title), RECENT)).or_else(|| best(self.candidates(posting)))
+        best(recent(self.by_title.get(&self.profiles[posting].title), RECENT))
+            .or_else(|| best(self.candidates(posting)))
     }
 
     /// The latest postings of whoever sent this one, and those with a patch of it.

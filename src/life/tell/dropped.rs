@@ -54,9 +54,9 @@ impl Series<'_> {
     /// The votes that a patch or cover had when the next version was sent, with the notes that gave them.
     fn tags_of(&self, mail: usize, until: usize, notes: &Notes) -> Vec<(Tag, Option<usize>)> {
         let carried = self.carried(mail).into_iter().map(|tag| (tag, None));
-        let given = notes.on(mail, until).flat_map(|(place, note)| {
-            note.tags.iter().cloned().map(move |tag| (tag, Some(place)))
-        });
+        let given = notes
+            .on(mail, until)
+            .flat_map(|(place, note)| note.tags.iter().cloned().map(move |tag| (tag, Some(place))));
         carried.chain(given).filter(|(tag, _)| tag.is_vote()).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! The mails about a series: who said what to which patch, and which tags they gave.
 
-use super::{Tale, Series};
+use super::{Series, Tale};
 use crate::life::letter::Letter;
 use crate::life::record::{Note, Tag};
 use crate::mail::{Address, Kind, Trailer};
@@ -33,7 +33,9 @@ impl Notes {
             let about = list.subject_of(mail, series.postings[version]);
             let parent = list.grouping.parents[mail];
             let answers = parent.and_then(|parent| notes.mails.binary_search(&parent).ok());
-            about.into_iter().for_each(|about| notes.about.entry(about).or_default().push(notes.rows.len()));
+            if let Some(about) = about {
+                notes.about.entry(about).or_default().push(notes.rows.len());
+            }
             notes.rows.push(series.note(mail, version, about, answers));
             notes.mails.push(mail);
         }

@@ -47,7 +47,11 @@ impl Series<'_> {
         let said = || profile.members.iter().filter_map(|member| list.letter(*member).facts.submission.as_deref());
         Version {
             title: titled(&head.envelope.title),
-            subject: head.facts.submission.as_ref().map_or_else(|| head.envelope.title.clone(), |said| said.subject.to_string()),
+            subject: head
+                .facts
+                .submission
+                .as_ref()
+                .map_or_else(|| head.envelope.title.clone(), |said| said.subject.to_string()),
             version: posting.version.number,
             minor: posting.version.minor,
             rfc: profile.rfc,
@@ -167,9 +171,9 @@ impl Series<'_> {
             let before = beside.before[matched.before];
             *(if matched.changed { &mut changes.changed } else { &mut changes.same }) += 1;
             changes.moved += u32::from(matched.moved);
-            let (changed, moved) = (matched.changed, matched.moved);
-            row.patches[place].was = Some(Was { index: before.index, changed, moved, shown: false });
-            if changed {
+            row.patches[place].was =
+                Some(Was { index: before.index, changed: matched.changed, moved: matched.moved, shown: false });
+            if matched.changed {
                 let place_of = |mail: usize| self.list.letter(mail).place;
                 pairs.push(Pair {
                     version,
@@ -179,10 +183,15 @@ impl Series<'_> {
                 });
             }
         }
+        // What never arrived is neither new nor gone, whichever it is.
+        let posting = self.postings[version];
+        let previous = self.list.lineage.links[posting].map(|link| self.list.posting(link.previous));
+        changes.new = changes.new.saturating_sub(previous.map_or(0, |previous| number(previous.missing().len())));
         if !row.partial {
-            changes.dropped = number(beside.comparison.dropped.len());
+            let absent = number(self.list.posting(posting).missing().len());
+            changes.dropped = number(beside.comparison.dropped.len()).saturating_sub(absent);
             let title = |place: &usize| titled(&self.list.letter(beside.before[*place].mail).envelope.title);
-            row.gone = beside.comparison.dropped.iter().map(title).collect();
+            row.gone = beside.comparison.dropped.iter().map(title).filter(|_| absent == 0).collect();
         }
         row.changes = Some(changes);
     }

@@ -185,7 +185,8 @@ impl Site<'_> {
     fn depends(&self, list: &str, message_id: &str) -> Link {
         let spot = self.spot(list, Some(message_id));
         let life = spot.map(|spot| self.life_row(spot.life));
-        let title = spot.zip(life).and_then(|(spot, life)| life.versions.get(spot.version)).map(|version| &version.title);
+        let title =
+            spot.zip(life).and_then(|(spot, life)| life.versions.get(spot.version)).map(|version| &version.title);
         let title = title.map_or_else(|| message_id.to_owned(), |title| self.masked(title));
         let archive = || self.mail(list, Some(message_id)).unwrap_or_default();
         Link { title, url: self.local_mail(list, message_id).unwrap_or_else(archive) }
@@ -248,7 +249,13 @@ impl Site<'_> {
         let depth = usize::from(row.cover);
         for patch in &row.patches {
             let author = patch.author.unwrap_or(row.author);
-            lines.push(self.line(story, (depth, "patch", &patch.title), patch.message_id.as_deref(), author, &row.date));
+            lines.push(self.line(
+                story,
+                (depth, "patch", &patch.title),
+                patch.message_id.as_deref(),
+                author,
+                &row.date,
+            ));
             threads.below(Some(patch.index), &mut |note, below| {
                 lines.push(self.note_line(story, note, depth + below + 1));
             });

@@ -122,7 +122,11 @@ impl<'a> Site<'a> {
             list: self.list_link(list),
             until: newest.map(|last| super::lives::day(last)).unwrap_or_default(),
             after: self.config.stale_after,
-            unanswered: self.unanswered(list).take(MOST_WAITING).map(|life| self.life_table_row(life, String::new())).collect(),
+            unanswered: self
+                .unanswered(list)
+                .take(MOST_WAITING)
+                .map(|life| self.life_table_row(life, String::new()))
+                .collect(),
             silent_reviewers: rows(&Self::silent_reviewers),
             dropped: rows(&Self::dropped_tags),
             incomplete: rows(&|site, life| missing(site.current(life).1)),
@@ -177,7 +181,8 @@ impl<'a> Site<'a> {
             id: format!("f-{}", fingerprint(path)),
             series: lives.iter().map(|life| self.life_table_row(*life, String::new())).collect(),
         };
-        let view = HeatView { list: self.list_link(list), files: files.into_iter().take(MOST_FILES).map(hot).collect() };
+        let view =
+            HeatView { list: self.list_link(list), files: files.into_iter().take(MOST_FILES).map(hot).collect() };
         let title = format!("Path heat of {}", view.list.title);
         let head = self.overview_head(list, title, "Files that several series under review touch".to_owned());
         Built { head, kind: "heat", template: "heat.html", view: value(view), beside: Vec::new() }

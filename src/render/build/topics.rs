@@ -6,7 +6,9 @@ use crate::index::{LifeRef, Reviewing, Subsystem, reviewing};
 use crate::render::paths::{self, INDEX_ROWS, SERIES_ROWS};
 use crate::render::picture;
 use crate::render::templates::value;
-use crate::render::views::{DomainRow, DomainView, DomainsView, LifeRow, Link, SubsystemRow, SubsystemView, SubsystemsView};
+use crate::render::views::{
+    DomainRow, DomainView, DomainsView, LifeRow, Link, SubsystemRow, SubsystemView, SubsystemsView,
+};
 use crate::site_path::SitePath;
 use std::collections::BTreeMap;
 
