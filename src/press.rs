@@ -196,7 +196,7 @@ impl<'a> Press<'a> {
     pub fn notice(&self, intake: &mut Intake<'_>, before: usize) -> Result<(), PressError> {
         let memory = Memory::load(
             &memory::file(&self.config.root, &self.list.name),
-            memory::setting(self, self.config.mailmap.as_deref()),
+            &memory::setting(self, self.config.mailmap.as_deref()),
         );
         let mut noticed = 0;
         for period in self.periods()?.iter().take_while(|period| period.span.arrivals.end <= before) {
@@ -223,7 +223,7 @@ impl<'a> Press<'a> {
         }
         let memory_file = memory::file(&self.config.root, &self.list.name);
         let setting = memory::setting(self, self.config.mailmap.as_deref());
-        let before = if force { Memory::empty(setting) } else { Memory::load(&memory_file, setting) };
+        let before = if force { Memory::empty(setting) } else { Memory::load(&memory_file, &setting) };
         let (mut after, mut pressed, letters) = run::all(self, &store, &before, &periods, tick)?;
         lives::write(self, &periods, &letters, &before, &mut after, &mut pressed)?;
         drop(letters);

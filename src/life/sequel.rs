@@ -113,7 +113,7 @@ impl Page<'_> {
     ) -> fmt::Result {
         let Some(current) = life.versions.get(life.current()) else { return Ok(()) };
         writeln!(out, "<a id=\"{}\"></a>\n\n## {}\n", life.slug, Literal(&current.title))?;
-        writeln!(out, "{}\n", self.summary(life))?;
+        writeln!(out, "{}\n", Self::summary(life))?;
         for version in &life.versions {
             self.version(out, life, version)?;
         }
@@ -127,7 +127,7 @@ impl Page<'_> {
         writeln!(out)
     }
 
-    fn summary(&self, life: &Life) -> String {
+    fn summary(life: &Life) -> String {
         let author = life.versions.first().and_then(|version| life.people.get(version.author));
         let name = author.map_or("", |who| if who.name.is_empty() { &who.email } else { &who.name });
         let tags: usize = life.notes.iter().map(|note| note.tags.len()).sum();

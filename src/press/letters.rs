@@ -11,14 +11,14 @@ use std::ops::Range;
 /// All letters in archive order.
 pub(super) fn all(press: &Press<'_>, periods: &[Period]) -> Vec<Letter> {
     let setting = memory::setting(press, press.config.mailmap.as_deref());
-    let memory = Memory::load(&memory::file(&press.config.root, &press.list.name), setting);
-    let shelf = Shelf::open(shelf::file(&press.config.root, &press.list.name));
+    let memory = Memory::load(&memory::file(&press.config.root, &press.list.name), &setting);
+    let kept = Shelf::open(shelf::file(&press.config.root, &press.list.name));
     let mut reader =
         Reader { press, intake: press.intake(), letters: Vec::with_capacity(press.history.arrivals.len()) };
     let mut done = 0;
     for period in periods {
         let arrivals = period.span.arrivals.clone();
-        if let Some(letters) = (done <= arrivals.start).then(|| reader.recall(&memory, &shelf, period)).flatten() {
+        if let Some(letters) = (done <= arrivals.start).then(|| reader.recall(&memory, &kept, period)).flatten() {
             reader.read(done..arrivals.start);
             reader.letters.extend(letters);
             done = arrivals.end;
@@ -36,9 +36,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// The letters of a period that an earlier run read, if none of its Message-IDs came before.
-    fn recall(&mut self, memory: &Memory, shelf: &Shelf, period: &Period) -> Option<Vec<Letter>> {
+    fn recall(&mut self, memory: &Memory, kept: &Shelf, period: &Period) -> Option<Vec<Letter>> {
         let pressing = memory.recall(period, &memory::ingredients(&self.press.history, period))?;
-        let letters = pressing.letters(shelf, period)?;
+        let letters = pressing.letters(kept, period)?;
         self.intake.skip(&pressing.keys(period)?).then_some(letters)
     }
 

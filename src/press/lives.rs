@@ -103,7 +103,9 @@ pub(super) fn write(
             let touched = written.iter().flat_map(|written| &written.areas).collect();
             write_areas(press, maintainers, &touched, pressed)?;
         }
-        written.into_iter().for_each(|written| note(written, before, after, pressed));
+        for written in written {
+            note(written, before, after, pressed);
+        }
         Ok(())
     })
 }

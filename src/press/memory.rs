@@ -52,10 +52,9 @@ pub(super) struct Pressing {
 
 impl Memory {
     /// What is remembered for this setting; nothing where there is no memory, it is broken, or the setting is another.
-    pub(super) fn load(file: &Path, setting: String) -> Self {
+    pub(super) fn load(file: &Path, setting: &str) -> Self {
         let read = std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
-        let setting_again = setting.clone();
-        read.filter(|memory| memory.setting == setting).unwrap_or_else(|| Self::empty(setting_again))
+        read.filter(|memory| memory.setting == setting).unwrap_or_else(|| Self::empty(setting.to_owned()))
     }
 
     /// Nothing remembered.
@@ -120,9 +119,11 @@ impl Pressing {
     }
 
     /// The letters of the period, at the places of today.
-    pub(super) fn letters(&self, shelf: &Shelf, period: &Period) -> Option<Vec<Letter>> {
-        let mut letters = shelf.get(&self.letters)?;
-        letters.iter_mut().for_each(|letter| letter.place += period.span.arrivals.start);
+    pub(super) fn letters(&self, kept: &Shelf, period: &Period) -> Option<Vec<Letter>> {
+        let mut letters = kept.get(&self.letters)?;
+        for letter in &mut letters {
+            letter.place += period.span.arrivals.start;
+        }
         Some(letters)
     }
 

@@ -122,7 +122,9 @@ impl Run<'_> {
     fn finish_batch(&mut self, batch: Vec<Batched<'_>>) -> Result<(), PressError> {
         let done: Vec<Done<'_>> =
             batch.into_par_iter().map(|batched| self.finish(batched)).collect::<Result<_, _>>()?;
-        done.into_iter().for_each(|done| self.note(done));
+        for done in done {
+            self.note(done);
+        }
         Ok(())
     }
 
@@ -147,7 +149,9 @@ impl Run<'_> {
                 (keep.then(|| (new(), pack(&letters))), Some(changed))
             }
         };
-        letters.iter_mut().for_each(|letter| letter.place += start);
+        for letter in &mut letters {
+            letter.place += start;
+        }
         Ok(Done { plan, letters, problems, pressing, changed })
     }
 

@@ -214,7 +214,7 @@ fn write_text(out: &mut String, line: &str, words: &Words<'_>) -> fmt::Result {
         let archive = || if names_mail { (words.archive)(id) } else { None };
         write_addresses(out, before, words)?;
         match (words.local)(id).or_else(archive) {
-            Some(link) => write_mail(out, id, &link)?,
+            Some(place) => write_mail(out, id, &place)?,
             None => write_addresses(out, &rest[before.len()..rest.len() - after.len()], words)?,
         }
         rest = after;

@@ -150,14 +150,14 @@ pub(super) fn timeline(stops: &[Stop]) -> String {
     let mut out = format!(
         "<figure class=\"timeline\"><svg viewBox=\"0 0 {width} 46\" width=\"{width}\" height=\"46\" aria-hidden=\"true\"><path d=\"M20 16h{inner}\"/>"
     );
-    let mut least = 20;
+    let mut free = 20;
     for (place, stop) in (0i64..).zip(stops) {
         let wanted = 20
             + i64::try_from(i128::from(stop.seconds - first.seconds) * i128::from(inner) / i128::from(span))
                 .unwrap_or(0);
         let most = 20 + inner - (count - 1 - place) * ROOM;
-        let x = wanted.clamp(least.min(most), most);
-        least = x + ROOM;
+        let x = wanted.clamp(free.min(most), most);
+        free = x + ROOM;
         let radius = 4 + stop.replies.min(16) / 3;
         let _ = write!(
             out,

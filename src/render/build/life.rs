@@ -88,7 +88,7 @@ impl Site<'_> {
             mail: self.mail(list, row.message_id.as_deref()),
             b4_am: row.message_id.as_deref().map(super::b4),
             b4_diff: b4_diff(life),
-            timeline: self.timeline(story),
+            timeline: Self::timeline(story),
             versions: (0..life.versions.len()).rev().map(|version| self.version(story, version)).collect(),
             people: self.taking_part(life),
             paths: self.life_paths(name, life),
@@ -96,7 +96,7 @@ impl Site<'_> {
         }
     }
 
-    fn timeline(&self, story: &Story<'_>) -> String {
+    fn timeline(story: &Story<'_>) -> String {
         let life = story.life;
         let stops: Vec<picture::Stop> = life
             .versions

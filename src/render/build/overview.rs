@@ -33,8 +33,8 @@ impl<'a> Site<'a> {
     pub(super) fn collect_standings(&self, list: usize) -> Vec<Standings> {
         let standings = |life: &LifeRef| {
             let row = self.life_row(*life);
-            let last = (0..row.versions.len()).map(|version| state::last_activity(row, version)).max();
-            Standings { life: *life, standing: self.standing(*life), last: last.unwrap_or_default() }
+            let activity = (0..row.versions.len()).map(|version| state::last_activity(row, version)).max();
+            Standings { life: *life, standing: self.standing(*life), last: activity.unwrap_or_default() }
         };
         let mut lives: Vec<Standings> = self.index.lives.lists[list].iter().map(standings).collect();
         lives.sort_by_key(|known| (std::cmp::Reverse(known.last), known.life));
@@ -81,7 +81,9 @@ impl<'a> Site<'a> {
     pub(super) fn series_index(&self, list: usize, page: usize) -> Built {
         let standings = &self.standings[list];
         let mut states: BTreeMap<Standing, usize> = BTreeMap::new();
-        standings.iter().for_each(|known| *states.entry(known.standing).or_default() += 1);
+        for known in standings {
+            *states.entry(known.standing).or_default() += 1;
+        }
         let shown = standings.iter().skip((page - 1) * INDEX_ROWS).take(INDEX_ROWS);
         let first = paths::series_index(self.list_name(list));
         let view = SeriesIndexView {
