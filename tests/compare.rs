@@ -45,7 +45,7 @@ fn a_print_is_the_same_for_ever() {
     let body = "It boils.\n---\nfile kettle.c\n@@ 1 @@\n-mute\n+whistle\n";
     let print = Print::of(&patch("kettle: whistle", body)).unwrap();
     assert_eq!((print.message, print.diff), (4_932_178_474_925_323_325, 2_197_932_535_039_838_600));
-    assert_eq!(*print.lines, [1_189_215_331, 1_809_230_891, 2_908_894_424]);
+    assert_eq!(*print.lines, [6_747_038, 506_363_768, 2_846_024_545]);
 }
 
 #[test]
