@@ -40,7 +40,7 @@ fn robots(site: &Site<'_>) -> String {
 /// The sitemap; it needs absolute URLs, so there is none without `base_url`.
 fn sitemap(site: &Site<'_>, plan: &Plan) -> Option<Vec<u8>> {
     site.config.base_url.as_ref()?;
-    let pages = plan.jobs.iter().filter(|(_, job)| !matches!(job, Job::Feed(_) | Job::NotFound));
+    let pages = plan.jobs.iter().filter(|(_, job)| !matches!(job, Job::Feed(_) | Job::NotFound | Job::Moved(_)));
     Some(xml::document("urlset", "http://www.sitemaps.org/schemas/sitemap/0.9", |set| {
         for (path, job) in pages {
             set.element("url", &[], |url| {

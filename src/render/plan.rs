@@ -111,9 +111,9 @@ impl Plan {
         self.paths.contains(path)
     }
 
-    /// How many HTML pages there are.
+    /// How many HTML pages there are, without those that only lead on.
     pub(super) fn pages(&self) -> usize {
-        self.jobs.iter().filter(|(_, job)| !matches!(job, Job::Feed(_))).count()
+        self.jobs.iter().filter(|(_, job)| !matches!(job, Job::Feed(_) | Job::Moved(_))).count()
     }
 
     fn claim(&mut self, path: SitePath, source: String) -> Result<(), OutputError> {

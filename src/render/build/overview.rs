@@ -223,7 +223,8 @@ impl<'a> Site<'a> {
         let life: &Life = self.life_row(name);
         let title = self.masked(&self.current(name).1.title);
         let link = Link { title: title.clone(), url: self.life_path(name).url() };
-        let view = MovedView { target: format!("{}.html", life.slug), link };
+        let canonical = self.absolute(&self.life_path(name));
+        let view = MovedView { target: format!("{}.html", life.slug), link, canonical };
         let head = Head { title, section: self.life_list(name).to_owned(), ..Head::default() };
         Built { head, kind: "moved", template: "moved.html", view: value(view), beside: Vec::new() }
     }

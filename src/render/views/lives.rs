@@ -377,6 +377,8 @@ pub struct MovedView {
     pub link: Link,
     /// The same for `<meta http-equiv=refresh>`: relative, since nothing rewrites it.
     pub target: String,
+    /// The absolute URL of the page of the series, where `base_url` is set.
+    pub canonical: Option<String>,
 }
 
 /// `maintainers.html`: the sections of MAINTAINERS that series touch.
