@@ -68,11 +68,10 @@ impl Site<'_> {
         let Story { name, life, list, .. } = *story;
         let current = life.current();
         let row = &life.versions[current];
-        let last = state::last_date(life, life.versions.len() - 1);
         let last = (0..life.versions.len())
             .map(|version| state::last_date(life, version))
             .max_by_key(|date| state::seconds(date))
-            .unwrap_or(last);
+            .unwrap_or_default();
         let title = self.list_config(list).map_or(list, |list| &list.title).to_owned();
         LifeView {
             list: Link { title, url: paths::list(list).url() },
@@ -92,7 +91,6 @@ impl Site<'_> {
             versions: (0..life.versions.len()).rev().map(|version| self.version(story, version)).collect(),
             people: self.taking_part(life),
             paths: self.life_paths(name, life),
-            feed: None,
         }
     }
 
@@ -237,7 +235,7 @@ impl Site<'_> {
 
     /// Cover and patches, and below each the mails about it.
     fn outline(&self, story: &Story<'_>, version: usize) -> Vec<OutlineView> {
-        let Story { life, list, .. } = *story;
+        let life = story.life;
         let row = &life.versions[version];
         let threads = Threads::of(life, version);
         let mut lines = Vec::new();
@@ -261,7 +259,6 @@ impl Site<'_> {
             });
         }
         threads.below(None, &mut |note, depth| lines.push(self.note_line(story, note, depth)));
-        let _ = list;
         lines
     }
 
@@ -329,7 +326,6 @@ impl Site<'_> {
 struct Threads<'a> {
     life: &'a Life,
     below: BTreeMap<Option<usize>, Vec<usize>>,
-    version: usize,
 }
 
 impl<'a> Threads<'a> {
@@ -339,7 +335,7 @@ impl<'a> Threads<'a> {
             let parent = note.answers.filter(|parent| life.notes[*parent].version == version && *parent < place);
             below.entry(parent).or_default().push(place);
         }
-        Self { life, below, version }
+        Self { life, below }
     }
 
     /// Calls `each` for the mails about one patch, each before those that answer it.
@@ -347,7 +343,6 @@ impl<'a> Threads<'a> {
         let roots = self.below.get(&None).into_iter().flatten().rev();
         let about = |place: &&usize| self.life.notes[**place].about == about;
         let mut stack: Vec<(usize, usize)> = roots.filter(about).map(|place| (*place, 0)).collect();
-        debug_assert!(self.version < self.life.versions.len());
         while let Some((place, depth)) = stack.pop() {
             each(&self.life.notes[place], depth);
             let answers = self.below.get(&Some(place)).into_iter().flatten().rev();

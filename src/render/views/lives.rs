@@ -69,8 +69,6 @@ pub struct LifeView {
     pub people: Vec<TakingPartView>,
     /// The files of the newest version.
     pub paths: Vec<PathView>,
-    /// The JSON beside the page's digest: where programs find the same.
-    pub feed: Option<String>,
 }
 
 /// A version of a series.
