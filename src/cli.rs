@@ -5,13 +5,18 @@
 //! 3 done, with problems in the input that are listed.
 
 mod build;
+mod bundle;
+mod check;
 mod demo;
 mod digest;
 mod init;
 mod mails;
+mod publish;
 mod render;
 mod reporter;
 mod series;
+mod serve;
+mod sync;
 mod text;
 
 use reporter::Reporter;
@@ -75,6 +80,16 @@ enum Command {
         #[command(flatten)]
         site: SiteOptions,
     },
+    /// Fetch the lists' repositories from their addresses, or what is new in them
+    Sync(sync::Options),
+    /// Build the site, serve it on this machine, and build it again when something changes
+    Serve(serve::Options),
+    /// Look for dead links, broken feeds and other mistakes in the built site and in content/
+    Check(check::Options),
+    /// Commit the built site to a branch for GitHub Pages
+    Publish(publish::Options),
+    /// Write the built site as one zip file that opens from disk
+    Bundle(bundle::Options),
     /// Print the plain-text digest of a range
     Text {
         /// FROM..TO of commit ids (FROM exclusive), or the name of a digest
@@ -103,10 +118,7 @@ enum Command {
         json: bool,
     },
     /// Write a small site that builds at once
-    Init {
-        /// A folder that is empty or not there yet
-        dir: PathBuf,
-    },
+    Init(init::Options),
     /// Write the repository of an invented list
     Demo {
         /// A folder that is empty or not there yet
@@ -202,7 +214,12 @@ fn run(arguments: &Arguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
         Command::Series { range, list, json } => {
             series::run(&globals.load(&SiteOptions::default())?, range.as_deref(), list, *json, reporter)
         }
-        Command::Init { dir } => init::run(dir, reporter),
+        Command::Sync(options) => sync::run(&globals.load(&SiteOptions::default())?, options, reporter),
+        Command::Serve(options) => serve::run(globals, options, reporter),
+        Command::Check(options) => check::run(&globals.load(&options.site)?, options, reporter),
+        Command::Publish(options) => publish::run(&globals.load(&options.site)?, options, reporter),
+        Command::Bundle(options) => bundle::run(&globals.load(&options.site)?, options, reporter),
+        Command::Init(options) => init::run(options, reporter),
         Command::Demo { dir, mails } => demo::run(dir, *mails, reporter),
     }
 }

@@ -8,7 +8,12 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// Each library with the one module that names it: a file or a folder below src/, without its ending.
-const HOMES: [(&str, &str); 19] = [
+const HOMES: [(&str, &str); 24] = [
+    ("axum", "serve"),
+    ("tower_http", "serve"),
+    ("tokio", "serve"),
+    ("notify", "serve"),
+    ("zip", "bundle"),
     ("regex", "maintainers"),
     ("similar", "life/difference/hunks"),
     ("postcard", "press/shelf"),

@@ -3,7 +3,15 @@
 use super::{Outcome, Reporter};
 use crate::output::write_if_changed;
 use anyhow::bail;
-use std::path::Path;
+use clap::Args;
+use std::path::PathBuf;
+
+/// What can be said to `init`.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// A folder that is empty or not there yet
+    dir: PathBuf,
+}
 
 /// The files of a new site.
 const FILES: [(&str, &str); 3] = [
@@ -12,7 +20,8 @@ const FILES: [(&str, &str); 3] = [
     (".gitignore", "/public/\n/.listpress/\n"),
 ];
 
-pub(super) fn run(dir: &Path, reporter: &Reporter) -> anyhow::Result<Outcome> {
+pub(super) fn run(options: &Options, reporter: &Reporter) -> anyhow::Result<Outcome> {
+    let dir = &options.dir;
     if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
         bail!("{}: the folder is not empty\n  hint: name a folder that is not there yet", dir.display());
     }
