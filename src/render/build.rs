@@ -1,5 +1,6 @@
 //! From places in the index to the views that templates see.
 
+mod activity;
 mod areas;
 mod digest;
 mod life;
@@ -353,6 +354,7 @@ fn site_view(config: &Config, content: &Content) -> SiteView {
         pages: pages.into_iter().map(|page| Link { title: page.title.clone(), url: page.path.url() }).collect(),
         watch: (config.watch != crate::config::Watch::default()).then(|| paths::watch().url()),
         maintainers: (!content.areas.is_empty()).then(|| paths::areas().url()),
+        search: None,
         version: env!("CARGO_PKG_VERSION"),
     }
 }

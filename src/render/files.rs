@@ -58,7 +58,7 @@ fn last_change<'a>(site: &'a Site<'_>, job: &Job) -> Option<&'a str> {
     let day = |place: usize| site.content.digests[place].digest.range.last.get(..10);
     match job {
         Job::Digest { place, .. } => day(*place),
-        Job::Author { author, .. } => day(site.index.authors[*author].span.1),
+        Job::Author { author, .. } => day(site.index.authors[*author].span().1),
         Job::List { list, .. } => site.index.lists[*list].digests.last().and_then(|place| day(*place)),
         Job::Subsystem { node, .. } => site.index.subsystems[*node].posts.last().and_then(|post| day(post.digest)),
         Job::Domain { domain, .. } => site.index.domains[*domain].posts.last().and_then(|post| day(post.digest)),
