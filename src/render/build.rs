@@ -27,6 +27,7 @@ use areas::AreaFacts;
 pub(super) use lives::version_id;
 use overview::Standings;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 /// Everything a page can show; nothing in it changes while pages are rendered.
 pub(super) struct Site<'a> {
@@ -46,6 +47,8 @@ pub(super) struct Site<'a> {
     pub(super) areas: Vec<AreaFacts<'a>>,
     /// Digests by list and name.
     digest_places: HashMap<(&'a str, &'a str), usize>,
+    /// For each digest the texts of its messages, read when a feed first wants them.
+    texts: Vec<OnceLock<Vec<String>>>,
     /// For each digest its list and its place there.
     neighbours: BTreeMap<usize, (usize, usize)>,
     view: Context,
@@ -118,6 +121,7 @@ impl<'a> Site<'a> {
             watched,
             areas: Vec::new(),
             digest_places,
+            texts: content.digests.iter().map(|_| OnceLock::new()).collect(),
             neighbours,
             view,
         };
@@ -203,6 +207,20 @@ impl<'a> Site<'a> {
     /// The link of a mail in its list's archive.
     pub(super) fn mail(&self, list: &str, message_id: Option<&str>) -> Option<String> {
         Some(self.list_config(list)?.link.link(message_id?))
+    }
+
+    /// A digest of a list by its name.
+    pub(super) fn digest_of(&self, list: &str, name: &str) -> Option<usize> {
+        self.digest_places.get(&(list, name)).copied()
+    }
+
+    /// The texts of a digest's messages. They stay in memory, since many feeds want the same ones.
+    pub(super) fn texts(&self, digest: usize) -> Result<&[String], RenderError> {
+        if let Some(texts) = self.texts[digest].get() {
+            return Ok(texts);
+        }
+        let texts = self.content.digests[digest].load()?.texts;
+        Ok(self.texts[digest].get_or_init(|| texts))
     }
 
     pub(super) fn digest_link(&self, place: usize) -> Link {

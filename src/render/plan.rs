@@ -79,6 +79,7 @@ pub(super) enum Feed {
     List(usize),
     Author(usize),
     Subsystem(usize),
+    Life(LifeRef),
     Watch,
 }
 
@@ -187,6 +188,7 @@ impl Plan {
         let row = &stored.sequel.series[life.row];
         let source = format!("{}, series {}", stored.file.display(), row.slug);
         self.add(site.life_path(life), Job::Life(life), source.clone())?;
+        self.add(paths::life_feed(&site.life_path(life)), Job::Feed(Feed::Life(life)), source.clone())?;
         for alias in &row.aliases {
             self.add(SitePath::series(&stored.sequel.list, alias), Job::Moved(life), source.clone())?;
         }
