@@ -31,7 +31,11 @@ pub(super) fn write(site: &Site<'_>, path: &SitePath, feed: Feed) -> Result<Vec<
         }
         Feed::Subsystem(node) => {
             let facts = &site.index.subsystems[node];
-            (facts.key.join(": "), paths::subsystem(site.index, node), entries::newest_series(site, facts.posts.iter().copied())?)
+            (
+                facts.key.join(": "),
+                paths::subsystem(site.index, node),
+                entries::newest_series(site, facts.posts.iter().copied())?,
+            )
         }
     };
     Ok(Atom { site, path, page: &page, title: &title }.write(&entries))

@@ -1,8 +1,8 @@
 //! XML out; the only module that names the XML crate. Whatever a text or an attribute holds, it is escaped here.
 
 use quick_xml::Writer;
-use std::borrow::Cow;
 use quick_xml::events::{BytesDecl, BytesText, Event};
+use std::borrow::Cow;
 
 /// An element that is being written; its children go in one after the other.
 pub(super) struct Xml<'a>(&'a mut Writer<Vec<u8>>);
@@ -51,8 +51,6 @@ fn pairs<'a>(attributes: &'a [(&'a str, Cow<'a, str>)]) -> impl Iterator<Item = 
 
 /// Text without the letters that XML 1.0 cannot hold, not even escaped: one of them and no reader opens the feed.
 fn legal_text(text: &str) -> Cow<'_, str> {
-    let illegal = |letter: char| {
-        matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
-    };
+    let illegal = |letter: char| matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     if text.contains(illegal) { Cow::Owned(text.replace(illegal, "\u{fffd}")) } else { Cow::Borrowed(text) }
 }
