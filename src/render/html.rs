@@ -1,5 +1,7 @@
 //! Mail text as HTML: escaped, with links and marks.
 
+mod url;
+
 use super::flow::Prose;
 use crate::config::Addresses;
 use crate::life::message_id_of;
@@ -281,11 +283,9 @@ fn finder() -> LinkFinder {
 }
 
 fn write_link(out: &mut String, url: &str, words: &Words<'_>) -> fmt::Result {
-    if !url.starts_with("https://") && !url.starts_with("http://") {
-        return escape_into(out, url);
-    }
+    let Some(target) = url::link(url) else { return escape_into(out, url) };
     let local = message_id_of(url).and_then(|id| (words.local)(&id));
-    write_open_link(out, local.as_deref().unwrap_or(url))?;
+    write_open_link(out, local.as_deref().unwrap_or(&target))?;
     escape_into(out, url)?;
     out.write_str("</a>")
 }
