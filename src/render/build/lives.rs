@@ -113,7 +113,7 @@ impl Site<'_> {
     }
 
     /// Somebody of a life's rows.
-    pub(super) fn who(&self, who: &Who) -> PersonView {
+    pub(in crate::render) fn who(&self, who: &Who) -> PersonView {
         match self.index.author(&who.name, &who.email) {
             Some(author) => self.person(author),
             None => PersonView { name: self.masked(&who.name), email: None, url: "/authors/index.html".to_owned() },
