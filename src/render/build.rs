@@ -9,10 +9,12 @@ mod lives;
 mod overview;
 mod people;
 mod reviewers;
+mod search;
 mod topics;
 
 use super::paths;
 use super::plan::Job;
+use super::search::Search;
 use super::templates::{Context, Theme, context, value};
 use super::views::{CountsView, DigestRow, Link, PageView, PagerView, PersonView, RankView, SeriesView, SiteView};
 use super::{RenderError, html};
@@ -29,7 +31,7 @@ use overview::Standings;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-/// Everything a page can show; nothing in it changes while pages are rendered.
+/// Everything a page can show; nothing in it changes while pages are rendered, but what the search gathers of them.
 pub(super) struct Site<'a> {
     pub(super) config: &'a Config,
     pub(super) content: &'a Content,
@@ -45,6 +47,8 @@ pub(super) struct Site<'a> {
     pub(super) heat: Vec<BTreeMap<&'a str, Vec<LifeRef>>>,
     /// The sections of MAINTAINERS that series touch, by title.
     pub(super) areas: Vec<AreaFacts<'a>>,
+    /// The search index while it is made.
+    pub(super) search: Search,
     /// Digests by list and name.
     digest_places: HashMap<(&'a str, &'a str), usize>,
     /// For each digest the texts of its messages, read when a feed first wants them.
@@ -120,6 +124,7 @@ impl<'a> Site<'a> {
             heat,
             watched,
             areas: Vec::new(),
+            search: Search::new(content),
             digest_places,
             texts: content.digests.iter().map(|_| OnceLock::new()).collect(),
             neighbours,
@@ -156,6 +161,7 @@ impl<'a> Site<'a> {
             Job::Areas { page } => self.areas_index(*page),
             Job::Area { area, page } => self.area(*area, *page),
             Job::Text { page } => text(&self.content.pages[*page]),
+            Job::Search => self.search_page(),
             Job::NotFound | Job::Feed(_) => not_found(),
         };
         let page = self.page_view(path, built.head);

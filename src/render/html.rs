@@ -168,7 +168,7 @@ fn kind(line: &str) -> Line {
 }
 
 /// ` path | 12 ++--`.
-fn is_diffstat(line: &str) -> bool {
+pub(super) fn is_diffstat(line: &str) -> bool {
     line.starts_with(' ')
         && line.split_once(" | ").is_some_and(|(_, behind)| {
             let behind = behind.trim_start();
@@ -179,7 +179,7 @@ fn is_diffstat(line: &str) -> bool {
 }
 
 /// `Signed-off-by: …`, `Fixes: …`.
-fn is_trailer(line: &str) -> bool {
+pub(super) fn is_trailer(line: &str) -> bool {
     let Some((key, value)) = line.split_once(": ") else { return false };
     let known =
         ["Fixes", "Link", "Closes", "Cc", "Message-ID", "Message-Id", "Supersedes", "Depends-on"].contains(&key);

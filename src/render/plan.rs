@@ -68,6 +68,7 @@ pub(super) enum Job {
     Text {
         page: usize,
     },
+    Search,
     NotFound,
     Feed(Feed),
 }
@@ -135,6 +136,7 @@ impl Plan {
 
     fn fixed(&mut self) -> Result<(), OutputError> {
         self.add(SitePath::fixed("index.html"), Job::Home, "the front page".to_owned())?;
+        self.add(SitePath::fixed("search.html"), Job::Search, "the search page".to_owned())?;
         self.add(SitePath::fixed("404.html"), Job::NotFound, "the page for what is not there".to_owned())?;
         self.add(SitePath::fixed("subsystems/index.html"), Job::Subsystems, "the index of subsystems".to_owned())?;
         self.add(SitePath::fixed("atom.xml"), Job::Feed(Feed::Site), "the site's feed".to_owned())

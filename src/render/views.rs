@@ -6,8 +6,10 @@
 //! of the site; the rewriter makes them relative. `mail` fields lead to the list's archive.
 
 mod lives;
+mod search;
 
 pub use lives::*;
+pub use search::*;
 
 use serde::Serialize;
 

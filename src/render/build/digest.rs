@@ -27,10 +27,11 @@ impl Site<'_> {
             feed: Some(paths::feed(&paths::list(&digest.list))),
             trail: vec![list],
         };
-        let beside = vec![
+        let mut beside = vec![
             OutputFile { path: path.with_extension(".txt"), bytes: self.plain_text(&digest).into_bytes() },
             OutputFile { path: path.with_extension(".json"), bytes: self.data(path, &digest) },
         ];
+        beside.extend(self.search.gather(self, place, &digest));
         Ok(Built { head, kind: "digest", template: "digest.html", view: value(view), beside })
     }
 
@@ -151,7 +152,7 @@ impl Site<'_> {
         threads.iter().map(view).collect()
     }
 
-    pub(super) fn masked(&self, text: &str) -> String {
+    pub(in crate::render) fn masked(&self, text: &str) -> String {
         html::masked(text, self.addresses()).into_owned()
     }
 
