@@ -212,16 +212,25 @@ impl Answer {
         GitError::Failed { verb: self.verb.clone(), said: self.complaint() }
     }
 
-    /// What git said on failing, on one line: the lines that are errors where there are any, else the last one.
+    /// What git said on failing, on one line: from the first line that is an error on, else the last one.
     pub fn complaint(&self) -> String {
-        let is_error = |line: &&str| ["fatal: ", "error: ", "ssh: "].iter().any(|mark| line.starts_with(mark));
-        let errors: Vec<&str> = self.stderr.lines().filter(is_error).collect();
-        match (errors.as_slice(), self.stderr.lines().rfind(|line| !line.trim().is_empty())) {
-            ([], Some(last)) => last.trim().to_owned(),
-            ([], None) => "it says nothing".to_owned(),
-            (errors, _) => errors.join("; "),
-        }
+        let lines: Vec<&str> = self.stderr.lines().map(str::trim).filter(|line| !is_filler(line)).collect();
+        let first = lines.iter().position(|line| without_mark(line).is_some());
+        let told = &lines[first.unwrap_or(lines.len().saturating_sub(1))..];
+        let told: Vec<&str> = told.iter().map(|line| without_mark(line).unwrap_or(line)).collect();
+        if told.is_empty() { "it says nothing".to_owned() } else { told.join("; ").replace(":; ", ": ") }
     }
+}
+
+/// An error without the word for it.
+fn without_mark(line: &str) -> Option<&str> {
+    ["fatal: ", "error: ", "ERROR: "].iter().find_map(|mark| line.strip_prefix(mark))
+}
+
+/// What git adds to each failed connection.
+fn is_filler(line: &str) -> bool {
+    let filler = ["Please make sure you have the correct access rights", "and the repository exists."];
+    line.is_empty() || filler.contains(&line)
 }
 
 fn joined<T>(result: thread::Result<io::Result<T>>) -> io::Result<T> {
@@ -284,9 +293,11 @@ mod tests {
             stderr: stderr.to_owned(),
             verb: "fetch".to_owned(),
         };
-        let dialogue = "remote: hello\nfatal: unable to access\nfatal: hung up\nPlease make sure\n";
-        assert_eq!(answer(dialogue).complaint(), "fatal: unable to access; fatal: hung up");
-        assert_eq!(answer("ERROR: Repository not found.\n\n").complaint(), "ERROR: Repository not found.");
+        let dialogue =
+            "remote: hello\nfatal: unable to connect to host:\nhost[0]: refused\n\nand the repository exists.\n";
+        assert_eq!(answer(dialogue).complaint(), "unable to connect to host: host[0]: refused");
+        assert_eq!(answer("ssh: no route\nfatal: hung up\n").complaint(), "hung up");
+        assert_eq!(answer("one\ntwo\n\n").complaint(), "two");
         assert_eq!(answer("").complaint(), "it says nothing");
     }
 }

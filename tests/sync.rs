@@ -159,7 +159,10 @@ fn a_rewritten_branch_is_taken_only_when_that_is_asked_for() {
     site.run(&["sync"]);
     git(&inbox.epoch, &["update-ref", "refs/heads/master", &inbox.id(1)]);
     let _inbox = inbox.mail("bob: other");
-    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @"");
+    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
+    error: [ROOT]/lists/kettle/git/0.git: the branch was rewritten on [SERVER]/kettle/git/0.git: it lost 2 of the commits that are here and gained 1; nothing was changed
+      hint: if that is right (mails were purged, say), run `listpress sync --accept-rewritten`, then `listpress build --force`
+    ");
     let refs = git(&site.path("lists/kettle/git/0.git"), &["for-each-ref", "--format=%(refname)"]);
     assert_eq!(refs, "refs/heads/master\n");
     assert_eq!(said(&site, &server, &["sync", "--accept-rewritten"]), "kettle: 1 epoch; 1 new mail, 2 gone\n");
@@ -170,7 +173,10 @@ fn a_network_that_is_away_is_no_end_of_the_epochs() {
     let inbox = Inbox::v2().mail("ann: one").epoch(1).mail("bob: two");
     let server = Server::git_without(inbox.path.parent().unwrap(), "/1.git");
     let site = site(&format!("{}/kettle", server.address));
-    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @"");
+    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
+    error: [SERVER]/kettle/git/1.git: remote error: down for repairs
+      hint: the epochs before it are here and up to date, but there may be mails behind them; run `listpress sync` again
+    ");
     assert!(site.has("lists/kettle/git/0.git/HEAD"));
 }
 
@@ -180,7 +186,10 @@ fn an_epoch_that_is_here_and_not_there_any_more_is_told() {
     let (server, site) = served(&inbox);
     site.run(&["sync"]);
     fs::remove_dir_all(&inbox.epoch).unwrap();
-    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @"");
+    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
+    error: [SERVER]/kettle/git/1.git: no mails there, but this epoch is here, or one behind it
+      hint: if the list has moved, change its `url` or `sync`; epochs that are not wanted any more, move out of the folder
+    ");
 }
 
 #[test]
@@ -188,13 +197,25 @@ fn addresses_that_lead_nowhere_say_so() {
     let inbox = Inbox::v2().mail("ann: one");
     let (server, _) = served(&inbox);
     let elsewhere = site(&format!("{}/teapot", server.address));
-    insta::assert_snapshot!(fails(&elsewhere, &server, &["sync"]), @"");
+    insta::assert_snapshot!(fails(&elsewhere, &server, &["sync"]), @r"
+    error: [SERVER]/teapot: no list repository there, nor below it (git/0.git, 0.git, 0)
+      hint: `url` or `sync` of the list names the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
+    ");
     assert!(!elsewhere.has("lists"));
-    insta::assert_snapshot!(fails(&site("mirror"), &server, &["sync"]), @"");
+    insta::assert_snapshot!(fails(&site("mirror"), &server, &["sync"]), @r"
+    error: [ROOT]/mirror: no list repository there, nor below it (git/0.git, 0.git, 0)
+      hint: `url` or `sync` of the list names the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
+    ");
     // Nobody listens on this port.
-    insta::assert_snapshot!(fails(&site("git://127.0.0.1:1/kettle"), &server, &["sync"]), @"");
+    insta::assert_snapshot!(fails(&site("git://127.0.0.1:1/kettle"), &server, &["sync"]), @r"
+    error: git://127.0.0.1:1/kettle/git/0.git: unable to connect to 127.0.0.1: 127.0.0.1[0: 127.0.0.1]: errno=Connection refused
+      hint: what is here can still be used; try again later, or check the address
+    ");
     let files = Server::files(inbox.path.parent().unwrap());
-    insta::assert_snapshot!(fails(&site(&format!("{}/teapot", files.address)), &files, &["sync"]), @"");
+    insta::assert_snapshot!(fails(&site(&format!("{}/teapot", files.address)), &files, &["sync"]), @r"
+    error: [SERVER]/teapot: no list repository there, nor below it (git/0.git, 0.git, 0)
+      hint: `url` or `sync` of the list names the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
+    ");
 }
 
 #[test]
@@ -202,11 +223,17 @@ fn folders_that_are_somebody_elses_are_left_alone() {
     let inbox = Inbox::v2().mail("ann: one");
     let (server, site) = served(&inbox);
     let site = site.file("lists/kettle/notes.txt", "mine");
-    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @"");
+    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
+    error: [ROOT]/lists/kettle: the folder is not empty and holds no list repository
+      hint: let `repository` name a folder that is not there yet
+    ");
     fs::remove_dir_all(site.path("lists/kettle")).unwrap();
     fs::create_dir_all(site.path("lists")).unwrap();
     git(&site.path("lists"), &["clone", "--quiet", inbox.epoch.to_str().unwrap(), "kettle"]);
-    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @"");
+    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
+    error: [ROOT]/lists/kettle: a clone with a working tree, which is yours to update
+      hint: run `git -C '[ROOT]/lists/kettle' pull`, or move it away to have it fetched anew
+    ");
 }
 
 #[test]
@@ -215,7 +242,10 @@ fn a_single_repository_is_not_mixed_with_epochs() {
     let (server, site) = served(&inbox);
     fs::create_dir_all(site.path("lists")).unwrap();
     git(&site.path("lists"), &["clone", "--quiet", "--mirror", inbox.epoch.to_str().unwrap(), "kettle"]);
-    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @"");
+    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
+    error: [ROOT]/lists/kettle: a single repository, but [SERVER]/kettle has epochs
+      hint: if it is the first epoch, move it to [ROOT]/lists/kettle/git/0.git
+    ");
 }
 
 #[test]
@@ -234,7 +264,10 @@ fn lists_without_an_address_and_built_in_ones() {
     let inbox = Inbox::v2().mail("ann: one");
     let (server, _) = served(&inbox);
     let site = Site::empty().yaml("title: Tea\nlists: [{name: kettle, repository: kettle}]\n");
-    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @"");
+    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
+    error: list `kettle`: site.yaml does not say where to fetch it from
+      hint: give the list a `url`, like `https://lore.kernel.org/kvm`, or a `sync` with any address that git can fetch from
+    ");
     let run = Site::demo().run(&["sync"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, "kettle: built in, nothing to fetch\n"));
 }
@@ -247,7 +280,13 @@ fn a_list_that_fails_does_not_keep_the_others_from_being_fetched() {
         |name: &str| format!("  - {{name: {name}, repository: lists/{name}, sync: \"{}/{name}\"}}\n", server.address);
     let site = Site::empty().yaml(&format!("title: Tea\nlists:\n{}{}{}", list("cup"), list("kettle"), list("pot")));
     let run = site.run(&["sync"]);
-    insta::assert_snapshot!(run.stderr.replace(&server.address, "[SERVER]"), @"");
+    insta::assert_snapshot!(run.stderr.replace(&server.address, "[SERVER]"), @r"
+    kettle: 1 epoch, new; 1 new mail
+    error: [SERVER]/cup: no list repository there, nor below it (git/0.git, 0.git, 0)
+      hint: `url` or `sync` of the list names the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
+    error: [SERVER]/pot: no list repository there, nor below it (git/0.git, 0.git, 0)
+      hint: `url` or `sync` of the list names the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
+    ");
     assert_eq!(run.code, 1);
     assert_eq!(said(&site, &server, &["sync", "--list", "kettle"]), "kettle: 1 epoch; nothing new\n");
     assert_eq!(site.run(&["sync", "--list", "mug"]).code, 2);
@@ -258,7 +297,10 @@ fn without_git_it_says_what_to_install() {
     let site = site("mirror");
     let run = site.run_in(&[("PATH", site.root().to_str().unwrap())], &["sync"]);
     assert_eq!(run.code, 1);
-    insta::assert_snapshot!(run.stderr, @"");
+    insta::assert_snapshot!(run.stderr, @r"
+    error: the program `git` is not there
+      hint: install git 2.31 or newer, or add its folder to PATH
+    ");
 }
 
 #[test]
@@ -281,7 +323,10 @@ fn two_syncs_of_one_list_do_not_meet() {
     let site = site.file(".listpress/sync-kettle", "");
     let held = fs::File::options().write(true).open(site.path(".listpress/sync-kettle")).unwrap();
     held.lock().unwrap();
-    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @"");
+    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
+    error: list `kettle`: another `listpress sync` is at work on it
+      hint: wait for it to end
+    ");
     drop(held);
     assert_eq!(site.run(&["sync"]).code, 0);
 }

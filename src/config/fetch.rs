@@ -46,7 +46,7 @@ impl Source<'_> {
         let trimmed = |text: &str| FetchSource(text.trim_end_matches('/').to_owned());
         let Some(text) = &list.sync else { return Ok(list.url.as_deref().map(trimmed)) };
         let wrong = |what: &str| {
-            let message = format!("`sync` of list {}: {what}: `{}`", list.name, text.escape_debug());
+            let message = format!("`sync` of list {} {what}: `{}`", list.name, text.escape_debug());
             self.wrong(self.line_of("sync", text, 0), &message, HINT)
         };
         match kind(text) {
@@ -54,7 +54,7 @@ impl Source<'_> {
             Kind::Folder => {
                 let full = std::path::absolute(self.root.join(text)).ok();
                 let full = full.and_then(|path| path.to_str().map(trimmed));
-                full.map(Some).ok_or_else(|| wrong("not a folder's name"))
+                full.map(Some).ok_or_else(|| wrong("is no folder"))
             }
             Kind::Wrong(what) => Err(wrong(what)),
         }
@@ -70,17 +70,21 @@ enum Kind {
 /// What git would take the text for.
 fn kind(text: &str) -> Kind {
     if text.trim().is_empty() {
-        return Kind::Wrong("empty");
+        return Kind::Wrong("is empty");
     }
     if text.starts_with('-') || text.contains(char::is_control) {
-        return Kind::Wrong("git would not take it for an address");
+        return Kind::Wrong("is no address for git");
     }
     if let Some((scheme, _)) = text.split_once("://") {
-        return if SCHEMES.contains(&scheme) { Kind::Address } else { Kind::Wrong("not a protocol for fetching") };
+        return if SCHEMES.contains(&scheme) {
+            Kind::Address
+        } else {
+            Kind::Wrong("has a protocol that is not for fetching")
+        };
     }
     let before_path = text.split('/').next().unwrap_or(text);
     match before_path.split_once(':') {
-        Some((_, rest)) if rest.starts_with(':') => Kind::Wrong("not a protocol for fetching"),
+        Some((_, rest)) if rest.starts_with(':') => Kind::Wrong("has a protocol that is not for fetching"),
         // One letter is a drive.
         Some((host, _)) if host.len() > 1 => Kind::Address,
         _ => Kind::Folder,

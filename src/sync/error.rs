@@ -15,7 +15,7 @@ pub enum SyncError {
     NoAddress(String),
     /// Nothing that could be the list answers to the address.
     #[error(
-        "{address}: no list repository there; tried {tried}\n  hint: `url` or `sync` of the list names the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository"
+        "{address}: no list repository there, nor below it ({tried})\n  hint: `url` or `sync` of the list names the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository"
     )]
     NotThere {
         /// Where it was looked for.
@@ -76,7 +76,7 @@ pub enum SyncError {
     NoHead(PathBuf),
     /// The branch lost commits that are here.
     #[error(
-        "{folder}: the branch was rewritten on {address}: it lost {gone} of the commits that are here, and has {new} others; nothing was changed\n  hint: if that is right (mails were purged, say), run `listpress sync --accept-rewritten`, then `listpress build --force`"
+        "{folder}: the branch was rewritten on {address}: it lost {gone} of the commits that are here and gained {new}; nothing was changed\n  hint: if that is right (mails were purged, say), run `listpress sync --accept-rewritten`, then `listpress build --force`"
     )]
     Rewritten {
         /// The repository here.

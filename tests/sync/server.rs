@@ -22,13 +22,12 @@ impl Server {
         Self::git_without(folder, "nothing is named like this")
     }
 
-    /// git's daemon, which hangs up when asked for a path that holds `broken`.
+    /// git's daemon, which is out of order where a path holds `broken`.
     pub(crate) fn git_without(folder: &Path, broken: &'static str) -> Self {
         let folder = folder.to_owned();
-        Self::start("git", move |stream| {
-            if !request(&stream).contains(broken) {
-                daemon(&folder, stream);
-            }
+        Self::start("git", move |stream| match request(&stream) {
+            asked if asked.contains(broken) => drop((&stream).write_all(b"001aERR down for repairs\n\n")),
+            _ => daemon(&folder, stream),
         })
     }
 
