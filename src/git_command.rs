@@ -133,13 +133,6 @@ impl Git {
         self
     }
 
-    /// Runs in a folder.
-    #[must_use]
-    pub fn inside(mut self, folder: &Path) -> Self {
-        self.command.current_dir(folder);
-        self
-    }
-
     /// Runs git to its end.
     pub fn run(self) -> Result<Answer, GitError> {
         self.watch(&|_, _| {})

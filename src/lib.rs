@@ -69,6 +69,7 @@ pub mod markdown;
 pub mod output;
 pub mod period;
 pub mod press;
+pub mod publish;
 pub mod render;
 pub mod report;
 pub mod series;
