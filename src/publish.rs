@@ -22,7 +22,7 @@ mod site;
 
 pub use error::PublishError;
 
-use crate::git_command::Git;
+use crate::git_command::{Answer, Git};
 use std::path::{Path, PathBuf};
 
 /// What to publish, and where to.
@@ -93,18 +93,23 @@ pub fn push(options: &Options) -> Result<(), PublishError> {
     if answer.success {
         return Ok(());
     }
+    Err(unpushed(options, &answer))
+}
+
+/// Why the remote has not got the branch: `--porcelain` gives each branch a line, and `!` to those that were refused.
+fn unpushed(options: &Options, answer: &Answer) -> PublishError {
     let (remote, branch) = (options.remote.clone(), options.branch.clone());
-    let report = String::from_utf8_lossy(&answer.stdout).into_owned();
-    match report.lines().find(|line| line.starts_with("!\t")) {
-        Some(line) if ["(fetch first)", "(non-fast-forward)"].iter().any(|reason| line.ends_with(reason)) => {
-            Err(PublishError::Behind { remote, branch })
-        }
-        Some(line) => {
-            let reason = line.rsplit('\t').next().unwrap_or(line).to_owned();
-            Err(PublishError::Refused { remote, branch, said: format!("{reason}; {}", answer.complaint()) })
-        }
-        None => Err(PublishError::Unreached { remote, said: answer.complaint() }),
+    let report = String::from_utf8_lossy(&answer.stdout);
+    let Some(line) = report.lines().find(|line| line.starts_with("!\t")) else {
+        return PublishError::Unreached { remote, said: answer.complaint() };
+    };
+    if line.ends_with("(fetch first)") || line.ends_with("(non-fast-forward)") {
+        return PublishError::Behind { remote, branch };
     }
+    let reason = line.rsplit('\t').next().unwrap_or(line);
+    let told = answer.stderr.lines().filter_map(|line| line.strip_prefix("remote: ")).map(str::trim);
+    let told: Vec<&str> = told.filter(|line| !line.is_empty()).chain([reason]).collect();
+    PublishError::Refused { remote, branch, said: told.join("; ") }
 }
 
 /// The path of a folder as it is, for git and for people.

@@ -6,6 +6,8 @@
 mod world;
 
 use std::fs;
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 use world::{Inbox, Site};
@@ -84,10 +86,7 @@ fn the_same_site_gives_the_same_tree_in_another_repository() {
 fn files_that_build_did_not_write_are_not_published_and_none_can_be_executed() {
     let site = built().file("public/notes.txt", "mine");
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(site.path("public/index.html"), fs::Permissions::from_mode(0o755)).unwrap();
-    }
+    fs::set_permissions(site.path("public/index.html"), fs::Permissions::from_mode(0o755)).unwrap();
     site.run(&["publish"]);
     let rows = git(&site, &["ls-tree", "-r", "gh-pages"]);
     assert!(!rows.contains("notes.txt") && !rows.contains(".listpress") && !rows.contains("100755"));
@@ -241,18 +240,19 @@ fn the_branch_is_pushed_and_a_rejected_push_is_explained() {
     assert_eq!(git_in(&url, &["rev-list", "--count", "gh-pages"]), "3\n");
 }
 
+#[cfg(unix)]
 #[test]
 fn what_a_server_says_on_refusing_is_passed_on() {
     let site = built();
     let remote = Site::empty();
     git(&remote, &["init", "--quiet", "--bare", "pages.git"]);
     let url = remote.path("pages.git");
-    git_in(&url, &["config", "receive.denyDeletes", "true"]);
-    git_in(&url, &["symbolic-ref", "HEAD", "refs/heads/gh-pages"]);
-    git_in(&url, &["config", "transfer.hideRefs", "refs/heads/gh-pages"]);
+    let hook = "#!/bin/sh\necho 'error: File big.json is 123.45 MB' >&2\nexit 1\n";
+    fs::write(url.join("hooks/pre-receive"), hook).unwrap();
+    fs::set_permissions(url.join("hooks/pre-receive"), fs::Permissions::from_mode(0o755)).unwrap();
     git(&site, &["remote", "add", "pages", url.to_str().unwrap()]);
     insta::assert_snapshot!(last_lines(&site.fails(&["publish", "--push", "--remote", "pages"])), @r"
-    error: `pages` did not take the branch `gh-pages`: [remote rejected] (deny updating a hidden ref); failed to push some refs to '/tmp/.tmpyWYa5f/pages.git'
+    error: `pages` did not take the branch `gh-pages`: error: File big.json is 123.45 MB; [remote rejected] (pre-receive hook declined)
       hint: the commit is here; push it when that is mended, with `git push pages gh-pages`
     ");
 }

@@ -76,13 +76,13 @@ fn refuse_checked_out(repository: &Path, name: &str, branch: &str) -> Result<(),
 impl Branch {
     fn refuse_foreign(&self, branch: &str) -> Result<(), PublishError> {
         let Some(tip) = &self.tip else { return Ok(()) };
-        let message = Git::of(&self.repository).args(["show", "--no-patch", "--format=%h %s%n%B", tip]);
-        let message = message.run()?.text()?;
+        let commit = Git::of(&self.repository).args(["cat-file", "commit", tip]).run()?.text()?;
+        let message = commit.split_once("\n\n").map_or("", |(_, message)| message);
         if message.lines().any(|line| line == TRAILER) {
             return Ok(());
         }
-        let (commit, subject) = message.lines().next().and_then(|line| line.split_once(' ')).unwrap_or_default();
-        let (commit, subject) = (commit.to_owned(), subject.to_owned());
+        let subject = message.lines().next().unwrap_or_default().to_owned();
+        let commit = tip.get(..10).unwrap_or(tip).to_owned();
         Err(PublishError::Foreign { branch: branch.to_owned(), commit, subject })
     }
 
