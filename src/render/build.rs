@@ -378,7 +378,7 @@ fn site_view(config: &Config, content: &Content) -> SiteView {
         pages: pages.into_iter().map(|page| Link { title: page.title.clone(), url: page.path.url() }).collect(),
         watch: (config.watch != crate::config::Watch::default()).then(|| paths::watch().url()),
         maintainers: (!content.areas.is_empty()).then(|| paths::areas().url()),
-        search: None,
+        search: "/search.html",
         version: env!("CARGO_PKG_VERSION"),
     }
 }

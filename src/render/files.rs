@@ -83,6 +83,6 @@ fn last_change(site: &Site<'_>, job: &Job) -> Option<String> {
         Job::Home | Job::Authors { .. } | Job::Subsystems | Job::Domains { .. } | Job::Areas { .. } => {
             (0..site.index.lists.len()).filter_map(of_list).max()
         }
-        Job::Moved(_) | Job::Text { .. } | Job::NotFound | Job::Feed(_) => None,
+        Job::Moved(_) | Job::Text { .. } | Job::Search | Job::NotFound | Job::Feed(_) => None,
     }
 }

@@ -28,8 +28,8 @@ pub struct SiteView {
     pub watch: Option<String>,
     /// The index of MAINTAINERS' sections, where site.yaml names the file.
     pub maintainers: Option<String>,
-    /// The page that searches the site; `None` where the theme has none.
-    pub search: Option<String>,
+    /// The page that searches the site.
+    pub search: &'static str,
     /// The version of listpress.
     pub version: &'static str,
 }
