@@ -62,7 +62,7 @@ pub enum OutputError {
 }
 
 /// What publishing did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files that are new or changed.
     pub written: usize,
@@ -72,6 +72,15 @@ pub struct Written {
     pub removed: usize,
     /// The size of all files.
     pub bytes: u64,
+    /// The largest file with its size.
+    pub largest: (u64, String),
+}
+
+impl Written {
+    /// How many files there are.
+    pub fn files(&self) -> usize {
+        self.written + self.unchanged
+    }
 }
 
 /// An output folder during a build; shared between threads.
@@ -87,6 +96,7 @@ struct State {
     files: BTreeSet<String>,
     staged: Vec<String>,
     bytes: u64,
+    largest: (u64, String),
 }
 
 impl Folder {
@@ -110,7 +120,12 @@ impl Folder {
             write_whole(&self.stage.join(file.path.as_str()), &file.bytes)?;
         }
         let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        state.bytes += file.bytes.len() as u64;
+        let size = file.bytes.len() as u64;
+        state.bytes += size;
+        // Threads come in any order; of two that are equal the names decide.
+        if (size, file.path.as_str()) > (state.largest.0, state.largest.1.as_str()) {
+            state.largest = (size, file.path.as_str().to_owned());
+        }
         state.files.insert(file.path.as_str().to_owned());
         if !same {
             state.staged.push(file.path.as_str().to_owned());
@@ -135,7 +150,8 @@ impl Folder {
         }
         write_list(&self.root, state.files.iter())?;
         let written = state.staged.len();
-        Ok(Written { written, unchanged: state.files.len() - written, removed, bytes: state.bytes })
+        let unchanged = state.files.len() - written;
+        Ok(Written { written, unchanged, removed, bytes: state.bytes, largest: state.largest })
     }
 }
 

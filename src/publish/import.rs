@@ -64,7 +64,9 @@ fn write_changes(pipe: &mut impl Write, site: &Site, difference: &Difference<'_>
     for file in &difference.written {
         pipe.write_all(b"M 100644 inline ")?;
         write_name(pipe, file.as_str().as_bytes())?;
-        let bytes = std::fs::read(site.folder.join(file.as_str()))?;
+        let path = site.folder.join(file.as_str());
+        let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+        let bytes = std::fs::read(&path).map_err(named)?;
         writeln!(pipe, "data {}", bytes.len())?;
         pipe.write_all(&bytes)?;
         pipe.write_all(b"\n")?;
