@@ -65,6 +65,7 @@ pub mod life;
 pub mod mail;
 pub mod maintainers;
 pub mod markdown;
+pub mod markup;
 pub mod output;
 pub mod period;
 pub mod press;

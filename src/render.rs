@@ -20,7 +20,6 @@ mod rewrite;
 mod templates;
 pub mod views;
 mod watch;
-mod xml;
 
 pub use templates::TemplateError;
 

@@ -7,10 +7,10 @@ use super::RenderError;
 use super::build::{self, Site, counted};
 use super::paths;
 use super::plan::Feed;
-use super::xml::{self, Xml};
 use crate::config;
 use crate::digest::text;
 use crate::index::{LifeRef, Post};
+use crate::markup::xml::{self, Xml};
 use crate::site_path::SitePath;
 
 /// Entries in a feed of digests, and of series.

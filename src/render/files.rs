@@ -2,7 +2,7 @@
 
 use super::build::Site;
 use super::plan::{Job, Plan};
-use super::xml;
+use crate::markup::xml;
 use crate::output::OutputFile;
 use crate::site_path::SitePath;
 
