@@ -93,12 +93,7 @@ impl Folder {
     /// Opens the folder, making it if need be.
     pub fn open(folder: &Path) -> Result<Self, OutputError> {
         let fail = |error| OutputError::Io { path: folder.to_owned(), error };
-        let marker = folder.join(MARKER);
-        let before = match fs::read_to_string(&marker) {
-            Ok(text) => text.lines().map(str::to_owned).collect(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeSet::new(),
-            Err(error) => return Err(OutputError::Io { path: marker, error }),
-        };
+        let before = made_in(folder)?.unwrap_or_default();
         if folder.is_dir() && before.is_empty() && has_foreign_files(folder).map_err(fail)? {
             return Err(OutputError::Foreign(folder.to_owned()));
         }
@@ -148,6 +143,16 @@ impl Drop for Folder {
     /// The stage goes, also when the build failed.
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.stage);
+    }
+}
+
+/// The files that listpress made in a folder, by their paths in it; `None` where it made none.
+pub fn made_in(folder: &Path) -> Result<Option<BTreeSet<String>>, OutputError> {
+    let marker = folder.join(MARKER);
+    match fs::read_to_string(&marker) {
+        Ok(text) => Ok(Some(text.lines().map(str::to_owned).collect())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(OutputError::Io { path: marker, error }),
     }
 }
 
@@ -206,19 +211,24 @@ pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, OutputError> 
     if has_bytes(path, bytes) {
         return Ok(false);
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
     let fail = |error| OutputError::Io { path: path.to_owned(), error };
-    let mut temporary = match temporary_in(folder) {
+    let mut temporary = temporary_beside(path)?;
+    io::Write::write_all(&mut temporary, bytes).map_err(fail)?;
+    temporary.persist(path).map_err(|error| fail(error.error))?;
+    Ok(true)
+}
+
+/// A file that becomes `path` when it is whole. Its folder is made if need be.
+pub fn temporary_beside(path: &Path) -> Result<tempfile::NamedTempFile, OutputError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match temporary_in(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             fs::create_dir_all(folder).map_err(|error| OutputError::Io { path: folder.to_owned(), error })?;
             temporary_in(folder)
         }
         other => other,
     }
-    .map_err(fail)?;
-    io::Write::write_all(&mut temporary, bytes).map_err(fail)?;
-    temporary.persist(path).map_err(|error| fail(error.error))?;
-    Ok(true)
+    .map_err(|error| OutputError::Io { path: path.to_owned(), error })
 }
 
 /// Temporary files are private; what becomes of this one is not.
