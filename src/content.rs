@@ -1,13 +1,16 @@
 //! content/: Markdown files, generated and hand-written, and what the render half reads from them.
 //!
-//! Entry points: [`Store`] writes digests, [`Content::read`] reads everything. Generated files say so in their front
+//! Entry points: [`Store`] writes digests, [`Content::read`] reads everything, and [`survey`] looks for
+//! every mistake at once. Generated files say so in their front
 //! matter; a file that does not is somebody's own: it becomes a page, and is never overwritten or removed.
 
 mod pages;
 mod store;
+mod survey;
 
 pub use pages::Page;
 pub use store::{AREAS, Store, Stored};
+pub use survey::{Survey, Written, survey};
 
 use crate::digest::{Digest, Series, markdown};
 use crate::files;

@@ -27,7 +27,9 @@
 //!
 //! Beside the way: [`config`] is site.yaml, validated once; [`report`] the problems that stages return and only [`cli`]
 //! prints; [`site_path`] the one type for paths; [`markdown`] and [`yaml`] the two formats of content/; [`identity`],
-//! [`subsystem`] and [`maintainers`] the rules for who and where; [`demo`] the invented list.
+//! [`subsystem`] and [`maintainers`] the rules for who and where; [`demo`] the invented list; [`markup`]
+//! HTML and XML, in and out. Behind it, for a site that is built: [`check`] looks for mistakes in it, and [`bundle`]
+//! makes one file of it.
 //!
 //! # What holds everywhere
 //!
@@ -51,6 +53,8 @@
 //! ([`git`] reads local repositories and never fetches; what [`sync`] and [`publish`] do, the `git` program does).
 
 pub mod archive;
+pub mod bundle;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod content;
@@ -66,6 +70,7 @@ pub mod life;
 pub mod mail;
 pub mod maintainers;
 pub mod markdown;
+pub mod markup;
 pub mod output;
 pub mod period;
 pub mod press;

@@ -103,7 +103,7 @@ impl Folder {
     /// Opens the folder, making it if need be.
     pub fn open(folder: &Path) -> Result<Self, OutputError> {
         let fail = |error| OutputError::Io { path: folder.to_owned(), error };
-        let before = marked(folder)?;
+        let before = made_in(folder)?.unwrap_or_default();
         if folder.is_dir() && before.is_empty() && has_foreign_files(folder).map_err(fail)? {
             return Err(OutputError::Foreign(folder.to_owned()));
         }
@@ -164,17 +164,17 @@ impl Drop for Folder {
 
 /// The files of a folder that listpress made; none where it made no such folder.
 pub fn made(folder: &Path) -> Result<BTreeSet<SitePath>, OutputError> {
-    let names = marked(folder)?;
+    let names = made_in(folder)?.unwrap_or_default();
     refuse_links(folder, names.iter())?;
     Ok(names.iter().filter_map(|name| SitePath::from_file(Path::new(name))).collect())
 }
 
-/// What the marker lists.
-fn marked(folder: &Path) -> Result<BTreeSet<String>, OutputError> {
+/// The files that listpress made in a folder, by their paths in it; `None` where it made none.
+pub fn made_in(folder: &Path) -> Result<Option<BTreeSet<String>>, OutputError> {
     let marker = folder.join(MARKER);
     match fs::read_to_string(&marker) {
-        Ok(text) => Ok(text.lines().map(str::to_owned).collect()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+        Ok(text) => Ok(Some(text.lines().map(str::to_owned).collect())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(OutputError::Io { path: marker, error }),
     }
 }
@@ -234,19 +234,24 @@ pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, OutputError> 
     if has_bytes(path, bytes) {
         return Ok(false);
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
     let fail = |error| OutputError::Io { path: path.to_owned(), error };
-    let mut temporary = match temporary_in(folder) {
+    let mut temporary = temporary_beside(path)?;
+    io::Write::write_all(&mut temporary, bytes).map_err(fail)?;
+    temporary.persist(path).map_err(|error| fail(error.error))?;
+    Ok(true)
+}
+
+/// A file that becomes `path` when it is whole. Its folder is made if need be.
+pub fn temporary_beside(path: &Path) -> Result<tempfile::NamedTempFile, OutputError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match temporary_in(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             fs::create_dir_all(folder).map_err(|error| OutputError::Io { path: folder.to_owned(), error })?;
             temporary_in(folder)
         }
         other => other,
     }
-    .map_err(fail)?;
-    io::Write::write_all(&mut temporary, bytes).map_err(fail)?;
-    temporary.persist(path).map_err(|error| fail(error.error))?;
-    Ok(true)
+    .map_err(|error| OutputError::Io { path: path.to_owned(), error })
 }
 
 /// Temporary files are private; what becomes of this one is not.

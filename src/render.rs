@@ -21,7 +21,6 @@ mod search;
 mod templates;
 pub mod views;
 mod watch;
-mod xml;
 
 pub use templates::TemplateError;
 
