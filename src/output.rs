@@ -93,17 +93,12 @@ impl Folder {
     /// Opens the folder, making it if need be.
     pub fn open(folder: &Path) -> Result<Self, OutputError> {
         let fail = |error| OutputError::Io { path: folder.to_owned(), error };
-        let marker = folder.join(MARKER);
-        let before = match fs::read_to_string(&marker) {
-            Ok(text) => text.lines().map(str::to_owned).collect(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeSet::new(),
-            Err(error) => return Err(OutputError::Io { path: marker, error }),
-        };
+        let before = listed(folder)?;
         if folder.is_dir() && before.is_empty() && has_foreign_files(folder).map_err(fail)? {
             return Err(OutputError::Foreign(folder.to_owned()));
         }
         fs::create_dir_all(folder).map_err(fail)?;
-        let stage = folder.join(format!("{STAGE}{}", std::process::id()));
+        let stage = stage_in(folder);
         Ok(Self { root: folder.to_owned(), stage, before, state: Mutex::default() })
     }
 
@@ -151,6 +146,30 @@ impl Drop for Folder {
     }
 }
 
+/// The files of the folder that listpress made, by the list it keeps there; none where there is no list.
+pub fn listed(folder: &Path) -> Result<BTreeSet<String>, OutputError> {
+    let marker = marker_in(folder);
+    match fs::read_to_string(&marker) {
+        Ok(text) => Ok(text.lines().map(str::to_owned).collect()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+        Err(error) => Err(OutputError::Io { path: marker, error }),
+    }
+}
+
+/// Where that list is.
+pub fn marker_in(folder: &Path) -> PathBuf {
+    folder.join(MARKER)
+}
+
+/// Removes what this process staged in the folder, for a program that ends in the middle of a build.
+pub fn remove_stage(folder: &Path) {
+    let _ = fs::remove_dir_all(stage_in(folder));
+}
+
+fn stage_in(folder: &Path) -> PathBuf {
+    folder.join(format!("{STAGE}{}", std::process::id()))
+}
+
 /// Whether the folder holds anything but stages; stale ones are removed.
 fn has_foreign_files(folder: &Path) -> io::Result<bool> {
     let mut foreign = false;
@@ -179,7 +198,7 @@ fn refuse_links<'a>(root: &Path, files: impl Iterator<Item = &'a String>) -> Res
 
 fn write_list<'a>(folder: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), OutputError> {
     let list: String = files.flat_map(|name| [name.as_str(), "\n"]).collect();
-    write_if_changed(&folder.join(MARKER), list.as_bytes()).map(|_| ())
+    write_if_changed(&marker_in(folder), list.as_bytes()).map(|_| ())
 }
 
 /// Removes a file of an earlier run and the folders that it leaves empty.
