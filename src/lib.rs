@@ -71,6 +71,7 @@ pub mod press;
 pub mod render;
 pub mod report;
 pub mod series;
+pub mod serve;
 pub mod site_path;
 pub mod subsystem;
 pub mod yaml;

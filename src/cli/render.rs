@@ -2,12 +2,18 @@
 
 use super::{Outcome, Reporter, outcome};
 use crate::config::Config;
-use crate::render;
+use crate::render::{self, Rendered};
 
 pub(super) fn run(config: &Config, reporter: &Reporter) -> anyhow::Result<Outcome> {
     let progress = reporter.progress("pages");
     let rendered = render::render(config, &|done, of| progress.tick(done, of))?;
     drop(progress);
+    summarise(config, &rendered, reporter);
+    Ok(outcome(&rendered.problems))
+}
+
+/// What was done.
+pub(super) fn summarise(config: &Config, rendered: &Rendered, reporter: &Reporter) {
     let written = rendered.written;
     reporter.line(&format!(
         "site: {} pages; files: {} written, {} unchanged, {} removed; {} in {} ({:.1?})",
@@ -23,7 +29,6 @@ pub(super) fn run(config: &Config, reporter: &Reporter) -> anyhow::Result<Outcom
         reporter.line("note: no `base_url`, so no sitemap, and feeds link relatively");
     }
     reporter.problems(&rendered.problems);
-    Ok(outcome(&rendered.problems))
 }
 
 /// `12.3 MB`.
