@@ -78,6 +78,7 @@ pub mod publish;
 pub mod render;
 pub mod report;
 pub mod series;
+pub mod serve;
 pub mod site_path;
 pub mod subsystem;
 pub mod sync;

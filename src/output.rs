@@ -108,7 +108,7 @@ impl Folder {
             return Err(OutputError::Foreign(folder.to_owned()));
         }
         fs::create_dir_all(folder).map_err(fail)?;
-        let stage = folder.join(format!("{STAGE}{}", std::process::id()));
+        let stage = stage_in(folder);
         Ok(Self { root: folder.to_owned(), stage, before, state: Mutex::default() })
     }
 
@@ -171,12 +171,26 @@ pub fn made(folder: &Path) -> Result<BTreeSet<SitePath>, OutputError> {
 
 /// The files that listpress made in a folder, by their paths in it; `None` where it made none.
 pub fn made_in(folder: &Path) -> Result<Option<BTreeSet<String>>, OutputError> {
-    let marker = folder.join(MARKER);
+    let marker = marker_in(folder);
     match fs::read_to_string(&marker) {
         Ok(text) => Ok(Some(text.lines().map(str::to_owned).collect())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(OutputError::Io { path: marker, error }),
     }
+}
+
+/// Where that list is.
+pub fn marker_in(folder: &Path) -> PathBuf {
+    folder.join(MARKER)
+}
+
+/// Removes what this process staged in the folder, for a program that ends in the middle of a build.
+pub fn remove_stage(folder: &Path) {
+    let _ = fs::remove_dir_all(stage_in(folder));
+}
+
+fn stage_in(folder: &Path) -> PathBuf {
+    folder.join(format!("{STAGE}{}", std::process::id()))
 }
 
 /// Whether the folder holds anything but stages; stale ones are removed.
@@ -207,7 +221,7 @@ fn refuse_links<'a>(root: &Path, files: impl Iterator<Item = &'a String>) -> Res
 
 fn write_list<'a>(folder: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), OutputError> {
     let list: String = files.flat_map(|name| [name.as_str(), "\n"]).collect();
-    write_if_changed(&folder.join(MARKER), list.as_bytes()).map(|_| ())
+    write_if_changed(&marker_in(folder), list.as_bytes()).map(|_| ())
 }
 
 /// Removes a file of an earlier run and the folders that it leaves empty.

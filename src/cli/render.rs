@@ -3,12 +3,18 @@
 use super::{Outcome, Reporter, outcome};
 use crate::config::Config;
 use crate::output::Written;
-use crate::render;
+use crate::render::{self, Rendered};
 
 pub(super) fn run(config: &Config, reporter: &Reporter) -> anyhow::Result<Outcome> {
     let progress = reporter.progress("pages");
     let rendered = render::render(config, &|done, of| progress.tick(done, of))?;
     drop(progress);
+    summarise(config, &rendered, reporter);
+    Ok(outcome(&rendered.problems))
+}
+
+/// What was done.
+pub(super) fn summarise(config: &Config, rendered: &Rendered, reporter: &Reporter) {
     let written = &rendered.written;
     reporter.line(&format!(
         "site: {} pages; files: {} written, {} unchanged, {} removed; {} files, {} in {} ({:.1?})",
@@ -28,7 +34,6 @@ pub(super) fn run(config: &Config, reporter: &Reporter) -> anyhow::Result<Outcom
         reporter.line(&format!("note: for GitHub Pages: {limits}"));
     }
     reporter.problems(&rendered.problems);
-    Ok(outcome(&rendered.problems))
 }
 
 /// GitHub Pages takes no larger site, and GitHub no larger file into a repository.

@@ -20,6 +20,11 @@ impl Reporter {
         Self { quiet, verbose, begun: Instant::now() }
     }
 
+    /// One that speaks as loud, for work that begins now.
+    pub(super) fn anew(&self) -> Self {
+        Self::new(self.quiet, self.verbose)
+    }
+
     /// A bar on a terminal, silence otherwise.
     pub(super) fn progress(&self, what: &'static str) -> Progress {
         let visible = !self.quiet && std::io::stderr().is_terminal();
@@ -39,6 +44,11 @@ impl Reporter {
         if !self.quiet {
             say(text);
         }
+    }
+
+    /// Why something failed, where the program goes on.
+    pub(super) fn complain(&self, text: &str) {
+        say(text);
     }
 
     /// Lists what was lost, and remarks as far as they are wanted.
