@@ -30,6 +30,9 @@ pub enum Fault {
     /// Nobody finds a page.
     #[error("no other page links to this one")]
     Orphan,
+    /// Nobody finds a page that a person wrote, which may be how they want it.
+    #[error("no page links to this one; `order: 1` in its front matter puts it into the menu")]
+    OffMenu,
     /// A file of the last build was taken away.
     #[error("the file is gone; `listpress render` writes it again")]
     Gone,
@@ -170,7 +173,7 @@ fn shortened(link: &str) -> std::borrow::Cow<'_, str> {
 impl Fault {
     /// Whether this is a mistake; the others are remarks.
     pub fn is_problem(&self) -> bool {
-        !matches!(self, Self::Foreign | Self::Unlisted | Self::PlainHttp(_) | Self::Loaded(_))
+        !matches!(self, Self::OffMenu | Self::Foreign | Self::Unlisted | Self::PlainHttp(_) | Self::Loaded(_))
     }
 
     /// What the same mistake has in common, wherever it stands; `None` where each one stands for itself.

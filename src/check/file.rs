@@ -108,7 +108,7 @@ impl<'a> Look<'a> {
     }
 
     fn fault(&self, from: &str, link: &str, wrong: LinkFault) -> Fault {
-        Fault::Link { target: self.base.target(from, link), link: link.to_owned(), wrong }
+        Fault::Link { target: self.base.target(from, link), link: link.trim().to_owned(), wrong }
     }
 }
 

@@ -75,6 +75,9 @@ impl<'a> Findings<'a> {
             let fault = Fault::Link { link: origin.link.clone(), target: target.clone(), wrong: *wrong };
             return self.put(file.display().to_string(), origin.line, fault);
         }
+        if let (Fault::Orphan, Some(file)) = (&fault, self.sources.file(path)) {
+            return self.put(file.display().to_string(), 0, Fault::OffMenu);
+        }
         // An empty path would give the folder a slash.
         let file = if path.is_empty() { self.root.to_owned() } else { self.root.join(path) };
         self.put(file.display().to_string(), line, fault);

@@ -121,14 +121,23 @@ fn scheme(link: &str) -> Option<(String, &str)> {
     is_scheme.then(|| (scheme.to_ascii_lowercase(), rest))
 }
 
+/// Whether what stands behind `https:` begins with a host.
+fn has_host(rest: &str) -> bool {
+    let Some(rest) = rest.strip_prefix("//") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or(host);
+    let is_odd = |letter: char| letter.is_whitespace() || letter.is_control() || "\"<>\\".contains(letter);
+    !host.is_empty() && !host.starts_with(':') && !host.contains(is_odd)
+}
+
 fn other_scheme(scheme: &str, rest: &str) -> Lead<'static> {
     match scheme {
         "http" | "https" => {
-            let host = rest.trim_start_matches('/').split(['/', '?', '#']).next().unwrap_or_default();
-            let host = host.rsplit('@').next().unwrap_or(host);
-            let is_host = rest.starts_with("//") && !host.is_empty() && !host.starts_with(':');
-            let is_host = is_host && !host.contains(|letter: char| letter.is_whitespace() || "\"<>\\".contains(letter));
-            if is_host { Lead::Outside } else { Lead::Wrong(LinkFault::NoHost) }
+            if has_host(rest) {
+                Lead::Outside
+            } else {
+                Lead::Wrong(LinkFault::NoHost)
+            }
         }
         "javascript" | "vbscript" => Lead::Wrong(LinkFault::Script),
         "data" => Lead::Wrong(LinkFault::Data),

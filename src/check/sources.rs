@@ -33,6 +33,11 @@ impl Sources {
         Self { errors: survey.errors.iter().map(ToString::to_string).collect(), pages }
     }
 
+    /// The Markdown that a page comes from.
+    pub(super) fn file(&self, page: &str) -> Option<&Path> {
+        self.pages.get(page).map(|source| source.file.as_path())
+    }
+
     /// The Markdown that a link of a page comes from.
     pub(super) fn origin(&self, page: &str, target: &str) -> Option<(&Path, &SourceLink)> {
         let source = self.pages.get(page)?;

@@ -27,14 +27,15 @@ pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> an
     let bundled = bundle::write(&config.output_dir, &file, &|done, of| progress.tick(done, of))?;
     drop(progress);
     reporter.line(&format!(
-        "bundle: {} files, {} in {} of {} ({:.1?}); unpack it and open {}",
+        "bundle: {} file{}, {} in {} of {} ({:.1?})",
         bundled.files,
+        if bundled.files == 1 { "" } else { "s" },
         size(bundled.unpacked),
         file.display(),
         size(bundled.packed),
-        reporter.elapsed(),
-        bundled.start
+        reporter.elapsed()
     ));
+    reporter.line(&format!("unpack it and open {}", bundled.start));
     Ok(Outcome::Done)
 }
 

@@ -33,19 +33,25 @@ pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> an
     Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Problems })
 }
 
-/// `checked 532 pages, 40 feeds, 12,345 links, and not the 678 that lead elsewhere; 3 problems`.
+/// `checked 532 pages, 40 feeds, 12,345 links; 678 links lead elsewhere and were not tried; 3 problems`.
 fn summary(report: &Report, problems: usize) -> String {
     let elsewhere = match report.outside {
         0 => String::new(),
-        outside => format!(", and not the {} that lead elsewhere", grouped(outside)),
+        1 => "; 1 link leads elsewhere and was not tried".to_owned(),
+        outside => format!("; {} links lead elsewhere and were not tried", grouped(outside)),
     };
     let problems = match problems {
         0 => "no problems".to_owned(),
-        1 => "1 problem".to_owned(),
-        more => format!("{} problems", grouped(more as u64)),
+        some => counted(some as u64, "problem"),
     };
-    let (pages, feeds) = (grouped(report.pages as u64), grouped(report.feeds as u64));
-    format!("checked {pages} pages, {feeds} feeds, {} links{elsewhere}; {problems}", grouped(report.links))
+    let pages = counted(report.pages as u64, "page");
+    let feeds = counted(report.feeds as u64, "feed");
+    format!("checked {pages}, {feeds}, {}{elsewhere}; {problems}", counted(report.links, "link"))
+}
+
+/// `1 page`, `12,345 pages`.
+fn counted(number: u64, thing: &str) -> String {
+    format!("{} {thing}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
 /// `12,345`.

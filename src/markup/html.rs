@@ -72,17 +72,20 @@ impl<'a> Tag<'a> {
         lower(&inside[..end.unwrap_or(inside.len())])
     }
 
-    /// Its attributes in order: the name in lower case, and the value as it is written.
+    /// Its attributes in order: the name in lower case, and the value as it is written. Of two with one name the first
+    /// one counts.
     pub fn attributes(&self) -> impl Iterator<Item = (Cow<'a, str>, &'a str)> {
-        let html = self.html;
-        self.attributes.iter().filter_map(move |attribute| {
-            let name = attribute.name_source_location()?.bytes();
+        let (html, attributes) = (self.html, self.attributes);
+        let name = |attribute: &Attribute<'_>| attribute.name_source_location().map(|place| &html[place.bytes()]);
+        attributes.iter().enumerate().filter_map(move |(place, attribute)| {
+            let own = name(attribute)?;
+            let is_same = |before| name(before).is_some_and(|before| before.eq_ignore_ascii_case(own));
             let value = attribute.value_source_location().map_or("", |place| &html[place.bytes()]);
-            Some((lower(&html[name]), value))
+            (!attributes[..place].iter().any(is_same)).then(|| (lower(own), value))
         })
     }
 
-    /// The value of an attribute; the first one counts.
+    /// The value of an attribute, with its character references resolved.
     pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         self.attributes().find(|(own, _)| own == name).map(|(_, value)| decoded(value))
     }

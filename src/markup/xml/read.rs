@@ -5,7 +5,7 @@
 //! entities of their own, and namespaces: names come with their prefixes, as they are written.
 
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
+use quick_xml::{Error, Reader, XmlVersion};
 use thiserror::Error;
 
 /// Why a text is not a document.
@@ -38,63 +38,106 @@ pub enum Piece<'a> {
 pub fn read(text: &str, mut seen: impl FnMut(usize, &Piece<'_>)) -> Result<(), XmlError> {
     refuse_characters(text)?;
     let mut reader = Reader::from_str(text);
-    let mut open = Vec::new();
-    let mut is_begun = false;
+    let mut outline = Outline::default();
     loop {
         let place = reader.buffer_position() as usize;
-        let wrong = |message: String| XmlError { place, message };
         let event = reader
             .read_event()
-            .map_err(|error| XmlError { place: reader.error_position() as usize, message: error.to_string() })?;
-        let opens = matches!(event, Event::Start(_) | Event::Empty(_));
-        if opens && is_begun && open.is_empty() {
-            return Err(wrong("there is a second element beside the first one".to_owned()));
+            .map_err(|error| XmlError { place: reader.error_position() as usize, message: message(&error) })?;
+        if matches!(event, Event::Eof) {
+            return outline.end();
         }
-        is_begun |= opens;
-        match event {
-            Event::Start(start) => {
-                report_open(&start, place, &mut seen)?;
-                open.push((start.name().as_ref().to_owned(), place));
-            }
-            Event::Empty(start) => {
-                report_open(&start, place, &mut seen)?;
-                seen(place, &Piece::Close);
-            }
-            Event::End(_) => {
-                open.pop();
-                seen(place, &Piece::Close);
-            }
-            Event::Text(piece) if !open.is_empty() => seen(place, &Piece::Text(&piece)),
-            Event::CData(piece) if !open.is_empty() => seen(place, &Piece::Text(&piece)),
-            Event::GeneralRef(reference) if !open.is_empty() => {
-                let letter = resolved(&reference).ok_or_else(|| wrong(format!("XML knows no `&{};`", &*reference)))?;
-                seen(place, &Piece::Text(letter.encode_utf8(&mut [0; 4])));
-            }
-            Event::Text(piece) if piece.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']).is_empty() => {}
-            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
-                return Err(wrong("there is text outside of the document's element".to_owned()));
-            }
-            Event::Eof => break,
-            Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::DocType(_) => {}
-        }
-    }
-    match open.pop() {
-        Some((name, place)) => Err(XmlError { place, message: format!("`<{name}>` is not closed") }),
-        None if !is_begun => Err(XmlError { place: 0, message: "there is no element in it".to_owned() }),
-        None => Ok(()),
+        take(&event, place, &mut outline, &mut |piece| seen(place, piece))
+            .map_err(|message| XmlError { place, message })?;
     }
 }
 
-fn report_open(start: &BytesStart<'_>, place: usize, seen: &mut impl FnMut(usize, &Piece<'_>)) -> Result<(), XmlError> {
-    let wrong = |message: String| XmlError { place, message };
+/// What the crate says, without its word for the kind of mistake.
+fn message(error: &Error) -> String {
+    match error {
+        Error::Syntax(error) => error.to_string(),
+        Error::IllFormed(error) => error.to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// The elements that are open.
+#[derive(Default)]
+struct Outline {
+    /// Their names, and the bytes they begin at.
+    open: Vec<(String, usize)>,
+    is_begun: bool,
+}
+
+impl Outline {
+    fn open(&mut self, name: &str, place: usize) -> Result<(), String> {
+        if self.is_begun && self.open.is_empty() {
+            return Err("there is a second element beside the first one".to_owned());
+        }
+        self.is_begun = true;
+        self.open.push((name.to_owned(), place));
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<(), XmlError> {
+        match self.open.pop() {
+            Some((name, place)) => Err(XmlError { place, message: format!("`<{name}>` is not closed") }),
+            None if !self.is_begun => Err(XmlError { place: 0, message: "there is no element in it".to_owned() }),
+            None => Ok(()),
+        }
+    }
+}
+
+fn take(
+    event: &Event<'_>,
+    place: usize,
+    outline: &mut Outline,
+    seen: &mut dyn FnMut(&Piece<'_>),
+) -> Result<(), String> {
+    match event {
+        Event::Start(start) => {
+            outline.open(start.name().as_ref(), place)?;
+            begin(start, seen)?;
+        }
+        Event::Empty(start) => {
+            outline.open(start.name().as_ref(), place)?;
+            begin(start, seen)?;
+            outline.open.pop();
+            seen(&Piece::Close);
+        }
+        Event::End(_) => {
+            outline.open.pop();
+            seen(&Piece::Close);
+        }
+        Event::Text(text) if outline.open.is_empty() && is_blank(text) => {}
+        Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if outline.open.is_empty() => {
+            return Err("there is text outside of the document's element".to_owned());
+        }
+        Event::Text(text) => seen(&Piece::Text(text)),
+        Event::CData(text) => seen(&Piece::Text(text)),
+        Event::GeneralRef(reference) => {
+            let letter = resolved(reference).ok_or_else(|| format!("XML knows no `&{};`", &**reference))?;
+            seen(&Piece::Text(letter.encode_utf8(&mut [0; 4])));
+        }
+        Event::Eof | Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::DocType(_) => {}
+    }
+    Ok(())
+}
+
+fn begin(start: &BytesStart<'_>, seen: &mut dyn FnMut(&Piece<'_>)) -> Result<(), String> {
     let mut attributes = Vec::new();
     for attribute in start.attributes() {
-        let attribute = attribute.map_err(|error| wrong(error.to_string()))?;
-        let value = attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|error| wrong(error.to_string()))?;
+        let attribute = attribute.map_err(|error| error.to_string())?;
+        let value = attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|error| error.to_string())?;
         attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
     }
-    seen(place, &Piece::Open { name: start.name().as_ref(), attributes: &attributes });
+    seen(&Piece::Open { name: start.name().as_ref(), attributes: &attributes });
     Ok(())
+}
+
+/// Whether there is nothing in a text but white space and the mark that may begin a file.
+fn is_blank(text: &str) -> bool {
+    text.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']).is_empty()
 }
 
 fn resolved(reference: &BytesRef<'_>) -> Option<char> {
