@@ -117,7 +117,7 @@ pub fn serve<P: Program>(program: P, settings: Settings) -> Result<(), ServeErro
     let address = listener.local_addr()?;
     let url = listen::url(address, &base);
     introduce(&*program, settings, address, &url);
-    let window = Arc::new(Window::new());
+    let window = Arc::new(Window::at(base));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     listener.set_nonblocking(true)?;
     start_workshop(&program, &window, settings, url)?;

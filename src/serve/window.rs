@@ -65,9 +65,10 @@ pub(super) enum Found {
 }
 
 impl Window {
-    pub(super) fn new() -> Self {
+    /// Shows nothing yet, below this path.
+    pub(super) fn at(base: String) -> Self {
         Self {
-            shown: RwLock::default(),
+            shown: RwLock::new(Shown { base, ..Shown::default() }),
             listed: Mutex::default(),
             looked_at: Mutex::default(),
             changes: watch::Sender::new(0),

@@ -76,6 +76,10 @@ impl<P: Program> Workshop<P> {
     fn turn(&mut self) {
         let window = Arc::clone(&self.window);
         let _busy = window.work();
+        if let Some(config) = &self.config {
+            // A list may have a new epoch.
+            self.inputs = Inputs::of(&self.program.place().settings, config);
+        }
         self.watch.follow(&self.inputs);
         self.tell_of_refusal();
         let now = self.inputs.look();
@@ -154,8 +158,7 @@ impl<P: Program> Workshop<P> {
         self.inputs = Inputs::of(&self.program.place().settings, &config);
         self.watch.follow(&self.inputs);
         self.seen.sources = self.inputs.look().sources;
-        let moved = self.window.move_to(base_path(&config), &config.output_dir);
-        if moved && self.changed.is_some() {
+        if self.window.move_to(base_path(&config), &config.output_dir) {
             self.program.tell(&News::Moved { path: base_path(&config) });
         }
         self.config = Some(config);
