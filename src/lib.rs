@@ -27,7 +27,8 @@
 //!
 //! Beside the way: [`config`] is site.yaml, validated once; [`report`] the problems that stages return and only [`cli`]
 //! prints; [`site_path`] the one type for paths; [`markdown`] and [`yaml`] the two formats of content/; [`identity`],
-//! [`subsystem`] and [`maintainers`] the rules for who and where; [`demo`] the invented list.
+//! [`subsystem`] and [`maintainers`] the rules for who and where; [`demo`] the invented list; [`serve`] the site on this
+//! machine while it is worked at.
 //!
 //! # What holds everywhere
 //!
@@ -47,7 +48,7 @@
 //! 8. A digest depends on the mails of its range alone. What happens to its series later stands in a file of its own,
 //!    and what depends on the archive's newest mail (how long something waits) is left to the pages.
 //!
-//! Deliberately absent: a database, a server, a second place that reads subjects, and any
+//! Deliberately absent: a database, a server for the public, a second place that reads subjects, and any
 //! network access ([`git`] reads local repositories and never fetches).
 
 pub mod archive;
