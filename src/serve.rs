@@ -31,6 +31,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
+use tokio::sync::oneshot;
 use window::Window;
 use workshop::Workshop;
 
@@ -68,6 +69,9 @@ pub enum ServeError {
         /// What the system says.
         error: io::Error,
     },
+    /// The thread that builds is gone, which it never is unless there is a mistake in this program.
+    #[error("building ended in the middle\n  hint: this is a mistake in listpress; please report what is said above")]
+    Broken,
     /// The system gives no threads or sockets to serve with.
     #[error("the server cannot run: {0}")]
     System(#[from] io::Error),
@@ -117,15 +121,16 @@ pub fn serve<P: Program>(program: P, settings: Settings) -> Result<(), ServeErro
     let address = listener.local_addr()?;
     let url = listen::url(address, &base);
     introduce(&*program, settings, address, &url);
-    let window = Arc::new(Window::new());
+    let window = Arc::new(Window::at(base));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     listener.set_nonblocking(true)?;
-    start_workshop(&program, &window, settings, url)?;
+    let workshop = start_workshop(&program, &window, settings, url)?;
     let ended = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         tokio::select! {
-            ended = server::serve(listener, Arc::clone(&window), settings.interface) => ended,
-            asked = asked_to_end() => asked,
+            ended = server::serve(listener, Arc::clone(&window), settings.interface) => Ok(ended?),
+            asked = asked_to_end() => Ok(asked?),
+            _ = workshop => Err(ServeError::Broken),
         }
     });
     // Open questions of scripts are not waited for.
@@ -135,7 +140,7 @@ pub fn serve<P: Program>(program: P, settings: Settings) -> Result<(), ServeErro
     {
         output::remove_stage(&folder);
     }
-    Ok(ended?)
+    ended
 }
 
 /// The path that the site will have. A mistake in site.yaml is shown in the browser, and the path comes later.
@@ -157,14 +162,17 @@ fn introduce(program: &impl Program, settings: Settings, address: SocketAddr, ur
     program.tell(&News::Serving { url });
 }
 
+/// Starts the thread that builds. What is returned hears when that thread is gone.
 fn start_workshop<P: Program>(
     program: &Arc<P>,
     window: &Arc<Window>,
     settings: Settings,
     url: String,
-) -> io::Result<()> {
+) -> io::Result<oneshot::Receiver<()>> {
     let (program, window) = (Arc::clone(program), Arc::clone(window));
+    let (alive, gone) = oneshot::channel();
     let work = move || {
+        let _alive: oneshot::Sender<()> = alive;
         let teller = Arc::clone(&program);
         Workshop::new(program, window, settings.by_looking).work(move || {
             if settings.open
@@ -174,7 +182,8 @@ fn start_workshop<P: Program>(
             }
         });
     };
-    std::thread::Builder::new().name("workshop".to_owned()).spawn(work).map(drop)
+    std::thread::Builder::new().name("workshop".to_owned()).spawn(work)?;
+    Ok(gone)
 }
 
 #[cfg(unix)]

@@ -185,7 +185,7 @@ mod tests {
 
     fn answers(interface: &str, host: &str) -> bool {
         let interface = interface.parse().expect("an address");
-        Desk { window: Arc::new(Window::new()), interface }.answers_to(host)
+        Desk { window: Arc::new(Window::at(String::new())), interface }.answers_to(host)
     }
 
     #[test]

@@ -65,9 +65,10 @@ pub(super) enum Found {
 }
 
 impl Window {
-    pub(super) fn new() -> Self {
+    /// Shows nothing yet, below this path.
+    pub(super) fn at(base: String) -> Self {
         Self {
-            shown: RwLock::default(),
+            shown: RwLock::new(Shown { base, ..Shown::default() }),
             listed: Mutex::default(),
             looked_at: Mutex::default(),
             changes: watch::Sender::new(0),
@@ -111,13 +112,9 @@ impl Window {
         self.read().folder.clone()
     }
 
-    /// Shows another folder, or the same one below another path; says whether the path is another.
-    pub(super) fn move_to(&self, base: &str, folder: &Path) -> bool {
-        let mut shown = self.write();
-        let moved = shown.base != base;
-        base.clone_into(&mut shown.base);
-        shown.folder = Some(folder.to_owned());
-        moved
+    /// Shows what an earlier run left in the folder, until there is something newer.
+    pub(super) fn show_old(&self, folder: &Path) {
+        self.write().folder.get_or_insert_with(|| folder.to_owned());
     }
 
     /// Shows some pages before the others are there.
@@ -126,12 +123,20 @@ impl Window {
         self.announce();
     }
 
-    /// Publishes while nobody reads. What was shown early is in the folder now.
-    pub(super) fn publish<T, E>(&self, publish: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    /// Publishes while nobody reads, and shows the folder below a path from then on; says whether the path is another
+    /// one. What was shown early is in the folder now.
+    pub(super) fn publish<T, E>(
+        &self,
+        base: &str,
+        folder: &Path,
+        publish: impl FnOnce() -> Result<T, E>,
+    ) -> Result<(T, bool), E> {
         let mut shown = self.write();
         let published = publish()?;
+        let moved = shown.base != base;
+        *shown = Shown { base: base.to_owned(), folder: Some(folder.to_owned()), ..std::mem::take(&mut *shown) };
         shown.early.clear();
-        Ok(published)
+        Ok((published, moved))
     }
 
     /// Notes how the build ended; `error` is why it failed.

@@ -62,13 +62,15 @@ impl<P: Program> Workshop<P> {
 
     /// Builds, waits, and builds again, until the program ends. `ready` is called when there is something to see.
     pub(super) fn work(mut self, ready: impl FnOnce()) {
-        while !self.settled && !self.window.is_closing() {
-            self.turn();
-        }
-        ready();
+        let mut ready = Some(ready);
         while !self.window.is_closing() {
-            self.begun = if self.settled { self.watch.wait() } else { self.watch.calm() };
             self.turn();
+            if self.settled
+                && let Some(ready) = ready.take()
+            {
+                ready();
+            }
+            self.begun = if self.settled { self.watch.wait() } else { self.watch.calm() };
         }
     }
 
@@ -76,6 +78,10 @@ impl<P: Program> Workshop<P> {
     fn turn(&mut self) {
         let window = Arc::clone(&self.window);
         let _busy = window.work();
+        if let Some(config) = &self.config {
+            // A list may have a new epoch.
+            self.inputs = Inputs::of(&self.program.place().settings, config);
+        }
         self.watch.follow(&self.inputs);
         self.tell_of_refusal();
         let now = self.inputs.look();
@@ -154,10 +160,7 @@ impl<P: Program> Workshop<P> {
         self.inputs = Inputs::of(&self.program.place().settings, &config);
         self.watch.follow(&self.inputs);
         self.seen.sources = self.inputs.look().sources;
-        let moved = self.window.move_to(base_path(&config), &config.output_dir);
-        if moved && self.changed.is_some() {
-            self.program.tell(&News::Moved { path: base_path(&config) });
-        }
+        self.window.show_old(&config.output_dir);
         self.config = Some(config);
         Ok(())
     }
@@ -181,7 +184,12 @@ impl<P: Program> Workshop<P> {
         let staged = render::stage(config, content, index, &visitor).map_err(|error| error.to_string())?;
         let shown = visitor.shown.into_inner().unwrap_or_default();
         let Some(staged) = staged else { return Ok(None) };
-        let rendered = self.window.publish(|| staged.publish()).map_err(|error| error.to_string())?;
+        let (base, folder) = (base_path(config), config.output_dir.as_path());
+        let published = self.window.publish(base, folder, || staged.publish());
+        let (rendered, moved) = published.map_err(|error| error.to_string())?;
+        if moved {
+            self.program.tell(&News::Moved { path: base });
+        }
         Ok(Some(Built { rendered, shown }))
     }
 }
