@@ -27,7 +27,8 @@
 //!
 //! Beside the way: [`config`] is site.yaml, validated once; [`report`] the problems that stages return and only [`cli`]
 //! prints; [`site_path`] the one type for paths; [`markdown`] and [`yaml`] the two formats of content/; [`identity`],
-//! [`subsystem`] and [`maintainers`] the rules for who and where; [`demo`] the invented list.
+//! [`subsystem`] and [`maintainers`] the rules for who and where; [`demo`] the invented list; [`sync`] and [`publish`]
+//! bring lists here and sites away, with the `git` program ([`git_command`]).
 //!
 //! # What holds everywhere
 //!
