@@ -224,7 +224,7 @@ fn the_branch_is_pushed_and_a_rejected_push_is_explained() {
     let url = remote.path("pages.git");
     insta::assert_snapshot!(last_lines(&site.fails(&["publish", "--push"])), @r"
     error: `origin` cannot be pushed to: 'origin' does not appear to be a git repository; Could not read from remote repository.
-      hint: the commit is here; `git remote -v` lists the remotes
+      hint: the commit is here; `git remote -v` lists the remotes, and `git push origin gh-pages` may ask for a password, which listpress does not
     ");
     git(&site, &["remote", "add", "origin", url.to_str().unwrap()]);
     let run = site.run(&["publish", "--push"]);

@@ -122,6 +122,28 @@ fn a_server_of_plain_files_is_enough() {
 }
 
 #[test]
+fn a_transfer_that_breaks_off_changes_nothing_and_the_next_one_is_whole() {
+    let inbox = Inbox::v2().mail("ann: one");
+    git(&inbox.epoch, &["update-server-info"]);
+    let server = Server::files(inbox.path.parent().unwrap());
+    let site = site(&format!("{}/kettle", server.address));
+    let interrupted = |inbox: &Inbox, number: usize| {
+        git(&inbox.epoch, &["update-server-info"]);
+        let (object, aside) = (inbox.object_file(inbox.blob(number)), inbox.path.join("aside"));
+        fs::rename(&object, &aside).unwrap();
+        let error = fails(&site, &server, &["sync"]);
+        assert!(error.contains("what is here can still be used"), "{error}");
+        fs::rename(&aside, &object).unwrap();
+    };
+    interrupted(&inbox, 1);
+    assert_eq!(said(&site, &server, &["sync"]), "kettle: 1 epoch, new; 1 new mail\n");
+    let inbox = inbox.mail("bob: two").mail("ann: three");
+    interrupted(&inbox, 2);
+    assert_eq!(tip(&site.path("lists/kettle/git/0.git")), inbox.id(1));
+    assert_eq!(said(&site, &server, &["sync"]), "kettle: 1 epoch; 2 new mails\n");
+}
+
+#[test]
 fn a_sync_that_is_killed_leaves_what_was_there_and_the_next_one_completes_it() {
     for moment in [Moment::BeforeFetch, Moment::AfterFetch] {
         let inbox = Inbox::v2().mail("ann: one");
@@ -409,8 +431,11 @@ fn killing_git(site: &Site, moment: Moment, fetches: usize) -> String {
     format!("{}:/usr/local/bin:/usr/bin:/bin", site_path.parent().unwrap().display())
 }
 
+/// Runs git without the settings of whoever runs the tests.
 fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().unwrap();
+    let mut git = Command::new("git");
+    git.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("HOME", folder).env("LC_ALL", "C");
+    let output = git.arg("-C").arg(folder).args(arguments).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
