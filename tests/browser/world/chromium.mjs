@@ -14,6 +14,9 @@ const QUIET = [
   "--disable-sync",
 ];
 
+/** How long something may take that should happen at once, in milliseconds: machines that build may be busy. */
+export const PATIENCE = 15_000;
+
 /** A browser that is closed when the check is over. */
 export async function openBrowser() {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -25,6 +28,7 @@ export async function openBrowser() {
 /** A tab; `complaints` of it are texts: `PATH: what was wrong`. Nothing outside of the home may be asked for. */
 export async function openTab(browser, home, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   page.complaints = [];
   const complain = (what) => page.complaints.push(`${shortened(page.url(), home)}: ${what}`);

@@ -83,3 +83,10 @@ function spread(folder, paths, count) {
 export function theLargest(folder, kind) {
   return someOfEachKind(folder, 1).get(kind)[0];
 }
+
+/** The first page of a kind whose text matches. */
+export function theFirstThatHolds(folder, kind, pattern) {
+  const found = pagesOf(folder).find((path) => kindOf(path) === kind && pattern.test(read(folder, path)));
+  if (!found) throw new Error(`no page of the kind ${kind} holds ${pattern}`);
+  return found;
+}

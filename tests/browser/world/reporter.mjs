@@ -1,5 +1,7 @@
 // Prints a line for each check, and for one that failed what it found; no stacks, nothing twice.
 
+import { stripVTControlCharacters } from "node:util";
+
 export default async function* report(events) {
   let failed = 0;
   for await (const { type, data } of events) {
@@ -17,7 +19,7 @@ export default async function* report(events) {
 /** What a failed assertion says is meant to be read; anything else needs its place. */
 function reason(error) {
   const text = error.code === "ERR_ASSERTION" ? error.message : (error.stack ?? String(error));
-  return text.trimEnd().replaceAll("\n", "\n        ");
+  return stripVTControlCharacters(text).trimEnd().replaceAll("\n", "\n        ");
 }
 
 function skipped({ skip }) {
