@@ -5,7 +5,7 @@
 //! file per mail), and resolve ranges typed by people (`range`).
 //!
 //! This is the only interface through which later stages see a repository; how objects are fetched from packs can
-//! change behind it. Deliberately not supported: fetching (git does that), sha256 and shallow repositories.
+//! change behind it. Deliberately not supported: fetching ([`crate::sync`] does that), sha256 and shallow repositories.
 
 mod history;
 mod layout;
@@ -88,7 +88,7 @@ pub enum ArchiveError {
     },
     /// The chain of commits is broken.
     #[error(
-        "{path}: the history cannot be followed: commit {commit}: {error}\n  hint: fetch the repository anew; `git -C '{path}' fsck` lists what is broken"
+        "{path}: the history cannot be followed: commit {commit}: {error}\n  hint: move it away and fetch it anew with `listpress sync`; `git -C '{path}' fsck` lists what is broken"
     )]
     BrokenHistory {
         /// The repository.
@@ -125,14 +125,14 @@ impl fmt::Display for ArchiveProblem {
             Self::EpochGap { after, before } if before - after == 2 => {
                 write!(
                     out,
-                    "epoch {} is missing between {after} and {before}; fetch it with git from the list's server",
+                    "epoch {} is missing between {after} and {before}; `listpress sync` fetches it",
                     after + 1
                 )
             }
             Self::EpochGap { after, before } => {
                 write!(
                     out,
-                    "epochs {} to {} are missing between {after} and {before}; fetch them with git from the list's server",
+                    "epochs {} to {} are missing between {after} and {before}; `listpress sync` fetches them",
                     after + 1,
                     before - 1
                 )

@@ -217,7 +217,7 @@ fn run(arguments: &Arguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
         Command::Sync(options) => sync::run(&globals.load(&SiteOptions::default())?, options, reporter),
         Command::Serve(options) => serve::run(globals, options, reporter),
         Command::Check(options) => check::run(&globals.load(&options.site)?, options, reporter),
-        Command::Publish(options) => publish::run(&globals.load(&options.site)?, options, reporter),
+        Command::Publish(options) => publish::run(&globals.load(&options.site())?, options, reporter),
         Command::Bundle(options) => bundle::run(&globals.load(&options.site)?, options, reporter),
         Command::Init(options) => init::run(options, reporter),
         Command::Demo { dir, mails } => demo::run(dir, *mails, reporter),

@@ -4,6 +4,7 @@
 //! [`ConfigError`] with the line and what is allowed there.
 
 mod code;
+mod fetch;
 mod ranges;
 mod raw;
 mod source;
@@ -11,6 +12,7 @@ mod validate;
 mod web;
 
 pub use code::CodeRepository;
+pub use fetch::FetchSource;
 pub use ranges::Ranges;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -117,6 +119,8 @@ pub struct List {
     pub address: Option<String>,
     /// Where its archive can be fetched or browsed.
     pub url: Option<String>,
+    /// Where `listpress sync` fetches it from.
+    pub sync: Option<FetchSource>,
     /// How its history is cut into digests.
     pub ranges: Ranges,
     /// How a Message-ID becomes a link.

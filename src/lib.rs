@@ -47,8 +47,8 @@
 //! 8. A digest depends on the mails of its range alone. What happens to its series later stands in a file of its own,
 //!    and what depends on the archive's newest mail (how long something waits) is left to the pages.
 //!
-//! Deliberately absent: a database, a server, a second place that reads subjects, and any
-//! network access ([`git`] reads local repositories and never fetches).
+//! Deliberately absent: a database, a server, a second place that reads subjects, and any network access of its own
+//! ([`git`] reads local repositories and never fetches; what [`sync`] and [`publish`] do, the `git` program does).
 
 pub mod archive;
 pub mod cli;
@@ -58,6 +58,7 @@ pub mod demo;
 pub mod digest;
 pub mod files;
 pub mod git;
+pub mod git_command;
 pub mod identity;
 pub mod index;
 pub mod intake;
@@ -68,9 +69,11 @@ pub mod markdown;
 pub mod output;
 pub mod period;
 pub mod press;
+pub mod publish;
 pub mod render;
 pub mod report;
 pub mod series;
 pub mod site_path;
 pub mod subsystem;
+pub mod sync;
 pub mod yaml;

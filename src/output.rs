@@ -93,12 +93,7 @@ impl Folder {
     /// Opens the folder, making it if need be.
     pub fn open(folder: &Path) -> Result<Self, OutputError> {
         let fail = |error| OutputError::Io { path: folder.to_owned(), error };
-        let marker = folder.join(MARKER);
-        let before = match fs::read_to_string(&marker) {
-            Ok(text) => text.lines().map(str::to_owned).collect(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeSet::new(),
-            Err(error) => return Err(OutputError::Io { path: marker, error }),
-        };
+        let before = marked(folder)?;
         if folder.is_dir() && before.is_empty() && has_foreign_files(folder).map_err(fail)? {
             return Err(OutputError::Foreign(folder.to_owned()));
         }
@@ -148,6 +143,23 @@ impl Drop for Folder {
     /// The stage goes, also when the build failed.
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.stage);
+    }
+}
+
+/// The files of a folder that listpress made; none where it made no such folder.
+pub fn made(folder: &Path) -> Result<BTreeSet<SitePath>, OutputError> {
+    let names = marked(folder)?;
+    refuse_links(folder, names.iter())?;
+    Ok(names.iter().filter_map(|name| SitePath::from_file(Path::new(name))).collect())
+}
+
+/// What the marker lists.
+fn marked(folder: &Path) -> Result<BTreeSet<String>, OutputError> {
+    let marker = folder.join(MARKER);
+    match fs::read_to_string(&marker) {
+        Ok(text) => Ok(text.lines().map(str::to_owned).collect()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+        Err(error) => Err(OutputError::Io { path: marker, error }),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Entry point: [`render`]. Steps: plan the pages (`plan`), which finds out early when two want one URL; then for each
 //! page, in parallel: build its view (`views`, `build`), fill its template (`templates`), make its links relative
 //! (`rewrite`), and hand the file to the output folder. Feeds (`feed`), plain files and the sitemap (`files`) come
-//! beside the pages.
+//! beside the pages; the search index (`search`) is gathered while digests are rendered and written behind them.
 //!
 //! Reads content/, themes/ and site.yaml, never the list's repository. Nothing is copied from page to page: views
 //! borrow from the index what they show, and the site's own view is shared.
@@ -17,6 +17,7 @@ mod paths;
 mod picture;
 mod plan;
 mod rewrite;
+mod search;
 mod templates;
 pub mod views;
 mod watch;
@@ -79,7 +80,9 @@ pub fn render(config: &Config, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Rende
     let site = Site::new(config, &content, &index, &theme)?;
     let plan = Plan::of(&site)?;
     let folder = Folder::open(&config.output_dir)?;
-    let problems = write_pages(&site, &plan, &folder, tick)?;
+    let mut problems = write_pages(&site, &plan, &folder, tick)?;
+    site.search.finish(&site, &plan, &folder)?;
+    problems.extend(write_search_page(&site, &plan, &folder)?);
     for file in files::all(&site, &plan) {
         folder.put(&file)?;
     }
@@ -101,7 +104,8 @@ fn write_pages(
     let problems = Mutex::new(Vec::new());
     let done = std::sync::atomic::AtomicU64::new(0);
     let total = plan.jobs.len() as u64;
-    plan.jobs.par_iter().try_for_each(|(path, job)| -> Result<(), RenderError> {
+    let jobs = plan.jobs.par_iter().filter(|(_, job)| *job != Job::Search);
+    jobs.try_for_each(|(path, job)| -> Result<(), RenderError> {
         let (files, dead) = write_job(site, plan, path, job)?;
         files.iter().try_for_each(|file| folder.put(file))?;
         if !dead.is_empty() {
@@ -113,6 +117,17 @@ fn write_pages(
     let mut problems = problems.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     problems.sort_by_key(ToString::to_string);
     Ok(problems)
+}
+
+/// The search page names the index, which is complete when all other pages are.
+fn write_search_page(site: &Site<'_>, plan: &Plan, folder: &Folder) -> Result<Vec<Problem>, RenderError> {
+    let mut dead = Vec::new();
+    for (path, job) in plan.jobs.iter().filter(|(_, job)| *job == Job::Search) {
+        let (files, problems) = write_job(site, plan, path, job)?;
+        files.iter().try_for_each(|file| folder.put(file))?;
+        dead.extend(problems);
+    }
+    Ok(dead)
 }
 
 /// The files of one job: a page and what lies beside it.

@@ -98,8 +98,8 @@ fn a_gap_between_epochs_is_reported_and_the_rest_is_read() {
     let inbox = Inbox::v2().mail("ann: one").epoch(2).mail("bob: two").epoch(6).mail("ann: three");
     assert_eq!(subjects(&inbox), ["one", "two", "three"]);
     insta::assert_snapshot!(problems(&inbox).join("\n"), @r"
-    epoch 1 is missing between 0 and 2; fetch it with git from the list's server
-    epochs 3 to 5 are missing between 2 and 6; fetch them with git from the list's server
+    epoch 1 is missing between 0 and 2; `listpress sync` fetches it
+    epochs 3 to 5 are missing between 2 and 6; `listpress sync` fetches them
     ");
     assert_eq!(Site::of(&inbox).run(&["build"]).code, 3);
 }
@@ -215,7 +215,7 @@ fn a_missing_commit_is_an_error_that_names_it() {
     inbox.lose(inbox.commits[1]);
     insta::assert_snapshot!(fault(&inbox), @r"
     [REPOSITORY]: the history cannot be followed: commit [ID]: object [ID] is missing
-      hint: fetch the repository anew; `git -C '[REPOSITORY]' fsck` lists what is broken
+      hint: move it away and fetch it anew with `listpress sync`; `git -C '[REPOSITORY]' fsck` lists what is broken
     ");
 }
 
@@ -254,11 +254,11 @@ fn a_shallow_repository_is_refused() {
 fn an_empty_repository_is_refused() {
     insta::assert_snapshot!(fault(&Inbox::v2()), @r"
     [REPOSITORY]: the repository has no commit yet
-      hint: fetch its mails with `git -C '[REPOSITORY]' fetch`, or check that `repository` names the right folder
+      hint: fetch its mails with `listpress sync`, or check that `repository` names the right folder
     ");
     insta::assert_snapshot!(fault(&Inbox::bare()), @r"
     [REPOSITORY]: the repository has no commit yet
-      hint: fetch its mails with `git -C '[REPOSITORY]' fetch`, or check that `repository` names the right folder
+      hint: fetch its mails with `listpress sync`, or check that `repository` names the right folder
     ");
 }
 
@@ -268,7 +268,7 @@ fn a_folder_that_is_no_repository_is_refused() {
     let error = Archive::open(folder.path()).map(|_| ()).unwrap_err().to_string();
     insta::assert_snapshot!(error.replace(folder.path().to_str().unwrap(), "[FOLDER]"), @r"
     [FOLDER]: no git repository there
-      hint: `repository` in site.yaml names a folder with git/0.git, a bare epoch, or a v1 repository; `git clone --mirror` fetches one
+      hint: `repository` in site.yaml names a folder with git/0.git, a bare epoch, or a v1 repository; `listpress sync` fetches it
     ");
     assert!(matches!(Archive::open(&folder.path().join("nowhere")), Err(ArchiveError::Open(OpenError::NotFound(_)))));
 }

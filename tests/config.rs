@@ -156,6 +156,9 @@ fn shown(config: &Config) -> String {
     for list in &config.lists {
         writeln!(out, "list {:?} {:?}: {:?}", list.name, list.title, list.repository).unwrap();
         writeln!(out, "  address {:?}, url {:?}, {:?}, {:?}", list.address, list.url, list.ranges, list.link).unwrap();
+        if let Some(sync) = list.sync.as_ref().filter(|sync| Some(sync.as_str()) != list.url.as_deref()) {
+            writeln!(out, "  sync {:?}", sync.as_str()).unwrap();
+        }
         if let Some(source) = &list.source {
             writeln!(out, "  source {:?}, branch {:?}", source.folder.to_str(), source.branch).unwrap();
         }

@@ -200,7 +200,7 @@ fn feeds_are_atom_with_ids_of_their_own() {
     for lines in ["", "base_url: https://tea.example.org/kettles\n", "feed: full\n"] {
         let pages = full_site(lines).build().pages();
         let mut feed_ids = BTreeSet::new();
-        for (name, text) in pages.ending("atom.xml") {
+        for (name, text) in pages.ending("atom.xml").chain(pages.ending(".atom")) {
             let elements = xml(text);
             let texts = |wanted: &str| {
                 elements.iter().filter(|(name, _)| name == wanted).map(|(_, text)| text.as_str()).collect::<Vec<_>>()
@@ -344,6 +344,37 @@ fn a_theme_overrides_single_files_of_the_default_one() {
     assert_eq!((pages.ending(".css").count(), style.1), (1, "main { color: brown }"));
     assert!(pages.text("index.html").contains(style.0));
     assert_eq!(pages.main("index.html"), full_site("").build().pages().main("index.html"));
+}
+
+#[test]
+fn a_second_theme_of_five_files_makes_a_whole_site() {
+    let mut site = full_site("theme: plain\n");
+    for name in ["templates/base.html", "templates/home.html", "templates/digest.html", "assets/style.css"] {
+        let text = fs::read_to_string(format!("{}/tests/themes/plain/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        site = site.file(&format!("themes/plain/{name}"), &text);
+    }
+    let pages = site.build().pages();
+    assert_eq!(faulty_links(&pages, ""), Vec::<String>::new());
+    insta::assert_snapshot!([pages.main("index.html"), pages.main("kettle/2025-03-04.html")].join("\n"));
+}
+
+#[test]
+fn the_feed_of_a_series_has_its_versions_and_the_mails_about_them() {
+    let pages = full_site("feed: full\n").build().pages();
+    let (_, feed) = pages.ending("teach-the-kettle-to-whistle-xv5x4th2qk7jtglt.atom").next().unwrap();
+    insta::assert_snapshot!(feed.replace("><", ">\n<"));
+}
+
+#[test]
+fn what_is_full_or_short_in_a_feed_is_for_site_yaml_to_say() {
+    for (lines, contents) in [("", 0), ("feed: summary\n", 0), ("feed: full\n", 1)] {
+        let pages = full_site(lines).build().pages();
+        for name in ["atom.xml", "kettle/atom.xml", "authors/ann~example.org/atom.xml", "subsystems/kettle/atom.xml"] {
+            let elements = xml(pages.text(name));
+            let count = |wanted: &str| elements.iter().filter(|(name, _)| name == wanted).count();
+            assert_eq!(count("content"), count("entry") * contents, "{name} with {lines:?}");
+        }
+    }
 }
 
 #[test]

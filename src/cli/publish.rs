@@ -1,20 +1,71 @@
 //! `listpress publish`: the built site becomes a commit on a branch.
 
 use super::{Outcome, Reporter, SiteOptions};
-use anyhow::bail;
+use crate::config::Config;
+use crate::publish::{self, Published};
 use clap::Args;
+use std::path::PathBuf;
 
 /// What can be said to `publish`.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    #[command(flatten)]
-    pub(super) site: SiteOptions,
+    /// Where the site was built [default: public, or `output_dir` of site.yaml]
+    #[arg(long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// The branch that gets the site
+    #[arg(long, value_name = "NAME", default_value = "gh-pages")]
+    branch: String,
+    /// A folder in the repository of the branch [default: the root]
+    #[arg(long, value_name = "DIR")]
+    repository: Option<PathBuf>,
+    /// What the commit says
+    #[arg(long, value_name = "TEXT", default_value = "Publish the site")]
+    message: String,
+    /// Go on from a branch that has other commits; its files make room for the site
+    #[arg(long)]
+    adopt: bool,
+    /// Push the branch, never by force
+    #[arg(long)]
+    push: bool,
+    /// Where it is pushed to
+    #[arg(long, value_name = "NAME", default_value = "origin")]
+    remote: String,
 }
 
-pub(super) fn run(
-    _config: &crate::config::Config,
-    _options: &Options,
-    _reporter: &Reporter,
-) -> anyhow::Result<Outcome> {
-    bail!("`publish` is not there yet")
+impl Options {
+    pub(super) fn site(&self) -> SiteOptions {
+        SiteOptions { output_dir: self.output_dir.clone(), base_url: None }
+    }
+}
+
+pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> anyhow::Result<Outcome> {
+    let how = publish::Options {
+        site: config.output_dir.clone(),
+        repository: options.repository.clone().unwrap_or_else(|| config.root.clone()),
+        branch: options.branch.clone(),
+        remote: options.remote.clone(),
+        message: options.message.clone(),
+        adopt: options.adopt,
+    };
+    let published = publish::publish(&how)?;
+    reporter.line(&format!("{}: {} ({:.1?})", options.branch, summary(&published), reporter.elapsed()));
+    if !published.has_address {
+        reporter.line("note: the site was built without `base_url`, so it has no sitemap, and feeds link relatively");
+    }
+    if options.push {
+        publish::push(&how)?;
+        reporter.line(&format!("{}: pushed to {} ({:.1?})", options.branch, options.remote, reporter.elapsed()));
+    }
+    Ok(Outcome::Done)
+}
+
+/// `commit 1234abcd; files: 3 added, 1 changed, 0 removed, 120 in all`.
+fn summary(published: &Published) -> String {
+    let Published { commit, files, added, changed, removed, .. } = published;
+    let commit = commit.get(..10).unwrap_or(commit);
+    if published.is_new {
+        format!("commit {commit}; files: {added} added, {changed} changed, {removed} removed, {files} in all")
+    } else {
+        format!("nothing new; commit {commit} has the same {files} files")
+    }
 }

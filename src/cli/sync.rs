@@ -1,17 +1,69 @@
-//! `listpress sync`: the lists' repositories are cloned and brought up to date with `git`.
+//! `listpress sync`: the lists' repositories are fetched, and brought up to date, with `git`.
 
-use super::{Outcome, Reporter};
-use anyhow::bail;
+use super::{ListOption, Outcome, Reporter};
+use crate::config::{Config, List};
+use crate::sync::{self, Synced};
 use clap::Args;
 
 /// What can be said to `sync`.
 #[derive(Debug, Args)]
-pub(super) struct Options {}
+pub(super) struct Options {
+    /// This list only [default: all of site.yaml]
+    #[arg(long, value_name = "NAME")]
+    list: Option<String>,
+    /// Leave older epochs away when a list is fetched for the first time
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    first_epoch: u32,
+    /// Take a branch that was rewritten as it is now, and lose the commits that it lost
+    #[arg(long)]
+    accept_rewritten: bool,
+}
 
-pub(super) fn run(
-    _config: &crate::config::Config,
-    _options: &Options,
-    _reporter: &Reporter,
-) -> anyhow::Result<Outcome> {
-    bail!("`sync` is not there yet")
+/// A list that fails does not keep the others from being synced; each failure is told once.
+pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> anyhow::Result<Outcome> {
+    let mut failed: Option<anyhow::Error> = None;
+    for list in chosen(config, options)? {
+        if let Err(error) = one(config, list, options, reporter)
+            && let Some(earlier) = failed.replace(error)
+        {
+            Reporter::error(&earlier);
+        }
+    }
+    failed.map_or(Ok(Outcome::Done), Err)
+}
+
+fn chosen<'a>(config: &'a Config, options: &Options) -> anyhow::Result<Vec<&'a List>> {
+    match &options.list {
+        Some(_) => Ok(vec![ListOption { list: options.list.clone() }.choose(config)?]),
+        None => Ok(config.lists.iter().collect()),
+    }
+}
+
+fn one(config: &Config, list: &List, options: &Options, reporter: &Reporter) -> anyhow::Result<()> {
+    let how = sync::Options { first_epoch: options.first_epoch, accept_rewritten: options.accept_rewritten };
+    let progress = reporter.progress("objects");
+    let synced = sync::sync(config, list, how, &|done, of| progress.tick(done, of))?;
+    drop(progress);
+    let told = synced.map_or_else(|| "built in, nothing to fetch".to_owned(), |synced| summary(&synced));
+    reporter.line(&format!("{}: {told} ({:.1?})", list.name, reporter.elapsed()));
+    Ok(())
+}
+
+/// `2 epochs, 1 of them new; 17 new mails`.
+fn summary(synced: &Synced) -> String {
+    let new_epochs = match synced.new_epochs {
+        0 => String::new(),
+        new if new == synced.epochs => ", new".to_owned(),
+        new => format!(", {new} of them new"),
+    };
+    let mails = match synced.commits {
+        0 => "nothing new".to_owned(),
+        commits => counted(commits, "new mail"),
+    };
+    let gone = if synced.gone == 0 { String::new() } else { format!(", {} gone", synced.gone) };
+    format!("{}{new_epochs}; {mails}{gone}", counted(synced.epochs as u64, "epoch"))
+}
+
+fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

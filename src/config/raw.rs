@@ -41,6 +41,7 @@ pub(super) struct RawList {
     pub(super) repository: String,
     pub(super) address: Option<String>,
     pub(super) url: Option<String>,
+    pub(super) sync: Option<String>,
     pub(super) ranges: Option<Ranges>,
     pub(super) link: Option<String>,
     pub(super) source: Option<RawCode>,

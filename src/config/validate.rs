@@ -109,6 +109,7 @@ impl Source<'_> {
             repository: self.repository(&list.repository)?,
             address: list.address.clone(),
             url: list.url.clone(),
+            sync: self.fetch_source(list)?,
             ranges: list.ranges.clone().or_else(|| site.ranges.clone()).unwrap_or_default(),
             link: mask.map_or_else(|| Ok(LinkMask::default()), |mask| self.link(mask))?,
             source: code.map(|code| self.code(code)).transpose()?,

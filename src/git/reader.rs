@@ -14,7 +14,7 @@ use thiserror::Error;
 pub enum OpenError {
     /// There is no repository at the path.
     #[error(
-        "{0}: no git repository there\n  hint: `repository` in site.yaml names a folder with git/0.git, a bare epoch, or a v1 repository; `git clone --mirror` fetches one"
+        "{0}: no git repository there\n  hint: `repository` in site.yaml names a folder with git/0.git, a bare epoch, or a v1 repository; `listpress sync` fetches it"
     )]
     NotFound(PathBuf),
     /// libgit2 refuses repositories of other users.
@@ -32,7 +32,7 @@ pub enum OpenError {
     Shallow(PathBuf),
     /// It has no commit.
     #[error(
-        "{0}: the repository has no commit yet\n  hint: fetch its mails with `git -C '{0}' fetch`, or check that `repository` names the right folder"
+        "{0}: the repository has no commit yet\n  hint: fetch its mails with `listpress sync`, or check that `repository` names the right folder"
     )]
     Empty(PathBuf),
     /// `HEAD` names no commit and there are several branches.

@@ -29,8 +29,8 @@ pub struct Author {
     pub subsystems: BTreeMap<usize, u32>,
     /// Series shared with other authors: they reviewed each other's, or wrote patches of one.
     pub company: BTreeMap<usize, u32>,
-    /// The digests in which they appear: the first and the last.
-    pub span: (usize, usize),
+    /// The digests in which they appear, the oldest of each list first, with their mails there.
+    pub digests: Vec<(usize, u32)>,
 }
 
 /// Authors while they are collected.
@@ -50,7 +50,7 @@ pub(super) fn collect(digests: &[StoredDigest], order: &[usize], places: &[Vec<O
     }
     for (place, (key, value)) in by_key.iter_mut().enumerate() {
         *value = place;
-        authors.list.push(Author { key: key.clone(), span: (usize::MAX, 0), ..Author::default() });
+        authors.list.push(Author { key: key.clone(), ..Author::default() });
     }
     authors.names = vec![Spellings::default(); authors.list.len()];
     authors.emails = vec![Spellings::default(); authors.list.len()];
@@ -96,7 +96,7 @@ impl Authors {
             author.replies += person.replies;
             author.tags += person.tags;
             *author.months.entry(month(stored)).or_default() += mails;
-            author.span = (if author.span.0 == usize::MAX { digest } else { author.span.0 }, digest);
+            author.digests.push((digest, mails));
         }
     }
 
@@ -144,6 +144,12 @@ pub(super) fn writers(series: &Series) -> Vec<(usize, u32)> {
 }
 
 impl Author {
+    /// The digests of their first and last mail.
+    pub fn span(&self) -> (usize, usize) {
+        let place = |row: Option<&(usize, u32)>| row.map_or(0, |(digest, _)| *digest);
+        (place(self.digests.first()), place(self.digests.last()))
+    }
+
     /// The domain of their address.
     pub fn domain(&self) -> String {
         ranking::domain(&self.email)

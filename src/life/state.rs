@@ -144,6 +144,11 @@ pub fn last_activity(life: &Life, version: usize) -> i64 {
     life.versions.get(version).map_or(0, |_| seconds(last_date(life, version)))
 }
 
+/// When the last mail of or about any version of a series was sent, in seconds since 1970.
+pub fn newest(life: &Life) -> i64 {
+    (0..life.versions.len()).map(|version| last_activity(life, version)).max().unwrap_or_default()
+}
+
 /// When the last mail of or about a version was sent.
 pub fn last_date(life: &Life, version: usize) -> &str {
     let own = life.versions.get(version).map(|row| row.date.as_str());

@@ -1,5 +1,6 @@
 //! From places in the index to the views that templates see.
 
+mod activity;
 mod areas;
 mod digest;
 mod life;
@@ -8,10 +9,12 @@ mod lives;
 mod overview;
 mod people;
 mod reviewers;
+mod search;
 mod topics;
 
 use super::paths;
 use super::plan::Job;
+use super::search::Search;
 use super::templates::{Context, Theme, context, value};
 use super::views::{CountsView, DigestRow, Link, PageView, PagerView, PersonView, RankView, SeriesView, SiteView};
 use super::{RenderError, html};
@@ -26,8 +29,9 @@ use areas::AreaFacts;
 pub(super) use lives::version_id;
 use overview::Standings;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
-/// Everything a page can show; nothing in it changes while pages are rendered.
+/// Everything a page can show; nothing in it changes while pages are rendered, but what the search gathers of them.
 pub(super) struct Site<'a> {
     pub(super) config: &'a Config,
     pub(super) content: &'a Content,
@@ -43,8 +47,12 @@ pub(super) struct Site<'a> {
     pub(super) heat: Vec<BTreeMap<&'a str, Vec<LifeRef>>>,
     /// The sections of MAINTAINERS that series touch, by title.
     pub(super) areas: Vec<AreaFacts<'a>>,
+    /// The search index while it is made.
+    pub(super) search: Search,
     /// Digests by list and name.
     digest_places: HashMap<(&'a str, &'a str), usize>,
+    /// For each digest the texts of its messages, read when a feed first wants them.
+    texts: Vec<OnceLock<Vec<String>>>,
     /// For each digest its list and its place there.
     neighbours: BTreeMap<usize, (usize, usize)>,
     view: Context,
@@ -116,7 +124,9 @@ impl<'a> Site<'a> {
             heat,
             watched,
             areas: Vec::new(),
+            search: Search::new(content),
             digest_places,
+            texts: content.digests.iter().map(|_| OnceLock::new()).collect(),
             neighbours,
             view,
         };
@@ -151,6 +161,7 @@ impl<'a> Site<'a> {
             Job::Areas { page } => self.areas_index(*page),
             Job::Area { area, page } => self.area(*area, *page),
             Job::Text { page } => text(&self.content.pages[*page]),
+            Job::Search => self.search_page(),
             Job::NotFound | Job::Feed(_) => not_found(),
         };
         let page = self.page_view(path, built.head);
@@ -202,6 +213,20 @@ impl<'a> Site<'a> {
     /// The link of a mail in its list's archive.
     pub(super) fn mail(&self, list: &str, message_id: Option<&str>) -> Option<String> {
         Some(self.list_config(list)?.link.link(message_id?))
+    }
+
+    /// A digest of a list by its name.
+    pub(super) fn digest_of(&self, list: &str, name: &str) -> Option<usize> {
+        self.digest_places.get(&(list, name)).copied()
+    }
+
+    /// The texts of a digest's messages. They stay in memory, since many feeds want the same ones.
+    pub(super) fn texts(&self, digest: usize) -> Result<&[String], RenderError> {
+        if let Some(texts) = self.texts[digest].get() {
+            return Ok(texts);
+        }
+        let texts = self.content.digests[digest].load()?.texts;
+        Ok(self.texts[digest].get_or_init(|| texts))
     }
 
     pub(super) fn digest_link(&self, place: usize) -> Link {
@@ -353,6 +378,7 @@ fn site_view(config: &Config, content: &Content) -> SiteView {
         pages: pages.into_iter().map(|page| Link { title: page.title.clone(), url: page.path.url() }).collect(),
         watch: (config.watch != crate::config::Watch::default()).then(|| paths::watch().url()),
         maintainers: (!content.areas.is_empty()).then(|| paths::areas().url()),
+        search: "/search.html",
         version: env!("CARGO_PKG_VERSION"),
     }
 }

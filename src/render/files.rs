@@ -3,12 +3,15 @@
 use super::build::Site;
 use super::plan::{Job, Plan};
 use super::xml;
+use crate::index::LifeRef;
+use crate::life::state;
 use crate::output::OutputFile;
 use crate::site_path::SitePath;
+use jiff::Timestamp;
 
 /// The paths of the files that are always there.
 pub(super) fn names(site: &Site<'_>) -> Vec<SitePath> {
-    let mut names = vec![SitePath::fixed(".nojekyll"), SitePath::fixed("robots.txt")];
+    let mut names = vec![SitePath::fixed(".nojekyll"), SitePath::fixed("robots.txt"), schema()];
     names.extend(site.config.base_url.as_ref().map(|_| SitePath::fixed("sitemap.xml")));
     names.extend(site.config.cname.as_ref().map(|_| SitePath::fixed("CNAME")));
     names
@@ -19,6 +22,7 @@ pub(super) fn all(site: &Site<'_>, plan: &Plan) -> Vec<OutputFile> {
     let mut files = vec![
         plain(SitePath::fixed(".nojekyll"), Vec::new()),
         plain(SitePath::fixed("robots.txt"), robots(site).into_bytes()),
+        plain(schema(), include_bytes!("files/digest.schema.json").to_vec()),
     ];
     files.extend(sitemap(site, plan).map(|bytes| plain(SitePath::fixed("sitemap.xml"), bytes)));
     files.extend(
@@ -26,6 +30,11 @@ pub(super) fn all(site: &Site<'_>, plan: &Plan) -> Vec<OutputFile> {
     );
     files.extend(site.theme.assets().iter().map(|asset| plain(asset.path.clone(), asset.bytes.clone())));
     files
+}
+
+/// What the data files beside digests hold, as JSON Schema.
+pub(super) fn schema() -> SitePath {
+    SitePath::fixed("digest.schema.json")
 }
 
 pub(super) fn plain(path: SitePath, bytes: Vec<u8>) -> OutputFile {
@@ -46,22 +55,34 @@ fn sitemap(site: &Site<'_>, plan: &Plan) -> Option<Vec<u8>> {
             set.element("url", &[], |url| {
                 url.text("loc", &[], &site.absolute(path).unwrap_or_default());
                 if let Some(changed) = last_change(site, job) {
-                    url.text("lastmod", &[], changed);
+                    url.text("lastmod", &[], &changed);
                 }
             });
         }
     }))
 }
 
-/// The day of the newest mail that a page shows.
-fn last_change<'a>(site: &'a Site<'_>, job: &Job) -> Option<&'a str> {
-    let day = |place: usize| site.content.digests[place].digest.range.last.get(..10);
+/// The day of the newest mail that a page shows; a hand-written page has none.
+fn last_change(site: &Site<'_>, job: &Job) -> Option<String> {
+    let day = |place: usize| site.content.digests[place].digest.range.last.get(..10).map(str::to_owned);
+    let of_list = |list: usize| site.index.lists[list].digests.last().and_then(|place| day(*place));
+    let of_life = |life: LifeRef| {
+        let seconds = state::newest(site.life_row(life));
+        Timestamp::from_second(seconds).ok().map(|time| time.to_string()[..10].to_owned())
+    };
     match job {
         Job::Digest { place, .. } => day(*place),
-        Job::Author { author, .. } => day(site.index.authors[*author].span.1),
-        Job::List { list, .. } => site.index.lists[*list].digests.last().and_then(|place| day(*place)),
+        Job::Author { author, .. } => day(site.index.authors[*author].span().1),
+        Job::List { list, year, .. } => site.years[*list].get(*year)?.digests.last().and_then(|place| day(*place)),
+        Job::SeriesIndex { list, .. } | Job::Waiting { list } | Job::Heat { list } => of_list(*list),
         Job::Subsystem { node, .. } => site.index.subsystems[*node].posts.last().and_then(|post| day(post.digest)),
         Job::Domain { domain, .. } => site.index.domains[*domain].posts.last().and_then(|post| day(post.digest)),
-        _ => None,
+        Job::Life(life) => of_life(*life),
+        Job::Watch { .. } => site.watched.first().and_then(|known| of_life(known.life)),
+        Job::Area { area, .. } => site.areas[*area].lives.iter().filter_map(|known| of_life(known.life)).max(),
+        Job::Home | Job::Authors { .. } | Job::Subsystems | Job::Domains { .. } | Job::Areas { .. } => {
+            (0..site.index.lists.len()).filter_map(of_list).max()
+        }
+        Job::Moved(_) | Job::Text { .. } | Job::Search | Job::NotFound | Job::Feed(_) => None,
     }
 }

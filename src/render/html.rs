@@ -1,5 +1,7 @@
 //! Mail text as HTML: escaped, with links and marks.
 
+mod url;
+
 use super::flow::Prose;
 use crate::config::Addresses;
 use crate::life::message_id_of;
@@ -166,7 +168,7 @@ fn kind(line: &str) -> Line {
 }
 
 /// ` path | 12 ++--`.
-fn is_diffstat(line: &str) -> bool {
+pub(super) fn is_diffstat(line: &str) -> bool {
     line.starts_with(' ')
         && line.split_once(" | ").is_some_and(|(_, behind)| {
             let behind = behind.trim_start();
@@ -177,7 +179,7 @@ fn is_diffstat(line: &str) -> bool {
 }
 
 /// `Signed-off-by: …`, `Fixes: …`.
-fn is_trailer(line: &str) -> bool {
+pub(super) fn is_trailer(line: &str) -> bool {
     let Some((key, value)) = line.split_once(": ") else { return false };
     let known =
         ["Fixes", "Link", "Closes", "Cc", "Message-ID", "Message-Id", "Supersedes", "Depends-on"].contains(&key);
@@ -281,11 +283,9 @@ fn finder() -> LinkFinder {
 }
 
 fn write_link(out: &mut String, url: &str, words: &Words<'_>) -> fmt::Result {
-    if !url.starts_with("https://") && !url.starts_with("http://") {
-        return escape_into(out, url);
-    }
+    let Some(target) = url::link(url) else { return escape_into(out, url) };
     let local = message_id_of(url).and_then(|id| (words.local)(&id));
-    write_open_link(out, local.as_deref().unwrap_or(url))?;
+    write_open_link(out, local.as_deref().unwrap_or(&target))?;
     escape_into(out, url)?;
     out.write_str("</a>")
 }

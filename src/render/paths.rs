@@ -48,6 +48,11 @@ pub(super) fn feed(page: &SitePath) -> SitePath {
     page.feed()
 }
 
+/// The feed of a series; beside its page, since a folder for each would be thousands.
+pub(super) fn life_feed(page: &SitePath) -> SitePath {
+    page.with_extension(".atom")
+}
+
 /// All series of a list.
 pub(super) fn series_index(list: &str) -> SitePath {
     SitePath::index_of(&[list, "series"])

@@ -68,6 +68,7 @@ pub(super) enum Job {
     Text {
         page: usize,
     },
+    Search,
     NotFound,
     Feed(Feed),
 }
@@ -79,6 +80,7 @@ pub(super) enum Feed {
     List(usize),
     Author(usize),
     Subsystem(usize),
+    Life(LifeRef),
     Watch,
 }
 
@@ -134,6 +136,7 @@ impl Plan {
 
     fn fixed(&mut self) -> Result<(), OutputError> {
         self.add(SitePath::fixed("index.html"), Job::Home, "the front page".to_owned())?;
+        self.add(SitePath::fixed("search.html"), Job::Search, "the search page".to_owned())?;
         self.add(SitePath::fixed("404.html"), Job::NotFound, "the page for what is not there".to_owned())?;
         self.add(SitePath::fixed("subsystems/index.html"), Job::Subsystems, "the index of subsystems".to_owned())?;
         self.add(SitePath::fixed("atom.xml"), Job::Feed(Feed::Site), "the site's feed".to_owned())
@@ -187,6 +190,7 @@ impl Plan {
         let row = &stored.sequel.series[life.row];
         let source = format!("{}, series {}", stored.file.display(), row.slug);
         self.add(site.life_path(life), Job::Life(life), source.clone())?;
+        self.add(paths::life_feed(&site.life_path(life)), Job::Feed(Feed::Life(life)), source.clone())?;
         for alias in &row.aliases {
             self.add(SitePath::series(&stored.sequel.list, alias), Job::Moved(life), source.clone())?;
         }

@@ -28,7 +28,7 @@ pub enum TemplateError {
         error: std::io::Error,
     },
     /// A template cannot be parsed or filled.
-    #[error("{file}:{line}: {message}\n  hint: the README's chapter on themes lists what templates see")]
+    #[error("{file}:{line}: {message}\n  hint: themes/README.md lists what each template sees")]
     Template {
         /// The template.
         file: String,
@@ -66,7 +66,8 @@ impl Theme {
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         environment.set_formatter(escape);
         environment.set_syntax(lean_blocks());
-        environment.set_debug(false);
+        // So that an error can say which words of the template it is about.
+        environment.set_debug(true);
         environment.add_filter("thousands", |number: u64| thousands(number));
         let mut assets = Vec::new();
         for (name, bytes) in files {
@@ -169,6 +170,10 @@ fn template_error(error: &minijinja::Error) -> TemplateError {
     while let Some(inner) = source {
         message = format!("{message}: {inner}");
         source = inner.source();
+    }
+    let place = error.template_source().zip(error.range()).and_then(|(source, range)| source.get(range));
+    if let Some(words) = place.filter(|words| !words.is_empty() && !words.contains('\n')) {
+        message = format!("{message}: `{words}`");
     }
     TemplateError::Template {
         file: format!("templates/{}", error.name().unwrap_or("unknown")),

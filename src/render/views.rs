@@ -6,8 +6,10 @@
 //! of the site; the rewriter makes them relative. `mail` fields lead to the list's archive.
 
 mod lives;
+mod search;
 
 pub use lives::*;
+pub use search::*;
 
 use serde::Serialize;
 
@@ -26,6 +28,8 @@ pub struct SiteView {
     pub watch: Option<String>,
     /// The index of MAINTAINERS' sections, where site.yaml names the file.
     pub maintainers: Option<String>,
+    /// The page that searches the site.
+    pub search: &'static str,
     /// The version of listpress.
     pub version: &'static str,
 }
@@ -267,10 +271,18 @@ pub struct HomeList {
     pub waiting: Vec<LifeRow>,
     /// The page of what waits.
     pub waiting_url: String,
-    /// Mails by day or month, as an SVG picture.
+    /// Mails of the last twelve months by day, else by month, as an SVG picture.
     pub activity: String,
     /// The newest digests, newest first.
     pub recent: Vec<DigestRow>,
+    /// The subsystems with the most patches lately.
+    pub busiest: Vec<RankView>,
+    /// In how many of the newest digests.
+    pub busiest_digests: usize,
+    /// How many of its series stand where.
+    pub states: Vec<StateCount>,
+    /// The index of its series.
+    pub series_url: String,
     /// What moved in the newest ones: series with the most patches and replies.
     pub moved: Vec<SeriesView>,
 }
@@ -298,6 +310,8 @@ pub struct ListView {
     pub series_pages: Vec<Link>,
     /// Mails by day or month of the year, as an SVG picture.
     pub activity: String,
+    /// On the front page of a list of several years: mails by month through all of them, as an SVG picture.
+    pub history: String,
     /// The months of the year, newest first.
     pub months: Vec<MonthView>,
     /// How many of everything, all years together.
@@ -411,6 +425,8 @@ pub struct AuthorRow {
     pub subsystem: Option<Link>,
     /// The digest of their last mail.
     pub last: Link,
+    /// The last two years by month, as an SVG picture for a line of text.
+    pub activity: String,
 }
 
 /// `author.html`.
@@ -434,6 +450,8 @@ pub struct AuthorView {
     pub last: Link,
     /// Mails by month, as an SVG picture.
     pub activity: String,
+    /// Mails of the last twelve months by day, as an SVG picture; empty where digests are longer than a day.
+    pub calendar: String,
     /// Where they post.
     pub subsystems: Vec<RankView>,
     /// With whom.
@@ -466,6 +484,8 @@ pub struct SubsystemRow {
     pub patches: u32,
     /// The share of the busiest one's patches, 1 to 100.
     pub percent: u32,
+    /// The last two years by month, as an SVG picture for a line of text.
+    pub activity: String,
 }
 
 /// `subsystem.html`.
@@ -487,6 +507,8 @@ pub struct SubsystemView {
     pub neighbours: Vec<RankView>,
     /// Patches by month, as an SVG picture.
     pub activity: String,
+    /// Series of the last twelve months by day, as an SVG picture; empty where digests are longer than a day.
+    pub calendar: String,
     /// Its series, newest first.
     pub series: Vec<SeriesView>,
     /// How many that is on all pages.
@@ -517,6 +539,8 @@ pub struct DomainRow {
     pub people: usize,
     /// The share of the busiest one's patches, 1 to 100.
     pub percent: u32,
+    /// The last two years by month, as an SVG picture for a line of text.
+    pub activity: String,
 }
 
 /// `domain.html`.
@@ -532,6 +556,8 @@ pub struct DomainView {
     pub reviewers: Vec<ReviewerView>,
     /// Patches by month, as an SVG picture.
     pub activity: String,
+    /// Series of the last twelve months by day, as an SVG picture; empty where digests are longer than a day.
+    pub calendar: String,
     /// Its series, newest first.
     pub series: Vec<SeriesView>,
     /// How many that is on all pages.

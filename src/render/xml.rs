@@ -2,6 +2,7 @@
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
+use std::borrow::Cow;
 
 /// An element that is being written; its children go in one after the other.
 pub(super) struct Xml<'a>(&'a mut Writer<Vec<u8>>);
@@ -18,7 +19,8 @@ pub(super) fn document(root: &str, namespace: &str, fill: impl FnOnce(&mut Xml<'
 impl Xml<'_> {
     /// A child with children.
     pub(super) fn element(&mut self, name: &str, attributes: &[(&str, &str)], fill: impl FnOnce(&mut Xml<'_>)) {
-        let element = self.0.create_element(name).with_attributes(attributes.iter().copied());
+        let attributes = legal(attributes);
+        let element = self.0.create_element(name).with_attributes(pairs(&attributes));
         let _ = element.write_inner_content(|writer| {
             fill(&mut Xml(writer));
             Ok(())
@@ -27,12 +29,28 @@ impl Xml<'_> {
 
     /// A child that holds text.
     pub(super) fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
-        let element = self.0.create_element(name).with_attributes(attributes.iter().copied());
-        let _ = element.write_text_content(BytesText::new(text));
+        let attributes = legal(attributes);
+        let element = self.0.create_element(name).with_attributes(pairs(&attributes));
+        let _ = element.write_text_content(BytesText::new(&legal_text(text)));
     }
 
     /// A child that holds nothing.
     pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        let _ = self.0.create_element(name).with_attributes(attributes.iter().copied()).write_empty();
+        let attributes = legal(attributes);
+        let _ = self.0.create_element(name).with_attributes(pairs(&attributes)).write_empty();
     }
+}
+
+fn legal<'a>(attributes: &[(&'a str, &'a str)]) -> Vec<(&'a str, Cow<'a, str>)> {
+    attributes.iter().map(|(name, value)| (*name, legal_text(value))).collect()
+}
+
+fn pairs<'a>(attributes: &'a [(&'a str, Cow<'a, str>)]) -> impl Iterator<Item = (&'a str, &'a str)> {
+    attributes.iter().map(|(name, value)| (*name, value.as_ref()))
+}
+
+/// Text without the letters that XML 1.0 cannot hold, not even escaped: one of them and no reader opens the feed.
+fn legal_text(text: &str) -> Cow<'_, str> {
+    let illegal = |letter: char| matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    if text.contains(illegal) { Cow::Owned(text.replace(illegal, "\u{fffd}")) } else { Cow::Borrowed(text) }
 }

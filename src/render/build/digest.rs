@@ -7,7 +7,7 @@ use crate::index::Post;
 use crate::output::OutputFile;
 use crate::render::templates::value;
 use crate::render::views::{DigestView, Link, MessageView, RankView, SeriesView, ThreadView};
-use crate::render::{flow, html, paths};
+use crate::render::{files, flow, html, paths};
 use crate::site_path::SitePath;
 use serde::Serialize;
 
@@ -27,10 +27,11 @@ impl Site<'_> {
             feed: Some(paths::feed(&paths::list(&digest.list))),
             trail: vec![list],
         };
-        let beside = vec![
+        let mut beside = vec![
             OutputFile { path: path.with_extension(".txt"), bytes: self.plain_text(&digest).into_bytes() },
-            OutputFile { path: path.with_extension(".json"), bytes: self.data(&digest) },
+            OutputFile { path: path.with_extension(".json"), bytes: self.data(path, &digest) },
         ];
+        beside.extend(self.search.gather(self, place, &digest));
         Ok(Built { head, kind: "digest", template: "digest.html", view: value(view), beside })
     }
 
@@ -151,7 +152,7 @@ impl Site<'_> {
         threads.iter().map(view).collect()
     }
 
-    pub(super) fn masked(&self, text: &str) -> String {
+    pub(in crate::render) fn masked(&self, text: &str) -> String {
         html::masked(text, self.addresses()).into_owned()
     }
 
@@ -159,17 +160,20 @@ impl Site<'_> {
         html::masked(&text::write(digest), self.addresses()).into_owned()
     }
 
-    /// digest.json: the front matter's fields with the texts.
-    fn data(&self, digest: &Digest) -> Vec<u8> {
+    /// The data file: the front matter's fields with the texts, as digest.schema.json describes them.
+    fn data(&self, path: &SitePath, digest: &Digest) -> Vec<u8> {
         #[derive(Serialize)]
         struct Data<'a> {
+            #[serde(rename = "$schema")]
+            form: String,
             #[serde(flatten)]
             digest: &'a Digest,
             texts: &'a [String],
         }
         let masked = (self.addresses() != Addresses::Show).then(|| self.without_addresses(digest));
         let digest = masked.as_ref().unwrap_or(digest);
-        serde_json::to_vec(&Data { digest, texts: &digest.texts }).unwrap_or_default()
+        let form = path.link_to(files::schema().as_str());
+        serde_json::to_vec(&Data { form, digest, texts: &digest.texts }).unwrap_or_default()
     }
 
     /// The digest with its addresses as the site shows them; Message-IDs only look like addresses.

@@ -43,7 +43,7 @@ impl Site<'_> {
                 counted(life.notes.len() as u64, "reply", "replies")
             ),
             section: list.to_owned(),
-            feed: None,
+            feed: Some(paths::life_feed(&self.life_path(name))),
             trail: vec![view.list.clone(), Link { title: "Series".to_owned(), url: paths::series_index(list).url() }],
         };
         Ok(Built { head, kind: "life", template: "series.html", view: value(view), beside: Vec::new() })
@@ -161,9 +161,8 @@ impl Site<'_> {
 
     /// The digest that a version arrived in.
     fn digest_named(&self, list: &str, digest: &str) -> Link {
-        let found = self.digest_places.get(&(list, digest));
         let elsewhere = || Link { title: digest.to_owned(), url: paths::list(list).url() };
-        found.map_or_else(elsewhere, |place| self.digest_link(*place))
+        self.digest_of(list, digest).map_or_else(elsewhere, |place| self.digest_link(place))
     }
 
     fn dropped(&self, story: &Story<'_>, row: &Version) -> Vec<DroppedView> {

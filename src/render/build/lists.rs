@@ -2,22 +2,21 @@
 
 use super::{Built, Head, Site, Year, sum};
 use crate::content::Content;
-use crate::digest::Digest;
 use crate::index::Post;
-use crate::period::{date, month_word};
+use crate::period::month_word;
 use crate::render::paths;
-use crate::render::picture::{self, Day};
 use crate::render::templates::value;
 use crate::render::views::{HomeList, HomeView, Link, ListView, MonthView, SeriesView};
 use crate::site_path::SitePath;
-use jiff::Timestamp;
-use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// Digests that the front page names of each list.
 const RECENT: usize = 7;
 /// Series that the front page shows of each list.
 const MOVED: usize = 8;
+/// Digests from which the front page says what was busiest lately, and how many subsystems it names.
+const LATELY: usize = 30;
+const BUSIEST: usize = 6;
 /// Ranks on the front page and on list pages.
 const RANKS: usize = 10;
 
@@ -66,14 +65,20 @@ impl Site<'_> {
         let facts = &self.index.lists[list];
         let config = &self.config.lists[facts.list];
         let newest: Vec<usize> = facts.digests.iter().rev().take(RECENT).copied().collect();
+        let lately = &facts.digests[facts.digests.len().saturating_sub(LATELY)..];
+        let recent = self.digest_rows(newest.iter().copied(), self.most_mails(&newest));
         HomeList {
             link: Link { title: config.title.clone(), url: paths::list(&config.name).url() },
             address: config.address.as_deref().and_then(|address| self.shown_address(address)),
             waiting: self.few_waiting(self.unanswered(list)),
             waiting_url: paths::waiting(&config.name).url(),
-            activity: self.years[list].first().map(|year| self.activity(&config.name, year)).unwrap_or_default(),
+            activity: self.newest_activity(list),
             moved: self.moved(&newest),
-            recent: self.digest_rows(newest.iter().copied(), self.most_mails(&newest)),
+            busiest: self.subsystems_ranked(&self.busiest(lately).1, BUSIEST),
+            busiest_digests: lately.len(),
+            states: self.states(list),
+            series_url: paths::series_index(&config.name).url(),
+            recent,
         }
     }
 
@@ -117,7 +122,8 @@ impl Site<'_> {
                 .map(|year| Link { title: year.year.clone(), url: paths::list_year(&config.name, &year.year).url() })
                 .collect(),
             series_pages: self.series_pages(list),
-            activity: self.activity(&config.name, shown),
+            activity: self.year_activity(&shown.year, &shown.digests),
+            history: if front { self.history(list) } else { String::new() },
             months: self.months(shown),
             counts: sum(facts.digests.iter().map(|place| &self.content.digests[*place].digest.counts)),
             contributors: self.authors_ranked(&contributors, RANKS),
@@ -132,24 +138,6 @@ impl Site<'_> {
             trail: if front { Vec::new() } else { vec![Link { title: config.title.clone(), url: path.url() }] },
         };
         Built { head, kind: "list", template: "list.html", view: value(view), beside: Vec::new() }
-    }
-
-    /// Mails by day where the list is cut by day, else by month.
-    fn activity(&self, list: &str, year: &Year) -> String {
-        let digests = year.digests.iter().map(|place| &self.content.digests[*place].digest);
-        let page = |name: &str| paths::digest(list, name, ".html").url();
-        let daily = self.list_config(list).is_some_and(|list| list.ranges == crate::config::Ranges::Daily);
-        if daily {
-            let facts = |digest: &Digest| Day { count: digest.counts.mails, url: page(&digest.digest) };
-            let days: BTreeMap<Date, Day> = digests.map(|digest| (day(&digest.range.first), facts(digest))).collect();
-            return year.year.parse().map(|year| picture::calendar(year, &days)).unwrap_or_default();
-        }
-        let mut months = BTreeMap::new();
-        for digest in digests {
-            *months.entry(digest.range.last.get(..7).unwrap_or_default().to_owned()).or_default() +=
-                digest.counts.mails;
-        }
-        picture::months(&months, "mails")
     }
 
     fn months(&self, year: &Year) -> Vec<MonthView> {
@@ -186,8 +174,4 @@ impl Site<'_> {
         }
         (contributors, subsystems)
     }
-}
-
-fn day(time: &str) -> Date {
-    time.parse::<Timestamp>().map_or(Date::MIN, |time| date(time.as_second()))
 }

@@ -28,12 +28,18 @@ impl Site<'_> {
     }
 
     /// The name of a life's list.
-    pub(super) fn life_list(&self, name: LifeRef) -> &str {
+    pub(in crate::render) fn life_list(&self, name: LifeRef) -> &str {
         &self.content.sequels[name.sequel].sequel.list
     }
 
     pub(in crate::render) fn life_path(&self, name: LifeRef) -> SitePath {
         SitePath::series(self.life_list(name), &self.life_row(name).slug)
+    }
+
+    /// The title of the version of a series that counts.
+    pub(in crate::render) fn life_title(&self, name: LifeRef) -> String {
+        let life = self.life_row(name);
+        self.masked(&life.versions[life.current()].title)
     }
 
     /// The series of a mail, by the list it was seen on.
@@ -42,7 +48,12 @@ impl Site<'_> {
         self.index.lives.find(place, message_id?)
     }
 
-    /// A mail's place on the page of its series.
+    /// A mail's place on the page of its series, with its `#`.
+    pub(in crate::render) fn life_anchor(&self, message_id: &str) -> String {
+        format!("#{}", anchor(message_id))
+    }
+
+    /// A mail's place on the site: on the page of its series.
     pub(in crate::render) fn local_mail(&self, list: &str, message_id: &str) -> Option<String> {
         let spot = self.spot(list, Some(message_id))?;
         Some(format!("{}#{}", self.life_path(spot.life).url(), anchor(message_id)))
@@ -70,7 +81,7 @@ impl Site<'_> {
         })
     }
 
-    pub(super) fn state_view(&self, name: LifeRef, life: &Life, version: usize) -> StateView {
+    pub(in crate::render) fn state_view(&self, name: LifeRef, life: &Life, version: usize) -> StateView {
         let State { standing, evidence } = self.index.lives.state(name, life, version);
         let list = self.life_list(name);
         let evidence = evidence.and_then(|id| self.local_mail(list, id).or_else(|| self.mail(list, Some(id))));
@@ -113,7 +124,7 @@ impl Site<'_> {
     }
 
     /// Somebody of a life's rows.
-    pub(super) fn who(&self, who: &Who) -> PersonView {
+    pub(in crate::render) fn who(&self, who: &Who) -> PersonView {
         match self.index.author(&who.name, &who.email) {
             Some(author) => self.person(author),
             None => PersonView { name: self.masked(&who.name), email: None, url: "/authors/index.html".to_owned() },

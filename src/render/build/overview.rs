@@ -8,7 +8,9 @@ use crate::life::record::{Life, Version};
 use crate::life::state::{self, Standing};
 use crate::render::paths::{self, INDEX_ROWS};
 use crate::render::templates::value;
-use crate::render::views::{HeatView, HotFile, LifeRow, Link, MovedView, SeriesIndexView, WaitingView, WatchView};
+use crate::render::views::{
+    HeatView, HotFile, LifeRow, Link, MovedView, SeriesIndexView, StateCount, WaitingView, WatchView,
+};
 use crate::site_path::{SitePath, fingerprint};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,9 +34,8 @@ impl<'a> Site<'a> {
     /// The series of a list, those heard of last first.
     pub(super) fn collect_standings(&self, list: usize) -> Vec<Standings> {
         let standings = |life: &LifeRef| {
-            let row = self.life_row(*life);
-            let activity = (0..row.versions.len()).map(|version| state::last_activity(row, version)).max();
-            Standings { life: *life, standing: self.standing(*life), last: activity.unwrap_or_default() }
+            let last = state::newest(self.life_row(*life));
+            Standings { life: *life, standing: self.standing(*life), last }
         };
         let mut lives: Vec<Standings> = self.index.lives.lists[list].iter().map(standings).collect();
         lives.sort_by_key(|known| (std::cmp::Reverse(known.last), known.life));
@@ -80,25 +81,32 @@ impl<'a> Site<'a> {
 
     pub(super) fn series_index(&self, list: usize, page: usize) -> Built {
         let standings = &self.standings[list];
-        let mut states: BTreeMap<Standing, usize> = BTreeMap::new();
-        for known in standings {
-            *states.entry(known.standing).or_default() += 1;
-        }
         let shown = standings.iter().skip((page - 1) * INDEX_ROWS).take(INDEX_ROWS);
         let first = paths::series_index(self.list_name(list));
         let view = SeriesIndexView {
             list: self.list_link(list),
             rows: shown.map(|known| self.life_table_row(known.life, String::new())).collect(),
             total: standings.len(),
-            states: states
-                .into_iter()
-                .map(|(standing, count)| (standing.word().to_owned(), standing.word().replace(' ', "-"), count))
-                .collect(),
+            states: self.states(list),
             pager: pager(&first, standings.len(), INDEX_ROWS, page),
         };
         let title = numbered_title(&format!("Series of {}", view.list.title), page);
         let head = self.overview_head(list, title, counted(standings.len() as u64, "series", "series"));
         Built { head, kind: "series", template: "series-index.html", view: value(view), beside: Vec::new() }
+    }
+
+    /// How many of a list's series stand where.
+    pub(super) fn states(&self, list: usize) -> Vec<StateCount> {
+        let mut states: BTreeMap<Standing, usize> = BTreeMap::new();
+        for known in &self.standings[list] {
+            *states.entry(known.standing).or_default() += 1;
+        }
+        let row = |(standing, count): (Standing, usize)| StateCount {
+            word: standing.word(),
+            class: standing.word().replace(' ', "-"),
+            count,
+        };
+        states.into_iter().map(row).collect()
     }
 
     /// The series that nobody answered for as long as site.yaml says, the latest first.

@@ -16,9 +16,10 @@ impl Site<'_> {
         let order = self.authors_by_patches();
         let shown = order.iter().skip((page - 1) * INDEX_ROWS).take(INDEX_ROWS);
         let first = SitePath::fixed("authors/index.html");
+        let newest = self.newest_month();
         let view = AuthorsView {
             total: order.len(),
-            rows: shown.map(|author| self.author_row(*author)).collect(),
+            rows: shown.map(|author| self.author_row(*author, &newest)).collect(),
             pager: pager(&first, order.len(), INDEX_ROWS, page),
         };
         let trail = if *path == first { Vec::new() } else { vec![authors_link()] };
@@ -36,7 +37,7 @@ impl Site<'_> {
         order
     }
 
-    fn author_row(&self, author: usize) -> AuthorRow {
+    fn author_row(&self, author: usize, newest: &str) -> AuthorRow {
         let facts = &self.index.authors[author];
         AuthorRow {
             person: self.person(author),
@@ -45,7 +46,8 @@ impl Site<'_> {
             tags: facts.tags,
             reviewed: self.reviewed(author),
             subsystem: by_count(&facts.subsystems).first().map(|(node, _)| self.subsystem_full(*node)),
-            last: self.digest_link(facts.span.1),
+            last: self.digest_link(facts.span().1),
+            activity: picture::spark(&facts.months, newest),
         }
     }
 
@@ -61,9 +63,10 @@ impl Site<'_> {
             replies: facts.replies,
             tags: facts.tags,
             reviewed: self.reviewed(author),
-            first: self.digest_link(facts.span.0),
-            last: self.digest_link(facts.span.1),
+            first: self.digest_link(facts.span().0),
+            last: self.digest_link(facts.span().1),
             activity: picture::months(&facts.months, "mails"),
+            calendar: self.author_calendar(facts),
             subsystems: self.subsystems_ranked(&facts.subsystems, RANKS),
             company: self.authors_ranked(&facts.company, RANKS),
             series: self.series_page(facts.posts.iter().map(|(post, _)| *post), page),

@@ -19,6 +19,7 @@ impl Site<'_> {
     pub(super) fn subsystems(&self) -> Built {
         let all = &self.index.subsystems;
         let most = all.iter().filter(|node| node.parent.is_none()).map(|node| node.patches).max().unwrap_or(0);
+        let newest = self.newest_month();
         let mut nodes = Vec::with_capacity(all.len());
         // Depth first by a stack of our own: a tree is as deep as a title can make it.
         let mut stack =
@@ -31,6 +32,7 @@ impl Site<'_> {
                 series: node.posts.len(),
                 patches: node.patches,
                 percent: percent(node.patches, most),
+                activity: picture::spark(&node.months, &newest),
             });
             stack.extend(busiest_last(all, node.children.iter().copied()));
         }
@@ -62,6 +64,7 @@ impl Site<'_> {
             waiting: self.waiting_in(node),
             neighbours: self.subsystems_ranked(&facts.neighbours, RANKS),
             activity: picture::months(&facts.months, "patches"),
+            calendar: self.posts_calendar(&facts.posts),
             series: self.series_page(facts.posts.iter().copied(), page),
             total: facts.posts.len(),
             pager: pager(&path, facts.posts.len(), SERIES_ROWS, page),
@@ -84,11 +87,13 @@ impl Site<'_> {
         let mut order: Vec<usize> = (0..all.len()).collect();
         order.sort_by_key(|place| (std::cmp::Reverse(all[*place].patches), *place));
         let most = order.first().map_or(0, |place| all[*place].patches);
+        let newest = self.newest_month();
         let row = |place: &usize| DomainRow {
             link: Link { title: all[*place].name.clone(), url: paths::domain(&all[*place]).url() },
             patches: all[*place].patches,
             people: all[*place].authors.len(),
             percent: percent(all[*place].patches, most),
+            activity: picture::spark(&all[*place].months, &newest),
         };
         let first = SitePath::fixed("domains/index.html");
         let view = DomainsView {
@@ -109,6 +114,7 @@ impl Site<'_> {
             contributors: self.authors_ranked(&facts.authors, usize::MAX),
             reviewers: self.reviewers(self.reviewing_of(&facts.authors), RANKS),
             activity: picture::months(&facts.months, "patches"),
+            calendar: self.posts_calendar(&facts.posts),
             series: self.series_page(facts.posts.iter().copied(), page),
             total: facts.posts.len(),
             pager: pager(&path, facts.posts.len(), SERIES_ROWS, page),

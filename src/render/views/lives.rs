@@ -15,6 +15,17 @@ pub struct StateView {
     pub evidence: Option<String>,
 }
 
+/// How many series stand somewhere.
+#[derive(Debug, Clone, Serialize)]
+pub struct StateCount {
+    /// `under review`.
+    pub word: &'static str,
+    /// The same as a class: `under-review`.
+    pub class: String,
+    /// How many.
+    pub count: usize,
+}
+
 /// A series wherever one of its postings is named.
 #[derive(Debug, Clone, Serialize)]
 pub struct LifeLinkView {
@@ -310,8 +321,8 @@ pub struct SeriesIndexView {
     pub rows: Vec<LifeRow>,
     /// How many there are in all.
     pub total: usize,
-    /// How many stand where: word, class, number.
-    pub states: Vec<(String, String, usize)>,
+    /// How many stand where.
+    pub states: Vec<StateCount>,
     /// The pages.
     pub pager: PagerView,
 }

@@ -1,5 +1,5 @@
-// The little that needs a script: the switch between light and dark, buttons that copy, the contents list that is open
-// where there is room. Every page can be read without it.
+// The little that needs a script: the switch between light and dark, buttons that copy, keys to go through entries, the
+// contents list that is open where there is room and says where one is. Every page can be read without it.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -40,20 +40,24 @@
     return made;
   }
 
-  function themeSwitch() {
-    var made = button("");
-    made.className = "theme";
-    function say() {
-      made.textContent = "Theme: " + choice;
-    }
-    made.addEventListener("click", function () {
-      choice = CHOICES[(CHOICES.indexOf(choice) + 1) % CHOICES.length];
-      apply(choice);
-      store(choice);
-      say();
-    });
+  var themeButton = button("");
+  themeButton.className = "theme";
+
+  function say() {
+    themeButton.textContent = "Theme: " + choice;
+  }
+
+  function turn() {
+    choice = CHOICES[(CHOICES.indexOf(choice) + 1) % CHOICES.length];
+    apply(choice);
+    store(choice);
     say();
-    document.querySelector(".masthead").appendChild(made);
+  }
+
+  function themeSwitch() {
+    themeButton.addEventListener("click", turn);
+    say();
+    document.querySelector(".masthead").appendChild(themeButton);
   }
 
   // The clipboard may be closed to a page from disk or from plain http; then a field of our own is selected and copied.
@@ -84,7 +88,7 @@
     var made = button(label, "Copy “" + text + "”");
     made.className = "copy";
     made.addEventListener("click", function () {
-      function say(word) {
+      function answer(word) {
         made.textContent = word;
         status.textContent = word + ": " + text;
         setTimeout(function () {
@@ -94,10 +98,10 @@
       copy(text).then(
         function () {
           made.focus();
-          say("copied");
+          answer("copied");
         },
         function () {
-          say("failed");
+          answer("failed");
         }
       );
     });
@@ -140,10 +144,142 @@
     });
   }
 
+  // Contents lists say which part is being read.
+  function spy() {
+    var links = {};
+    document.querySelectorAll(".toc a[href^='#']").forEach(function (link) {
+      links[decodeURIComponent(link.getAttribute("href").slice(1))] = link;
+    });
+    var shown = null;
+    if (!window.IntersectionObserver || !Object.keys(links).length) return;
+    var observer = new IntersectionObserver(
+      function (entries) {
+        entries.forEach(function (entry) {
+          if (!entry.isIntersecting) return;
+          if (shown) shown.removeAttribute("aria-current");
+          shown = links[entry.target.id];
+          shown.setAttribute("aria-current", "true");
+        });
+      },
+      { rootMargin: "0px 0px -80% 0px" }
+    );
+    Object.keys(links).forEach(function (id) {
+      var target = document.getElementById(id);
+      if (target) observer.observe(target);
+    });
+  }
+
+  // What `j` and `k` go through: messages of a digest, versions of a series, rows elsewhere.
+  var ENTRIES = ["#results > li", ".message", ".version", ".cards tbody tr", ".hot", ".digests li, .threads li", ".index tbody tr"];
+
+  function entries() {
+    for (var place = 0; place < ENTRIES.length; place += 1) {
+      var found = Array.prototype.filter.call(document.querySelectorAll(ENTRIES[place]), function (entry) {
+        return entry.getClientRects().length > 0;
+      });
+      if (found.length) return found;
+    }
+    return [];
+  }
+
+  // The entry after or before the one that holds the focus; without one the first that is in view.
+  function step(by) {
+    var all = entries();
+    var here = all.findIndex(function (entry) {
+      return entry.contains(document.activeElement);
+    });
+    if (here < 0) {
+      var below = all.findIndex(function (entry) {
+        return entry.getBoundingClientRect().bottom > 0;
+      });
+      here = below < 0 ? all.length : by > 0 ? below - 1 : below;
+    }
+    var next = all[here + by];
+    if (!next) return;
+    // A row is gone through by its link, so that Enter opens it; what is long by itself.
+    var goal = next.matches("article, section") ? next : next.querySelector("a") || next;
+    if (goal === next) next.setAttribute("tabindex", "-1");
+    goal.focus({ preventScroll: true });
+    next.scrollIntoView({ block: goal === next ? "start" : "nearest" });
+  }
+
+  function follow(relation) {
+    var link = document.querySelector("a[rel='" + relation + "']");
+    if (link) link.click();
+  }
+
+  function search() {
+    var field = document.getElementById("q") || document.querySelector(".find input");
+    if (!field) return;
+    field.focus();
+    field.select();
+  }
+
+  var KEYS = [
+    ["/", "search", search],
+    ["j", "next entry", step.bind(null, 1)],
+    ["k", "entry before", step.bind(null, -1)],
+    ["p", "digest or page before", follow.bind(null, "prev")],
+    ["n", "digest or page after", follow.bind(null, "next")],
+    ["t", "light, dark or as the system has it", turn],
+    ["?", "this help", help],
+  ];
+
+  var keysDialog;
+
+  function help() {
+    if (!keysDialog) {
+      keysDialog = document.createElement("dialog");
+      keysDialog.className = "keys";
+      keysDialog.setAttribute("aria-labelledby", "keys-title");
+      var title = document.createElement("h2");
+      title.id = "keys-title";
+      title.textContent = "Keys";
+      var list = document.createElement("dl");
+      KEYS.forEach(function (row) {
+        var key = document.createElement("kbd");
+        key.textContent = row[0];
+        var term = document.createElement("dt");
+        term.appendChild(key);
+        var meaning = document.createElement("dd");
+        meaning.textContent = row[1];
+        list.append(term, meaning);
+      });
+      var close = button("Close");
+      close.addEventListener("click", function () {
+        keysDialog.close();
+      });
+      keysDialog.append(title, list, close);
+      document.body.appendChild(keysDialog);
+    }
+    if (keysDialog.open) keysDialog.close();
+    else keysDialog.showModal();
+  }
+
+  // Keys are left alone where somebody types, and with Ctrl, Alt or Meta, which are the browser's.
+  function keys() {
+    addEventListener("keydown", function (event) {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+      if (event.target.closest && event.target.closest("input, textarea, select, [contenteditable]")) return;
+      var open = keysDialog && keysDialog.open;
+      KEYS.forEach(function (row) {
+        if (row[0] !== event.key || (open && row[0] !== "?")) return;
+        event.preventDefault();
+        row[2]();
+      });
+    });
+    var hint = button("Keys: ?", "Keys for going through the pages");
+    hint.className = "hint";
+    hint.addEventListener("click", help);
+    document.querySelector(".foot p:last-child").append(" · ", hint);
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     themeSwitch();
     copyButtons();
     contents();
     folds();
+    spy();
+    keys();
   });
 })();

@@ -1,0 +1,105 @@
+//! Where `listpress sync` fetches a list from: `sync` of the list, else its `url`.
+
+use super::ConfigError;
+use super::raw::RawList;
+use super::source::Source;
+
+/// What git is told to fetch from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchSource(String);
+
+/// The schemes git is let speak.
+const SCHEMES: [&str; 5] = ["https", "http", "git", "ssh", "file"];
+
+const HINT: &str = "an address that git can fetch from (https, http, git, ssh or file, or host:path), or a folder";
+
+impl FetchSource {
+    /// The address or absolute path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// An address below this one.
+    #[must_use]
+    pub fn below(&self, name: &str) -> Self {
+        Self(format!("{}/{name}", self.0))
+    }
+}
+
+/// As it can be shown: an address may hold a password.
+impl std::fmt::Display for FetchSource {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = self.0.split_once("://").and_then(|(scheme, rest)| {
+            let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            Some((scheme, host.rsplit_once('@')?.1, path))
+        });
+        match parts {
+            Some((scheme, host, path)) => write!(out, "{scheme}://{host}{path}"),
+            None => out.write_str(&self.0),
+        }
+    }
+}
+
+impl Source<'_> {
+    /// The list's own key is anything that git understands; its `url`, a web address, has been looked at already.
+    pub(super) fn fetch_source(&self, list: &RawList) -> Result<Option<FetchSource>, ConfigError> {
+        let trimmed = |text: &str| FetchSource(text.trim_end_matches('/').to_owned());
+        let Some(text) = &list.sync else { return Ok(list.url.as_deref().map(trimmed)) };
+        let wrong = |what: &str| {
+            let message = format!("`sync` of list {} {what}: `{}`", list.name, text.escape_debug());
+            self.wrong(self.line_of("sync", text, 0), &message, HINT)
+        };
+        match kind(text) {
+            Kind::Address => Ok(Some(trimmed(text))),
+            Kind::Folder => {
+                let full = std::path::absolute(self.root.join(text)).ok();
+                let full = full.and_then(|path| path.to_str().map(trimmed));
+                full.map(Some).ok_or_else(|| wrong("is no folder"))
+            }
+            Kind::Wrong(what) => Err(wrong(what)),
+        }
+    }
+}
+
+enum Kind {
+    Address,
+    Folder,
+    Wrong(&'static str),
+}
+
+/// What git would take the text for.
+fn kind(text: &str) -> Kind {
+    if text.trim().is_empty() {
+        return Kind::Wrong("is empty");
+    }
+    if text.starts_with('-') || text.contains(char::is_control) {
+        return Kind::Wrong("is no address for git");
+    }
+    if let Some((scheme, _)) = text.split_once("://") {
+        return if SCHEMES.contains(&scheme) {
+            Kind::Address
+        } else {
+            Kind::Wrong("has a protocol that is not for fetching")
+        };
+    }
+    let before_path = text.split('/').next().unwrap_or(text);
+    match before_path.split_once(':') {
+        Some((_, rest)) if rest.starts_with(':') => Kind::Wrong("has a protocol that is not for fetching"),
+        // One letter is a drive.
+        Some((host, _)) if host.len() > 1 => Kind::Address,
+        _ => Kind::Folder,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FetchSource;
+
+    #[test]
+    fn a_password_is_not_shown() {
+        let shown = |text: &str| FetchSource(text.to_owned()).to_string();
+        assert_eq!(shown("https://ann:secret@lists.example/kettle"), "https://lists.example/kettle");
+        assert_eq!(shown("https://lists.example/kettle@home"), "https://lists.example/kettle@home");
+        assert_eq!(shown("ann@lists.example:kettle"), "ann@lists.example:kettle");
+    }
+}

@@ -1,0 +1,296 @@
+//! The `git` program: what fetches, commits and pushes, because libgit2 is built without a network here.
+//!
+//! Entry points: [`Git::new`] or [`Git::of`] a repository, arguments, then [`Git::run`], or [`Git::feed`] where git
+//! reads from us. A call depends as little as it can on whose it is: no shell, no prompt, no hooks, messages in
+//! English, only the protocols below, and no variable that leads git to another repository. Proxies, credentials and
+//! ssh keys are the user's, as they have told git.
+//!
+//! Deliberately not supported: gits before 2.31.
+
+use std::ffi::OsStr;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use thiserror::Error;
+
+/// Helpers like `ext::` run what an address says; nothing but these is spoken.
+const PROTOCOLS: &str = "file:git:http:https:ssh";
+
+/// These would lead git to another repository than the one that is meant; a hook that runs us has them set.
+const FOREIGN: [&str; 10] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_COMMON_DIR",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+    "GIT_PREFIX",
+    "GIT_SHALLOW_FILE",
+    "GIT_GRAFT_FILE",
+];
+
+/// Settings above the user's. A connection on which nothing comes for five minutes is dead, and what git tidies up it
+/// tidies while we wait, so that no git is left behind that works on a repository we read.
+const SETTINGS: [&str; 5] = [
+    "core.hooksPath=/dev/null",
+    "http.lowSpeedLimit=1",
+    "http.lowSpeedTime=300",
+    "gc.autoDetach=false",
+    "maintenance.autoDetach=false",
+];
+
+/// Why git gave no answer.
+#[derive(Debug, Error)]
+pub enum GitError {
+    /// It is not installed.
+    #[error("the program `git` is not there\n  hint: install git 2.31 or newer, or add its folder to PATH")]
+    NotInstalled,
+    /// It could not be started, or went away.
+    #[error("`git {verb}`: {error}")]
+    Broken {
+        /// The subcommand.
+        verb: String,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// It ended with an error that has no text of its own here.
+    #[error("`git {verb}` failed: {said}")]
+    Failed {
+        /// The subcommand.
+        verb: String,
+        /// What git said.
+        said: String,
+    },
+}
+
+/// A call of git.
+pub struct Git {
+    command: Command,
+    verb: String,
+}
+
+/// What a call gave.
+#[derive(Debug)]
+pub struct Answer {
+    /// Whether git was content.
+    pub success: bool,
+    /// What it printed.
+    pub stdout: Vec<u8>,
+    /// What it said beside, without its progress.
+    pub stderr: String,
+    verb: String,
+}
+
+/// Says how far git is: so many of so many objects.
+pub type Ticker<'a> = &'a dyn Fn(u64, u64);
+
+impl Git {
+    /// A call outside of all repositories.
+    pub fn new() -> Self {
+        let mut command = Command::new("git");
+        command.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").env("GIT_ALLOW_PROTOCOL", PROTOCOLS);
+        for name in FOREIGN {
+            command.env_remove(name);
+        }
+        for setting in SETTINGS {
+            command.args(["-c", setting]);
+        }
+        Self { command, verb: String::new() }
+    }
+
+    /// A call on the repository with this git folder.
+    pub fn of(repository: &Path) -> Self {
+        let mut git = Self::new();
+        git.command.arg("--git-dir").arg(repository);
+        git
+    }
+
+    /// A call that finds its repository from a folder upwards.
+    pub fn within(folder: &Path) -> Self {
+        let mut git = Self::new();
+        git.command.arg("-C").arg(folder);
+        git
+    }
+
+    /// Adds arguments; the first one is the subcommand.
+    #[must_use]
+    pub fn args<S: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = S>) -> Self {
+        for argument in arguments {
+            if self.verb.is_empty() {
+                self.verb = argument.as_ref().to_string_lossy().into_owned();
+            }
+            self.command.arg(argument);
+        }
+        self
+    }
+
+    /// Adds a setting; before the arguments.
+    #[must_use]
+    pub fn setting(mut self, setting: &str) -> Self {
+        self.command.args(["-c", setting]);
+        self
+    }
+
+    /// Runs git to its end.
+    pub fn run(self) -> Result<Answer, GitError> {
+        self.watch(&|_, _| {})
+    }
+
+    /// Runs git and says how far it is.
+    pub fn watch(mut self, tick: Ticker<'_>) -> Result<Answer, GitError> {
+        self.command.stdin(Stdio::null());
+        let child = self.spawn()?;
+        self.finish(child, |_| Ok(()), tick)
+    }
+
+    /// Runs git and writes to its standard input.
+    pub fn feed(mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send) -> Result<Answer, GitError> {
+        self.command.stdin(Stdio::piped());
+        let child = self.spawn()?;
+        self.finish(child, write, &|_, _| {})
+    }
+
+    fn spawn(&mut self) -> Result<Child, GitError> {
+        let child = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        child.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => GitError::NotInstalled,
+            _ => GitError::Broken { verb: self.verb.clone(), error },
+        })
+    }
+
+    /// Feeds git and reads both of its outputs at once: whichever waited for another would wait for ever.
+    fn finish(
+        self,
+        mut child: Child,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send,
+        tick: Ticker<'_>,
+    ) -> Result<Answer, GitError> {
+        let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let talk = thread::scope(|scope| {
+            let fed = scope.spawn(move || stdin.map_or(Ok(()), |mut pipe| write(&mut pipe)));
+            let read = scope.spawn(move || {
+                let mut bytes = Vec::new();
+                stdout.map_or(Ok(0), |mut pipe| pipe.read_to_end(&mut bytes)).map(|_| bytes)
+            });
+            let said = stderr.map_or(Ok(String::new()), |pipe| listen(pipe, tick));
+            (joined(fed.join()), joined(read.join()), said)
+        });
+        let broken = |error| GitError::Broken { verb: self.verb.clone(), error };
+        let status = child.wait().map_err(broken)?;
+        let (fed, stdout, stderr) = (talk.0, talk.1.map_err(broken)?, talk.2.map_err(broken)?);
+        // A git that fails stops listening; what it says tells more than the broken pipe.
+        if status.success() {
+            fed.map_err(broken)?;
+        }
+        Ok(Answer { success: status.success(), stdout, stderr, verb: self.verb })
+    }
+}
+
+impl Default for Git {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Answer {
+    /// What git printed, where it was content.
+    pub fn text(self) -> Result<String, GitError> {
+        if self.success { Ok(String::from_utf8_lossy(&self.stdout).into_owned()) } else { Err(self.failure()) }
+    }
+
+    /// An error with what git said.
+    pub fn failure(&self) -> GitError {
+        GitError::Failed { verb: self.verb.clone(), said: self.complaint() }
+    }
+
+    /// What git said on failing, on one line: from the first line that is an error on, else the last one.
+    pub fn complaint(&self) -> String {
+        let lines: Vec<&str> = self.stderr.lines().map(str::trim).filter(|line| !is_filler(line)).collect();
+        let first = lines.iter().position(|line| without_mark(line).is_some());
+        let told = &lines[first.unwrap_or(lines.len().saturating_sub(1))..];
+        let told: Vec<&str> = told.iter().map(|line| without_mark(line).unwrap_or(line)).collect();
+        if told.is_empty() { "it says nothing".to_owned() } else { told.join("; ").replace(":; ", ": ") }
+    }
+}
+
+/// An error without the word for it.
+fn without_mark(line: &str) -> Option<&str> {
+    ["fatal: ", "error: ", "ERROR: "].iter().find_map(|mark| line.strip_prefix(mark))
+}
+
+/// What git adds to each failed connection.
+fn is_filler(line: &str) -> bool {
+    let filler = ["Please make sure you have the correct access rights", "and the repository exists."];
+    line.is_empty() || filler.contains(&line)
+}
+
+fn joined<T>(result: thread::Result<io::Result<T>>) -> io::Result<T> {
+    result.unwrap_or_else(|_| Err(io::Error::other("a thread broke down")))
+}
+
+/// Reads what git says as it comes; lines of its progress become ticks, the others stay.
+fn listen(mut pipe: impl Read, tick: Ticker<'_>) -> io::Result<String> {
+    let (mut said, mut line, mut buffer) = (String::new(), Vec::new(), [0; 4096]);
+    loop {
+        let length = pipe.read(&mut buffer)?;
+        for byte in &buffer[..length] {
+            match byte {
+                b'\r' | b'\n' => take_line(&std::mem::take(&mut line), &mut said, tick),
+                byte => line.push(*byte),
+            }
+        }
+        if length == 0 {
+            take_line(&line, &mut said, tick);
+            return Ok(said);
+        }
+    }
+}
+
+fn take_line(line: &[u8], said: &mut String, tick: Ticker<'_>) {
+    let line = String::from_utf8_lossy(line);
+    match progress(&line) {
+        Some((done, of)) => tick(done, of),
+        None if line.trim().is_empty() || line.ends_with(", done.") => {}
+        None => said.extend([line.as_ref(), "\n"]),
+    }
+}
+
+/// `Receiving objects:  45% (450/1000), 1.20 MiB | …`: 450 of 1000.
+fn progress(line: &str) -> Option<(u64, u64)> {
+    let (_, counts) = line.split_once("% (")?;
+    let (done, of) = counts.split_once(')')?.0.split_once('/')?;
+    Some((done.parse().ok()?, of.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+
+    #[test]
+    fn progress_is_ticked_and_the_rest_is_kept() {
+        let said = b"remote: Counting objects:  50% (1/2)\rremote: Counting objects: 100% (2/2), done.\nfatal: no\nReceiving objects:   1% (3/300), 1 KiB | 2 KiB/s\rlast";
+        let ticks = RefCell::new(Vec::new());
+        let kept = listen(said.as_slice(), &|done, of| ticks.borrow_mut().push((done, of)));
+        assert_eq!(kept.ok().as_deref(), Some("fatal: no\nlast\n"));
+        assert_eq!(ticks.into_inner(), [(1, 2), (2, 2), (3, 300)]);
+    }
+
+    #[test]
+    fn a_complaint_is_what_git_calls_an_error() {
+        let answer = |stderr: &str| Answer {
+            success: false,
+            stdout: Vec::new(),
+            stderr: stderr.to_owned(),
+            verb: "fetch".to_owned(),
+        };
+        let dialogue =
+            "remote: hello\nfatal: unable to connect to host:\nhost[0]: refused\n\nand the repository exists.\n";
+        assert_eq!(answer(dialogue).complaint(), "unable to connect to host: host[0]: refused");
+        assert_eq!(answer("ssh: no route\nfatal: hung up\n").complaint(), "hung up");
+        assert_eq!(answer("one\ntwo\n\n").complaint(), "two");
+        assert_eq!(answer("").complaint(), "it says nothing");
+    }
+}

@@ -1,0 +1,97 @@
+//! The branch that gets the site: where it is, and whether it is ours to add to.
+
+use super::{Options, PublishError};
+use crate::git_command::Git;
+use std::path::{Path, PathBuf};
+
+/// The line of a commit's message by which it is known to be ours.
+pub(super) const TRAILER: &str = "Published-by: listpress";
+
+/// A branch of a repository.
+pub(super) struct Branch {
+    /// The repository's git folder.
+    pub(super) repository: PathBuf,
+    /// `refs/heads/…`.
+    pub(super) name: String,
+    /// The commit to go on from; none where the branch is new.
+    pub(super) tip: Option<String>,
+    /// Whether the branch is here; a tip can be known from the remote alone.
+    pub(super) is_here: bool,
+}
+
+/// Finds the branch, and refuses one that somebody works on or that has other commits than ours.
+pub(super) fn find(options: &Options) -> Result<Branch, PublishError> {
+    let repository = repository(&options.repository)?;
+    let name = full_name(&options.branch);
+    let is_name = Git::of(&repository).args(["check-ref-format", &name]).run()?.success;
+    if !is_name || options.branch.starts_with('-') {
+        return Err(PublishError::Name(options.branch.clone()));
+    }
+    refuse_checked_out(&repository, &name, &options.branch)?;
+    let here = commit_of(&repository, &name)?;
+    let is_here = here.is_some();
+    let known = || commit_of(&repository, &format!("refs/remotes/{}/{}", options.remote, options.branch));
+    let tip = here.map_or_else(known, |tip| Ok(Some(tip)))?;
+    let branch = Branch { repository, name, tip, is_here };
+    if !options.adopt {
+        branch.refuse_foreign(&options.branch)?;
+    }
+    Ok(branch)
+}
+
+/// The git folder of the repository that a folder lies in.
+pub(super) fn repository(folder: &Path) -> Result<PathBuf, PublishError> {
+    let answer = Git::within(folder).args(["rev-parse", "--absolute-git-dir"]).run()?;
+    if !answer.success {
+        return Err(PublishError::NoRepository { folder: folder.to_owned(), said: answer.complaint() });
+    }
+    Ok(PathBuf::from(answer.text()?.trim_end_matches('\n')))
+}
+
+pub(super) fn full_name(branch: &str) -> String {
+    format!("refs/heads/{branch}")
+}
+
+/// The commit a name stands for.
+fn commit_of(repository: &Path, name: &str) -> Result<Option<String>, PublishError> {
+    let name = format!("{name}^{{commit}}");
+    let answer = Git::of(repository).args(["rev-parse", "--verify", "--quiet", &name]).run()?;
+    Ok(answer.success.then(|| String::from_utf8_lossy(&answer.stdout).trim().to_owned()))
+}
+
+/// A commit under the feet of a working tree would look there as if everything had been deleted.
+fn refuse_checked_out(repository: &Path, name: &str, branch: &str) -> Result<(), PublishError> {
+    let trees = Git::of(repository).args(["worktree", "list", "--porcelain"]).run()?.text()?;
+    let mut folder = "";
+    for line in trees.lines() {
+        if let Some(path) = line.strip_prefix("worktree ") {
+            folder = path;
+        } else if line.strip_prefix("branch ") == Some(name) {
+            return Err(PublishError::CheckedOut { branch: branch.to_owned(), folder: folder.into() });
+        }
+    }
+    Ok(())
+}
+
+impl Branch {
+    fn refuse_foreign(&self, branch: &str) -> Result<(), PublishError> {
+        let Some(tip) = &self.tip else { return Ok(()) };
+        let commit = Git::of(&self.repository).args(["cat-file", "commit", tip]).run()?.text()?;
+        let message = commit.split_once("\n\n").map_or("", |(_, message)| message);
+        if message.lines().any(|line| line == TRAILER) {
+            return Ok(());
+        }
+        let subject = message.lines().next().unwrap_or_default().to_owned();
+        let commit = tip.get(..10).unwrap_or(tip).to_owned();
+        Err(PublishError::Foreign { branch: branch.to_owned(), commit, subject })
+    }
+
+    /// Makes the branch at a commit that is known from the remote.
+    pub(super) fn set_if_absent(&self, commit: &str) -> Result<(), PublishError> {
+        if !self.is_here {
+            let nothing = "0".repeat(commit.len());
+            Git::of(&self.repository).args(["update-ref", &self.name, commit, &nothing]).run()?.text()?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! Why nothing was published, and what to do.
+
+use crate::git_command::GitError;
+use crate::output::OutputError;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Why nothing was published. The branch is as it was.
+#[derive(Debug, Error)]
+pub enum PublishError {
+    /// The site is not there.
+    #[error("{0}: no site there\n  hint: run `listpress build` first; --output-dir names the folder it was built in")]
+    NotBuilt(PathBuf),
+    /// A file of the site is gone, or is none.
+    #[error("{0}: the file is listed in `.listpress` and is not there\n  hint: run `listpress build` again")]
+    NotWhole(PathBuf),
+    /// There is no repository.
+    #[error(
+        "{folder}: {said}\n  hint: publish from inside a git repository (`git init` makes one), or name one with --repository"
+    )]
+    NoRepository {
+        /// Where it was looked for.
+        folder: PathBuf,
+        /// What git said.
+        said: String,
+    },
+    /// The branch cannot have this name.
+    #[error("`{0}` cannot be the name of a branch\n  hint: `gh-pages` is usual")]
+    Name(String),
+    /// Somebody works on the branch.
+    #[error(
+        "the branch `{branch}` is checked out in {folder}\n  hint: check out another branch there, or name another one with --branch"
+    )]
+    CheckedOut {
+        /// The branch.
+        branch: String,
+        /// The working tree.
+        folder: PathBuf,
+    },
+    /// The branch has a commit that is not ours.
+    #[error(
+        "the branch `{branch}` was not made by `listpress publish`: its last commit is {commit} ({subject})\n  hint: name another branch with --branch; or, if the site may take the place of all its files, go on from it with --adopt"
+    )]
+    Foreign {
+        /// The branch.
+        branch: String,
+        /// The commit, in short.
+        commit: String,
+        /// The first line of its message.
+        subject: String,
+    },
+    /// The remote has commits that are not here.
+    #[error(
+        "`{remote}` did not take the branch `{branch}`: it has commits there that are not here\n  hint: if it was published from elsewhere, take that with `git fetch {remote} +{branch}:{branch}` and publish again"
+    )]
+    Behind {
+        /// The remote.
+        remote: String,
+        /// The branch.
+        branch: String,
+    },
+    /// The remote does not want the branch.
+    #[error(
+        "`{remote}` did not take the branch `{branch}`: {said}\n  hint: the commit is here; push it when that is mended, with `git push {remote} {branch}`"
+    )]
+    Refused {
+        /// The remote.
+        remote: String,
+        /// The branch.
+        branch: String,
+        /// What the remote said.
+        said: String,
+    },
+    /// The remote did not answer.
+    #[error("`{remote}` cannot be pushed to: {said}\n  hint: the commit is here; `git remote -v` lists the remotes")]
+    Unreached {
+        /// The remote.
+        remote: String,
+        /// What git said.
+        said: String,
+    },
+    /// A file could not be read.
+    #[error("{path}: {error}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// The list of the site's files could not be read.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// git failed where it should not.
+    #[error(transparent)]
+    Git(#[from] GitError),
+}

@@ -1,0 +1,86 @@
+//! Writes a commit through `git fast-import`.
+
+use super::PublishError;
+use super::branch::{Branch, TRAILER};
+use super::difference::Difference;
+use super::site::Site;
+use crate::git_command::{Git, GitError};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// Who commits where git was told nobody, as on a build server.
+const NOBODY: [&str; 2] = ["user.name=listpress", "user.email=listpress@localhost"];
+
+/// Writes the commit, points the branch to it, and gives its id.
+pub(super) fn commit(
+    site: &Site,
+    branch: &Branch,
+    difference: &Difference<'_>,
+    message: &str,
+) -> Result<String, PublishError> {
+    let head = head(branch, message)?;
+    let git = Git::of(&branch.repository).args(["fast-import", "--quiet", "--done", "--date-format=raw"]);
+    let answer = git.feed(|pipe| {
+        let mut pipe = BufWriter::new(pipe);
+        pipe.write_all(head.as_bytes())?;
+        write_changes(&mut pipe, site, difference)?;
+        pipe.write_all(b"done\n")?;
+        pipe.flush()
+    });
+    answer?.text()?;
+    let commit = Git::of(&branch.repository).args(["rev-parse", "--verify", &branch.name]).run()?.text()?;
+    Ok(commit.trim().to_owned())
+}
+
+/// The commit without its files.
+fn head(branch: &Branch, message: &str) -> Result<String, GitError> {
+    let author = identity(&branch.repository, "GIT_AUTHOR_IDENT")?;
+    let committer = identity(&branch.repository, "GIT_COMMITTER_IDENT")?;
+    let message = format!("{}\n\n{TRAILER}\n", message.trim());
+    let from = branch.tip.as_ref().map(|tip| format!("from {tip}\n")).unwrap_or_default();
+    let name = &branch.name;
+    let length = message.len();
+    Ok(format!("commit {name}\nauthor {author}\ncommitter {committer}\ndata {length}\n{message}{from}"))
+}
+
+/// `Name <address> date zone`, as git is set up, else of nobody.
+fn identity(repository: &Path, which: &str) -> Result<String, GitError> {
+    let ask = |settings: &[&str]| {
+        let git = settings.iter().fold(Git::of(repository), |git, setting| git.setting(setting));
+        git.args(["var", which]).run()
+    };
+    // What git makes of the machine's name is nobody's address.
+    let told = ask(&["user.useConfigOnly=true"])?;
+    let told = if told.success { told } else { ask(&NOBODY)? };
+    Ok(told.text()?.trim().to_owned())
+}
+
+/// Removals come first: what was a file may be a folder now.
+fn write_changes(pipe: &mut impl Write, site: &Site, difference: &Difference<'_>) -> io::Result<()> {
+    for name in &difference.removed {
+        pipe.write_all(b"D ")?;
+        write_name(pipe, name)?;
+    }
+    for file in &difference.written {
+        pipe.write_all(b"M 100644 inline ")?;
+        write_name(pipe, file.as_str().as_bytes())?;
+        let bytes = std::fs::read(site.folder.join(file.as_str()))?;
+        writeln!(pipe, "data {}", bytes.len())?;
+        pipe.write_all(&bytes)?;
+        pipe.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// A name in quotes, as git reads it.
+fn write_name(pipe: &mut impl Write, name: &[u8]) -> io::Result<()> {
+    pipe.write_all(b"\"")?;
+    for byte in name {
+        match byte {
+            b'"' | b'\\' => pipe.write_all(&[b'\\', *byte])?,
+            b'\n' => pipe.write_all(b"\\n")?,
+            byte => pipe.write_all(&[*byte])?,
+        }
+    }
+    pipe.write_all(b"\"\n")
+}

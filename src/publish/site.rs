@@ -1,0 +1,40 @@
+//! The files of a built site: what its `.listpress` lists, and nothing else.
+
+use super::{PublishError, absolute};
+use crate::output;
+use crate::site_path::SitePath;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A site on disk.
+pub(super) struct Site {
+    /// Its folder.
+    pub(super) folder: PathBuf,
+    /// Its files, sorted.
+    pub(super) files: BTreeSet<SitePath>,
+}
+
+/// Lists the files, and sees that all of them are there and are files, not links to something else.
+pub(super) fn read(folder: &Path) -> Result<Site, PublishError> {
+    let folder = absolute(folder);
+    let files = output::made(&folder)?;
+    // Without this file GitHub leaves out what begins with an underscore. Each build writes it.
+    if !files.contains(".nojekyll") {
+        return Err(PublishError::NotBuilt(folder));
+    }
+    for file in &files {
+        let path = folder.join(file.as_str());
+        if !fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_file()) {
+            return Err(PublishError::NotWhole(path));
+        }
+    }
+    Ok(Site { folder, files })
+}
+
+impl Site {
+    /// Whether it was built with `base_url`: there is no sitemap without.
+    pub(super) fn has_address(&self) -> bool {
+        self.files.contains("sitemap.xml")
+    }
+}

@@ -1,0 +1,247 @@
+//! Search without a server: an index in small script files, of which a query loads a few.
+//!
+//! Entry points: [`Search::gather`] takes the words of a digest while its page is rendered, since its texts are in
+//! memory then; [`Search::finish`] writes the index when all digests are through. Steps: what of a digest can be found
+//! (`documents`, `prose`) in words (`words`), collected by number (`harvest`); rows that results show (`records`); then
+//! documents numbered by age and cut into segments, each with its words in shards (`segment`, `postings`), beside a
+//! small one for the pages of authors and subsystems (`topics`). All files are parts (`part`), named by their hash.
+//!
+//! What keeps a query small: sets of documents are never longer than a sixth of a byte for each; words with a common
+//! beginning have a set in common where their own would be too many; what results show lies apart, ten documents at a
+//! time. What keeps a rebuild small: new mail gets the highest numbers, so it changes the newest segment and nothing
+//! else, but once in [`FRESH`] documents. Phrases, and words that only their neighbourhood makes rare, are not found as
+//! such: places of words in a text are not kept.
+
+mod documents;
+mod harvest;
+mod message_id;
+mod part;
+mod postings;
+mod prose;
+mod records;
+mod segment;
+mod topics;
+mod words;
+
+use super::build::Site;
+use super::plan::Plan;
+use crate::content::Content;
+use crate::digest::Digest;
+use crate::index::LifeRef;
+use crate::output::{Folder, OutputError, OutputFile};
+use harvest::{FIELDS, Place, Terms};
+use part::Part;
+use records::{Chunk, Row};
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+/// Documents of a segment that is full.
+const FULL: u32 = 1 << 16;
+/// The newest segment holds what is left of so many; those behind it change only when it overflows.
+const FRESH: u32 = 1 << 13;
+
+/// What digests gave so far.
+#[derive(Default)]
+struct Gathered {
+    terms: Terms,
+    digests: BTreeMap<usize, Sheaf>,
+}
+
+/// What one digest gave.
+struct Sheaf {
+    documents: u32,
+    places: Vec<Place>,
+    chunks: Vec<Chunk>,
+}
+
+/// The index while it is made; digests come from any thread in any order.
+pub(super) struct Search {
+    /// Mails that digests show, as hashes of list and Message-ID.
+    shown: HashSet<(u64, u64)>,
+    /// The versions of series by the digest in which they arrived.
+    versions: HashMap<usize, Vec<(LifeRef, usize)>>,
+    gathered: Mutex<Gathered>,
+    facts: OnceLock<Facts>,
+}
+
+/// What the search page has to know of the index.
+#[derive(Debug, Clone)]
+pub(super) struct Facts {
+    /// Where its first file lies, from the top of the site.
+    pub(super) file: String,
+    /// What can be found.
+    pub(super) documents: u32,
+}
+
+/// The first file: what else there is.
+#[derive(Serialize)]
+struct Root<'a> {
+    mails: Library,
+    pages: Library,
+    lists: Vec<(&'a str, &'a str)>,
+}
+
+/// Documents that are looked through together.
+#[derive(Serialize)]
+struct Library {
+    documents: u32,
+    /// For each segment, the newest first: its table, its first document, how many it has.
+    segments: Vec<(String, u32, u32)>,
+    /// The names of the shelves, one behind the other.
+    shelves: String,
+}
+
+impl Search {
+    pub(super) fn new(content: &Content) -> Self {
+        let places = content.digests.iter().zip(0..);
+        let places: HashMap<(&str, &str), usize> =
+            places.map(|(stored, place)| ((&*stored.digest.list, &*stored.digest.digest), place)).collect();
+        let mut versions: HashMap<usize, Vec<(LifeRef, usize)>> = HashMap::new();
+        for (sequel, stored) in content.sequels.iter().enumerate() {
+            for (row, life) in stored.sequel.series.iter().enumerate() {
+                for (version, known) in life.versions.iter().enumerate() {
+                    if let Some(place) = places.get(&(&*stored.sequel.list, &*known.digest)) {
+                        versions.entry(*place).or_default().push((LifeRef { sequel, row }, version));
+                    }
+                }
+            }
+        }
+        let digests = content.digests.iter().map(|stored| &stored.digest);
+        let shown = digests.flat_map(|digest| {
+            let ids = digest.messages.iter().filter_map(|message| message.message_id.as_deref());
+            ids.map(|id| (hash(&digest.list), hash(id)))
+        });
+        Self { shown: shown.collect(), versions, gathered: Mutex::default(), facts: OnceLock::new() }
+    }
+
+    /// Takes what can be found of a digest; the chunks of its rows.
+    pub(super) fn gather(&self, site: &Site<'_>, place: usize, digest: &Digest) -> Vec<OutputFile> {
+        let (rows, harvest) = documents::of(site, self, place, digest);
+        let mut files = Vec::new();
+        let chunks = records::chunks(&rows, &mut |part| {
+            files.push(part.file);
+            part.name
+        });
+        let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        let sheaf = Sheaf { documents: count(&rows), places: gathered.terms.take(harvest), chunks };
+        gathered.digests.insert(place, sheaf);
+        files
+    }
+
+    /// Writes the index of what was gathered.
+    pub(super) fn finish(&self, site: &Site<'_>, plan: &Plan, folder: &Folder) -> Result<(), OutputError> {
+        let mut writer = Writer { folder, plan, failed: Ok(()) };
+        let gathered = std::mem::take(&mut *self.gathered.lock().unwrap_or_else(PoisonError::into_inner));
+        let mails = mails(site, gathered, &mut writer);
+        let pages = pages(site, &mut writer);
+        let lists = site.config.lists.iter().map(|list| (&*list.name, &*list.title)).collect();
+        let documents = mails.documents;
+        let root = writer.put(Part::of(&Root { mails, pages, lists }));
+        let _ = self.facts.set(Facts { file: part::path(&root).as_str().to_owned(), documents });
+        writer.failed
+    }
+
+    /// What the search page has to know; nothing before [`Search::finish`].
+    pub(super) fn facts(&self) -> Option<&Facts> {
+        self.facts.get()
+    }
+
+    fn versions_of(&self, digest: usize) -> &[(LifeRef, usize)] {
+        self.versions.get(&digest).map_or(&[], Vec::as_slice)
+    }
+
+    fn is_shown(&self, list: &str, message_id: &str) -> bool {
+        self.shown.contains(&(hash(list), hash(message_id)))
+    }
+}
+
+/// Writes parts and keeps the first failure, so that those who make parts need not know of it.
+struct Writer<'a> {
+    folder: &'a Folder,
+    plan: &'a Plan,
+    failed: Result<(), OutputError>,
+}
+
+impl Writer<'_> {
+    fn put(&mut self, part: Part) -> String {
+        if self.failed.is_ok() {
+            self.failed = if self.plan.has(part.file.path.as_str()) {
+                let (first, second) = ("a file of content/".to_owned(), "the search index".to_owned());
+                Err(OutputError::Collision { path: part.file.path, first, second })
+            } else {
+                self.folder.put(&part.file)
+            };
+        }
+        part.name
+    }
+}
+
+/// The library of mails. Digests are numbered by their age, so that later mail gets higher numbers.
+fn mails(site: &Site<'_>, mut gathered: Gathered, writer: &mut Writer<'_>) -> Library {
+    let mut order: Vec<usize> = gathered.digests.keys().copied().collect();
+    let age = |place: &usize| {
+        let digest = &site.content.digests[*place].digest;
+        (&digest.range.last, &digest.list, &digest.digest)
+    };
+    order.sort_by(|one, other| age(one).cmp(&age(other)));
+    let (words, ranks) = std::mem::take(&mut gathered.terms).ranked();
+    let (mut places, mut chunks, mut documents) = (Vec::new(), Vec::new(), 0);
+    for digest in order {
+        let Some(sheaf) = gathered.digests.remove(&digest) else { continue };
+        let number = |(word, place): Place| (ranks[word as usize], place + (documents << FIELDS));
+        places.extend(sheaf.places.into_iter().map(number));
+        chunks.extend(sheaf.chunks.into_iter().map(|(start, name)| (start + documents, name)));
+        documents += sheaf.documents;
+    }
+    library(&words, places, &chunks, documents, writer)
+}
+
+/// The library of the pages of authors and subsystems.
+fn pages(site: &Site<'_>, writer: &mut Writer<'_>) -> Library {
+    let (rows, harvest) = topics::of(site);
+    let mut terms = Terms::default();
+    let places = terms.take(harvest);
+    let (words, ranks) = terms.ranked();
+    let places = places.into_iter().map(|(word, place)| (ranks[word as usize], place)).collect();
+    let chunks = records::chunks(&rows, &mut |part| writer.put(part));
+    library(&words, places, &chunks, count(&rows), writer)
+}
+
+fn library(
+    words: &[Box<str>],
+    mut places: Vec<Place>,
+    chunks: &[Chunk],
+    documents: u32,
+    writer: &mut Writer<'_>,
+) -> Library {
+    let mut put = |part| writer.put(part);
+    let mut segments = Vec::new();
+    for (first, end) in bounds(documents).into_iter().rev() {
+        let within = |place: &&Place| (first..end).contains(&(place.1 >> FIELDS));
+        let mut own: Vec<Place> =
+            places.iter().filter(within).map(|(word, place)| (*word, place - (first << FIELDS))).collect();
+        places.retain(|place| place.1 >> FIELDS < first);
+        own.sort_unstable();
+        segments.push((segment::write(words, &own, &mut put), first, end - first));
+    }
+    Library { documents, segments, shelves: records::shelves(chunks, documents, &mut put) }
+}
+
+/// Where segments begin and end, the oldest first: full ones, one of what is not fresh, and the fresh rest.
+fn bounds(documents: u32) -> Vec<(u32, u32)> {
+    let mut ends: Vec<u32> = (0..=documents / FULL).map(|full| full * FULL).collect();
+    ends.extend([documents / FRESH * FRESH, documents]);
+    ends.dedup();
+    ends.windows(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+fn count(rows: &[Row]) -> u32 {
+    u32::try_from(rows.len()).unwrap_or(u32::MAX)
+}
+
+/// Sixty-four bits of a hash.
+fn hash(text: &str) -> u64 {
+    let hash = blake3::hash(text.as_bytes());
+    hash.as_bytes().iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
+}

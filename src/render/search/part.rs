@@ -1,0 +1,32 @@
+//! The files of the index: classic scripts that each hand one value to `listpress.part`, so that they load from disk
+//! too. A file's name is the hash of what it holds: what did not change keeps its name and its bytes, and no browser can
+//! take an old file for a new one.
+
+use crate::output::OutputFile;
+use crate::site_path::{SitePath, fingerprint};
+use serde::Serialize;
+
+/// How much of the hash a name keeps: fifty bits, which two of a million files share once in two thousand sites.
+const NAME: usize = 10;
+
+/// A file and its name, which other parts use.
+pub(super) struct Part {
+    pub(super) name: String,
+    pub(super) file: OutputFile,
+}
+
+impl Part {
+    pub(super) fn of(value: &impl Serialize) -> Self {
+        let text = serde_json::to_string(value).unwrap_or_default();
+        // Engines of before 2019 take these for ends of lines.
+        let text = text.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+        let name = fingerprint(&text)[..NAME].to_owned();
+        let bytes = format!("listpress.part(\"{name}\",{text});\n").into_bytes();
+        Self { file: OutputFile { path: path(&name), bytes }, name }
+    }
+}
+
+/// Where the part of a name lies.
+pub(super) fn path(name: &str) -> SitePath {
+    SitePath::new(["search", name], ".js")
+}

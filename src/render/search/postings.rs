@@ -1,0 +1,47 @@
+//! Sets of documents as text that is cheap in a script and quick to read: the smaller of two forms. Numbers count from
+//! the beginning of the segment. `search-index.js` of the theme reads both.
+
+/// What a digit stands for: its place. Safe in a string of a script, and in UTF-8 one byte each.
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// Writes a sorted set: `.` and the steps from one number to the next, or `!`, how many digits are empty, and a digit
+/// for every six numbers.
+pub(super) fn write(numbers: &[u32]) -> String {
+    let steps = steps(numbers);
+    let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return steps };
+    if (last / 6 - first / 6) as usize + 4 >= steps.len() {
+        return steps;
+    }
+    bits(numbers, first / 6, last / 6)
+}
+
+fn steps(numbers: &[u32]) -> String {
+    let mut out = String::from(".");
+    let mut next = 0;
+    for number in numbers {
+        push_number(&mut out, number - next);
+        next = number + 1;
+    }
+    out
+}
+
+fn bits(numbers: &[u32], first: u32, last: u32) -> String {
+    let mut digits = vec![0_u8; (last - first + 1) as usize];
+    for number in numbers {
+        digits[(number / 6 - first) as usize] |= 1 << (number % 6);
+    }
+    let mut out = String::from("!");
+    push_number(&mut out, first);
+    out.extend(digits.into_iter().map(|digit| char::from(DIGITS[usize::from(digit)])));
+    out
+}
+
+/// A number in digits of five bits, the lowest first; all but the last have the sixth bit set.
+fn push_number(out: &mut String, number: u32) {
+    let mut rest = number;
+    while rest >= 32 {
+        out.push(char::from(DIGITS[(rest % 32 + 32) as usize]));
+        rest /= 32;
+    }
+    out.push(char::from(DIGITS[rest as usize]));
+}

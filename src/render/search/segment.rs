@@ -1,0 +1,126 @@
+//! The words of a run of documents, in shards that are loaded on need.
+//!
+//! Entry point: [`write`]. Steps: turn places around, from the word to its documents; write an entry for each word, and
+//! one for each beginning of words that too many bytes share, so that a word that is being typed stays cheap; cut the
+//! entries into shards; write a table of where each shard begins. An entry is a line: the word, and for each field a tab,
+//! its letter and the set of documents.
+
+use super::harvest::{FIELDS, LETTERS, Place};
+use super::part::Part;
+use super::postings;
+use super::words::order;
+use serde::Serialize;
+
+/// A shard ends with the entry that makes it longer.
+const SHARD: usize = 12 << 10;
+
+/// Words with one beginning that need more get an entry in common.
+const MOST_OF_A_BEGINNING: usize = 36 << 10;
+
+/// The longest beginning that gets an entry, in characters.
+const LONGEST_BEGINNING: usize = 32;
+
+/// Ends the word of an entry for all words that begin so; no word holds it.
+const ALL: char = '*';
+
+/// Where shards begin and what they are called.
+#[derive(Serialize)]
+struct Table {
+    /// For each shard the shortest text that no entry before it reaches.
+    starts: Vec<String>,
+    /// The names of the shards, one behind the other.
+    shards: String,
+}
+
+/// A word and the bytes of its entry.
+struct Entry {
+    word: String,
+    line: String,
+}
+
+/// Writes the shards and the table of some places, whose words are ranks in `words`; the table's name. `places` are
+/// sorted, their documents count from the segment's first.
+pub(super) fn write(words: &[Box<str>], places: &[Place], put: &mut dyn FnMut(Part) -> String) -> String {
+    let groups: Vec<&[Place]> = places.chunk_by(|one, other| one.0 == other.0).collect();
+    let entry = |group: &&[Place]| entry(&words[group[0].0 as usize], group);
+    let mut entries: Vec<Entry> = groups.iter().map(entry).collect();
+    let plain = entries.partition_point(|entry| entry.word.starts_with(|letter: char| letter.is_ascii_uppercase()));
+    let beginnings = Beginnings { entries: &entries[plain..], groups: &groups[plain..] };
+    let mut common = Vec::new();
+    beginnings.collect(0..beginnings.entries.len(), 0, &mut common);
+    entries.extend(common);
+    entries.sort_by(|one, other| order(&one.word, &other.word));
+    shards(&entries, put)
+}
+
+fn entry(word: &str, group: &[Place]) -> Entry {
+    let mut line = word.to_owned();
+    for (bit, letter) in LETTERS.iter().enumerate() {
+        let has = |place: &&Place| place.1 & 1 << bit != 0;
+        let mut documents: Vec<u32> = group.iter().filter(has).map(|place| place.1 >> FIELDS).collect();
+        // The places of several words are not in the order of documents.
+        documents.sort_unstable();
+        documents.dedup();
+        if !documents.is_empty() {
+            line.extend(['\t', *letter]);
+            line.push_str(&postings::write(&documents));
+        }
+    }
+    Entry { word: word.to_owned(), line }
+}
+
+/// Entries of words with their places, in order.
+struct Beginnings<'a> {
+    entries: &'a [Entry],
+    groups: &'a [&'a [Place]],
+}
+
+impl Beginnings<'_> {
+    /// Collects an entry for each beginning that is longer than `depth` bytes, is shared by all of a range's words or
+    /// some of them, and whose entries are too long to be read one by one.
+    fn collect(&self, range: std::ops::Range<usize>, depth: usize, out: &mut Vec<Entry>) {
+        let mut start = range.start;
+        while start < range.end {
+            let Some(letter) = self.entries[start].word[depth..].chars().next() else {
+                start += 1;
+                continue;
+            };
+            let longer = depth + letter.len_utf8();
+            let beginning = &self.entries[start].word[..longer];
+            let shares = |entry: &Entry| entry.word.starts_with(beginning);
+            let end = start + self.entries[start..range.end].iter().take_while(|entry| shares(entry)).count();
+            let bytes: usize = self.entries[start..end].iter().map(|entry| entry.line.len()).sum();
+            if bytes > MOST_OF_A_BEGINNING && end - start > 1 && beginning.chars().count() <= LONGEST_BEGINNING {
+                let places: Vec<Place> = self.groups[start..end].concat();
+                out.push(entry(&format!("{beginning}{ALL}"), &places));
+                self.collect(start..end, longer, out);
+            }
+            start = end;
+        }
+    }
+}
+
+fn shards(entries: &[Entry], put: &mut dyn FnMut(Part) -> String) -> String {
+    let mut table = Table { starts: Vec::new(), shards: String::new() };
+    let mut text = String::new();
+    for (place, entry) in entries.iter().enumerate() {
+        if text.is_empty() {
+            let before = place.checked_sub(1).map_or("", |before| &entries[before].word);
+            table.starts.push(separator(before, &entry.word).to_owned());
+        } else {
+            text.push('\n');
+        }
+        text.push_str(&entry.line);
+        if text.len() > SHARD || place + 1 == entries.len() {
+            table.shards.push_str(&put(Part::of(&text)));
+            text.clear();
+        }
+    }
+    put(Part::of(&table))
+}
+
+/// The shortest beginning of a word that comes behind another word.
+fn separator<'a>(before: &str, word: &'a str) -> &'a str {
+    let ends = word.char_indices().map(|(place, letter)| place + letter.len_utf8());
+    ends.map(|end| &word[..end]).find(|start| order(start, before).is_gt()).unwrap_or(word)
+}

@@ -1,0 +1,178 @@
+//! The words of a text as the index knows them. `search-words.js` of the theme does the same; tests/search/words.txt
+//! holds both to one set of cases.
+//!
+//! A text is folded: lower case, without accents, without a locale. A run of letters, digits and single joiners
+//! (`_ . - / @`) is a word, and so are its parts: `mm/zap_all.c` gives itself, `mm`, `zap_all.c`, `zap_all`, `zap` and
+//! `all`. Single letters of ASCII are no words. Han and kana, which have no spaces, give every two neighbours, and the
+//! last one alone, so that each character begins a word. Stems, synonyms and stop words are not known.
+
+/// Longer words are left out; nobody types them. Counted as JavaScript counts.
+const LONGEST: usize = 64;
+
+/// What a run is split at, the loosest joint first.
+const JOINTS: [&[char]; 3] = [&['/', '@'], &['.', '-'], &['_']];
+
+/// Letters that lose their mark; the first of each group is what the others become.
+const FOLDS: [&str; 29] = [
+    "aàáâãäåāăąǎ",
+    "cçćĉċč",
+    "dďđð",
+    "eèéêëēĕėęěẽ",
+    "gĝğġģ",
+    "hĥħ",
+    "iìíîïĩīĭįıǐ",
+    "jĵ",
+    "kķ",
+    "lĺļľŀł",
+    "nñńņňŉ",
+    "oòóôõöøōŏőǒ",
+    "rŕŗř",
+    "sśŝşšș",
+    "tţťŧț",
+    "uùúûüũūŭůűųǔ",
+    "wŵẁẃẅ",
+    "yýÿŷ",
+    "zźżž",
+    "её",
+    "ий",
+    "αά",
+    "εέ",
+    "ηή",
+    "ιίϊ",
+    "οό",
+    "υύϋ",
+    "ωώ",
+    "σς",
+];
+
+/// Letters that become two.
+const PAIRS: [(char, &str); 5] = [('ß', "ss"), ('æ', "ae"), ('œ', "oe"), ('þ', "th"), ('ĳ', "ij")];
+
+/// What is no letter above ASCII: punctuation, arrows, boxes, signs and pictures. A fixed table, so that no two versions
+/// of Unicode disagree.
+const SIGNS: [(u32, u32); 12] = [
+    (0x80, 0xa9),
+    (0xab, 0xb4),
+    (0xb6, 0xb9),
+    (0xbb, 0xbf),
+    (0xd7, 0xd7),
+    (0xf7, 0xf7),
+    (0x2000, 0x206f),
+    (0x2190, 0x2bff),
+    (0x2e00, 0x2e7f),
+    (0x3000, 0x303f),
+    (0xe000, 0xf8ff),
+    (0xfe00, 0xffff),
+];
+
+/// Pictures; a range of its own, beyond what most texts hold.
+const PICTURES: (u32, u32) = (0x1f000, 0x1faff);
+
+/// Writing without spaces.
+const UNSPACED: [(u32, u32); 4] = [(0x3040, 0x30ff), (0x3400, 0x9fff), (0xf900, 0xfaff), (0x20000, 0x3ffff)];
+
+/// Calls `each` with every word of a text, the same one as often as it comes.
+pub(super) fn words(text: &str, each: &mut impl FnMut(&str)) {
+    let folded = folded(text);
+    let mut rest = folded.as_str();
+    while let Some(start) = rest.find(|letter| is_letter(letter) || is_unspaced(letter)) {
+        rest = &rest[start..];
+        let run = if rest.starts_with(is_unspaced) { unspaced(rest, each) } else { joined(rest, each) };
+        rest = &rest[run..];
+    }
+}
+
+/// Takes the run of unspaced writing at the beginning of a text; its length.
+fn unspaced(text: &str, each: &mut impl FnMut(&str)) -> usize {
+    let end = text.find(|letter| !is_unspaced(letter)).unwrap_or(text.len());
+    let places: Vec<usize> = text[..end].char_indices().map(|(place, _)| place).chain([end, end]).collect();
+    places.windows(3).for_each(|pair| each(&text[pair[0]..pair[2]]));
+    end
+}
+
+/// Takes the run of letters and joiners at the beginning of a text; its length.
+fn joined(text: &str, each: &mut impl FnMut(&str)) -> usize {
+    let mut end = 0;
+    for (place, letter) in text.char_indices() {
+        if is_letter(letter) {
+            end = place + letter.len_utf8();
+        } else if !is_joiner(letter) || place > end {
+            break;
+        }
+    }
+    split(&text[..end], 0, each);
+    end
+}
+
+/// Gives a word and its parts below a joint.
+fn split(word: &str, joint: usize, each: &mut impl FnMut(&str)) {
+    let Some(joints) = JOINTS.get(joint) else { return give(word, each) };
+    if !word.contains(*joints) {
+        return split(word, joint + 1, each);
+    }
+    give(word, each);
+    word.split(*joints).for_each(|part| split(part, joint + 1, each));
+}
+
+fn give(word: &str, each: &mut impl FnMut(&str)) {
+    if word.len() > 1 && word.encode_utf16().count() <= LONGEST {
+        each(word);
+    }
+}
+
+/// Text without case and accents.
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            out.push(letter.to_ascii_lowercase());
+        } else {
+            wide(letter).to_lowercase().for_each(|letter| fold_into(&mut out, letter));
+        }
+    }
+    out
+}
+
+fn fold_into(out: &mut String, letter: char) {
+    if ('\u{300}'..='\u{36f}').contains(&letter) {
+        return;
+    }
+    let pair = PAIRS.iter().find(|(from, _)| *from == letter).map(|(_, to)| *to);
+    let group = FOLDS.iter().find(|group| group.contains(letter)).and_then(|group| group.chars().next());
+    match pair {
+        Some(pair) => out.push_str(pair),
+        None => out.push(group.unwrap_or(letter)),
+    }
+}
+
+/// The plain letter of a full-width one.
+fn wide(letter: char) -> char {
+    match u32::from(letter) {
+        code @ 0xff01..=0xff5e => char::from_u32(code - 0xfee0).unwrap_or(letter),
+        _ => letter,
+    }
+}
+
+fn is_joiner(letter: char) -> bool {
+    JOINTS.iter().any(|joints| joints.contains(&letter))
+}
+
+fn is_letter(letter: char) -> bool {
+    if letter.is_ascii() {
+        return letter.is_ascii_alphanumeric();
+    }
+    !within(&SIGNS, letter) && !within(&[PICTURES], letter) && !is_unspaced(letter)
+}
+
+fn is_unspaced(letter: char) -> bool {
+    letter > '\u{3000}' && within(&UNSPACED, letter)
+}
+
+fn within(ranges: &[(u32, u32)], letter: char) -> bool {
+    ranges.iter().any(|(first, last)| (*first..=*last).contains(&u32::from(letter)))
+}
+
+/// The order of JavaScript's `<`: by UTF-16 units, not by characters.
+pub(super) fn order(one: &str, other: &str) -> std::cmp::Ordering {
+    if one.is_ascii() && other.is_ascii() { one.cmp(other) } else { one.encode_utf16().cmp(other.encode_utf16()) }
+}

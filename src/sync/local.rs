@@ -1,0 +1,92 @@
+//! What of a list is here already, and where its epochs belong.
+
+use super::SyncError;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The list's folder as it was found.
+pub(super) enum Local {
+    /// It is not there, or empty.
+    Nothing,
+    /// Epochs lie in this folder.
+    Epochs {
+        /// The folder with `0.git`, ….
+        folder: PathBuf,
+        /// Which are there.
+        numbers: BTreeSet<u32>,
+    },
+    /// It is a repository itself.
+    Single,
+}
+
+/// Looks at the list's folder, as [`crate::archive`] will.
+pub(super) fn look(folder: &Path) -> Result<Local, SyncError> {
+    for place in [folder.join("git"), folder.to_owned()] {
+        let numbers = epochs(&place)?;
+        if !numbers.is_empty() {
+            return Ok(Local::Epochs { folder: place, numbers });
+        }
+    }
+    if folder.join(".git").exists() {
+        return Err(SyncError::WorkingTree(folder.to_owned()));
+    }
+    if folder.join("HEAD").is_file() && folder.join("objects").is_dir() {
+        return Ok(Local::Single);
+    }
+    if nothing_of_value(folder)? { Ok(Local::Nothing) } else { Err(SyncError::Foreign(folder.to_owned())) }
+}
+
+impl Local {
+    /// The epoch to begin with: the first one here, else the one that is wanted.
+    pub(super) fn first_epoch(&self, wanted: u32) -> u32 {
+        match self {
+            Self::Epochs { numbers, .. } => numbers.first().copied().unwrap_or(wanted),
+            Self::Nothing | Self::Single => wanted,
+        }
+    }
+
+    /// Whether this epoch is here, or one behind it.
+    pub(super) fn reaches(&self, number: u32) -> bool {
+        matches!(self, Self::Epochs { numbers, .. } if numbers.last().is_some_and(|last| *last >= number))
+    }
+
+    /// Where epochs belong.
+    pub(super) fn epoch_folder(&self, list: &Path) -> PathBuf {
+        match self {
+            Self::Epochs { folder, .. } => folder.clone(),
+            Self::Nothing | Self::Single => list.join("git"),
+        }
+    }
+}
+
+/// Whether a repository is there; an empty folder is none.
+pub(super) fn is_there(folder: &Path) -> Result<bool, SyncError> {
+    if folder.join(".git").exists() {
+        return Err(SyncError::WorkingTree(folder.to_owned()));
+    }
+    Ok(!names(folder)?.is_empty())
+}
+
+/// The numbers of `0.git`, `1.git`, … in a folder.
+fn epochs(folder: &Path) -> Result<BTreeSet<u32>, SyncError> {
+    let number = |name: String| name.strip_suffix(".git")?.parse().ok();
+    Ok(names(folder)?.into_iter().filter_map(number).collect())
+}
+
+/// Whether a folder is absent or empty; what an interrupted run left behind does not count.
+fn nothing_of_value(folder: &Path) -> Result<bool, SyncError> {
+    let is_left = |name: &String| name.ends_with(super::epoch::PARTIAL);
+    let inner = folder.join("git");
+    Ok(names(folder)?.iter().all(|name| name == "git" && inner.is_dir()) && names(&inner)?.iter().all(is_left))
+}
+
+/// The names in a folder; none where there is no folder.
+fn names(folder: &Path) -> Result<Vec<String>, SyncError> {
+    let fail = |error| SyncError::Io { path: folder.to_owned(), error };
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(fail(error)),
+    };
+    entries.map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()).map_err(fail)).collect()
+}

@@ -1,0 +1,82 @@
+// What somebody typed, as terms that all have to be met: words, and filters like `author:"Ada Lovelace"`.
+// `listpress.query(text, lists)` gives `{ terms, mistakes }`; the last word may go on, unless a space follows it.
+(function (listpress) {
+  "use strict";
+  const FILTERS = ["author", "subsystem", "list", "path", "after", "before"];
+  const DATE = /^\d{4}(-\d\d(-\d\d)?)?$/;
+
+  // Pieces of a query: `{ key, value, open }`. A quotation mark begins a value, and ends it.
+  function pieces(text) {
+    const found = [];
+    const pattern = /(?:([a-z]+):)?(?:"([^"]*)("?)|(\S+))/gi;
+    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+      const known = match[1] && FILTERS.includes(match[1].toLowerCase());
+      const value = match[2] === undefined ? match[4] : match[2];
+      found.push({
+        key: known ? match[1].toLowerCase() : "word",
+        value: known || !match[1] ? value : match[1] + ":" + value,
+        open: pattern.lastIndex === text.length && match[3] !== '"'
+      });
+    }
+    return found;
+  }
+
+  // The Message-ID of what may be one: `<a@b>`, or an address of an archive that ends with it.
+  function messageId(value) {
+    if (!value.includes("@")) return "";
+    const bare = value.replace(/^(id|message-id|msgid):/i, "").replace(/^<|>$/g, "");
+    if (!/^https?:/.test(bare)) return bare;
+    const part = bare.split("/").filter(function (one) {
+      return one.includes("@") || one.includes("%40");
+    })[0];
+    try {
+      return decodeURIComponent(part || "");
+    } catch (error) {
+      return part;
+    }
+  }
+
+  function words(piece) {
+    const id = piece.key === "word" ? messageId(piece.value) : "";
+    const runs = listpress.runs(id || piece.value);
+    if (!runs.length) return null;
+    const folder = piece.key === "path" && piece.value.endsWith("/");
+    return { kind: piece.key, said: piece.value, runs: runs, open: piece.open, folder: folder, id: id && "I" + listpress.key(id) };
+  }
+
+  // A list by the beginning of its name, or a part of its title.
+  function list(piece, lists) {
+    const wanted = piece.value.toLowerCase();
+    const found = lists.filter(function (one) {
+      return one[0].startsWith(wanted) || one[1].toLowerCase().includes(wanted);
+    });
+    const facts = found.map(function (one) {
+      return "L" + one[0];
+    });
+    return { kind: "list", said: piece.value, facts: facts };
+  }
+
+  function later(one, other) {
+    return one > other ? one : other;
+  }
+
+  listpress.query = function (text, lists) {
+    const mistakes = [];
+    const terms = [];
+    let from = "";
+    let to = "9999";
+    pieces(text).forEach(function (piece) {
+      if (piece.key === "after" || piece.key === "before") {
+        if (!DATE.test(piece.value)) {
+          if (!piece.open) mistakes.push(piece.key + ": wants a date like 2025, 2025-03 or 2025-03-01, not “" + piece.value + "”");
+        } else if (piece.key === "after") from = later(from, (piece.value + "-01-01").slice(0, 10));
+        else to = piece.value < to ? piece.value : to;
+        return;
+      }
+      const term = piece.key === "list" ? list(piece, lists) : words(piece);
+      if (term) terms.push(term);
+    });
+    if (from || to !== "9999") terms.push({ kind: "days", said: "dates", from: from, to: to });
+    return { terms: terms, mistakes: mistakes };
+  };
+})(window.listpress);
