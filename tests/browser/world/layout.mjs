@@ -13,7 +13,7 @@ function standingOut(width) {
   if (scrolled <= width) return [scrolled, []];
   const clips = (element) => element && (getComputedStyle(element).overflowX !== "visible" || clips(element.parentElement));
   const beyond = [...document.body.querySelectorAll("*")].filter(
-    (element) => element.getBoundingClientRect().right > width + 1 && !clips(element.parentElement),
+    (element) => element.getBoundingClientRect().right > width && !clips(element.parentElement),
   );
   const innermost = beyond.filter((element) => !beyond.some((other) => other !== element && element.contains(other)));
   const names = innermost.map((element) => {
