@@ -1,0 +1,56 @@
+// Printed, a page is its text: no navigation, no buttons, everything unfolded, black on white even in a dark room.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { open, openBrowser, openTab } from "../world/chromium.mjs";
+import { nothingWrong } from "../world/complaints.mjs";
+import { onDisk } from "../world/homes.mjs";
+import { someOfEachKind, theFirstThatHolds, theLargest } from "../world/pages.mjs";
+
+const browser = await openBrowser();
+const home = onDisk();
+
+test("printed, pages of all kinds show neither navigation nor buttons nor fields, and are black on white", async () => {
+  const page = await openTab(browser, home, { colorScheme: "dark" });
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  const complaints = [];
+  for (const [, [path]] of [...someOfEachKind(home.folder, 1)].filter(([kind]) => kind !== "not found")) {
+    await open(page, home, path);
+    complaints.push(...(await page.evaluate(whatShouldNotPrint)).map((what) => `${path}: ${what}`));
+  }
+  nothingWrong(complaints);
+});
+
+test("printed, the folded parts of a digest and of a series are open", async () => {
+  for (const kind of ["digest", "series"]) {
+    const page = await openTab(browser, home);
+    await open(page, home, theFirstThatHolds(home.folder, kind, /<details(?! class="toc")/));
+    await page.emulateMedia({ media: "print" });
+    const folded = await page.evaluate(() => {
+      const texts = [...document.querySelectorAll("main details:not(.toc) > :not(summary)")];
+      return [texts.length, texts.filter((text) => !text.checkVisibility({ contentVisibilityAuto: true })).length];
+    });
+    assert.equal(folded[1], 0, `${folded[1]} of ${folded[0]} folded parts of a ${kind} do not print`);
+  }
+});
+
+test("a digest prints as PDF", async () => {
+  const page = await openTab(browser, home);
+  await open(page, home, theLargest(home.folder, "digest"));
+  const pdf = await page.pdf({ format: "A4" });
+  assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+  nothingWrong(page.complaints);
+});
+
+// Runs in the page.
+function whatShouldNotPrint() {
+  const found = [];
+  const shown = (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility === "visible";
+  for (const element of document.querySelectorAll("nav, button, input, .skip, details.toc")) {
+    if (shown(element)) found.push(`prints <${element.localName} class="${element.className}">`);
+  }
+  const [red, green, blue] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
+  if (Math.min(red, green, blue) < 250) found.push(`prints on rgb(${red}, ${green}, ${blue})`);
+  if (!document.querySelector("main").innerText.trim()) found.push("prints nothing");
+  return found;
+}

@@ -1,0 +1,39 @@
+// `listpress serve` at work on a copy of the demo site.
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { after } from "node:test";
+import { copyCheckout } from "./build.mjs";
+import { PATIENCE } from "./chromium.mjs";
+
+/** Starts it and waits for its address; gives the child, the folder it watches, and a home to open pages of. */
+export async function startServing() {
+  const folder = mkdtempSync(join(process.env.WORLD, "live-"));
+  copyCheckout(folder);
+  const child = spawn(process.env.LISTPRESS, ["--root", folder, "serve", "--port", "0"], { stdio: ["ignore", "ignore", "pipe"] });
+  child.ended = new Promise((ended) => child.once("exit", (code, signal) => ended(code ?? signal)));
+  after(async () => {
+    child.kill("SIGKILL");
+    await child.ended;
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const address = await addressOf(child);
+  return { child, folder, home: { name: "served", address, onDisk: false, url: (page) => address + page } };
+}
+
+function addressOf(child) {
+  let said = "";
+  child.stderr.setEncoding("utf8");
+  return new Promise((known, failed) => {
+    const give = (why) => failed(new Error(`listpress serve ${why}; it said:\n${said}`));
+    const timer = setTimeout(give, 4 * PATIENCE, "names no address");
+    child.stderr.on("data", (text) => {
+      said += text;
+      const address = /^serving (http:\S+)/m.exec(said)?.[1];
+      if (address) known(address.endsWith("/") ? address : `${address}/`);
+      if (address) clearTimeout(timer);
+    });
+    child.ended.then((code) => give(`ended with ${code}`));
+  });
+}
