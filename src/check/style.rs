@@ -1,6 +1,6 @@
 //! CSS: what a stylesheet loads. Everything else in it is passed over.
 
-use super::file::{Reading, Use};
+use super::reading::{Reading, Use};
 
 /// Takes the links of CSS that begins at a byte of the file.
 pub(super) fn read(reading: &mut Reading<'_>, css: &str, start: usize) {
