@@ -1,7 +1,7 @@
 //! The files of the site, each read once: what is remembered of them, and what only all of them together tell.
 
 use super::fault::{Fault, LinkFault};
-use super::folder::{Built, NOT_FOUND, is_page};
+use super::folder::{self, Built, NOT_FOUND, is_page};
 use super::link::Base;
 use super::outside::{Elsewhere, Outside};
 use super::reading::Reading;
@@ -65,7 +65,7 @@ impl<'a> Look<'a> {
     /// Reads a file.
     pub(super) fn read(&self, place: usize) -> Result<Facts, CheckError> {
         let file = &self.built.files[place];
-        let ending = file.path.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let ending = folder::ending(&file.path);
         if !file.is_made || !["html", "xml", "svg", "css", "json"].contains(&ending) {
             return Ok(Facts::default());
         }

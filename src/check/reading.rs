@@ -3,7 +3,7 @@
 
 use super::fault::{Fault, LinkFault};
 use super::file::{Anchor, Facts, Look, hash};
-use super::folder::{NOT_FOUND, is_page};
+use super::folder::{NOT_FOUND, ending, is_page};
 use super::link::{Lead, Target};
 use crate::markup::lines::Lines;
 use std::collections::HashMap;
@@ -117,8 +117,8 @@ impl<'a> Reading<'a> {
             self.look.reach(file);
         }
         if let Some(anchor) = &target.anchor {
-            let line = self.lines.at(byte) as u32;
-            let anchor = Anchor { line, file: file as u32, id: hash(anchor), link: link.into() };
+            let at = self.lines.at(byte) as u32;
+            let anchor = Anchor { line: at, file: file as u32, id: hash(anchor), link: link.into() };
             let anchors = if file == self.place { &mut self.own_anchors } else { &mut self.facts.anchors };
             anchors.push(anchor);
         }
@@ -134,8 +134,8 @@ impl<'a> Reading<'a> {
             self.fault(byte, Fault::PlainHttp(link.to_owned()));
         }
         if self.look.elsewhere.is_some() {
-            let line = self.lines.at(byte) as u32;
-            self.outside.entry(link.to_owned()).or_insert((line, 0)).1 += 1;
+            let first = self.lines.at(byte) as u32;
+            self.outside.entry(link.to_owned()).or_insert((first, 0)).1 += 1;
         }
     }
 
@@ -151,7 +151,7 @@ impl<'a> Reading<'a> {
         hashes.sort_unstable();
         let has_capitals = |id: &&String| id.chars().any(char::is_uppercase);
         facts.folded_ids = ids.keys().filter(has_capitals).map(|id| hash(&id.to_lowercase())).collect();
-        facts.ids = (is_page(path) || path.ends_with(".svg")).then_some(hashes);
+        facts.ids = ["html", "svg"].contains(&ending(path)).then_some(hashes);
         for anchor in own_anchors {
             let wrong = facts.miss(&anchor);
             facts.faults.extend(wrong.map(|wrong| (anchor.line as usize, look.fault(path, &anchor.link, wrong))));
