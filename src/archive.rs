@@ -123,11 +123,7 @@ impl fmt::Display for ArchiveProblem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::EpochGap { after, before } if before - after == 2 => {
-                write!(
-                    out,
-                    "epoch {} is missing between {after} and {before}; `listpress sync` fetches it",
-                    after + 1
-                )
+                write!(out, "epoch {} is missing between {after} and {before}; `listpress sync` fetches it", after + 1)
             }
             Self::EpochGap { after, before } => {
                 write!(

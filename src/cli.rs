@@ -21,7 +21,7 @@ mod text;
 
 use reporter::Reporter;
 
-use crate::config::{Config, List, Overrides};
+use crate::config::{Config, ConfigError, List, Overrides};
 use crate::press::Press;
 use crate::report::Problem;
 use anyhow::Context;
@@ -42,7 +42,7 @@ struct Arguments {
 }
 
 /// Options of every command.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 struct Globals {
     /// The folder that holds site.yaml, content/ and themes/
     #[arg(long, global = true, default_value = ".", value_name = "DIR")]
@@ -226,9 +226,17 @@ fn run(arguments: &Arguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
 
 impl Globals {
     fn load(&self, site: &SiteOptions) -> anyhow::Result<Config> {
-        let file = self.config.clone().unwrap_or_else(|| self.root.join("site.yaml"));
+        Ok(self.read(site)?)
+    }
+
+    fn read(&self, site: &SiteOptions) -> Result<Config, ConfigError> {
         let overrides = Overrides { output_dir: site.output_dir.clone(), base_url: site.base_url.clone() };
-        Ok(Config::load(&self.root, &file, overrides)?)
+        Config::load(&self.root, &self.settings(), overrides)
+    }
+
+    /// Where the configuration is.
+    fn settings(&self) -> PathBuf {
+        self.config.clone().unwrap_or_else(|| self.root.join("site.yaml"))
     }
 }
 

@@ -1,13 +1,18 @@
 //! content/: Markdown files, generated and hand-written, and what the render half reads from them.
 //!
-//! Entry points: [`Store`] writes digests, [`Content::read`] reads everything. Generated files say so in their front
+//! Entry points: [`Store`] writes digests, [`Content::read`] reads everything, and [`survey`] looks for
+//! every mistake at once. Generated files say so in their front
 //! matter; a file that does not is somebody's own: it becomes a page, and is never overwritten or removed.
 
 mod pages;
+mod reader;
 mod store;
+mod survey;
 
 pub use pages::Page;
+pub use reader::Reader;
 pub use store::{AREAS, Store, Stored};
+pub use survey::{Survey, Written, survey};
 
 use crate::digest::{Digest, Series, markdown};
 use crate::files;
@@ -134,10 +139,12 @@ impl Content {
             .partition(|file| file.extension().is_some_and(|extension| extension == "md"));
         let items: Vec<Item> =
             markdown.into_par_iter().map(|file| read_item(folder, &file)).collect::<Result<_, _>>()?;
-        let mut content = Self {
-            files: others.into_iter().map(|file| static_file(folder, file)).collect::<Result<_, _>>()?,
-            ..Self::default()
-        };
+        let files = others.into_iter().map(|file| static_file(folder, file)).collect::<Result<_, _>>()?;
+        Ok(Self::of(items, files))
+    }
+
+    fn of(items: impl IntoIterator<Item = Item>, files: Vec<StaticFile>) -> Self {
+        let mut content = Self { files, ..Self::default() };
         for item in items {
             match item {
                 Item::Digest(digest) => content.digests.push(*digest),
@@ -146,7 +153,7 @@ impl Content {
                 Item::Page(page) => content.pages.push(page),
             }
         }
-        Ok(content)
+        content
     }
 }
 

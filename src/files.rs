@@ -1,7 +1,10 @@
-//! The files of a folder; the only module that walks folders.
+//! The files of a folder, and whether they changed; the only module that walks folders.
 
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use walkdir::{DirEntry, WalkDir};
 
 /// All files below a folder, in the order of their names; an absent folder is an empty one. Hidden files and folders
@@ -19,4 +22,58 @@ pub fn below(folder: &Path) -> io::Result<Vec<PathBuf>> {
         }
     }
     Ok(files)
+}
+
+/// What tells that a file changed, without reading it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    size: u64,
+    modified: Option<SystemTime>,
+    /// The file's number and the time of its last change of any kind, where the system keeps them: nobody can set them
+    /// back, as `touch -r` and `cp -p` set back the time above.
+    status: (u64, i64, i64),
+}
+
+impl Stamp {
+    /// The stamp of a file; `None` where there is none.
+    pub fn of(file: &Path) -> Option<Self> {
+        let facts = fs::metadata(file).ok().filter(Metadata::is_file)?;
+        Some(Self { size: facts.len(), modified: facts.modified().ok(), status: status(&facts) })
+    }
+}
+
+#[cfg(unix)]
+fn status(facts: &Metadata) -> (u64, i64, i64) {
+    use std::os::unix::fs::MetadataExt;
+    (facts.ino(), facts.ctime(), facts.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn status(_facts: &Metadata) -> (u64, i64, i64) {
+    (0, 0, 0)
+}
+
+/// Files with their stamps, in the order of [`below`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stamps(pub BTreeMap<PathBuf, Stamp>);
+
+impl Stamps {
+    /// Those of all files below some folders; what cannot be read is left out.
+    pub fn below<'a>(folders: impl IntoIterator<Item = &'a Path>) -> Self {
+        folders.into_iter().flat_map(|folder| below(folder).unwrap_or_default()).collect()
+    }
+
+    /// The files that came, went, or are not as they were.
+    pub fn changed_since(&self, before: &Self) -> Vec<PathBuf> {
+        let changed = self.0.iter().filter(|(file, stamp)| before.0.get(*file) != Some(stamp)).map(|(file, _)| file);
+        let gone = before.0.keys().filter(|file| !self.0.contains_key(*file));
+        changed.chain(gone).cloned().collect()
+    }
+}
+
+impl FromIterator<PathBuf> for Stamps {
+    /// Files that are not there are left out.
+    fn from_iter<T: IntoIterator<Item = PathBuf>>(files: T) -> Self {
+        Self(files.into_iter().filter_map(|file| Stamp::of(&file).map(|stamp| (file, stamp))).collect())
+    }
 }

@@ -181,8 +181,9 @@ impl Git {
         let status = child.wait().map_err(broken)?;
         let (fed, stdout, stderr) = (talk.0, talk.1.map_err(broken)?, talk.2.map_err(broken)?);
         // A git that fails stops listening; what it says tells more than the broken pipe.
-        if status.success() {
-            fed.map_err(broken)?;
+        let is_ours = |error: &io::Error| status.success() || error.kind() != io::ErrorKind::BrokenPipe;
+        if let Some(error) = fed.err().filter(is_ours) {
+            return Err(broken(error));
         }
         Ok(Answer { success: status.success(), stdout, stderr, verb: self.verb })
     }

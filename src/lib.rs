@@ -27,7 +27,10 @@
 //!
 //! Beside the way: [`config`] is site.yaml, validated once; [`report`] the problems that stages return and only [`cli`]
 //! prints; [`site_path`] the one type for paths; [`markdown`] and [`yaml`] the two formats of content/; [`identity`],
-//! [`subsystem`] and [`maintainers`] the rules for who and where; [`demo`] the invented list.
+//! [`subsystem`] and [`maintainers`] the rules for who and where; [`demo`] the invented list; [`markup`] HTML and XML, in
+//! and out. Before it: [`sync`] fetches the lists' repositories. Behind it, for a site that is built: [`serve`] shows it
+//! on this machine while it is worked at, [`check`] looks for mistakes in it, [`bundle`] makes one file of it, and
+//! [`publish`] a commit.
 //!
 //! # What holds everywhere
 //!
@@ -47,10 +50,13 @@
 //! 8. A digest depends on the mails of its range alone. What happens to its series later stands in a file of its own,
 //!    and what depends on the archive's newest mail (how long something waits) is left to the pages.
 //!
-//! Deliberately absent: a database, a server, a second place that reads subjects, and any network access of its own
-//! ([`git`] reads local repositories and never fetches; what [`sync`] and [`publish`] do, the `git` program does).
+//! Deliberately absent: a database, a server for the public, a second place that reads subjects, and any network access
+//! of its own ([`git`] reads local repositories and never fetches; what [`sync`] and [`publish`] do, the `git` program
+//! does).
 
 pub mod archive;
+pub mod bundle;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod content;
@@ -66,6 +72,7 @@ pub mod life;
 pub mod mail;
 pub mod maintainers;
 pub mod markdown;
+pub mod markup;
 pub mod output;
 pub mod period;
 pub mod press;
@@ -73,6 +80,7 @@ pub mod publish;
 pub mod render;
 pub mod report;
 pub mod series;
+pub mod serve;
 pub mod site_path;
 pub mod subsystem;
 pub mod sync;

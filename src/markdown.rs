@@ -96,14 +96,28 @@ pub struct Rendered {
     pub title: Option<String>,
 }
 
+/// What a page that a person wrote may hold.
+const WRITTEN: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS);
+
 /// Renders a page that a person wrote.
 pub fn render(text: &str) -> Rendered {
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let events: Vec<Event<'_>> = Parser::new_ext(text, options).map(tame).collect();
+    let events: Vec<Event<'_>> = Parser::new_ext(text, WRITTEN).map(tame).collect();
     let mut rendered = Rendered { title: first_heading(&events), ..Rendered::default() };
     html::push_html(&mut rendered.html, events.into_iter());
     rendered
+}
+
+/// Where the links and pictures of such a page lead, each with the byte it stands at.
+pub fn links(text: &str) -> Vec<(usize, String)> {
+    let target = |event| match event {
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url.into_string()),
+        _ => None,
+    };
+    let events = Parser::new_ext(text, WRITTEN).into_offset_iter();
+    events.filter_map(|(event, place)| Some((place.start, target(event)?))).collect()
 }
 
 /// Raw HTML becomes text, and a link that is not of a known kind leads nowhere.

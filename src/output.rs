@@ -62,7 +62,7 @@ pub enum OutputError {
 }
 
 /// What publishing did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files that are new or changed.
     pub written: usize,
@@ -72,6 +72,15 @@ pub struct Written {
     pub removed: usize,
     /// The size of all files.
     pub bytes: u64,
+    /// The largest file with its size.
+    pub largest: (u64, String),
+}
+
+impl Written {
+    /// How many files there are.
+    pub fn files(&self) -> usize {
+        self.written + self.unchanged
+    }
 }
 
 /// An output folder during a build; shared between threads.
@@ -87,18 +96,19 @@ struct State {
     files: BTreeSet<String>,
     staged: Vec<String>,
     bytes: u64,
+    largest: (u64, String),
 }
 
 impl Folder {
     /// Opens the folder, making it if need be.
     pub fn open(folder: &Path) -> Result<Self, OutputError> {
         let fail = |error| OutputError::Io { path: folder.to_owned(), error };
-        let before = marked(folder)?;
+        let before = made_in(folder)?.unwrap_or_default();
         if folder.is_dir() && before.is_empty() && has_foreign_files(folder).map_err(fail)? {
             return Err(OutputError::Foreign(folder.to_owned()));
         }
         fs::create_dir_all(folder).map_err(fail)?;
-        let stage = folder.join(format!("{STAGE}{}", std::process::id()));
+        let stage = stage_in(folder);
         Ok(Self { root: folder.to_owned(), stage, before, state: Mutex::default() })
     }
 
@@ -110,7 +120,12 @@ impl Folder {
             write_whole(&self.stage.join(file.path.as_str()), &file.bytes)?;
         }
         let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        state.bytes += file.bytes.len() as u64;
+        let size = file.bytes.len() as u64;
+        state.bytes += size;
+        // Threads come in any order; of two that are equal the names decide.
+        if (size, file.path.as_str()) > (state.largest.0, state.largest.1.as_str()) {
+            state.largest = (size, file.path.as_str().to_owned());
+        }
         state.files.insert(file.path.as_str().to_owned());
         if !same {
             state.staged.push(file.path.as_str().to_owned());
@@ -135,7 +150,8 @@ impl Folder {
         }
         write_list(&self.root, state.files.iter())?;
         let written = state.staged.len();
-        Ok(Written { written, unchanged: state.files.len() - written, removed, bytes: state.bytes })
+        let unchanged = state.files.len() - written;
+        Ok(Written { written, unchanged, removed, bytes: state.bytes, largest: state.largest })
     }
 }
 
@@ -148,19 +164,33 @@ impl Drop for Folder {
 
 /// The files of a folder that listpress made; none where it made no such folder.
 pub fn made(folder: &Path) -> Result<BTreeSet<SitePath>, OutputError> {
-    let names = marked(folder)?;
+    let names = made_in(folder)?.unwrap_or_default();
     refuse_links(folder, names.iter())?;
     Ok(names.iter().filter_map(|name| SitePath::from_file(Path::new(name))).collect())
 }
 
-/// What the marker lists.
-fn marked(folder: &Path) -> Result<BTreeSet<String>, OutputError> {
-    let marker = folder.join(MARKER);
+/// The files that listpress made in a folder, by their paths in it; `None` where it made none.
+pub fn made_in(folder: &Path) -> Result<Option<BTreeSet<String>>, OutputError> {
+    let marker = marker_in(folder);
     match fs::read_to_string(&marker) {
-        Ok(text) => Ok(text.lines().map(str::to_owned).collect()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+        Ok(text) => Ok(Some(text.lines().map(str::to_owned).collect())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(OutputError::Io { path: marker, error }),
     }
+}
+
+/// Where that list is.
+pub fn marker_in(folder: &Path) -> PathBuf {
+    folder.join(MARKER)
+}
+
+/// Removes what this process staged in the folder, for a program that ends in the middle of a build.
+pub fn remove_stage(folder: &Path) {
+    let _ = fs::remove_dir_all(stage_in(folder));
+}
+
+fn stage_in(folder: &Path) -> PathBuf {
+    folder.join(format!("{STAGE}{}", std::process::id()))
 }
 
 /// Whether the folder holds anything but stages; stale ones are removed.
@@ -191,7 +221,7 @@ fn refuse_links<'a>(root: &Path, files: impl Iterator<Item = &'a String>) -> Res
 
 fn write_list<'a>(folder: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), OutputError> {
     let list: String = files.flat_map(|name| [name.as_str(), "\n"]).collect();
-    write_if_changed(&folder.join(MARKER), list.as_bytes()).map(|_| ())
+    write_if_changed(&marker_in(folder), list.as_bytes()).map(|_| ())
 }
 
 /// Removes a file of an earlier run and the folders that it leaves empty.
@@ -218,19 +248,24 @@ pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, OutputError> 
     if has_bytes(path, bytes) {
         return Ok(false);
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
     let fail = |error| OutputError::Io { path: path.to_owned(), error };
-    let mut temporary = match temporary_in(folder) {
+    let mut temporary = temporary_beside(path)?;
+    io::Write::write_all(&mut temporary, bytes).map_err(fail)?;
+    temporary.persist(path).map_err(|error| fail(error.error))?;
+    Ok(true)
+}
+
+/// A file that becomes `path` when it is whole. Its folder is made if need be.
+pub fn temporary_beside(path: &Path) -> Result<tempfile::NamedTempFile, OutputError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match temporary_in(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             fs::create_dir_all(folder).map_err(|error| OutputError::Io { path: folder.to_owned(), error })?;
             temporary_in(folder)
         }
         other => other,
     }
-    .map_err(fail)?;
-    io::Write::write_all(&mut temporary, bytes).map_err(fail)?;
-    temporary.persist(path).map_err(|error| fail(error.error))?;
-    Ok(true)
+    .map_err(|error| OutputError::Io { path: path.to_owned(), error })
 }
 
 /// Temporary files are private; what becomes of this one is not.

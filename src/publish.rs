@@ -61,8 +61,9 @@ pub struct Published {
     pub is_new: bool,
 }
 
-/// Commits the site; where the branch has the same files already, nothing happens.
-pub fn publish(options: &Options) -> Result<Published, PublishError> {
+/// Commits the site; where the branch has the same files already, nothing happens. `tick` is called for each file that
+/// is written.
+pub fn publish(options: &Options, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Published, PublishError> {
     let site = site::read(&options.site)?;
     let branch = branch::find(options)?;
     let difference = difference::between(&site, &branch)?;
@@ -80,7 +81,7 @@ pub fn publish(options: &Options) -> Result<Published, PublishError> {
             branch.set_if_absent(tip)?;
             Ok(published(tip.clone(), false))
         }
-        _ => Ok(published(import::commit(&site, &branch, &difference, &options.message)?, true)),
+        _ => Ok(published(import::commit(&site, &branch, &difference, &options.message, tick)?, true)),
     }
 }
 
@@ -101,7 +102,7 @@ fn unpushed(options: &Options, answer: &Answer) -> PublishError {
     let (remote, branch) = (options.remote.clone(), options.branch.clone());
     let report = String::from_utf8_lossy(&answer.stdout);
     let Some(line) = report.lines().find(|line| line.starts_with("!\t")) else {
-        return PublishError::Unreached { remote, said: answer.complaint() };
+        return PublishError::Unreached { remote, branch, said: answer.complaint() };
     };
     if line.ends_with("(fetch first)") || line.ends_with("(non-fast-forward)") {
         return PublishError::Behind { remote, branch };

@@ -48,6 +48,18 @@ fn the_working_tree_the_index_and_other_branches_stay_as_they_are() {
 }
 
 #[test]
+fn variables_of_a_hook_that_runs_the_program_lead_it_nowhere_else() {
+    let site = built();
+    let elsewhere = Site::empty();
+    git(&elsewhere, &["init", "--quiet", "other"]);
+    let [folder, index] = ["other/.git", "other/.git/index"].map(|name| elsewhere.path(name));
+    let variables = [("GIT_DIR", folder.to_str().unwrap()), ("GIT_INDEX_FILE", index.to_str().unwrap())];
+    assert_eq!(site.run_in(&variables, &["publish"]).code, 0);
+    assert!(!tip(&site, "gh-pages").is_empty());
+    assert_eq!(git_in(&elsewhere.path("other"), &["for-each-ref"]), "");
+}
+
+#[test]
 fn the_same_site_makes_no_commit_and_the_next_one_goes_on_from_it() {
     let site = built();
     site.run(&["publish"]);
@@ -212,7 +224,7 @@ fn the_branch_is_pushed_and_a_rejected_push_is_explained() {
     let url = remote.path("pages.git");
     insta::assert_snapshot!(last_lines(&site.fails(&["publish", "--push"])), @r"
     error: `origin` cannot be pushed to: 'origin' does not appear to be a git repository; Could not read from remote repository.
-      hint: the commit is here; `git remote -v` lists the remotes
+      hint: the commit is here; `git remote -v` lists the remotes, and `git push origin gh-pages` may ask for a password, which listpress does not
     ");
     git(&site, &["remote", "add", "origin", url.to_str().unwrap()]);
     let run = site.run(&["publish", "--push"]);

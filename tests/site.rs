@@ -593,11 +593,14 @@ fn holding(pages: &Pages, text: &str) -> Vec<String> {
     pages.0.iter().filter(|(name, _)| *name != ".listpress").filter_map(holds).collect()
 }
 
-/// Names of files without the hashes of assets, which change with the theme.
+/// Names of files without the hashes of assets, which change with the theme, and of the search index.
 fn hashes_masked(names: &[String]) -> String {
     let masked = |name: &String| match name.strip_prefix("assets/").and_then(|name| name.rsplit_once('-')) {
         Some((stem, hashed)) => format!("assets/{stem}-[HASH]{}\n", &hashed[8..]),
+        None if name.starts_with("search/") => "search/[HASH].js\n".to_owned(),
         None => format!("{name}\n"),
     };
-    names.iter().map(masked).collect()
+    let mut masked: Vec<String> = names.iter().map(masked).collect();
+    masked.dedup();
+    masked.concat()
 }

@@ -22,7 +22,6 @@ fn all_epochs_of_a_list_are_fetched_and_can_be_built() {
     assert_eq!(said(&site, &server, &["sync"]), "kettle: 2 epochs, new; 3 new mails\n");
     assert_eq!(site.run(&["build"]).code, 0);
     assert!(site.has("lists/kettle/git/0.git/HEAD") && site.has("lists/kettle/git/1.git/HEAD"));
-    assert!(Path::new(&format!("{}/objects", site.path("lists/kettle/git/1.git").display())).is_dir());
 }
 
 #[test]
@@ -102,8 +101,6 @@ fn epochs_directly_below_the_address_and_directly_in_the_folder_are_found() {
 #[test]
 fn a_folder_of_this_machine_is_fetched_from_too() {
     let inbox = Inbox::v2().mail("ann: one");
-    let near = Site::empty();
-    std::os::unix::fs::symlink(&inbox.path, near.path("mirror")).unwrap();
     for address in ["mirror", "./mirror/", &format!("file://{}", inbox.path.display())] {
         let yaml = yaml(address);
         let near = Site::empty().yaml(&yaml);
@@ -125,31 +122,59 @@ fn a_server_of_plain_files_is_enough() {
 }
 
 #[test]
-fn a_sync_that_is_killed_leaves_what_was_there_and_the_next_one_completes_it() {
+fn a_transfer_that_breaks_off_changes_nothing_and_the_next_one_is_whole() {
     let inbox = Inbox::v2().mail("ann: one");
-    let (server, site) = served(&inbox);
-    site.run(&["sync"]);
-    let inbox = inbox.mail("bob: two").epoch(1).mail("ann: three");
-    // The program dies at its first fetch, then at its second one.
-    for fetches in [1, 2] {
-        let path = killing_git(&site, fetches);
-        let run = site.run_in(&[("PATH", &path)], &["sync"]);
-        assert_eq!(run.code, -1, "{}", run.stderr);
-        assert_eq!(site.run(&["build"]).code, 0);
+    git(&inbox.epoch, &["update-server-info"]);
+    let server = Server::files(inbox.path.parent().unwrap());
+    let site = site(&format!("{}/kettle", server.address));
+    let interrupted = |inbox: &Inbox, number: usize| {
+        git(&inbox.epoch, &["update-server-info"]);
+        let (object, aside) = (inbox.object_file(inbox.blob(number)), inbox.path.join("aside"));
+        fs::rename(&object, &aside).unwrap();
+        let error = fails(&site, &server, &["sync"]);
+        assert!(error.contains("what is here can still be used"), "{error}");
+        fs::rename(&aside, &object).unwrap();
+    };
+    interrupted(&inbox, 1);
+    assert_eq!(said(&site, &server, &["sync"]), "kettle: 1 epoch, new; 1 new mail\n");
+    let inbox = inbox.mail("bob: two").mail("ann: three");
+    interrupted(&inbox, 2);
+    assert_eq!(tip(&site.path("lists/kettle/git/0.git")), inbox.id(1));
+    assert_eq!(said(&site, &server, &["sync"]), "kettle: 1 epoch; 2 new mails\n");
+}
+
+#[test]
+fn a_sync_that_is_killed_leaves_what_was_there_and_the_next_one_completes_it() {
+    for moment in [Moment::BeforeFetch, Moment::AfterFetch] {
+        let inbox = Inbox::v2().mail("ann: one");
+        let (server, site) = served(&inbox);
+        site.run(&["sync"]);
+        let inbox = inbox.mail("bob: two").epoch(1).mail("ann: three");
+        // The program dies at its first fetch, which is into the epoch that is here; then at its second one.
+        for fetches in [1, 2] {
+            let path = killing_git(&site, moment, fetches);
+            let run = site.run_in(&[("PATH", &path)], &["sync"]);
+            assert_eq!(run.code, -1, "{}", run.stderr);
+            assert_eq!(site.run(&["build"]).code, 0);
+        }
+        assert!(site.has("lists/kettle/git/1.git.partial"));
+        assert_eq!(said(&site, &server, &["sync"]), "kettle: 2 epochs, 1 of them new; 1 new mail\n");
+        assert!(!site.has("lists/kettle/git/1.git.partial"));
+        assert_eq!(tip(&site.path("lists/kettle/git/1.git")), inbox.id(3));
+        let refs = git(&site.path("lists/kettle/git/0.git"), &["for-each-ref", "--format=%(refname)"]);
+        assert_eq!(refs, "refs/heads/master\n");
     }
-    assert!(site.has("lists/kettle/git/1.git.partial"));
-    assert_eq!(said(&site, &server, &["sync"]), "kettle: 2 epochs, 1 of them new; 1 new mail\n");
-    assert!(!site.has("lists/kettle/git/1.git.partial"));
-    assert_eq!(tip(&site.path("lists/kettle/git/1.git")), inbox.id(3));
 }
 
 #[test]
 fn a_first_sync_that_is_killed_is_begun_again() {
-    let inbox = Inbox::v2().mail("ann: one");
-    let (server, site) = served(&inbox);
-    let path = killing_git(&site, 1);
-    assert_eq!(site.run_in(&[("PATH", &path)], &["sync"]).code, -1);
-    assert_eq!(said(&site, &server, &["sync"]), "kettle: 1 epoch, new; 1 new mail\n");
+    for (inbox, name) in [(Inbox::v2().mail("ann: one"), "kettle"), (Inbox::bare().mail("ann: one"), "kettle.git")] {
+        let server = Server::git(inbox.path.parent().unwrap());
+        let site = site(&format!("{}/{name}", server.address));
+        let path = killing_git(&site, Moment::BeforeFetch, 1);
+        assert_eq!(site.run_in(&[("PATH", &path)], &["sync"]).code, -1);
+        assert_eq!(said(&site, &server, &["sync"]), "kettle: 1 epoch, new; 1 new mail\n");
+    }
 }
 
 #[test]
@@ -157,6 +182,7 @@ fn a_rewritten_branch_is_taken_only_when_that_is_asked_for() {
     let inbox = Inbox::v2().mail("ann: one").mail("bob: two").mail("ann: three");
     let (server, site) = served(&inbox);
     site.run(&["sync"]);
+    let site = site.build();
     git(&inbox.epoch, &["update-ref", "refs/heads/master", &inbox.id(1)]);
     let _inbox = inbox.mail("bob: other");
     insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
@@ -166,6 +192,8 @@ fn a_rewritten_branch_is_taken_only_when_that_is_asked_for() {
     let refs = git(&site.path("lists/kettle/git/0.git"), &["for-each-ref", "--format=%(refname)"]);
     assert_eq!(refs, "refs/heads/master\n");
     assert_eq!(said(&site, &server, &["sync", "--accept-rewritten"]), "kettle: 1 epoch; 1 new mail, 2 gone\n");
+    assert_eq!(site.run(&["build"]).code, 1, "what was pressed has commits that are gone");
+    assert_eq!(site.run(&["build", "--force"]).code, 0);
 }
 
 #[test]
@@ -219,13 +247,33 @@ fn addresses_that_lead_nowhere_say_so() {
 }
 
 #[test]
+fn an_epoch_here_without_any_commit_is_filled_and_one_there_is_waited_for() {
+    let inbox = Inbox::v2();
+    let (server, site) = served(&inbox);
+    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
+    error: [SERVER]/kettle/git/0.git: a repository without any mail
+      hint: sync again when the first one has arrived there
+    ");
+    let inbox = inbox.mail("ann: one");
+    fs::create_dir_all(site.path("lists/kettle/git")).unwrap();
+    git(&site.path("lists/kettle/git"), &["init", "--quiet", "--bare", "0.git"]);
+    assert_eq!(said(&site, &server, &["sync"]), "kettle: 1 epoch; 1 new mail\n");
+    fs::remove_file(site.path("lists/kettle/git/0.git/HEAD")).unwrap();
+    let _inbox = inbox.mail("bob: two");
+    insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
+    error: [ROOT]/lists/kettle/git/0.git: the folder is not empty and is no list repository
+      hint: let `repository` name a folder that is not there yet, or move this one away
+    ");
+}
+
+#[test]
 fn folders_that_are_somebody_elses_are_left_alone() {
     let inbox = Inbox::v2().mail("ann: one");
     let (server, site) = served(&inbox);
     let site = site.file("lists/kettle/notes.txt", "mine");
     insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
-    error: [ROOT]/lists/kettle: the folder is not empty and holds no list repository
-      hint: let `repository` name a folder that is not there yet
+    error: [ROOT]/lists/kettle: the folder is not empty and is no list repository
+      hint: let `repository` name a folder that is not there yet, or move this one away
     ");
     fs::remove_dir_all(site.path("lists/kettle")).unwrap();
     fs::create_dir_all(site.path("lists")).unwrap();
@@ -357,23 +405,37 @@ fn fails(site: &Site, server: &Server, arguments: &[&str]) -> String {
     site.fails(arguments).replace(&server.address, "[SERVER]")
 }
 
-/// A `git` that kills the program when it fetches for the so-manieth time; the PATH to find it by.
-fn killing_git(site: &Site, fetches: usize) -> String {
-    let script = format!(
-        "#!/bin/sh\ncase \" $* \" in *' fetch '*)\necho >> \"$HOME/fetches\"\n\
-         if [ $(wc -l < \"$HOME/fetches\") -ge {fetches} ]; then kill -9 $PPID; exit 1; fi\n;;\nesac\n\
-         PATH=/usr/local/bin:/usr/bin:/bin exec git \"$@\"\n"
-    );
-    let folder = site.path("wrapped");
-    fs::create_dir_all(&folder).unwrap();
-    let _ = fs::remove_file(site.path("fetches"));
-    fs::write(folder.join("git"), script).unwrap();
-    fs::set_permissions(folder.join("git"), fs::Permissions::from_mode(0o755)).unwrap();
-    format!("{}:/usr/local/bin:/usr/bin:/bin", folder.display())
+/// When the program is killed.
+#[derive(Clone, Copy)]
+enum Moment {
+    BeforeFetch,
+    AfterFetch,
 }
 
+/// A `git` that kills the program when it fetches for the so-manieth time; the PATH to find it by.
+fn killing_git(site: &Site, moment: Moment, fetches: usize) -> String {
+    let first = match moment {
+        Moment::BeforeFetch => "",
+        Moment::AfterFetch => "PATH=/usr/local/bin:/usr/bin:/bin git \"$@\"; ",
+    };
+    let script = format!(
+        "#!/bin/sh\ncase \" $* \" in *' fetch '*)\necho >> \"$HOME/fetches\"\n\
+         if [ $(wc -l < \"$HOME/fetches\") -ge {fetches} ]; then {first}kill -9 $PPID; exit 1; fi\n;;\nesac\n\
+         PATH=/usr/local/bin:/usr/bin:/bin exec git \"$@\"\n"
+    );
+    let site_path = site.path("wrapped/git");
+    fs::create_dir_all(site_path.parent().unwrap()).unwrap();
+    let _ = fs::remove_file(site.path("fetches"));
+    fs::write(&site_path, script).unwrap();
+    fs::set_permissions(&site_path, fs::Permissions::from_mode(0o755)).unwrap();
+    format!("{}:/usr/local/bin:/usr/bin:/bin", site_path.parent().unwrap().display())
+}
+
+/// Runs git without the settings of whoever runs the tests.
 fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().unwrap();
+    let mut git = Command::new("git");
+    git.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("HOME", folder).env("LC_ALL", "C");
+    let output = git.arg("-C").arg(folder).args(arguments).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }

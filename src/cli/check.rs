@@ -1,20 +1,65 @@
 //! `listpress check`: what is wrong in the built site and in content/.
 
-use super::{Outcome, Reporter, SiteOptions};
-use anyhow::bail;
+use super::{Outcome, Reporter, SiteOptions, output};
+use crate::check::{self, Finding, Report};
+use crate::config::Config;
 use clap::Args;
+use std::io::Write;
 
 /// What can be said to `check`.
 #[derive(Debug, Args)]
 pub(super) struct Options {
     #[command(flatten)]
     pub(super) site: SiteOptions,
+    /// Print the links that lead elsewhere: address, number of places, and the first of them
+    #[arg(long)]
+    external: bool,
 }
 
-pub(super) fn run(
-    _config: &crate::config::Config,
-    _options: &Options,
-    _reporter: &Reporter,
-) -> anyhow::Result<Outcome> {
-    bail!("`check` is not there yet")
+pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> anyhow::Result<Outcome> {
+    let progress = reporter.progress("files");
+    let report = check::check(config, options.external, &|done, of| progress.tick(done, of))?;
+    drop(progress);
+    if options.external {
+        let mut out = output();
+        report.elsewhere.iter().try_for_each(|outside| writeln!(out, "{outside}"))?;
+        out.flush()?;
+    }
+    let (problems, remarks): (Vec<&Finding>, Vec<&Finding>) =
+        report.findings.iter().partition(|finding| finding.fault.is_problem());
+    let texts = |findings: &[&Finding]| findings.iter().map(ToString::to_string).collect::<Vec<_>>();
+    reporter.findings(&texts(&problems), &texts(&remarks));
+    reporter.line(&format!("{} ({:.1?})", summary(&report, problems.len()), reporter.elapsed()));
+    Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Problems })
+}
+
+/// `checked 532 pages, 40 feeds, 12,345 links; 678 links lead elsewhere and were not tried; 3 problems`.
+fn summary(report: &Report, problems: usize) -> String {
+    let elsewhere = match report.outside {
+        0 => String::new(),
+        1 => "; 1 link leads elsewhere and was not tried".to_owned(),
+        outside => format!("; {} links lead elsewhere and were not tried", grouped(outside)),
+    };
+    let problems = match problems {
+        0 => "no problems".to_owned(),
+        some => counted(some as u64, "problem"),
+    };
+    let pages = counted(report.pages as u64, "page");
+    let feeds = counted(report.feeds as u64, "feed");
+    format!("checked {pages}, {feeds}, {}{elsewhere}; {problems}", counted(report.links, "link"))
+}
+
+/// `1 page`, `12,345 pages`.
+fn counted(number: u64, thing: &str) -> String {
+    format!("{} {thing}{}", grouped(number), if number == 1 { "" } else { "s" })
+}
+
+/// `12,345`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let comma = |(place, digit): (usize, char)| {
+        let is_break = place > 0 && (digits.len() - place).is_multiple_of(3);
+        is_break.then_some(',').into_iter().chain([digit])
+    };
+    digits.chars().enumerate().flat_map(comma).collect()
 }

@@ -47,7 +47,9 @@ pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> an
         message: options.message.clone(),
         adopt: options.adopt,
     };
-    let published = publish::publish(&how)?;
+    let progress = reporter.progress("files");
+    let published = publish::publish(&how, &|done, of| progress.tick(done, of))?;
+    drop(progress);
     reporter.line(&format!("{}: {} ({:.1?})", options.branch, summary(&published), reporter.elapsed()));
     if !published.has_address {
         reporter.line("note: the site was built without `base_url`, so it has no sitemap, and feeds link relatively");

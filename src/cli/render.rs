@@ -2,19 +2,27 @@
 
 use super::{Outcome, Reporter, outcome};
 use crate::config::Config;
-use crate::render;
+use crate::output::Written;
+use crate::render::{self, Rendered};
 
 pub(super) fn run(config: &Config, reporter: &Reporter) -> anyhow::Result<Outcome> {
     let progress = reporter.progress("pages");
     let rendered = render::render(config, &|done, of| progress.tick(done, of))?;
     drop(progress);
-    let written = rendered.written;
+    summarise(config, &rendered, reporter);
+    Ok(outcome(&rendered.problems))
+}
+
+/// What was done.
+pub(super) fn summarise(config: &Config, rendered: &Rendered, reporter: &Reporter) {
+    let written = &rendered.written;
     reporter.line(&format!(
-        "site: {} pages; files: {} written, {} unchanged, {} removed; {} in {} ({:.1?})",
+        "site: {} pages; files: {} written, {} unchanged, {} removed; {} files, {} in {} ({:.1?})",
         rendered.pages,
         written.written,
         written.unchanged,
         written.removed,
+        written.files(),
         size(written.bytes),
         config.output_dir.display(),
         reporter.elapsed()
@@ -22,15 +30,68 @@ pub(super) fn run(config: &Config, reporter: &Reporter) -> anyhow::Result<Outcom
     if config.base_url.is_none() {
         reporter.line("note: no `base_url`, so no sitemap, and feeds link relatively");
     }
+    if let Some(limits) = limits(written) {
+        reporter.line(&format!("note: for GitHub Pages: {limits}"));
+    }
     reporter.problems(&rendered.problems);
-    Ok(outcome(&rendered.problems))
+}
+
+/// GitHub Pages takes no larger site, and GitHub no larger file into a repository.
+const PAGES_SITE: u64 = 1_000_000_000;
+const GIT_FILE: u64 = 100 << 20;
+/// From here on people should know.
+const NEAR: u64 = PAGES_SITE / 10 * 8;
+/// The deployment packs and unpacks them one by one.
+const MANY_FILES: usize = 100_000;
+
+/// Where the site comes near to what GitHub Pages takes, on one line.
+fn limits(written: &Written) -> Option<String> {
+    let (largest, name) = &written.largest;
+    let has = format!("{}, the limit is {}", size(written.bytes), size(PAGES_SITE));
+    let site = match written.bytes {
+        bytes if bytes > PAGES_SITE => Some(format!("the site is too large: {has}")),
+        bytes if bytes >= NEAR => Some(format!("the site has {has}")),
+        _ => None,
+    };
+    let file = (*largest > GIT_FILE)
+        .then(|| format!("{name} has {}, and git there takes no file above 100 MiB", size(*largest)));
+    let many = (written.files() > MANY_FILES).then(|| format!("{} files take long to deploy", written.files()));
+    let told: Vec<String> = [site, file, many].into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 /// `12.3 MB`.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
         1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.2} GB", bytes as f64 / 1e9),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(bytes: u64, files: usize, largest: u64) -> Option<String> {
+        let largest = (largest, "search/all.js".to_owned());
+        limits(&Written { written: files, bytes, largest, ..Written::default() })
+    }
+
+    #[test]
+    fn a_site_that_is_far_from_all_limits_is_not_talked_about() {
+        assert_eq!(told(799_999_999, 100_000, 100 << 20), None);
+    }
+
+    #[test]
+    fn a_site_near_a_limit_or_above_it_is() {
+        let told = |bytes, files, largest| told(bytes, files, largest).unwrap_or_default();
+        assert_eq!(told(800_000_000, 1, 1), "the site has 800.0 MB, the limit is 1.00 GB");
+        assert_eq!(told(1_200_000_000, 1, 1), "the site is too large: 1.20 GB, the limit is 1.00 GB");
+        assert_eq!(
+            told(200_000_000, 100_001, 120_000_000),
+            "search/all.js has 120.0 MB, and git there takes no file above 100 MiB; 100001 files take long to deploy"
+        );
     }
 }

@@ -20,6 +20,11 @@ impl Reporter {
         Self { quiet, verbose, begun: Instant::now() }
     }
 
+    /// One that speaks as loud, for work that begins now.
+    pub(super) fn anew(&self) -> Self {
+        Self::new(self.quiet, self.verbose)
+    }
+
     /// A bar on a terminal, silence otherwise.
     pub(super) fn progress(&self, what: &'static str) -> Progress {
         let visible = !self.quiet && std::io::stderr().is_terminal();
@@ -41,6 +46,11 @@ impl Reporter {
         }
     }
 
+    /// Why something failed, where the program goes on.
+    pub(super) fn complain(&self, text: &str) {
+        say(text);
+    }
+
     /// Lists what was lost, and remarks as far as they are wanted.
     pub(super) fn problems(&self, problems: &[Problem]) {
         let (losses, remarks): (Vec<&Problem>, Vec<&Problem>) = problems.iter().partition(|problem| problem.is_loss());
@@ -58,6 +68,16 @@ impl Reporter {
         let unnamed = rest.len() + named.len().saturating_sub(if self.verbose { usize::MAX } else { REMARKS });
         if unnamed > 0 {
             say(&format!("note: {unnamed} more remarks about single mails; -v lists them"));
+        }
+    }
+
+    /// Tells what somebody looked for, and remarks as far as they are wanted.
+    pub(super) fn findings(&self, found: &[String], remarks: &[String]) {
+        found.iter().for_each(|text| say(text));
+        let shown = if self.verbose { usize::MAX } else { REMARKS };
+        remarks.iter().take(shown).for_each(|text| self.line(&format!("note: {text}")));
+        if let Some(more @ 1..) = remarks.len().checked_sub(shown) {
+            self.line(&format!("note: {more} more remarks; -v lists them"));
         }
     }
 

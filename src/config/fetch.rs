@@ -26,16 +26,17 @@ impl FetchSource {
     }
 }
 
-/// As it can be shown: an address may hold a password.
+/// As it can be shown: an address may hold a password, and on the web a token in place of a name.
 impl std::fmt::Display for FetchSource {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let parts = self.0.split_once("://").and_then(|(scheme, rest)| {
-            let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-            Some((scheme, host.rsplit_once('@')?.1, path))
-        });
-        match parts {
-            Some((scheme, host, path)) => write!(out, "{scheme}://{host}{path}"),
+        let Some((scheme, rest)) = self.0.split_once("://") else { return out.write_str(&self.0) };
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        match host.rsplit_once('@') {
             None => out.write_str(&self.0),
+            Some((_, host)) if scheme.starts_with("http") => write!(out, "{scheme}://{host}{path}"),
+            Some((user, host)) => {
+                write!(out, "{scheme}://{}@{host}{path}", user.split(':').next().unwrap_or_default())
+            }
         }
     }
 }
@@ -100,6 +101,7 @@ mod tests {
         let shown = |text: &str| FetchSource(text.to_owned()).to_string();
         assert_eq!(shown("https://ann:secret@lists.example/kettle"), "https://lists.example/kettle");
         assert_eq!(shown("https://lists.example/kettle@home"), "https://lists.example/kettle@home");
+        assert_eq!(shown("ssh://ann:secret@lists.example/kettle"), "ssh://ann@lists.example/kettle");
         assert_eq!(shown("ann@lists.example:kettle"), "ann@lists.example:kettle");
     }
 }

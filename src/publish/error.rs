@@ -72,10 +72,14 @@ pub enum PublishError {
         said: String,
     },
     /// The remote did not answer.
-    #[error("`{remote}` cannot be pushed to: {said}\n  hint: the commit is here; `git remote -v` lists the remotes")]
+    #[error(
+        "`{remote}` cannot be pushed to: {said}\n  hint: the commit is here; `git remote -v` lists the remotes, and `git push {remote} {branch}` may ask for a password, which listpress does not"
+    )]
     Unreached {
         /// The remote.
         remote: String,
+        /// The branch.
+        branch: String,
         /// What git said.
         said: String,
     },

@@ -17,13 +17,14 @@ pub(super) fn commit(
     branch: &Branch,
     difference: &Difference<'_>,
     message: &str,
+    tick: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<String, PublishError> {
     let head = head(branch, message)?;
     let git = Git::of(&branch.repository).args(["fast-import", "--quiet", "--done", "--date-format=raw"]);
     let answer = git.feed(|pipe| {
         let mut pipe = BufWriter::new(pipe);
         pipe.write_all(head.as_bytes())?;
-        write_changes(&mut pipe, site, difference)?;
+        write_changes(&mut pipe, site, difference, tick)?;
         pipe.write_all(b"done\n")?;
         pipe.flush()
     });
@@ -36,7 +37,7 @@ pub(super) fn commit(
 fn head(branch: &Branch, message: &str) -> Result<String, GitError> {
     let author = identity(&branch.repository, "GIT_AUTHOR_IDENT")?;
     let committer = identity(&branch.repository, "GIT_COMMITTER_IDENT")?;
-    let message = format!("{}\n\n{TRAILER}\n", message.trim());
+    let message = format!("{}\n\n{TRAILER}\n", message.trim()).trim_start().to_owned();
     let from = branch.tip.as_ref().map(|tip| format!("from {tip}\n")).unwrap_or_default();
     let name = &branch.name;
     let length = message.len();
@@ -56,15 +57,23 @@ fn identity(repository: &Path, which: &str) -> Result<String, GitError> {
 }
 
 /// Removals come first: what was a file may be a folder now.
-fn write_changes(pipe: &mut impl Write, site: &Site, difference: &Difference<'_>) -> io::Result<()> {
+fn write_changes(
+    pipe: &mut impl Write,
+    site: &Site,
+    difference: &Difference<'_>,
+    tick: &(dyn Fn(u64, u64) + Sync),
+) -> io::Result<()> {
     for name in &difference.removed {
         pipe.write_all(b"D ")?;
         write_name(pipe, name)?;
     }
-    for file in &difference.written {
+    for (place, file) in difference.written.iter().enumerate() {
+        tick(place as u64 + 1, difference.written.len() as u64);
         pipe.write_all(b"M 100644 inline ")?;
         write_name(pipe, file.as_str().as_bytes())?;
-        let bytes = std::fs::read(site.folder.join(file.as_str()))?;
+        let path = site.folder.join(file.as_str());
+        let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+        let bytes = std::fs::read(&path).map_err(named)?;
         writeln!(pipe, "data {}", bytes.len())?;
         pipe.write_all(&bytes)?;
         pipe.write_all(b"\n")?;

@@ -11,8 +11,8 @@ use super::RenderError;
 use super::build::Site;
 use super::paths;
 use super::plan::Feed;
-use super::xml::{self, Xml};
 use crate::life::state::seconds;
+use crate::markup::xml::{self, Xml};
 use crate::site_path::SitePath;
 use entries::Entry;
 

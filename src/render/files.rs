@@ -2,9 +2,9 @@
 
 use super::build::Site;
 use super::plan::{Job, Plan};
-use super::xml;
 use crate::index::LifeRef;
 use crate::life::state;
+use crate::markup::xml;
 use crate::output::OutputFile;
 use crate::site_path::SitePath;
 use jiff::Timestamp;

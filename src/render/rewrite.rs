@@ -1,5 +1,4 @@
-//! Links: from the site's top as templates write them to relative ones that work anywhere; the only module that names
-//! the HTML rewriter.
+//! Links: from the site's top as templates write them to relative ones that work anywhere.
 //!
 //! A link that begins with `/` names a file of the site (or an asset by its plain name). It must be there. In
 //! hand-written pages a link to `about.md` becomes one to `about.html`. `404.html` is served at any depth, so its
@@ -8,13 +7,21 @@
 use super::RenderError;
 use super::build::Site;
 use super::plan::{Job, Plan};
+use crate::markup::html;
 use crate::report::Problem;
 use crate::site_path::SitePath;
-use lol_html::{MemorySettings, Settings, element, rewrite_str};
 use std::cell::RefCell;
 
-/// A page is small; a theme that needs more than this to be read is broken.
-const MOST_MEMORY: usize = 16 << 20;
+/// Where a page has links. Named one by one: for `*[href]` the rewriter would have to take every tag of a page apart.
+const LINKS: [(&str, &str); 7] = [
+    ("a[href]", "href"),
+    ("link[href]", "href"),
+    ("area[href]", "href"),
+    ("img[src]", "src"),
+    ("script[src]", "src"),
+    ("source[src]", "src"),
+    ("form[action]", "action"),
+];
 
 /// The page with its links rewritten, and those that lead nowhere.
 pub(super) fn page(
@@ -25,26 +32,7 @@ pub(super) fn page(
     html: &str,
 ) -> Result<(String, Vec<Problem>), RenderError> {
     let links = Links { site, plan, path, job, dead: RefCell::new(Vec::new()) };
-    let handler = |attribute: &'static str| {
-        let links = &links;
-        move |element: &mut lol_html::html_content::Element<'_, '_>| {
-            if let Some(link) = element.get_attribute(attribute).as_deref().and_then(|link| links.rewritten(link)) {
-                element.set_attribute(attribute, &link)?;
-            }
-            Ok(())
-        }
-    };
-    // Named one by one: for `*[href]` the rewriter would have to take every tag of a page apart.
-    let settings = Settings::new()
-        .append_element_content_handler(element!("a[href]", handler("href")))
-        .append_element_content_handler(element!("link[href]", handler("href")))
-        .append_element_content_handler(element!("area[href]", handler("href")))
-        .append_element_content_handler(element!("img[src]", handler("src")))
-        .append_element_content_handler(element!("script[src]", handler("src")))
-        .append_element_content_handler(element!("source[src]", handler("src")))
-        .append_element_content_handler(element!("form[action]", handler("action")))
-        .with_memory_settings(MemorySettings::new().with_max_allowed_memory_usage(MOST_MEMORY));
-    let html = rewrite_str(html, settings)
+    let html = html::rewrite(html, &LINKS, &|link| links.rewritten(link))
         .map_err(|error| RenderError::Rewrite { page: path.clone(), message: error.to_string() })?;
     Ok((html, links.dead.into_inner()))
 }

@@ -124,6 +124,10 @@ impl Search {
             part.name
         });
         let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        // A page that somebody looks at is rendered before all others, and once more with them.
+        if gathered.digests.contains_key(&place) {
+            return files;
+        }
         let sheaf = Sheaf { documents: count(&rows), places: gathered.terms.take(harvest), chunks };
         gathered.digests.insert(place, sheaf);
         files

@@ -23,6 +23,9 @@ pub enum SyncError {
         /// What was tried.
         tried: String,
     },
+    /// The first mail is still to come.
+    #[error("{0}: a repository without any mail\n  hint: sync again when the first one has arrived there")]
+    NoMail(FetchSource),
     /// The server, or the way to it, failed.
     #[error("{address}: {said}\n  hint: what is here can still be used; try again later, or check the address")]
     Failed {
@@ -61,7 +64,7 @@ pub enum SyncError {
     NoBranch(FetchSource),
     /// The folder is somebody else's.
     #[error(
-        "{0}: the folder is not empty and holds no list repository\n  hint: let `repository` name a folder that is not there yet"
+        "{0}: the folder is not empty and is no list repository\n  hint: let `repository` name a folder that is not there yet, or move this one away"
     )]
     Foreign(PathBuf),
     /// A clone with a working tree.

@@ -30,7 +30,7 @@ pub(super) fn look(folder: &Path) -> Result<Local, SyncError> {
     if folder.join(".git").exists() {
         return Err(SyncError::WorkingTree(folder.to_owned()));
     }
-    if folder.join("HEAD").is_file() && folder.join("objects").is_dir() {
+    if is_bare(folder) {
         return Ok(Local::Single);
     }
     if nothing_of_value(folder)? { Ok(Local::Nothing) } else { Err(SyncError::Foreign(folder.to_owned())) }
@@ -64,7 +64,15 @@ pub(super) fn is_there(folder: &Path) -> Result<bool, SyncError> {
     if folder.join(".git").exists() {
         return Err(SyncError::WorkingTree(folder.to_owned()));
     }
-    Ok(!names(folder)?.is_empty())
+    let is_empty = names(folder)?.is_empty();
+    if !is_empty && !is_bare(folder) {
+        return Err(SyncError::Foreign(folder.to_owned()));
+    }
+    Ok(!is_empty)
+}
+
+fn is_bare(folder: &Path) -> bool {
+    folder.join("HEAD").is_file() && folder.join("objects").is_dir()
 }
 
 /// The numbers of `0.git`, `1.git`, … in a folder.

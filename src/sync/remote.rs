@@ -73,7 +73,7 @@ fn or_else<T>(found: Option<T>, other: impl FnOnce() -> Result<Option<T>, SyncEr
 fn find_epochs(address: &FetchSource, first: u32) -> Result<Option<Found>, SyncError> {
     for shape in SHAPES {
         let epochs = Epochs { address: address.clone(), shape };
-        if let Remote::Branch(branch) = ask(&epochs.of(first))? {
+        if let Some(branch) = ask_for_mails(&epochs.of(first))? {
             return Ok(Some(Found::Epochs(epochs, branch)));
         }
     }
@@ -81,10 +81,15 @@ fn find_epochs(address: &FetchSource, first: u32) -> Result<Option<Found>, SyncE
 }
 
 fn find_single(address: &FetchSource) -> Result<Option<Found>, SyncError> {
-    Ok(match ask(address)? {
-        Remote::Branch(branch) => Some(Found::Single(branch)),
-        Remote::Empty | Remote::Missing => None,
-    })
+    Ok(ask_for_mails(address)?.map(Found::Single))
+}
+
+fn ask_for_mails(address: &FetchSource) -> Result<Option<Branch>, SyncError> {
+    match ask(address)? {
+        Remote::Branch(branch) => Ok(Some(branch)),
+        Remote::Missing => Ok(None),
+        Remote::Empty => Err(SyncError::NoMail(address.clone())),
+    }
 }
 
 /// Asks what is at an address.

@@ -64,6 +64,7 @@ fn daemon(folder: &Path, stream: TcpStream) {
     let mut base = std::ffi::OsString::from("--base-path=");
     base.push(folder);
     let mut daemon = Command::new("git");
+    daemon.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("HOME", folder);
     daemon.args(["daemon", "--inetd", "--export-all"]).arg(base);
     daemon.stdin(Stdio::from(input)).stdout(Stdio::from(OwnedFd::from(stream))).stderr(Stdio::null());
     daemon.status().unwrap();

@@ -36,7 +36,9 @@ pub(super) fn of(site: &Site<'_>, search: &Search, place: usize, digest: &Digest
     for (life, version) in search.versions_of(place) {
         source.version(search, *life, *version, &mut documents, &mut by_id);
     }
-    documents.extend(digest.others.iter().map(|thread| source.thread(thread)));
+    // What goes on about a series of an earlier digest is found as that series.
+    let known = |thread: &&Thread| thread.message_id.as_deref().is_some_and(|id| source.spot(id).is_some());
+    documents.extend(digest.others.iter().filter(|thread| !known(thread)).map(|thread| source.thread(thread)));
     documents.sort_by(|one, other| (one.sent, &one.row.0, &one.row.1).cmp(&(other.sent, &other.row.0, &other.row.1)));
     let mut harvest = Harvest::default();
     let rows = (0..).zip(documents).map(|(number, document)| document.gather(number, &digest.list, &mut harvest));
@@ -84,7 +86,7 @@ impl Source<'_> {
         ];
         let (words, files, prose) = prose::read(&text);
         said.extend([(Field::Body, words), (Field::Path, files)]);
-        let spot = message.message_id.as_deref().and_then(|id| site.index.lives.find(self.list, id));
+        let spot = message.message_id.as_deref().and_then(|id| self.spot(id));
         let standing = spot.map_or("", |spot| self.standing(spot));
         let row = self.row(url, title, self.name(message.author), &message.date, standing, prose);
         Document { sent: state::seconds(&message.date), row, said, ids: message.message_id.iter().cloned().collect() }
@@ -161,6 +163,10 @@ impl Source<'_> {
             addresses => html::mask(&own.email, addresses).into_owned(),
         };
         format!("{} {} {} {own_email}", known.name, known.email.unwrap_or_default(), self.site.masked(&own.name))
+    }
+
+    fn spot(&self, message_id: &str) -> Option<Spot> {
+        self.site.index.lives.find(self.list, message_id)
     }
 
     fn standing(&self, spot: Spot) -> &'static str {

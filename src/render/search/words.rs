@@ -176,3 +176,25 @@ fn within(ranges: &[(u32, u32)], letter: char) -> bool {
 pub(super) fn order(one: &str, other: &str) -> std::cmp::Ordering {
     if one.is_ascii() && other.is_ascii() { one.cmp(other) } else { one.encode_utf16().cmp(other.encode_utf16()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{order, words};
+
+    #[test]
+    fn texts_have_the_words_that_the_script_finds_too() {
+        let cases = include_str!("../../../tests/search/words.txt");
+        for (text, wanted) in cases.lines().filter_map(|line| line.split_once(" => ")) {
+            let mut found = Vec::new();
+            words(text, &mut |word| found.push(word.to_owned()));
+            assert_eq!(found.join(" "), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_in_the_order_of_scripts() {
+        let mut sorted = ["\u{10000}", "z", "\u{ff5f}", "a*", "a-", "a", "a0"];
+        sorted.sort_by(|one, other| order(one, other));
+        assert_eq!(sorted, ["a", "a*", "a-", "a0", "z", "\u{10000}", "\u{ff5f}"]);
+    }
+}

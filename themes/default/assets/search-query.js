@@ -23,7 +23,7 @@
 
   // The Message-ID of what may be one: `<a@b>`, or an address of an archive that ends with it.
   function messageId(value) {
-    if (!value.includes("@")) return "";
+    if (!/@|%40/.test(value)) return "";
     const bare = value.replace(/^(id|message-id|msgid):/i, "").replace(/^<|>$/g, "");
     if (!/^https?:/.test(bare)) return bare;
     const part = bare.split("/").filter(function (one) {

@@ -1,14 +1,19 @@
-//! XML out; the only module that names the XML crate. Whatever a text or an attribute holds, it is escaped here.
+//! XML in and out; the only module that names the XML crate. Whatever a written text or attribute holds, it is escaped
+//! here; what is read must be well-formed to its end.
+
+mod read;
+
+pub use read::{Piece, XmlError, read};
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::borrow::Cow;
 
 /// An element that is being written; its children go in one after the other.
-pub(super) struct Xml<'a>(&'a mut Writer<Vec<u8>>);
+pub struct Xml<'a>(&'a mut Writer<Vec<u8>>);
 
 /// A whole document: one element of a namespace, with its children.
-pub(super) fn document(root: &str, namespace: &str, fill: impl FnOnce(&mut Xml<'_>)) -> Vec<u8> {
+pub fn document(root: &str, namespace: &str, fill: impl FnOnce(&mut Xml<'_>)) -> Vec<u8> {
     let mut writer = Writer::new(Vec::new());
     // Writing to a Vec cannot fail, here and below.
     let _ = writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
@@ -18,7 +23,7 @@ pub(super) fn document(root: &str, namespace: &str, fill: impl FnOnce(&mut Xml<'
 
 impl Xml<'_> {
     /// A child with children.
-    pub(super) fn element(&mut self, name: &str, attributes: &[(&str, &str)], fill: impl FnOnce(&mut Xml<'_>)) {
+    pub fn element(&mut self, name: &str, attributes: &[(&str, &str)], fill: impl FnOnce(&mut Xml<'_>)) {
         let attributes = legal(attributes);
         let element = self.0.create_element(name).with_attributes(pairs(&attributes));
         let _ = element.write_inner_content(|writer| {
@@ -28,14 +33,14 @@ impl Xml<'_> {
     }
 
     /// A child that holds text.
-    pub(super) fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+    pub fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         let attributes = legal(attributes);
         let element = self.0.create_element(name).with_attributes(pairs(&attributes));
         let _ = element.write_text_content(BytesText::new(&legal_text(text)));
     }
 
     /// A child that holds nothing.
-    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+    pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         let attributes = legal(attributes);
         let _ = self.0.create_element(name).with_attributes(pairs(&attributes)).write_empty();
     }

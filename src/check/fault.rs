@@ -1,0 +1,192 @@
+//! What can be wrong, in words.
+
+use std::fmt;
+use thiserror::Error;
+
+/// Something that is wrong at a place, or worth a remark.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Fault {
+    /// A link does not lead where it should.
+    #[error("{}", LinkText(.link, .wrong))]
+    Link {
+        /// The link as written.
+        link: String,
+        /// What it comes to, so that links from different folders are known to be one.
+        target: String,
+        /// What is wrong with it.
+        wrong: LinkFault,
+    },
+    /// An id is given twice.
+    #[error("the id `{id}` is taken already, in line {first}; links to it lead there")]
+    DuplicateId {
+        /// The id.
+        id: String,
+        /// Where it came first.
+        first: usize,
+    },
+    /// A page redirects its own links.
+    #[error("`<base>` changes where every link of the page leads; leave it out")]
+    Base,
+    /// Nobody finds a page.
+    #[error("no other page links to this one")]
+    Orphan,
+    /// Nobody finds a page that a person wrote, which may be how they want it.
+    #[error("no page links to this one; `order: 1` in its front matter puts it into the menu")]
+    OffMenu,
+    /// A file of the last build was taken away.
+    #[error("the file is gone; `listpress render` writes it again")]
+    Gone,
+    /// A file lies in the folder that listpress did not write.
+    #[error("listpress did not make this file; it stays here, but is not checked")]
+    Foreign,
+    /// There is no list of what was made.
+    #[error("there is no `.listpress` that lists what was built, so every file is taken for a part of the site")]
+    Unlisted,
+    /// A link is open to be listened to.
+    #[error("the link `{0}` is not encrypted; `https:` may work too")]
+    PlainHttp(String),
+    /// A page needs another host to be whole.
+    #[error("`{0}` is loaded from another host, so the page is not whole without a network")]
+    Loaded(String),
+    /// A text file is none.
+    #[error("the file is not UTF-8")]
+    NotUtf8,
+    /// A page cannot be read.
+    #[error("the page cannot be read: {0}")]
+    Html(String),
+    /// A feed or another XML file is broken.
+    #[error("this is not well-formed XML: {0}")]
+    Xml(String),
+    /// A JSON file is broken.
+    #[error("this is not JSON: {0}")]
+    Json(String),
+    /// A feed lacks what Atom asks for.
+    #[error("the {owner} has no `<{element}>`, which Atom asks for")]
+    Lacks {
+        /// `feed` or `entry`.
+        owner: &'static str,
+        /// The element.
+        element: &'static str,
+    },
+    /// Feed readers take two entries for one.
+    #[error("the id `{id}` is that of another entry already, in line {first}; feed readers would show one of them")]
+    DuplicateEntry {
+        /// The id.
+        id: String,
+        /// Where it came first.
+        first: usize,
+    },
+    /// A date of a feed is none.
+    #[error("`{0}` is no date as Atom writes it, like `2025-08-29T07:14:00Z`")]
+    Date(String),
+    /// The sitemap names another site.
+    #[error("`{0}` is not below `base_url`; the sitemap names pages of this site only")]
+    Strange(String),
+    /// content/ is broken; the text holds the place.
+    #[error("{0}")]
+    Content(String),
+}
+
+/// What is wrong with a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LinkFault {
+    /// There is no such file.
+    Dead,
+    /// There is one whose name differs in case.
+    Case,
+    /// It leads to a folder with an `index.html`.
+    Folder,
+    /// It leads to a folder without one.
+    BareFolder,
+    /// It leads out of the site.
+    Leaves,
+    /// The page has no such anchor.
+    Anchor,
+    /// The page has an anchor that differs in case.
+    AnchorCase,
+    /// It begins at the top of the host.
+    Rooted,
+    /// On the page for what is not there: it begins at the page.
+    OnlyHere,
+    /// On the page for what is not there: it leads to nothing below the path of the base URL.
+    OffBase,
+    /// It begins with `//`.
+    NoScheme,
+    /// It names no host.
+    NoHost,
+    /// It runs a script.
+    Script,
+    /// It holds what it leads to.
+    Data,
+    /// It leads to a file of one machine.
+    LocalFile,
+    /// There is nothing in it.
+    Empty,
+}
+
+impl LinkFault {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Dead => "leads nowhere",
+            Self::Case => "leads to a file whose name differs in case; it is dead wherever case counts",
+            Self::Folder => "leads to a folder, which has no page when the site is opened from disk; add `index.html`",
+            Self::BareFolder => "leads to a folder without an index.html",
+            Self::Leaves => "leads out of the site's folder",
+            Self::Anchor => "names an anchor that is not there",
+            Self::AnchorCase => "names an anchor that is there in another case only",
+            Self::Rooted => "begins with `/`, so it is dead from disk and below a path; make it relative",
+            Self::OnlyHere => {
+                "is relative, but 404.html is shown for addresses of any depth; begin it with `/` and the path of `base_url`"
+            }
+            Self::OffBase => "leads nowhere below the path of `base_url`; was the site built with another one?",
+            Self::NoScheme => "begins with `//`, so it is dead from disk; write `https://`",
+            Self::NoHost => "names no host",
+            Self::Script => "runs a script instead of leading anywhere",
+            Self::Data => "holds its target itself, which browsers do not open",
+            Self::LocalFile => "leads to a file of one machine",
+            Self::Empty => "is empty",
+        }
+    }
+}
+
+struct LinkText<'a>(&'a str, &'a LinkFault);
+
+impl fmt::Display for LinkText<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.1 {
+            LinkFault::Empty => out.write_str("the link is empty"),
+            wrong => write!(out, "the link `{}` {}", shortened(self.0), wrong.text()),
+        }
+    }
+}
+
+/// Links that hold what they lead to can be of any length.
+const LONGEST: usize = 120;
+
+fn shortened(link: &str) -> std::borrow::Cow<'_, str> {
+    match link.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &link[..end]).into(),
+        None => link.into(),
+    }
+}
+
+impl Fault {
+    /// Whether this is a mistake; the others are remarks.
+    pub fn is_problem(&self) -> bool {
+        !matches!(self, Self::OffMenu | Self::Foreign | Self::Unlisted | Self::PlainHttp(_) | Self::Loaded(_))
+    }
+
+    /// What the same mistake has in common, wherever it stands; `None` where each one stands for itself.
+    pub(super) fn sameness(&self) -> Option<String> {
+        match self {
+            Self::Link { wrong: LinkFault::OffBase, .. } => Some("base path".to_owned()),
+            Self::Link { target, wrong, .. } => Some(format!("{wrong:?} {target}")),
+            Self::DuplicateId { id, .. } => Some(format!("id {id}")),
+            Self::Base => Some("base".to_owned()),
+            Self::PlainHttp(_) => Some("http".to_owned()),
+            Self::Loaded(url) => Some(format!("loaded {url}")),
+            Self::Lacks { owner, element } => Some(format!("lacks {owner} {element}")),
+            _ => None,
+        }
+    }
+}

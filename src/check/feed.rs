@@ -1,0 +1,127 @@
+//! XML files: Atom feeds, the sitemap, pictures. Each must be well-formed; a feed must hold what Atom asks for, and
+//! what they link to must be there.
+
+use super::fault::Fault;
+use super::file::{Reading, Use};
+use crate::markup::xml::{self, Piece};
+use std::collections::HashMap;
+
+/// What Atom asks for in a feed and in each of its entries.
+const NEEDED: [&str; 3] = ["id", "title", "updated"];
+
+pub(super) fn read(reading: &mut Reading<'_>, text: &str) {
+    let mut document = Document { reading, open: Vec::new(), entries: HashMap::new() };
+    if let Err(error) = xml::read(text, |place, piece| document.piece(place, piece)) {
+        document.reading.fault(error.place, Fault::Xml(error.message));
+    }
+}
+
+struct Document<'a, 'b> {
+    reading: &'a mut Reading<'b>,
+    open: Vec<Element>,
+    /// The ids of the feed's entries, and their lines.
+    entries: HashMap<String, usize>,
+}
+
+/// An element that is not closed yet.
+struct Element {
+    name: String,
+    place: usize,
+    text: String,
+    /// Which of what Atom asks for was in it.
+    holds: [bool; NEEDED.len()],
+}
+
+impl Document<'_, '_> {
+    fn piece(&mut self, place: usize, piece: &Piece<'_>) {
+        match piece {
+            Piece::Open { name, attributes } => self.open(place, name, attributes),
+            Piece::Text(text) => {
+                if let Some(element) = self.open.last_mut() {
+                    element.text.push_str(text);
+                }
+            }
+            Piece::Close => {
+                if let Some(element) = self.open.pop() {
+                    self.close(&element);
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, place: usize, name: &str, attributes: &[(String, String)]) {
+        if self.open.is_empty() && name == "feed" {
+            self.reading.is_feed();
+        }
+        let root = self.open.first().map_or(name, |root| root.name.as_str()).to_owned();
+        for (attribute, value) in attributes {
+            match (root.as_str(), name, attribute.as_str()) {
+                ("feed", "link", "href") | ("feed", "content", "src") | ("svg", "a", "href" | "xlink:href") => {
+                    self.reading.link(place, value, Use::Followed);
+                }
+                ("svg", _, "href" | "xlink:href") => self.reading.link(place, value, Use::Loaded),
+                ("svg", _, "id") => self.reading.id(place, value),
+                _ => {}
+            }
+        }
+        let element = Element { name: name.to_owned(), place, text: String::new(), holds: Default::default() };
+        self.open.push(element);
+    }
+
+    fn close(&mut self, element: &Element) {
+        let root = self.open.first().map_or("", |root| root.name.as_str());
+        match (root, element.name.as_str()) {
+            ("", "feed") => self.complete(element, "feed"),
+            ("feed", "entry") => self.complete(element, "entry"),
+            ("feed", name) => self.part(name, element),
+            ("urlset" | "sitemapindex", "loc") => self.location(element),
+            _ => {}
+        }
+    }
+
+    /// Whether everything was there that Atom asks for.
+    fn complete(&mut self, element: &Element, owner: &'static str) {
+        for (needed, _) in NEEDED.into_iter().zip(element.holds).filter(|(_, is_there)| !is_there) {
+            self.reading.fault(element.place, Fault::Lacks { owner, element: needed });
+        }
+    }
+
+    /// A part of the feed, or of one of its entries.
+    fn part(&mut self, name: &str, element: &Element) {
+        let text = element.text.trim();
+        let Some(owner) = self.open.last_mut().filter(|owner| ["feed", "entry"].contains(&owner.name.as_str())) else {
+            return;
+        };
+        let is_entry = owner.name == "entry";
+        if let Some(place) = NEEDED.iter().position(|needed| *needed == name) {
+            // A title may be empty, an id and a date may not.
+            owner.holds[place] |= name == "title" || !text.is_empty();
+        }
+        if ["updated", "published"].contains(&name) && text.parse::<jiff::Timestamp>().is_err() {
+            self.reading.fault(element.place, Fault::Date(text.to_owned()));
+        }
+        if is_entry && name == "id" {
+            self.entry_id(element.place, text);
+        }
+    }
+
+    fn entry_id(&mut self, place: usize, id: &str) {
+        let line = self.reading.line(place);
+        match self.entries.get(id) {
+            Some(first) => {
+                self.reading.fault(place, Fault::DuplicateEntry { id: id.to_owned(), first: *first });
+            }
+            None => drop(self.entries.insert(id.to_owned(), line)),
+        }
+    }
+
+    /// A page that the sitemap names.
+    fn location(&mut self, element: &Element) {
+        let link = element.text.trim();
+        if self.reading.is_own(link) {
+            self.reading.link(element.place, link, Use::Followed);
+        } else {
+            self.reading.fault(element.place, Fault::Strange(link.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What is told of all that is wrong: each mistake once, where it stands first.
+
+use super::fault::Fault;
+use super::sources::Sources;
+use std::collections::HashMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Something to be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The file that it stands in first, as it can be opened.
+    pub file: String,
+    /// The line; 0 where it is about the whole file.
+    pub line: usize,
+    /// What it is.
+    pub fault: Fault,
+    /// How many more files have it.
+    pub more_files: usize,
+    /// How many more times the first file has it.
+    pub more_times: usize,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.file.is_empty() {
+            out.write_str(&self.file)?;
+            if self.line > 0 {
+                write!(out, ":{}", self.line)?;
+            }
+            out.write_str(": ")?;
+        }
+        write!(out, "{}", self.fault)?;
+        let (one, many) = if self.file.ends_with(".html") { ("page", "pages") } else { ("file", "files") };
+        match (self.more_files, self.more_times) {
+            (0, 0) => Ok(()),
+            (0, 1) => write!(out, " (and once more in this file)"),
+            (0, times) => write!(out, " (and {times} more times in this file)"),
+            (1, _) => write!(out, " (and on 1 more {one})"),
+            (files, _) => write!(out, " (and on {files} more {many})"),
+        }
+    }
+}
+
+/// All that is wrong, while it is found.
+pub(super) struct Findings<'a> {
+    root: &'a Path,
+    sources: &'a Sources,
+    found: Vec<Entry>,
+    /// Where the first of its kind is among those found.
+    same: HashMap<String, usize>,
+}
+
+struct Entry {
+    finding: Finding,
+    /// The file that had it last.
+    last: String,
+}
+
+impl<'a> Findings<'a> {
+    /// Begins with what is wrong in content/.
+    pub(super) fn new(root: &'a Path, sources: &'a Sources) -> Self {
+        let mut findings = Self { root, sources, found: Vec::new(), same: HashMap::new() };
+        for error in &sources.errors {
+            findings.put(String::new(), 0, Fault::Content(error.clone()));
+        }
+        findings
+    }
+
+    /// Something is wrong in a file of the site. What stands in Markdown is told of the Markdown.
+    pub(super) fn add(&mut self, path: &str, line: usize, fault: Fault) {
+        if let Fault::Link { target, wrong, .. } = &fault
+            && let Some((file, origin)) = self.sources.origin(path, target)
+        {
+            let fault = Fault::Link { link: origin.link.clone(), target: target.clone(), wrong: *wrong };
+            return self.put(file.display().to_string(), origin.line, fault);
+        }
+        if let (Fault::Orphan, Some(file)) = (&fault, self.sources.file(path)) {
+            return self.put(file.display().to_string(), 0, Fault::OffMenu);
+        }
+        // An empty path would give the folder a slash.
+        let file = if path.is_empty() { self.root.to_owned() } else { self.root.join(path) };
+        self.put(file.display().to_string(), line, fault);
+    }
+
+    fn put(&mut self, file: String, line: usize, fault: Fault) {
+        let is_source = PathBuf::from(&file).extension().is_some_and(|extension| extension == "md");
+        let sameness = fault.sameness().map(|same| if is_source { format!("{file} {same}") } else { same });
+        let entry = sameness.as_ref().and_then(|same| self.same.get(same)).map(|place| &mut self.found[*place]);
+        match entry {
+            Some(entry) if entry.finding.file == file => entry.finding.more_times += 1,
+            Some(entry) if entry.last == file => {}
+            Some(entry) => {
+                entry.finding.more_files += 1;
+                entry.last = file;
+            }
+            None => {
+                self.same.extend(sameness.map(|same| (same, self.found.len())));
+                let finding = Finding { file: file.clone(), line, fault, more_files: 0, more_times: 0 };
+                self.found.push(Entry { finding, last: file });
+            }
+        }
+    }
+
+    /// All of them, in the order of files and lines.
+    pub(super) fn finish(self) -> Vec<Finding> {
+        let mut found: Vec<Finding> = self.found.into_iter().map(|entry| entry.finding).collect();
+        found.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        found
+    }
+}

@@ -1,0 +1,93 @@
+//! The files of a built site: which there are, which listpress made, and which of them a link means.
+
+use super::CheckError;
+use super::fault::{Fault, LinkFault};
+use super::link::Target;
+use crate::{files, output};
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+/// The page that servers show for what is not there.
+pub(super) const NOT_FOUND: &str = "404.html";
+
+/// A built site, before any of its files is read.
+pub(super) struct Built {
+    pub(super) root: PathBuf,
+    /// In the order of their paths.
+    pub(super) files: Vec<File>,
+    places: HashMap<String, usize>,
+    /// By names in lower case, for links that differ in case.
+    folded: HashMap<String, usize>,
+    /// What is to be said of the folder itself: where, and what.
+    pub(super) faults: Vec<(String, Fault)>,
+}
+
+/// A file of the folder.
+pub(super) struct File {
+    /// From the top of the site, with `/` between the names.
+    pub(super) path: String,
+    /// Whether listpress made it.
+    pub(super) is_made: bool,
+}
+
+impl Built {
+    /// Looks at the folder's files and at the list of those that were made.
+    pub(super) fn open(root: &Path) -> Result<Self, CheckError> {
+        let found = files::below(root).map_err(|error| CheckError::Io { path: root.to_owned(), error })?;
+        let found: BTreeSet<String> = found.iter().filter_map(|file| name(root, file)).collect();
+        if !found.iter().any(|path| is_page(path)) {
+            return Err(CheckError::NotBuilt(root.to_owned()));
+        }
+        let made = output::made_in(root)?;
+        let faults = match &made {
+            Some(made) => differences(root, made, &found),
+            None => vec![(String::new(), Fault::Unlisted)],
+        };
+        let is_made = |path: &str| made.as_ref().is_none_or(|made| made.contains(path));
+        let places = found.iter().cloned().zip(0..).collect();
+        let folded = found.iter().map(|path| path.to_lowercase()).zip(0..).collect();
+        let files = found.into_iter().map(|path| File { is_made: is_made(&path), path }).collect();
+        Ok(Self { root: root.to_owned(), files, places, folded, faults })
+    }
+
+    /// The file that a link means, or what is wrong with it.
+    pub(super) fn find(&self, target: &Target<'_>) -> Result<usize, LinkFault> {
+        let path = target.path.as_str();
+        if let Some(place) = self.places.get(path) {
+            return Ok(*place);
+        }
+        let folder = path.strip_suffix('/').unwrap_or(path);
+        let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
+        match self.places.get(&index) {
+            Some(place) if target.is_served => Ok(*place),
+            Some(_) => Err(LinkFault::Folder),
+            None if self.has_folder(folder) => Err(LinkFault::BareFolder),
+            None if self.folded.contains_key(&path.to_lowercase()) => Err(LinkFault::Case),
+            None => Err(LinkFault::Dead),
+        }
+    }
+
+    fn has_folder(&self, folder: &str) -> bool {
+        let inside = format!("{folder}/");
+        let first = self.files.partition_point(|file| file.path < inside);
+        self.files.get(first).is_some_and(|file| file.path.starts_with(&inside))
+    }
+}
+
+/// What was made and is gone, and what is there and was not made. Hidden files are no part of what was found.
+fn differences(root: &Path, made: &BTreeSet<String>, found: &BTreeSet<String>) -> Vec<(String, Fault)> {
+    let gone = made.difference(found).filter(|path| !root.join(path).exists());
+    let foreign = found.difference(made);
+    let gone = gone.map(|path| (path.clone(), Fault::Gone));
+    gone.chain(foreign.map(|path| (path.clone(), Fault::Foreign))).collect()
+}
+
+/// A file's path from the top of the site.
+fn name(root: &Path, file: &Path) -> Option<String> {
+    let names = file.strip_prefix(root).ok()?.iter().map(|name| name.to_string_lossy());
+    Some(names.collect::<Vec<_>>().join("/"))
+}
+
+pub(super) fn is_page(path: &str) -> bool {
+    path.ends_with(".html")
+}

@@ -1,0 +1,217 @@
+//! Links as they are written, and where they lead: to a file of the site, elsewhere, or nowhere.
+//!
+//! What counts is that a site works at the top of a host, below a path, and from disk. So a link that a web server
+//! would forgive is a mistake here: one that begins with `/`, or one that leads to a folder.
+
+use super::fault::LinkFault;
+use super::folder::NOT_FOUND;
+use std::borrow::Cow;
+
+/// Where the site will be served; links that begin so lead to its own files.
+pub(super) struct Base {
+    /// Without a slash at the end.
+    url: Option<String>,
+    /// What follows the host, without a slash at the end.
+    path: String,
+}
+
+/// Where a link leads.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Lead<'a> {
+    /// To a file of the site, if it is there.
+    Inside(Target<'a>),
+    /// To another host.
+    Outside,
+    /// To what is no page: mail, a phone.
+    Aside,
+    /// Nowhere, whatever files there are.
+    Wrong(LinkFault),
+}
+
+/// A place in the site.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Target<'a> {
+    /// The file, from the top of the site.
+    pub(super) path: String,
+    /// The anchor in it.
+    pub(super) anchor: Option<Cow<'a, str>>,
+    /// Whether the link is an absolute one, so that a server gives the folder's `index.html`.
+    pub(super) is_served: bool,
+}
+
+impl Base {
+    /// The base URL of site.yaml, if there is one.
+    pub(super) fn new(url: Option<&str>) -> Self {
+        let path = url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+        Self { url: url.map(str::to_owned), path: path.map_or(String::new(), |(_, path)| format!("/{path}")) }
+    }
+
+    /// What stands behind the base URL, where a link begins with it.
+    fn own<'a>(&self, link: &'a str) -> Option<&'a str> {
+        let url = self.url.as_deref()?;
+        let start = link.get(..url.len()).filter(|start| is_same_place(start, url))?;
+        let rest = &link[start.len()..];
+        (rest.is_empty() || rest.starts_with(['/', '?', '#'])).then_some(rest)
+    }
+
+    /// The link of a page that is shown at any depth, without the path that the site lies below.
+    fn below<'a>(&self, link: &'a str) -> Option<&'a str> {
+        link.strip_prefix(self.path.as_str()).filter(|rest| rest.starts_with('/'))
+    }
+
+    /// Whether it is known where the site will be served.
+    pub(super) fn is_known(&self) -> bool {
+        self.url.is_some()
+    }
+
+    /// What a link comes to, in words that are the same for every link to the same place.
+    pub(super) fn target(&self, from: &str, link: &str) -> String {
+        match self.lead(from, link) {
+            Lead::Inside(Target { path, anchor, .. }) => {
+                let anchor = anchor.map_or_else(String::new, |anchor| format!("#{anchor}"));
+                format!("{}{anchor}", path.trim_end_matches('/'))
+            }
+            _ => link.trim().to_owned(),
+        }
+    }
+
+    /// Where a link on the page `from` leads.
+    pub(super) fn lead<'a>(&self, from: &str, link: &'a str) -> Lead<'a> {
+        let link = link.trim_matches(|letter: char| letter.is_ascii_whitespace());
+        if let Some(rest) = self.own(link) {
+            return inside("", rest.trim_start_matches('/'), true);
+        }
+        if let Some((scheme, rest)) = scheme(link) {
+            return other_scheme(&scheme, rest);
+        }
+        if link.is_empty() {
+            return Lead::Wrong(LinkFault::Empty);
+        }
+        if link.starts_with("//") {
+            return Lead::Wrong(LinkFault::NoScheme);
+        }
+        match (from == NOT_FOUND, link.starts_with('/')) {
+            (true, true) => match self.below(link) {
+                Some(rest) => inside("", &rest[1..], false),
+                None => Lead::Wrong(LinkFault::OffBase),
+            },
+            (true, false) if !link.starts_with('#') => Lead::Wrong(LinkFault::OnlyHere),
+            (false, true) => Lead::Wrong(LinkFault::Rooted),
+            _ => inside(from, link, false),
+        }
+    }
+}
+
+/// Whether two URLs are the same, where scheme and host may be written in any case.
+fn is_same_place(link: &str, url: &str) -> bool {
+    let host_end =
+        url.find("://").map_or(0, |colon| url[colon + 3..].find('/').map_or(url.len(), |end| colon + 3 + end));
+    match (link.split_at_checked(host_end), url.split_at_checked(host_end)) {
+        (Some(link), Some(url)) => link.0.eq_ignore_ascii_case(url.0) && link.1 == url.1,
+        _ => false,
+    }
+}
+
+/// The scheme of a link in lower case, and what stands behind its colon.
+fn scheme(link: &str) -> Option<(String, &str)> {
+    let (scheme, rest) = link.split_once(':')?;
+    let mut letters = scheme.bytes();
+    let is_scheme = letters.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && letters.all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    is_scheme.then(|| (scheme.to_ascii_lowercase(), rest))
+}
+
+/// Whether what stands behind `https:` begins with a host.
+fn has_host(rest: &str) -> bool {
+    let Some(rest) = rest.strip_prefix("//") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or(host);
+    let is_odd = |letter: char| letter.is_whitespace() || letter.is_control() || "\"<>\\".contains(letter);
+    !host.is_empty() && !host.starts_with(':') && !host.contains(is_odd)
+}
+
+fn other_scheme(scheme: &str, rest: &str) -> Lead<'static> {
+    match scheme {
+        "http" | "https" => {
+            if has_host(rest) {
+                Lead::Outside
+            } else {
+                Lead::Wrong(LinkFault::NoHost)
+            }
+        }
+        "javascript" | "vbscript" => Lead::Wrong(LinkFault::Script),
+        "data" => Lead::Wrong(LinkFault::Data),
+        "file" => Lead::Wrong(LinkFault::LocalFile),
+        _ => Lead::Aside,
+    }
+}
+
+/// A link inside the site, from the page `from`.
+fn inside<'a>(from: &str, link: &'a str, is_served: bool) -> Lead<'a> {
+    let (link, anchor) = link.split_once('#').map_or((link, None), |(link, anchor)| (link, Some(anchor)));
+    let path = link.split('?').next().unwrap_or(link);
+    let anchor = anchor.and_then(named);
+    match resolved(from, &unescaped(path)) {
+        Some(path) => Lead::Inside(Target { path, anchor, is_served }),
+        None => Lead::Wrong(LinkFault::Leaves),
+    }
+}
+
+/// The anchor that a link names.
+pub(super) fn anchor(link: &str) -> Option<Cow<'_, str>> {
+    link.split_once('#').and_then(|(_, fragment)| named(fragment))
+}
+
+/// The anchor of a fragment: none leads to the top, and so does `top`; `:~:` begins what is not the page's.
+fn named(fragment: &str) -> Option<Cow<'_, str>> {
+    let anchor = fragment.split(":~:").next().unwrap_or(fragment);
+    let is_top = anchor.is_empty() || anchor.eq_ignore_ascii_case("top");
+    (!is_top).then(|| unescaped(anchor))
+}
+
+/// Where a browser goes from a page; `None` where that is outside of the site. A path that leads to a folder keeps its
+/// slash.
+pub(super) fn resolved(from: &str, path: &str) -> Option<String> {
+    if path.is_empty() {
+        return Some(from.to_owned());
+    }
+    let mut target = from[..from.rfind('/').map_or(0, |slash| slash + 1)].to_owned();
+    let mut parts = path.split('/').peekable();
+    while let Some(part) = parts.next() {
+        match part {
+            "." => {}
+            ".." => {
+                let above = target.strip_suffix('/')?;
+                target.truncate(above.rfind('/').map_or(0, |slash| slash + 1));
+            }
+            part => {
+                target.push_str(part);
+                target.push_str(if parts.peek().is_some() { "/" } else { "" });
+            }
+        }
+    }
+    Some(target)
+}
+
+/// A text with its percent-encoded bytes decoded, where that gives text.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let code = behind.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &behind[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}

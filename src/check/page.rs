@@ -1,0 +1,75 @@
+//! An HTML page: its ids, and everything in it that leads or loads.
+
+use super::fault::Fault;
+use super::file::{Reading, Use};
+use super::style;
+use crate::markup::html::{self, Tag, decoded};
+
+pub(super) fn read(reading: &mut Reading<'_>, text: &str) {
+    if let Err(error) = html::read(text, |tag| look_at(reading, tag)) {
+        reading.fault(text.len(), Fault::Html(error.to_string()));
+    }
+}
+
+fn look_at(reading: &mut Reading<'_>, tag: &Tag<'_>) {
+    let name = tag.name();
+    for (attribute, value) in tag.attributes() {
+        let place = tag.start;
+        match (&*name, &*attribute) {
+            (_, "id") => reading.id(place, &decoded(value)),
+            ("a", "name") => reading.name(place, &decoded(value)),
+            ("base", "href") => reading.fault(place, Fault::Base),
+            ("link", "href") => reading.link(place, &decoded(value), use_of_link(tag)),
+            ("a" | "area", "href" | "xlink:href") => reading.link(place, &decoded(value), Use::Followed),
+            (_, "href" | "xlink:href" | "src" | "poster") | ("object", "data") => {
+                reading.link(place, &decoded(value), Use::Loaded);
+            }
+            (_, "srcset") => {
+                candidates(&decoded(value)).for_each(|link| reading.link(place, link, Use::Loaded));
+            }
+            (_, "action" | "formaction") if !value.is_empty() => reading.link(place, &decoded(value), Use::Followed),
+            (_, "style") if value.contains("url(") => style::read(reading, &decoded(value), place),
+            _ => {}
+        }
+    }
+    match &*name {
+        "meta" => meta(reading, tag),
+        "style" => style::read(reading, tag.inside(), tag.end),
+        _ => {}
+    }
+}
+
+/// What a `<link>` stands for: a file that the page needs, or another page.
+fn use_of_link(tag: &Tag<'_>) -> Use {
+    let needed = ["stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon", "mask-icon"];
+    let kinds = tag.attribute("rel").unwrap_or_default().to_ascii_lowercase();
+    if kinds.split_ascii_whitespace().any(|kind| needed.contains(&kind)) { Use::Loaded } else { Use::Followed }
+}
+
+/// A page that leads on, and what it gives to those who show a preview of it.
+fn meta(reading: &mut Reading<'_>, tag: &Tag<'_>) {
+    let Some(content) = tag.attribute("content") else { return };
+    if tag.attribute("http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("refresh")) {
+        let link = content.split_once(['=']).map(|(_, link)| link.trim().trim_matches(['\'', '"']));
+        if let Some(link) = link {
+            reading.leads_on();
+            reading.link(tag.start, link, Use::Followed);
+        }
+    }
+    if tag.attribute("property").is_some_and(|kind| ["og:url", "og:image"].contains(&&*kind)) {
+        reading.link(tag.start, &content, Use::Followed);
+    }
+}
+
+/// The links of a `srcset`: each with what it is for behind it, and commas between them.
+fn candidates(value: &str) -> impl Iterator<Item = &str> {
+    let mut rest = value;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|letter: char| letter.is_ascii_whitespace() || letter == ',');
+        let end = rest.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or(rest.len());
+        let (link, behind) = rest.split_at(end);
+        // A comma at the end of a link ends the candidate too.
+        rest = if link.ends_with(',') { behind } else { behind.split_once(',').map_or("", |(_, next)| next) };
+        Some(link.trim_end_matches(',')).filter(|link| !link.is_empty())
+    })
+}

@@ -1,0 +1,75 @@
+//! CSS: what a stylesheet loads. Everything else in it is passed over.
+
+use super::file::{Reading, Use};
+
+/// Takes the links of CSS that begins at a byte of the file.
+pub(super) fn read(reading: &mut Reading<'_>, css: &str, start: usize) {
+    for (place, link) in links(css) {
+        reading.link(start + place, &link, Use::Loaded);
+    }
+}
+
+/// The links of `url()` and `@import`, with their places. Comments and other strings hold none.
+fn links(css: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut place = 0;
+    let mut imports = false;
+    while let Some(letter) = css[place..].chars().next() {
+        let rest = &css[place..];
+        let length = if rest.starts_with("/*") {
+            rest[2..].find("*/").map_or(rest.len(), |end| end + 4)
+        } else if let Some(inside) = after(rest, "url(") {
+            let (link, length) = inside_url(inside);
+            found.extend(link.map(|link| (place, link)));
+            imports = false;
+            rest.len() - inside.len() + length
+        } else if let Some(behind) = after(rest, "@import") {
+            imports = true;
+            rest.len() - behind.len()
+        } else if letter == '"' || letter == '\'' {
+            let (text, length) = string(rest, letter);
+            if std::mem::take(&mut imports) {
+                found.push((place, text));
+            }
+            length
+        } else {
+            imports &= letter != ';';
+            letter.len_utf8()
+        };
+        place += length;
+    }
+    found
+}
+
+/// What follows a word, whatever its case.
+fn after<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(|_| &text[word.len()..])
+}
+
+/// The link in `url(…)`, and how long it is with its bracket; a fragment alone is of the page, and is passed over.
+fn inside_url(text: &str) -> (Option<String>, usize) {
+    let inner = text.trim_start();
+    let before = text.len() - inner.len();
+    let (link, length) = match inner.chars().next() {
+        Some(quote @ ('"' | '\'')) => string(inner, quote),
+        _ => {
+            let end = inner.find(')').unwrap_or(inner.len());
+            (inner[..end].trim().to_owned(), end)
+        }
+    };
+    (Some(link).filter(|link| !link.starts_with('#')), before + length)
+}
+
+/// A quoted string and its length with the quotes.
+fn string(text: &str, quote: char) -> (String, usize) {
+    let mut out = String::new();
+    let mut letters = text.char_indices().skip(1);
+    while let Some((place, letter)) = letters.next() {
+        match letter {
+            '\\' => out.extend(letters.next().map(|(_, escaped)| escaped)),
+            _ if letter == quote => return (out, place + letter.len_utf8()),
+            _ => out.push(letter),
+        }
+    }
+    (out, text.len())
+}

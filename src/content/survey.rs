@@ -1,0 +1,63 @@
+//! content/ as somebody who looks for mistakes sees it: every file that cannot be read, and the links of the pages that
+//! people wrote.
+
+use super::{ContentError, Item, read_item, read_text, static_file};
+use crate::site_path::SitePath;
+use crate::{files, markdown, yaml};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// What a look at content/ found.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// Why files cannot be read, in the order of their paths.
+    pub errors: Vec<ContentError>,
+    /// The pages that people wrote, in the order of their paths.
+    pub pages: Vec<Written>,
+}
+
+/// A page that a person wrote.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The file.
+    pub file: PathBuf,
+    /// Its page on the site.
+    pub path: SitePath,
+    /// Its links, with their lines.
+    pub links: Vec<(usize, String)>,
+}
+
+/// Looks at every file below `folder`.
+pub fn survey(folder: &Path) -> Survey {
+    let files = match files::below(folder) {
+        Ok(files) => files,
+        Err(error) => {
+            return Survey { errors: vec![ContentError::Io { path: folder.to_owned(), error }], pages: Vec::new() };
+        }
+    };
+    let looked_at: Vec<_> = files.into_par_iter().map(|file| look_at(folder, file)).collect();
+    let mut survey = Survey::default();
+    for item in looked_at {
+        match item {
+            Ok(page) => survey.pages.extend(page),
+            Err(error) => survey.errors.push(error),
+        }
+    }
+    survey
+}
+
+fn look_at(folder: &Path, file: PathBuf) -> Result<Option<Written>, ContentError> {
+    if file.extension().is_none_or(|extension| extension != "md") {
+        return static_file(folder, file).map(|_| None);
+    }
+    let Item::Page(page) = read_item(folder, &file)? else { return Ok(None) };
+    let links = links(&read_text(&file)?);
+    Ok(Some(Written { file, path: page.path, links }))
+}
+
+/// The links of a page, with their lines in the whole file.
+fn links(text: &str) -> Vec<(usize, String)> {
+    let start = yaml::front_matter(text).map_or(0, |(_, body)| body);
+    let line = |place: usize| text[..start + place].matches('\n').count() + 1;
+    markdown::links(&text[start..]).into_iter().map(|(place, link)| (line(place), link)).collect()
+}

@@ -1,0 +1,166 @@
+//! Reading XML: the pieces of a document in order, and whether it is one.
+//!
+//! The crate leaves some of what makes a document to its users, which is looked at here: one element around
+//! everything, nothing left open, no characters and no entities that XML does not know. Not supported are DTDs, and so
+//! entities of their own, and namespaces: names come with their prefixes, as they are written.
+
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Error, Reader, XmlVersion};
+use thiserror::Error;
+
+/// Why a text is not a document.
+#[derive(Debug, Error, Clone, PartialEq, Eq)]
+#[error("{message}")]
+pub struct XmlError {
+    /// The byte of the mistake.
+    pub place: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// A piece of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// An element begins.
+    Open {
+        /// Its name.
+        name: &'a str,
+        /// Names and values of its attributes.
+        attributes: &'a [(String, String)],
+    },
+    /// Text, with its references resolved; a long one may come in parts.
+    Text(&'a str),
+    /// The element that was opened last ends.
+    Close,
+}
+
+/// Goes through a document; `seen` gets each piece and the byte that it begins at.
+pub fn read(text: &str, mut seen: impl FnMut(usize, &Piece<'_>)) -> Result<(), XmlError> {
+    refuse_characters(text)?;
+    let mut reader = Reader::from_str(text);
+    let mut outline = Outline::default();
+    loop {
+        let place = reader.buffer_position() as usize;
+        let event = reader
+            .read_event()
+            .map_err(|error| XmlError { place: reader.error_position() as usize, message: message(&error) })?;
+        if matches!(event, Event::Eof) {
+            return outline.end();
+        }
+        take(&event, place, &mut outline, &mut |piece| seen(place, piece))
+            .map_err(|message| XmlError { place, message })?;
+    }
+}
+
+/// What the crate says, without its word for the kind of mistake.
+fn message(error: &Error) -> String {
+    match error {
+        Error::Syntax(error) => error.to_string(),
+        Error::IllFormed(error) => error.to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// The elements that are open.
+#[derive(Default)]
+struct Outline {
+    /// Their names, and the bytes they begin at.
+    open: Vec<(String, usize)>,
+    is_begun: bool,
+}
+
+impl Outline {
+    fn open(&mut self, name: &str, place: usize) -> Result<(), String> {
+        if self.is_begun && self.open.is_empty() {
+            return Err("there is a second element beside the first one".to_owned());
+        }
+        self.is_begun = true;
+        self.open.push((name.to_owned(), place));
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<(), XmlError> {
+        match self.open.pop() {
+            Some((name, place)) => Err(XmlError { place, message: format!("`<{name}>` is not closed") }),
+            None if !self.is_begun => Err(XmlError { place: 0, message: "there is no element in it".to_owned() }),
+            None => Ok(()),
+        }
+    }
+}
+
+fn take(
+    event: &Event<'_>,
+    place: usize,
+    outline: &mut Outline,
+    seen: &mut dyn FnMut(&Piece<'_>),
+) -> Result<(), String> {
+    match event {
+        Event::Start(start) => {
+            outline.open(start.name().as_ref(), place)?;
+            begin(start, seen)?;
+        }
+        Event::Empty(start) => {
+            outline.open(start.name().as_ref(), place)?;
+            begin(start, seen)?;
+            outline.open.pop();
+            seen(&Piece::Close);
+        }
+        Event::End(_) => {
+            outline.open.pop();
+            seen(&Piece::Close);
+        }
+        Event::Text(text) if outline.open.is_empty() && is_blank(text) => {}
+        Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if outline.open.is_empty() => {
+            return Err("there is text outside of the document's element".to_owned());
+        }
+        Event::Text(text) => seen(&Piece::Text(text)),
+        Event::CData(text) => seen(&Piece::Text(text)),
+        Event::GeneralRef(reference) => {
+            let letter = resolved(reference).ok_or_else(|| format!("XML knows no `&{};`", &**reference))?;
+            seen(&Piece::Text(letter.encode_utf8(&mut [0; 4])));
+        }
+        Event::Eof | Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::DocType(_) => {}
+    }
+    Ok(())
+}
+
+fn begin(start: &BytesStart<'_>, seen: &mut dyn FnMut(&Piece<'_>)) -> Result<(), String> {
+    let mut attributes = Vec::new();
+    for attribute in start.attributes() {
+        let attribute = attribute.map_err(|error| error.to_string())?;
+        let value = attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|error| error.to_string())?;
+        attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
+    }
+    seen(&Piece::Open { name: start.name().as_ref(), attributes: &attributes });
+    Ok(())
+}
+
+/// Whether there is nothing in a text but white space and the mark that may begin a file.
+fn is_blank(text: &str) -> bool {
+    text.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']).is_empty()
+}
+
+fn resolved(reference: &BytesRef<'_>) -> Option<char> {
+    match &**reference {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => reference.resolve_char_ref().ok().flatten(),
+    }
+}
+
+fn refuse_characters(text: &str) -> Result<(), XmlError> {
+    let is_allowed = |letter: char| match letter {
+        '\t' | '\n' | '\r' => true,
+        '\u{fffe}' | '\u{ffff}' => false,
+        _ => letter >= ' ',
+    };
+    match text.char_indices().find(|(_, letter)| !is_allowed(*letter)) {
+        Some((place, letter)) => {
+            Err(XmlError { place, message: format!("XML has no place for the character U+{:04X}", u32::from(letter)) })
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,149 @@
+//! What a site is made of: which files and folders, and what tells that they changed.
+//!
+//! Whatever wakes the workshop up, an event of the system or the clock, [`Inputs::look`] says what changed. So an event
+//! that comes late, twice, or for what this program wrote itself is no reason to build; and one that got lost is found
+//! with the next.
+
+use crate::config::{Config, MaintainersSource, RepositorySource};
+use crate::files::Stamps;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The files and folders that a site is made of, by the paths that the system names in its events.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Inputs {
+    root: PathBuf,
+    /// site.yaml.
+    settings: PathBuf,
+    /// The mailmap, MAINTAINERS, and of each repository the files that say where its branches are.
+    sources: BTreeSet<PathBuf>,
+    /// Of each repository, its folder of branches.
+    branches: BTreeSet<PathBuf>,
+    /// The folders in which a list's next epoch will lie.
+    epochs: BTreeSet<PathBuf>,
+    content: PathBuf,
+    themes: PathBuf,
+}
+
+/// The inputs as they were at a moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Seen {
+    pub(super) settings: Stamps,
+    pub(super) sources: Stamps,
+    pub(super) content: Stamps,
+    pub(super) themes: Stamps,
+}
+
+impl Inputs {
+    /// Those that are known before site.yaml was read.
+    pub(super) fn unknown(root: &Path, settings: &Path) -> Self {
+        let [root, settings, content, themes] = [root, settings, &root.join("content"), &root.join("themes")].map(real);
+        Self { root, settings, content, themes, ..Self::default() }
+    }
+
+    /// Those that site.yaml names.
+    pub(super) fn of(settings: &Path, config: &Config) -> Self {
+        let mut inputs = Self::unknown(&config.root, settings);
+        inputs.sources.extend(config.mailmap.as_deref().map(real));
+        if let Some(MaintainersSource::File(file)) = &config.maintainers {
+            inputs.sources.insert(real(file));
+        }
+        for list in &config.lists {
+            if let RepositorySource::Folder(folder) = &list.repository {
+                inputs.add_list(folder);
+            }
+            if let Some(code) = &list.source {
+                inputs.add_repository(&code.folder);
+            }
+        }
+        inputs
+    }
+
+    /// An archive in epochs, or one repository.
+    fn add_list(&mut self, folder: &Path) {
+        let folder = real(folder);
+        for container in [folder.join("git"), folder.clone()] {
+            let entries = std::fs::read_dir(&container).into_iter().flatten().flatten().map(|entry| entry.path());
+            let epochs = entries.filter(|path| path.extension().is_some_and(|extension| extension == "git"));
+            epochs.for_each(|epoch| self.add_repository(&epoch));
+            self.epochs.insert(container);
+        }
+        self.add_repository(&folder);
+    }
+
+    fn add_repository(&mut self, folder: &Path) {
+        let inner = folder.join(".git");
+        let folder = real(if inner.is_dir() { &inner } else { folder });
+        self.sources.extend(["HEAD", "packed-refs"].map(|name| folder.join(name)));
+        self.branches.insert(folder.join("refs"));
+    }
+
+    /// All of them as they are now.
+    pub(super) fn look(&self) -> Seen {
+        let branches = self.branches.iter().map(PathBuf::as_path);
+        let mut sources = Stamps::below(branches);
+        sources.0.retain(|file, _| !is_lock(file));
+        sources.0.extend(self.sources.iter().cloned().collect::<Stamps>().0);
+        Seen {
+            settings: [self.settings.clone()].into_iter().collect(),
+            sources,
+            content: Stamps::below([self.content.as_path()]),
+            themes: Stamps::below([self.themes.as_path()]),
+        }
+    }
+
+    /// Folders that are watched with all that is in them.
+    pub(super) fn trees(&self) -> BTreeSet<PathBuf> {
+        self.branches.iter().chain([&self.content, &self.themes]).filter(|path| path.is_dir()).cloned().collect()
+    }
+
+    /// Folders that are watched for what lies directly in them: a file that an editor replaces is another file with the
+    /// same name, and what is not there yet appears in its folder.
+    pub(super) fn folders(&self) -> BTreeSet<PathBuf> {
+        let files = self.sources.iter().chain([&self.settings]);
+        let above = files.chain(&self.branches).chain([&self.content, &self.themes]).filter_map(|path| path.parent());
+        above.map(Path::to_owned).chain(self.epochs.iter().cloned()).filter(|path| path.is_dir()).collect()
+    }
+
+    /// The paths as people name them, from the site's root.
+    pub(super) fn names(&self, paths: &[PathBuf]) -> Vec<String> {
+        paths.iter().map(|path| path.strip_prefix(&self.root).unwrap_or(path).display().to_string()).collect()
+    }
+
+    /// Whether a change of this file can be one of the inputs.
+    pub(super) fn concern(&self, path: &Path) -> bool {
+        let is_one = *path == self.settings || self.sources.contains(path);
+        let trees = self.branches.iter().chain([&self.content, &self.themes]);
+        let is_epoch = path.parent().is_some_and(|parent| self.epochs.contains(parent));
+        (is_one || is_epoch || trees.into_iter().any(|tree| path.starts_with(tree)))
+            && !is_lock(path)
+            && !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+    }
+}
+
+impl Seen {
+    /// What is not as it was.
+    pub(super) fn changed_since(&self, before: &Self) -> Vec<PathBuf> {
+        let areas = [
+            (&self.settings, &before.settings),
+            (&self.sources, &before.sources),
+            (&self.content, &before.content),
+            (&self.themes, &before.themes),
+        ];
+        areas.into_iter().flat_map(|(now, before)| now.changed_since(before)).collect()
+    }
+}
+
+/// The path without links. Of what is not there yet, the folder's.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    path.canonicalize().unwrap_or_else(|_| match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) => folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).join(name),
+        _ => path,
+    })
+}
+
+/// git writes a file beside the one that it changes, and renames it.
+fn is_lock(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "lock")
+}

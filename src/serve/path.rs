@@ -1,0 +1,114 @@
+//! Paths of requests: from what a client wrote to the name of a file of the site.
+//!
+//! Decoded once, part by part, and refused where a part could mean something else than a plain name: `.` and `..`, an
+//! empty part, and whatever holds a slash, a backslash or a control character once it is decoded. Names beginning with
+//! `.listpress` are ours and not the site's.
+
+/// The name below a path that begins with a slash; empty, or with a slash at its end, for a folder.
+pub(super) fn name(path: &str) -> Option<String> {
+    let parts: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+    let last = parts.len() - 1;
+    let plain = |(place, part): (usize, &&str)| match *part {
+        "" if place == last => Some(String::new()),
+        part => decoded(part).filter(|part| is_plain(part)),
+    };
+    let parts: Option<Vec<String>> = parts.iter().enumerate().map(plain).collect();
+    parts.map(|parts| parts.join("/"))
+}
+
+/// The file that a link of a page names, if it is one of the site.
+pub(super) fn beside(page: &str, link: &str) -> Option<String> {
+    let link = link.split(['?', '#']).next().unwrap_or_default();
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    name(&format!("/{}", parts.join("/")))
+}
+
+fn is_plain(part: &str) -> bool {
+    let plain = |letter: char| !letter.is_control() && letter != '/' && letter != '\\';
+    !matches!(part, "" | "." | "..") && part.chars().all(plain) && !part.starts_with(".listpress")
+}
+
+/// The text with each `%41` replaced; `None` where a `%` begins none, or the bytes are not UTF-8.
+pub(super) fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        rest = behind;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
+        }
+        let digits = behind.get(..2).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
+        bytes.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
+        rest = &behind[2..];
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{beside, name};
+
+    #[test]
+    fn plain_paths_become_names() {
+        for (path, expected) in [
+            ("/", ""),
+            ("/index.html", "index.html"),
+            ("/authors/", "authors/"),
+            ("/a%7eb/%C3%A9.html", "a~b/é.html"),
+            ("/.nojekyll", ".nojekyll"),
+        ] {
+            assert_eq!(name(path).as_deref(), Some(expected), "{path}");
+        }
+    }
+
+    #[test]
+    fn paths_that_could_mean_something_else_are_refused() {
+        for path in [
+            "",
+            "x",
+            "//",
+            "//x",
+            "/./x",
+            "/../x",
+            "/a/../x",
+            "/%2e%2e/x",
+            "/%2E./x",
+            "/a%2fb",
+            "/a%5cb",
+            "/a\\b",
+            "/a%00",
+            "/a%0a",
+            "/%",
+            "/%4",
+            "/%zz",
+            "/%+1",
+            "/%ff",
+            "/.listpress",
+            "/.listpress-stage-1/index.html",
+            "/%2elistpress",
+        ] {
+            assert_eq!(name(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_encoded_twice_is_decoded_once() {
+        assert_eq!(name("/%252e%252e/x").as_deref(), Some("%2e%2e/x"));
+    }
+
+    #[test]
+    fn links_are_followed_from_their_page() {
+        assert_eq!(beside("a/b.html", "../c.png?x#y").as_deref(), Some("c.png"));
+        assert_eq!(beside("a/b.html", "c.png").as_deref(), Some("a/c.png"));
+        assert_eq!(beside("b.html", "../c.png"), None);
+    }
+}
