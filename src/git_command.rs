@@ -17,8 +17,9 @@ use thiserror::Error;
 /// Helpers like `ext::` run what an address says; nothing but these is spoken.
 const PROTOCOLS: &str = "file:git:http:https:ssh";
 
-/// These would lead git to another repository than the one that is meant; a hook that runs us has them set.
-const FOREIGN: [&str; 10] = [
+/// These would lead git to another repository than the one that is meant, or to one that libgit2 cannot read; a hook
+/// that runs us has some of them set.
+const FOREIGN: [&str; 12] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_COMMON_DIR",
@@ -29,6 +30,8 @@ const FOREIGN: [&str; 10] = [
     "GIT_PREFIX",
     "GIT_SHALLOW_FILE",
     "GIT_GRAFT_FILE",
+    "GIT_DEFAULT_HASH",
+    "GIT_DEFAULT_REF_FORMAT",
 ];
 
 /// Settings above the user's. A connection on which nothing comes for five minutes is dead, and what git tidies up it

@@ -30,7 +30,7 @@
 //! [`subsystem`] and [`maintainers`] the rules for who and where; [`demo`] the invented list; [`markup`] HTML and XML, in
 //! and out. Before it: [`sync`] fetches the lists' repositories. Behind it, for a site that is built: [`serve`] shows it
 //! on this machine while it is worked at, [`check`] looks for mistakes in it, [`bundle`] makes one file of it, and
-//! [`publish`] a commit.
+//! [`publish`] a commit. What calls the `git` program goes through [`git_command`].
 //!
 //! # What holds everywhere
 //!

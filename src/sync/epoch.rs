@@ -5,6 +5,7 @@ use super::remote::Branch;
 use crate::config::FetchSource;
 use crate::git_command::{Git, Ticker};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Ends the name of a folder that a first fetch fills; one without a running sync is from one that was killed.
@@ -36,25 +37,28 @@ impl Place<'_> {
     /// Fetches all of it beside its place, and moves it there when it is whole.
     pub(super) fn begin(&self, tick: Ticker<'_>) -> Result<Fetched, SyncError> {
         let partial = self.partial();
-        let fail = |path: &Path| {
-            let path = path.to_owned();
-            move |error| SyncError::Io { path, error }
-        };
         if partial.exists() {
-            fs::remove_dir_all(&partial).map_err(fail(&partial))?;
+            fs::remove_dir_all(&partial).map_err(|error| failed(&partial, error))?;
         }
-        fs::create_dir_all(&partial).map_err(fail(&partial))?;
-        let branch = self.branch.name.trim_start_matches("refs/heads/");
-        let init = ["init", "--quiet", "--bare", "--template=", "--object-format=sha1", "--initial-branch", branch];
-        Git::new().setting("init.defaultRefFormat=files").args(init).args(["--"]).args([&partial]).run()?.text()?;
+        self.init(&partial)?;
         self.fetch(&partial, &self.branch.name, tick)?;
         let commits = count(&partial, &self.branch.name)?;
         if self.folder.exists() {
             // It is empty: the caller has looked.
-            fs::remove_dir(self.folder).map_err(fail(self.folder))?;
+            fs::remove_dir(self.folder).map_err(|error| failed(self.folder, error))?;
         }
-        fs::rename(&partial, self.folder).map_err(fail(self.folder))?;
+        fs::rename(&partial, self.folder).map_err(|error| failed(self.folder, error))?;
         Ok(Fetched { commits, gone: 0 })
+    }
+
+    /// Makes an empty repository of the kind that libgit2 reads, whatever the user's default is.
+    fn init(&self, partial: &Path) -> Result<(), SyncError> {
+        fs::create_dir_all(partial).map_err(|error| failed(partial, error))?;
+        let branch = self.branch.name.strip_prefix("refs/heads/").unwrap_or(&self.branch.name);
+        let git = Git::new().setting("init.defaultRefFormat=files");
+        let git = git.args(["init", "--quiet", "--bare", "--template=", "--object-format=sha1"]);
+        git.args(["--initial-branch", branch, "--"]).args([partial]).run()?.text()?;
+        Ok(())
     }
 
     /// Fetches what is new. The branch moves when everything is here, and only forward unless `accept_rewritten`.
@@ -126,6 +130,10 @@ impl Place<'_> {
     fn git<const N: usize>(&self, arguments: [&str; N]) -> Result<String, SyncError> {
         Ok(Git::of(self.folder).args(arguments).run()?.text()?)
     }
+}
+
+fn failed(path: &Path, error: io::Error) -> SyncError {
+    SyncError::Io { path: path.to_owned(), error }
 }
 
 /// How many commits a range has.
