@@ -21,17 +21,15 @@ test("printed, pages of all kinds show neither navigation nor buttons nor fields
   nothingWrong(complaints);
 });
 
-test("printed, the folded parts of a digest and of a series are open", async () => {
-  for (const kind of ["digest", "series"]) {
-    const page = await openTab(browser, home);
-    await open(page, home, theFirstThatHolds(home.folder, kind, /<details(?! class="toc")/));
-    await page.emulateMedia({ media: "print" });
-    const folded = await page.evaluate(() => {
-      const texts = [...document.querySelectorAll("main details:not(.toc) > :not(summary)")];
-      return [texts.length, texts.filter((text) => !text.checkVisibility({ contentVisibilityAuto: true })).length];
-    });
-    assert.equal(folded[1], 0, `${folded[1]} of ${folded[0]} folded parts of a ${kind} do not print`);
-  }
+test("printed, the folded parts of a series are open", async () => {
+  const page = await openTab(browser, home);
+  await open(page, home, theFirstThatHolds(home.folder, "series", /<details(?! class="toc")/));
+  await page.emulateMedia({ media: "print" });
+  const folded = await page.evaluate(() => {
+    const texts = [...document.querySelectorAll("main details:not(.toc) > :not(summary)")];
+    return texts.filter((text) => !text.checkVisibility({ contentVisibilityAuto: true })).map((text) => text.outerHTML.slice(0, 80));
+  });
+  assert.deepEqual(folded, []);
 });
 
 test("a digest prints as PDF", async () => {
@@ -47,7 +45,7 @@ function whatShouldNotPrint() {
   const found = [];
   const shown = (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility === "visible";
   for (const element of document.querySelectorAll("nav, button, input, .skip, details.toc")) {
-    if (shown(element)) found.push(`prints <${element.localName} class="${element.className}">`);
+    if (shown(element)) found.push(`prints ${element.outerHTML.split(">")[0]}>`);
   }
   const [red, green, blue] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
   if (Math.min(red, green, blue) < 250) found.push(`prints on rgb(${red}, ${green}, ${blue})`);

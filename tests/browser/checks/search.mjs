@@ -88,6 +88,7 @@ test("each filter alone finds something, and one that fits nothing finds nothing
 test("an author and a subsystem are found as pages, above the mails", async () => {
   for (const [query, folder] of [[author, "authors/"], [series.subsystem[0], "subsystems/"]]) {
     const page = await searchFor(browser, home, query);
+    await page.locator("#found-pages > li").first().waitFor();
     const targets = await page.locator("#found-pages > li > a").evaluateAll((links) => links.map((link) => link.href));
     assert.ok(targets.some((target) => shortened(target, home).startsWith(folder)), `“${query}” finds ${targets}`);
     const above = await page.evaluate(() => {

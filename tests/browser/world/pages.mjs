@@ -20,7 +20,7 @@ const KINDS = [
   ["text", /^[^/]+\.html$/],
   ["list", /^[^/]+\/index\.html$/],
   ["year", /^[^/]+\/\d{4}\.html$/],
-  ["digest", /^[^/]+\/\d{4}-(\d\d(-\d\d)?|w\d\d)\.html$/],
+  ["digest", /^[^/]+\/(\d{4}-(\d\d(-\d\d)?|w\d\d)|[0-9a-f]{12,40})\.html$/],
   ["series index", /^[^/]+\/series\/(index|page-\d+)\.html$/],
   ["series", /^[^/]+\/series\//],
   ["waiting", /^[^/]+\/waiting\.html$/],

@@ -24,3 +24,8 @@ export async function found(page) {
 export function titles(page) {
   return page.locator("#results > li > a").allInnerTexts();
 }
+
+/** Waits until the page has said what came of the query. */
+export function said(page) {
+  return page.locator("#search-status", { hasText: /\S/ }).waitFor({ state: "attached" });
+}

@@ -27,7 +27,8 @@ function answer(folder, prefix, request, response) {
   response.statusCode = file ? 200 : 404;
   const shown = file ?? join(folder, "404.html");
   response.setHeader("Content-Type", TYPES[extname(shown)] ?? "application/octet-stream");
-  createReadStream(shown).pipe(response);
+  if (existsSync(shown)) createReadStream(shown).pipe(response);
+  else response.end();
 }
 
 function fileOf(folder, prefix, path) {
