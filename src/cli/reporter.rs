@@ -47,7 +47,7 @@ impl Reporter {
     }
 
     /// Why something failed, where the program goes on.
-    pub(super) fn complain(&self, text: &str) {
+    pub(super) fn complain(text: &str) {
         say(text);
     }
 

@@ -65,7 +65,7 @@ impl Program for Site {
                 self.speaker.line(&news.to_string());
                 self.speaker.problems(&rendered.problems);
             }
-            _ if news.is_error() => self.speaker.complain(&news.to_string()),
+            _ if news.is_error() => Reporter::complain(&news.to_string()),
             _ => self.speaker.line(&news.to_string()),
         }
     }

@@ -19,7 +19,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Reads what changed; says whether anything did.
+    /// Reads what changed; says whether digests or the lives of series are among it, which the index is made of.
     pub fn read(&mut self, folder: &Path) -> Result<bool, ContentError> {
         let files = files::below(folder).map_err(|error| ContentError::Io { path: folder.to_owned(), error })?;
         // The stamps first: what changes while a file is read has another one the next time.
@@ -37,10 +37,16 @@ impl Reader {
         let others = stamps.0.keys().filter(|file| !is_markdown(file));
         let others = others.map(|file| static_file(folder, file.clone())).collect::<Result<_, _>>()?;
         let mut items: HashMap<PathBuf, Item> = items(folder, std::mem::take(&mut self.content)).collect();
-        items.extend(new);
+        let mut indexed = false;
+        for (file, item) in new {
+            indexed |= is_indexed(&item);
+            indexed |= items.insert(file, item).is_some_and(|old| is_indexed(&old));
+        }
         self.content = Content::of(stamps.0.keys().filter_map(|file| items.remove(file)), others);
         self.stamps = stamps;
-        Ok(true)
+        // What is left is gone from the folder.
+        indexed |= items.values().any(is_indexed);
+        Ok(indexed)
     }
 
     /// What was read.
@@ -51,6 +57,10 @@ impl Reader {
 
 fn is_markdown(file: &Path) -> bool {
     file.extension().is_some_and(|extension| extension == "md")
+}
+
+fn is_indexed(item: &Item) -> bool {
+    matches!(item, Item::Digest(_) | Item::Sequel(_))
 }
 
 /// The content taken apart, by file.

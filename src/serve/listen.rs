@@ -10,10 +10,10 @@ const TRIES: u16 = 100;
 /// Listens on the port, or on the next one that is free; port 0 is any free one.
 pub(super) fn listen(interface: IpAddr, port: u16) -> Result<TcpListener, ServeError> {
     let last = if port == 0 { 0 } else { port.saturating_add(TRIES) };
-    let mut tries = (port..=last).map(|port| TcpListener::bind((interface, port)));
+    let mut attempts = (port..=last).map(|port| TcpListener::bind((interface, port)));
     let is_taken =
         |tried: &io::Result<TcpListener>| tried.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse);
-    match tries.find(|tried| !is_taken(tried)) {
+    match attempts.find(|tried| !is_taken(tried)) {
         Some(tried) => tried.map_err(|error| failure(interface, port, error)),
         None => Err(ServeError::Taken { first: port, last }),
     }

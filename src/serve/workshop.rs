@@ -167,11 +167,10 @@ impl<P: Program> Workshop<P> {
 
     fn render(&mut self) -> Result<Option<Built>, Failure> {
         let Some(config) = &self.config else { return Ok(None) };
-        let is_new = self.reader.read(&config.content_dir()).map_err(early)?;
-        let content = self.reader.content();
-        if is_new {
+        if self.reader.read(&config.content_dir()).map_err(early)? {
             self.index = None;
         }
+        let content = self.reader.content();
         let index = self.index.get_or_insert_with(|| Index::of(config, content));
         let progress = self.program.progress();
         let visitor = Visitor {

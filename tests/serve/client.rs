@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 /// Longer than anything takes, even on a machine that does other things.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running server; it ends with the test.
 pub(crate) struct Server {
@@ -47,7 +47,7 @@ impl Server {
         let url = line.strip_prefix("serving http://").and_then(|line| line.strip_suffix(" (Ctrl-C ends it)")).unwrap();
         let (host, base) = url.split_at(url.find('/').unwrap());
         server.door.port = host.rsplit_once(':').unwrap().1.parse().unwrap();
-        server.base = base.to_owned();
+        base.clone_into(&mut server.base);
         server
     }
 
@@ -81,12 +81,12 @@ pub(crate) struct Door {
 }
 
 impl Door {
-    pub(crate) fn get(&self, path: &str) -> Reply {
+    pub(crate) fn get(self, path: &str) -> Reply {
         self.ask("GET", path, &[])
     }
 
     /// Asks as a browser does, one request a connection.
-    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[&str]) -> Reply {
+    pub(crate) fn ask(self, method: &str, path: &str, headers: &[&str]) -> Reply {
         let host = format!("Host: 127.0.0.1:{}", self.port);
         let named = headers.iter().any(|header| header.to_ascii_lowercase().starts_with("host:"));
         let host = if named { &[][..] } else { &[host.as_str()][..] };
@@ -95,7 +95,7 @@ impl Door {
     }
 
     /// Sends bytes as they are.
-    pub(crate) fn send(&self, request: &str) -> Reply {
+    pub(crate) fn send(self, request: &str) -> Reply {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
@@ -105,7 +105,7 @@ impl Door {
     }
 
     /// What the script of a page is told that knows `seen`.
-    pub(crate) fn news(&self, page: &str, seen: &str) -> News {
+    pub(crate) fn news(self, page: &str, seen: &str) -> News {
         let reply = self.get(&format!("/.listpress-live?page={}&seen={seen}", page.replace('/', "%2F")));
         assert_eq!(reply.status, 200, "{}", reply.text());
         News(serde_json::from_slice(&reply.body).unwrap())
