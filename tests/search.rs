@@ -245,7 +245,9 @@ fn the_script_takes_the_words_that_the_program_takes() {
 
 #[test]
 fn a_search_of_the_invented_list_stays_small() {
-    let site = Site::demo().build();
+    let site = Site::demo().yaml("title: Tea\nlists:\n  - name: kettle\n    title: Kettle\n    repository: list\n");
+    assert_eq!(site.run(&["demo", &site.path("list").display().to_string(), "--mails", "400"]).code, 0);
+    let site = site.build();
     let folder = site.path("public").display().to_string();
     // What a query may load grows with the archive up to 300 KiB; of this one it is far less.
     let Some(out) = node("measure.mjs", &[&folder, "110000"], "") else { return };

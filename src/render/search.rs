@@ -250,3 +250,18 @@ fn hash(text: &str) -> u64 {
     let hash = blake3::hash(text.as_bytes());
     hash.as_bytes().iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FRESH, FULL, bounds};
+
+    #[test]
+    fn documents_lie_in_one_segment_each_and_new_ones_change_the_last() {
+        assert_eq!(bounds(0), []);
+        assert_eq!(bounds(7), [(0, 7)]);
+        assert_eq!(bounds(FRESH), [(0, FRESH)]);
+        assert_eq!(bounds(FRESH + 1), [(0, FRESH), (FRESH, FRESH + 1)]);
+        assert_eq!(bounds(FULL + FRESH + 5), [(0, FULL), (FULL, FULL + FRESH), (FULL + FRESH, FULL + FRESH + 5)]);
+        assert_eq!(bounds(2 * FULL), [(0, FULL), (FULL, 2 * FULL)]);
+    }
+}

@@ -90,7 +90,7 @@ impl Source<'_> {
         let (words, files, prose) = prose::read(&text);
         said.extend([(Field::Body, words), (Field::Path, files)]);
         let spot = message.message_id.as_deref().and_then(|id| self.spot(id));
-        let row = self.row(url, title, self.name(message.author), &message.date).of(self.version_of(spot)).says(prose);
+        let row = self.row(&url, title, self.name(message.author), &message.date).of(self.version_of(spot)).says(prose);
         Document { sent: state::seconds(&message.date), row, said, ids: message.message_id.iter().cloned().collect() }
     }
 
@@ -119,7 +119,7 @@ impl Source<'_> {
                 (Field::Subsystem, row.subsystem.join(" ")),
             ];
             let spot = Spot { life, version };
-            let shown = self.row(url, title, person.name, &about.date).of(self.version_of(Some(spot)));
+            let shown = self.row(&url, title, person.name, &about.date).of(self.version_of(Some(spot)));
             by_id.insert(id.to_owned(), documents.len());
             documents.push(Document { sent: state::seconds(&about.date), row: shown, said, ids: vec![id.to_owned()] });
         }
@@ -139,13 +139,13 @@ impl Source<'_> {
             thread.people.iter().map(|person| (Field::Author, self.person(*person))).collect();
         said.push((Field::Title, title.clone()));
         let name = first.map(|person| self.name(person)).unwrap_or_default();
-        let row = self.row(format!("{}#others", self.page()), title, name, &thread.date);
+        let row = self.row(&format!("{}#others", self.page()), title, name, &thread.date);
         Document { sent: state::seconds(&thread.date), row, said, ids: thread.message_id.iter().cloned().collect() }
     }
 
-    fn row(&self, url: String, title: String, author: String, date: &str) -> Row {
+    fn row(&self, url: &str, title: String, author: String, date: &str) -> Row {
         let day = date.get(..10).unwrap_or_default().to_owned();
-        Row { url: below_top(&url), title, author, day, kind: self.list.to_string(), ..Row::default() }
+        Row { url: below_top(url), title, author, day, kind: self.list.to_string(), ..Row::default() }
     }
 
     fn page(&self) -> String {

@@ -45,14 +45,12 @@ impl Harvest {
 
     /// Takes one word as it is.
     pub(super) fn add(&mut self, document: u32, field: Field, word: &str) {
-        let number = match self.numbers.get(word) {
-            Some(number) => *number,
-            None => {
-                let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-                self.numbers.insert(word.into(), number);
-                number
-            }
-        };
+        let known = self.numbers.get(word).copied();
+        let number = known.unwrap_or_else(|| {
+            let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+            self.numbers.insert(word.into(), next);
+            next
+        });
         self.places.push((number, document << FIELDS | field as u32));
     }
 }

@@ -196,7 +196,7 @@
       const lists = await engine.lists();
       if (own !== round) return;
       const query = listpress.query(text.replace(/^\s+/, ""), lists);
-      if (!query.terms.length) return clear(query.mistakes);
+      if (!query.terms.length) return clear(query.mistakes.concat("No word to look for in: " + text.trim()));
       const found = await engine.mails(query.terms);
       if (own !== round) return;
       const words = markable(query.terms);
