@@ -1,7 +1,7 @@
 //! What is wrong in a built site and in content/.
 //!
-//! Entry point: [`check`]. Steps: the files of the folder (`folder`); each of them read once, in parallel (`file`, with
-//! `page`, `style` and `feed` for what it is), which gives its anchors, its links (`link`) and its mistakes (`fault`);
+//! Entry point: [`check`]. Steps: the files of the folder (`folder`); each of them read once, in parallel (`file`, and
+//! `reading` with `page`, `style` and `feed` for what it is), which gives its anchors, its links (`link`) and its mistakes (`fault`);
 //! then what needs all files: anchors on other pages, pages that nothing leads to; then content/ (`sources`), whose
 //! Markdown gets the blame for wrong links that stand in it; and the same mistake on many pages becomes one finding
 //! (`findings`).
@@ -18,6 +18,7 @@ mod folder;
 mod link;
 mod outside;
 mod page;
+mod reading;
 mod sources;
 mod style;
 

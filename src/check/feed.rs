@@ -2,7 +2,7 @@
 //! what they link to must be there.
 
 use super::fault::Fault;
-use super::file::{Reading, Use};
+use super::reading::{Reading, Use};
 use crate::markup::xml::{self, Piece};
 use std::collections::HashMap;
 

@@ -1,6 +1,7 @@
 //! What is told of all that is wrong: each mistake once, where it stands first.
 
 use super::fault::Fault;
+use super::folder::is_page;
 use super::sources::Sources;
 use std::collections::HashMap;
 use std::fmt;
@@ -31,7 +32,7 @@ impl fmt::Display for Finding {
             out.write_str(": ")?;
         }
         write!(out, "{}", self.fault)?;
-        let (one, many) = if self.file.ends_with(".html") { ("page", "pages") } else { ("file", "files") };
+        let (one, many) = if is_page(&self.file) { ("page", "pages") } else { ("file", "files") };
         match (self.more_files, self.more_times) {
             (0, 0) => Ok(()),
             (0, 1) => write!(out, " (and once more in this file)"),

@@ -89,5 +89,10 @@ fn name(root: &Path, file: &Path) -> Option<String> {
 }
 
 pub(super) fn is_page(path: &str) -> bool {
-    path.ends_with(".html")
+    ending(path) == "html"
+}
+
+/// What stands behind the last dot of a path.
+pub(super) fn ending(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, ending)| ending)
 }

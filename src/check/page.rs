@@ -1,7 +1,7 @@
 //! An HTML page: its ids, and everything in it that leads or loads.
 
 use super::fault::Fault;
-use super::file::{Reading, Use};
+use super::reading::{Reading, Use};
 use super::style;
 use crate::markup::html::{self, Tag, decoded};
 
@@ -17,7 +17,7 @@ fn look_at(reading: &mut Reading<'_>, tag: &Tag<'_>) {
         let place = tag.start;
         match (&*name, &*attribute) {
             (_, "id") => reading.id(place, &decoded(value)),
-            ("a", "name") => reading.name(place, &decoded(value)),
+            ("a", "name") => reading.name(&decoded(value)),
             ("base", "href") => reading.fault(place, Fault::Base),
             ("link", "href") => reading.link(place, &decoded(value), use_of_link(tag)),
             ("a" | "area", "href" | "xlink:href") => reading.link(place, &decoded(value), Use::Followed),

@@ -1,6 +1,6 @@
 //! CSS: what a stylesheet loads. Everything else in it is passed over.
 
-use super::file::{Reading, Use};
+use super::reading::{Reading, Use};
 
 /// Takes the links of CSS that begins at a byte of the file.
 pub(super) fn read(reading: &mut Reading<'_>, css: &str, start: usize) {
@@ -16,8 +16,8 @@ fn links(css: &str) -> Vec<(usize, String)> {
     let mut imports = false;
     while let Some(letter) = css[place..].chars().next() {
         let rest = &css[place..];
-        let length = if rest.starts_with("/*") {
-            rest[2..].find("*/").map_or(rest.len(), |end| end + 4)
+        let length = if let Some(comment) = rest.strip_prefix("/*") {
+            comment.find("*/").map_or(rest.len(), |end| end + 4)
         } else if let Some(inside) = after(rest, "url(") {
             let (link, length) = inside_url(inside);
             found.extend(link.map(|link| (place, link)));
@@ -50,13 +50,10 @@ fn after<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 fn inside_url(text: &str) -> (Option<String>, usize) {
     let inner = text.trim_start();
     let before = text.len() - inner.len();
-    let (link, length) = match inner.chars().next() {
-        Some(quote @ ('"' | '\'')) => string(inner, quote),
-        _ => {
-            let end = inner.find(')').unwrap_or(inner.len());
-            (inner[..end].trim().to_owned(), end)
-        }
-    };
+    let quote = inner.chars().next().filter(|first| ['"', '\''].contains(first));
+    let end = inner.find(')').unwrap_or(inner.len());
+    let bare = || (inner[..end].trim().to_owned(), end);
+    let (link, length) = quote.map_or_else(bare, |quote| string(inner, quote));
     (Some(link).filter(|link| !link.starts_with('#')), before + length)
 }
 

@@ -73,9 +73,13 @@ impl Reporter {
 
     /// Tells what somebody looked for, and remarks as far as they are wanted.
     pub(super) fn findings(&self, found: &[String], remarks: &[String]) {
-        found.iter().for_each(|text| say(text));
+        for text in found {
+            say(text);
+        }
         let shown = if self.verbose { usize::MAX } else { REMARKS };
-        remarks.iter().take(shown).for_each(|text| self.line(&format!("note: {text}")));
+        for text in remarks.iter().take(shown) {
+            self.line(&format!("note: {text}"));
+        }
         if let Some(more @ 1..) = remarks.len().checked_sub(shown) {
             self.line(&format!("note: {more} more remarks; -v lists them"));
         }

@@ -15,12 +15,11 @@ impl<'a> Lines<'a> {
 
     /// The line of a byte, from 1. Cheap where the places ascend, and right where they do not.
     pub fn at(&mut self, place: usize) -> usize {
-        let place = place.min(self.text.len());
+        let place = self.text.floor_char_boundary(place);
         if place < self.place {
             (self.place, self.line) = (0, 1);
         }
-        let between = &self.text.as_bytes()[self.place..place];
-        self.line += between.iter().filter(|byte| **byte == b'\n').count();
+        self.line += self.text[self.place..place].matches('\n').count();
         self.place = place;
         self.line
     }

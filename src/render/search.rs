@@ -37,9 +37,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Documents of a segment that is full.
-const FULL: u32 = 1 << 16;
+const FULL: u32 = 1 << 15;
 /// The newest segment holds what is left of so many; those behind it change only when it overflows.
-const FRESH: u32 = 1 << 13;
+const FRESH: u32 = 1 << 12;
 
 /// What digests gave so far.
 #[derive(Default)]
@@ -182,23 +182,13 @@ impl Writer<'_> {
 }
 
 /// The library of mails. Digests are numbered by their age, so that later mail gets higher numbers.
-fn mails(site: &Site<'_>, mut gathered: Gathered, writer: &mut Writer<'_>) -> Library {
-    let mut order: Vec<usize> = gathered.digests.keys().copied().collect();
-    let age = |place: &usize| {
+fn mails(site: &Site<'_>, gathered: Gathered, writer: &mut Writer<'_>) -> Library {
+    let mut sheaves: Vec<(usize, Sheaf)> = gathered.digests.into_iter().collect();
+    sheaves.sort_by_key(|(place, _)| {
         let digest = &site.content.digests[*place].digest;
         (&digest.range.last, &digest.list, &digest.digest)
-    };
-    order.sort_by(|one, other| age(one).cmp(&age(other)));
-    let (words, ranks) = std::mem::take(&mut gathered.terms).ranked();
-    let (mut places, mut chunks, mut documents) = (Vec::new(), Vec::new(), 0);
-    for digest in order {
-        let Some(sheaf) = gathered.digests.remove(&digest) else { continue };
-        let number = |(word, place): Place| (ranks[word as usize], place + (documents << FIELDS));
-        places.extend(sheaf.places.into_iter().map(number));
-        chunks.extend(sheaf.chunks.into_iter().map(|(start, name)| (start + documents, name)));
-        documents += sheaf.documents;
-    }
-    library(&words, places, &chunks, documents, writer)
+    });
+    library(gathered.terms, sheaves.into_iter().map(|(_, sheaf)| sheaf), writer)
 }
 
 /// The library of the pages of authors and subsystems.
@@ -206,30 +196,41 @@ fn pages(site: &Site<'_>, writer: &mut Writer<'_>) -> Library {
     let (rows, harvest) = topics::of(site);
     let mut terms = Terms::default();
     let places = terms.take(harvest);
-    let (words, ranks) = terms.ranked();
-    let places = places.into_iter().map(|(word, place)| (ranks[word as usize], place)).collect();
     let chunks = records::chunks(&rows, &mut |part| writer.put(part));
-    library(&words, places, &chunks, count(&rows), writer)
+    library(terms, std::iter::once(Sheaf { documents: count(&rows), places, chunks }), writer)
 }
 
-fn library(
-    words: &[Box<str>],
-    mut places: Vec<Place>,
-    chunks: &[Chunk],
-    documents: u32,
-    writer: &mut Writer<'_>,
-) -> Library {
+/// Numbers the documents of sheaves in their order, and writes what leads to them.
+fn library(terms: Terms, sheaves: impl Iterator<Item = Sheaf>, writer: &mut Writer<'_>) -> Library {
+    let (words, ranks) = terms.ranked();
+    let (mut numbered, mut chunks, mut documents) = (Vec::new(), Vec::new(), 0);
+    for sheaf in sheaves {
+        chunks.extend(sheaf.chunks.into_iter().map(|(start, name)| (start + documents, name)));
+        numbered.push((documents, sheaf.places));
+        documents += sheaf.documents;
+    }
     let mut put = |part| writer.put(part);
     let mut segments = Vec::new();
     for (first, end) in bounds(documents).into_iter().rev() {
-        let within = |place: &&Place| (first..end).contains(&(place.1 >> FIELDS));
-        let mut own: Vec<Place> =
-            places.iter().filter(within).map(|(word, place)| (*word, place - (first << FIELDS))).collect();
-        places.retain(|place| place.1 >> FIELDS < first);
+        let mut own = within(&numbered, &ranks, first..end);
         own.sort_unstable();
-        segments.push((segment::write(words, &own, &mut put), first, end - first));
+        segments.push((segment::write(&words, &own, &mut put), first, end - first));
     }
-    Library { documents, segments, shelves: records::shelves(chunks, documents, &mut put) }
+    Library { documents, segments, shelves: records::shelves(&chunks, documents, &mut put) }
+}
+
+/// The places of a run of documents, by the ranks of their words, counted from the run's first document.
+fn within(numbered: &[(u32, Vec<Place>)], ranks: &[u32], run: std::ops::Range<u32>) -> Vec<Place> {
+    let from = numbered.partition_point(|(start, _)| *start <= run.start).saturating_sub(1);
+    let to = numbered.partition_point(|(start, _)| *start < run.end);
+    let mut own = Vec::with_capacity(numbered[from..to].iter().map(|(_, places)| places.len()).sum());
+    for (start, places) in &numbered[from..to] {
+        let here = places.iter().filter(|(_, place)| run.contains(&((place >> FIELDS) + start)));
+        own.extend(
+            here.map(|(word, place)| (ranks[*word as usize], place + (start << FIELDS) - (run.start << FIELDS))),
+        );
+    }
+    own
 }
 
 /// Where segments begin and end, the oldest first: full ones, one of what is not fresh, and the fresh rest.

@@ -68,7 +68,7 @@
       "position:fixed;inset:auto 0 0 0;z-index:2147483647;max-height:60vh;overflow:auto;padding:1rem 1.25rem;" +
       "background:#2b1111;color:#fff;border-top:4px solid #e5484d;font:14px/1.5 ui-monospace,monospace";
     var title = document.createElement("strong");
-    title.textContent = "The site could not be built. This page is as it was before.";
+    title.textContent = "The site cannot be built; this page is from before.";
     var text = document.createElement("pre");
     text.style.cssText = "margin:.5rem 0 0;white-space:pre-wrap;overflow-wrap:anywhere;font:inherit";
     text.textContent = error;

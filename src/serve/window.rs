@@ -39,7 +39,15 @@ struct Shown {
     /// Not known before site.yaml was read.
     folder: Option<PathBuf>,
     early: BTreeMap<String, Vec<u8>>,
-    error: Option<String>,
+    failure: Option<Failure>,
+}
+
+/// Why a build failed.
+#[derive(Clone)]
+pub(super) struct Failure {
+    pub(super) text: String,
+    /// Whether it failed behind the early pages, so that only a whole build shows that it is mended.
+    pub(super) late: bool,
 }
 
 /// The folder's list, and the stamp of the file it was read from.
@@ -119,7 +127,10 @@ impl Window {
 
     /// Shows some pages before the others are there.
     pub(super) fn show_early(&self, files: Vec<OutputFile>) {
-        self.write().early = files.into_iter().map(|file| (file.path.as_str().to_owned(), file.bytes)).collect();
+        let mut shown = self.write();
+        shown.early = files.into_iter().map(|file| (file.path.as_str().to_owned(), file.bytes)).collect();
+        shown.failure.take_if(|failure| !failure.late);
+        drop(shown);
         self.announce();
     }
 
@@ -139,20 +150,17 @@ impl Window {
         Ok((published, moved))
     }
 
-    /// Notes how the build ended; `error` is why it failed.
-    pub(super) fn settle(&self, error: Option<String>) {
+    /// Notes how the build ended. Early pages stay where it did: readers have seen them.
+    pub(super) fn settle(&self, failure: Option<Failure>) {
         let mut shown = self.write();
-        if error.is_some() {
-            shown.early.clear();
-        }
-        shown.error = error;
+        shown.failure = failure;
         shown.ready = true;
         drop(shown);
         self.announce();
     }
 
     pub(super) fn error(&self) -> Option<String> {
-        self.read().error.clone()
+        self.read().failure.as_ref().map(|failure| failure.text.clone())
     }
 
     /// Notes that somebody looks at a page.

@@ -7,13 +7,13 @@
 
 use super::inputs::{Inputs, Seen};
 use super::watch::Watch;
-use super::window::Window;
+use super::window::{Failure, Window};
 use super::{News, Program, base_path};
 use crate::config::Config;
 use crate::content::Reader;
 use crate::index::Index;
 use crate::output::OutputFile;
-use crate::render::{self, Onlooker, Rendered};
+use crate::render::{self, Onlooker, RenderError, Rendered};
 use crate::site_path::SitePath;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -96,7 +96,7 @@ impl<P: Program> Workshop<P> {
         match self.build(now) {
             Ok(None) => {}
             Ok(Some(built)) => self.succeed(&built),
-            Err(error) => self.fail(error),
+            Err(failure) => self.fail(failure),
         }
     }
 
@@ -119,15 +119,15 @@ impl<P: Program> Workshop<P> {
         }
     }
 
-    fn fail(&mut self, error: String) {
+    fn fail(&mut self, failure: Failure) {
         self.settled = true;
         let changed = self.changed.replace(BTreeSet::new()).unwrap_or_default();
-        self.program.tell(&News::Failed { changed: &changed, error: &error });
-        self.window.settle(Some(error));
+        self.program.tell(&News::Failed { changed: &changed, error: &failure.text });
+        self.window.settle(Some(failure));
     }
 
     /// One build from what changed to what is published; `None` where something changed again meanwhile.
-    fn build(&mut self, now: Seen) -> Result<Option<Built>, String> {
+    fn build(&mut self, now: Seen) -> Result<Option<Built>, Failure> {
         let new_settings = now.settings != self.seen.settings;
         let new_sources = now.sources != self.seen.sources;
         self.seen = now;
@@ -140,10 +140,10 @@ impl<P: Program> Workshop<P> {
         if self.pressed { self.render() } else { Ok(None) }
     }
 
-    fn press(&mut self) -> Result<(), String> {
+    fn press(&mut self) -> Result<(), Failure> {
         let Some(config) = &self.config else { return Ok(()) };
         self.pressed = false;
-        self.program.press(config)?;
+        self.program.press(config).map_err(early)?;
         // What pressing wrote is no change; what came meanwhile from elsewhere is.
         self.watch.calm();
         let now = self.inputs.look();
@@ -153,10 +153,10 @@ impl<P: Program> Workshop<P> {
     }
 
     /// Reads site.yaml, and takes over what follows from it.
-    fn configure(&mut self) -> Result<(), String> {
+    fn configure(&mut self) -> Result<(), Failure> {
         self.config = None;
         self.index = None;
-        let config = self.program.config().map_err(|error| error.to_string())?;
+        let config = self.program.config().map_err(early)?;
         self.inputs = Inputs::of(&self.program.place().settings, &config);
         self.watch.follow(&self.inputs);
         self.seen.sources = self.inputs.look().sources;
@@ -165,9 +165,9 @@ impl<P: Program> Workshop<P> {
         Ok(())
     }
 
-    fn render(&mut self) -> Result<Option<Built>, String> {
+    fn render(&mut self) -> Result<Option<Built>, Failure> {
         let Some(config) = &self.config else { return Ok(None) };
-        let is_new = self.reader.read(&config.content_dir()).map_err(|error| error.to_string())?;
+        let is_new = self.reader.read(&config.content_dir()).map_err(early)?;
         let content = self.reader.content();
         if is_new {
             self.index = None;
@@ -181,17 +181,23 @@ impl<P: Program> Workshop<P> {
             begun: self.begun,
             shown: Mutex::default(),
         };
-        let staged = render::stage(config, content, index, &visitor).map_err(|error| error.to_string())?;
+        let staged = render::stage(config, content, index, &visitor);
         let shown = visitor.shown.into_inner().unwrap_or_default();
-        let Some(staged) = staged else { return Ok(None) };
+        let fail = |error: RenderError| Failure { text: error.to_string(), late: shown.is_some() };
+        let Some(staged) = staged.map_err(fail)? else { return Ok(None) };
         let (base, folder) = (base_path(config), config.output_dir.as_path());
         let published = self.window.publish(base, folder, || staged.publish());
-        let (rendered, moved) = published.map_err(|error| error.to_string())?;
+        let (rendered, moved) = published.map_err(fail)?;
         if moved {
             self.program.tell(&News::Moved { path: base });
         }
         Ok(Some(Built { rendered, shown }))
     }
+}
+
+/// A failure before any page was rendered.
+fn early(error: impl std::fmt::Display) -> Failure {
+    Failure { text: error.to_string(), late: false }
 }
 
 /// A build that went well.

@@ -88,3 +88,35 @@ fn where_there_is_no_site_nothing_is_served() {
     assert_eq!(site.run(&["serve", "--port", "70000"]).code, 2);
     assert_eq!(site.run(&["serve", "--interface", "somewhere"]).code, 2);
 }
+
+#[test]
+fn what_was_shown_early_stays_when_the_next_edit_is_a_mistake() {
+    let site = site();
+    let server = Server::of(&site);
+    let (_, seen) = server.door.get("/about.html").without_script();
+    let site = site.file("content/about.md", "# About\n\nBetter tea.\n");
+    let news = server.door.news("/about.html", &seen);
+    let seen = news.seen().to_owned();
+    let site = site.file("themes/default/templates/text.html", "{{ <b> }}");
+    let news = server.door.news("/about.html", &seen);
+    assert!(news.error().is_some());
+    assert_eq!(news.means(&seen), Meaning::Stay);
+    assert!(server.door.get("/about.html").text().contains("Better tea"));
+    drop(site);
+}
+
+#[test]
+fn a_mistake_on_another_page_is_shown_until_the_whole_site_builds() {
+    let site = site();
+    let server = Server::of(&site);
+    let (_, seen) = server.door.get("/about.html").without_script();
+    let site = site.file("themes/default/templates/author.html", "{{ author.shoe_size }}");
+    let news = server.door.news("/about.html", &seen);
+    assert!(news.error().unwrap().starts_with("templates/author.html:1: "), "{news:?}");
+    let site = site.file("content/about.md", "# About\n\nBetter tea.\n");
+    let news = server.door.news("/about.html", news.seen());
+    assert_eq!(news.means(&seen), Meaning::Reload);
+    assert!(news.error().is_some());
+    fs::remove_dir_all(site.path("themes")).unwrap();
+    assert_eq!(server.door.news("/about.html", news.seen()).error(), None);
+}

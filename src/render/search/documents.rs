@@ -3,11 +3,12 @@
 //! before a word is taken from a text.
 
 use super::harvest::{Field, Harvest};
-use super::records::Row;
+use super::records::{Row, below_top};
 use super::{Search, message_id, prose};
 use crate::config::Addresses;
 use crate::digest::{Digest, Message, Thread};
 use crate::index::{LifeRef, Spot};
+use crate::life::record::Version;
 use crate::life::state;
 use crate::render::build::Site;
 use crate::render::{html, paths};
@@ -39,7 +40,9 @@ pub(super) fn of(site: &Site<'_>, search: &Search, place: usize, digest: &Digest
     // What goes on about a series of an earlier digest is found as that series.
     let known = |thread: &&Thread| thread.message_id.as_deref().is_some_and(|id| source.spot(id).is_some());
     documents.extend(digest.others.iter().filter(|thread| !known(thread)).map(|thread| source.thread(thread)));
-    documents.sort_by(|one, other| (one.sent, &one.row.0, &one.row.1).cmp(&(other.sent, &other.row.0, &other.row.1)));
+    documents.sort_by(|one, other| {
+        (one.sent, &one.row.url, &one.row.title).cmp(&(other.sent, &other.row.url, &other.row.title))
+    });
     let mut harvest = Harvest::default();
     let rows = (0..).zip(documents).map(|(number, document)| document.gather(number, &digest.list, &mut harvest));
     (rows.collect(), harvest)
@@ -55,7 +58,7 @@ impl Document {
             harvest.add(number, Field::Fact, &format!("I{}", message_id::key(id)));
         }
         harvest.add(number, Field::Fact, &format!("L{list}"));
-        let day = &self.row.3;
+        let day = &self.row.day;
         for (letter, end) in [('Y', 4), ('M', 7), ('D', 10)] {
             harvest.add(number, Field::Fact, &format!("{letter}{}", day.get(..end).unwrap_or(day)));
         }
@@ -87,8 +90,7 @@ impl Source<'_> {
         let (words, files, prose) = prose::read(&text);
         said.extend([(Field::Body, words), (Field::Path, files)]);
         let spot = message.message_id.as_deref().and_then(|id| self.spot(id));
-        let standing = spot.map_or("", |spot| self.standing(spot));
-        let row = self.row(url, title, self.name(message.author), &message.date, standing, prose);
+        let row = self.row(url, title, self.name(message.author), &message.date).of(self.version_of(spot)).says(prose);
         Document { sent: state::seconds(&message.date), row, said, ids: message.message_id.iter().cloned().collect() }
     }
 
@@ -116,8 +118,8 @@ impl Source<'_> {
                 (Field::Author, format!("{} {}", person.name, person.email.unwrap_or_default())),
                 (Field::Subsystem, row.subsystem.join(" ")),
             ];
-            let standing = self.standing(Spot { life, version });
-            let shown = self.row(url, title, person.name, &about.date, standing, String::new());
+            let spot = Spot { life, version };
+            let shown = self.row(url, title, person.name, &about.date).of(self.version_of(Some(spot)));
             by_id.insert(id.to_owned(), documents.len());
             documents.push(Document { sent: state::seconds(&about.date), row: shown, said, ids: vec![id.to_owned()] });
         }
@@ -137,13 +139,13 @@ impl Source<'_> {
             thread.people.iter().map(|person| (Field::Author, self.person(*person))).collect();
         said.push((Field::Title, title.clone()));
         let name = first.map(|person| self.name(person)).unwrap_or_default();
-        let row = self.row(format!("{}#others", self.page()), title, name, &thread.date, "", String::new());
+        let row = self.row(format!("{}#others", self.page()), title, name, &thread.date);
         Document { sent: state::seconds(&thread.date), row, said, ids: thread.message_id.iter().cloned().collect() }
     }
 
-    fn row(&self, url: String, title: String, name: String, date: &str, standing: &'static str, prose: String) -> Row {
-        let url = url.trim_start_matches('/').to_owned();
-        Row(url, title, name, date.get(..10).unwrap_or_default().to_owned(), self.list.to_string(), standing, prose)
+    fn row(&self, url: String, title: String, author: String, date: &str) -> Row {
+        let day = date.get(..10).unwrap_or_default().to_owned();
+        Row { url: below_top(&url), title, author, day, kind: self.list.to_string(), ..Row::default() }
     }
 
     fn page(&self) -> String {
@@ -169,8 +171,11 @@ impl Source<'_> {
         self.site.index.lives.find(self.list, message_id)
     }
 
-    fn standing(&self, spot: Spot) -> &'static str {
-        let life = self.site.life_row(spot.life);
-        self.site.index.lives.state(spot.life, life, spot.version).standing.word()
+    /// The label of a mail's version, and where it stands.
+    fn version_of(&self, spot: Option<Spot>) -> (String, &'static str) {
+        let Some(Spot { life: name, version }) = spot else { return Default::default() };
+        let life = self.site.life_row(name);
+        let label = life.versions.get(version).map(Version::label).unwrap_or_default();
+        (label, self.site.index.lives.state(name, life, version).standing.word())
     }
 }

@@ -7,29 +7,59 @@ use super::part::Part;
 use serde::Serialize;
 
 /// A chunk ends with the row that makes it longer.
-const CHUNK: usize = 7 << 10;
+const CHUNK: usize = 6 << 10;
 
 /// How many documents a shelf tells of.
 pub(super) const SHELF: u32 = 1024;
 
-/// What a query shows of a document, in the order of the fields.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Row(
-    /// Where it lies, from the top of the site.
-    pub(super) String,
+/// What a query shows of a document. Written as an array of the fields in this order, since there are many.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Row {
+    /// Where it lies, from the top of the site, without a slash before it.
+    pub(super) url: String,
     /// Its title.
-    pub(super) String,
+    pub(super) title: String,
     /// Who wrote it.
-    pub(super) String,
-    /// The day.
-    pub(super) String,
+    pub(super) author: String,
+    /// The day; of a page how many patches it tells of.
+    pub(super) day: String,
     /// The place of its list among the site's; of a page, what it is about.
-    pub(super) String,
-    /// Where its series stands; empty where it belongs to none.
-    pub(super) &'static str,
+    pub(super) kind: String,
+    /// The version of its series, `v3`; empty where it belongs to none.
+    pub(super) version: String,
+    /// Where that version stands.
+    pub(super) standing: &'static str,
     /// Its prose, from the beginning.
-    pub(super) String,
-);
+    pub(super) prose: String,
+}
+
+impl Row {
+    /// A version and where it stands.
+    pub(super) fn of(self, (version, standing): (String, &'static str)) -> Self {
+        Self { version, standing, ..self }
+    }
+
+    pub(super) fn says(self, prose: String) -> Self {
+        Self { prose, ..self }
+    }
+
+    /// About how many bytes it takes.
+    fn size(&self) -> usize {
+        32 + self.url.len() + self.title.len() + self.author.len() + self.prose.len()
+    }
+}
+
+impl Serialize for Row {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self { url, title, author, day, kind, version, standing, prose } = self;
+        (url, title, author, day, kind, version, standing, prose).serialize(to)
+    }
+}
+
+/// A URL of the site as the search page, which lies at its top, can use it anywhere.
+pub(super) fn below_top(url: &str) -> String {
+    url.trim_start_matches('/').to_owned()
+}
 
 /// Where a chunk begins, and its name.
 pub(super) type Chunk = (u32, String);
@@ -46,7 +76,7 @@ pub(super) fn chunks(rows: &[Row], put: &mut dyn FnMut(Part) -> String) -> Vec<C
     let mut chunks = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (place, row) in rows.iter().enumerate() {
-        bytes += 24 + row.0.len() + row.1.len() + row.2.len() + row.6.len();
+        bytes += row.size();
         if bytes > CHUNK || place + 1 == rows.len() {
             let name = put(Part::of(&&rows[start..=place]));
             chunks.push((u32::try_from(start).unwrap_or(u32::MAX), name));

@@ -11,11 +11,15 @@ use super::postings;
 use super::words::order;
 use serde::Serialize;
 
-/// A shard ends with the entry that makes it longer.
-const SHARD: usize = 12 << 10;
+/// Shards are between these sizes, in bytes. A query reads a table that grows with the number of shards, and a shard for
+/// each word, so the size that costs least grows with the root of the segment's.
+const SHARD: (usize, usize) = (4 << 10, 16 << 10);
+
+/// What a shard costs in the table, by how many words a query has.
+const SHARE: usize = 5;
 
 /// Words with one beginning that need more get an entry in common.
-const MOST_OF_A_BEGINNING: usize = 36 << 10;
+const MOST_OF_A_BEGINNING: usize = 20 << 10;
 
 /// The longest beginning that gets an entry, in characters.
 const LONGEST_BEGINNING: usize = 32;
@@ -103,6 +107,8 @@ impl Beginnings<'_> {
 fn shards(entries: &[Entry], put: &mut dyn FnMut(Part) -> String) -> String {
     let mut table = Table { starts: Vec::new(), shards: String::new() };
     let mut text = String::new();
+    let bytes: usize = entries.iter().map(|entry| entry.line.len()).sum();
+    let most = (bytes * SHARE).isqrt().clamp(SHARD.0, SHARD.1);
     for (place, entry) in entries.iter().enumerate() {
         if text.is_empty() {
             let before = place.checked_sub(1).map_or("", |before| &entries[before].word);
@@ -111,7 +117,7 @@ fn shards(entries: &[Entry], put: &mut dyn FnMut(Part) -> String) -> String {
             text.push('\n');
         }
         text.push_str(&entry.line);
-        if text.len() > SHARD || place + 1 == entries.len() {
+        if text.len() > most || place + 1 == entries.len() {
             table.shards.push_str(&put(Part::of(&text)));
             text.clear();
         }

@@ -1,14 +1,14 @@
 //! The pages that a search finds beside mails: those of authors and of subsystems, the busiest with the highest number.
 
 use super::harvest::{Field, Harvest};
-use super::records::Row;
+use super::records::{Row, below_top};
 use crate::render::build::Site;
 use crate::render::paths;
 
 /// The rows of the pages and their words.
 pub(super) fn of(site: &Site<'_>) -> (Vec<Row>, Harvest) {
     let mut pages: Vec<(u32, Row, String)> = authors(site).chain(subsystems(site)).collect();
-    pages.sort_by(|(one, row, _), (other, below, _)| (one, &row.0).cmp(&(other, &below.0)));
+    pages.sort_by(|(one, row, _), (other, below, _)| (one, &row.url).cmp(&(other, &below.url)));
     let mut harvest = Harvest::default();
     for (number, (_, _, words)) in (0..).zip(&pages) {
         harvest.read(number, Field::Title, words);
@@ -33,6 +33,5 @@ fn subsystems<'a>(site: &'a Site<'_>) -> impl Iterator<Item = (u32, Row, String)
 }
 
 fn row(url: &str, title: String, kind: &str, patches: u32) -> Row {
-    let url = url.trim_start_matches('/').to_owned();
-    Row(url, title, String::new(), patches.to_string(), kind.to_owned(), "", String::new())
+    Row { url: below_top(url), title, day: patches.to_string(), kind: kind.to_owned(), ..Row::default() }
 }

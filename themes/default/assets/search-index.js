@@ -7,8 +7,8 @@
   for (let place = 0; place < 64; place += 1) VALUES[DIGITS.charCodeAt(place)] = place;
   const NAME = 10;
   const SHELF = 1024;
-  // How many bytes of words a query reads before it shows what it has; it goes on when asked for more.
-  const ENOUGH = 140 * 1024;
+  // How many bytes of words a query may read before it shows what it has; it goes on when asked for more.
+  const ENOUGH = 190 * 1024;
   // How many shards the words of one beginning may lie in; longer stretches have an entry of their own.
   const MOST_SHARDS = 8;
   const ANYWHERE = "btasp";
@@ -234,12 +234,13 @@
 
     // Looks through segments, the newest first, until enough is read.
     function search(terms, enough) {
+      // Long words are rarer than short ones, and where one has nothing the others need not be read.
+      const rarest = terms.slice().sort(function (one, other) {
+        return (other.said || "").length - (one.said || "").length;
+      });
       const found = { documents: [], missing: new Set(terms), next: 0, row: row };
       found.rest = function () {
         return facts.segments.length > found.next;
-      };
-      found.since = function () {
-        return facts.segments[found.next - 1][1];
       };
       found.more = async function () {
         const spent = new Map();
@@ -252,8 +253,11 @@
           }, 0);
         }
         const tiers = [];
-        while (found.rest() && sum() < enough) {
+        let before = 0;
+        // An older segment is as large as this one or larger, and costs as much again, or twice that.
+        while (found.rest() && sum() + 2 * (sum() - before) < enough) {
           const [name, first, count] = facts.segments[found.next];
+          before = sum();
           const table = await get(name);
           spend(name, table);
           await look(segment(table, count, get, spend), first, count, tiers);
@@ -265,12 +269,18 @@
         return found;
       };
 
+      // What nobody asked for is not known to be missing.
+      async function answer(within, term) {
+        const own = await within.answers(term);
+        if (own) found.missing.delete(term);
+        return own;
+      }
+
       async function look(within, first, count, tiers) {
         let flags = new Uint8Array(count).fill(1);
-        for (const term of terms) {
-          const own = await within.answers(term);
-          if (own) found.missing.delete(term);
-          flags = both(flags, own);
+        for (const term of rarest) {
+          if (flags) flags = both(flags, await answer(within, term));
+          else found.missing.delete(term);
         }
         if (!flags) return;
         const titles = new Uint8Array(count);

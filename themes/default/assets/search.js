@@ -79,7 +79,7 @@
   }
 
   function result(row, words, lists) {
-    const [url, title, author, date, list, state, text] = row;
+    const [url, title, author, date, list, version, state, text] = row;
     const item = made("li");
     const link = made("a");
     link.href = url;
@@ -93,6 +93,7 @@
       else span.append(fact);
       facts.append(span);
     });
+    if (version) facts.append(made("span", version));
     if (state) facts.append(made("span", state, "chip state " + state.replace(/ /g, "-")));
     item.append(facts);
     if (text) item.append(marked(made("p", "", "snippet"), excerpt(text, words), words));
@@ -145,16 +146,15 @@
     function say() {
       const found = shown.found;
       const all = found.documents.length;
-      let text = all ? counted(all, "result", "results") : nothing(found, field.value.trim());
-      if (all && found.rest()) text = counted(all, "result", "results") + " among the newest mails; “More” looks through older ones.";
+      let text = counted(all, "result", "results");
+      if (found.rest()) text += " among the newest mails; “More” looks through older ones.";
+      else if (!all) text = nothing(found, field.value.trim());
       status.textContent = shown.mistakes.concat(text).join(". ");
       more.hidden = shown.rows >= all && !found.rest();
     }
 
-    // Shows the next rows, of older mails where these are through.
     async function show(own) {
       const found = shown.found;
-      if (shown.rows >= found.documents.length && found.rest()) await found.more();
       const next = found.documents.slice(shown.rows, shown.rows + ROWS);
       const rows = await Promise.all(next.map(found.row));
       if (own !== round) return;
@@ -163,6 +163,16 @@
       });
       shown.rows += rows.length;
       say();
+    }
+
+    // Shows further rows, of older mails where these are through, and goes to the first of them.
+    async function further(own) {
+      const found = shown.found;
+      const before = shown.rows;
+      if (before >= found.documents.length && found.rest()) await found.more();
+      await show(own);
+      const next = results.children[before];
+      if (own === round && next) next.querySelector("a").focus();
     }
 
     async function showPages(terms, words, own) {
@@ -178,13 +188,13 @@
       pages.hidden = rows.length === 0;
     }
 
-    async function search() {
-      round += 1;
-      const own = round;
+    // What a later query has overtaken shows nothing.
+    async function search(own) {
       const text = field.value;
       document.documentElement.classList.toggle("searching", text.trim() !== "");
       if (!text.trim()) return clear();
       const lists = await engine.lists();
+      if (own !== round) return;
       const query = listpress.query(text.replace(/^\s+/, ""), lists);
       if (!query.terms.length) return clear(query.mistakes);
       const found = await engine.mails(query.terms);
@@ -204,12 +214,14 @@
       pages.replaceChildren();
       pages.hidden = true;
       more.hidden = true;
+      more.disabled = false;
       status.textContent = (mistakes || []).join(". ");
     }
 
     function run() {
       clearTimeout(timer);
-      return search().catch(fail);
+      round += 1;
+      search(round).catch(fail);
     }
 
     // The address of the page holds the query; a page from disk may not be allowed to change it.
@@ -242,11 +254,10 @@
       }, PATIENCE);
     });
     more.addEventListener("click", function () {
-      const before = results.children.length;
-      show(round).then(function () {
-        const next = results.children[before];
-        if (next) next.querySelector("a").focus();
-      }).catch(fail);
+      more.disabled = true;
+      further(round).catch(fail).then(function () {
+        more.disabled = false;
+      });
     });
     addEventListener("popstate", recall);
 
