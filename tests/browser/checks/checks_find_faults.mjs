@@ -33,7 +33,10 @@ for (const home of [onDisk("faulty"), await atRoot("faulty")]) {
   test(`each fault gets its complaint, and a whole page none, ${home.name}`, async () => {
     for (const [number, [fault, complaint]] of FAULTS.entries()) {
       const said = await complaintsAbout(home, `${number}.html`);
-      assert.ok(said.some((what) => complaint.test(what)), `${fault} gets only ${JSON.stringify(said)}`);
+      assert.ok(
+        said.some((what) => complaint.test(what)),
+        `${fault} gets only ${JSON.stringify(said)}`,
+      );
     }
     assert.deepEqual(await complaintsAbout(home, "whole.html"), []);
   });

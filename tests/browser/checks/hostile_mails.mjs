@@ -50,8 +50,14 @@ test("searching for every trick shows text, and opens what it found", async () =
   const page = await openTab(browser, home);
   for (const trick of TRICKS) {
     await page.goto(`${home.url("search.html")}?q=${encodeURIComponent(trick.slice(0, 1000))}`);
-    await said(page).catch(() => page.complaints.push(`search.html: says nothing of ${JSON.stringify(trick.slice(0, 40))}`));
-    for (const what of [...(await page.evaluate(trippedWires)), ...(await brokenFrame(page)), ...(await tooWide(page, 320))]) {
+    await said(page).catch(() =>
+      page.complaints.push(`search.html: says nothing of ${JSON.stringify(trick.slice(0, 40))}`),
+    );
+    for (const what of [
+      ...(await page.evaluate(trippedWires)),
+      ...(await brokenFrame(page)),
+      ...(await tooWide(page, 320)),
+    ]) {
       page.complaints.push(`search.html: ${what} (after searching for ${JSON.stringify(trick.slice(0, 40))})`);
     }
   }
@@ -69,11 +75,15 @@ function trippedWires() {
   for (const element of document.querySelectorAll("*")) {
     for (const { name, value } of element.attributes) {
       if (name.startsWith("on")) found.push(`<${element.localName}> has ${name}=${value.slice(0, 40)}`);
-      if (LINKS.includes(name) && /^\s*(javascript|data|vbscript):/i.test(value)) found.push(`${name}=${value.slice(0, 40)}`);
+      if (LINKS.includes(name) && /^\s*(javascript|data|vbscript):/i.test(value))
+        found.push(`${name}=${value.slice(0, 40)}`);
     }
-    if (["iframe", "object", "embed", "base", "img", "video", "audio"].includes(element.localName)) found.push(`a <${element.localName}>`);
+    if (["iframe", "object", "embed", "base", "img", "video", "audio"].includes(element.localName))
+      found.push(`a <${element.localName}>`);
   }
-  const strangers = [...document.scripts].filter((script) => !script.src || !script.src.startsWith(location.origin === "null" ? "file:" : location.origin));
+  const strangers = [...document.scripts].filter(
+    (script) => !script.src || !script.src.startsWith(location.origin === "null" ? "file:" : location.origin),
+  );
   for (const script of strangers) found.push(`a script that is not the theme's: ${script.outerHTML.slice(0, 80)}`);
   return found;
 }

@@ -8,7 +8,19 @@ import { atRoot, onDisk } from "../world/homes.mjs";
 import { someOfEachKind, theLargest } from "../world/pages.mjs";
 
 // Kinds of pages that are one list, or several, of things to go through.
-const WITH_ENTRIES = ["list", "digest", "series index", "waiting", "watch", "authors", "author", "subsystems", "subsystem", "domains", "domain"];
+const WITH_ENTRIES = [
+  "list",
+  "digest",
+  "series index",
+  "waiting",
+  "watch",
+  "authors",
+  "author",
+  "subsystems",
+  "subsystem",
+  "domains",
+  "domain",
+];
 
 const browser = await openBrowser();
 
@@ -42,8 +54,15 @@ const digest = theLargest(home.folder, "digest");
 test("on a digest the entries are its messages, one after the other", async () => {
   const page = await openTab(browser, home, { reducedMotion: "reduce" });
   await open(page, home, digest);
-  const focused = () => page.evaluate(() => [...document.querySelectorAll("article.message")].indexOf(document.activeElement));
-  for (const [key, place] of [["j", 0], ["j", 1], ["j", 2], ["k", 1], ["k", 0]]) {
+  const focused = () =>
+    page.evaluate(() => [...document.querySelectorAll("article.message")].indexOf(document.activeElement));
+  for (const [key, place] of [
+    ["j", 0],
+    ["j", 1],
+    ["j", 2],
+    ["k", 1],
+    ["k", 0],
+  ]) {
     await page.keyboard.press(key);
     assert.equal(await focused(), place);
   }
@@ -97,7 +116,10 @@ test("Tab begins with the link to the content, and what has the focus shows it",
   const page = await openTab(browser, home);
   await open(page, home, digest);
   await page.keyboard.press("Tab");
-  const skip = await page.evaluate(() => [document.activeElement.className, document.activeElement.getBoundingClientRect().width]);
+  const skip = await page.evaluate(() => [
+    document.activeElement.className,
+    document.activeElement.getBoundingClientRect().width,
+  ]);
   assert.equal(skip[0], "skip");
   assert.ok(skip[1] > 40, "the link to the content does not show itself");
   await page.keyboard.press("Enter");

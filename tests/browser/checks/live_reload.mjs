@@ -34,8 +34,13 @@ test("an edit of a page shows in the open page within a second", async () => {
 test("an edit of the stylesheet restyles the open page without loading it again", async () => {
   const page = await openTab(browser, home);
   await open(page, home, "index.html");
-  await page.evaluate(() => { window.stillHere = true; });
-  const start = edit("themes/default/assets/style.css", (css) => `${css}\n:root body { outline: 7px solid rgb(1, 2, 3); }\n`);
+  await page.evaluate(() => {
+    window.stillHere = true;
+  });
+  const start = edit(
+    "themes/default/assets/style.css",
+    (css) => `${css}\n:root body { outline: 7px solid rgb(1, 2, 3); }\n`,
+  );
   await page.waitForFunction(() => getComputedStyle(document.body).outlineColor === "rgb(1, 2, 3)");
   const took = performance.now() - start;
   assert.equal(await page.evaluate(() => window.stillHere), true, "the page was loaded again");

@@ -27,7 +27,9 @@ test("printed, the folded parts of a series are open", async () => {
   await page.emulateMedia({ media: "print" });
   const folded = await page.evaluate(() => {
     const texts = [...document.querySelectorAll("main details:not(.toc) > :not(summary)")];
-    return texts.filter((text) => !text.checkVisibility({ contentVisibilityAuto: true })).map((text) => text.outerHTML.slice(0, 80));
+    return texts
+      .filter((text) => !text.checkVisibility({ contentVisibilityAuto: true }))
+      .map((text) => text.outerHTML.slice(0, 80));
   });
   assert.deepEqual(folded, []);
 });
@@ -47,7 +49,9 @@ function whatShouldNotPrint() {
   for (const element of document.querySelectorAll("nav, button, input, .skip, details.toc")) {
     if (shown(element)) found.push(`prints ${element.outerHTML.split(">")[0]}>`);
   }
-  const [red, green, blue] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
+  const [red, green, blue] = getComputedStyle(document.body)
+    .backgroundColor.match(/[\d.]+/g)
+    .map(Number);
   if (Math.min(red, green, blue) < 250) found.push(`prints on rgb(${red}, ${green}, ${blue})`);
   if (!document.querySelector("main").innerText.trim()) found.push("prints nothing");
   return found;

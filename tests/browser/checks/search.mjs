@@ -60,7 +60,8 @@ for (const home of all) {
     const page = await searchFor(browser, home, `author:"${author}" after:${day}`);
     const rows = await page.locator("#results > li").allInnerTexts();
     for (const row of rows) assert.ok(row.includes(author), `author:"${author}" finds ${row}`);
-    for (const date of rows.map((row) => /\d{4}-\d\d-\d\d/.exec(row)?.[0])) assert.ok(date >= day, `after:${day} finds ${date}`);
+    for (const date of rows.map((row) => /\d{4}-\d\d-\d\d/.exec(row)?.[0]))
+      assert.ok(date >= day, `after:${day} finds ${date}`);
     nothingWrong(page.complaints);
   });
 }
@@ -86,11 +87,17 @@ test("each filter alone finds something, and one that fits nothing finds nothing
 });
 
 test("an author and a subsystem are found as pages, above the mails", async () => {
-  for (const [query, folder] of [[author, "authors/"], [series.subsystem[0], "subsystems/"]]) {
+  for (const [query, folder] of [
+    [author, "authors/"],
+    [series.subsystem[0], "subsystems/"],
+  ]) {
     const page = await searchFor(browser, home, query);
     await page.locator("#found-pages > li").first().waitFor();
     const targets = await page.locator("#found-pages > li > a").evaluateAll((links) => links.map((link) => link.href));
-    assert.ok(targets.some((target) => shortened(target, home).startsWith(folder)), `“${query}” finds ${targets}`);
+    assert.ok(
+      targets.some((target) => shortened(target, home).startsWith(folder)),
+      `“${query}” finds ${targets}`,
+    );
     const above = await page.evaluate(() => {
       const [pages, mails] = ["#found-pages", "#results"].map((id) => document.querySelector(id));
       return Boolean(pages.compareDocumentPosition(mails) & Node.DOCUMENT_POSITION_FOLLOWING);
@@ -125,7 +132,26 @@ test("the page of results fits a phone", async () => {
 });
 
 test("queries that are no words break nothing", async () => {
-  const odd = ["\"", ":", "author:", "author:\"", "after:yesterday", "((", "\\", "%", "%zz", "<b>", "*", "path:\"\"", "🙂", "\u0000", "a".repeat(5000), "constructor", "__proto__", "toString hasOwnProperty"];
+  const odd = [
+    '"',
+    ":",
+    "author:",
+    'author:"',
+    "after:yesterday",
+    "((",
+    "\\",
+    "%",
+    "%zz",
+    "<b>",
+    "*",
+    'path:""',
+    "🙂",
+    "\u0000",
+    "a".repeat(5000),
+    "constructor",
+    "__proto__",
+    "toString hasOwnProperty",
+  ];
   const page = await openTab(browser, home);
   await open(page, home, "search.html");
   for (const query of odd) {

@@ -63,7 +63,11 @@ test("nonsense in the storage counts as auto, and a closed storage breaks nothin
   await shows(page, "auto", null, "light");
   const closed = await openTab(browser, home);
   await closed.addInitScript(() => {
-    Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("closed", "SecurityError"); } });
+    Object.defineProperty(window, "localStorage", {
+      get: () => {
+        throw new DOMException("closed", "SecurityError");
+      },
+    });
   });
   await open(closed, home, "index.html");
   await closed.click("button.theme");

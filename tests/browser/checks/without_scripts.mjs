@@ -27,7 +27,11 @@ test("a page shows the same text with scripts and without, but for the buttons",
     await open(full, home, path);
     const [scripted, bareText] = [await full.evaluate(textOfMain), await bare.evaluate(textOfMain)];
     const place = firstDifference(scripted, bareText);
-    assert.equal(place, -1, `${path}: “${scripted.substr(place, 60)}” with scripts, “${bareText.substr(place, 60)}” without`);
+    assert.equal(
+      place,
+      -1,
+      `${path}: “${scripted.substr(place, 60)}” with scripts, “${bareText.substr(place, 60)}” without`,
+    );
   }
 });
 

@@ -11,7 +11,9 @@ const ROUNDS = 5;
 export async function opening(browser, site) {
   const path = theLargest(site, "digest");
   const url = (await serve(site)) + path;
-  const rows = [[`${(statSync(join(site, path)).size / 1e6).toFixed(1)} MB of HTML`, "first paint", "text interactive", "loaded"]];
+  const rows = [
+    [`${(statSync(join(site, path)).size / 1e6).toFixed(1)} MB of HTML`, "first paint", "text interactive", "loaded"],
+  ];
   for (const slowness of [1, 4]) {
     const times = [];
     for (let round = 0; round < ROUNDS; round += 1) times.push(await timesOf(browser, url, slowness));
@@ -29,7 +31,9 @@ async function timesOf(browser, url, slowness) {
   await page.goto(url, { waitUntil: "load", timeout: 0 });
   const times = await page.evaluate(async () => {
     const paint = await new Promise((known) => {
-      const seen = new PerformanceObserver((list) => known(list.getEntriesByName("first-contentful-paint")[0]?.startTime));
+      const seen = new PerformanceObserver((list) =>
+        known(list.getEntriesByName("first-contentful-paint")[0]?.startTime),
+      );
       seen.observe({ type: "paint", buffered: true });
     });
     const { domContentLoadedEventEnd, loadEventStart } = performance.getEntriesByType("navigation")[0];

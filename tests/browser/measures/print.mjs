@@ -30,12 +30,17 @@ function buildOf(name, mails, ranges) {
 
 function print(heading, rows) {
   const [head, ...rest] = rows.map((row) => `| ${row.join(" | ")} |`);
-  console.log([`\n${heading}\n`, head, `|${rows[0].map((_, place) => (place ? "---:" : "---")).join("|")}|`, ...rest].join("\n"));
+  console.log(
+    [`\n${heading}\n`, head, `|${rows[0].map((_, place) => (place ? "---:" : "---")).join("|")}|`, ...rest].join("\n"),
+  );
 }
 
 const browser = await launch();
 try {
-  print("What pages weigh, in KB, the largest of each kind on the demo site (HTML, and with gzip)", weight(buildDemo()));
+  print(
+    "What pages weigh, in KB, the largest of each kind on the demo site (HTML, and with gzip)",
+    weight(buildDemo()),
+  );
   const day = buildOf("day", 2 * DAY, `{commits: ${DAY}}`);
   print(`How soon a digest of ${DAY} mails can be read, median of 5, in ms`, await opening(browser, day));
   const mails = Number(process.env.MAILS);

@@ -5,7 +5,21 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 // Rare words, the most frequent ones, several at once, single letters, and filters alone.
-const QUERIES = ["tracepoint", "the", "fix", "add support", "fix the", "mm page fault", "a", "x", "author:a", "path:mm/", "after:2024-01-01", "the after:2024-02-01", "qqqqzzzz"];
+const QUERIES = [
+  "tracepoint",
+  "the",
+  "fix",
+  "add support",
+  "fix the",
+  "mm page fault",
+  "a",
+  "x",
+  "author:a",
+  "path:mm/",
+  "after:2024-01-01",
+  "the after:2024-02-01",
+  "qqqqzzzz",
+];
 
 export async function searching(browser, site) {
   const address = pathToFileURL(join(site, "search.html")).href;
@@ -44,7 +58,13 @@ function untilSaid(query) {
 function shareOf(site) {
   const index = bytesIn(join(site, "search"));
   const all = bytesIn(site);
-  return ["the whole index", (index / 1000).toFixed(0), readdirSync(join(site, "search")).length, "", `${((100 * index) / all).toFixed(1)} % of the site`];
+  return [
+    "the whole index",
+    (index / 1000).toFixed(0),
+    readdirSync(join(site, "search")).length,
+    "",
+    `${((100 * index) / all).toFixed(1)} % of the site`,
+  ];
 }
 
 function bytesIn(folder) {

@@ -7,7 +7,9 @@ import { someOfEachKind } from "../world/pages.mjs";
 
 export function weight(site) {
   const pages = [...someOfEachKind(site, 1)].map(([kind, [path]]) => [kind, join(site, path)]);
-  const assets = readdirSync(join(site, "assets")).sort().map((name) => [name.replace(/-[0-9a-f]+\./, "."), join(site, "assets", name)]);
+  const assets = readdirSync(join(site, "assets"))
+    .sort()
+    .map((name) => [name.replace(/-[0-9a-f]+\./, "."), join(site, "assets", name)]);
   return [["", "plain", "gzip"], ...[...pages, ...assets].map(([name, file]) => [name, ...sizes(file)])];
 }
 

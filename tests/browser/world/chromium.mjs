@@ -36,7 +36,9 @@ export async function openTab(browser, home, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   context.setDefaultTimeout(PATIENCE);
   // What the mails of hostile.mjs try to call.
-  await context.addInitScript(() => { window.tripped = () => console.error("a script of a mail ran"); });
+  await context.addInitScript(() => {
+    window.tripped = () => console.error("a script of a mail ran");
+  });
   const page = await context.newPage();
   page.complaints = [];
   const complain = (what) => page.complaints.push(`${shortened(page.url(), home)}: ${what}`);

@@ -11,7 +11,8 @@ export async function tooWide(page, width) {
 function standingOut(width) {
   const scrolled = document.documentElement.scrollWidth;
   if (scrolled <= width) return [scrolled, []];
-  const clips = (element) => element && (getComputedStyle(element).overflowX !== "visible" || clips(element.parentElement));
+  const clips = (element) =>
+    element && (getComputedStyle(element).overflowX !== "visible" || clips(element.parentElement));
   const beyond = [...document.body.querySelectorAll("*")].filter(
     (element) => element.getBoundingClientRect().right > width && !clips(element.parentElement),
   );

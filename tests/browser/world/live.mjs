@@ -11,7 +11,9 @@ import { PATIENCE } from "./chromium.mjs";
 export async function startServing() {
   const folder = mkdtempSync(join(process.env.WORLD, "live-"));
   copyCheckout(folder);
-  const child = spawn(process.env.LISTPRESS, ["--root", folder, "serve", "--port", "0"], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.env.LISTPRESS, ["--root", folder, "serve", "--port", "0"], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   child.ended = new Promise((ended) => child.once("exit", (code, signal) => ended(code ?? signal)));
   after(async () => {
     child.kill("SIGKILL");

@@ -66,7 +66,7 @@ export function leadingPages(folder) {
   return leads.filter(([, target]) => target !== null);
 }
 
-/** Up to `count` pages of each kind, spread over it: a Map from kind to paths. The largest page is always among them. */
+/** Up to `count` pages of each kind, its largest among them, spread over it: a Map from kind to paths. */
 export function someOfEachKind(folder, count) {
   const kinds = new Map();
   for (const path of pagesOf(folder)) kinds.set(kindOf(path), [...(kinds.get(kindOf(path)) ?? []), path]);
