@@ -244,6 +244,24 @@ fn the_script_takes_the_words_that_the_program_takes() {
 }
 
 #[test]
+fn what_a_query_finds_is_marked_once() {
+    let cases = [
+        ("lock", "a Lock, no locks", "a [Lock], no [lock]s"),
+        ("lock ", "a lock, no locks", "a [lock], no locks"),
+        ("struct_bytes ", "struct_bytes() of struct x", "[struct_bytes]() of [struct] x"),
+        ("asa ", "Åsa and A\u{30a}sa", "[Åsa] and [A\u{30a}sa]"),
+        ("核崩", "内核崩溃", "内[核崩]溃"),
+        ("\"ada lovelace\" x", "Ada of Lovelace 🐧 x86", "[Ada] of [Lovelace] 🐧 [x]86"),
+        ("author:ann path:mm/", "ann mm ana", "[ann] [mm] ana"),
+    ];
+    let input: Vec<String> = cases.iter().map(|(query, text, _)| format!("{query}\t{text}")).collect();
+    let Some(out) = node("marks.mjs", &[], &input.join("\n")) else { return };
+    for ((query, _, wanted), found) in cases.iter().zip(out.lines()) {
+        assert_eq!(found, *wanted, "{query}");
+    }
+}
+
+#[test]
 fn a_search_of_the_invented_list_stays_small() {
     let site = Site::demo().yaml("title: Tea\nlists:\n  - name: kettle\n    title: Kettle\n    repository: list\n");
     assert_eq!(site.run(&["demo", &site.path("list").display().to_string(), "--mails", "400"]).code, 0);

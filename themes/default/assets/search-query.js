@@ -79,4 +79,21 @@
     if (from || to !== "9999") terms.push({ kind: "days", said: "dates", from: from, to: to });
     return { terms: terms, mistakes: mistakes };
   };
+
+  // The words of terms that are worth a mark, as `{ word, open }`.
+  listpress.markable = function (terms) {
+    const words = [];
+    function take(run, open) {
+      if (run.word) words.push({ word: run.word, open: open || run.word.length === 1 });
+      run.parts.forEach(function (part, place) {
+        if (part.word.length > 1) take(part, open && place === run.parts.length - 1);
+      });
+    }
+    terms.forEach(function (term) {
+      (term.runs || []).forEach(function (run, place) {
+        take(run, term.open && place === term.runs.length - 1);
+      });
+    });
+    return words;
+  };
 })(window.listpress);

@@ -159,7 +159,7 @@ window.listpress = window.listpress || {};
     }, []);
   };
 
-  // Where a text has one of some words, as `[start, end]` in order. A word is `{ word, open }`; an open one may go on.
+  // Where a text has one of some words, as `[start, end]` in order; of marks that meet, the first and longest. A word is `{ word, open }`; an open one may go on.
   listpress.marks = function (text, words) {
     const read = fold(text);
     const plain = read.letters.join("");
@@ -181,8 +181,11 @@ window.listpress = window.listpress || {};
     found.sort(function (one, other) {
       return one[0] - other[0] || other[1] - one[1];
     });
-    return found.filter(function (mark, place) {
-      return place === 0 || mark[0] >= found[place - 1][1];
+    let free = 0;
+    return found.filter(function (mark) {
+      const apart = mark[0] >= free;
+      if (apart) free = mark[1];
+      return apart;
     });
   };
 })(window.listpress);

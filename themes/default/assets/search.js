@@ -61,23 +61,6 @@
     return (start > 0 ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
   }
 
-  // The words that are worth a mark.
-  function markable(terms) {
-    const words = [];
-    function take(run, open) {
-      if (run.word) words.push({ word: run.word, open: open || run.word.length === 1 });
-      run.parts.forEach(function (part, place) {
-        if (part.word.length > 1) take(part, open && place === run.parts.length - 1);
-      });
-    }
-    terms.forEach(function (term) {
-      if (term.runs) term.runs.forEach(function (run, place) {
-        take(run, term.open && place === term.runs.length - 1);
-      });
-    });
-    return words;
-  }
-
   function result(row, words, lists) {
     const [url, title, author, date, list, version, state, text] = row;
     const item = made("li");
@@ -199,7 +182,7 @@
       if (!query.terms.length) return clear(query.mistakes.concat("No word to look for in: " + text.trim()));
       const found = await engine.mails(query.terms);
       if (own !== round) return;
-      const words = markable(query.terms);
+      const words = listpress.markable(query.terms);
       const rows = found.documents.slice(0, ROWS);
       await Promise.all(rows.map(found.row));
       if (own !== round) return;
