@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use walkdir::{DirEntry, WalkDir};
 
-/// All files below a folder, in the order of their names; an absent folder is an empty one. Hidden files and folders
-/// are passed over, links are not followed.
+/// All files below a folder, in the order of their names; an absent folder is an empty one. Hidden files and folders and
+/// what editors leave beside a file are passed over, links are not followed.
 pub fn below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     if !folder.exists() {
         return Ok(Vec::new());
     }
-    let shown = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let shown = |entry: &DirEntry| entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy());
     let mut files = Vec::new();
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(shown) {
         let entry = entry?;
@@ -22,6 +22,11 @@ pub fn below(folder: &Path) -> io::Result<Vec<PathBuf>> {
         }
     }
     Ok(files)
+}
+
+/// `.git`, `about.md~`, `#about.md#`.
+fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with('~') || name.starts_with('#') && name.ends_with('#')
 }
 
 /// What tells that a file changed, without reading it.

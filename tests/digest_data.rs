@@ -7,7 +7,6 @@ mod world;
 
 use serde_json::Value;
 use world::Site;
-use world::pages::Pages;
 
 /// Whether a value is what a schema asks for; else where it is not. Knows the words that our schema uses.
 fn check(value: &Value, schema: &Value, root: &Value, place: &str, wrong: &mut Vec<String>) {
@@ -53,18 +52,14 @@ fn check(value: &Value, schema: &Value, root: &Value, place: &str, wrong: &mut V
     }
 }
 
-fn data(pages: &Pages, name: &str) -> Value {
-    serde_json::from_str(&pages.text(name)).unwrap()
-}
-
 #[test]
 fn every_data_file_is_what_its_schema_says() {
     let pages = Site::demo().build().pages();
-    let schema = data(&pages, "digest.schema.json");
-    let names: Vec<String> = pages.names().into_iter().filter(|name| name.ends_with(".json")).collect();
-    assert!(names.len() > 100, "{names:?}");
-    for name in names.iter().filter(|name| *name != "digest.schema.json") {
-        let digest = data(&pages, name);
+    let schema: Value = serde_json::from_str(pages.text("digest.schema.json")).unwrap();
+    let files: Vec<(&str, &str)> = pages.ending(".json").filter(|(name, _)| *name != "digest.schema.json").collect();
+    assert!(files.len() > 100, "{files:?}");
+    for (name, text) in files {
+        let digest: Value = serde_json::from_str(text).unwrap();
         let mut wrong = Vec::new();
         check(&digest, &schema, &schema, "the file", &mut wrong);
         assert_eq!(wrong, Vec::<String>::new(), "{name}");

@@ -347,6 +347,15 @@ fn a_theme_overrides_single_files_of_the_default_one() {
 }
 
 #[test]
+fn what_an_editor_leaves_beside_a_file_is_no_content() {
+    let site = full_site("").build();
+    let before = site.pages();
+    let site =
+        site.file("content/about.md~", "old").file("content/#about.md#", "unsaved").file("content/.about.md.swp", "");
+    assert_eq!(site.build().pages().differences(&before), Vec::<String>::new());
+}
+
+#[test]
 fn a_second_theme_of_five_files_makes_a_whole_site() {
     let mut site = full_site("theme: plain\n");
     for name in ["templates/base.html", "templates/home.html", "templates/digest.html", "assets/style.css"] {

@@ -26,7 +26,7 @@ use crate::output::OutputFile;
 use crate::site_path::SitePath;
 
 use areas::AreaFacts;
-pub(super) use lives::version_id;
+pub(super) use lives::{anchor, version_id};
 use overview::Standings;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;

@@ -9,7 +9,7 @@ use crate::render::views::{LifeLinkView, LifeRow, Link, PersonView, StateView, T
 use crate::site_path::{SitePath, fingerprint};
 
 /// The id of a mail's line on the page of its series.
-pub(super) fn anchor(message_id: &str) -> String {
+pub(in crate::render) fn anchor(message_id: &str) -> String {
     format!("m-{}", fingerprint(message_id))
 }
 
@@ -46,11 +46,6 @@ impl Site<'_> {
     pub(super) fn spot(&self, list: &str, message_id: Option<&str>) -> Option<Spot> {
         let place = self.index.lists.iter().position(|index| self.config.lists[index.list].name == list)?;
         self.index.lives.find(place, message_id?)
-    }
-
-    /// A mail's place on the page of its series, with its `#`.
-    pub(in crate::render) fn life_anchor(&self, message_id: &str) -> String {
-        format!("#{}", anchor(message_id))
     }
 
     /// A mail's place on the site: on the page of its series.

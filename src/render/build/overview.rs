@@ -34,8 +34,8 @@ impl<'a> Site<'a> {
     /// The series of a list, those heard of last first.
     pub(super) fn collect_standings(&self, list: usize) -> Vec<Standings> {
         let standings = |life: &LifeRef| {
-            let last = state::newest(self.life_row(*life));
-            Standings { life: *life, standing: self.standing(*life), last }
+            let newest = state::newest(self.life_row(*life));
+            Standings { life: *life, standing: self.standing(*life), last: newest }
         };
         let mut lives: Vec<Standings> = self.index.lives.lists[list].iter().map(standings).collect();
         lives.sort_by_key(|known| (std::cmp::Reverse(known.last), known.life));

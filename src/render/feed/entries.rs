@@ -6,7 +6,7 @@ use crate::index::{LifeRef, Post};
 use crate::life::record::{Life, Note};
 use crate::life::state::seconds;
 use crate::render::RenderError;
-use crate::render::build::{Site, counted, version_id};
+use crate::render::build::{Site, anchor, counted, version_id};
 use crate::render::paths;
 use crate::site_path::SitePath;
 
@@ -144,7 +144,7 @@ fn note_entry(site: &Site<'_>, name: LifeRef, note: &Note) -> Option<Entry> {
     Some(Entry {
         title: format!("{author} {about} {version}"),
         path: site.life_path(name),
-        anchor: site.life_anchor(note.message_id.as_deref()?),
+        anchor: format!("#{}", anchor(note.message_id.as_deref()?)),
         updated: note.date.clone(),
         author,
         summary: masked(site, &note.says),
