@@ -1,6 +1,6 @@
 //! The built site as one zip file, to be handed on and opened from disk.
 //!
-//! Entry point: [`write`]. Steps: the files that listpress made, in the order of their names; each read and deflated, a
+//! Entry point: [`write()`]. Steps: the files that listpress made, in the order of their names; each read and deflated, a
 //! batch at a time in parallel; the batches written one behind the other into a file beside the one that is wanted,
 //! which takes its place when it is whole.
 //!
