@@ -26,7 +26,7 @@
 //! with the list's repository gone it makes the same site.
 //!
 //! Beside the way: [`config`] is site.yaml, validated once; [`report`] the problems that stages return and only [`cli`]
-//! prints; [`site_path`] the one type for paths; [`markdown`] and [`yaml`] the two formats of content/; [`identity`],
+//! prints; [`site_path`] the one type for paths; [`figures`] numbers as people read them; [`markdown`] and [`yaml`] the two formats of content/; [`identity`],
 //! [`subsystem`] and [`maintainers`] the rules for who and where; [`demo`] the invented list; [`markup`] HTML and XML, in
 //! and out. Before it: [`sync`] fetches the lists' repositories. Behind it, for a site that is built: [`serve`] shows it
 //! on this machine while it is worked at, [`check`] looks for mistakes in it, [`bundle`] makes one file of it, and
@@ -62,6 +62,7 @@ pub mod config;
 pub mod content;
 pub mod demo;
 pub mod digest;
+pub mod figures;
 pub mod files;
 pub mod git;
 pub mod git_command;

@@ -122,6 +122,20 @@ impl fmt::Display for SitePath {
     }
 }
 
+/// What a relative link of a page names; `None` where that lies outside of the site.
+pub fn beside(page: &str, link: &str) -> Option<String> {
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// What a file's name cannot hold, because a URL or some file system takes it for something else.
 fn not_in_names(letter: char) -> bool {
     letter.is_whitespace() || letter.is_control() || "?#%&\\:\"<>|*".contains(letter)

@@ -3,6 +3,7 @@
 use super::{Outcome, Reporter, SiteOptions, output};
 use crate::check::{self, Finding, Report};
 use crate::config::Config;
+use crate::figures::{counted, thousands};
 use clap::Args;
 use std::io::Write;
 
@@ -38,28 +39,13 @@ fn summary(report: &Report, problems: usize) -> String {
     let elsewhere = match report.outside {
         0 => String::new(),
         1 => "; 1 link leads elsewhere and was not tried".to_owned(),
-        outside => format!("; {} links lead elsewhere and were not tried", grouped(outside)),
+        outside => format!("; {} links lead elsewhere and were not tried", thousands(outside)),
     };
     let problems = match problems {
         0 => "no problems".to_owned(),
-        some => counted(some as u64, "problem"),
+        some => counted(some as u64, "problem", "problems"),
     };
-    let pages = counted(report.pages as u64, "page");
-    let feeds = counted(report.feeds as u64, "feed");
-    format!("checked {pages}, {feeds}, {}{elsewhere}; {problems}", counted(report.links, "link"))
-}
-
-/// `1 page`, `12,345 pages`.
-fn counted(number: u64, thing: &str) -> String {
-    format!("{} {thing}{}", grouped(number), if number == 1 { "" } else { "s" })
-}
-
-/// `12,345`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let comma = |(place, digit): (usize, char)| {
-        let is_break = place > 0 && (digits.len() - place).is_multiple_of(3);
-        is_break.then_some(',').into_iter().chain([digit])
-    };
-    digits.chars().enumerate().flat_map(comma).collect()
+    let pages = counted(report.pages as u64, "page", "pages");
+    let feeds = counted(report.feeds as u64, "feed", "feeds");
+    format!("checked {pages}, {feeds}, {}{elsewhere}; {problems}", counted(report.links, "link", "links"))
 }

@@ -2,6 +2,7 @@
 
 use super::{Outcome, Reporter, outcome};
 use crate::config::Config;
+use crate::figures::size;
 use crate::output::Written;
 use crate::render::{self, Rendered};
 
@@ -58,16 +59,6 @@ fn limits(written: &Written) -> Option<String> {
     let many = (written.files() > MANY_FILES).then(|| format!("{} files take long to deploy", written.files()));
     let told: Vec<String> = [site, file, many].into_iter().flatten().collect();
     (!told.is_empty()).then(|| told.join("; "))
-}
-
-/// `12.3 MB`.
-pub(super) fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
-        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
-        _ => format!("{:.2} GB", bytes as f64 / 1e9),
-    }
 }
 
 #[cfg(test)]

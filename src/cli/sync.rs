@@ -2,6 +2,7 @@
 
 use super::{ListOption, Outcome, Reporter};
 use crate::config::{Config, List};
+use crate::figures::counted;
 use crate::sync::{self, Synced};
 use clap::Args;
 
@@ -58,12 +59,8 @@ fn summary(synced: &Synced) -> String {
     };
     let mails = match synced.commits {
         0 => "nothing new".to_owned(),
-        commits => counted(commits, "new mail"),
+        commits => counted(commits, "new mail", "new mails"),
     };
     let gone = if synced.gone == 0 { String::new() } else { format!(", {} gone", synced.gone) };
-    format!("{}{new_epochs}; {mails}{gone}", counted(synced.epochs as u64, "epoch"))
-}
-
-fn counted(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+    format!("{}{new_epochs}; {mails}{gone}", counted(synced.epochs as u64, "epoch", "epochs"))
 }

@@ -433,12 +433,6 @@ fn shell_word(text: &str) -> String {
     format!("-- '{}'", text.replace('\'', "'\\''"))
 }
 
-/// `1 patch`, `2 patches`.
-pub(super) fn counted(number: impl Into<u64>, one: &str, many: &str) -> String {
-    let number = number.into();
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 /// The share in percent, at least 1.
 pub(super) fn percent(count: u32, most: u32) -> u32 {
     u32::try_from(u64::from(count) * 100 / u64::from(most.max(1))).unwrap_or(100).max(1)

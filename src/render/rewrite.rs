@@ -9,7 +9,7 @@ use super::build::Site;
 use super::plan::{Job, Plan};
 use crate::markup::html;
 use crate::report::Problem;
-use crate::site_path::SitePath;
+use crate::site_path::{self, SitePath};
 use std::cell::RefCell;
 
 /// Where a page has links. Named one by one: for `*[href]` the rewriter would have to take every tag of a page apart.
@@ -82,16 +82,7 @@ impl Links<'_> {
 
     /// What a relative link of a hand-written page names.
     fn beside(&self, target: &str) -> Option<String> {
-        let mut parts: Vec<&str> = self.path.as_str().split('/').collect();
-        parts.pop();
-        for part in target.split('/') {
-            match part {
-                "." | "" => {}
-                ".." => drop(parts.pop()?),
-                part => parts.push(part),
-            }
-        }
-        let path = parts.join("/");
+        let path = site_path::beside(self.path.as_str(), target)?;
         Some(path.strip_suffix(".md").map(|stem| format!("{stem}.html")).unwrap_or(path))
     }
 }

@@ -5,6 +5,7 @@
 //! this program made as HTML is marked safe, by the template, with `|safe`.
 
 use crate::config::Config;
+use crate::figures::thousands;
 use crate::site_path::SitePath;
 use include_dir::{Dir, include_dir};
 use minijinja::syntax::SyntaxConfig;
@@ -68,7 +69,7 @@ impl Theme {
         environment.set_syntax(lean_blocks());
         // So that an error can say which words of the template it is about.
         environment.set_debug(true);
-        environment.add_filter("thousands", |number: u64| thousands(number));
+        environment.add_filter("thousands", thousands);
         let mut assets = Vec::new();
         for (name, bytes) in files {
             if let Some(asset) = name.strip_prefix("assets/") {
@@ -149,19 +150,6 @@ fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
         Some(text) if !value.is_safe() => super::html::escape_into(out, text).map_err(minijinja::Error::from),
         _ => minijinja::escape_formatter(out, state, value),
     }
-}
-
-/// `12,345`.
-pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 fn template_error(error: &minijinja::Error) -> TemplateError {

@@ -4,6 +4,8 @@
 //! empty part, and whatever holds a slash, a backslash or a control character once it is decoded. Names beginning with
 //! `.listpress` are ours and not the site's.
 
+use crate::site_path;
+
 /// The name below a path that begins with a slash; empty, or with a slash at its end, for a folder.
 pub(super) fn name(path: &str) -> Option<String> {
     let parts: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
@@ -19,16 +21,7 @@ pub(super) fn name(path: &str) -> Option<String> {
 /// The file that a link of a page names, if it is one of the site.
 pub(super) fn beside(page: &str, link: &str) -> Option<String> {
     let link = link.split(['?', '#']).next().unwrap_or_default();
-    let mut parts: Vec<&str> = page.split('/').collect();
-    parts.pop();
-    for part in link.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    name(&format!("/{}", parts.join("/")))
+    name(&format!("/{}", site_path::beside(page, link)?))
 }
 
 fn is_plain(part: &str) -> bool {

@@ -29,12 +29,15 @@ impl Site<'_> {
         }
     }
 
-    /// The mails of a list through all its years; nothing where the year's own picture says it all.
+    /// The mails of a list through all its years by month; nothing where the year's own picture says as much.
     pub(super) fn history(&self, list: usize) -> String {
-        if self.years[list].len() < 2 {
+        let digests = &self.index.lists[list].digests;
+        let months = self.mails_by_month(digests);
+        let is_daily = !self.days(self.mails_of(digests)).is_empty();
+        if months.len() < 2 || self.years[list].len() < 2 && !is_daily {
             return String::new();
         }
-        picture::months(&self.mails_by_month(&self.index.lists[list].digests), "mails")
+        picture::months(&months, "mails")
     }
 
     /// The mails of somebody's last twelve months, where their lists are cut by day.

@@ -3,7 +3,8 @@
 
 use super::overview::Standings;
 use super::people::numbered_title;
-use super::{Built, Head, Site, counted, pager, percent};
+use super::{Built, Head, Site, pager, percent};
+use crate::figures::counted;
 use crate::index::reviewing;
 use crate::life::record::Who;
 use crate::life::state::Standing;

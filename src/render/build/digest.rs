@@ -1,8 +1,9 @@
 //! The page of a digest, with its plain text and its data beside it.
 
-use super::{Built, Head, RenderError, Site, counted, counts, percent};
+use super::{Built, Head, RenderError, Site, counts, percent};
 use crate::config::Addresses;
 use crate::digest::{Digest, Thread, ranking, text};
+use crate::figures::counted;
 use crate::index::Post;
 use crate::output::OutputFile;
 use crate::render::templates::value;

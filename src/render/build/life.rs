@@ -1,7 +1,8 @@
 //! The page of a series: its versions side by side, who said what, and where it went.
 
 use super::lives::{anchor, day, missing, version_id};
-use super::{Built, Head, RenderError, Site, blocks, counted, shell_word};
+use super::{Built, Head, RenderError, Site, blocks, shell_word};
+use crate::figures::counted;
 use crate::index::LifeRef;
 use crate::life::record::{Life, Note, Patch, Version};
 use crate::life::state;

@@ -2,7 +2,8 @@
 
 use super::lives::missing;
 use super::people::numbered_title;
-use super::{Built, Head, Site, counted, pager};
+use super::{Built, Head, Site, pager};
+use crate::figures::counted;
 use crate::index::LifeRef;
 use crate::life::record::{Life, Version};
 use crate::life::state::{self, Standing};

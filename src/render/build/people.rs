@@ -1,6 +1,7 @@
 //! The index of authors and the page of each.
 
-use super::{Built, Head, Site, counted, pager};
+use super::{Built, Head, Site, pager};
+use crate::figures::counted;
 use crate::index::by_count;
 use crate::render::paths::{self, INDEX_ROWS, SERIES_ROWS};
 use crate::render::picture;

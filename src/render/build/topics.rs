@@ -1,7 +1,8 @@
 //! Subsystems and domains: their indexes and the page of each.
 
 use super::people::numbered_title;
-use super::{Built, Head, Site, counted, pager, percent};
+use super::{Built, Head, Site, pager, percent};
+use crate::figures::counted;
 use crate::index::{LifeRef, Reviewing, Subsystem, reviewing};
 use crate::render::paths::{self, INDEX_ROWS, SERIES_ROWS};
 use crate::render::picture;

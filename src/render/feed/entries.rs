@@ -2,11 +2,12 @@
 
 use crate::config;
 use crate::digest::text;
+use crate::figures::counted;
 use crate::index::{LifeRef, Post};
 use crate::life::record::{Life, Note};
 use crate::life::state::seconds;
 use crate::render::RenderError;
-use crate::render::build::{Site, anchor, counted, version_id};
+use crate::render::build::{Site, anchor, version_id};
 use crate::render::paths;
 use crate::site_path::SitePath;
 

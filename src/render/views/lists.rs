@@ -72,7 +72,8 @@ pub struct ListView {
     pub series_pages: Vec<Link>,
     /// Mails by day or month of the year, as an SVG picture.
     pub activity: String,
-    /// On the front page of a list of several years: mails by month through all of them, as an SVG picture.
+    /// On the front page of a list: mails by month through all years, as an SVG picture; empty where `activity` says as
+    /// much.
     pub history: String,
     /// The months of the year, newest first.
     pub months: Vec<MonthView>,
