@@ -45,8 +45,16 @@ test("where nothing can be copied the button says so", async () => {
 
 /** Presses the button, waits until it says that it is done, and looks at what a paste brings. */
 async function copies(page, button) {
+  const line = await button.evaluate((element) => element.title);
   await button.click();
-  await page.locator("[role=status]", { hasText: /copied/i }).waitFor({ state: "attached" });
+  // The status may still speak of the button before; this one's own line has to be in it.
+  await page.waitForFunction(
+    (title) => {
+      const [word, text] = document.querySelector("[role=status]").textContent.split(": ", 2);
+      return word === "copied" && title.includes(text);
+    },
+    line,
+  );
   assert.match(await page.evaluate(() => document.activeElement.className), /copy/, "the focus is lost");
   assert.match(await pasted(page), /^b4 \w+ \S+$/);
 }
@@ -55,6 +63,8 @@ async function pasted(page) {
   await page.evaluate(() => document.body.append(Object.assign(document.createElement("textarea"), { id: "paste" })));
   const field = page.locator("#paste");
   await field.press("Control+v");
+  // The browser asks the system for what to paste, and goes on meanwhile.
+  await page.waitForFunction(() => document.getElementById("paste").value !== "");
   const text = await field.inputValue();
   await field.evaluate((element) => element.remove());
   return text;
