@@ -33,7 +33,7 @@ impl Site<'_> {
     pub(super) fn history(&self, list: usize) -> String {
         let digests = &self.index.lists[list].digests;
         let months = self.mails_by_month(digests);
-        let is_daily = !self.days(self.mails_of(digests)).is_empty();
+        let is_daily = self.config.lists[self.index.lists[list].list].ranges == Ranges::Daily;
         if months.len() < 2 || self.years[list].len() < 2 && !is_daily {
             return String::new();
         }
