@@ -7,8 +7,9 @@
 //! Everything lies in one folder named after the bundle, so that unpacking it anywhere makes one entry there. The same
 //! site gives the same bytes: no times, no owners, sorted names. What else lies in the site's folder is left out.
 
+use crate::base::path::SitePath;
+use crate::base::write::{FileError, temporary_beside};
 use crate::output::{self, OutputError};
-use crate::site_path::SitePath;
 use rayon::prelude::*;
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -43,6 +44,9 @@ pub enum BundleError {
     /// The list of what was built cannot be read.
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// The zip cannot be written.
+    #[error(transparent)]
+    File(#[from] FileError),
 }
 
 /// What was written.
@@ -67,7 +71,7 @@ pub fn write(folder: &Path, bundle: &Path, tick: &dyn Fn(u64, u64)) -> Result<Bu
     let names = names(folder)?;
     refuse_inside(folder, bundle)?;
     let fail = |error: io::Error| BundleError::Io { path: bundle.to_owned(), error };
-    let mut temporary = output::temporary_beside(bundle)?;
+    let mut temporary = temporary_beside(bundle)?;
     let mut zip = ZipWriter::new(BufWriter::with_capacity(1 << 20, temporary.as_file_mut()));
     let mut unpacked = 0;
     for (batch, done) in names.chunks(BATCH).zip((0..).step_by(BATCH)) {

@@ -21,9 +21,9 @@ mod text;
 
 use reporter::Reporter;
 
+use crate::base::problem::Problem;
 use crate::config::{Config, ConfigError, List, Overrides};
 use crate::press::Press;
-use crate::report::Problem;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
@@ -276,6 +276,6 @@ fn arrivals(press: &Press<'_>, range: Option<&str>) -> Result<Range<usize>, Wron
     }
 }
 
-fn outcome(problems: &[Problem]) -> Outcome {
+fn outcome(problems: &[impl Problem]) -> Outcome {
     if problems.iter().any(Problem::is_loss) { Outcome::Problems } else { Outcome::Done }
 }

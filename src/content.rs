@@ -4,21 +4,28 @@
 //! every mistake at once. Generated files say so in their front
 //! matter; a file that does not is somebody's own: it becomes a page, and is never overwritten or removed.
 
+pub mod areas;
+pub mod digest;
+mod front_matter;
 mod pages;
+pub mod plain_text;
 mod reader;
+pub mod series;
 mod store;
 mod survey;
 
+pub use front_matter::ReadError;
 pub use pages::Page;
 pub use reader::Reader;
-pub use store::{AREAS, Store, Stored};
+pub use store::{AREAS, HandWritten, Store, Stored};
 pub use survey::{Survey, Written, survey};
 
-use crate::digest::{Digest, Series, markdown};
-use crate::files;
-use crate::life::sequel::{self, Sequel};
-use crate::maintainers::stored::{self, Areas};
-use crate::site_path::SitePath;
+use crate::base::files;
+use crate::base::path::SitePath;
+use crate::content::{areas as stored, digest as markdown, series as sequel};
+use crate::rows::areas::Areas;
+use crate::rows::digest::{Digest, Series};
+use crate::rows::series::Sequel;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fs;
@@ -52,7 +59,7 @@ pub enum ContentError {
         /// The line.
         line: usize,
         /// What is wrong.
-        error: markdown::ReadError,
+        error: ReadError,
     },
     /// A hand-written page's front matter is broken.
     #[error("{path}:{line}: {message}\n  hint: a page's front matter may hold `title`, `description` and `order`")]
@@ -185,11 +192,11 @@ fn read_item(folder: &Path, file: &Path) -> Result<Item, ContentError> {
     if !is_generated(&text) {
         return pages::read(folder, file, &text).map(Item::Page);
     }
-    let (item, says) = if is_of_kind(&text, stored::KIND) {
+    let (item, says) = if is_of_kind(&text, crate::rows::areas::KIND) {
         let areas = stored::read(&text).map_err(|error| broken(file, error))?;
         let says = format!("{}/{AREAS}", areas.list);
         (Item::Areas(areas), says)
-    } else if is_of_kind(&text, sequel::KIND) {
+    } else if is_of_kind(&text, crate::rows::series::KIND) {
         let sequel = sequel::read_facts(&text).map_err(|error| broken(file, error))?;
         let says = format!("{}/{}/{}", sequel.list, store::SERIES, sequel.digest);
         (Item::Sequel(Box::new(StoredSequel { sequel, file: file.to_owned() })), says)
@@ -219,9 +226,9 @@ fn is_generated(text: &str) -> bool {
     front.into_iter().any(|line| line.starts_with("generated:"))
 }
 
-fn broken(file: &Path, error: markdown::ReadError) -> ContentError {
+fn broken(file: &Path, error: ReadError) -> ContentError {
     let line = match &error {
-        markdown::ReadError::FrontMatter { line, .. } => *line,
+        ReadError::FrontMatter { line, .. } => *line,
         _ => 1,
     };
     ContentError::Digest { path: file.to_owned(), line, error }

@@ -45,7 +45,7 @@ pub use truth::{
     Changes, Decision, Dropped, Given, Mention, Patch, Posting, Reply, Review, SeriesTruth, State, Taken, Verdict,
 };
 
-use crate::archive::ObjectId;
+use crate::base::id::ObjectId;
 use crate::git::{Authorship, Change, HistoryWriter};
 use anyhow::{Context, Result, bail};
 use std::fs;

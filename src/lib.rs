@@ -54,35 +54,20 @@
 //! of its own ([`git`] reads local repositories and never fetches; what [`sync`] and [`publish`] do, the `git` program
 //! does).
 
-pub mod archive;
+pub mod base;
 pub mod bundle;
 pub mod check;
 pub mod cli;
 pub mod config;
 pub mod content;
 pub mod demo;
-pub mod digest;
-pub mod figures;
-pub mod files;
+pub mod format;
 pub mod git;
 pub mod git_command;
-pub mod identity;
-pub mod index;
-pub mod intake;
-pub mod life;
-pub mod mail;
-pub mod maintainers;
-pub mod markdown;
-pub mod markup;
 pub mod output;
-pub mod period;
 pub mod press;
 pub mod publish;
 pub mod render;
-pub mod report;
-pub mod series;
+pub mod rows;
 pub mod serve;
-pub mod site_path;
-pub mod subsystem;
 pub mod sync;
-pub mod yaml;

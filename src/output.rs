@@ -4,12 +4,12 @@
 //! [`Folder::publish`], so that a build that fails publishes nothing. A marker file lists what listpress made; only
 //! that is ever removed, and a folder with other files and no marker is refused.
 
-use crate::site_path::SitePath;
+use crate::base::path::SitePath;
+use crate::base::write::{FileError, has_bytes, write_if_changed, write_whole};
 use std::collections::BTreeSet;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::{fs, io};
 use thiserror::Error;
 
 /// Lists the files that listpress made, one a line.
@@ -32,13 +32,8 @@ pub struct OutputFile {
 #[derive(Debug, Error)]
 pub enum OutputError {
     /// A file or folder could not be read or written.
-    #[error("{path}: {error}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        error: io::Error,
-    },
+    #[error(transparent)]
+    File(#[from] FileError),
     /// The folder has files and no marker.
     #[error(
         "{0}: the folder is not empty and was not made by listpress\n  hint: name another `output_dir` in site.yaml, or empty this one yourself"
@@ -102,7 +97,7 @@ struct State {
 impl Folder {
     /// Opens the folder, making it if need be.
     pub fn open(folder: &Path) -> Result<Self, OutputError> {
-        let fail = |error| OutputError::Io { path: folder.to_owned(), error };
+        let fail = |error| FileError { path: folder.to_owned(), error };
         let before = made_in(folder)?.unwrap_or_default();
         if folder.is_dir() && before.is_empty() && has_foreign_files(folder).map_err(fail)? {
             return Err(OutputError::Foreign(folder.to_owned()));
@@ -175,7 +170,7 @@ pub fn made_in(folder: &Path) -> Result<Option<BTreeSet<String>>, OutputError> {
     match fs::read_to_string(&marker) {
         Ok(text) => Ok(Some(text.lines().map(str::to_owned).collect())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(OutputError::Io { path: marker, error }),
+        Err(error) => Err(FileError { path: marker, error }.into()),
     }
 }
 
@@ -221,7 +216,8 @@ fn refuse_links<'a>(root: &Path, files: impl Iterator<Item = &'a String>) -> Res
 
 fn write_list<'a>(folder: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), OutputError> {
     let list: String = files.flat_map(|name| [name.as_str(), "\n"]).collect();
-    write_if_changed(&marker_in(folder), list.as_bytes()).map(|_| ())
+    write_if_changed(&marker_in(folder), list.as_bytes())?;
+    Ok(())
 }
 
 /// Removes a file of an earlier run and the folders that it leaves empty.
@@ -231,7 +227,7 @@ fn remove_made(folder: &Path, name: &str) -> Result<bool, OutputError> {
     match fs::remove_file(&path) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(OutputError::Io { path, error }),
+        Err(error) => return Err(FileError { path, error }.into()),
     }
     let mut parent = path.parent();
     while let Some(above) = parent.filter(|above| *above != folder) {
@@ -243,67 +239,14 @@ fn remove_made(folder: &Path, name: &str) -> Result<bool, OutputError> {
     Ok(true)
 }
 
-/// Writes a file where its bytes are new; says whether it did.
-pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, OutputError> {
-    if has_bytes(path, bytes) {
-        return Ok(false);
-    }
-    let fail = |error| OutputError::Io { path: path.to_owned(), error };
-    let mut temporary = temporary_beside(path)?;
-    io::Write::write_all(&mut temporary, bytes).map_err(fail)?;
-    temporary.persist(path).map_err(|error| fail(error.error))?;
-    Ok(true)
-}
-
-/// A file that becomes `path` when it is whole. Its folder is made if need be.
-pub fn temporary_beside(path: &Path) -> Result<tempfile::NamedTempFile, OutputError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match temporary_in(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder).map_err(|error| OutputError::Io { path: folder.to_owned(), error })?;
-            temporary_in(folder)
-        }
-        other => other,
-    }
-    .map_err(|error| OutputError::Io { path: path.to_owned(), error })
-}
-
-/// Temporary files are private; what becomes of this one is not.
-fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".listpress-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o644));
-    }
-    builder.tempfile_in(folder)
-}
-
-fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
-    let same_size = fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file() && facts.len() == bytes.len() as u64);
-    same_size && fs::read(path).is_ok_and(|old| old == bytes)
-}
-
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let fail = |error| OutputError::Io { path: path.to_owned(), error };
-    match fs::write(path, bytes) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder).map_err(fail)?;
-            fs::write(path, bytes).map_err(fail)
-        }
-        other => other.map_err(fail),
-    }
-}
-
 fn move_file(from: &Path, to: &Path) -> Result<(), OutputError> {
-    let fail = |error| OutputError::Io { path: to.to_owned(), error };
+    let fail = |error| FileError { path: to.to_owned(), error };
     match fs::rename(from, to) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             fs::create_dir_all(to.parent().unwrap_or(Path::new("."))).map_err(fail)?;
-            fs::rename(from, to).map_err(fail)
+            fs::rename(from, to).map_err(fail)?;
+            Ok(())
         }
-        other => other.map_err(fail),
+        other => Ok(other.map_err(fail)?),
     }
 }

@@ -5,29 +5,41 @@
 //! whole periods (`intake`), each period's are pressed into a digest, in parallel, and stored. What is in memory is a
 //! batch, or one period where that is larger.
 
+pub mod archive;
+pub mod digest;
+pub mod history;
+pub mod identity;
+pub mod intake;
 mod letters;
 mod lives;
+pub mod mail;
+pub mod maintainers;
 mod memory;
+pub mod period;
+pub mod posting;
+pub mod problem;
 mod run;
 mod shelf;
 mod source;
+pub mod subsystem;
 
-use crate::archive::{Archive, ArchiveError, History, RangeError};
+use crate::base::write::FileError;
 use crate::config::{Config, List, RepositorySource};
 use crate::content::{AREAS, ContentError, Store};
 use crate::demo;
-use crate::digest::{Digest, ListFacts, Posted, press};
 use crate::git::SourceError;
-use crate::identity::{Identities, IdentityError};
-use crate::intake::Intake;
-use crate::life::Facts;
-use crate::life::record::Life;
-use crate::mail::Mail;
-use crate::maintainers::MaintainersError;
-use crate::output::OutputError;
-use crate::period::{self, Period};
-use crate::report::Problem;
-use crate::subsystem::Rules;
+use crate::press::archive::{Archive, ArchiveError, History, RangeError};
+use crate::press::digest::{ListFacts, Posted, press};
+use crate::press::history::Facts;
+use crate::press::identity::{Identities, IdentityError};
+use crate::press::intake::Intake;
+use crate::press::mail::Mail;
+use crate::press::maintainers::MaintainersError;
+use crate::press::period::Period;
+use crate::press::problem::PressProblem;
+use crate::press::subsystem::Rules;
+use crate::rows::digest::Digest;
+use crate::rows::series::Life;
 use memory::Memory;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
@@ -90,7 +102,7 @@ pub enum PressError {
     Content(#[from] ContentError),
     /// content/ cannot be written.
     #[error(transparent)]
-    Output(#[from] OutputError),
+    Output(#[from] FileError),
 }
 
 /// A list that is ready to be pressed.
@@ -123,7 +135,7 @@ pub struct Pressed {
     /// Mails outside all ranges.
     pub outside: usize,
     /// What was wrong.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<PressProblem>,
 }
 
 impl<'a> Press<'a> {
@@ -146,8 +158,8 @@ impl<'a> Press<'a> {
     }
 
     /// What was wrong with the archive itself.
-    pub fn history_problems(&self) -> impl Iterator<Item = Problem> {
-        self.history.problems.iter().cloned().map(Problem::Archive)
+    pub fn history_problems(&self) -> impl Iterator<Item = PressProblem> {
+        self.history.problems.iter().cloned().map(PressProblem::Archive)
     }
 
     /// The periods that the list's ranges give.
@@ -174,7 +186,7 @@ impl<'a> Press<'a> {
     }
 
     /// The digest of one period. The mails before it are looked at too, for Message-IDs that come again.
-    pub fn digest(&self, period: &Period) -> Result<(Digest, Vec<Problem>), PressError> {
+    pub fn digest(&self, period: &Period) -> Result<(Digest, Vec<PressProblem>), PressError> {
         let mut intake = self.intake();
         self.notice(&mut intake, period.span.arrivals.start)?;
         let mut taken = intake.take(period.span.arrivals.clone(), Posted::of);

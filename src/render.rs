@@ -14,9 +14,11 @@ mod feed;
 mod files;
 mod flow;
 mod html;
+pub mod index;
 mod paths;
 mod picture;
 mod plan;
+pub mod problem;
 mod rewrite;
 mod search;
 mod staged;
@@ -27,12 +29,12 @@ mod watch;
 pub use staged::{Onlooker, Staged, stage};
 pub use templates::TemplateError;
 
+use crate::base::path::SitePath;
 use crate::config::Config;
 use crate::content::{Content, ContentError};
-use crate::index::Index;
 use crate::output::{OutputError, OutputFile, Written};
-use crate::report::Problem;
-use crate::site_path::SitePath;
+use crate::render::index::Index;
+use crate::render::problem::SiteProblem;
 use build::Site;
 use plan::{Job, Plan};
 use thiserror::Error;
@@ -69,7 +71,7 @@ pub struct Rendered {
     /// HTML pages.
     pub pages: usize,
     /// What was wrong.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<SiteProblem>,
 }
 
 /// Renders everything and publishes it. `tick` is called for each page, from any thread.
@@ -86,7 +88,7 @@ fn write_job(
     plan: &Plan,
     path: &SitePath,
     job: &Job,
-) -> Result<(Vec<OutputFile>, Vec<Problem>), RenderError> {
+) -> Result<(Vec<OutputFile>, Vec<SiteProblem>), RenderError> {
     if let Job::Feed(feed) = job {
         let bytes = feed::write(site, path, *feed)?;
         return Ok((vec![OutputFile { path: path.clone(), bytes }], Vec::new()));

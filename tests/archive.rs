@@ -6,9 +6,10 @@
 mod world;
 
 use git2::Oid;
-use listpress::archive::{Archive, ArchiveError, History, ObjectId};
+use listpress::base::id::ObjectId;
 use listpress::git::{OpenError, ReadError};
-use listpress::intake::Intake;
+use listpress::press::archive::{Archive, ArchiveError, History};
+use listpress::press::intake::Intake;
 use std::fs;
 use world::letter::{letter, raw};
 use world::{Inbox, Site};

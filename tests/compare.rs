@@ -7,9 +7,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use listpress::archive::{ObjectId, Origin};
-use listpress::life::{Comparison, Difference, PatchFacts, PatchText, Print, compare, difference};
-use listpress::mail::{Mail, parse};
+use listpress::base::id::ObjectId;
+use listpress::press::archive::Origin;
+use listpress::press::history::{Comparison, Difference, PatchFacts, PatchText, Print, compare, difference};
+use listpress::press::mail::{Mail, parse};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,11 +1,13 @@
 //! The invented list: the same on every machine, with everything in it that real lists have.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use listpress::archive::{ObjectId, Origin};
+use listpress::base::id::ObjectId;
 use listpress::demo::{self, Changes, DemoMail, Event, Mention, Patch, Posting, SeriesTruth, State, Verdict};
-use listpress::digest::envelope;
-use listpress::mail::{self, Mail};
-use listpress::series::{self, Envelope};
+use listpress::press::archive::Origin;
+use listpress::press::digest::envelope;
+use listpress::press::mail::{self, Mail};
+use listpress::press::posting as series;
+use listpress::press::posting::Envelope;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;

@@ -10,9 +10,10 @@
 mod world;
 
 use listpress::config::{Config, LinkMask, Overrides};
-use listpress::digest::markdown::{self, ReadError};
-use listpress::digest::{Digest, text};
+use listpress::content::digest::ReadError;
+use listpress::content::{digest as markdown, plain_text as text};
 use listpress::press::Press;
+use listpress::rows::digest::Digest;
 use proptest::prelude::*;
 use world::letter::{Letter, letter, raw};
 use world::{Inbox, Site, quirks};
@@ -79,7 +80,7 @@ fn front_matter_is_yaml_that_others_can_read() {
         Inbox::v2().letters([hostile("---\n{{ 7*7 }}: \"no\"", 1), hostile("yes", 2), hostile("2025-08-29", 3)]);
     let digest = digest(&inbox, "..");
     let text = markdown::write(&digest, &LinkMask::default());
-    let (front, _) = listpress::yaml::front_matter(&text).unwrap();
+    let (front, _) = listpress::format::yaml::front_matter(&text).unwrap();
     let value: serde_yaml::Value = serde_yaml::from_str(front).unwrap();
     let expected: serde_yaml::Value = serde_yaml::to_value(&digest).unwrap();
     assert_eq!(value, expected);

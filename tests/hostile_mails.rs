@@ -2,8 +2,9 @@
 //! of these quadratic, this file would take minutes.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use listpress::archive::{ObjectId, Origin};
-use listpress::mail::{Kind, Mail, MailJson, parse};
+use listpress::base::id::ObjectId;
+use listpress::press::archive::Origin;
+use listpress::press::mail::{Kind, Mail, MailJson, parse};
 use std::fmt::Write;
 
 const MEGABYTE: usize = 1 << 20;

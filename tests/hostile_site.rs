@@ -9,8 +9,7 @@
 #[expect(dead_code, reason = "each family of tests needs a part of the world")]
 mod world;
 
-use listpress::digest::markdown;
-use listpress::life::sequel;
+use listpress::content::{digest as markdown, series as sequel};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use world::letter::{Letter, raw};
@@ -93,7 +92,7 @@ fn every_link_stays_inside_or_leads_to_the_web() {
 fn every_poison_shows_as_it_is() {
     let shown: String = site().ending(".html").map(|(_, text)| parse(text).text).collect::<Vec<_>>().join("\n");
     for poison in POISONS {
-        let visible = listpress::digest::visible(poison);
+        let visible = listpress::base::text::visible(poison);
         assert!(shown.contains(visible.trim()), "{poison:?} does not show as {visible:?}");
     }
     assert!(!shown.contains("17994564"), "a template was filled with mail");
@@ -145,7 +144,7 @@ fn every_digest_is_read_back_as_it_was_written() {
     for (name, text) in content.ending(".md").filter(|(name, _)| !name.contains("/series/")) {
         let digest = markdown::read(text).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(markdown::write(&digest, &listpress::config::LinkMask::default()), text, "{name}");
-        let (front, _) = listpress::yaml::front_matter(text).unwrap();
+        let (front, _) = listpress::format::yaml::front_matter(text).unwrap();
         let _: serde_yaml::Mapping = serde_yaml::from_str(front).unwrap();
         messages += digest.messages.len();
     }
@@ -159,7 +158,7 @@ fn every_life_is_read_back_as_it_was_written() {
         let mut sequel = sequel::read_facts(text).unwrap_or_else(|error| panic!("{name}: {error}"));
         sequel.differences = sequel::read_differences(text, &sequel).unwrap();
         assert_eq!(sequel::write(&sequel, &listpress::config::LinkMask::default()), text, "{name}");
-        let (front, _) = listpress::yaml::front_matter(text).unwrap();
+        let (front, _) = listpress::format::yaml::front_matter(text).unwrap();
         let _: serde_yaml::Mapping = serde_yaml::from_str(front).unwrap();
         lives += sequel.series.len();
     }
@@ -170,7 +169,7 @@ fn every_life_is_read_back_as_it_was_written() {
 fn markdown_shows_no_html_but_the_anchors_of_messages() {
     use pulldown_cmark::{Event, Options, Parser, Tag};
     for (name, text) in built().content.ending(".md") {
-        let body = &text[listpress::yaml::front_matter(text).unwrap().1..];
+        let body = &text[listpress::format::yaml::front_matter(text).unwrap().1..];
         for event in Parser::new_ext(body, Options::ENABLE_TABLES) {
             match event {
                 Event::Html(html) | Event::InlineHtml(html) => {

@@ -6,7 +6,7 @@
 #[expect(dead_code, reason = "each family of tests needs a part of the world")]
 mod world;
 
-use listpress::yaml;
+use listpress::format::yaml;
 use serde_json::Value;
 use std::process::Command;
 use world::Site;

@@ -12,8 +12,8 @@ mod shown;
 
 use list::List;
 use listpress::demo::{self, Event};
-use listpress::life::{Letter, Told};
-use listpress::series::group;
+use listpress::press::history::{Letter, Told};
+use listpress::press::posting::group;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::BTreeSet;

@@ -1,8 +1,9 @@
 //! What holds for every subject and every mail, however it came about.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use listpress::archive::{ObjectId, Origin};
-use listpress::mail::{Mail, MailJson, Subject, parse};
+use listpress::base::id::ObjectId;
+use listpress::press::archive::Origin;
+use listpress::press::mail::{Mail, MailJson, Subject, parse};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::path::Path;

@@ -3,8 +3,9 @@
 //! A new case is a new file; `INSTA_UPDATE=always cargo test --test mails` writes its snapshot.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use listpress::archive::{ObjectId, Origin};
-use listpress::mail::{Body, Mail, MailJson, parse};
+use listpress::base::id::ObjectId;
+use listpress::press::archive::Origin;
+use listpress::press::mail::{Body, Mail, MailJson, parse};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;

@@ -10,8 +10,8 @@
 #[expect(dead_code, unused_imports, reason = "each family of tests needs a part of the world")]
 mod world;
 
-use listpress::mail::Address;
-use listpress::maintainers::{Maintainers, Section};
+use listpress::base::person::Address;
+use listpress::press::maintainers::{Maintainers, Section};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;

@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use listpress::base::path::{SitePath, slug};
 use listpress::config::SubsystemRule;
-use listpress::markdown::Literal;
-use listpress::site_path::{SitePath, slug};
-use listpress::subsystem::{Rules, from_title};
-use listpress::yaml::Quoted;
+use listpress::format::markdown::Literal;
+use listpress::format::yaml::Quoted;
+use listpress::press::subsystem::{Rules, from_title};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
@@ -222,7 +222,7 @@ fn any_line() -> impl Strategy<Value = String> {
     ];
     let piece = prop_oneof![3 => marks, 2 => proptest::sample::select(words.to_vec()).prop_map(str::to_owned), 1 => "[a-z]{1,4}", 1 => "\\PC{0,3}"];
     proptest::collection::vec(piece, 1..5)
-        .prop_map(|pieces| listpress::digest::visible(&pieces.concat()).replace(['\n', '\t'], " "))
+        .prop_map(|pieces| listpress::base::text::visible(&pieces.concat()).replace(['\n', '\t'], " "))
         .prop_filter("an empty line shows nothing", |line| !line.is_empty())
 }
 

@@ -5,15 +5,16 @@
 #[expect(dead_code, reason = "each family of tests needs a part of the world")]
 mod world;
 
-use listpress::archive::{Arrival, History, HistoryCommit, ObjectId, Origin};
+use listpress::base::id::ObjectId;
 use listpress::config::{Config, LinkMask, Overrides, Ranges};
-use listpress::digest::{Digest, markdown};
-use listpress::period::{Period, periods};
+use listpress::content::digest as markdown;
 use listpress::press::Press;
+use listpress::press::archive::{Arrival, History, HistoryCommit, Origin};
+use listpress::press::period::{Period, periods};
+use listpress::rows::digest::Digest;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use world::letter::Letter;
-use world::letter::{letter, seconds};
+use world::letter::{Letter, letter, seconds};
 use world::{Inbox, Site};
 
 #[test]

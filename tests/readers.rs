@@ -3,10 +3,12 @@
 //! A new case is a new file; `INSTA_UPDATE=always cargo test --test readers` writes its snapshot.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use listpress::archive::{ObjectId, Origin};
-use listpress::life::{Applied, AppliedPatch, Mentions, Notice};
-use listpress::life::{excerpt, given_trailers, mentions, notice, own_changes};
-use listpress::mail::{Mail, parse};
+use listpress::base::id::ObjectId;
+use listpress::press::archive::Origin;
+use listpress::press::history::{
+    Applied, AppliedPatch, Mentions, Notice, excerpt, given_trailers, mentions, notice, own_changes,
+};
+use listpress::press::mail::{Mail, parse};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

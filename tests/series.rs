@@ -7,9 +7,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use listpress::mail::{Address, Counter, Kind, MailDate, Source, Version, message_key};
-use listpress::series::json::{self, Described};
-use listpress::series::{Envelope, Grouping, Joined, Posting, group};
+use listpress::base::date::MailDate;
+use listpress::base::id::message_key;
+use listpress::base::person::Address;
+use listpress::press::mail::{Counter, Kind, Source, Version};
+use listpress::press::posting::json::{self, Described};
+use listpress::press::posting::{Envelope, Grouping, Joined, Posting, group};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

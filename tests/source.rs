@@ -3,9 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use git2::{FileMode, Oid, Repository, RepositoryInitOptions, Signature, Time};
-use listpress::archive::ObjectId;
+use listpress::base::id::ObjectId;
 use listpress::git::{SourceCommit, SourceRepository};
-use listpress::life::{FoundBy, Merged, Print, SentPatch};
+use listpress::press::history::{Merged, Print, SentPatch};
+use listpress::rows::series::FoundBy;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;

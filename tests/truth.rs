@@ -20,12 +20,13 @@ mod standing;
 mod world;
 
 use list::{Differences, List};
-use listpress::archive::Archive;
 use listpress::demo;
-use listpress::digest::Posted;
-use listpress::intake::Intake;
-use listpress::life::{self, Chapter, Facts, Letter, Scene, Told};
-use listpress::subsystem::Rules;
+use listpress::press::archive::Archive;
+use listpress::press::digest::Posted;
+use listpress::press::history as life;
+use listpress::press::history::{Chapter, Facts, Letter, Scene, Told};
+use listpress::press::intake::Intake;
+use listpress::press::subsystem::Rules;
 use std::collections::HashMap;
 
 /// Everything that a list's lives say, against its truth.

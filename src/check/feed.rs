@@ -3,7 +3,7 @@
 
 use super::fault::Fault;
 use super::reading::{Reading, Use};
-use crate::markup::xml::{self, Piece};
+use crate::format::xml::{self, Piece};
 use std::collections::HashMap;
 
 /// What Atom asks for in a feed and in each of its entries.

@@ -2,10 +2,10 @@
 
 use super::fault::{Fault, LinkFault};
 use super::folder::{self, Built, NOT_FOUND, is_page};
-use super::link::Base;
+use super::link::{self, Base};
 use super::outside::{Elsewhere, Outside};
 use super::reading::Reading;
-use super::{CheckError, feed, link, page, style};
+use super::{CheckError, feed, page, style};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;

@@ -3,7 +3,8 @@
 use super::CheckError;
 use super::fault::{Fault, LinkFault};
 use super::link::Target;
-use crate::{files, output};
+use crate::base::files;
+use crate::output;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 

@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::reading::{Reading, Use};
 use super::style;
-use crate::markup::html::{self, Tag, decoded};
+use crate::format::html::{self, Tag, decoded};
 
 pub(super) fn read(reading: &mut Reading<'_>, text: &str) {
     if let Err(error) = html::read(text, |tag| look_at(reading, tag)) {

@@ -5,7 +5,7 @@ use super::fault::{Fault, LinkFault};
 use super::file::{Anchor, Facts, Look, hash};
 use super::folder::{NOT_FOUND, ending, is_page};
 use super::link::{Lead, Target};
-use crate::markup::lines::Lines;
+use crate::format::lines::Lines;
 use std::collections::HashMap;
 
 /// Whether a link is followed by readers, or loaded with the page.

@@ -1,9 +1,9 @@
 //! `listpress bundle`: the built site as one zip file.
 
 use super::{Outcome, Reporter, SiteOptions};
+use crate::base::number::size;
 use crate::bundle;
 use crate::config::Config;
-use crate::figures::size;
 use clap::Args;
 use std::path::PathBuf;
 

@@ -1,9 +1,9 @@
 //! `listpress check`: what is wrong in the built site and in content/.
 
 use super::{Outcome, Reporter, SiteOptions, output};
+use crate::base::number::{counted, thousands};
 use crate::check::{self, Finding, Report};
 use crate::config::Config;
-use crate::figures::{counted, thousands};
 use clap::Args;
 use std::io::Write;
 

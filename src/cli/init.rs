@@ -1,7 +1,7 @@
 //! `listpress init`: a small site that builds at once, and a workflow that builds and deploys it.
 
 use super::{Outcome, Reporter};
-use crate::output::write_if_changed;
+use crate::base::write::write_if_changed;
 use anyhow::bail;
 use clap::Args;
 use std::path::{Path, PathBuf};

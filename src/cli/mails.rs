@@ -2,7 +2,7 @@
 
 use super::{ListOption, Outcome, Reporter, arrivals, outcome, output};
 use crate::config::Config;
-use crate::mail::{Mail, MailJson};
+use crate::press::mail::{Mail, MailJson};
 use crate::press::{Press, batches};
 use std::io::Write;
 
@@ -38,7 +38,7 @@ fn json_line(mail: &Mail) -> String {
 
 /// Commit, day, author and subject, for people.
 fn plain_line(mail: &Mail) -> String {
-    let day = crate::period::date(mail.date.seconds);
+    let day = crate::base::date::date(mail.date.seconds);
     let text = format!("{} {day} {}: {}", mail.origin.commit.short(12), mail.author.name, mail.subject.text);
-    crate::digest::visible(&text).into_owned()
+    crate::base::text::visible(&text).into_owned()
 }

@@ -1,8 +1,8 @@
 //! `listpress render`: content/ becomes the site.
 
 use super::{Outcome, Reporter, outcome};
+use crate::base::number::size;
 use crate::config::Config;
-use crate::figures::size;
 use crate::output::Written;
 use crate::render::{self, Rendered};
 

@@ -1,6 +1,6 @@
 //! The one place that writes to the terminal: progress, problems, summaries and errors, all on the standard error.
 
-use crate::report::Problem;
+use crate::base::problem::Problem;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
@@ -52,15 +52,15 @@ impl Reporter {
     }
 
     /// Lists what was lost, and remarks as far as they are wanted.
-    pub(super) fn problems(&self, problems: &[Problem]) {
-        let (losses, remarks): (Vec<&Problem>, Vec<&Problem>) = problems.iter().partition(|problem| problem.is_loss());
+    pub(super) fn problems<P: Problem>(&self, problems: &[P]) {
+        let (losses, remarks): (Vec<&P>, Vec<&P>) = problems.iter().partition(|problem| problem.is_loss());
         for problem in losses {
             say(&format!("problem: {problem}"));
         }
         if self.quiet {
             return;
         }
-        let (named, rest): (Vec<&Problem>, Vec<&Problem>) =
+        let (named, rest): (Vec<&P>, Vec<&P>) =
             remarks.iter().partition(|problem| self.verbose || problem.is_duplicate());
         for problem in named.iter().take(if self.verbose { usize::MAX } else { REMARKS }) {
             say(&format!("note: {problem}"));
@@ -114,5 +114,5 @@ impl Drop for Progress {
 
 /// Writes a line; if nobody can read it, nobody misses it. Lines quote mail, which must not command a terminal.
 fn say(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", crate::digest::visible(text));
+    let _ = writeln!(std::io::stderr().lock(), "{}", crate::base::text::visible(text));
 }

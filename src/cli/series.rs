@@ -1,14 +1,16 @@
 //! `listpress series`: the postings of a range.
 
 use super::{ListOption, Outcome, Reporter, arrivals, outcome, output};
+use crate::base::date::MailDate;
+use crate::base::person::Address;
 use crate::config::Config;
-use crate::digest::envelope;
-use crate::life::json::LifeRecord;
-use crate::life::record::Life;
-use crate::mail::{Address, Mail, MailDate};
-use crate::press::{Press, batches};
-use crate::series::json::{Described, PostingRecord, records};
-use crate::series::{self, Envelope};
+use crate::press::digest::envelope;
+use crate::press::history::json::LifeRecord;
+use crate::press::mail::Mail;
+use crate::press::posting::Envelope;
+use crate::press::posting::json::{Described, PostingRecord, records};
+use crate::press::{Press, batches, posting as series};
+use crate::rows::series::Life;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::io::Write;

@@ -1,8 +1,8 @@
 //! `listpress sync`: the lists' repositories are fetched, and brought up to date, with `git`.
 
 use super::{ListOption, Outcome, Reporter};
+use crate::base::number::counted;
 use crate::config::{Config, List};
-use crate::figures::counted;
 use crate::sync::{self, Synced};
 use clap::Args;
 

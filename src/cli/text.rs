@@ -2,7 +2,7 @@
 
 use super::{ListOption, Outcome, Reporter, WrongUse, outcome, output};
 use crate::config::Config;
-use crate::digest::text;
+use crate::content::plain_text as text;
 use crate::press::Press;
 use std::io::Write;
 

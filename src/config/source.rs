@@ -1,7 +1,7 @@
 //! The text of site.yaml, for the places of mistakes.
 
 use super::{ConfigError, Hint};
-use crate::yaml::YamlError;
+use crate::format::yaml::YamlError;
 use std::path::Path;
 
 /// The file that is read.

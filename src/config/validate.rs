@@ -6,7 +6,7 @@ use super::{
     Addresses, Config, ConfigError, Feed, LinkMask, List, MaintainersSource, RepositorySource, SubsystemRule, Watch,
     web,
 };
-use crate::yaml;
+use crate::format::yaml;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::path::{Component, Path, PathBuf};
 
@@ -68,7 +68,7 @@ pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, Con
         },
         cname: raw.cname.map(|name| source.cname(name)).transpose()?,
         title: raw.title,
-        description: crate::digest::visible(&raw.description).into_owned(),
+        description: crate::base::text::visible(&raw.description).into_owned(),
         lists,
     })
 }
@@ -118,7 +118,7 @@ impl Source<'_> {
 
     fn list_name(&self, name: &str) -> Result<(), ConfigError> {
         let line = || self.line_of("name", name, 0);
-        if crate::site_path::slug(name) != name || name.contains('~') {
+        if crate::base::path::slug(name) != name || name.contains('~') {
             let hint = "lower-case letters, digits, `-`, `_` and `.`, and no name that Windows or the site needs itself; `title` can be anything";
             return Err(self.wrong(line(), &format!("`{name}` cannot be a list's name"), hint));
         }
@@ -200,7 +200,7 @@ impl Source<'_> {
         if title.trim().is_empty() {
             return Err(self.wrong(line(), &format!("`{what}` is empty"), "the title stands at the top of every page"));
         }
-        if crate::digest::visible(title) != title || title.contains(['\n', '\t']) {
+        if crate::base::text::visible(title) != title || title.contains(['\n', '\t']) {
             let hint = "one line of text that can be seen";
             return Err(self.wrong(
                 line(),

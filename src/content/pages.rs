@@ -1,9 +1,8 @@
 //! Pages that people write: `content/about.md` becomes `about.html`.
 
 use super::ContentError;
-use crate::markdown;
-use crate::site_path::SitePath;
-use crate::yaml;
+use crate::base::path::SitePath;
+use crate::format::{markdown, yaml};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 

@@ -5,7 +5,7 @@
 //! attempt; what was read before stays for the next.
 
 use super::{AREAS, Content, ContentError, Item, read_item, static_file};
-use crate::files::{self, Stamps};
+use crate::base::files::{self, Stamps};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -1,16 +1,16 @@
 //! Writing digests, and what became of their series, into content/.
 
 use super::{ContentError, is_generated};
+use crate::base::write::{FileError, write_if_changed};
 use crate::config::LinkMask;
-use crate::digest::{Digest, DigestRange, markdown};
-use crate::life::sequel::{self, Sequel};
-use crate::maintainers::stored::{self, Areas};
-use crate::output::{self, OutputError};
-use crate::report::Problem;
+use crate::content::{areas as stored, digest as markdown, series as sequel};
+use crate::rows::areas::Areas;
+use crate::rows::digest::{Digest, DigestRange};
+use crate::rows::series::Sequel;
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 /// The folder of one list in content/, or the one in it that holds the lives of its series.
 pub struct Store {
@@ -40,30 +40,30 @@ impl Store {
     }
 
     /// Writes a digest.
-    pub fn write(&self, digest: &Digest, link: &LinkMask) -> Result<Stored, OutputError> {
+    pub fn write(&self, digest: &Digest, link: &LinkMask) -> Result<Stored, FileError> {
         self.put(&digest.digest, || markdown::write(digest, link))
     }
 
     /// Writes what became of a digest's series.
-    pub fn write_sequel(&self, sequel: &Sequel, link: &LinkMask) -> Result<Stored, OutputError> {
+    pub fn write_sequel(&self, sequel: &Sequel, link: &LinkMask) -> Result<Stored, FileError> {
         self.put(&sequel.digest, || sequel::write(sequel, link))
     }
 
     /// Writes the sections of MAINTAINERS that the list's series touch.
-    pub fn write_areas(&self, areas: &Areas) -> Result<Stored, OutputError> {
+    pub fn write_areas(&self, areas: &Areas) -> Result<Stored, FileError> {
         self.put(AREAS, || stored::write(areas))
     }
 
     /// Writes a file; a hand-written one at its place is left alone and reported.
-    fn put(&self, digest: &str, text: impl FnOnce() -> String) -> Result<Stored, OutputError> {
+    fn put(&self, digest: &str, text: impl FnOnce() -> String) -> Result<Stored, FileError> {
         let file = self.file(digest);
         if let Ok(old) = fs::read(&file)
             && !is_generated(&String::from_utf8_lossy(&old))
         {
-            return Ok(Stored::Refused(Problem::HandWritten { file: file.display().to_string() }));
+            return Ok(Stored::Refused(HandWritten { file: file.display().to_string() }));
         }
         let text = text().into_bytes();
-        let changed = output::write_if_changed(&file, &text)?;
+        let changed = write_if_changed(&file, &text)?;
         Ok(Stored::Kept { file: text, changed })
     }
 
@@ -122,5 +122,22 @@ pub enum Stored {
         changed: bool,
     },
     /// Somebody else's file is there.
-    Refused(Problem),
+    Refused(HandWritten),
+}
+
+/// A file that listpress would write is somebody's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandWritten {
+    /// The file.
+    pub file: String,
+}
+
+impl fmt::Display for HandWritten {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            out,
+            "{}: left as it is, because it does not say `generated:`; rename it, or delete it to have the digest written",
+            self.file
+        )
+    }
 }

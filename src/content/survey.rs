@@ -2,8 +2,9 @@
 //! people wrote.
 
 use super::{ContentError, Item, read_item, read_text, static_file};
-use crate::site_path::SitePath;
-use crate::{files, markdown, yaml};
+use crate::base::files;
+use crate::base::path::SitePath;
+use crate::format::{markdown, yaml};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 

@@ -2,7 +2,7 @@
 //!
 //! Entry points: [`Draft::new`], then [`Draft::mails`].
 
-use super::calendar::{self};
+use super::calendar;
 use super::diff::{Diff, FileStat, diffstat};
 use super::letter::{Letter, display_name};
 use super::people::{Mailer, Person, somebody};

@@ -1,7 +1,7 @@
 //! Transfer encodings and encoded words, written the way mail programs write them.
 
 use super::random::Random;
-use crate::mail::charset::encode as in_charset;
+use crate::format::charset::encode as in_charset;
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

@@ -8,7 +8,7 @@ use super::people::{Mailer, Person};
 use super::project::LIST;
 use super::random::Random;
 use super::{DemoMail, Event};
-use crate::mail::charset::encode as in_charset;
+use crate::format::charset::encode as in_charset;
 use std::sync::Arc;
 
 /// A mail before it is encoded.

@@ -12,7 +12,7 @@ use super::story::{Stories, Task, person};
 use super::truth::{Given, Patch, Posting, Reply, Review};
 use super::words::Speaker;
 use super::{DemoMail, Event};
-use crate::mail::charset::encode as in_charset;
+use crate::format::charset::encode as in_charset;
 use std::sync::{Arc, LazyLock};
 
 /// After so many days the odd mails come again: two epochs of a large list shall not differ in kind.

@@ -3,7 +3,7 @@
 //! Objects are read raw and picked apart here: a commit gives its tree, first parent and date, a tree its entries.
 //! libgit2's own object types would parse and cache much that is never asked for.
 
-use crate::archive::ObjectId;
+use crate::base::id::ObjectId;
 use git2::{ErrorClass, ErrorCode, ObjectType, Odb, Oid};
 use std::path::{Path, PathBuf};
 use std::sync::Once;

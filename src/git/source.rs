@@ -8,7 +8,7 @@
 //! objects, and messages in other encodings than UTF-8: what is none is replaced.
 
 use super::reader::{OpenError, object_id, open_error, tune_once};
-use crate::archive::ObjectId;
+use crate::base::id::ObjectId;
 use git2::{Delta, DiffFindOptions, DiffFormat, DiffLineType, DiffOptions, Oid, Repository, Revwalk, Sort};
 use std::path::{Path, PathBuf};
 use thiserror::Error;

@@ -9,7 +9,7 @@
 //!
 //! Deliberately not supported: appending to a history that exists, merges, the v1 layout, sha256.
 
-use crate::archive::ObjectId;
+use crate::base::id::ObjectId;
 use anyhow::{Context, Result, anyhow};
 use git2::{Config, ObjectType, Odb, Oid, Repository, RepositoryInitOptions};
 use std::collections::VecDeque;

@@ -3,9 +3,9 @@
 use super::memory::{self, Memory};
 use super::shelf::{self, Shelf};
 use super::{Press, batches, read, settle};
-use crate::intake::Intake;
-use crate::life::Letter;
-use crate::period::Period;
+use crate::press::history::Letter;
+use crate::press::intake::Intake;
+use crate::press::period::Period;
 use std::ops::Range;
 
 /// All letters in archive order.

@@ -6,20 +6,19 @@
 
 use super::memory::{self, Memory};
 use super::{Press, PressError, Pressed, source};
+use crate::base::text::{visible, visible_line};
 use crate::config::{List, MaintainersSource};
 use crate::content::{Store, Stored};
 use crate::demo;
-use crate::digest::{GENERATED, visible, visible_line};
-use crate::intake::Intake;
-use crate::life::record::Life;
-use crate::life::sequel::{self, Sequel};
-use crate::life::{Chapter, Difference, Letter, Pair, PatchText, Scene, Tale, Told, difference};
-use crate::mail::Mail;
-use crate::maintainers::stored::Areas;
-use crate::maintainers::{Maintainers, MaintainersError};
-use crate::period::Period;
-use crate::report::Problem;
-use crate::subsystem::Rules;
+use crate::press::history::{Chapter, Difference, Letter, Pair, PatchText, Scene, Tale, Told, difference};
+use crate::press::intake::Intake;
+use crate::press::mail::Mail;
+use crate::press::maintainers::{Maintainers, MaintainersError, areas_of};
+use crate::press::period::Period;
+use crate::press::problem::PressProblem;
+use crate::press::subsystem::Rules;
+use crate::rows::digest::GENERATED;
+use crate::rows::series::{Life, Sequel};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
@@ -113,7 +112,7 @@ pub(super) fn write(
 fn note(written: Written, before: &Memory, after: &mut Memory, pressed: &mut Pressed) {
     match written.stored {
         None => after.keep_sequel_of(before, written.digest),
-        Some(Stored::Refused(problem)) => pressed.problems.push(problem),
+        Some(Stored::Refused(problem)) => pressed.problems.push(PressProblem::HandWritten(problem)),
         Some(Stored::Kept { file, changed }) => {
             pressed.sequels += usize::from(changed);
             after.keep_sequel(written.digest, written.lives, &file);
@@ -128,12 +127,12 @@ fn write_areas(
     touched: &BTreeSet<&String>,
     pressed: &mut Pressed,
 ) -> Result<(), PressError> {
-    pressed.problems.extend(maintainers.problems().iter().cloned().map(Problem::Maintainers));
+    pressed.problems.extend(maintainers.problems().iter().cloned().map(PressProblem::Maintainers));
     let sections = maintainers.sections().iter().filter(|section| touched.contains(&visible_line(&section.title)));
-    let areas = Areas::of(&press.list.name, &press.list.title, sections);
+    let areas = areas_of(&press.list.name, &press.list.title, sections);
     let store = Store::new(&press.config.content_dir(), &press.list.name);
     if let Stored::Refused(problem) = store.write_areas(&areas)? {
-        pressed.problems.push(problem);
+        pressed.problems.push(PressProblem::HandWritten(problem));
     }
     Ok(())
 }
@@ -170,8 +169,8 @@ impl Writer<'_> {
         }
         let mut sequel = Sequel {
             generated: GENERATED.to_owned(),
-            schema: sequel::SCHEMA,
-            kind: sequel::KIND.to_owned(),
+            schema: crate::rows::series::SCHEMA,
+            kind: crate::rows::series::KIND.to_owned(),
             title: format!("{}, what became of the series of {}", self.list.title, period.label),
             list: self.list.name.clone(),
             digest: digest.clone(),

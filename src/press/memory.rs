@@ -6,12 +6,12 @@
 
 use super::Press;
 use super::shelf::{Place, Shelf};
-use crate::archive::History;
-use crate::intake::Keys;
-use crate::life::Letter;
-use crate::mail::MessageKey;
-use crate::output::{self, OutputError};
-use crate::period::Period;
+use crate::base::id::MessageKey;
+use crate::base::write::{FileError, write_if_changed};
+use crate::press::archive::History;
+use crate::press::history::Letter;
+use crate::press::intake::Keys;
+use crate::press::period::Period;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -68,9 +68,9 @@ impl Memory {
     }
 
     /// Keeps the memory for the next run.
-    pub(super) fn save(&self, file: &Path) -> Result<(), OutputError> {
+    pub(super) fn save(&self, file: &Path) -> Result<(), FileError> {
         let bytes = serde_json::to_vec(self).unwrap_or_default();
-        output::write_if_changed(file, &bytes).map(|_| ())
+        write_if_changed(file, &bytes).map(|_| ())
     }
 
     /// How the period was pressed, if it was pressed from these mails.

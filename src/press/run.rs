@@ -3,15 +3,15 @@
 use super::memory::{self, Memory, Pressing};
 use super::shelf::{self, Shelf, pack};
 use super::{BATCH, Press, PressError, Pressed, read, settle};
-use crate::archive::History;
 use crate::config::List;
 use crate::content::{Store, Stored};
-use crate::digest::{ListFacts, Posted, press};
-use crate::identity::Identities;
-use crate::intake::{Intake, Keys};
-use crate::life::{Facts, Letter};
-use crate::period::Period;
-use crate::report::Problem;
+use crate::press::archive::History;
+use crate::press::digest::{ListFacts, Posted, press};
+use crate::press::history::{Facts, Letter};
+use crate::press::identity::Identities;
+use crate::press::intake::{Intake, Keys};
+use crate::press::period::Period;
+use crate::press::problem::PressProblem;
 use rayon::prelude::*;
 
 /// Presses all periods; what is remembered of this run, what it did, and the letters of the list.
@@ -83,7 +83,7 @@ struct Batched<'p> {
     mails: Vec<Posted>,
     facts: Vec<Facts>,
     places: Vec<usize>,
-    problems: Vec<Problem>,
+    problems: Vec<PressProblem>,
     keys: Keys,
 }
 
@@ -91,7 +91,7 @@ struct Batched<'p> {
 struct Done<'p> {
     plan: &'p Plan<'p>,
     letters: Vec<Letter>,
-    problems: Vec<Problem>,
+    problems: Vec<PressProblem>,
     /// What to remember, with the letters as they are kept; nothing where the digest could not be kept.
     pressing: Option<(Pressing, Vec<u8>)>,
     changed: Option<bool>,
@@ -139,7 +139,7 @@ impl Run<'_> {
             mails.map(|((mail, facts), place)| Letter::new(place - start, mail, facts)).collect();
         let (pressing, changed) = match stored {
             Stored::Refused(problem) => {
-                problems.push(problem);
+                problems.push(PressProblem::HandWritten(problem));
                 (None, None)
             }
             Stored::Kept { file, changed } => {

@@ -4,8 +4,8 @@
 //! stays until it is more than the rest, then the file is written anew. It is a cache: where anything about it is
 //! unsure, the mails are read again.
 
-use crate::life::Letter;
-use crate::output;
+use crate::base::write::write_if_changed;
+use crate::press::history::Letter;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -65,7 +65,7 @@ impl Shelf {
         // Where this fails the old file stays, with what nobody names.
         let parts: io::Result<Vec<Vec<u8>>> = places.iter().map(|place| self.bytes(place)).collect();
         if let Ok(parts) = parts
-            && output::write_if_changed(&self.path, &parts.concat()).is_ok()
+            && write_if_changed(&self.path, &parts.concat()).is_ok()
         {
             let mut start = 0;
             for place in &mut places {

@@ -1,10 +1,10 @@
 //! The commits that a list's patches became, where site.yaml names a clone of the code.
 
 use super::PressError;
-use crate::archive::ObjectId;
+use crate::base::id::ObjectId;
 use crate::config::{CodeRepository, List};
 use crate::git::{SourceError, SourceRepository};
-use crate::life::{Letter, Merged, Print, SentPatch};
+use crate::press::history::{Letter, Merged, Print, SentPatch};
 use std::collections::HashMap;
 
 /// The commit of each letter that was merged, by its place among the letters.

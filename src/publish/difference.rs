@@ -3,8 +3,8 @@
 use super::PublishError;
 use super::branch::Branch;
 use super::site::Site;
+use crate::base::path::SitePath;
 use crate::git_command::Git;
-use crate::site_path::SitePath;
 use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 

@@ -1,8 +1,8 @@
 //! The files of a built site: what its `.listpress` lists, and nothing else.
 
 use super::{PublishError, absolute};
+use crate::base::path::SitePath;
 use crate::output;
-use crate::site_path::SitePath;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -13,18 +13,17 @@ mod rows;
 mod search;
 mod topics;
 
-use super::paths;
 use super::plan::Job;
 use super::search::Search;
 use super::templates::{Context, Theme, context, value};
 use super::views::{DigestRow, Link, PageView, PersonView, RankView, SeriesView, SiteView};
-use super::{RenderError, html};
+use super::{RenderError, html, paths};
+use crate::base::path::SitePath;
 use crate::config::{Addresses, Config, List};
 use crate::content::{Content, Page};
-use crate::digest::Series;
-use crate::index::{Index, LifeRef, Post, by_count};
 use crate::output::OutputFile;
-use crate::site_path::SitePath;
+use crate::render::index::{Index, LifeRef, Post, by_count};
+use crate::rows::digest::Series;
 
 use areas::AreaFacts;
 pub(super) use lives::{anchor, version_id};

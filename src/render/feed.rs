@@ -7,13 +7,12 @@
 
 mod entries;
 
-use super::RenderError;
 use super::build::Site;
-use super::paths;
 use super::plan::Feed;
-use crate::life::state::seconds;
-use crate::markup::xml::{self, Xml};
-use crate::site_path::SitePath;
+use super::{RenderError, paths};
+use crate::base::path::SitePath;
+use crate::format::xml::{self, Xml};
+use crate::rows::state::seconds;
 use entries::Entry;
 
 pub(super) fn write(site: &Site<'_>, path: &SitePath, feed: Feed) -> Result<Vec<u8>, RenderError> {

@@ -2,11 +2,11 @@
 
 use super::build::Site;
 use super::plan::{Job, Plan};
-use crate::index::LifeRef;
-use crate::life::state;
-use crate::markup::xml;
+use crate::base::path::SitePath;
+use crate::format::xml;
 use crate::output::OutputFile;
-use crate::site_path::SitePath;
+use crate::render::index::LifeRef;
+use crate::rows::state;
 use jiff::Timestamp;
 
 /// The paths of the files that are always there.

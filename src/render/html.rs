@@ -3,8 +3,8 @@
 mod url;
 
 use super::flow::Prose;
+use crate::base::id::message_id_of;
 use crate::config::Addresses;
-use crate::life::message_id_of;
 use linkify::{LinkFinder, LinkKind};
 use std::borrow::Cow;
 use std::fmt::{self, Write};

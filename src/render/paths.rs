@@ -1,8 +1,8 @@
 //! Where each page of the site lies. The one place that decides URLs.
 
+use crate::base::path::{SitePath, fingerprint};
 use crate::config::Addresses;
-use crate::index::{Author, Domain, Index};
-use crate::site_path::{SitePath, fingerprint};
+use crate::render::index::{Author, Domain, Index};
 
 /// Rows on a page of a long index.
 pub(super) const INDEX_ROWS: usize = 200;

@@ -3,10 +3,10 @@
 
 use super::build::Site;
 use super::paths::{self, INDEX_ROWS, SERIES_ROWS};
+use crate::base::path::SitePath;
 use crate::config::Watch;
-use crate::index::LifeRef;
 use crate::output::OutputError;
-use crate::site_path::SitePath;
+use crate::render::index::LifeRef;
 use std::collections::{HashMap, HashSet};
 
 /// A page to be rendered; numbers are places in the index, page numbers begin with 1.

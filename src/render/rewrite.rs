@@ -7,9 +7,10 @@
 use super::RenderError;
 use super::build::Site;
 use super::plan::{Job, Plan};
-use crate::markup::html;
-use crate::report::Problem;
-use crate::site_path::{self, SitePath};
+use crate::base::path as site_path;
+use crate::base::path::SitePath;
+use crate::format::html;
+use crate::render::problem::SiteProblem;
 use std::cell::RefCell;
 
 /// Where a page has links. Named one by one: for `*[href]` the rewriter would have to take every tag of a page apart.
@@ -30,7 +31,7 @@ pub(super) fn page(
     path: &SitePath,
     job: &Job,
     html: &str,
-) -> Result<(String, Vec<Problem>), RenderError> {
+) -> Result<(String, Vec<SiteProblem>), RenderError> {
     let links = Links { site, plan, path, job, dead: RefCell::new(Vec::new()) };
     let html = html::rewrite(html, &LINKS, &|link| links.rewritten(link))
         .map_err(|error| RenderError::Rewrite { page: path.clone(), message: error.to_string() })?;
@@ -42,7 +43,7 @@ struct Links<'a> {
     plan: &'a Plan,
     path: &'a SitePath,
     job: &'a Job,
-    dead: RefCell<Vec<Problem>>,
+    dead: RefCell<Vec<SiteProblem>>,
 }
 
 impl Links<'_> {
@@ -60,7 +61,7 @@ impl Links<'_> {
         let full = if full.is_empty() { "index.html".to_owned() } else { full };
         let full = self.asset(&full).unwrap_or(full);
         if !self.plan.has(&full) {
-            self.dead.borrow_mut().push(Problem::DeadLink { page: self.path.to_string(), link: link.to_owned() });
+            self.dead.borrow_mut().push(SiteProblem::DeadLink { page: self.path.to_string(), link: link.to_owned() });
         }
         if full == self.path.as_str() && rest.starts_with('#') {
             return Some(rest.to_owned());

@@ -4,12 +4,12 @@ use super::build::Site;
 use super::plan::{Job, Plan};
 use super::templates::Theme;
 use super::{RenderError, Rendered, files, write_job};
+use crate::base::path::SitePath;
 use crate::config::Config;
 use crate::content::Content;
-use crate::index::Index;
 use crate::output::{Folder, OutputFile};
-use crate::report::Problem;
-use crate::site_path::SitePath;
+use crate::render::index::Index;
+use crate::render::problem::SiteProblem;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -43,7 +43,7 @@ impl<T: Fn(u64, u64) + Sync + ?Sized> Onlooker for &T {
 pub struct Staged {
     folder: Folder,
     pages: usize,
-    problems: Vec<Problem>,
+    problems: Vec<SiteProblem>,
 }
 
 impl Staged {
@@ -99,7 +99,7 @@ fn write_pages(
     plan: &Plan,
     folder: &Folder,
     onlooker: &dyn Onlooker,
-) -> Result<Option<Vec<Problem>>, RenderError> {
+) -> Result<Option<Vec<SiteProblem>>, RenderError> {
     let problems = Mutex::new(Vec::new());
     let done = AtomicU64::new(0);
     let total = plan.jobs.len() as u64;
@@ -125,7 +125,7 @@ fn write_pages(
 }
 
 /// The search page names the index, which is complete when all other pages are.
-fn write_search_page(site: &Site<'_>, plan: &Plan, folder: &Folder) -> Result<Vec<Problem>, RenderError> {
+fn write_search_page(site: &Site<'_>, plan: &Plan, folder: &Folder) -> Result<Vec<SiteProblem>, RenderError> {
     let mut dead = Vec::new();
     for (path, job) in plan.jobs.iter().filter(|(_, job)| *job == Job::Search) {
         let (files, problems) = write_job(site, plan, path, job)?;

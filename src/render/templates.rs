@@ -4,9 +4,9 @@
 //! there wins, everything else comes from the default theme. Text that templates print is escaped for HTML; only what
 //! this program made as HTML is marked safe, by the template, with `|safe`.
 
+use crate::base::number::thousands;
+use crate::base::path::SitePath;
 use crate::config::Config;
-use crate::figures::thousands;
-use crate::site_path::SitePath;
 use include_dir::{Dir, include_dir};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
@@ -112,7 +112,7 @@ fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, TemplateError> {
     let mut files = BTreeMap::new();
     collect(&DEFAULT, &mut files);
     let fail = |path: &Path, error| TemplateError::Io { path: path.to_owned(), error };
-    for file in crate::files::below(folder).map_err(|error| fail(folder, error))? {
+    for file in crate::base::files::below(folder).map_err(|error| fail(folder, error))? {
         if let Some(name) = file.strip_prefix(folder).ok().and_then(SitePath::from_file) {
             let bytes = std::fs::read(&file).map_err(|error| fail(&file, error))?;
             files.insert(name.as_str().to_owned(), bytes);

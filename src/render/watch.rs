@@ -5,11 +5,11 @@
 //! words.
 
 use super::RenderError;
+use crate::base::text::folded;
 use crate::config::{Globs, Watch};
 use crate::content::{Content, StoredDigest};
-use crate::index::LifeRef;
-use crate::life::record::Life;
-use crate::subsystem::folded;
+use crate::render::index::LifeRef;
+use crate::rows::series::Life;
 use rayon::prelude::*;
 use std::collections::HashSet;
 

@@ -4,8 +4,8 @@
 //! that comes late, twice, or for what this program wrote itself is no reason to build; and one that got lost is found
 //! with the next.
 
+use crate::base::files::Stamps;
 use crate::config::{Config, MaintainersSource, RepositorySource};
-use crate::files::Stamps;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

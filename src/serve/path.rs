@@ -4,7 +4,7 @@
 //! empty part, and whatever holds a slash, a backslash or a control character once it is decoded. Names beginning with
 //! `.listpress` are ours and not the site's.
 
-use crate::site_path;
+use crate::base::path as site_path;
 
 /// The name below a path that begins with a slash; empty, or with a slash at its end, for a folder.
 pub(super) fn name(path: &str) -> Option<String> {

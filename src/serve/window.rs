@@ -6,9 +6,9 @@
 //! it takes, so that nobody gets a page of one build with the style of another.
 
 use super::live::Look;
-use crate::files::Stamp;
+use crate::base::files::Stamp;
+use crate::base::path::SitePath;
 use crate::output::{self, OutputFile};
-use crate::site_path::SitePath;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -4,9 +4,8 @@ use super::SyncError;
 use super::remote::Branch;
 use crate::config::FetchSource;
 use crate::git_command::{Git, Ticker};
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// Ends the name of a folder that a first fetch fills; one without a running sync is from one that was killed.
 pub(super) const PARTIAL: &str = ".partial";
@@ -101,7 +100,7 @@ impl Place<'_> {
         Err(SyncError::Failed { address: self.address.clone(), said: answer.complaint() })
     }
 
-    /// The branch here that holds the mails: HEAD's, or the only one, as [`crate::archive`] has it. Its tip is empty
+    /// The branch here that holds the mails: HEAD's, or the only one, as [`crate::press::archive`] has it. Its tip is empty
     /// where it has no commit.
     fn branch_here(&self) -> Result<Branch, SyncError> {
         let head = Git::of(self.folder).args(["symbolic-ref", "--quiet", "HEAD"]).run()?;

@@ -19,7 +19,7 @@ pub(super) enum Local {
     Single,
 }
 
-/// Looks at the list's folder, as [`crate::archive`] will.
+/// Looks at the list's folder, as [`crate::press::archive`] will.
 pub(super) fn look(folder: &Path) -> Result<Local, SyncError> {
     for place in [folder.join("git"), folder.to_owned()] {
         let numbers = epochs(&place)?;

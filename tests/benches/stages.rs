@@ -3,11 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on should stop")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use listpress::archive::{ObjectId, Origin};
+use listpress::base::id::ObjectId;
 use listpress::config::{Config, Overrides};
-use listpress::digest::{Digest, envelope, markdown, text};
-use listpress::press::Press;
-use listpress::{demo, mail, series};
+use listpress::content::{digest as markdown, plain_text as text};
+use listpress::demo;
+use listpress::press::archive::Origin;
+use listpress::press::digest::envelope;
+use listpress::press::{Press, mail, posting as series};
+use listpress::rows::digest::Digest;
 use std::hint::black_box;
 
 const SITE: &str = "title: Demo\nranges: monthly\nlists:\n  - name: demo\n    repository: builtin:demo\n";

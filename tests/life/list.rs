@@ -17,12 +17,14 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use listpress::archive::{ObjectId, Origin};
+use listpress::base::id::ObjectId;
 use listpress::config::SubsystemRule;
-use listpress::digest::Posted;
-use listpress::life::{Chapter, Facts, FoundBy, Letter, Merged, Scene, Told, tell};
-use listpress::mail::parse;
-use listpress::subsystem::Rules;
+use listpress::press::archive::Origin;
+use listpress::press::digest::Posted;
+use listpress::press::history::{Chapter, Facts, Letter, Merged, Scene, Told, tell};
+use listpress::press::mail::parse;
+use listpress::press::subsystem::Rules;
+use listpress::rows::series::FoundBy;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 

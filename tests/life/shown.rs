@@ -1,9 +1,9 @@
 //! Lives as a few lines that a person can check.
 
 use crate::list::List;
-use listpress::life::Told;
-use listpress::life::record::{Dropped, Life, Note, Patch, Tag, Taken, Version};
-use listpress::life::state;
+use listpress::press::history::Told;
+use listpress::rows::series::{Dropped, Life, Note, Patch, Tag, Taken, Version};
+use listpress::rows::state;
 use std::fmt::Write as _;
 
 /// All lives of a list.

@@ -3,7 +3,7 @@
 use super::list::{Differences, List, Row};
 use super::patches::shown;
 use listpress::demo::Posting;
-use listpress::life::record::Note;
+use listpress::rows::series::Note;
 use std::collections::BTreeSet;
 
 /// Who answered a posting.

@@ -2,7 +2,7 @@
 
 use super::list::{Differences, List, Row, head};
 use listpress::demo::{Mention, Posting, SeriesTruth};
-use listpress::life::record::{LinkedBy, Version};
+use listpress::rows::series::{LinkedBy, Version};
 use std::collections::BTreeSet;
 
 /// Every posting is in one life, and lives are series.

@@ -1,9 +1,9 @@
 //! The invented list with its truth on one side and the lives that were told of it on the other.
 
 use super::world::Site;
+use listpress::content::series as sequel;
 use listpress::demo::{self, Event, Posting, SeriesTruth};
-use listpress::life::record::{Life, Version};
-use listpress::life::sequel;
+use listpress::rows::series::{Life, Version};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 

@@ -2,7 +2,8 @@
 
 use super::list::{Differences, List, Row, previous};
 use listpress::demo::{Patch, Posting, SeriesTruth};
-use listpress::life::record::{self, Tag};
+use listpress::rows::series as record;
+use listpress::rows::series::Tag;
 use std::collections::BTreeSet;
 
 pub(crate) fn check(list: &List, truth: &SeriesTruth, posting: &Posting, row: Row<'_>, differences: &mut Differences) {

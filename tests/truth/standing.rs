@@ -2,8 +2,8 @@
 
 use super::list::{Differences, List, Row, head};
 use listpress::demo::{Posting, State, Verdict};
-use listpress::life::record;
-use listpress::life::state::{self, REVIEW_DAYS, Standing, WAIT_DAYS};
+use listpress::rows::series as record;
+use listpress::rows::state::{self, REVIEW_DAYS, Standing, WAIT_DAYS};
 use std::collections::BTreeMap;
 
 pub(crate) fn check(list: &List, posting: &Posting, row: Row<'_>, differences: &mut Differences) {

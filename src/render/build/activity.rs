@@ -1,12 +1,12 @@
 //! How much happened when: the pictures of lists, people and subsystems.
 
 use super::Site;
+use crate::base::date::date;
 use crate::config::Ranges;
-use crate::digest::Digest;
-use crate::index::{Author, Month, Post};
-use crate::period::date;
+use crate::render::index::{Author, Month, Post};
 use crate::render::paths;
 use crate::render::picture::{self, Day};
+use crate::rows::digest::Digest;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;

@@ -4,14 +4,14 @@
 use super::overview::Standings;
 use super::people::numbered_title;
 use super::{Built, Head, Site, pager, percent};
-use crate::figures::counted;
-use crate::index::reviewing;
-use crate::life::record::Who;
-use crate::life::state::Standing;
-use crate::maintainers::stored::Area;
+use crate::base::number::counted;
+use crate::render::index::reviewing;
 use crate::render::paths::{self, INDEX_ROWS};
 use crate::render::templates::value;
 use crate::render::views::{AreaRow, AreaView, AreasView, Link, PersonView};
+use crate::rows::areas::Area;
+use crate::rows::series::Who;
+use crate::rows::state::Standing;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 

@@ -1,15 +1,17 @@
 //! The page of a digest, with its plain text and its data beside it.
 
 use super::{Built, Head, RenderError, Site, counts, percent};
+use crate::base::number::counted;
+use crate::base::path::SitePath;
 use crate::config::Addresses;
-use crate::digest::{Digest, Thread, ranking, text};
-use crate::figures::counted;
-use crate::index::Post;
+use crate::content::plain_text as text;
 use crate::output::OutputFile;
+use crate::render::index::Post;
 use crate::render::templates::value;
 use crate::render::views::{DigestView, Link, MessageView, RankView, SeriesView, ThreadView};
 use crate::render::{files, flow, html, paths};
-use crate::site_path::SitePath;
+use crate::rows::digest::{Digest, Thread};
+use crate::rows::ranking;
 use serde::Serialize;
 
 impl Site<'_> {

@@ -2,16 +2,15 @@
 
 use super::lives::{anchor, day, missing, version_id};
 use super::{Built, Head, RenderError, Site, blocks, shell_word};
-use crate::figures::counted;
-use crate::index::LifeRef;
-use crate::life::record::{Life, Note, Patch, Version};
-use crate::life::state;
-use crate::render::html;
+use crate::base::number::counted;
+use crate::render::index::LifeRef;
 use crate::render::templates::value;
 use crate::render::views::{
     ChangesView, DroppedView, LifeView, Link, OutlineView, PatchView, PathView, TagView, TakingPartView, VersionView,
 };
-use crate::render::{paths, picture};
+use crate::render::{html, paths, picture};
+use crate::rows::series::{Life, Note, Patch, Version};
+use crate::rows::state;
 use std::collections::BTreeMap;
 
 /// Files that the page names.
@@ -139,7 +138,7 @@ impl Site<'_> {
                 title: life.versions[previous].label(),
                 url: format!("#{}", version_id(life, previous)),
             }),
-            linked_by: row.linked_by.map(crate::life::record::LinkedBy::word),
+            linked_by: row.linked_by.map(crate::rows::series::LinkedBy::word),
             state: self.state_view(name, life, version),
             changelog: row.changelog.as_deref().map(|text| self.message(list, text)),
             changes: row.changes.map(|changes| ChangesView {
@@ -167,7 +166,7 @@ impl Site<'_> {
     }
 
     fn dropped(&self, story: &Story<'_>, row: &Version) -> Vec<DroppedView> {
-        let view = |lost: &crate::life::record::Dropped| {
+        let view = |lost: &crate::rows::series::Dropped| {
             let note = lost.note.and_then(|note| story.life.notes.get(note));
             let patch = lost.patch.and_then(|index| row.patch(index));
             DroppedView {

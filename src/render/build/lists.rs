@@ -1,13 +1,13 @@
 //! The front page and the pages of a list.
 
 use super::{Built, Head, Site, Year, sum};
+use crate::base::date::month_word;
+use crate::base::path::SitePath;
 use crate::content::Content;
-use crate::index::Post;
-use crate::period::month_word;
+use crate::render::index::Post;
 use crate::render::paths;
 use crate::render::templates::value;
 use crate::render::views::{HomeList, HomeView, Link, ListView, MonthView, SeriesView};
-use crate::site_path::SitePath;
 use std::collections::BTreeMap;
 
 /// Digests that the front page names of each list.

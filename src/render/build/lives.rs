@@ -1,12 +1,11 @@
 //! Series wherever they are named: links with version and state, rows of lists, tags.
 
 use super::{Site, missing_runs};
-use crate::index::{LifeRef, Spot};
-use crate::life::FoundBy;
-use crate::life::record::{Life, Tag, Taken, Version, Who};
-use crate::life::state::{self, Standing, State};
+use crate::base::path::{SitePath, fingerprint};
+use crate::render::index::{LifeRef, Spot};
 use crate::render::views::{LifeLinkView, LifeRow, Link, PersonView, StateView, TagView, TakenView};
-use crate::site_path::{SitePath, fingerprint};
+use crate::rows::series::{FoundBy, Life, Tag, Taken, Version, Who};
+use crate::rows::state::{self, Standing, State};
 
 /// The id of a mail's line on the page of its series.
 pub(in crate::render) fn anchor(message_id: &str) -> String {

@@ -3,16 +3,16 @@
 use super::lives::missing;
 use super::people::numbered_title;
 use super::{Built, Head, Site, pager};
-use crate::figures::counted;
-use crate::index::LifeRef;
-use crate::life::record::{Life, Version};
-use crate::life::state::{self, Standing};
+use crate::base::number::counted;
+use crate::base::path::{SitePath, fingerprint};
+use crate::render::index::LifeRef;
 use crate::render::paths::{self, INDEX_ROWS};
 use crate::render::templates::value;
 use crate::render::views::{
     HeatView, HotFile, LifeRow, Link, MovedView, SeriesIndexView, StateCount, WaitingView, WatchView,
 };
-use crate::site_path::{SitePath, fingerprint};
+use crate::rows::series::{Life, Version};
+use crate::rows::state::{self, Standing};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of a section of the page of what waits.
@@ -164,7 +164,7 @@ impl<'a> Site<'a> {
         if row.previous.is_none() || age < i64::from(self.config.stale_after) {
             return None;
         }
-        let about = |version: usize| move |note: &&crate::life::record::Note| note.version == version && !note.bot;
+        let about = |version: usize| move |note: &&crate::rows::series::Note| note.version == version && !note.bot;
         let spoke: BTreeSet<usize> = life.notes.iter().filter(about(current)).map(|note| note.author).collect();
         let earlier = life.notes.iter().filter(|note| note.version < current && !note.bot && note.author != row.author);
         let silent: BTreeSet<usize> = earlier.map(|note| note.author).filter(|who| !spoke.contains(who)).collect();
@@ -175,7 +175,7 @@ impl<'a> Site<'a> {
     /// The tags that the newest version lost.
     fn dropped_tags(&self, name: LifeRef) -> Option<String> {
         let (_, row) = self.current(name);
-        let words = |lost: &crate::life::record::Dropped| {
+        let words = |lost: &crate::rows::series::Dropped| {
             let place = lost.patch.map(|index| format!(" ({index}/{})", row.total)).unwrap_or_default();
             format!("{}: {}{place}", lost.tag.key, self.masked(&lost.tag.name))
         };

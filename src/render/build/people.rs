@@ -1,13 +1,13 @@
 //! The index of authors and the page of each.
 
 use super::{Built, Head, Site, pager};
-use crate::figures::counted;
-use crate::index::by_count;
+use crate::base::number::counted;
+use crate::base::path::SitePath;
+use crate::render::index::by_count;
 use crate::render::paths::{self, INDEX_ROWS, SERIES_ROWS};
 use crate::render::picture;
 use crate::render::templates::value;
 use crate::render::views::{AuthorRow, AuthorView, AuthorsView, Link};
-use crate::site_path::SitePath;
 
 /// Ranks on an author's page.
 const RANKS: usize = 12;

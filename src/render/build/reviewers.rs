@@ -1,7 +1,7 @@
 //! Who reviewed, ranked: beside contributors, wherever these are ranked.
 
 use super::Site;
-use crate::index::{Reviewing, reviewing};
+use crate::render::index::{Reviewing, reviewing};
 use crate::render::views::ReviewerView;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -1,10 +1,9 @@
 //! What rows of all pages say: counts, shares, ranks, commands to copy, pages of a long index.
 
-use crate::digest::Counts;
-use crate::render::paths;
-use crate::render::plan;
+use crate::base::path::SitePath;
 use crate::render::views::{CountsView, Link, PagerView, RankView};
-use crate::site_path::SitePath;
+use crate::render::{paths, plan};
+use crate::rows::digest::Counts;
 
 pub(super) fn counts(counts: &Counts) -> CountsView {
     CountsView {

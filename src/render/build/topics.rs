@@ -2,15 +2,15 @@
 
 use super::people::numbered_title;
 use super::{Built, Head, Site, pager, percent};
-use crate::figures::counted;
-use crate::index::{LifeRef, Reviewing, Subsystem, reviewing};
+use crate::base::number::counted;
+use crate::base::path::SitePath;
+use crate::render::index::{LifeRef, Reviewing, Subsystem, reviewing};
 use crate::render::paths::{self, INDEX_ROWS, SERIES_ROWS};
 use crate::render::picture;
 use crate::render::templates::value;
 use crate::render::views::{
     DomainRow, DomainView, DomainsView, LifeRow, Link, SubsystemRow, SubsystemView, SubsystemsView,
 };
-use crate::site_path::SitePath;
 use std::collections::BTreeMap;
 
 /// Ranks on a page of a subsystem or domain.

@@ -1,15 +1,14 @@
 //! What the entries of feeds say.
 
+use crate::base::number::counted;
+use crate::base::path::SitePath;
 use crate::config;
-use crate::digest::text;
-use crate::figures::counted;
-use crate::index::{LifeRef, Post};
-use crate::life::record::{Life, Note};
-use crate::life::state::seconds;
-use crate::render::RenderError;
+use crate::content::plain_text as text;
 use crate::render::build::{Site, anchor, version_id};
-use crate::render::paths;
-use crate::site_path::SitePath;
+use crate::render::index::{LifeRef, Post};
+use crate::render::{RenderError, paths};
+use crate::rows::series::{Life, Note};
+use crate::rows::state::seconds;
 
 /// Entries in a feed of digests, of series, and of what happened to one.
 const DIGESTS: usize = 15;

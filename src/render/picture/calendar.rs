@@ -1,7 +1,7 @@
 //! Twelve months day by day.
 
-use crate::figures::thousands;
-use crate::period::{day_label, month_word};
+use crate::base::date::{day_label, month_word};
+use crate::base::number::thousands;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;

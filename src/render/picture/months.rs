@@ -1,7 +1,7 @@
 //! What happened month by month: bars with a caption, and the same so small that it fits a line.
 
-use crate::figures::thousands;
-use crate::index::Month;
+use crate::base::number::thousands;
+use crate::render::index::Month;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;

@@ -6,12 +6,12 @@ use super::harvest::{Field, Harvest};
 use super::records::{Row, below_top};
 use super::{Search, message_id, prose};
 use crate::config::Addresses;
-use crate::digest::{Digest, Message, Thread};
-use crate::index::{LifeRef, Spot};
-use crate::life::record::Version;
-use crate::life::state;
 use crate::render::build::Site;
+use crate::render::index::{LifeRef, Spot};
 use crate::render::{html, paths};
+use crate::rows::digest::{Digest, Message, Thread};
+use crate::rows::series::Version;
+use crate::rows::state;
 use std::collections::HashMap;
 
 /// Something that can be found.

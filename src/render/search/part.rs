@@ -2,8 +2,8 @@
 //! too. A file's name is the hash of what it holds: what did not change keeps its name and its bytes, and no browser can
 //! take an old file for a new one.
 
+use crate::base::path::{SitePath, fingerprint};
 use crate::output::OutputFile;
-use crate::site_path::{SitePath, fingerprint};
 use serde::Serialize;
 
 /// How much of the hash a name keeps: fifty bits, which two of a million files share once in two thousand sites.

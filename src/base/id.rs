@@ -1,0 +1,91 @@
+//! What names things: git objects by their hash, mails by their Message-ID.
+
+use std::fmt;
+
+/// The id of a git object of a sha1 repository.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectId(pub [u8; 20]);
+
+impl ObjectId {
+    /// What git prints for "no object".
+    pub const ZERO: Self = Self([0; 20]);
+
+    /// The first `digits` hexadecimal digits.
+    pub fn short(self, digits: usize) -> String {
+        let mut text = self.to_string();
+        text.truncate(digits);
+        text
+    }
+
+    /// Reads 40 hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let mut id = [0; 20];
+        if bytes.len() != 40 {
+            return None;
+        }
+        for (byte, pair) in id.iter_mut().zip(bytes.chunks_exact(2)) {
+            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+        }
+        Some(Self(id))
+    }
+}
+
+impl fmt::Display for ObjectId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for ObjectId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
+    }
+}
+
+/// A Message-ID by its hash, for comparing: a list of a million mails would need 60 MB for the texts.
+pub type MessageKey = [u8; 16];
+
+/// The key of a Message-ID.
+pub fn message_key(message_id: &str) -> MessageKey {
+    let mut key = MessageKey::default();
+    key.copy_from_slice(&blake3::hash(message_id.as_bytes()).as_bytes()[..16]);
+    key
+}
+
+/// The Message-ID in the path of a URL.
+pub fn message_id_of(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    let (_, path) = rest.split_once('/')?;
+    let path = path.split(['?', '#']).next()?;
+    path.split('/').filter(|segment| segment.contains(['@', '%'])).find_map(|segment| plain_id(&decode(segment)?))
+}
+
+/// Undoes percent-encoding; `None` where what comes out is no text.
+fn decode(segment: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.bytes();
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let digits = [ahead.next(), ahead.next()].map(|digit| digit.and_then(|digit| char::from(digit).to_digit(16)));
+        match (byte, digits) {
+            (b'%', [Some(high), Some(low)]) => {
+                bytes.push((high * 16 + low) as u8);
+                rest = ahead;
+            }
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// A Message-ID without its brackets, if the word is one.
+pub fn plain_id(word: &str) -> Option<String> {
+    let id = word.trim_start_matches('<').trim_end_matches('>');
+    let (local, host) = id.split_once('@')?;
+    let clean = |part: &str| {
+        !part.is_empty()
+            && !part.contains(|letter: char| letter.is_whitespace() || letter.is_control() || "<>\"".contains(letter))
+    };
+    (clean(local) && clean(host) && id.len() < 250).then(|| id.to_owned())
+}

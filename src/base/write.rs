@@ -1,0 +1,71 @@
+//! Writes files: whole or not at all, and only when their bytes change.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+use thiserror::Error;
+
+/// A file or folder could not be read or written.
+#[derive(Debug, Error)]
+#[error("{path}: {error}")]
+pub struct FileError {
+    /// The file.
+    pub path: PathBuf,
+    /// What the system says.
+    pub error: io::Error,
+}
+
+/// Writes a file where its bytes are new; says whether it did.
+pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
+    if has_bytes(path, bytes) {
+        return Ok(false);
+    }
+    let fail = |error| FileError { path: path.to_owned(), error };
+    let mut temporary = temporary_beside(path)?;
+    io::Write::write_all(&mut temporary, bytes).map_err(fail)?;
+    temporary.persist(path).map_err(|error| fail(error.error))?;
+    Ok(true)
+}
+
+/// A file that becomes `path` when it is whole. Its folder is made if need be.
+pub fn temporary_beside(path: &Path) -> Result<tempfile::NamedTempFile, FileError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match temporary_in(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder).map_err(|error| FileError { path: folder.to_owned(), error })?;
+            temporary_in(folder)
+        }
+        other => other,
+    }
+    .map_err(|error| FileError { path: path.to_owned(), error })
+}
+
+/// Temporary files are private; what becomes of this one is not.
+fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".listpress-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o644));
+    }
+    builder.tempfile_in(folder)
+}
+
+/// Whether a file is there and holds just these bytes.
+pub fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
+    let same_size = fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file() && facts.len() == bytes.len() as u64);
+    same_size && fs::read(path).is_ok_and(|old| old == bytes)
+}
+
+/// Writes a file that nobody reads yet. Its folder is made if need be.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let fail = |error| FileError { path: path.to_owned(), error };
+    match fs::write(path, bytes) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder).map_err(fail)?;
+            fs::write(path, bytes).map_err(fail)
+        }
+        other => other.map_err(fail),
+    }
+}

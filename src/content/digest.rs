@@ -1,0 +1,248 @@
+//! A digest as a Markdown file, and back without loss.
+//!
+//! The front matter holds everything but the messages' texts, one row a line, so that differences are readable. The
+//! text below is for people reading on GitHub or in an editor: tables, a list of contents, and each message in a
+//! literal block. [`read`] takes the texts from these blocks. `Digest`'s documentation is the schema.
+
+use super::front_matter::{ReadError, read_front, row, rows};
+use crate::config::LinkMask;
+use crate::format::markdown::{Literal, LiteralBlock, literal_blocks};
+use crate::format::yaml::{self, Quoted};
+use crate::rows::digest::{Digest, Message, SCHEMA, Series, Thread};
+use crate::rows::ranking::{self, Rank};
+use std::fmt::{self, Write};
+
+/// Writes the file.
+pub fn write(digest: &Digest, link: &LinkMask) -> String {
+    let mut out = String::with_capacity(8192 + digest.texts.iter().map(|text| text.len() + 600).sum::<usize>());
+    // Writing to a String cannot fail.
+    let _ = write_front_matter(&mut out, digest);
+    let _ = Page { digest, link }.write(&mut out);
+    out
+}
+
+/// Reads the file back.
+pub fn read(text: &str) -> Result<Digest, ReadError> {
+    let mut digest = read_facts(text)?;
+    digest.texts = read_texts(text, &digest)?;
+    Ok(digest)
+}
+
+/// Reads the front matter alone: the digest without its texts.
+pub fn read_facts(text: &str) -> Result<Digest, ReadError> {
+    let digest = read_front(text, SCHEMA)?;
+    check_rows(&digest)?;
+    Ok(digest)
+}
+
+/// Reads the texts that belong to a digest's messages.
+pub fn read_texts(text: &str, digest: &Digest) -> Result<Vec<String>, ReadError> {
+    let (_, body) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
+    let texts = literal_blocks(&text[body..], "text");
+    if texts.len() == digest.messages.len() {
+        Ok(texts)
+    } else {
+        Err(ReadError::Messages { expected: digest.messages.len(), found: texts.len() })
+    }
+}
+
+/// Rows name each other by place; a hand-edited file could name what is not there.
+fn check_rows(digest: &Digest) -> Result<(), ReadError> {
+    let people = digest.people.len();
+    let check =
+        |field, row: usize, rows: usize| if row < rows { Ok(()) } else { Err(ReadError::Dangling { field, row }) };
+    for message in &digest.messages {
+        check("series", message.series, digest.series.len())?;
+        check("author", message.author, people)?;
+    }
+    for series in &digest.series {
+        check("author", series.author, people)?;
+        series.authors.iter().try_for_each(|(who, _)| check("authors", *who, people))?;
+        series.repliers.iter().try_for_each(|who| check("repliers", *who, people))?;
+    }
+    let threads = digest.discussions.iter().chain(&digest.others);
+    threads.flat_map(|thread| &thread.people).try_for_each(|who| check("people", *who, people))
+}
+
+fn write_front_matter(out: &mut String, digest: &Digest) -> fmt::Result {
+    writeln!(out, "---\ngenerated: {}", Quoted(&digest.generated))?;
+    writeln!(out, "schema: {}\ntitle: {}", digest.schema, Quoted(&digest.title))?;
+    writeln!(out, "list: {}\nlist_title: {}", Quoted(&digest.list), Quoted(&digest.list_title))?;
+    writeln!(out, "digest: {}\nlabel: {}", Quoted(&digest.digest), Quoted(&digest.label))?;
+    writeln!(out, "period: {}\nopen: {}", Quoted(&digest.period), digest.open)?;
+    writeln!(out, "range: {}\ncounts: {}\ntop: {}", row(&digest.range), row(&digest.counts), digest.top)?;
+    rows(out, "people", &digest.people)?;
+    rows(out, "series", &digest.series)?;
+    rows(out, "messages", &digest.messages)?;
+    rows(out, "discussions", &digest.discussions)?;
+    rows(out, "others", &digest.others)?;
+    rows(out, "left_out", &digest.left_out)?;
+    writeln!(out, "---\n")
+}
+
+/// The part for people.
+struct Page<'a> {
+    digest: &'a Digest,
+    link: &'a LinkMask,
+}
+
+impl Page<'_> {
+    fn write(&self, out: &mut String) -> fmt::Result {
+        let digest = self.digest;
+        writeln!(out, "# {}\n", Literal(&digest.title))?;
+        self.summary(out)?;
+        self.contents(out)?;
+        self.ranking(out, "Top contributor domains", "domain", &ranking::domains(digest))?;
+        self.ranking(out, "Top contributors", "contributor", &ranking::contributors(digest))?;
+        self.patch_list(out)?;
+        self.messages(out)?;
+        self.threads(out, "Busiest discussions", &digest.discussions)?;
+        self.threads(out, "Other mail", &digest.others)?;
+        self.left_out(out)
+    }
+
+    fn summary(&self, out: &mut String) -> fmt::Result {
+        let (range, counts) = (&self.digest.range, &self.digest.counts);
+        writeln!(out, "From `{}` (epoch {}, exclusive)  ", range.from, range.from_epoch)?;
+        writeln!(
+            out,
+            "to `{}` (epoch {}), {} to {}{}\n",
+            range.to,
+            range.to_epoch,
+            range.first,
+            range.last,
+            if self.digest.open { ", still open" } else { "" }
+        )?;
+        writeln!(
+            out,
+            "{} mails from {} people: {} series and single patches ({} patches, {} covers), {} replies, {} pull requests, {} reports, {} others.\n",
+            counts.mails,
+            counts.people,
+            counts.series,
+            counts.patches,
+            counts.covers,
+            counts.replies,
+            counts.pull_requests,
+            counts.reports,
+            counts.others
+        )
+    }
+
+    fn contents(&self, out: &mut String) -> fmt::Result {
+        writeln!(out, "## Contents\n")?;
+        for (anchor, title) in [
+            ("top-contributor-domains", "Top contributor domains"),
+            ("top-contributors", "Top contributors"),
+            ("patch-list", "Patch list"),
+        ] {
+            writeln!(out, "- [{title}](#{anchor})")?;
+        }
+        writeln!(out, "- [Patch messages](#patch-messages)")?;
+        for message in &self.digest.messages {
+            writeln!(out, "  - [{}](#{})", Literal(&message.subject), message.anchor())?;
+        }
+        writeln!(out, "- [Busiest discussions](#busiest-discussions)\n- [Other mail](#other-mail)\n")
+    }
+
+    fn ranking(&self, out: &mut String, title: &str, column: &str, ranks: &[Rank]) -> fmt::Result {
+        writeln!(out, "## {title}\n")?;
+        if ranks.is_empty() {
+            return writeln!(out, "No patch arrived.\n");
+        }
+        writeln!(out, "| patches | {column} |\n|---:|---|")?;
+        for rank in ranks.iter().take(self.digest.top) {
+            writeln!(out, "| {} | {} |", rank.count, Literal(&rank.name))?;
+        }
+        writeln!(out)
+    }
+
+    fn patch_list(&self, out: &mut String) -> fmt::Result {
+        writeln!(out, "## Patch list\n")?;
+        if self.digest.series.is_empty() {
+            return writeln!(out, "No patch arrived.\n");
+        }
+        writeln!(
+            out,
+            "| patches | title | version | author | subsystem | + | − | replies |\n|---:|---|---:|---|---|---:|---:|---:|"
+        )?;
+        self.digest.series.iter().try_for_each(|series| self.series(out, series))?;
+        writeln!(out)
+    }
+
+    fn series(&self, out: &mut String, series: &Series) -> fmt::Result {
+        let author = &self.digest.people[series.author];
+        let name = if author.name.is_empty() { &author.email } else { &author.name };
+        writeln!(
+            out,
+            "| {} of {} | {} | {} | {} | {} | {} | {} | {} |",
+            series.arrived,
+            series.total,
+            self.linked(&series.title, series.message_id.as_deref()),
+            series.version,
+            Literal(name),
+            Literal(&series.subsystem.join(" › ")),
+            series.insertions,
+            series.deletions,
+            series.replies
+        )
+    }
+
+    fn linked(&self, title: &str, message_id: Option<&str>) -> String {
+        match message_id {
+            Some(id) => format!("[{}](<{}>)", Literal(title), self.link.link(id)),
+            None => Literal(title).to_string(),
+        }
+    }
+
+    fn messages(&self, out: &mut String) -> fmt::Result {
+        writeln!(out, "## Patch messages\n")?;
+        if self.digest.messages.is_empty() {
+            return writeln!(out, "No patch arrived.\n");
+        }
+        let messages = self.digest.messages.iter().zip(&self.digest.texts).enumerate();
+        messages.into_iter().try_for_each(|(place, (message, text))| self.message(out, place + 1, message, text))
+    }
+
+    fn message(&self, out: &mut String, number: usize, message: &Message, text: &str) -> fmt::Result {
+        writeln!(out, "<a id=\"{}\"></a>\n\n### {number}. {}\n", message.anchor(), Literal(&message.title))?;
+        writeln!(out, "{}  ", Literal(&message.subject))?;
+        let guessed = if message.date_guessed { " (the date of its arrival)" } else { "" };
+        write!(out, "{}, {}{guessed}", Literal(&message.from), message.date)?;
+        if let Some(id) = &message.message_id {
+            write!(out, ", [mail](<{}>)", self.link.link(id))?;
+        }
+        writeln!(out, "\n\n{}", LiteralBlock { word: "text", text })
+    }
+
+    fn threads(&self, out: &mut String, title: &str, threads: &[Thread]) -> fmt::Result {
+        writeln!(out, "## {title}\n")?;
+        if threads.is_empty() {
+            return writeln!(out, "None.\n");
+        }
+        writeln!(out, "| mails | replies | title | kind | people |\n|---:|---:|---|---|---:|")?;
+        for thread in threads {
+            let title = self.linked(&thread.title, thread.message_id.as_deref());
+            writeln!(
+                out,
+                "| {} | {} | {title} | {} | {} |",
+                thread.mails,
+                thread.replies,
+                thread.kind,
+                thread.people.len()
+            )?;
+        }
+        writeln!(out)
+    }
+
+    fn left_out(&self, out: &mut String) -> fmt::Result {
+        writeln!(out, "## Left out\n")?;
+        writeln!(
+            out,
+            "Diffs, signatures, and the texts of replies are in the list's archive; patches behind the first one of a series too."
+        )?;
+        for row in &self.digest.left_out {
+            writeln!(out, "- commit `{}`: {}", Literal(&row.commit), Literal(&row.reason))?;
+        }
+        Ok(())
+    }
+}

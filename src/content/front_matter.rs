@@ -1,0 +1,79 @@
+//! Front matter of generated files: rows, one a line, and what is wrong with a file that does not hold them.
+
+use crate::format::yaml;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::{self, Write};
+use thiserror::Error;
+
+/// Why a file is not a digest that was written by this program.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum ReadError {
+    /// There is no front matter.
+    #[error("the file has no front matter between two lines of `---`")]
+    NoFrontMatter,
+    /// The front matter does not say what it should.
+    #[error("{message}")]
+    FrontMatter {
+        /// The line in the file.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// It was written by a newer listpress.
+    #[error("the front matter has schema {0}, this listpress knows {1}")]
+    Schema(u32, u32),
+    /// The messages do not match the front matter.
+    #[error("{expected} messages in the front matter, but {found} literal blocks below it")]
+    Messages {
+        /// Rows in the front matter.
+        expected: usize,
+        /// Blocks in the text.
+        found: usize,
+    },
+    /// The differences do not match the front matter.
+    #[error("{expected} differences in the front matter, but {found} literal blocks below it")]
+    Blocks {
+        /// Rows that say they have one.
+        expected: usize,
+        /// Blocks in the text.
+        found: usize,
+    },
+    /// A row names a person or series that is not there.
+    #[error("`{field}` names row {row}, which is not there")]
+    Dangling {
+        /// The field.
+        field: &'static str,
+        /// The row it names.
+        row: usize,
+    },
+}
+
+/// Reads front matter of a known schema.
+pub(super) fn read_front<T: DeserializeOwned>(text: &str, known: u32) -> Result<T, ReadError> {
+    let (front, _) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
+    if let Some(schema) = schema(front).filter(|schema| *schema != known) {
+        return Err(ReadError::Schema(schema, known));
+    }
+    yaml::parse_rows(front)
+        .map_err(|error| ReadError::FrontMatter { line: error.line.map_or(1, |line| line + 1), message: error.message })
+}
+
+fn schema(front: &str) -> Option<u32> {
+    front.lines().find_map(|line| line.strip_prefix("schema: "))?.trim().parse().ok()
+}
+
+/// Writes a key with a row for each of some values.
+pub(super) fn rows<T: Serialize>(out: &mut String, key: &str, values: &[T]) -> fmt::Result {
+    if values.is_empty() {
+        return writeln!(out, "{key}: []");
+    }
+    writeln!(out, "{key}:")?;
+    values.iter().try_for_each(|value| writeln!(out, "  - {}", row(value)))
+}
+
+/// JSON on one line, which is YAML too: every string is in double quotes, and [`super::visible`] has left nothing in
+/// them that JSON allows and YAML does not.
+pub(super) fn row<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,96 @@
+//! Ranges as people type them: `FROM..TO` of commit ids or prefixes, `from` exclusive, `to` inclusive.
+
+use super::History;
+use crate::base::id::ObjectId;
+use std::ops::Range;
+use thiserror::Error;
+
+/// A range of the history with its ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The commit before the range; `None` where the range begins with the archive.
+    pub from: Option<ObjectId>,
+    /// The last commit of the range.
+    pub to: ObjectId,
+    /// The epochs of both.
+    pub epochs: (u32, u32),
+    /// The places of its arrivals.
+    pub arrivals: Range<usize>,
+}
+
+/// Why a range means nothing in this archive.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum RangeError {
+    /// It is neither `FROM..TO` nor the name of a digest.
+    #[error(
+        "`{0}` is neither FROM..TO nor the name of a digest\n  hint: ids are hexadecimal, at least 4 digits; `listpress digest` names digests like 2025-08-29"
+    )]
+    NotARange(String),
+    /// No commit begins with these digits.
+    #[error(
+        "no commit of the archive begins with `{0}`\n  hint: a rewritten or truncated branch may have lost it; `git log` in the list's repository shows what is there"
+    )]
+    Unknown(String),
+    /// Several do.
+    #[error("`{prefix}` begins {count} commits of the archive\n  hint: give more digits")]
+    Ambiguous {
+        /// What was typed.
+        prefix: String,
+        /// How many commits match.
+        count: usize,
+    },
+    /// `to` lies before `from`.
+    #[error("{to} comes before {from} in the archive\n  hint: the older commit stands first, {to}..{from}")]
+    Backwards {
+        /// As typed.
+        from: String,
+        /// As typed.
+        to: String,
+    },
+}
+
+impl History {
+    /// Resolves `FROM..TO`; an empty FROM is the beginning, an empty TO the newest commit.
+    pub fn span(&self, text: &str) -> Result<Span, RangeError> {
+        let (from, to) = text.split_once("..").ok_or_else(|| RangeError::NotARange(text.to_owned()))?;
+        let first = if from.is_empty() { None } else { Some(self.place(from)?) };
+        let last = if to.is_empty() { self.commits.len().saturating_sub(1) } else { self.place(to)? };
+        if first.is_some_and(|first| first > last) {
+            return Err(RangeError::Backwards { from: from.to_owned(), to: to.to_owned() });
+        }
+        self.span_between(first, last).ok_or_else(|| RangeError::NotARange(text.to_owned()))
+    }
+
+    /// The range behind the commit at `first`, up to the commit at `last`.
+    pub fn span_between(&self, first: Option<usize>, last: usize) -> Option<Span> {
+        let to = self.commits.get(last)?;
+        let from = first.and_then(|place| self.commits.get(place));
+        let epochs = (from.map_or_else(|| self.commits[0].epoch, |commit| commit.epoch), to.epoch);
+        let begin = from.map_or(0, |commit| commit.arrivals);
+        Some(Span { from: from.map(|commit| commit.id), to: to.id, epochs, arrivals: begin..to.arrivals })
+    }
+
+    /// The place of the one commit whose id begins with `prefix`.
+    pub fn place(&self, prefix: &str) -> Result<usize, RangeError> {
+        let prefix = prefix.trim().to_ascii_lowercase();
+        if prefix.len() < 4 || prefix.len() > 40 || !prefix.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(RangeError::NotARange(prefix));
+        }
+        let mut matches = self.commits.iter().enumerate().filter(|(_, commit)| begins_with(commit.id, &prefix));
+        match (matches.next(), matches.count()) {
+            (None, _) => Err(RangeError::Unknown(prefix)),
+            (Some((place, _)), 0) => Ok(place),
+            (Some(_), more) => Err(RangeError::Ambiguous { prefix, count: more + 1 }),
+        }
+    }
+}
+
+/// Whether the hexadecimal digits of `id` begin with `prefix`, without spelling them all out.
+fn begins_with(id: ObjectId, prefix: &str) -> bool {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    prefix.bytes().enumerate().all(|(place, digit)| {
+        let byte = id.0[place / 2];
+        let nibble = if place % 2 == 0 { byte >> 4 } else { byte & 15 };
+        DIGITS[usize::from(nibble)] == digit
+    })
+}

@@ -1,0 +1,69 @@
+//! The part of a patch's text that a digest shows: the message up to and with the diffstat.
+
+use crate::press::mail::Mail;
+
+/// The text without the in-body From line (the blank line behind it stays), cut behind the diffstat; without a
+/// diffstat before the diff, the signature, or format-patch's tail.
+pub(super) fn shown_text(mail: &Mail) -> &str {
+    let text = &mail.body.text;
+    let begin = if mail.author_in_body { behind_first_line(text) } else { 0 };
+    let diff = &mail.body.diff;
+    let limit = if diff.is_empty() { text.len() } else { diff.start };
+    let limit = limit.max(begin);
+    let Some(candidate) = text.get(begin..limit) else { return text };
+    match summary_end(candidate) {
+        Some(end) => &candidate[..end],
+        None => without_tail(candidate),
+    }
+}
+
+/// The byte behind the first line that is not blank.
+fn behind_first_line(text: &str) -> usize {
+    let blank = text.len() - text.trim_start().len();
+    text[blank..].find('\n').map_or(text.len(), |end| blank + end + 1)
+}
+
+/// The end of the first ` 3 files changed, …` line.
+fn summary_end(text: &str) -> Option<usize> {
+    let mut start = 0;
+    for line in text.split('\n') {
+        if is_summary(line) {
+            return Some(start + line.len());
+        }
+        start += line.len() + 1;
+    }
+    None
+}
+
+fn is_summary(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix(' ') else { return false };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    digits > 0 && (rest[digits..].starts_with(" file changed") || rest[digits..].starts_with(" files changed"))
+}
+
+/// Cuts before the first line that begins a diff or a signature, then the lines that tools append.
+fn without_tail(text: &str) -> &str {
+    let mut start = 0;
+    let mut end = text.len();
+    for line in text.split('\n') {
+        if line == "-- " || line.starts_with("diff --git ") {
+            end = start;
+            break;
+        }
+        start += line.len() + 1;
+    }
+    let mut shown = text[..end].trim_end_matches('\n');
+    while let Some((before, line)) = shown.rsplit_once('\n') {
+        if !is_tool_line(line) {
+            break;
+        }
+        shown = before.trim_end_matches('\n');
+    }
+    shown
+}
+
+fn is_tool_line(line: &str) -> bool {
+    ["base-commit: ", "change-id: ", "prerequisite-patch-id: ", "prerequisite-message-id: "]
+        .iter()
+        .any(|tool| line.starts_with(tool))
+}

@@ -1,0 +1,282 @@
+//! From the mails of a range to its digest.
+
+use super::Posted;
+use super::people::{self, People};
+use crate::base::date::MailDate;
+use crate::base::number::{number, runs};
+use crate::base::text::titled;
+use crate::press::mail::Kind;
+use crate::press::period::Period;
+use crate::press::posting as series;
+use crate::press::posting::{Grouping, Joined, Posting};
+use crate::press::problem::PressProblem;
+use crate::press::subsystem::{Rules, SubsystemPath};
+use crate::rows::digest::{Counts, Digest, DigestRange, GENERATED, LeftOut, Message, SCHEMA, Series, Thread};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// How many discussions a digest names.
+const DISCUSSIONS: usize = 10;
+
+/// What a digest needs to know of its list.
+pub struct ListFacts<'a> {
+    /// The list's name.
+    pub name: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// How it is cut: `daily`, ….
+    pub period: &'a str,
+    /// How many ranks the rankings show.
+    pub top: usize,
+    /// The rules for subsystems.
+    pub rules: Rules<'a>,
+}
+
+/// The mails of the range with what was found out about them.
+struct Pressed<'a> {
+    mails: &'a [Posted],
+    people: &'a People,
+    grouping: &'a Grouping,
+    rules: &'a Rules<'a>,
+}
+
+/// Presses the mails of a period, given in archive order, into its digest.
+pub fn press(list: &ListFacts<'_>, period: &Period, mails: &[Posted], problems: &[PressProblem]) -> Digest {
+    let grouping = series::group(mails);
+    let people = people::count(mails);
+    let pressed = Pressed { mails, people: &people, grouping: &grouping, rules: &list.rules };
+    let (series, messages, texts) = pressed.series_and_messages();
+    let (discussions, others) = pressed.threads();
+    Digest {
+        generated: GENERATED.to_owned(),
+        schema: SCHEMA,
+        title: format!("{}, {}", list.title, period.label),
+        list: list.name.to_owned(),
+        list_title: list.title.to_owned(),
+        digest: period.name.clone(),
+        label: period.label.clone(),
+        period: list.period.to_owned(),
+        open: period.open,
+        range: range(period),
+        counts: counts(mails, series.len(), people.list.len()),
+        top: list.top,
+        series,
+        messages,
+        texts,
+        discussions,
+        others,
+        left_out: problems.iter().filter_map(left_out).collect(),
+        people: people.list,
+    }
+}
+
+fn range(period: &Period) -> DigestRange {
+    let from = period.span.from.unwrap_or(crate::base::id::ObjectId::ZERO);
+    let time = |seconds| {
+        let date = MailDate { seconds, offset: 0, guessed: false }.rfc3339();
+        format!("{}Z", date.trim_end_matches("+00:00"))
+    };
+    DigestRange {
+        from: from.to_string(),
+        to: period.span.to.to_string(),
+        from_epoch: period.span.epochs.0,
+        to_epoch: period.span.epochs.1,
+        first: time(period.dates.0),
+        last: time(period.dates.1),
+    }
+}
+
+fn counts(mails: &[Posted], series: usize, people: usize) -> Counts {
+    let mut counts =
+        Counts { mails: number(mails.len()), series: number(series), people: number(people), ..Counts::default() };
+    for mail in mails {
+        let counter = match mail.envelope.kind {
+            Kind::Patch => &mut counts.patches,
+            Kind::Cover => &mut counts.covers,
+            Kind::Reply => &mut counts.replies,
+            Kind::PullRequest => &mut counts.pull_requests,
+            Kind::Report => &mut counts.reports,
+            Kind::Other => &mut counts.others,
+        };
+        *counter += 1;
+    }
+    counts
+}
+
+fn left_out(problem: &PressProblem) -> Option<LeftOut> {
+    match problem {
+        PressProblem::Duplicate { commit, .. } => {
+            Some(LeftOut { commit: commit.to_string(), reason: "its Message-ID came before".to_owned() })
+        }
+        PressProblem::Unreadable { commit, .. } => {
+            Some(LeftOut { commit: commit.to_string(), reason: "it cannot be read".to_owned() })
+        }
+        _ => None,
+    }
+}
+
+impl Pressed<'_> {
+    /// The series in the order of their newest message, and all messages with their texts, newest first.
+    fn series_and_messages(&self) -> (Vec<Series>, Vec<Message>, Vec<String>) {
+        let mut shown: Vec<(usize, usize, Option<u32>)> = Vec::new();
+        for (place, posting) in self.grouping.postings.iter().enumerate() {
+            shown.extend(self.shown(posting).into_iter().map(|(mail, index)| (mail, place, index)));
+        }
+        shown.sort_by_key(|(mail, ..)| std::cmp::Reverse(*mail));
+        let mut order: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut series = Vec::new();
+        for (_, posting, _) in &shown {
+            order.entry(*posting).or_insert_with(|| {
+                series.push(self.series(&self.grouping.postings[*posting]));
+                series.len() - 1
+            });
+        }
+        let messages = shown.iter().map(|(mail, posting, index)| self.message(*mail, order[posting], *index)).collect();
+        let texts = shown.iter().map(|(mail, ..)| self.mails[*mail].text.clone().unwrap_or_default()).collect();
+        (series, messages, texts)
+    }
+
+    /// The cover and the first patch, else the lowest; an unnumbered patch always.
+    fn shown(&self, posting: &Posting) -> Vec<(usize, Option<u32>)> {
+        let mut shown: Vec<(usize, Option<u32>)> = posting.cover.iter().map(|cover| (*cover, Some(0))).collect();
+        let lowest = posting.patches.first().filter(|slot| slot.index == 1 || posting.cover.is_none());
+        shown.extend(lowest.map(|slot| (slot.mail, self.mails[slot.mail].envelope.counter.map(|_| slot.index))));
+        shown
+    }
+
+    fn message(&self, mail: usize, series: usize, index: Option<u32>) -> Message {
+        let posted = &self.mails[mail];
+        Message {
+            series,
+            index,
+            title: posted.envelope.title.clone(),
+            subject: posted.subject.clone(),
+            from: posted.from_header.clone(),
+            author: self.people.of_mail[mail],
+            message_id: posted.message_id.clone(),
+            date: posted.date.rfc3339(),
+            date_guessed: posted.date.guessed,
+        }
+    }
+
+    fn series(&self, posting: &Posting) -> Series {
+        let head = posting.head().unwrap_or_default();
+        let posted = &self.mails[head];
+        let (files, insertions, deletions) = self.changes(posting);
+        let author = self.people.of_mail[head];
+        let authors = self.authors(posting);
+        Series {
+            title: titled(&posted.envelope.title),
+            subject: posted.subject.clone(),
+            version: posting.version.number,
+            stated: posting.version.source == crate::press::mail::Source::Stated,
+            message_id: posted.message_id.clone(),
+            date: posted.date.rfc3339(),
+            date_guessed: posted.date.guessed,
+            author,
+            authors: if authors.iter().all(|(who, _)| *who == author) { Vec::new() } else { authors },
+            subsystem: self.subsystem(posting),
+            arrived: number(posting.patches.len()),
+            total: posting.total,
+            cover: posting.cover.is_some(),
+            missing: runs(posting.missing()),
+            inferred: posting.joined == Joined::Inferred,
+            files,
+            insertions,
+            deletions,
+            replies: number(posting.followups.len()),
+            repliers: in_order(posting.followups.iter().map(|mail| self.people.of_mail[*mail])),
+        }
+    }
+
+    fn authors(&self, posting: &Posting) -> Vec<(usize, u32)> {
+        let mut counts: BTreeMap<usize, u32> = BTreeMap::new();
+        for slot in &posting.patches {
+            *counts.entry(self.people.of_mail[slot.mail]).or_default() += 1;
+        }
+        let mut authors: Vec<(usize, u32)> = counts.into_iter().collect();
+        authors.sort_by_key(|(who, count)| (std::cmp::Reverse(*count), *who));
+        authors
+    }
+
+    /// Files counted once each, lines added up; from the cover's diffstat where no patch arrived.
+    fn changes(&self, posting: &Posting) -> (u32, u32, u32) {
+        if posting.patches.is_empty() {
+            return posting.cover.map_or((0, 0, 0), |cover| self.mails[cover].changes);
+        }
+        let mut paths = HashSet::new();
+        let mut sum = (0u32, 0u32, 0u32);
+        for slot in &posting.patches {
+            let posted = &self.mails[slot.mail];
+            let fresh = posted.paths.iter().filter(|path| paths.insert(path.as_str())).count();
+            sum.0 = sum.0.saturating_add(if posted.paths.is_empty() { posted.changes.0 } else { number(fresh) });
+            sum.1 = sum.1.saturating_add(posted.changes.1);
+            sum.2 = sum.2.saturating_add(posted.changes.2);
+        }
+        sum
+    }
+
+    fn subsystem(&self, posting: &Posting) -> SubsystemPath {
+        let mails: Vec<usize> = posting.members().collect();
+        let title = posting.head().map_or("", |mail| &self.mails[mail].envelope.title);
+        let paths: BTreeSet<&str> =
+            mails.iter().flat_map(|mail| &self.mails[*mail].paths).map(String::as_str).collect();
+        let titles = mails.iter().map(|mail| self.mails[*mail].envelope.title.as_str());
+        self.rules.place(title, titles, &paths.into_iter().collect::<Vec<_>>())
+    }
+
+    /// The busiest threads, and the others that belong to no posting.
+    fn threads(&self) -> (Vec<Thread>, Vec<Thread>) {
+        let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (mail, root) in self.grouping.roots.iter().enumerate() {
+            by_root.entry(*root).or_default().push(mail);
+        }
+        let mut busy: Vec<usize> = by_root.keys().copied().filter(|root| self.replies(&by_root[root]) > 1).collect();
+        busy.sort_by_key(|root| (std::cmp::Reverse(self.replies(&by_root[root])), *root));
+        busy.truncate(DISCUSSIONS);
+        let loose: BTreeSet<usize> = self.grouping.others.iter().copied().collect();
+        let is_other = |(root, mails): &(&usize, &Vec<usize>)| {
+            !busy.contains(root) && mails.iter().all(|mail| loose.contains(mail))
+        };
+        let others = by_root.iter().filter(is_other).map(|(_, mails)| self.thread(mails)).collect();
+        (busy.iter().map(|root| self.thread(&by_root[root])).collect(), others)
+    }
+
+    fn replies(&self, mails: &[usize]) -> usize {
+        mails.iter().filter(|mail| !matches!(self.mails[**mail].envelope.kind, Kind::Patch | Kind::Cover)).count()
+    }
+
+    fn thread(&self, mails: &[usize]) -> Thread {
+        let first = &self.mails[mails.first().copied().unwrap_or_default()];
+        let is_reply = first.envelope.kind == Kind::Reply;
+        let root = first.root.clone().filter(|_| is_reply);
+        // Tags such as [ANNOUNCE] say what a mail is; behind a reply mark they would only repeat it.
+        let title = if is_reply { &first.envelope.title } else { &first.subject };
+        Thread {
+            title: titled(title),
+            kind: kind_word(first.envelope.kind).to_owned(),
+            message_id: root.or_else(|| first.message_id.clone()),
+            date: first.date.rfc3339(),
+            mails: number(mails.len()),
+            replies: number(self.replies(mails)),
+            people: in_order(mails.iter().map(|mail| self.people.of_mail[*mail])),
+        }
+    }
+}
+
+/// The word for a kind in content/ and on pages.
+pub(crate) fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Patch => "patch",
+        Kind::Cover => "cover",
+        Kind::Reply => "continued",
+        Kind::PullRequest => "pull request",
+        Kind::Report => "report",
+        Kind::Other => "other",
+    }
+}
+
+/// Each once, in order of appearance.
+fn in_order(places: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut seen = HashSet::new();
+    places.filter(|place| seen.insert(*place)).collect()
+}

@@ -1,0 +1,114 @@
+//! The files of two diffs side by side.
+//!
+//! Entry point: [`side_by_side`]. Steps: each diff is cut into files; what both say the same of any file is one pair,
+//! then what they say of the same path, then files that share most of their lines, which have got another name. What
+//! is left of the new diff is compared with nothing, and what is left of the old one comes last. Files are compared
+//! one by one so that a file that is gone does not mix with one that is new.
+
+use super::hunks::{Line, Lines};
+use crate::press::history::print::{DiffLine, Part, diff_lines, line_hashes, share, telling};
+use std::collections::{BTreeMap, VecDeque};
+
+/// How many pairs of files are looked at for a file with another name.
+const MOST_PAIRS: usize = 400;
+/// How much two files must share for that, in thousandths.
+const BAR: u32 = 400;
+
+/// What a diff says of a file.
+struct File<'a> {
+    path: &'a str,
+    lines: Vec<DiffLine<'a>>,
+}
+
+/// The lines of both diffs, file by file.
+pub(super) fn side_by_side<'a>(before: &'a str, after: &'a str) -> Vec<Lines<'a>> {
+    let (before, after) = (files(before), files(after));
+    let mut gone: Vec<Option<&File<'a>>> = before.iter().map(Some).collect();
+    let mut found: Vec<Option<&File<'a>>> = vec![None; after.len()];
+    pair_by(&mut gone, &mut found, &after, |file| file.lines.iter().map(DiffLine::key).collect::<Vec<_>>());
+    pair_by(&mut gone, &mut found, &after, |file| file.path);
+    pair_alike(&mut gone, &mut found, &after);
+    let there = found.into_iter().zip(&after).map(|(old, new)| lines_of(old, Some(new)));
+    there.chain(gone.into_iter().flatten().map(|old| lines_of(Some(old), None))).collect()
+}
+
+/// Takes for each new file that has none yet the first old one with the same key.
+fn pair_by<'f, 'a, Key: Ord>(
+    gone: &mut [Option<&'f File<'a>>],
+    found: &mut [Option<&'f File<'a>>],
+    after: &'f [File<'a>],
+    key: impl Fn(&'f File<'a>) -> Key,
+) {
+    let mut places: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
+    for (place, file) in gone.iter().enumerate().filter_map(|(place, file)| Some((place, (*file)?))) {
+        places.entry(key(file)).or_default().push_back(place);
+    }
+    for (found, file) in found.iter_mut().zip(after).filter(|(found, _)| found.is_none()) {
+        let place = places.get_mut(&key(file)).and_then(VecDeque::pop_front);
+        *found = place.and_then(|place| gone.get_mut(place)).and_then(Option::take);
+    }
+}
+
+/// Takes for each new file that has none yet an old one that is mostly the same.
+fn pair_alike<'f, 'a>(gone: &mut [Option<&'f File<'a>>], found: &mut [Option<&'f File<'a>>], after: &'f [File<'a>]) {
+    let pairs = gone.iter().flatten().count() * found.iter().filter(|found| found.is_none()).count();
+    if pairs == 0 || pairs > MOST_PAIRS {
+        return;
+    }
+    let hashes: Vec<_> = gone.iter().map(|file| file.map(File::hashes).unwrap_or_default()).collect();
+    for (found, file) in found.iter_mut().zip(after).filter(|(found, _)| found.is_none()) {
+        let own = file.hashes();
+        let alike =
+            gone.iter().zip(&hashes).position(|(file, hashes)| file.is_some() && share(hashes, &own, usize::MAX) > BAR);
+        *found = alike.and_then(|place| gone.get_mut(place)).and_then(Option::take);
+    }
+}
+
+fn files(diff: &str) -> Vec<File<'_>> {
+    let lines: Vec<_> = diff_lines(diff).collect();
+    let files = lines.chunk_by(|_, next| next.part != Part::File);
+    files.map(|lines| File { path: path(lines).unwrap_or("diff"), lines: lines.to_vec() }).collect()
+}
+
+impl<'a> File<'a> {
+    fn hashes(&self) -> Box<[u32]> {
+        line_hashes(telling(&self.lines).into_iter())
+    }
+
+    /// The lines as they are compared. What the head of a hunk says of the function is shown there and holds for the
+    /// lines below.
+    fn shown(&self) -> Vec<Line<'a>> {
+        let mut function = "";
+        let lines = self.lines.iter().map(|line| {
+            if line.part == Part::Hunk {
+                function = line.text;
+                return Line { function: "", key: line.key(), rest: line.text };
+            }
+            Line { function, key: line.key(), rest: "" }
+        });
+        lines.collect()
+    }
+}
+
+fn lines_of<'a>(old: Option<&File<'a>>, new: Option<&File<'a>>) -> Lines<'a> {
+    let name = new.or(old).map_or("", |file| file.path);
+    let [old, new] = [old, new].map(|file| file.map(File::shown).unwrap_or_default());
+    Lines::new(name, old, new)
+}
+
+/// The path of a file as its diff spells it: the new name, where there is one.
+fn path<'a>(file: &[DiffLine<'a>]) -> Option<&'a str> {
+    let first = file.first().filter(|line| line.part == Part::File)?;
+    let headers = file.iter().take_while(|line| matches!(line.part, Part::File | Part::Header));
+    let new = headers.filter_map(|line| line.text.strip_prefix("+++ ")).find(|name| *name != "/dev/null");
+    let name = new.or_else(|| first.text.strip_prefix("--- ")).or_else(|| name_in_first_line(first.text))?;
+    let name = name.trim_matches('"');
+    Some(name.strip_prefix("a/").or_else(|| name.strip_prefix("b/")).unwrap_or(name))
+}
+
+/// The new name in `diff --git a/x b/x`; without `a/` and `b/` both names are the same.
+fn name_in_first_line(line: &str) -> Option<&str> {
+    let names = line.strip_prefix("diff --git ")?;
+    let sided = names.find(" b/").or_else(|| names.find(" \"b/")).and_then(|at| names.get(at + 1..));
+    sided.or_else(|| names.get(names.len() / 2 + 1..)).filter(|name| !name.is_empty())
+}

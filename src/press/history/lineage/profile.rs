@@ -1,0 +1,196 @@
+//! What is known of a posting for linking it, and what two postings have in common.
+
+use crate::base::person::Address;
+use crate::press::history::letter::{Letter, Submission};
+use crate::press::history::print::Print;
+use crate::press::history::title::{Likeness, Title};
+use crate::press::mail::Subject;
+use crate::press::posting as series;
+use crate::press::posting::Posting;
+use std::collections::{BTreeSet, HashSet};
+
+/// Mails of a posting that are asked who sent it: of a series that many wrote, not all are its author.
+const MOST_ASKED: usize = 4;
+
+/// How much of their changes two patches share, in thousandths, that are one patch sent twice.
+const ALIKE: u32 = 500;
+
+/// What is known of a posting.
+pub(in crate::press::history) struct Profile<'a> {
+    /// Its cover, else its lowest patch.
+    pub(in crate::press::history) head: usize,
+    /// Cover and patches in archive order.
+    pub(in crate::press::history) members: Vec<usize>,
+    /// The version.
+    pub(in crate::press::history) version: (u32, u32),
+    /// Whether its subjects say RFC.
+    pub(in crate::press::history) rfc: bool,
+    /// Whether its subjects say that it was sent before.
+    pub(in crate::press::history) resend: bool,
+    /// When its head was sent.
+    pub(super) seconds: i64,
+    /// The title of its head.
+    pub(super) title: Title,
+    /// Releases in the tag: `6.1` in `[PATCH 6.1 v2]`.
+    pub(super) branch: Vec<String>,
+    /// What its mails say of themselves.
+    pub(super) said: Vec<&'a Submission>,
+    /// The titles of its patches, by place.
+    pub(super) patches: Vec<Title>,
+    /// Addresses and full names of who sent it.
+    pub(super) people: BTreeSet<String>,
+    /// The same of who signed it.
+    signers: BTreeSet<String>,
+    paths: HashSet<&'a str>,
+    /// The fingerprints of its patches, by place.
+    prints: Vec<Option<&'a Print>>,
+    slots: Vec<Slot<'a>>,
+}
+
+/// The place of a patch, how many there are, and the files it touches.
+type Slot<'a> = (u32, u32, &'a [Box<str>]);
+
+impl<'a> Profile<'a> {
+    pub(super) fn of(letters: &'a [Letter], posting: &Posting) -> Self {
+        let head = posting.head().unwrap_or_default();
+        let mut members: Vec<usize> = posting.members().collect();
+        members.sort_unstable();
+        let letter = &letters[head];
+        let words = || letter.envelope.tag.split(' ');
+        let asked = || std::iter::once(&head).chain(&members).take(MOST_ASKED).map(|member| &letters[*member]);
+        let slot = |slot: &series::Slot| {
+            (slot.index, posting.total, submission(letters, slot.mail).map_or(&[][..], |said| &said.paths))
+        };
+        let said: Vec<&Submission> = members.iter().filter_map(|member| submission(letters, *member)).collect();
+        Self {
+            head,
+            version: (posting.version.number, posting.version.minor.unwrap_or(0)),
+            rfc: words().any(|word| word.split(['/', '-']).any(|part| part == "rfc")),
+            resend: words().any(|word| ["resend", "resent", "repost", "re-send"].contains(&word)),
+            seconds: letter.envelope.seconds,
+            title: Title::of(&letter.envelope.title),
+            branch: submission(letters, head).map(|said| branch(&said.subject)).unwrap_or_default(),
+            paths: said.iter().flat_map(|said| &said.paths).map(AsRef::as_ref).collect(),
+            patches: posting.patches.iter().map(|slot| Title::of(&letters[slot.mail].envelope.title)).collect(),
+            slots: posting.patches.iter().map(slot).collect(),
+            prints: posting.patches.iter().map(|slot| submission(letters, slot.mail)?.print.as_ref()).collect(),
+            people: asked().flat_map(names).collect(),
+            signers: asked().flat_map(signers).collect(),
+            said,
+            members,
+        }
+    }
+
+    /// Whether the same person sent both.
+    pub(super) fn has_same_author(&self, other: &Self) -> bool {
+        !self.people.is_disjoint(&other.people)
+    }
+
+    /// Whether the same person sent both, or signed what the other sent.
+    pub(super) fn is_by_same_people(&self, other: &Self) -> bool {
+        self.has_same_author(other) || !self.signers.is_disjoint(&other.people)
+    }
+
+    /// Whether this can be sent after the other: a later version, no RFC any more, or the same once more.
+    pub(super) fn comes_after(&self, other: &Self) -> bool {
+        let resent = self.resend && self.version == other.version && self.rfc == other.rfc;
+        self.version > other.version || other.rfc && !self.rfc || resent
+    }
+
+    /// Whether it only arrived behind the other: it is of an earlier version, and it was sent earlier.
+    pub(super) fn was_sent_before(&self, other: &Self) -> bool {
+        self.version < other.version && self.rfc == other.rfc && self.seconds < other.seconds
+    }
+
+    /// Whether it has the other's version, title and number of patches, and each of them is much the same.
+    pub(super) fn is_sent_again(&self, other: &Self) -> bool {
+        let same_frame =
+            self.version == other.version && self.rfc == other.rfc && self.prints.len() == other.prints.len();
+        let mut pairs =
+            self.prints.iter().copied().zip(other.prints.iter().copied()).map(|(mine, theirs)| mine.zip(theirs));
+        let alike = |(mine, theirs): (&Print, &Print)| mine.diff == theirs.diff || mine.likeness(theirs) >= ALIKE;
+        same_frame && !self.prints.is_empty() && pairs.all(|pair| pair.is_some_and(alike))
+    }
+
+    /// Whether it has the number and total of a patch there, for the same files, as the next version: `10/14 v2`.
+    pub(super) fn is_one_of(&self, other: &Self) -> bool {
+        let [(index, total, paths)] = self.slots.as_slice() else { return false };
+        let is_slot = |slot: &&Slot<'_>| slot.0 == *index && slot.1 == *total && slot.2 == *paths;
+        *total > 2 && self.version.0 == other.version.0 + 1 && other.slots.iter().any(|slot| is_slot(&slot))
+    }
+
+    /// Whether title or patches are those of one series.
+    pub(super) fn is_kin(&self, other: &Self) -> bool {
+        self.title.likeness(&other.title) != Likeness::Different || self.shares_patches(other)
+    }
+
+    pub(super) fn shares_paths(&self, other: &Self) -> bool {
+        let (few, many) = if self.paths.len() < other.paths.len() { (self, other) } else { (other, self) };
+        few.paths.iter().any(|path| many.paths.contains(path))
+    }
+
+    /// Whether they touch different files, as far as these are known.
+    pub(super) fn is_disjoint(&self, other: &Self) -> bool {
+        !self.paths.is_empty() && !other.paths.is_empty() && !self.shares_paths(other)
+    }
+
+    /// Whether most patches of the shorter one have the titles of patches of the other. A title that two have by chance
+    /// does not count alone.
+    pub(super) fn shares_patches(&self, other: &Self) -> bool {
+        let (few, many) = if self.patches.len() < other.patches.len() { (self, other) } else { (other, self) };
+        let common: Vec<&Title> = few.patches.iter().filter(|title| many.has_patch(title)).collect();
+        common.len() * 2 > few.patches.len() && (common.len() > 1 || common.iter().any(|title| title.is_telling()))
+    }
+
+    /// How many patches have the titles of patches there.
+    pub(super) fn common_patches(&self, other: &Self) -> usize {
+        self.patches.iter().filter(|title| other.has_patch(title)).count()
+    }
+
+    /// Whether one of its patches has this title.
+    pub(super) fn has_patch(&self, title: &Title) -> bool {
+        self.patches.contains(title)
+    }
+}
+
+fn submission(letters: &[Letter], mail: usize) -> Option<&Submission> {
+    letters[mail].facts.submission.as_deref()
+}
+
+/// The words of the tags that name a release: `6.1`, `5.15.y`; not `for-9.0`, which is where a patch wants to go today.
+fn branch(subject: &str) -> Vec<String> {
+    let is_release = |word: &str| {
+        let (before, behind) = word.split_once('.').unwrap_or_default();
+        let digit = |letter: char| letter.is_ascii_digit();
+        before.ends_with(digit)
+            && behind.starts_with(digit)
+            && !word.starts_with(['v', 'V'])
+            && !word.starts_with("for-")
+    };
+    Subject::parse(subject).prefixes.into_iter().filter(|word| is_release(word)).collect()
+}
+
+/// Under which a person is known: the addresses of author and sender, and the author's name if it is a full one.
+fn names(letter: &Letter) -> Vec<String> {
+    // Whoever hides behind a list has its address, and so has everybody else there.
+    if letter.author.name.to_lowercase().contains(" via ") {
+        return vec![letter.author.name.to_lowercase()];
+    }
+    let mut names = of_person(&letter.author);
+    names.push(letter.envelope.sender.clone());
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+fn of_person(person: &Address) -> Vec<String> {
+    let full = person.name.split_whitespace().count() > 1;
+    let name = full.then(|| person.name.to_lowercase());
+    let email = (!person.email.is_empty()).then(|| person.email.to_lowercase());
+    name.into_iter().chain(email).collect()
+}
+
+fn signers(letter: &Letter) -> Vec<String> {
+    let signs = |key: &str| key.eq_ignore_ascii_case("signed-off-by") || key.eq_ignore_ascii_case("co-developed-by");
+    let trailers = letter.facts.trailers.iter().filter(|trailer| signs(&trailer.key));
+    trailers.flat_map(|trailer| of_person(&Address::of_trailer(&trailer.value))).collect()
+}

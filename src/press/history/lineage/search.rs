@@ -1,0 +1,282 @@
+//! The ways from a posting to the one it continues.
+//!
+//! Entry point: [`Search::find`]. The ways, the surest first: a change-id, a `Supersedes:`, a link in the changelog, the
+//! mail it answers, and at last its author, title and version.
+//!
+//! People send several series with alike titles, answer one series with another, and copy a branch with its change-id.
+//! So each way asks for something more: a later version, and by and by the same person, the same or a near title,
+//! mostly the same patches, or files that both touch. Releases in the tag have to be the same: a patch for 6.1 is no
+//! version of the one for 5.15.
+//!
+//! Deliberately not supported: linking by title alone after more than [`MEMORY`], and between people who share neither
+//! a Signed-off-by nor a thread; finding what was renamed altogether and says nothing of where it comes from.
+
+use super::{Lineage, Profile};
+use crate::press::history::letter::Letter;
+use crate::press::history::title::{Likeness, Title};
+use crate::press::posting::Grouping;
+use crate::rows::series::LinkedBy;
+use std::collections::{BTreeSet, HashMap};
+
+/// How long after a posting the next version is still found by its title.
+const MEMORY: i64 = 400 * 86_400;
+
+/// How long a title that says much is that of one patch, even if it moved to another file.
+const SHORT: i64 = 30 * 86_400;
+
+/// How far above a posting the one it answers is looked for.
+const LOOK_UP: usize = 32;
+
+/// How many earlier postings that share something are looked at.
+const RECENT: usize = 48;
+
+/// How many of its patches are looked for in earlier postings.
+const MOST_PATCHES: usize = 16;
+
+/// The ways to earlier postings.
+pub(super) struct Search<'a, 'p> {
+    grouping: &'p Grouping,
+    profiles: &'p [Profile<'a>],
+    /// The posting of each cover and patch, by Message-ID and by place.
+    posting_of: HashMap<&'a str, usize>,
+    member_of: Vec<Option<usize>>,
+    by_change_id: HashMap<&'a str, Vec<usize>>,
+    by_title: HashMap<&'p Title, Vec<usize>>,
+    by_patch: HashMap<&'p Title, Vec<usize>>,
+    by_person: HashMap<&'p str, Vec<usize>>,
+}
+
+/// The posting that another continues, and what shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) posting: usize,
+    pub(super) by: LinkedBy,
+}
+
+impl<'a, 'p> Search<'a, 'p> {
+    pub(super) fn new(letters: &'a [Letter], grouping: &'p Grouping, profiles: &'p [Profile<'a>]) -> Self {
+        let mut search = Self {
+            grouping,
+            profiles,
+            posting_of: HashMap::new(),
+            member_of: vec![None; letters.len()],
+            by_change_id: HashMap::new(),
+            by_title: HashMap::new(),
+            by_patch: HashMap::new(),
+            by_person: HashMap::new(),
+        };
+        for (posting, profile) in profiles.iter().enumerate() {
+            for member in &profile.members {
+                search.member_of[*member] = Some(posting);
+                search.posting_of.insert(&letters[*member].envelope.message_id, posting);
+            }
+        }
+        search
+    }
+
+    /// Lets later postings find this one.
+    pub(super) fn remember(&mut self, posting: usize) {
+        let profile = &self.profiles[posting];
+        let ids: BTreeSet<&'a str> = change_ids(profile).collect();
+        for id in ids {
+            self.by_change_id.entry(id).or_default().push(posting);
+        }
+        self.by_title.entry(&profile.title).or_default().push(posting);
+        for title in profile.patches.iter().filter(|title| **title != profile.title) {
+            self.by_patch.entry(title).or_default().push(posting);
+        }
+        for person in &profile.people {
+            self.by_person.entry(person).or_default().push(posting);
+        }
+    }
+
+    /// The posting that this one continues.
+    pub(super) fn find(&self, posting: usize, lineage: &Lineage<'a>) -> Option<Found> {
+        let found = |by: LinkedBy| move |posting: usize| Found { posting, by };
+        let by_id = || self.by_change_id(posting).map(found(LinkedBy::ChangeId));
+        let superseded = || self.by_supersedes(posting).map(found(LinkedBy::Supersedes));
+        let linked = || self.by_changelog(posting).map(found(LinkedBy::Changelog));
+        let answered = || self.by_reply(posting).map(found(LinkedBy::Reply));
+        let titled = || self.by_likeness(posting).map(found(LinkedBy::Title));
+        let below = || self.by_thread(posting, lineage).map(found(LinkedBy::Reply));
+        by_id().or_else(superseded).or_else(linked).or_else(answered).or_else(titled).or_else(below)
+    }
+
+    /// By a change-id. A branch can be copied with it, so that the next version is looked for first.
+    fn by_change_id(&self, posting: usize) -> Option<usize> {
+        let profile = &self.profiles[posting];
+        let sharing = || {
+            change_ids(profile).flat_map(|id| {
+                let known = self.by_change_id.get(id).into_iter().flat_map(|known| known.iter().rev().take(RECENT));
+                known.copied().filter(move |other| !is_gerrits(id) || self.is_same_effort(posting, *other))
+            })
+        };
+        let kin = |other: &usize| profile.is_kin(&self.profiles[*other]);
+        let in_order = |other: &usize| {
+            let other = &self.profiles[*other];
+            profile.comes_after(other) || profile.was_sent_before(other)
+        };
+        sharing().find(kin).or_else(|| sharing().find(in_order))
+    }
+
+    /// Whether the same person sent both, for the same release. Gerrit's ids stay on a patch when somebody takes it to
+    /// another branch.
+    fn is_same_effort(&self, posting: usize, other: usize) -> bool {
+        let (mine, theirs) = (&self.profiles[posting], &self.profiles[other]);
+        mine.branch == theirs.branch && mine.has_same_author(theirs)
+    }
+
+    /// An earlier posting that holds a mail, other than the posting itself.
+    fn earlier_posting(&self, message_id: &str, posting: usize) -> Option<usize> {
+        self.posting_of.get(message_id).copied().filter(|found| *found < posting)
+    }
+
+    fn by_supersedes(&self, posting: usize) -> Option<usize> {
+        let named = self.profiles[posting].said.iter().flat_map(|said| &said.mentions.supersedes);
+        named.into_iter().find_map(|id| self.earlier_posting(id, posting))
+    }
+
+    /// By a link that is said to lead to an earlier version, if it does.
+    fn by_changelog(&self, posting: usize) -> Option<usize> {
+        let profile = &self.profiles[posting];
+        let named = profile.said.iter().flat_map(|said| &said.mentions.earlier);
+        let fitting = named.filter_map(|earlier| {
+            let target = self.earlier_posting(&earlier.message_id, posting)?;
+            let other = &self.profiles[target];
+            let as_said = earlier.version.is_none_or(|version| version == other.version.0);
+            (as_said && profile.is_by_same_people(other) || profile.is_kin(other)).then_some(target)
+        });
+        fitting.max()
+    }
+
+    /// By answering a mail of the earlier posting, or a mail below it, with title or patches of that posting. Whoever
+    /// sends a later version there under the very title has taken it over.
+    fn by_reply(&self, posting: usize) -> Option<usize> {
+        let target = self.posting_answered(posting)?;
+        let (mine, theirs) = (&self.profiles[posting], &self.profiles[target]);
+        let later = mine.comes_after(theirs);
+        let taken_over = later && mine.title.likeness(&theirs.title) == Likeness::Same;
+        let own = mine.is_by_same_people(theirs) && (later || mine.is_sent_again(theirs));
+        let kin = mine.is_kin(theirs) || theirs.has_patch(&mine.title);
+        (mine.branch == theirs.branch && (taken_over || own && kin)).then_some(target)
+    }
+
+    /// By being the very next version in the thread, from the same person and not for other files. This finds what
+    /// was renamed altogether.
+    fn by_thread(&self, posting: usize, lineage: &Lineage<'a>) -> Option<usize> {
+        let target = self.posting_answered(posting)?;
+        let (mine, theirs) = (&self.profiles[posting], &self.profiles[target]);
+        let latest = &self.profiles[lineage.latest_of(target)];
+        let next = mine.version.0 == latest.version.0 + 1;
+        (next && self.is_same_effort(posting, target) && !mine.is_disjoint(theirs)).then_some(target)
+    }
+
+    /// The earlier posting that a posting answers.
+    fn posting_answered(&self, posting: usize) -> Option<usize> {
+        self.mail_answered(posting).map(|(_, found)| found)
+    }
+
+    fn mail_answered(&self, posting: usize) -> Option<(usize, usize)> {
+        self.profiles[posting].members.iter().find_map(|mail| self.member_above(*mail, posting))
+    }
+
+    /// The nearest mail above a mail that belongs to an earlier posting, and that posting.
+    fn member_above(&self, mail: usize, posting: usize) -> Option<(usize, usize)> {
+        let above = std::iter::successors(self.grouping.parents[mail], |parent| self.grouping.parents[*parent]);
+        let mut members = above.take(LOOK_UP).filter_map(|mail| Some((mail, self.member_of[mail]?)));
+        members.find(|(_, found)| *found < posting)
+    }
+
+    /// By author, title and version; of what has exactly its title first.
+    fn by_likeness(&self, posting: usize) -> Option<usize> {
+        let best = |candidates: BTreeSet<usize>| {
+            let fitting = candidates.into_iter().filter(|other| self.belongs(posting, *other));
+            fitting.max_by_key(|other| self.rank(posting, *other))
+        };
+        best(recent(self.by_title.get(&self.profiles[posting].title), RECENT))
+            .or_else(|| best(self.candidates(posting)))
+    }
+
+    /// The latest postings of whoever sent this one, and those with a patch of it.
+    fn candidates(&self, posting: usize) -> BTreeSet<usize> {
+        let profile = &self.profiles[posting];
+        let own = profile.people.iter().map(|person| recent(self.by_person.get(person.as_str()), RECENT));
+        let titles = std::iter::once(&profile.title).chain(profile.patches.iter().take(MOST_PATCHES));
+        let sharing = titles.flat_map(|title| [self.by_patch.get(title), self.by_title.get(title)]);
+        own.chain(sharing.map(|known| recent(known, 4))).flatten().collect()
+    }
+
+    /// Of several candidates the one that has most in common, with the highest version, and the latest.
+    fn rank(&self, posting: usize, other: usize) -> (usize, bool, bool, (u32, u32), usize) {
+        let (mine, theirs) = (&self.profiles[posting], &self.profiles[other]);
+        (mine.common_patches(theirs), mine.shares_paths(theirs), !theirs.rfc, theirs.version, other)
+    }
+
+    /// Whether one of two postings continues the other by its looks. The later one can have arrived first.
+    fn belongs(&self, posting: usize, other: usize) -> bool {
+        let (mine, theirs) = (&self.profiles[posting], &self.profiles[other]);
+        if mine.was_sent_before(theirs) { continues(theirs, mine) } else { continues(mine, theirs) }
+    }
+
+    /// Whether the posting sends some patches of the target anew, not the whole series: few of as many, or one that has
+    /// the title of a patch there or answers it.
+    pub(super) fn is_partial(&self, posting: usize, target: usize, lineage: &Lineage<'a>) -> bool {
+        let (mine, theirs) = (&self.grouping.postings[posting], &self.grouping.postings[target]);
+        if mine.cover.is_some() || theirs.total <= 1 {
+            return false;
+        }
+        let inside = || self.posting_answered(posting).is_some_and(|above| lineage.whole(above) == target);
+        let (arrived, total) = (mine.patches.len(), mine.total as usize);
+        if total > 1 {
+            let few = mine.total == theirs.total && arrived * 2 <= total;
+            return mine.version.minor.is_some() && arrived < total
+                || few && (arrived * 2 <= theirs.patches.len() || inside());
+        }
+        let of_one = || self.profiles[target].has_patch(&self.profiles[posting].title) || self.answers_patch(posting);
+        inside() && of_one()
+    }
+
+    /// Whether a posting answers a patch, or a mail below it, that is not the head of its series.
+    fn answers_patch(&self, posting: usize) -> bool {
+        self.mail_answered(posting).is_some_and(|(mail, answered)| self.profiles[answered].head != mail)
+    }
+}
+
+/// Whether a posting continues another by its looks.
+fn continues(mine: &Profile<'_>, theirs: &Profile<'_>) -> bool {
+    let age = mine.seconds.saturating_sub(theirs.seconds).saturating_abs();
+    let later = mine.comes_after(theirs);
+    if age > MEMORY || mine.branch != theirs.branch {
+        return false;
+    }
+    let likeness = mine.title.likeness(&theirs.title);
+    if !later && (likeness == Likeness::Different || !mine.is_sent_again(theirs)) {
+        return false;
+    }
+    match likeness {
+        Likeness::Same => {
+            let single = mine.patches.len() <= 1 && theirs.patches.len() <= 1;
+            let moved = single && age <= SHORT && mine.title.is_telling();
+            mine.is_by_same_people(theirs) && (moved || !mine.is_disjoint(theirs))
+        }
+        Likeness::Near => mine.is_by_same_people(theirs) && mine.shares_paths(theirs),
+        Likeness::Different => {
+            let common = mine.shares_patches(theirs) && !mine.is_disjoint(theirs);
+            mine.has_same_author(theirs) && (common || mine.is_one_of(theirs))
+        }
+    }
+}
+
+fn change_ids<'a>(profile: &Profile<'a>) -> impl Iterator<Item = &'a str> {
+    profile.said.iter().filter_map(|said| said.mentions.change_id.as_deref())
+}
+
+/// Whether it is an id of Gerrit's, which each patch has of its own.
+fn is_gerrits(id: &str) -> bool {
+    id.starts_with('I')
+}
+
+/// The last of some postings.
+fn recent(known: Option<&Vec<usize>>, most: usize) -> BTreeSet<usize> {
+    known.into_iter().flat_map(|known| known.iter().rev().take(most)).copied().collect()
+}

@@ -1,0 +1,23 @@
+//! Who took part in a series, each once.
+
+use crate::base::person::Address;
+use crate::rows::series::Who;
+use std::collections::BTreeMap;
+
+/// People while a life is told; rows name them by their place.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    pub(super) list: Vec<Who>,
+    places: BTreeMap<String, usize>,
+}
+
+impl People {
+    /// The place of a person, told apart by address, without one by name. The first spelling stays.
+    pub(super) fn place(&mut self, person: &Address) -> usize {
+        let key = if person.email.is_empty() { &person.name } else { &person.email }.to_lowercase();
+        *self.places.entry(key).or_insert_with(|| {
+            self.list.push(Who { name: person.name.clone(), email: person.email.clone() });
+            self.list.len() - 1
+        })
+    }
+}

@@ -1,0 +1,42 @@
+//! Who is who: a `.mailmap` that merges names and addresses of one person.
+
+use crate::base::person::Address;
+use crate::git::Mailmap;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// Why a mailmap could not be read.
+#[derive(Debug, Error)]
+#[error("{path}: {message}\n  hint: a line is `Proper Name <proper@address> Other Name <other@address>`")]
+pub struct IdentityError {
+    path: PathBuf,
+    message: String,
+}
+
+/// Resolves addresses; without a mailmap it leaves them as they are.
+#[derive(Default)]
+pub struct Identities {
+    mailmap: Option<Mailmap>,
+}
+
+impl Identities {
+    /// Reads the mailmap.
+    pub fn load(path: Option<&Path>) -> Result<Self, IdentityError> {
+        let Some(path) = path else { return Ok(Self::default()) };
+        let fail = |message: String| IdentityError { path: path.to_owned(), message };
+        let text = std::fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
+        Ok(Self { mailmap: Some(Mailmap::parse(&text).map_err(fail)?) })
+    }
+
+    /// The person behind an address.
+    pub fn resolve(&self, address: Address) -> Address {
+        match &self.mailmap {
+            Some(mailmap) if !address.email.is_empty() => {
+                let (name, email) =
+                    mailmap.resolve(&address.name, &address.email).unwrap_or((address.name, address.email));
+                Address { name, email }
+            }
+            _ => address,
+        }
+    }
+}

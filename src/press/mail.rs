@@ -1,0 +1,270 @@
+//! One mail: from its raw bytes to everything later stages want to know of it.
+//!
+//! Entry point: [`parse`]. Parsing never fails: whatever the bytes are, the result is a [`Mail`] with a list of
+//! [`MailProblem`]s. Steps: MIME structure and text (`mime`, `charset`), header fields (`header`, `address`, `date`,
+//! `subject`), the parts of the text (`body`, `trailer`, `diff`), and what kind of mail it is (`kind`).
+//!
+//! Deliberately not supported: checking signatures, HTML parts (other than to say that the mail had nothing else),
+//! attachments that are not patches.
+
+mod address;
+mod author;
+mod body;
+mod date;
+mod diff;
+mod flowed;
+mod header;
+mod json;
+mod kind;
+mod lines;
+mod mime;
+mod subject;
+mod trailer;
+mod transfer;
+
+use crate::base::date::MailDate;
+use crate::base::person::Address;
+use crate::press::archive::Origin;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::ops::Range;
+
+pub use json::{MailJson, Person};
+
+/// A parsed mail.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// Where the archive holds it.
+    pub origin: Origin,
+    /// The Message-ID without angle brackets; `None` where the mail has none that can be used.
+    pub message_id: Option<String>,
+    /// When it was sent.
+    pub date: MailDate,
+    /// The subject and what it says.
+    pub subject: Subject,
+    /// What kind of mail it is.
+    pub kind: Kind,
+    /// The header's From, decoded and unfolded, as a reader should see it, without double quotes.
+    pub from_header: String,
+    /// The header's From (`X via B4 Relay` resolved to X).
+    pub from: Address,
+    /// Who wrote it: the in-body From where there is one, else `from`.
+    pub author: Address,
+    /// Whether `author` was read from the body.
+    pub author_in_body: bool,
+    /// The Message-ID this mail answers.
+    pub in_reply_to: Option<String>,
+    /// The Message-IDs of the References header, oldest first.
+    pub references: Vec<String>,
+    /// The text and its parts.
+    pub body: Body,
+    /// What was wrong with it.
+    pub problems: Vec<MailProblem>,
+}
+
+/// A subject and what its tags say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// The whole subject: decoded, unfolded, white space as it stands.
+    pub text: String,
+    /// The subject without reply marks and bracket groups; the whole text where nothing else is left.
+    pub title: String,
+    /// The words inside the bracket groups, in order.
+    pub prefixes: Vec<String>,
+    /// The version (1 where none is stated) and where it comes from.
+    pub version: Version,
+    /// The stated place in a series.
+    pub counter: Option<Counter>,
+    /// Whether it carries a reply mark.
+    pub reply: bool,
+}
+
+/// A version of a posting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// The whole number, 1 where none is stated.
+    pub number: u32,
+    /// The part behind the dot of a partial reroll (`v5.1`).
+    pub minor: Option<u32>,
+    /// Whether the subject states it.
+    pub source: Source,
+}
+
+/// Whether a fact was stated by the mail or inferred by us.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// The mail says so.
+    Stated,
+    /// We concluded it.
+    #[default]
+    Inferred,
+}
+
+/// `index/total` of a numbered patch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counter {
+    /// The place in the series; 0 is the cover.
+    pub index: u32,
+    /// How many patches the series has.
+    pub total: u32,
+}
+
+/// What a mail is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Kind {
+    /// Not a reply, with a PATCH tag or a diff of its own.
+    Patch,
+    /// Number 0 of a series.
+    Cover,
+    /// An answer to another mail.
+    Reply,
+    /// A request to pull a branch.
+    PullRequest,
+    /// Written by a bot.
+    Report,
+    /// Anything else.
+    Other,
+}
+
+/// The decoded text (LF line ends, control characters as they came) and where its parts lie in it.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// The whole text of the part that counts.
+    pub text: String,
+    /// The message: from the first byte of the text, in-body headers included, to the `---` line, the diffstat, the
+    /// diff or the signature, whichever comes first.
+    pub message: Range<usize>,
+    /// The author's notes after `---`, up to the diffstat or diff; empty where there are none.
+    pub notes: Range<usize>,
+    /// The written diffstat with its summary line; empty where there is none.
+    pub diffstat: Range<usize>,
+    /// The mail's own diff; empty where there is none (a quoted diff is none).
+    pub diff: Range<usize>,
+    /// The signature, from its `-- ` line on; empty where there is none.
+    pub signature: Range<usize>,
+    /// The trailers of the message (before the `---` of a patch, unquoted in a reply), in order.
+    pub trailers: Vec<Trailer>,
+    /// What the diff changes, else what the written diffstat says.
+    pub changes: Option<Changes>,
+}
+
+/// `Key-by: value`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Trailer {
+    /// As written.
+    pub key: String,
+    /// Unfolded.
+    pub value: String,
+}
+
+/// The size of a change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// How many files.
+    pub files: u32,
+    /// Lines added.
+    pub insertions: u32,
+    /// Lines removed.
+    pub deletions: u32,
+    /// The files' paths in the order of the diff; empty where only a diffstat's summary is known.
+    pub paths: Vec<String>,
+    /// Read from the diff, or only from the written diffstat.
+    pub source: Source,
+}
+
+impl Default for Version {
+    fn default() -> Self {
+        Self { number: 1, minor: None, source: Source::Inferred }
+    }
+}
+
+/// What was wrong with a mail that was read all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailProblem {
+    /// There is no header field at all.
+    NoHeaders,
+    /// No Message-ID that could be used.
+    NoMessageId,
+    /// It holds no plain text: only HTML, pictures and the like, or nothing.
+    NoText,
+    /// The date was replaced by the commit's; the text says what the header held.
+    DateGuessed(String),
+    /// The parser gave up or panicked; the mail was read as plain headers and text.
+    Unparsable(String),
+}
+
+impl fmt::Display for MailProblem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoHeaders => out.write_str("it has no header"),
+            Self::NoMessageId => out.write_str("it has no Message-ID"),
+            Self::NoText => out.write_str("it has no plain text"),
+            Self::DateGuessed(field) if field.is_empty() => out.write_str("it has no date; its commit's date is taken"),
+            Self::DateGuessed(field) => write!(out, "its date cannot be right ({field:?}); its commit's date is taken"),
+            Self::Unparsable(reason) => write!(out, "it was read as plain text: {reason}"),
+        }
+    }
+}
+
+impl Kind {
+    /// The name of this kind, as JSON and pages show it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Patch => "patch",
+            Self::Cover => "cover",
+            Self::Reply => "reply",
+            Self::PullRequest => "pull request",
+            Self::Report => "report",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl Address {
+    /// Reads the person that a trailer names.
+    pub fn of_trailer(value: &str) -> Self {
+        Self::read(value)
+    }
+}
+
+/// Reads one mail. Never fails and never panics, whatever `raw` holds.
+pub fn parse(origin: Origin, raw: &[u8]) -> Mail {
+    let mime::Message { fields, text, mut problems } = mime::read(raw);
+    let subject = Subject::parse(&fields.subject.as_deref().map(header::decode).unwrap_or_default());
+    let from = author::sender(&fields);
+    // A reply that begins with a From line quotes somebody's header.
+    let in_body = author::in_body(&text).filter(|_| !subject.reply);
+    let body = body::split(text, subject.reply);
+    let message_id = fields.message_id.as_deref().and_then(header::message_id);
+    let in_reply_to = fields.in_reply_to.as_deref().and_then(header::message_id);
+    let references = fields.references.as_deref().map(header::message_ids).unwrap_or_default();
+    let answers = in_reply_to.is_some() || !references.is_empty();
+    if message_id.is_none() {
+        problems.push(MailProblem::NoMessageId);
+    }
+    Mail {
+        origin,
+        message_id,
+        date: read_date(&fields, origin.committed, &mut problems),
+        kind: kind::of(&subject, &from, !body.diff.is_empty(), answers, &body.text),
+        subject,
+        from_header: fields.from.as_deref().map(header::decode).unwrap_or_default().replace('"', ""),
+        author_in_body: in_body.is_some(),
+        author: in_body.unwrap_or_else(|| from.clone()),
+        from,
+        in_reply_to,
+        references,
+        body,
+        problems,
+    }
+}
+
+/// The date, and a problem where it was guessed.
+fn read_date(fields: &header::Fields, committed: i64, problems: &mut Vec<MailProblem>) -> MailDate {
+    let field = fields.date.as_deref().map(header::decode);
+    let date = date::read(field.as_deref(), committed);
+    if date.guessed {
+        problems.push(MailProblem::DateGuessed(field.unwrap_or_default().chars().take(100).collect()));
+    }
+    date
+}

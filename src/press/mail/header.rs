@@ -1,0 +1,200 @@
+//! Header values: from raw bytes to one line of text, and to Message-IDs.
+//!
+//! Entry points: [`decode`] (folds and encoded words undone), [`message_id`], and [`message_ids`].
+//! Encoded words are found wherever they stand, inside quotes and words too, because mailers put them there; bytes of
+//! neighbouring words in the same charset are joined before they are decoded, because some mailers cut characters in
+//! two. Every search goes forward only, so that a hostile header costs no more than its length.
+
+use super::transfer;
+use crate::format::charset;
+use std::borrow::Cow;
+
+/// The fields of a mail's header that count, raw. Of a doubled field the first counts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fields {
+    pub(super) from: Option<Vec<u8>>,
+    pub(super) reply_to: Option<Vec<u8>>,
+    pub(super) original_from: Option<Vec<u8>>,
+    pub(super) subject: Option<Vec<u8>>,
+    pub(super) date: Option<Vec<u8>>,
+    pub(super) message_id: Option<Vec<u8>>,
+    pub(super) in_reply_to: Option<Vec<u8>>,
+    pub(super) references: Option<Vec<u8>>,
+    pub(super) content_type: Option<Vec<u8>>,
+    pub(super) transfer_encoding: Option<Vec<u8>>,
+    pub(super) disposition: Option<Vec<u8>>,
+}
+
+impl Fields {
+    /// Takes note of one field.
+    pub(super) fn add(&mut self, key: &[u8], value: &[u8]) {
+        let mut buffer = [0_u8; 32];
+        let key = key.trim_ascii_end();
+        let Some(name) = buffer.get_mut(..key.len()) else { return };
+        name.copy_from_slice(key);
+        name.make_ascii_lowercase();
+        if let Some(slot) = self.slot(name) {
+            slot.get_or_insert_with(|| value.to_vec());
+        }
+    }
+
+    fn slot(&mut self, name: &[u8]) -> Option<&mut Option<Vec<u8>>> {
+        Some(match name {
+            b"from" => &mut self.from,
+            b"reply-to" => &mut self.reply_to,
+            b"x-original-from" => &mut self.original_from,
+            b"subject" => &mut self.subject,
+            b"date" => &mut self.date,
+            b"message-id" => &mut self.message_id,
+            b"in-reply-to" => &mut self.in_reply_to,
+            b"references" => &mut self.references,
+            b"content-type" => &mut self.content_type,
+            b"content-transfer-encoding" => &mut self.transfer_encoding,
+            b"content-disposition" => &mut self.disposition,
+            _ => return None,
+        })
+    }
+}
+
+/// The value as one line of text.
+pub(super) fn decode(raw: &[u8]) -> String {
+    let text = unfolded(raw);
+    let text = if text.contains("=?") { Cow::Owned(decode_words(&text)) } else { text };
+    text.trim().to_owned()
+}
+
+/// The value as one line, encoded words as they stand. A line break and the white space around it become one space.
+pub(super) fn unfolded(raw: &[u8]) -> Cow<'_, str> {
+    let text = charset::decode(raw, None);
+    if !text.contains(['\n', '\r']) {
+        return text;
+    }
+    let mut lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+    let mut joined = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        joined.push(' ');
+        joined.push_str(line);
+    }
+    Cow::Owned(joined)
+}
+
+/// Bytes of encoded words that are not decoded yet, and their charset.
+#[derive(Default)]
+struct Pending<'a> {
+    charset: &'a str,
+    bytes: Vec<u8>,
+}
+
+impl Pending<'_> {
+    fn flush(&mut self, output: &mut String) {
+        let text = charset::decode(&self.bytes, Some(self.charset));
+        output.extend(text.chars().map(|letter| if matches!(letter, '\n' | '\r') { ' ' } else { letter }));
+        self.bytes.clear();
+    }
+}
+
+/// Decodes the encoded words in a line.
+pub(super) fn decode_words(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
+    let mut pending = Pending::default();
+    let mut words = Words { text, end: 0 };
+    let mut at = 0;
+    while let Some(word) = words.next_after(at) {
+        let between = &text[at..word.start];
+        let joins = !pending.bytes.is_empty() && between.trim().is_empty();
+        if !joins || !pending.charset.eq_ignore_ascii_case(word.charset) {
+            pending.flush(&mut output);
+        }
+        if !joins {
+            output.push_str(between);
+        }
+        pending.charset = word.charset;
+        pending.bytes.extend(word.bytes);
+        at = word.next;
+    }
+    pending.flush(&mut output);
+    output.push_str(&text[at..]);
+    output
+}
+
+/// One encoded word: where it stands, and the bytes it holds.
+struct Word<'a> {
+    start: usize,
+    next: usize,
+    charset: &'a str,
+    bytes: Vec<u8>,
+}
+
+/// Finds encoded words, going forward only.
+struct Words<'a> {
+    text: &'a str,
+    /// Where the last `?=` was found, so that it is not searched again and again.
+    end: usize,
+}
+
+impl<'a> Words<'a> {
+    /// The first encoded word at or after `at`.
+    fn next_after(&mut self, mut at: usize) -> Option<Word<'a>> {
+        loop {
+            let start = at + self.text.get(at..)?.find("=?")?;
+            if let Some(word) = self.word_at(start) {
+                return Some(word);
+            }
+            if self.end == usize::MAX {
+                return None;
+            }
+            at = start + 2;
+        }
+    }
+
+    fn word_at(&mut self, start: usize) -> Option<Word<'a>> {
+        let head = self.text.get(start + 2..)?;
+        // A charset name is short; a longer run is no encoded word, and need not be searched.
+        let length = head.bytes().take(64).position(|byte| byte == b'?')?;
+        let charset = head.get(..length)?.split('*').next().unwrap_or_default();
+        let kind = *head.as_bytes().get(length + 1)?;
+        if !matches!(kind, b'q' | b'Q' | b'b' | b'B') || head.as_bytes().get(length + 2) != Some(&b'?') {
+            return None;
+        }
+        let from = start + 2 + length + 3;
+        let end = self.end_after(from)?;
+        let encoded = self.text.get(from..end)?.as_bytes();
+        let quoted = matches!(kind, b'q' | b'Q');
+        let bytes = if quoted { transfer::quoted_word(encoded) } else { transfer::base64(encoded) };
+        Some(Word { start, next: end + 2, charset, bytes })
+    }
+
+    fn end_after(&mut self, from: usize) -> Option<usize> {
+        if self.end < from {
+            self.end = self.text.get(from..)?.find("?=").map_or(usize::MAX, |found| from + found);
+        }
+        (self.end != usize::MAX).then_some(self.end)
+    }
+}
+
+/// The Message-ID in a field: what stands in the first angle brackets, else the first word.
+pub(super) fn message_id(raw: &[u8]) -> Option<String> {
+    message_ids(raw).into_iter().next().or_else(|| {
+        let text = unfolded(raw);
+        let word = text.split_whitespace().next()?.trim_matches(['<', '>']);
+        (!word.is_empty()).then(|| word.to_owned())
+    })
+}
+
+/// The Message-IDs in a field, in order: what stands in angle brackets, white space removed; where there are no
+/// brackets at all, the words with an `@`.
+pub(super) fn message_ids(raw: &[u8]) -> Vec<String> {
+    let text = unfolded(raw);
+    if !text.contains('<') {
+        let words = text.split([' ', '\t', ',', ';', '"', '(', ')']).map(|word| word.trim_matches('>'));
+        return words.filter(|word| word.contains('@')).map(str::to_owned).collect();
+    }
+    text.split('<').skip(1).filter_map(bracketed).collect()
+}
+
+/// The id at the start of what follows a `<`. Without a closing bracket it ends at the first white space.
+fn bracketed(rest: &str) -> Option<String> {
+    let inside = rest.split_once('>').map(|(inside, _)| inside).or_else(|| rest.split_whitespace().next())?;
+    let id: String = inside.split_whitespace().collect();
+    (!id.is_empty()).then_some(id)
+}

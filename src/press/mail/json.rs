@@ -1,0 +1,115 @@
+//! The view of a mail that `listpress mails --json` prints: one object, its keys in the documented order.
+//!
+//! Entry point: [`MailJson::new`]. A missing fact is null. Where somebody has no name, the address stands for it, as
+//! mail programs show it.
+
+use super::{Kind, Mail};
+use crate::base::person::Address;
+use serde::{Serialize, Serializer};
+
+/// A mail as JSON shows it.
+#[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the keys are documented, each is a fact of its own")]
+pub struct MailJson<'a> {
+    /// The full id of its commit.
+    pub commit: String,
+    /// Without angle brackets.
+    pub message_id: Option<&'a str>,
+    /// RFC 3339, with the sender's offset.
+    pub date: String,
+    /// Whether the date is the commit's.
+    pub date_guessed: bool,
+    /// The whole subject.
+    pub subject: &'a str,
+    /// The subject without reply marks and bracket groups.
+    pub title: &'a str,
+    /// The words inside the bracket groups.
+    pub prefixes: &'a [String],
+    /// 1 where none is stated.
+    pub version: u32,
+    /// The stated place in a series.
+    pub index: Option<u32>,
+    /// The stated number of patches.
+    pub total: Option<u32>,
+    /// Whether the subject carries a reply mark.
+    pub reply: bool,
+    /// What kind of mail it is.
+    #[serde(serialize_with = "by_name")]
+    pub kind: Kind,
+    /// The header's From.
+    pub from: Option<Person<'a>>,
+    /// Who wrote it.
+    pub author: Option<Person<'a>>,
+    /// Whether the author was read from the body.
+    pub author_in_body: bool,
+    /// Whether it has a diff of its own.
+    pub has_diff: bool,
+    /// How many files it changes.
+    pub files: Option<u32>,
+    /// Lines added.
+    pub insertions: Option<u32>,
+    /// Lines removed.
+    pub deletions: Option<u32>,
+    /// Keys and values, in order.
+    pub trailers: Vec<[&'a str; 2]>,
+    /// The Message-ID it answers.
+    pub in_reply_to: Option<&'a str>,
+    /// The References, oldest first.
+    pub references: &'a [String],
+    /// What was wrong with it.
+    pub problems: Vec<String>,
+}
+
+/// A name and an address.
+#[derive(Debug, Serialize)]
+pub struct Person<'a> {
+    /// The name, else the address.
+    pub name: &'a str,
+    /// The address.
+    pub email: Option<&'a str>,
+}
+
+impl<'a> MailJson<'a> {
+    /// The view of `mail`.
+    pub fn new(mail: &'a Mail) -> Self {
+        let changes = mail.body.changes.as_ref();
+        Self {
+            commit: mail.origin.commit.to_string(),
+            message_id: mail.message_id.as_deref(),
+            date: mail.date.rfc3339(),
+            date_guessed: mail.date.guessed,
+            subject: &mail.subject.text,
+            title: &mail.subject.title,
+            prefixes: &mail.subject.prefixes,
+            version: mail.subject.version.number,
+            index: mail.subject.counter.map(|counter| counter.index),
+            total: mail.subject.counter.map(|counter| counter.total),
+            reply: mail.subject.reply,
+            kind: mail.kind,
+            from: Person::new(&mail.from),
+            author: Person::new(&mail.author),
+            author_in_body: mail.author_in_body,
+            has_diff: !mail.body.diff.is_empty(),
+            files: changes.map(|changes| changes.files),
+            insertions: changes.map(|changes| changes.insertions),
+            deletions: changes.map(|changes| changes.deletions),
+            trailers: mail.body.trailers.iter().map(|trailer| [trailer.key.as_str(), trailer.value.as_str()]).collect(),
+            in_reply_to: mail.in_reply_to.as_deref(),
+            references: &mail.references,
+            problems: mail.problems.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl<'a> Person<'a> {
+    fn new(address: &'a Address) -> Option<Self> {
+        let email = (!address.email.is_empty()).then_some(address.email.as_str());
+        let name = if address.name.is_empty() { email? } else { address.name.as_str() };
+        Some(Self { name, email })
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn by_name<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(kind.name())
+}

@@ -1,0 +1,167 @@
+//! A kernel-style MAINTAINERS file: which section the files of a patch belong to, and who looks after it.
+//!
+//! Entry points: [`Maintainers::load`], then [`Maintainers::sections_of`] for the files of each patch. Steps: the lines
+//! of the file in sections (`read`, with `people` for addresses), the patterns of the sections (`pattern`), and all
+//! patterns by the folders they begin with (`index`), so that a file is held against few of them.
+//!
+//! The rules are those that the kernel's file states and `scripts/get_maintainer.pl` follows, with these differences: a
+//! pattern matches whole names, where the script takes any name that begins so; `*` and `?` stay inside one name, as
+//! the file promises; braces, `+` and the like stand for themselves, where the script has them mean what they mean in
+//! Perl; of the patterns of a section that match, the most specific one counts and not the last; and a name spelled out
+//! is more specific than one with wildcards. A pattern without a slash at its end is taken for a file and, where it has
+//! no wildcard, for a folder: there is no tree here in which to look it up.
+//!
+//! Deliberately not supported: `K:` (patterns for the content of patches; what matches them hangs on a word in the
+//! patch, not on where it belongs), the files that sections may have in folders of their own, and git's history.
+
+mod areas;
+mod index;
+mod pattern;
+mod people;
+mod read;
+
+pub use areas::areas_of;
+
+use crate::base::person::Address;
+use index::Index;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// Why a MAINTAINERS file is of no use.
+#[derive(Debug, Error)]
+pub enum MaintainersError {
+    /// The file cannot be read.
+    #[error(
+        "{file}: {error}\n  hint: `maintainers` in site.yaml names a file like the MAINTAINERS of the Linux kernel"
+    )]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// The file holds no section.
+    #[error(
+        "{file}: none of its {lines} lines begins a section\n  hint: a section is a line with its title, and right below it lines like `M: Ann <ann@example.org>` and `F: drivers/kettle/`"
+    )]
+    NoSection {
+        /// The file.
+        file: PathBuf,
+        /// How many lines were looked at.
+        lines: usize,
+    },
+}
+
+/// Something in a MAINTAINERS file that was passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MaintainersProblem {
+    /// The file.
+    pub file: PathBuf,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// A section: an area of the tree and the people who look after it. Two sections may have the same title.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Section {
+    /// Its title as written, white space single.
+    pub title: String,
+    /// The line of the title, from 1.
+    pub line: usize,
+    /// `S:` as written: `Maintained`, `Supported`, `Odd Fixes`, `Orphan`, …; the last one where there are several.
+    pub status: Option<String>,
+    /// `M:`, in order, nobody twice.
+    pub maintainers: Vec<Address>,
+    /// `R:`, in order, nobody twice.
+    pub reviewers: Vec<Address>,
+    /// `L:`, the addresses without remarks.
+    pub lists: Vec<String>,
+    /// `T:` as written, white space single: `git git://git.example.org/kettle.git next`.
+    pub trees: Vec<String>,
+    /// `W:`, `Q:`, `B:`, `C:` and `P:` where they hold a web address.
+    pub links: Vec<Link>,
+}
+
+/// A web address of a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What it leads to.
+    pub kind: LinkKind,
+    /// The address; it begins with `https://` or `http://`.
+    pub address: String,
+}
+
+/// What a link of a section leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `W:`, a page about it.
+    Page,
+    /// `Q:`, its patches in Patchwork.
+    Patchwork,
+    /// `B:`, where bugs are reported.
+    Bugs,
+    /// `C:`, where people talk.
+    Chat,
+    /// `P:`, how patches for it have to look.
+    Profile,
+}
+
+/// The sections of a file.
+#[derive(Debug)]
+pub struct Maintainers {
+    sections: Vec<Section>,
+    index: Index,
+    problems: Vec<MaintainersProblem>,
+}
+
+impl Maintainers {
+    /// Reads the file.
+    pub fn load(file: &Path) -> Result<Self, MaintainersError> {
+        let bytes =
+            std::fs::read(file).map_err(|error| MaintainersError::Unreadable { file: file.to_owned(), error })?;
+        Self::parse(file, &String::from_utf8_lossy(&bytes))
+    }
+
+    /// Reads the text of the file; `file` is its name for errors.
+    pub fn parse(file: &Path, text: &str) -> Result<Self, MaintainersError> {
+        let read = read::sections(text);
+        if read.is_empty() {
+            return Err(MaintainersError::NoSection { file: file.to_owned(), lines: text.lines().count() });
+        }
+        let (sections, patterns): (Vec<_>, Vec<_>) = read.into_iter().map(|read| (read.section, read.patterns)).unzip();
+        let (index, wrong) = Index::new(&sections, patterns);
+        let problem = |(line, message)| MaintainersProblem { file: file.to_owned(), line, message };
+        Ok(Self { sections, index, problems: wrong.into_iter().map(problem).collect() })
+    }
+
+    /// All sections, in the order of the file.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// What was passed over.
+    pub fn problems(&self) -> &[MaintainersProblem] {
+        &self.problems
+    }
+
+    /// The sections that the files of a patch belong to, by their places in [`Self::sections`], best first.
+    ///
+    /// Each file speaks for the section whose pattern is the most specific one that matches it. The section that most
+    /// files speak for comes first; then the one with the more specific pattern; then the one that holds more of the
+    /// files; then the one that comes first in the file. A section for everything (THE REST) is never among them.
+    pub fn sections_of(&self, paths: &[&str]) -> Vec<usize> {
+        self.index.sections_of(paths)
+    }
+}
+
+const HINT: &str = "`N:` holds a regular expression without look-around; `F:` with `*` and `?` does for most paths";
+
+impl fmt::Display for MaintainersProblem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, line, message } = self;
+        write!(out, "{}:{line}: {message}\n  hint: {HINT}", file.display())
+    }
+}

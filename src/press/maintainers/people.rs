@@ -1,0 +1,73 @@
+//! People and lists as a MAINTAINERS file writes them.
+//!
+//! Entry points: [`read`] for `M:` and `R:`, [`list`] for `L:`. `Name <a@b>`, `"Doe, John" <j@x>`, `a@b (Name)` and
+//! bare addresses are read, and several of them with commas between. Nothing is decoded: the file is text, not a
+//! header.
+
+use crate::base::person::Address;
+
+/// The people of a value; `name_above` is the name of one whose address stands alone.
+pub(super) fn read(value: &str, name_above: Option<&str>) -> Vec<Address> {
+    let mut people: Vec<Address> = mailboxes(value).into_iter().map(person).collect();
+    if let ([only], Some(name)) = (people.as_mut_slice(), name_above)
+        && only.name.is_empty()
+        // Today `P:` is a document.
+        && !name.contains('/')
+    {
+        only.name = clean_name(name);
+    }
+    people.retain(|person| !person.name.is_empty() || !person.email.is_empty());
+    people
+}
+
+/// The address of a list, without what is said about it: `(moderated for non-subscribers)`.
+pub(super) fn list(value: &str) -> String {
+    let address = angled(value).map_or(value, |(_, address)| address);
+    address.split_whitespace().next().unwrap_or_default().to_owned()
+}
+
+/// Cuts at the commas outside quotes and brackets that have an address before them: a comma in a name is none.
+fn mailboxes(value: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut start, mut quoted, mut depth) = (0, false, 0_usize);
+    for (place, letter) in value.char_indices() {
+        match letter {
+            '"' => quoted = !quoted,
+            '<' | '(' if !quoted => depth += 1,
+            '>' | ')' if !quoted => depth = depth.saturating_sub(1),
+            ',' if !quoted && depth == 0 && value[start..place].contains('@') => {
+                found.push(&value[start..place]);
+                start = place + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push(&value[start..]);
+    found
+}
+
+fn person(mailbox: &str) -> Address {
+    let mailbox = mailbox.trim();
+    let (name, email) = if let Some((name, email)) = angled(mailbox) {
+        (name, email)
+    } else if let Some((email, comment)) = mailbox.split_once('(').filter(|(email, _)| email.contains('@')) {
+        (comment.trim_end_matches(')'), email)
+    } else if mailbox.contains('@') {
+        mailbox.rsplit_once(char::is_whitespace).unwrap_or(("", mailbox))
+    } else {
+        (mailbox, "")
+    };
+    Address { name: clean_name(name), email: email.trim().to_owned() }
+}
+
+/// What stands before `<` and what between `<` and `>`.
+fn angled(text: &str) -> Option<(&str, &str)> {
+    let (before, rest) = text.rsplit_once('<')?;
+    Some((before, rest.split('>').next().unwrap_or(rest).trim()))
+}
+
+/// The name without quotes and escapes, its white space single.
+fn clean_name(name: &str) -> String {
+    let name = name.replace(['"', '\\'], "");
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,180 @@
+//! How a history is cut into digests: contiguous commit ranges in archive order.
+//!
+//! Entry point: [`periods`]. Periods follow the commit date in UTC. Those dates are steadied first, because archives
+//! hold single commits dated 1970 or 2106: an absurd date takes the place's own instead of opening a digest for itself
+//! and dragging everything behind it along. Deliberately not supported: ranges by the mails' own dates, which jump.
+
+use crate::base::date::{date, day_label, month_word};
+use crate::config::Ranges;
+use crate::press::archive::{History, RangeError, Span};
+use jiff::civil::Date;
+
+/// A range of the history that makes one digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// The digest's name: its day, week, month or commits.
+    pub name: String,
+    /// Its name for people: `29 August 2025`.
+    pub label: String,
+    /// Its commits and mails.
+    pub span: Span,
+    /// The steadied dates of its first and last mail, in seconds since 1970.
+    pub dates: (i64, i64),
+    /// Whether it can still grow.
+    pub open: bool,
+}
+
+/// A commit that brought mail, with its steadied date.
+#[derive(Clone, Copy)]
+struct Stop {
+    place: usize,
+    date: i64,
+}
+
+/// Cuts the history.
+pub fn periods(history: &History, ranges: &Ranges) -> Result<Vec<Period>, RangeError> {
+    let stops = stops(history);
+    match ranges {
+        Ranges::Daily => Ok(by_date(history, &stops, day_name)),
+        Ranges::Weekly => Ok(by_date(history, &stops, week_name)),
+        Ranges::Monthly => Ok(by_date(history, &stops, month_name)),
+        Ranges::Commits(number) => Ok(by_number(history, &stops, *number)),
+        Ranges::Explicit(commits) => between(history, &stops, commits),
+    }
+}
+
+/// One range of the user's as a period of its own.
+pub fn period_of(history: &History, span: Span) -> Period {
+    let dates = own_dates(history, &stops(history), &span);
+    let name = format!("{}-{}", span.from.unwrap_or(crate::base::id::ObjectId::ZERO).short(12), span.to.short(12));
+    Period { name, label: dates_label(dates), span, dates, open: false }
+}
+
+/// The dates of a range that is not cut by date. Only its own commits are asked, so that more mail cannot change them.
+fn own_dates(history: &History, stops: &[Stop], span: &Span) -> (i64, i64) {
+    let inside = stops
+        .iter()
+        .map(|stop| &history.commits[stop.place])
+        .filter(|commit| span.arrivals.contains(&(commit.arrivals - 1)));
+    let dates = steady(&inside.map(|commit| commit.committed).collect::<Vec<_>>());
+    (dates.first().copied().unwrap_or(0), dates.last().copied().unwrap_or(0))
+}
+
+fn stops(history: &History) -> Vec<Stop> {
+    let mut before = 0;
+    let mut bringing = Vec::new();
+    for (place, commit) in history.commits.iter().enumerate() {
+        if commit.arrivals > before {
+            bringing.push((place, commit.committed));
+        }
+        before = commit.arrivals;
+    }
+    let dates = steady(&bringing.iter().map(|(_, date)| *date).collect::<Vec<_>>());
+    bringing.iter().zip(dates).map(|((place, _), date)| Stop { place: *place, date }).collect()
+}
+
+/// A jump of more than this needs other commits to agree.
+const BIG_JUMP: i64 = 100 * 86_400;
+/// How many commits in a row have to say the same to be believed.
+const WITNESSES: usize = 3;
+/// Archives are younger than 1990; an older date is a clock that was not set.
+const OLDEST: i64 = 631_152_000;
+
+/// Dates that never go back: one that lies before its predecessor's takes that one, and so does one that jumps far
+/// ahead, unless the next commits are that far too.
+///
+/// A date is decided by the commits up to the next one that does not jump. Until then all of them lie in the newest
+/// period, which is open: more mail never changes how an older period is cut.
+fn steady(dates: &[i64]) -> Vec<i64> {
+    let mut steady = Vec::with_capacity(dates.len());
+    let mut last = start(dates);
+    for (place, date) in dates.iter().enumerate() {
+        let run = dates[place..].iter().take(WITNESSES).take_while(|other| jumps(last, **other));
+        if run.clone().count() == WITNESSES {
+            // The earliest of them: one of the witnesses may be absurd as well.
+            last = run.copied().fold(*date, i64::min);
+        }
+        if !jumps(last, *date) {
+            last = last.max(*date);
+        }
+        steady.push(last);
+    }
+    steady
+}
+
+fn jumps(last: i64, date: i64) -> bool {
+    date.saturating_sub(last) > BIG_JUMP
+}
+
+/// Where the history begins: its first date, unless the next ones all lie far before it. Dates of clocks that were not
+/// set say nothing.
+fn start(dates: &[i64]) -> i64 {
+    let mut rest: Vec<i64> = dates.iter().copied().filter(|date| *date >= OLDEST).take(WITNESSES * WITNESSES).collect();
+    while rest.len() > WITNESSES && rest[1..=WITNESSES].iter().all(|other| jumps(*other, rest[0])) {
+        rest.remove(0);
+    }
+    rest.first().or(dates.first()).copied().unwrap_or(0)
+}
+
+fn by_date(history: &History, stops: &[Stop], name: fn(Date) -> (String, String)) -> Vec<Period> {
+    let mut periods: Vec<Period> = Vec::new();
+    let mut before = None;
+    for group in stops.chunk_by(|a, b| {
+        a.date.div_euclid(86_400) == b.date.div_euclid(86_400) || name(date(a.date)) == name(date(b.date))
+    }) {
+        let (first, last) = (group[0], group[group.len() - 1]);
+        let (name, label) = name(date(first.date));
+        if let Some(span) = history.span_between(before, last.place) {
+            periods.push(Period { name, label, span, dates: (first.date, last.date), open: false });
+        }
+        before = Some(last.place);
+    }
+    if let Some(newest) = periods.last_mut() {
+        newest.open = true;
+    }
+    periods
+}
+
+fn by_number(history: &History, stops: &[Stop], number: usize) -> Vec<Period> {
+    let mut before = None;
+    let mut periods = Vec::new();
+    for group in stops.chunks(number) {
+        let (first, last) = (group[0], group[group.len() - 1]);
+        let name = history.commits[first.place].id.short(12);
+        if let Some(span) = history.span_between(before, last.place) {
+            let dates = own_dates(history, group, &span);
+            periods.push(Period { name, label: dates_label(dates), span, dates, open: group.len() < number });
+        }
+        before = Some(last.place);
+    }
+    periods
+}
+
+fn between(history: &History, stops: &[Stop], commits: &[String]) -> Result<Vec<Period>, RangeError> {
+    let mut periods = Vec::new();
+    for pair in commits.windows(2) {
+        let span = history.span(&format!("{}..{}", pair[0], pair[1]))?;
+        let dates = own_dates(history, stops, &span);
+        let name = format!("{}-{}", span.from.unwrap_or(span.to).short(12), span.to.short(12));
+        periods.push(Period { name, label: dates_label(dates), span, dates, open: false });
+    }
+    Ok(periods)
+}
+
+fn day_name(day: Date) -> (String, String) {
+    (day.to_string(), day_label(day))
+}
+
+fn week_name(day: Date) -> (String, String) {
+    let week = day.iso_week_date();
+    (format!("{:04}-w{:02}", week.year(), week.week()), format!("week {} of {}", week.week(), week.year()))
+}
+
+fn month_name(day: Date) -> (String, String) {
+    (format!("{:04}-{:02}", day.year(), day.month()), format!("{} {}", month_word(day.month()), day.year()))
+}
+
+fn dates_label(dates: (i64, i64)) -> String {
+    let (first, last) = (date(dates.0), date(dates.1));
+    if first == last { day_label(first) } else { format!("{} to {}", day_label(first), day_label(last)) }
+}

@@ -1,0 +1,155 @@
+//! Postings: which mails make one series, in which slots, and which mails follow up on it.
+//!
+//! Entry point: [`group`]. It takes the envelopes of some mails in archive order (a digest's range, or a whole list)
+//! and looks at nothing else, so that the same range always gives the same postings whatever came later. Steps: the
+//! reply forest by References and In-Reply-To (`thread`), what each mail can be in it (`role`), the slots of each
+//! posting by its counters (`slots`, `draft`), series that were sent without threading (`unthreaded`), and at last the mails
+//! that follow up and those that fit nowhere. `json` shows postings to other programs.
+//!
+//! Mails are placed in archive order and never moved again, so that more mail adds to the postings of fewer but
+//! hardly ever rearranges them.
+//!
+//! Deliberately not supported: threading by equal subjects; joining versions of a series (that is another stage's);
+//! pull requests as postings, unless they are the cover of numbered patches.
+
+mod draft;
+pub mod json;
+mod role;
+mod slots;
+mod thread;
+mod unthreaded;
+
+use crate::base::id::MessageKey;
+use crate::press::mail::{Counter, Kind, Version};
+use serde::{Deserialize, Serialize};
+use thread::Forest;
+
+/// What grouping needs to know of a mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// Without angle brackets. Never empty and unique among the mails of a list: the reader makes one up from the
+    /// commit where a mail has none.
+    pub message_id: String,
+    /// The mails this one refers to, nearest last: References, then In-Reply-To where that is another.
+    pub references: Box<[MessageKey]>,
+    /// The address of the header's From in lower case.
+    pub sender: String,
+    /// When it was sent, in seconds since 1970.
+    pub seconds: i64,
+    /// What kind of mail it is.
+    pub kind: Kind,
+    /// The subject's title.
+    pub title: String,
+    /// The subject's words in brackets without version and counter, in lower case (`rfc patch net-next`).
+    pub tag: String,
+    /// The subject's version.
+    pub version: Version,
+    /// The subject's counter.
+    pub counter: Option<Counter>,
+    /// Whether the subject carries a reply mark.
+    pub reply: bool,
+    /// Whether the mail has a diff of its own.
+    pub has_diff: bool,
+}
+
+/// What [`group`] found; every mail is in exactly one place. Mails are named by their place in the input.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grouping {
+    /// Every series and single patch, in the order of their first mail.
+    pub postings: Vec<Posting>,
+    /// Mails that belong to no posting, in archive order.
+    pub others: Vec<usize>,
+    /// For every mail the mail at the root of its thread. Where the root is not here, that is the first mail of the
+    /// thread in archive order: mails that answer the same missing mail share a thread.
+    pub roots: Vec<usize>,
+    /// For every mail the one it answers, where that is here.
+    pub parents: Vec<Option<usize>>,
+}
+
+/// One posting: a series of patches with its cover, or a single patch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// Its version.
+    pub version: Version,
+    /// How many patches it states to have; 1 for a patch without counter.
+    pub total: u32,
+    /// The cover (0/N) if it is here.
+    pub cover: Option<usize>,
+    /// The patches that are here, by index; an unnumbered patch has index 1. An index may exceed `total` (`4/3` is how
+    /// people send what they forgot).
+    pub patches: Vec<Slot>,
+    /// Mails that answer one of the above, directly or not, in archive order.
+    pub followups: Vec<usize>,
+    /// How its mails were found to belong together.
+    pub joined: Joined,
+}
+
+/// A patch in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// The place in the series, from 1.
+    pub index: u32,
+    /// The mail.
+    pub mail: usize,
+}
+
+/// How the mails of a posting were found to belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joined {
+    /// There is only one.
+    Single,
+    /// By References and In-Reply-To.
+    Threaded,
+    /// By sender, tag, total and time of sending; their headers do not say so.
+    Inferred,
+}
+
+impl Posting {
+    /// The indices from 1 to `total` that are not here.
+    pub fn missing(&self) -> Vec<u32> {
+        let mut here = self.patches.iter().map(|slot| slot.index).peekable();
+        let absent = |index: &u32| here.next_if_eq(index).is_none();
+        (1..=self.total).filter(absent).collect()
+    }
+
+    /// Whether every patch it states to have is here.
+    pub fn is_complete(&self) -> bool {
+        let within = |slot: &&Slot| slot.index <= self.total;
+        self.patches.iter().filter(within).count() == self.total as usize
+    }
+
+    /// The cover, then the patches.
+    pub fn members(&self) -> impl Iterator<Item = usize> {
+        self.cover.into_iter().chain(self.patches.iter().map(|slot| slot.mail))
+    }
+
+    /// The mail that speaks for the posting: its cover, else its lowest patch.
+    pub fn head(&self) -> Option<usize> {
+        self.cover.or_else(|| self.patches.first().map(|slot| slot.mail))
+    }
+}
+
+impl AsRef<Self> for Envelope {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+/// Groups mails, given in archive order, into postings.
+pub fn group<M: AsRef<Envelope>>(mails: &[M]) -> Grouping {
+    let mails: Vec<&Envelope> = mails.iter().map(AsRef::as_ref).collect();
+    let forest = Forest::of(&mails);
+    let roles = role::of_all(&mails, &forest);
+    let slots::Assembly { mut postings, member_of, absent_member_of } = slots::assemble(&mails, &roles, &forest);
+    let nearest =
+        forest.nearest(|node| member_of.get(node).copied().flatten().or(absent_member_of.get(&node).copied()));
+    let mut others = Vec::new();
+    for mail in (0..mails.len()).filter(|mail| member_of[*mail].is_none()) {
+        match nearest[mail] {
+            Some(posting) => postings[posting].followups.push(mail),
+            None => others.push(mail),
+        }
+    }
+    let parents = (0..mails.len()).map(|mail| forest.parent_mail(mail)).collect();
+    Grouping { postings, others, roots: forest.root_mails(), parents }
+}

@@ -1,0 +1,133 @@
+//! A posting under construction, and the mails that look for a slot in one.
+//!
+//! Entry points: [`Candidate::of`] and [`Draft::new`]. A draft knows which of its slots are free ([`Draft::has_room`]),
+//! when it was sent ([`Draft::is_near`]) and which slips of a sender it overlooks ([`Draft::forgives`]).
+
+use super::role::Role;
+use super::thread::Node;
+use super::unthreaded::Tie;
+use super::{Envelope, Joined, Posting, Slot};
+use crate::press::mail::{Source, Version};
+use std::collections::BTreeMap;
+
+/// Seconds between two mails of one sending, where only a common ancestor or nothing at all ties them.
+const SENDING: i64 = 60 * 60;
+
+/// What the mails of one posting have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key<'mail> {
+    sender: &'mail str,
+    version: (u32, Option<u32>),
+    total: u32,
+}
+
+/// A posting under construction.
+#[derive(Debug)]
+pub(super) struct Draft<'mail> {
+    pub(super) key: Key<'mail>,
+    cover: Option<usize>,
+    patches: BTreeMap<u32, usize>,
+    earliest: i64,
+    latest: i64,
+    /// The thread its mails are tied to, if any of them is.
+    pub(super) thread: Option<Node>,
+    version: &'mail Version,
+    joined: Joined,
+}
+
+/// A mail that looks for its slot; index 0 is the cover's.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate<'mail> {
+    pub(super) mail: usize,
+    pub(super) envelope: &'mail Envelope,
+    pub(super) key: Key<'mail>,
+    pub(super) index: u32,
+}
+
+impl<'mail> Candidate<'mail> {
+    /// The candidate that a mail is in some role; talk is none.
+    pub(super) fn of(mail: usize, envelope: &'mail Envelope, role: Role) -> Option<Self> {
+        let (index, total) = match role {
+            Role::Cover { total } => (0, total),
+            Role::Numbered { index, total } => (index, total),
+            Role::Single => (1, 1),
+            Role::Talk => return None,
+        };
+        let version = (envelope.version.number, envelope.version.minor);
+        Some(Self { mail, envelope, key: Key { sender: &envelope.sender, version, total }, index })
+    }
+}
+
+impl<'mail> Draft<'mail> {
+    /// A posting that so far has one mail.
+    pub(super) fn new(candidate: &Candidate<'mail>, tie: Tie) -> Self {
+        let mut draft = Self {
+            key: candidate.key,
+            cover: None,
+            patches: BTreeMap::new(),
+            earliest: candidate.envelope.seconds,
+            latest: candidate.envelope.seconds,
+            thread: None,
+            version: &candidate.envelope.version,
+            joined: Joined::Single,
+        };
+        draft.take(candidate, tie, Joined::Single);
+        draft
+    }
+
+    /// Whether a slot is free.
+    pub(super) fn has_room(&self, index: u32) -> bool {
+        if index == 0 { self.cover.is_none() } else { !self.patches.contains_key(&index) }
+    }
+
+    /// Whether a mail was sent when the posting was.
+    pub(super) fn is_near(&self, candidate: &Candidate<'_>) -> bool {
+        let sending = self.earliest.saturating_sub(SENDING)..=self.latest.saturating_add(SENDING);
+        sending.contains(&candidate.envelope.seconds)
+    }
+
+    /// Whether a patch that answers this posting belongs to it although one thing differs: the cover announced another
+    /// total, the version was forgotten on some mails, or another address sent some of them.
+    pub(super) fn forgives(&self, candidate: &Candidate<'_>) -> bool {
+        let (ours, theirs) = (self.key, candidate.key);
+        let slip = match (ours.sender == theirs.sender, ours.version == theirs.version, ours.total == theirs.total) {
+            (true, true, false) => self.patches.is_empty(),
+            (true, false, true) => true,
+            (false, true, true) => candidate.index <= theirs.total,
+            _ => false,
+        };
+        slip && self.has_room(candidate.index) && self.is_near(candidate)
+    }
+
+    /// Puts a mail into its slot.
+    pub(super) fn take(&mut self, candidate: &Candidate<'mail>, tie: Tie, joined: Joined) {
+        if candidate.index == 0 {
+            self.cover = Some(candidate.mail);
+        } else {
+            self.patches.insert(candidate.index, candidate.mail);
+            // The patches were counted by a program, the cover's total may be by hand.
+            self.key.total = candidate.key.total;
+        }
+        if self.version.source == Source::Inferred {
+            self.version = &candidate.envelope.version;
+        }
+        self.earliest = self.earliest.min(candidate.envelope.seconds);
+        self.latest = self.latest.max(candidate.envelope.seconds);
+        self.thread = self.thread.or(tie.thread);
+        if self.joined != Joined::Inferred {
+            self.joined = joined;
+        }
+    }
+
+    /// The posting without its followups.
+    pub(super) fn finish(self) -> Posting {
+        Posting {
+            version: self.version.clone(),
+            total: self.key.total,
+            cover: self.cover,
+            patches: self.patches.into_iter().map(|(index, mail)| Slot { index, mail }).collect(),
+            followups: Vec::new(),
+            joined: self.joined,
+        }
+    }
+}

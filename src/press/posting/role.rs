@@ -1,0 +1,77 @@
+//! What a mail can be in a posting, from its own headers and the mail it answers.
+//!
+//! Entry point: [`of_all`]. A reply mark makes a mail talk, even with a diff in it: such a diff is a suggestion within
+//! a review, and b4 and patchwork see it so. Without the mark, a numbered or unnumbered patch is a new posting or part
+//! of one wherever in a thread it was sent; unless it only lost its mark on the way.
+
+use super::Envelope;
+use super::thread::Forest;
+use crate::press::mail::Kind;
+
+/// The highest total that is taken for a count of patches; `[PATCH 11/20231231]` is a date.
+const HIGHEST_TOTAL: u32 = 9_999;
+
+/// What a mail can be in a posting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// 0 of `total`.
+    Cover {
+        /// How many patches it announces.
+        total: u32,
+    },
+    /// A numbered patch.
+    Numbered {
+        /// From 1.
+        index: u32,
+        /// How many patches there are said to be.
+        total: u32,
+    },
+    /// A patch without a number: a posting of its own.
+    Single,
+    /// Anything else: a followup or other mail.
+    Talk,
+}
+
+/// The role of every mail.
+pub(super) fn of_all(mails: &[&Envelope], forest: &Forest) -> Vec<Role> {
+    let of = |mail: usize| match forest.parent_mail(mail) {
+        // What came first was taken for a patch then, and stays one.
+        Some(parent) if parent < mail && lost_its_mark(mails[mail], mails[parent]) => Role::Talk,
+        _ => of_one(mails[mail]),
+    };
+    (0..mails.len()).map(of).collect()
+}
+
+fn of_one(mail: &Envelope) -> Role {
+    let counter = mail.counter.filter(|counter| (1..=HIGHEST_TOTAL).contains(&counter.total));
+    match counter {
+        _ if mail.reply => Role::Talk,
+        Some(counter) if counter.index == 0 && mail.kind != Kind::Report => Role::Cover { total: counter.total },
+        Some(counter) if is_patch(mail) => Role::Numbered { index: counter.index, total: counter.total },
+        None if is_patch(mail) => Role::Single,
+        _ => Role::Talk,
+    }
+}
+
+/// Whether it is a patch. A bot's report may carry one, and the patches of a `[PULL 3/9]` are patches.
+fn is_patch(mail: &Envelope) -> bool {
+    match mail.kind {
+        Kind::Patch => true,
+        Kind::Cover | Kind::Report | Kind::Reply | Kind::Other => mail.has_diff,
+        Kind::PullRequest => mail.has_diff && mail.counter.is_some(),
+    }
+}
+
+/// Whether a mail is a reply whose subject lost its reply mark: it repeats the subject of the patch or cover that it
+/// answers and brings no patch.
+fn lost_its_mark(mail: &Envelope, parent: &Envelope) -> bool {
+    let same_subject = mail.title == parent.title
+        && mail.tag == parent.tag
+        && mail.version == parent.version
+        && mail.counter == parent.counter;
+    let brings_nothing = match mail.counter {
+        Some(counter) if counter.index == 0 => mail.sender != parent.sender,
+        _ => parent.has_diff && !mail.has_diff,
+    };
+    same_subject && brings_nothing
+}

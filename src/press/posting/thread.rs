@@ -1,0 +1,171 @@
+//! The reply forest: who answers whom, by References and In-Reply-To alone.
+//!
+//! Entry point: [`Forest::of`]. Every mail is a node, and so is every Message-ID that is referred to but not here:
+//! through these, mails that answer the same missing mail hang together. A mail hangs from the nearest mail it refers
+//! to, here or not; a missing mail hangs from what stands before it in a References header. A link that would close a
+//! loop is left out in favour of the next one. Nothing is recursive, and the cost grows with the length of all
+//! References together.
+
+use super::Envelope;
+use crate::base::id::{MessageKey, message_key};
+use std::collections::HashMap;
+
+/// A node: a mail by its place in the input, or, from `mails` on, a Message-ID that is not here.
+pub(super) type Node = usize;
+
+/// The reply forest of some mails.
+#[derive(Debug)]
+pub(super) struct Forest {
+    /// How many of the nodes are mails.
+    mails: usize,
+    /// What each node hangs from.
+    parents: Vec<Option<Node>>,
+    /// The topmost node above each node.
+    tops: Vec<Node>,
+}
+
+impl Forest {
+    /// Links mails by what they refer to.
+    pub(super) fn of(mails: &[&Envelope]) -> Self {
+        let (trails, nodes) = number_references(mails);
+        let mut links = Links::new(nodes);
+        for (mail, trail) in trails.iter().enumerate() {
+            links.add_first(mail, trail.iter().rev().copied());
+        }
+        for trail in &trails {
+            link_missing(&mut links, trail, mails.len());
+        }
+        let mut forest = Self { mails: mails.len(), parents: links.parents, tops: Vec::new() };
+        forest.tops = forest.find_tops();
+        forest
+    }
+
+    /// What a node hangs from.
+    pub(super) fn parent(&self, node: Node) -> Option<Node> {
+        self.parents[node]
+    }
+
+    /// The mail that a mail hangs from, if that one is here.
+    pub(super) fn parent_mail(&self, mail: usize) -> Option<usize> {
+        self.parents[mail].filter(|node| self.is_mail(*node))
+    }
+
+    /// Whether a node is a mail that is here.
+    pub(super) fn is_mail(&self, node: Node) -> bool {
+        node < self.mails
+    }
+
+    /// The topmost node above a node, or itself.
+    pub(super) fn top(&self, node: Node) -> Node {
+        self.tops[node]
+    }
+
+    /// The nodes above a node, nearest first.
+    pub(super) fn above(&self, node: Node) -> impl Iterator<Item = Node> {
+        std::iter::successors(self.parents[node], |node| self.parents[*node])
+    }
+
+    /// For every node the value of the nearest node that has one, looking at itself first and then upwards.
+    pub(super) fn nearest<T: Copy>(&self, own: impl Fn(Node) -> Option<T>) -> Vec<Option<T>> {
+        let mut found: Vec<Option<T>> = vec![None; self.parents.len()];
+        let mut settled = vec![false; self.parents.len()];
+        let mut path = Vec::new();
+        for start in 0..self.parents.len() {
+            let mut at = Some(start);
+            while let Some(node) = at.filter(|node| !settled[*node]) {
+                path.push(node);
+                at = self.parents[node];
+            }
+            let mut value = at.and_then(|node| found[node]);
+            while let Some(node) = path.pop() {
+                value = own(node).or(value);
+                found[node] = value;
+                settled[node] = true;
+            }
+        }
+        found
+    }
+
+    /// For every mail the mail that stands for its thread: the topmost one, or the first in archive order where the
+    /// topmost is not here.
+    pub(super) fn root_mails(&self) -> Vec<usize> {
+        let mut first: Vec<Option<usize>> = vec![None; self.parents.len()];
+        let root_of = |mail: usize| {
+            let top = self.tops[mail];
+            if self.is_mail(top) { top } else { *first[top].get_or_insert(mail) }
+        };
+        (0..self.mails).map(root_of).collect()
+    }
+
+    fn find_tops(&self) -> Vec<Node> {
+        let own = |node: Node| self.parents[node].is_none().then_some(node);
+        self.nearest(own).into_iter().enumerate().map(|(node, top)| top.unwrap_or(node)).collect()
+    }
+}
+
+/// Every mail's references as nodes, oldest first and without itself; and how many nodes there are.
+fn number_references(mails: &[&Envelope]) -> (Vec<Vec<Node>>, usize) {
+    let mut nodes: HashMap<MessageKey, Node> = HashMap::with_capacity(mails.len());
+    for (mail, envelope) in mails.iter().enumerate() {
+        nodes.entry(message_key(&envelope.message_id)).or_insert(mail);
+    }
+    let mut count = mails.len();
+    let mut number = |id: MessageKey| {
+        *nodes.entry(id).or_insert_with(|| {
+            count += 1;
+            count - 1
+        })
+    };
+    let trails = mails.iter().map(|mail| mail.references.iter().map(|id| number(*id)).collect()).collect();
+    (trails, count)
+}
+
+/// Hangs each missing mail of a References header from what stands before it there. Mails that are here know better
+/// themselves what they answer.
+fn link_missing(links: &mut Links, trail: &[Node], mails: usize) {
+    for pair in trail.windows(2) {
+        if let [above, below] = *pair
+            && below >= mails
+        {
+            links.add(below, above);
+        }
+    }
+}
+
+/// Links under construction, with the sets of nodes that hang together.
+struct Links {
+    parents: Vec<Option<Node>>,
+    sets: Vec<Node>,
+}
+
+impl Links {
+    fn new(nodes: usize) -> Self {
+        Self { parents: vec![None; nodes], sets: (0..nodes).collect() }
+    }
+
+    /// Hangs `child` from the first of `parents` that it can hang from.
+    fn add_first(&mut self, child: Node, mut parents: impl Iterator<Item = Node>) {
+        while let Some(parent) = parents.next().filter(|_| self.parents[child].is_none()) {
+            self.add(child, parent);
+        }
+    }
+
+    /// Hangs `child` from `parent` unless it hangs already or a loop would close.
+    fn add(&mut self, child: Node, parent: Node) {
+        let (below, above) = (self.set_of(child), self.set_of(parent));
+        // A node without parent is the top of its set: only a parent from the same set can lie below it.
+        if self.parents[child].is_none() && below != above {
+            self.parents[child] = Some(parent);
+            self.sets[below] = above;
+        }
+    }
+
+    /// The node that stands for a node's set. Halving the path keeps this short without recursion.
+    fn set_of(&mut self, mut node: Node) -> Node {
+        while self.sets[node] != node {
+            self.sets[node] = self.sets[self.sets[node]];
+            node = self.sets[node];
+        }
+        node
+    }
+}

@@ -1,0 +1,76 @@
+//! What was wrong with a list's mails and with what belongs to them.
+
+use crate::base::id::ObjectId;
+use crate::base::problem::Problem;
+use crate::content::HandWritten;
+use crate::press::archive::ArchiveProblem;
+use crate::press::mail::MailProblem;
+use crate::press::maintainers::MaintainersProblem;
+use std::fmt;
+
+/// Something in a list's archive that the user should know of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PressProblem {
+    /// The archive has a gap or a commit without mail.
+    Archive(ArchiveProblem),
+    /// A mail could not be read.
+    Unreadable {
+        /// The commit that holds it.
+        commit: ObjectId,
+        /// Why.
+        error: String,
+    },
+    /// A Message-ID came again.
+    Duplicate {
+        /// The commit of the second mail.
+        commit: ObjectId,
+        /// What both are named.
+        message_id: String,
+        /// The commit of the first mail, which counts.
+        first: ObjectId,
+    },
+    /// A mail was read, with something wrong in it.
+    Mail {
+        /// The commit that holds it.
+        commit: ObjectId,
+        /// Its Message-ID.
+        message_id: Option<String>,
+        /// What was wrong.
+        problem: MailProblem,
+    },
+    /// A line of MAINTAINERS cannot be used.
+    Maintainers(MaintainersProblem),
+    /// A file that listpress would write belongs to somebody else.
+    HandWritten(HandWritten),
+}
+
+impl Problem for PressProblem {
+    fn is_loss(&self) -> bool {
+        match self {
+            Self::Archive(_) | Self::Unreadable { .. } | Self::HandWritten(_) => true,
+            Self::Duplicate { .. } | Self::Maintainers(_) => false,
+            Self::Mail { problem, .. } => matches!(problem, MailProblem::Unparsable(_)),
+        }
+    }
+
+    fn is_duplicate(&self) -> bool {
+        matches!(self, Self::Duplicate { .. })
+    }
+}
+
+impl fmt::Display for PressProblem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Archive(problem) => problem.fmt(out),
+            Self::Maintainers(problem) => problem.fmt(out),
+            Self::HandWritten(problem) => problem.fmt(out),
+            Self::Unreadable { commit, error } => write!(out, "commit {commit}: the mail is left out: {error}"),
+            Self::Duplicate { commit, message_id, first } => {
+                write!(out, "commit {commit}: <{message_id}> came before, in commit {first}; the first one counts")
+            }
+            Self::Mail { commit, message_id, problem } => {
+                write!(out, "commit {commit}: <{}>: {problem}", message_id.as_deref().unwrap_or("no Message-ID"))
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The tree of subsystems.
+
+use super::authors::{Authors, writers};
+use super::spelling::Spellings;
+use super::{Month, Post, month};
+use crate::base::text::folded;
+use crate::content::StoredDigest;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A node of the tree.
+#[derive(Debug, Clone, Default)]
+pub struct Subsystem {
+    /// The folded names from the top of the tree to this node.
+    pub key: Vec<String>,
+    /// The most frequent spelling of the last of them.
+    pub name: String,
+    /// The node above.
+    pub parent: Option<usize>,
+    /// The nodes below, by name.
+    pub children: Vec<usize>,
+    /// The series of this node and all below it, oldest first.
+    pub posts: Vec<Post>,
+    /// Patches by author.
+    pub authors: BTreeMap<usize, u32>,
+    /// Patches by month.
+    pub months: BTreeMap<Month, u32>,
+    /// Patches in all.
+    pub patches: u32,
+    /// Other subsystems by the number of authors shared; none above or below this one.
+    pub neighbours: BTreeMap<usize, u32>,
+}
+
+/// Subsystems while they are collected.
+pub(super) struct Subsystems {
+    pub(super) list: Vec<Subsystem>,
+    pub(super) places: Vec<Vec<Option<usize>>>,
+}
+
+/// Authors who post everywhere say little about what belongs together; of each, the busiest few count.
+const SUBSYSTEMS_OF_AN_AUTHOR: usize = 12;
+
+/// Builds the tree and says where each series belongs.
+pub(super) fn collect(digests: &[StoredDigest], order: &[usize]) -> Subsystems {
+    let mut spellings: BTreeMap<Vec<String>, Spellings> = BTreeMap::new();
+    for series in order.iter().flat_map(|place| &digests[*place].digest.series) {
+        for depth in 1..=series.subsystem.len() {
+            let key = series.subsystem[..depth].iter().map(|name| folded(name)).collect();
+            spellings.entry(key).or_default().add(series.subsystem[depth - 1].trim(), 1);
+        }
+    }
+    let by_key: BTreeMap<Vec<String>, usize> = spellings.keys().cloned().zip(0..).collect();
+    let mut list: Vec<Subsystem> = Vec::with_capacity(spellings.len());
+    for (place, (key, spellings)) in spellings.into_iter().enumerate() {
+        let parent = by_key.get(&key[..key.len() - 1]).copied();
+        if let Some(parent) = parent {
+            list[parent].children.push(place);
+        }
+        list.push(Subsystem { name: spellings.best(), parent, key, ..Subsystem::default() });
+    }
+    let mut places = vec![Vec::new(); digests.len()];
+    for place in order {
+        let keys = digests[*place]
+            .digest
+            .series
+            .iter()
+            .map(|series| series.subsystem.iter().map(|name| folded(name)).collect::<Vec<_>>());
+        places[*place] = keys.map(|key| by_key.get(&key).copied()).collect();
+    }
+    Subsystems { list, places }
+}
+
+/// Counts what lies in each node and below it.
+pub(super) fn count(subsystems: &mut Subsystems, digests: &[StoredDigest], order: &[usize], authors: &Authors) {
+    for digest in order {
+        let stored = &digests[*digest];
+        let people = &authors.people[*digest];
+        for (number, series) in stored.oldest_first() {
+            let post = Post { digest: *digest, series: number };
+            let mut node = subsystems.places[*digest][number];
+            while let Some(place) = node {
+                let subsystem = &mut subsystems.list[place];
+                subsystem.posts.push(post);
+                subsystem.patches += series.count();
+                *subsystem.months.entry(month(stored)).or_default() += series.count();
+                for (who, patches) in writers(series) {
+                    *subsystem.authors.entry(people[who]).or_default() += patches.max(1);
+                }
+                node = subsystem.parent;
+            }
+        }
+    }
+    neighbours(subsystems, authors);
+}
+
+fn neighbours(subsystems: &mut Subsystems, authors: &Authors) {
+    for author in &authors.list {
+        let mut busiest = super::by_count(&author.subsystems);
+        busiest.truncate(SUBSYSTEMS_OF_AN_AUTHOR);
+        let nodes: BTreeSet<usize> = busiest.into_iter().map(|(place, _)| place).collect();
+        for (a, b) in nodes.iter().flat_map(|a| nodes.iter().map(move |b| (*a, *b))) {
+            if !related(&subsystems.list, a, b) {
+                *subsystems.list[a].neighbours.entry(b).or_default() += 1;
+            }
+        }
+    }
+}
+
+/// Whether the nodes are one, or one lies above the other.
+fn related(list: &[Subsystem], a: usize, b: usize) -> bool {
+    list[a].key.starts_with(&list[b].key) || list[b].key.starts_with(&list[a].key)
+}

@@ -1,0 +1,41 @@
+//! What was wrong with content/ and with the site made of it.
+
+use crate::base::problem::Problem;
+use std::fmt;
+
+/// Something in content/ or on a page that the user should know of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SiteProblem {
+    /// content/ holds digests of a list that site.yaml does not name.
+    StrayList {
+        /// The list.
+        list: String,
+        /// How many digests.
+        digests: usize,
+    },
+    /// A link of the site leads nowhere.
+    DeadLink {
+        /// The page.
+        page: String,
+        /// The link as written.
+        link: String,
+    },
+}
+
+impl Problem for SiteProblem {
+    fn is_loss(&self) -> bool {
+        true
+    }
+}
+
+impl fmt::Display for SiteProblem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::StrayList { list, digests } => write!(
+                out,
+                "content/{list}: {digests} digests left out, because site.yaml names no list `{list}`; add it there, or delete the folder"
+            ),
+            Self::DeadLink { page, link } => write!(out, "{page}: the link `{link}` leads nowhere"),
+        }
+    }
+}

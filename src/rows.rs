@@ -1,0 +1,11 @@
+//! Exactly what content/ holds, as plain values: the rows of a digest's front matter ([`digest`]), those of the series
+//! first seen in it ([`series`]), and the sections of MAINTAINERS that they touch ([`areas`]).
+//!
+//! The press half makes them, the render half reads them; both go through [`crate::content`]. What follows from rows
+//! alone is here too: rankings ([`ranking`]), and where a series stands ([`state`]).
+
+pub mod areas;
+pub mod digest;
+pub mod ranking;
+pub mod series;
+pub mod state;

@@ -1,0 +1,411 @@
+//! The life of a series as it goes through content/ and as programs see it: rows, without references into mails.
+//!
+//! Everything that depends on how old the archive is (waiting, under review) is left to [`super::state`], so that a row
+//! changes only when mail about its series arrives. People are named by their place in the row's own `people`.
+
+use serde::{Deserialize, Serialize};
+
+/// One series through all its versions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Life {
+    /// The name of its page. It comes from the first mail of the series and never changes.
+    pub slug: String,
+    /// Names that its page may have had before mails arrived that link it to the series.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Where the newest version belongs, from the top of the tree.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subsystem: Vec<String>,
+    /// Which sections of MAINTAINERS its files belong to, the best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<String>,
+    /// Files that the newest version touches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paths: Vec<String>,
+    /// Who took part.
+    pub people: Vec<Who>,
+    /// The versions, in the order of their arrival; one that arrived behind its successor stands before it.
+    pub versions: Vec<Version>,
+    /// The mails about them, in the order of their arrival.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+}
+
+/// Somebody who took part.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Who {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+}
+
+/// What shows that a posting continues another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum LinkedBy {
+    /// They share a change-id.
+    #[serde(rename = "change-id")]
+    ChangeId,
+    /// It says `Supersedes:`.
+    #[serde(rename = "supersedes")]
+    Supersedes,
+    /// Its changelog links to the earlier version.
+    #[serde(rename = "changelog link")]
+    Changelog,
+    /// It answers a mail of the earlier version, or one below it.
+    #[serde(rename = "reply")]
+    Reply,
+    /// The same people sent a later version under the same or a near title, or mostly the same patches.
+    #[serde(rename = "title")]
+    Title,
+}
+
+/// One posting.
+#[expect(clippy::struct_excessive_bools, reason = "a row of the front matter; each is a fact of its own")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Version {
+    /// The title of its cover, else of its lowest patch.
+    pub title: String,
+    /// The same with tags.
+    pub subject: String,
+    /// The version.
+    pub version: u32,
+    /// The part behind the dot of a partial reroll.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minor: Option<u32>,
+    /// Whether it is an RFC.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub rfc: bool,
+    /// Whether it sends an earlier posting once more.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub resend: bool,
+    /// Whether it sends only some patches of the posting it continues anew.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub partial: bool,
+    /// Whether its mails were put together without threading.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub inferred: bool,
+    /// The Message-ID of its cover, else of its lowest patch.
+    pub message_id: Option<String>,
+    /// Whether the cover arrived.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub cover: bool,
+    /// When that mail was sent.
+    pub date: String,
+    /// Who sent it.
+    pub author: usize,
+    /// Patches that it states to have.
+    pub total: u32,
+    /// Which did not arrive, as runs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<(u32, u32)>,
+    /// The digest in whose range its first mail lies.
+    pub digest: String,
+    /// The version it continues, by its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<usize>,
+    /// What shows that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linked_by: Option<LinkedBy>,
+    /// The patches that arrived, by index.
+    pub patches: Vec<Patch>,
+    /// What its author says that changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changelog: Option<String>,
+    /// How its patches relate to those of the version before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Changes>,
+    /// Patches of the version before that are gone, by title.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<String>,
+    /// Review tags of the version before that this one does not carry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped: Vec<Dropped>,
+    /// Where patches of it went, as mails say or the source repository shows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken: Vec<Taken>,
+    /// The note that refuses it, by its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<usize>,
+    /// Message-IDs it says to depend on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub depends: Vec<String>,
+}
+
+/// One patch of a posting.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Patch {
+    /// Its place, from 1.
+    pub index: u32,
+    /// Its title.
+    pub title: String,
+    /// Its Message-ID.
+    pub message_id: Option<String>,
+    /// Who wrote it, where that is not the posting's author.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<usize>,
+    /// Files it touches.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub files: u32,
+    /// Lines added.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub insertions: u32,
+    /// Lines removed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub deletions: u32,
+    /// Review tags it carries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carries: Vec<Tag>,
+    /// What it was in the version before; `None` where it is new, or there is none before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Was>,
+}
+
+/// What a patch was in the version before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Was {
+    /// Its place there.
+    pub index: u32,
+    /// Whether its title, message or diff differ.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub changed: bool,
+    /// Whether it stands elsewhere among the patches that both versions have.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub moved: bool,
+    /// Whether the difference stands in the text below the front matter.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub shown: bool,
+}
+
+/// Counts of patches, compared with the version before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Changes {
+    /// Patches whose title, message and diff are the same, but for tags.
+    pub same: u32,
+    /// Patches that differ.
+    pub changed: u32,
+    /// Patches that were not there.
+    pub new: u32,
+    /// Patches that are gone.
+    pub dropped: u32,
+    /// Patches that stand elsewhere; they count as same or changed too.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub moved: u32,
+    /// Whether there were too many patches to look for similar ones.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub coarse: bool,
+}
+
+/// A review tag.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tag {
+    /// `Reviewed-by`.
+    pub key: String,
+    /// The name in it.
+    pub name: String,
+    /// The address in it.
+    pub email: String,
+}
+
+/// A review tag that a version lost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dropped {
+    /// The tag.
+    pub tag: Tag,
+    /// The patch of this version that should carry it; `None` where it was given to the whole series.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patch: Option<u32>,
+    /// The note that gave it, by its place; `None` where the patch of the version before carried it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<usize>,
+    /// Whether the patch changed, which is a reason to drop a tag.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub changed: bool,
+}
+
+/// A patch, or all of them, taken into a tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Taken {
+    /// The patch; `None` for all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patch: Option<u32>,
+    /// The tree or branch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree: Option<String>,
+    /// The commit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// The note that says so, by its place; `None` where the source repository shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<usize>,
+    /// Whether it was queued, and nothing says yet that it was merged.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub queued: bool,
+    /// How it was found in the source repository.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_by: Option<FoundBy>,
+}
+
+/// A mail about a version.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// The version it is about, by its place.
+    pub version: usize,
+    /// The patch it is about, 0 for the cover; `None` where it answers a mail that is not here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<u32>,
+    /// The note it answers, by its place; `None` where it answers the patch or cover itself, or a mail that is not here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<usize>,
+    /// The digest in whose range it lies; empty where that is the version's.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub digest: String,
+    /// Its Message-ID.
+    pub message_id: Option<String>,
+    /// Who wrote it.
+    pub author: usize,
+    /// When it was sent.
+    pub date: String,
+    /// Whether a bot wrote it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub bot: bool,
+    /// The line that says best what it says.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub says: String,
+    /// Tags it gives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
+}
+
+impl Life {
+    /// The version that counts: the latest that is a whole one.
+    pub fn current(&self) -> usize {
+        self.versions.iter().rposition(|version| !version.partial).unwrap_or_default()
+    }
+
+    /// How many of its patches have their difference shown.
+    pub fn shown(&self) -> usize {
+        let patches = self.versions.iter().flat_map(|version| &version.patches);
+        patches.filter(|patch| patch.was.is_some_and(|was| was.shown)).count()
+    }
+
+    /// The notes about a version with their places.
+    pub fn notes_on(&self, version: usize) -> impl Iterator<Item = (usize, &Note)> {
+        self.notes.iter().enumerate().filter(move |(_, note)| note.version == version)
+    }
+}
+
+impl Version {
+    /// The patch at a place.
+    pub fn patch(&self, index: u32) -> Option<&Patch> {
+        self.patches.iter().find(|patch| patch.index == index)
+    }
+
+    /// `v3`, `v5.1`, `RFC v2`.
+    pub fn label(&self) -> String {
+        let minor = self.minor.map(|minor| format!(".{minor}")).unwrap_or_default();
+        let rfc = if self.rfc { "RFC " } else { "" };
+        format!("{rfc}v{}{minor}", self.version)
+    }
+}
+
+impl Tag {
+    /// Whether it is a word in favour that a new version is expected to carry on. `Nacked-by` holds `acked` too.
+    pub fn is_vote(&self) -> bool {
+        let key = self.key.to_ascii_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| key.contains(word));
+        says(&["reviewed", "acked", "tested"]) && !says(&["nacked", "not-"])
+    }
+
+    /// Whether two tags are one: the same key, by one person.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let email = !self.email.is_empty() && self.email.eq_ignore_ascii_case(&other.email);
+        let name = !self.name.is_empty() && self.name.to_lowercase() == other.name.to_lowercase();
+        self.key.eq_ignore_ascii_case(&other.key) && (email || name)
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+/// The form of the front matter; readers refuse another one.
+pub const SCHEMA: u32 = 1;
+
+/// What stands behind `kind:`.
+pub const KIND: &str = "series";
+
+/// The lives of the series that were first seen in one digest's range.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sequel {
+    /// Says that the file is generated.
+    pub generated: String,
+    /// The form of the front matter, [`SCHEMA`].
+    pub schema: u32,
+    /// [`KIND`], which tells it from a digest.
+    pub kind: String,
+    /// The title.
+    pub title: String,
+    /// The name of the list.
+    pub list: String,
+    /// The digest whose series these are.
+    pub digest: String,
+    /// The lives.
+    pub series: Vec<Life>,
+    /// The differences of the patches that say they are shown, in their order.
+    #[serde(skip)]
+    pub differences: Vec<String>,
+}
+
+/// What a commit and a patch have in common, from the surest to the least sure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FoundBy {
+    /// The commit names the patch's Message-ID.
+    Link,
+    /// The same change by the same author.
+    Diff,
+    /// The same title by the same author.
+    Title,
+}
+
+impl FoundBy {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Diff => "diff",
+            Self::Title => "title",
+        }
+    }
+}
+
+impl LinkedBy {
+    /// The words for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ChangeId => "change-id",
+            Self::Supersedes => "supersedes",
+            Self::Changelog => "changelog link",
+            Self::Reply => "reply",
+            Self::Title => "title",
+        }
+    }
+}

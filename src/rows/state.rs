@@ -1,0 +1,167 @@
+//! Where a version stands: read from its life's rows, and from how long the list has been silent about it.
+//!
+//! Entry point: [`of`]. Days are counted up to the newest mail of the archive, never to the clock, so that the same
+//! archive gives the same states on any day. What is decided by a mail names the mail.
+
+use crate::rows::series::{Life, Patch, Taken, Version, Who};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// Where a version stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum Standing {
+    /// All its patches were taken.
+    #[serde(rename = "applied")]
+    Applied,
+    /// Some of its patches were taken.
+    #[serde(rename = "partly applied")]
+    PartlyApplied,
+    /// A later version replaces it.
+    #[serde(rename = "superseded")]
+    Superseded,
+    /// It was sent once more.
+    #[serde(rename = "resent")]
+    Resent,
+    /// Somebody with a say refused it.
+    #[serde(rename = "rejected")]
+    Rejected,
+    /// People answered it, and nothing is decided.
+    #[serde(rename = "under review")]
+    UnderReview,
+    /// Nobody answered it.
+    #[serde(rename = "waiting")]
+    Waiting,
+    /// Nothing shows where it went.
+    #[serde(rename = "unknown")]
+    Unknown,
+}
+
+/// A standing and what shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct State<'a> {
+    /// Where it stands.
+    pub standing: Standing,
+    /// The Message-ID of the mail that shows it.
+    pub evidence: Option<&'a str>,
+}
+
+/// Days of silence after which nobody is taken to be reviewing any more.
+pub const REVIEW_DAYS: i64 = 90;
+
+/// Days after which nobody is taken to be waiting for a first answer any more.
+pub const WAIT_DAYS: i64 = 365;
+
+impl Standing {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::PartlyApplied => "partly applied",
+            Self::Superseded => "superseded",
+            Self::Resent => "resent",
+            Self::Rejected => "rejected",
+            Self::UnderReview => "under review",
+            Self::Waiting => "waiting",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Whether something can still be expected to happen.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::UnderReview | Self::Waiting | Self::PartlyApplied)
+    }
+}
+
+/// Where a version stands when the newest mail of the archive was sent at `newest` (seconds since 1970).
+pub fn of(life: &Life, version: usize, newest: i64) -> State<'_> {
+    let Some(row) = life.versions.get(version) else { return State { standing: Standing::Unknown, evidence: None } };
+    decided(life, version, row).unwrap_or_else(|| undecided(life, version, row, newest))
+}
+
+/// What a mail or the source repository decided.
+fn decided<'a>(life: &'a Life, place: usize, row: &'a Version) -> Option<State<'a>> {
+    let state = |standing, evidence| Some(State { standing, evidence });
+    if is_wholly_taken(row) {
+        return state(Standing::Applied, taken_by(life, row));
+    }
+    let later = life.versions.iter().skip(place + 1).find(|later| is_successor(life, later, place));
+    if let Some(later) = later {
+        let standing = if later.resend { Standing::Resent } else { Standing::Superseded };
+        return state(standing, later.message_id.as_deref());
+    }
+    if !row.taken.is_empty() {
+        return state(Standing::PartlyApplied, taken_by(life, row));
+    }
+    let note = life.notes.get(row.refused?)?;
+    state(Standing::Rejected, note.message_id.as_deref())
+}
+
+/// Whether a later version replaces the one at `place`. One that sends only some patches anew replaces these patches, as
+/// far as they were sent alone before.
+fn is_successor(life: &Life, later: &Version, place: usize) -> bool {
+    let Some(row) = life.versions.get(place) else { return false };
+    let origin = |patch: &Patch| patch.was.map_or(patch.index, |was| was.index);
+    let sent_again = || row.patches.iter().any(|patch| later.patches.iter().any(|own| origin(own) == origin(patch)));
+    !later.partial || row.partial && later.previous == row.previous && sent_again()
+}
+
+/// Whether all patches that arrived were taken.
+fn is_wholly_taken(row: &Version) -> bool {
+    let taken: BTreeSet<u32> = row.taken.iter().filter_map(|taken| taken.patch).collect();
+    let each = || !row.patches.is_empty() && row.patches.iter().all(|patch| taken.contains(&patch.index));
+    row.taken.iter().any(|taken| taken.patch.is_none()) || each()
+}
+
+/// The last mail that tells of patches taken, of all of them where one does.
+fn taken_by<'a>(life: &'a Life, row: &Version) -> Option<&'a str> {
+    let of_all = row.taken.iter().filter(|taken| taken.patch.is_none()).rev();
+    let by_mail = |taken: &Taken| life.notes.get(taken.note?)?.message_id.as_deref();
+    of_all.chain(row.taken.iter().rev()).find_map(by_mail)
+}
+
+/// What silence says.
+fn undecided<'a>(life: &'a Life, place: usize, row: &'a Version, newest: i64) -> State<'a> {
+    let answers =
+        life.notes_on(place).filter(|(_, note)| !note.bot && !is_same_person(&life.people, note.author, row.author));
+    let last = answers.last().map(|(_, note)| note);
+    let silent = days(last_activity(life, place), newest);
+    let (standing, evidence) = match last {
+        Some(note) if silent <= REVIEW_DAYS => (Standing::UnderReview, note.message_id.as_deref()),
+        None if silent <= WAIT_DAYS => (Standing::Waiting, row.message_id.as_deref()),
+        _ => (Standing::Unknown, None),
+    };
+    State { standing, evidence }
+}
+
+/// Whether two of some people are one: by place, or by a full name that has two addresses.
+pub fn is_same_person(people: &[Who], one: usize, other: usize) -> bool {
+    let name = |place: usize| people.get(place).map(|who| who.name.to_lowercase()).filter(|name| name.contains(' '));
+    one == other || name(one).is_some_and(|own| name(other).is_some_and(|theirs| own == theirs))
+}
+
+/// When the last mail of or about a version was sent, in seconds since 1970.
+pub fn last_activity(life: &Life, version: usize) -> i64 {
+    life.versions.get(version).map_or(0, |_| seconds(last_date(life, version)))
+}
+
+/// When the last mail of or about any version of a series was sent, in seconds since 1970.
+pub fn newest(life: &Life) -> i64 {
+    (0..life.versions.len()).map(|version| last_activity(life, version)).max().unwrap_or_default()
+}
+
+/// When the last mail of or about a version was sent.
+pub fn last_date(life: &Life, version: usize) -> &str {
+    let own = life.versions.get(version).map(|row| row.date.as_str());
+    let notes = life.notes_on(version).map(|(_, note)| note.date.as_str());
+    own.into_iter().chain(notes).max_by_key(|date| seconds(date)).unwrap_or_default()
+}
+
+/// Whole days from one time to another.
+pub fn days(from: i64, to: i64) -> i64 {
+    to.saturating_sub(from).div_euclid(86_400).max(0)
+}
+
+/// Seconds since 1970 of a date in rows.
+pub fn seconds(date: &str) -> i64 {
+    date.parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_second)
+}
