@@ -24,8 +24,8 @@ use crate::base::files;
 use crate::base::path::SitePath;
 use crate::content::{areas as stored, digest as markdown, series as sequel};
 use crate::rows::areas::Areas;
-use crate::rows::digest::{Digest, Series};
-use crate::rows::series::Sequel;
+use crate::rows::digest::{Digest, PostingRow};
+use crate::rows::series::SeriesFile;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fs;
@@ -125,14 +125,14 @@ pub struct StoredDigest {
 #[derive(Debug)]
 pub struct StoredSequel {
     /// The lives; the differences stay on disk until their page is rendered.
-    pub sequel: Sequel,
+    pub sequel: SeriesFile,
     /// The file.
     pub file: PathBuf,
 }
 
 enum Item {
     Digest(Box<StoredDigest>),
-    Sequel(Box<StoredSequel>),
+    SeriesFile(Box<StoredSequel>),
     Areas(Areas),
     Page(Page),
 }
@@ -155,7 +155,7 @@ impl Content {
         for item in items {
             match item {
                 Item::Digest(digest) => content.digests.push(*digest),
-                Item::Sequel(sequel) => content.sequels.push(*sequel),
+                Item::SeriesFile(sequel) => content.sequels.push(*sequel),
                 Item::Areas(areas) => content.areas.push(areas),
                 Item::Page(page) => content.pages.push(page),
             }
@@ -166,7 +166,7 @@ impl Content {
 
 impl StoredDigest {
     /// The series with their places, the oldest first; a digest lists the newest first.
-    pub fn oldest_first(&self) -> impl Iterator<Item = (usize, &Series)> {
+    pub fn oldest_first(&self) -> impl Iterator<Item = (usize, &PostingRow)> {
         self.digest.series.iter().enumerate().rev()
     }
 
@@ -199,7 +199,7 @@ fn read_item(folder: &Path, file: &Path) -> Result<Item, ContentError> {
     } else if is_of_kind(&text, crate::rows::series::KIND) {
         let sequel = sequel::read_facts(&text).map_err(|error| broken(file, error))?;
         let says = format!("{}/{}/{}", sequel.list, store::SERIES, sequel.digest);
-        (Item::Sequel(Box::new(StoredSequel { sequel, file: file.to_owned() })), says)
+        (Item::SeriesFile(Box::new(StoredSequel { sequel, file: file.to_owned() })), says)
     } else {
         let digest = markdown::read_facts(&text).map_err(|error| broken(file, error))?;
         let says = format!("{}/{}", digest.list, digest.digest);

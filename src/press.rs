@@ -39,7 +39,7 @@ use crate::press::period::Period;
 use crate::press::problem::PressProblem;
 use crate::press::subsystem::Rules;
 use crate::rows::digest::Digest;
-use crate::rows::series::Life;
+use crate::rows::series::Series;
 use memory::Memory;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
@@ -197,7 +197,7 @@ impl<'a> Press<'a> {
 
     /// The lives of the list's series in the order of their first mails, and when its newest mail arrived, in seconds
     /// since 1970. What an earlier run read is not read again.
-    pub fn lives(&self) -> Result<(Vec<Life>, i64), PressError> {
+    pub fn lives(&self) -> Result<(Vec<Series>, i64), PressError> {
         let periods = self.periods()?;
         let lives = lives::all(self, &periods, &letters::all(self, &periods))?;
         let newest = periods.iter().map(|period| period.dates.1).max().unwrap_or_default();

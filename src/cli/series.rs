@@ -10,7 +10,7 @@ use crate::press::mail::Mail;
 use crate::press::posting::Envelope;
 use crate::press::posting::json::{Described, PostingRecord, records};
 use crate::press::{Press, batches, posting as series};
-use crate::rows::series::Life;
+use crate::rows::series::Series;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::io::Write;
@@ -69,7 +69,7 @@ struct Line<'a> {
 }
 
 /// Every cover and patch with its version of a series.
-fn by_message_id(lives: &[Life]) -> HashMap<&str, (&Life, usize)> {
+fn by_message_id(lives: &[Series]) -> HashMap<&str, (&Series, usize)> {
     let mut versions = HashMap::new();
     for life in lives {
         for (place, version) in life.versions.iter().enumerate() {

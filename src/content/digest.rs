@@ -8,7 +8,7 @@ use super::front_matter::{ReadError, read_front, row, rows};
 use crate::config::LinkMask;
 use crate::format::markdown::{Literal, LiteralBlock, literal_blocks};
 use crate::format::yaml::{self, Quoted};
-use crate::rows::digest::{Digest, Message, SCHEMA, Series, Thread};
+use crate::rows::digest::{Digest, MessageRow, PostingRow, SCHEMA, ThreadRow};
 use crate::rows::ranking::{self, Rank};
 use std::fmt::{self, Write};
 
@@ -169,7 +169,7 @@ impl Page<'_> {
         writeln!(out)
     }
 
-    fn series(&self, out: &mut String, series: &Series) -> fmt::Result {
+    fn series(&self, out: &mut String, series: &PostingRow) -> fmt::Result {
         let author = &self.digest.people[series.author];
         let name = if author.name.is_empty() { &author.email } else { &author.name };
         writeln!(
@@ -203,7 +203,7 @@ impl Page<'_> {
         messages.into_iter().try_for_each(|(place, (message, text))| self.message(out, place + 1, message, text))
     }
 
-    fn message(&self, out: &mut String, number: usize, message: &Message, text: &str) -> fmt::Result {
+    fn message(&self, out: &mut String, number: usize, message: &MessageRow, text: &str) -> fmt::Result {
         writeln!(out, "<a id=\"{}\"></a>\n\n### {number}. {}\n", message.anchor(), Literal(&message.title))?;
         writeln!(out, "{}  ", Literal(&message.subject))?;
         let guessed = if message.date_guessed { " (the date of its arrival)" } else { "" };
@@ -214,7 +214,7 @@ impl Page<'_> {
         writeln!(out, "\n\n{}", LiteralBlock { word: "text", text })
     }
 
-    fn threads(&self, out: &mut String, title: &str, threads: &[Thread]) -> fmt::Result {
+    fn threads(&self, out: &mut String, title: &str, threads: &[ThreadRow]) -> fmt::Result {
         writeln!(out, "## {title}\n")?;
         if threads.is_empty() {
             return writeln!(out, "None.\n");

@@ -60,13 +60,13 @@ fn is_markdown(file: &Path) -> bool {
 }
 
 fn is_indexed(item: &Item) -> bool {
-    matches!(item, Item::Digest(_) | Item::Sequel(_))
+    matches!(item, Item::Digest(_) | Item::SeriesFile(_))
 }
 
 /// The content taken apart, by file.
 fn items(folder: &Path, content: Content) -> impl Iterator<Item = (PathBuf, Item)> {
     let digests = content.digests.into_iter().map(|digest| (digest.file.clone(), Item::Digest(Box::new(digest))));
-    let sequels = content.sequels.into_iter().map(|sequel| (sequel.file.clone(), Item::Sequel(Box::new(sequel))));
+    let sequels = content.sequels.into_iter().map(|sequel| (sequel.file.clone(), Item::SeriesFile(Box::new(sequel))));
     let areas = content
         .areas
         .into_iter()

@@ -8,12 +8,12 @@ use super::front_matter::{ReadError, read_front, rows};
 use crate::config::LinkMask;
 use crate::format::markdown::{Literal, LiteralBlock, literal_blocks};
 use crate::format::yaml::{self, Quoted};
-use crate::rows::series::{Life, SCHEMA, Sequel, Taken, Version};
+use crate::rows::series::{AppliedRow, SCHEMA, Series, SeriesFile, VersionRow};
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 /// Writes the file.
-pub fn write(sequel: &Sequel, link: &LinkMask) -> String {
+pub fn write(sequel: &SeriesFile, link: &LinkMask) -> String {
     let mut out = String::with_capacity(4096 + sequel.differences.iter().map(|text| text.len() + 100).sum::<usize>());
     // Writing to a String cannot fail.
     let _ = Page { sequel, link }.write(&mut out);
@@ -21,22 +21,22 @@ pub fn write(sequel: &Sequel, link: &LinkMask) -> String {
 }
 
 /// Reads the front matter: everything but the differences.
-pub fn read_facts(text: &str) -> Result<Sequel, ReadError> {
-    let sequel: Sequel = read_front(text, SCHEMA)?;
+pub fn read_facts(text: &str) -> Result<SeriesFile, ReadError> {
+    let sequel: SeriesFile = read_front(text, SCHEMA)?;
     sequel.series.iter().try_for_each(check)?;
     Ok(sequel)
 }
 
 /// Reads the differences from the text below the front matter.
-pub fn read_differences(text: &str, sequel: &Sequel) -> Result<Vec<String>, ReadError> {
+pub fn read_differences(text: &str, sequel: &SeriesFile) -> Result<Vec<String>, ReadError> {
     let (_, body) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
     let found = literal_blocks(&text[body..], "diff");
-    let expected = sequel.series.iter().map(Life::shown).sum();
+    let expected = sequel.series.iter().map(Series::shown).sum();
     if found.len() == expected { Ok(found) } else { Err(ReadError::Blocks { expected, found: found.len() }) }
 }
 
 /// Rows name each other by place; a hand-edited file could name what is not there.
-fn check(life: &Life) -> Result<(), ReadError> {
+fn check(life: &Series) -> Result<(), ReadError> {
     let check =
         |field, row: usize, rows: usize| if row < rows { Ok(()) } else { Err(ReadError::Dangling { field, row }) };
     let (people, versions, notes) = (life.people.len(), life.versions.len(), life.notes.len());
@@ -58,7 +58,7 @@ fn check(life: &Life) -> Result<(), ReadError> {
 }
 
 struct Page<'a> {
-    sequel: &'a Sequel,
+    sequel: &'a SeriesFile,
     link: &'a LinkMask,
 }
 
@@ -78,7 +78,7 @@ impl Page<'_> {
     fn life<'d>(
         &self,
         out: &mut String,
-        life: &Life,
+        life: &Series,
         differences: &mut impl Iterator<Item = &'d String>,
     ) -> fmt::Result {
         let Some(current) = life.versions.get(life.current()) else { return Ok(()) };
@@ -97,14 +97,14 @@ impl Page<'_> {
         writeln!(out)
     }
 
-    fn summary(life: &Life) -> String {
+    fn summary(life: &Series) -> String {
         let author = life.versions.first().and_then(|version| life.people.get(version.author));
         let name = author.map_or("", |who| if who.name.is_empty() { &who.email } else { &who.name });
         let tags: usize = life.notes.iter().map(|note| note.tags.len()).sum();
         format!("By {}; {} versions, {} answers, {tags} tags", Literal(name), life.versions.len(), life.notes.len())
     }
 
-    fn version(&self, out: &mut String, life: &Life, version: &Version) -> fmt::Result {
+    fn version(&self, out: &mut String, life: &Series, version: &VersionRow) -> fmt::Result {
         write!(out, "- {}, {}: ", Literal(&version.label()), version.date.get(..10).unwrap_or_default())?;
         match &version.message_id {
             Some(id) => write!(out, "[{}](<{}>)", Literal(&version.title), self.link.link(id))?,
@@ -118,7 +118,7 @@ impl Page<'_> {
             let (same, changed, new, dropped) = (changes.same, changes.changed, changes.new, changes.dropped);
             write!(out, "; {same} same, {changed} changed, {new} new, {dropped} dropped")?;
         }
-        let word = |taken: &Taken| {
+        let word = |taken: &AppliedRow| {
             let tree = taken.tree.as_deref().map(|tree| format!(" to {}", Literal(tree))).unwrap_or_default();
             format!("{}{tree}", if taken.queued { "queued" } else { "applied" })
         };

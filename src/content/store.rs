@@ -6,7 +6,7 @@ use crate::config::LinkMask;
 use crate::content::{areas as stored, digest as markdown, series as sequel};
 use crate::rows::areas::Areas;
 use crate::rows::digest::{Digest, DigestRange};
-use crate::rows::series::Sequel;
+use crate::rows::series::SeriesFile;
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ impl Store {
     }
 
     /// Writes what became of a digest's series.
-    pub fn write_sequel(&self, sequel: &Sequel, link: &LinkMask) -> Result<Stored, FileError> {
+    pub fn write_sequel(&self, sequel: &SeriesFile, link: &LinkMask) -> Result<Stored, FileError> {
         self.put(&sequel.digest, || sequel::write(sequel, link))
     }
 

@@ -18,7 +18,7 @@ use crate::press::period::Period;
 use crate::press::problem::PressProblem;
 use crate::press::subsystem::Rules;
 use crate::rows::digest::GENERATED;
-use crate::rows::series::{Life, Sequel};
+use crate::rows::series::{Series, SeriesFile};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
@@ -56,7 +56,7 @@ fn with_tale<T>(
 }
 
 /// The lives of the list's series, in the order of their first mails.
-pub(super) fn all(press: &Press<'_>, periods: &[Period], letters: &[Letter]) -> Result<Vec<Life>, PressError> {
+pub(super) fn all(press: &Press<'_>, periods: &[Period], letters: &[Letter]) -> Result<Vec<Series>, PressError> {
     with_tale(press, periods, letters, |tale, _| {
         Ok((0..tale.series()).into_par_iter().map(|series| tale.tell(series).life).collect())
     })
@@ -162,12 +162,12 @@ impl Writer<'_> {
         let digest = period.name.clone();
         let told: Vec<Told> = series.iter().map(|series| self.tale.tell(*series)).collect();
         let areas = told.iter().flat_map(|told| told.life.areas.iter().cloned()).collect();
-        let rows: Vec<&Life> = told.iter().map(|told| &told.life).collect();
+        let rows: Vec<&Series> = told.iter().map(|told| &told.life).collect();
         let lives = memory::hash(&serde_json::to_vec(&rows).unwrap_or_default());
         if self.before.has_sequel(&digest, &lives, &self.store.file(&digest)) {
             return Ok(Written { digest, lives, stored: None, areas });
         }
-        let mut sequel = Sequel {
+        let mut sequel = SeriesFile {
             generated: GENERATED.to_owned(),
             schema: crate::rows::series::SCHEMA,
             kind: crate::rows::series::KIND.to_owned(),
@@ -188,7 +188,7 @@ impl Writer<'_> {
 
     /// The life with the differences that can be shown, in the order of its versions and patches. The newest versions
     /// come first to the bounds.
-    fn with_differences(&self, told: Told) -> (Life, Vec<String>) {
+    fn with_differences(&self, told: Told) -> (Series, Vec<String>) {
         let Told { mut life, pairs, .. } = told;
         let mut shown: BTreeMap<(usize, usize), String> = BTreeMap::new();
         let mut bytes = 0;

@@ -23,7 +23,7 @@ use crate::config::{Addresses, Config, List};
 use crate::content::{Content, Page};
 use crate::output::OutputFile;
 use crate::render::index::{Index, LifeRef, Post, by_count};
-use crate::rows::digest::Series;
+use crate::rows::digest::PostingRow;
 
 use areas::AreaFacts;
 pub(super) use lives::{anchor, version_id};
@@ -303,7 +303,7 @@ impl<'a> Site<'a> {
     }
 
     /// Replies to a posting, those of later digests too.
-    fn replies(&self, list: &str, series: &Series) -> u32 {
+    fn replies(&self, list: &str, series: &PostingRow) -> u32 {
         let spot = self.spot(list, series.message_id.as_deref());
         let notes = spot.map(|spot| self.life_row(spot.life).notes_on(spot.version).count());
         notes.map_or(series.replies, |notes| u32::try_from(notes).unwrap_or(u32::MAX).max(series.replies))

@@ -9,7 +9,7 @@ use crate::base::text::folded;
 use crate::config::{Globs, Watch};
 use crate::content::{Content, StoredDigest};
 use crate::render::index::LifeRef;
-use crate::rows::series::Life;
+use crate::rows::series::Series;
 use rayon::prelude::*;
 use std::collections::HashSet;
 
@@ -58,7 +58,7 @@ impl Rules {
         Ok(found.into_iter().flatten().collect())
     }
 
-    fn match_life(&self, life: &Life, said: &HashSet<String>) -> bool {
+    fn match_life(&self, life: &Series, said: &HashSet<String>) -> bool {
         let titles = || {
             life.versions
                 .iter()
@@ -77,14 +77,14 @@ impl Rules {
     }
 
     /// By the whole path in the tree, `kvm › x86`, or by one name in it.
-    fn match_subsystem(&self, life: &Life) -> bool {
+    fn match_subsystem(&self, life: &Series) -> bool {
         let names: Vec<String> = life.subsystem.iter().map(|name| folded(name)).collect();
         let areas = life.areas.iter().map(|area| folded(area));
         let whole = [names.join(" › "), names.join(": "), names.join("/")];
         names.iter().cloned().chain(areas).chain(whole).any(|name| self.subsystems.contains(&name))
     }
 
-    fn match_author(&self, life: &Life) -> bool {
+    fn match_author(&self, life: &Series) -> bool {
         let authors = life
             .versions
             .iter()

@@ -40,17 +40,17 @@ pub struct Digest {
     /// Everybody who sent something, sorted by address; other fields name people by their place here.
     pub people: Vec<Person>,
     /// Every series and single patch, in the order of their first message below.
-    pub series: Vec<Series>,
+    pub series: Vec<PostingRow>,
     /// The messages shown, newest first.
-    pub messages: Vec<Message>,
+    pub messages: Vec<MessageRow>,
     /// The text of each message, up to and with the diffstat. In content/ the texts stand below the front matter, so
     /// that it stays small and they stay readable.
     #[serde(skip)]
     pub texts: Vec<String>,
     /// The threads with the most mails.
-    pub discussions: Vec<Thread>,
+    pub discussions: Vec<ThreadRow>,
     /// The other threads that belong to no patch of this range: pull requests, reports, questions, older discussions.
-    pub others: Vec<Thread>,
+    pub others: Vec<ThreadRow>,
     /// What the range holds and the digest does not show.
     pub left_out: Vec<LeftOut>,
 }
@@ -120,7 +120,7 @@ pub struct Person {
 #[expect(clippy::struct_excessive_bools, reason = "a row of the front matter; each is a fact of its own")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Series {
+pub struct PostingRow {
     /// The subject of its cover, else of its lowest patch, without tags.
     pub title: String,
     /// The same with tags.
@@ -178,7 +178,7 @@ pub struct Series {
 /// A message that the digest shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Message {
+pub struct MessageRow {
     /// The series it belongs to, by its place in `series`.
     pub series: usize,
     /// Its place in the series; 0 is the cover, `None` an unnumbered patch.
@@ -203,7 +203,7 @@ pub struct Message {
 /// Some mails that hang together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Thread {
+pub struct ThreadRow {
     /// The title of its first mail in the range.
     pub title: String,
     /// What the first mail is: `patch`, `cover`, `continued` (a reply to a mail before the range), `pull request`,
@@ -232,7 +232,7 @@ pub struct LeftOut {
     pub reason: String,
 }
 
-impl Message {
+impl MessageRow {
     /// The id of its entry on pages. It comes from the mail, not from its place: an open digest grows at its top.
     pub fn anchor(&self) -> String {
         let name = self.message_id.clone().unwrap_or_else(|| format!("{} {}", self.date, self.subject));
@@ -240,7 +240,7 @@ impl Message {
     }
 }
 
-impl Series {
+impl PostingRow {
     /// Patches of the series as the plain-text digest counts them: a lone cover counts as one.
     pub fn count(&self) -> u32 {
         self.arrived.max(1)

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// One series through all its versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Life {
+pub struct Series {
     /// The name of its page. It comes from the first mail of the series and never changes.
     pub slug: String,
     /// Names that its page may have had before mails arrived that link it to the series.
@@ -24,18 +24,18 @@ pub struct Life {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<String>,
     /// Who took part.
-    pub people: Vec<Who>,
+    pub people: Vec<Participant>,
     /// The versions, in the order of their arrival; one that arrived behind its successor stands before it.
-    pub versions: Vec<Version>,
+    pub versions: Vec<VersionRow>,
     /// The mails about them, in the order of their arrival.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<Note>,
+    pub notes: Vec<ReplyRow>,
 }
 
 /// Somebody who took part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Who {
+pub struct Participant {
     /// The name.
     pub name: String,
     /// The address.
@@ -66,7 +66,7 @@ pub enum LinkedBy {
 #[expect(clippy::struct_excessive_bools, reason = "a row of the front matter; each is a fact of its own")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Version {
+pub struct VersionRow {
     /// The title of its cover, else of its lowest patch.
     pub title: String,
     /// The same with tags.
@@ -111,22 +111,22 @@ pub struct Version {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub linked_by: Option<LinkedBy>,
     /// The patches that arrived, by index.
-    pub patches: Vec<Patch>,
+    pub patches: Vec<PatchRow>,
     /// What its author says that changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changelog: Option<String>,
     /// How its patches relate to those of the version before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub changes: Option<Changes>,
+    pub changes: Option<ChangeCounts>,
     /// Patches of the version before that are gone, by title.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gone: Vec<String>,
     /// Review tags of the version before that this one does not carry.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub dropped: Vec<Dropped>,
+    pub dropped: Vec<LostTag>,
     /// Where patches of it went, as mails say or the source repository shows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub taken: Vec<Taken>,
+    pub taken: Vec<AppliedRow>,
     /// The note that refuses it, by its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<usize>,
@@ -138,7 +138,7 @@ pub struct Version {
 /// One patch of a posting.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Patch {
+pub struct PatchRow {
     /// Its place, from 1.
     pub index: u32,
     /// Its title.
@@ -159,16 +159,16 @@ pub struct Patch {
     pub deletions: u32,
     /// Review tags it carries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub carries: Vec<Tag>,
+    pub carries: Vec<ReviewTag>,
     /// What it was in the version before; `None` where it is new, or there is none before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub was: Option<Was>,
+    pub was: Option<EarlierPatch>,
 }
 
 /// What a patch was in the version before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Was {
+pub struct EarlierPatch {
     /// Its place there.
     pub index: u32,
     /// Whether its title, message or diff differ.
@@ -185,7 +185,7 @@ pub struct Was {
 /// Counts of patches, compared with the version before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Changes {
+pub struct ChangeCounts {
     /// Patches whose title, message and diff are the same, but for tags.
     pub same: u32,
     /// Patches that differ.
@@ -205,7 +205,7 @@ pub struct Changes {
 /// A review tag.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Tag {
+pub struct ReviewTag {
     /// `Reviewed-by`.
     pub key: String,
     /// The name in it.
@@ -217,9 +217,9 @@ pub struct Tag {
 /// A review tag that a version lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Dropped {
+pub struct LostTag {
     /// The tag.
-    pub tag: Tag,
+    pub tag: ReviewTag,
     /// The patch of this version that should carry it; `None` where it was given to the whole series.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patch: Option<u32>,
@@ -234,7 +234,7 @@ pub struct Dropped {
 /// A patch, or all of them, taken into a tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Taken {
+pub struct AppliedRow {
     /// The patch; `None` for all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patch: Option<u32>,
@@ -258,7 +258,7 @@ pub struct Taken {
 /// A mail about a version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Note {
+pub struct ReplyRow {
     /// The version it is about, by its place.
     pub version: usize,
     /// The patch it is about, 0 for the cover; `None` where it answers a mail that is not here.
@@ -284,10 +284,10 @@ pub struct Note {
     pub says: String,
     /// Tags it gives.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tag>,
+    pub tags: Vec<ReviewTag>,
 }
 
-impl Life {
+impl Series {
     /// The version that counts: the latest that is a whole one.
     pub fn current(&self) -> usize {
         self.versions.iter().rposition(|version| !version.partial).unwrap_or_default()
@@ -300,14 +300,14 @@ impl Life {
     }
 
     /// The notes about a version with their places.
-    pub fn notes_on(&self, version: usize) -> impl Iterator<Item = (usize, &Note)> {
+    pub fn notes_on(&self, version: usize) -> impl Iterator<Item = (usize, &ReplyRow)> {
         self.notes.iter().enumerate().filter(move |(_, note)| note.version == version)
     }
 }
 
-impl Version {
+impl VersionRow {
     /// The patch at a place.
-    pub fn patch(&self, index: u32) -> Option<&Patch> {
+    pub fn patch(&self, index: u32) -> Option<&PatchRow> {
         self.patches.iter().find(|patch| patch.index == index)
     }
 
@@ -319,7 +319,7 @@ impl Version {
     }
 }
 
-impl Tag {
+impl ReviewTag {
     /// Whether it is a word in favour that a new version is expected to carry on. `Nacked-by` holds `acked` too.
     pub fn is_vote(&self) -> bool {
         let key = self.key.to_ascii_lowercase();
@@ -354,7 +354,7 @@ pub const KIND: &str = "series";
 /// The lives of the series that were first seen in one digest's range.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Sequel {
+pub struct SeriesFile {
     /// Says that the file is generated.
     pub generated: String,
     /// The form of the front matter, [`SCHEMA`].
@@ -368,7 +368,7 @@ pub struct Sequel {
     /// The digest whose series these are.
     pub digest: String,
     /// The lives.
-    pub series: Vec<Life>,
+    pub series: Vec<Series>,
     /// The differences of the patches that say they are shown, in their order.
     #[serde(skip)]
     pub differences: Vec<String>,

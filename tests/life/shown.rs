@@ -2,7 +2,7 @@
 
 use crate::list::List;
 use listpress::press::history::Told;
-use listpress::rows::series::{Dropped, Life, Note, Patch, Tag, Taken, Version};
+use listpress::rows::series::{AppliedRow, LostTag, PatchRow, ReplyRow, ReviewTag, Series, VersionRow};
 use listpress::rows::state;
 use std::fmt::Write as _;
 
@@ -31,7 +31,7 @@ fn life(out: &mut String, told: &Told, newest: i64) {
     }
 }
 
-fn version(out: &mut String, life: &Life, place: usize, version: &Version) {
+fn version(out: &mut String, life: &Series, place: usize, version: &VersionRow) {
     let id = version.message_id.as_deref().map_or("-", local);
     let who = &life.people[version.author].name;
     write!(out, "  {place}: {} {id} by {who}, {:?}", version.label(), version.title).unwrap();
@@ -73,7 +73,7 @@ fn version(out: &mut String, life: &Life, place: usize, version: &Version) {
     }
 }
 
-fn patch(out: &mut String, patch: &Patch) {
+fn patch(out: &mut String, patch: &PatchRow) {
     write!(out, "      {} {}", patch.index, patch.title).unwrap();
     if let Some(was) = patch.was {
         let (changed, moved) = (if was.changed { ", changed" } else { "" }, if was.moved { ", moved" } else { "" });
@@ -82,14 +82,14 @@ fn patch(out: &mut String, patch: &Patch) {
     writeln!(out, "{}", tags(&patch.carries)).unwrap();
 }
 
-fn dropped(out: &mut String, dropped: &Dropped) {
+fn dropped(out: &mut String, dropped: &LostTag) {
     let from = dropped.patch.map_or("all patches".to_owned(), |index| format!("patch {index}"));
     let note = dropped.note.map(|note| format!(", given in note {note}")).unwrap_or_default();
     let changed = if dropped.changed { ", which changed" } else { "" };
     writeln!(out, "      lost by {from}{changed}:{}{note}", tags(std::slice::from_ref(&dropped.tag))).unwrap();
 }
 
-fn taken(out: &mut String, taken: &Taken) {
+fn taken(out: &mut String, taken: &AppliedRow) {
     let what = taken.patch.map_or("all".to_owned(), |index| format!("patch {index}"));
     let word = if taken.queued { "queued" } else { "taken" };
     write!(out, "      {word}: {what}").unwrap();
@@ -101,7 +101,7 @@ fn taken(out: &mut String, taken: &Taken) {
     writeln!(out, "{}", taken.note.map(|note| format!(", says note {note}")).unwrap_or_default()).unwrap();
 }
 
-fn note(out: &mut String, life: &Life, place: usize, note: &Note) {
+fn note(out: &mut String, life: &Series, place: usize, note: &ReplyRow) {
     let id = note.message_id.as_deref().map_or("-", local);
     let who = &life.people[note.author].name;
     let about = note.about.map_or("?".to_owned(), |about| about.to_string());
@@ -111,7 +111,7 @@ fn note(out: &mut String, life: &Life, place: usize, note: &Note) {
         .unwrap();
 }
 
-fn tags(tags: &[Tag]) -> String {
+fn tags(tags: &[ReviewTag]) -> String {
     tags.iter()
         .map(|tag| format!(" [{} {}]", tag.key, if tag.name.is_empty() { &tag.email } else { &tag.name }))
         .collect()

@@ -3,7 +3,7 @@
 use super::list::{Differences, List, Row};
 use super::patches::shown;
 use listpress::demo::Posting;
-use listpress::rows::series::Note;
+use listpress::rows::series::ReplyRow;
 use std::collections::BTreeSet;
 
 /// Who answered a posting.
@@ -29,7 +29,7 @@ fn writer(author: bool, bot: bool) -> &'static str {
 pub(crate) fn check_reviews(list: &List, differences: &mut Differences) {
     let mut told = BTreeSet::new();
     for life in &list.lives {
-        let of = |note: &Note| list.row(life.versions[note.version].message_id.as_deref()?)?.mail(note.about?);
+        let of = |note: &ReplyRow| list.row(life.versions[note.version].message_id.as_deref()?)?.mail(note.about?);
         for note in &life.notes {
             let mail = note.message_id.as_deref().unwrap_or_default();
             told.extend(note.tags.iter().map(|tag| (mail, shown(tag), of_note(note, &of))));
@@ -44,6 +44,6 @@ pub(crate) fn check_reviews(list: &List, differences: &mut Differences) {
 }
 
 /// What a note is about.
-fn of_note<'a>(note: &Note, mail: &impl Fn(&Note) -> Option<&'a str>) -> (&'static str, Option<String>) {
+fn of_note<'a>(note: &ReplyRow, mail: &impl Fn(&ReplyRow) -> Option<&'a str>) -> (&'static str, Option<String>) {
     (if note.about == Some(0) { "cover" } else { "patch" }, mail(note).map(str::to_owned))
 }

@@ -2,7 +2,7 @@
 
 use super::list::{Differences, List, Row, head};
 use listpress::demo::{Mention, Posting, SeriesTruth};
-use listpress::rows::series::{LinkedBy, Version};
+use listpress::rows::series::{LinkedBy, VersionRow};
 use std::collections::BTreeSet;
 
 /// Every posting is in one life, and lives are series.
@@ -53,7 +53,7 @@ pub(crate) fn check_posting(list: &List, posting: &Posting, row: Row<'_>, differ
 }
 
 /// What its subjects say of it, and which patches never came.
-fn kind_told(version: &Version) -> String {
+fn kind_told(version: &VersionRow) -> String {
     let runs = version.missing.iter().flat_map(|(first, last)| *first..=*last);
     let (rfc, resend, partial, cover) = (version.rfc, version.resend, version.partial, version.cover);
     kind(version.version, version.minor, [rfc, resend, partial, cover], version.total as usize, &runs.collect())

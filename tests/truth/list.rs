@@ -3,7 +3,7 @@
 use super::world::Site;
 use listpress::content::series as sequel;
 use listpress::demo::{self, Event, Posting, SeriesTruth};
-use listpress::rows::series::{Life, Version};
+use listpress::rows::series::{Series, VersionRow};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
@@ -13,7 +13,7 @@ const SITE: &str =
 /// The two sides, matched by the Message-IDs of the postings' heads.
 pub(crate) struct List {
     pub(crate) truth: Vec<SeriesTruth>,
-    pub(crate) lives: Vec<Life>,
+    pub(crate) lives: Vec<Series>,
     /// The heads of the postings that are parts of others.
     pub(crate) parts: BTreeSet<String>,
     /// The life and version of each head.
@@ -27,9 +27,9 @@ pub(crate) struct List {
 /// A version in its life.
 #[derive(Clone, Copy)]
 pub(crate) struct Row<'a> {
-    pub(crate) life: &'a Life,
+    pub(crate) life: &'a Series,
     pub(crate) place: usize,
-    pub(crate) version: &'a Version,
+    pub(crate) version: &'a VersionRow,
 }
 
 impl List {
@@ -45,10 +45,10 @@ impl List {
         Self::matched(demo::truth(count), files.flat_map(|file| read(file).series).collect(), count)
     }
 
-    fn matched(truth: Vec<SeriesTruth>, lives: Vec<Life>, count: usize) -> Self {
-        let of_life = |(number, life): (usize, &Life)| {
+    fn matched(truth: Vec<SeriesTruth>, lives: Vec<Series>, count: usize) -> Self {
+        let of_life = |(number, life): (usize, &Series)| {
             let versions = life.versions.iter().enumerate();
-            let named = |(place, version): (usize, &Version)| (version.message_id.clone().unwrap(), (number, place));
+            let named = |(place, version): (usize, &VersionRow)| (version.message_id.clone().unwrap(), (number, place));
             versions.map(named).collect::<Vec<_>>()
         };
         let heads = lives.iter().enumerate().flat_map(of_life).collect();

@@ -3,7 +3,7 @@
 use super::list::{Differences, List, Row, previous};
 use listpress::demo::{Patch, Posting, SeriesTruth};
 use listpress::rows::series as record;
-use listpress::rows::series::Tag;
+use listpress::rows::series::ReviewTag;
 use std::collections::BTreeSet;
 
 pub(crate) fn check(list: &List, truth: &SeriesTruth, posting: &Posting, row: Row<'_>, differences: &mut Differences) {
@@ -113,6 +113,6 @@ impl Pair<'_> {
 }
 
 /// A trailer as the truth writes it.
-pub(crate) fn shown(tag: &Tag) -> String {
+pub(crate) fn shown(tag: &ReviewTag) -> String {
     format!("{}: {} <{}>", tag.key, tag.name, tag.email)
 }

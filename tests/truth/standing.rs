@@ -3,7 +3,7 @@
 use super::list::{Differences, List, Row, head};
 use listpress::demo::{Posting, State, Verdict};
 use listpress::rows::series as record;
-use listpress::rows::state::{self, REVIEW_DAYS, Standing, WAIT_DAYS};
+use listpress::rows::state::{self, REVIEW_DAYS, State, WAIT_DAYS};
 use std::collections::BTreeMap;
 
 pub(crate) fn check(list: &List, posting: &Posting, row: Row<'_>, differences: &mut Differences) {
@@ -78,29 +78,29 @@ fn taken(row: Row<'_>) -> BTreeMap<&str, Taken<'_>> {
 }
 
 /// Where a posting stands, and the mail that shows it.
-fn standing<'a>(list: &List, posting: &'a Posting) -> (Standing, Option<&'a str>) {
+fn standing<'a>(list: &List, posting: &'a Posting) -> (State, Option<&'a str>) {
     let Some((decision, state)) = posting.deciding() else { return undecided(list, posting) };
     let standing = match state {
         State::Open | State::TakenBack => return undecided(list, posting),
-        State::Superseded => Standing::Superseded,
-        State::Resent => Standing::Resent,
-        State::Applied => Standing::Applied,
-        State::PartlyApplied => Standing::PartlyApplied,
-        State::Rejected => Standing::Rejected,
+        State::Superseded => State::Superseded,
+        State::Resent => State::Resent,
+        State::Applied => State::Applied,
+        State::PartlyApplied => State::PartlyApplied,
+        State::Rejected => State::Rejected,
     };
     (standing, Some(&*decision.message_id))
 }
 
 /// Whether it is looked at, by the last answer of somebody else.
-fn undecided<'a>(list: &List, posting: &'a Posting) -> (Standing, Option<&'a str>) {
+fn undecided<'a>(list: &List, posting: &'a Posting) -> (State, Option<&'a str>) {
     let replies = || posting.replies.iter().map(|reply| &*reply.message_id);
     let newest = replies().map(|id| list.sent(id)).chain([list.sent(head(posting))]).max();
     let silent = state::days(newest.unwrap_or_default(), list.newest);
     let others = posting.replies.iter().filter(|reply| !reply.by_author && !reply.by_bot);
     let answer = others.map(|reply| &*reply.message_id).max_by_key(|id| list.place(id));
     match answer {
-        Some(answer) if silent <= REVIEW_DAYS => (Standing::UnderReview, Some(answer)),
-        None if silent <= WAIT_DAYS => (Standing::Waiting, Some(head(posting))),
-        _ => (Standing::Unknown, None),
+        Some(answer) if silent <= REVIEW_DAYS => (State::UnderReview, Some(answer)),
+        None if silent <= WAIT_DAYS => (State::Waiting, Some(head(posting))),
+        _ => (State::Unknown, None),
     }
 }

@@ -11,7 +11,7 @@ use crate::press::posting as series;
 use crate::press::posting::{Grouping, Joined, Posting};
 use crate::press::problem::PressProblem;
 use crate::press::subsystem::{Rules, SubsystemPath};
-use crate::rows::digest::{Counts, Digest, DigestRange, GENERATED, LeftOut, Message, SCHEMA, Series, Thread};
+use crate::rows::digest::{Counts, Digest, DigestRange, GENERATED, LeftOut, MessageRow, PostingRow, SCHEMA, ThreadRow};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// How many discussions a digest names.
@@ -116,7 +116,7 @@ fn left_out(problem: &PressProblem) -> Option<LeftOut> {
 
 impl Pressed<'_> {
     /// The series in the order of their newest message, and all messages with their texts, newest first.
-    fn series_and_messages(&self) -> (Vec<Series>, Vec<Message>, Vec<String>) {
+    fn series_and_messages(&self) -> (Vec<PostingRow>, Vec<MessageRow>, Vec<String>) {
         let mut shown: Vec<(usize, usize, Option<u32>)> = Vec::new();
         for (place, posting) in self.grouping.postings.iter().enumerate() {
             shown.extend(self.shown(posting).into_iter().map(|(mail, index)| (mail, place, index)));
@@ -143,9 +143,9 @@ impl Pressed<'_> {
         shown
     }
 
-    fn message(&self, mail: usize, series: usize, index: Option<u32>) -> Message {
+    fn message(&self, mail: usize, series: usize, index: Option<u32>) -> MessageRow {
         let posted = &self.mails[mail];
-        Message {
+        MessageRow {
             series,
             index,
             title: posted.envelope.title.clone(),
@@ -158,13 +158,13 @@ impl Pressed<'_> {
         }
     }
 
-    fn series(&self, posting: &Posting) -> Series {
+    fn series(&self, posting: &Posting) -> PostingRow {
         let head = posting.head().unwrap_or_default();
         let posted = &self.mails[head];
         let (files, insertions, deletions) = self.changes(posting);
         let author = self.people.of_mail[head];
         let authors = self.authors(posting);
-        Series {
+        PostingRow {
             title: titled(&posted.envelope.title),
             subject: posted.subject.clone(),
             version: posting.version.number,
@@ -225,7 +225,7 @@ impl Pressed<'_> {
     }
 
     /// The busiest threads, and the others that belong to no posting.
-    fn threads(&self) -> (Vec<Thread>, Vec<Thread>) {
+    fn threads(&self) -> (Vec<ThreadRow>, Vec<ThreadRow>) {
         let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (mail, root) in self.grouping.roots.iter().enumerate() {
             by_root.entry(*root).or_default().push(mail);
@@ -245,13 +245,13 @@ impl Pressed<'_> {
         mails.iter().filter(|mail| !matches!(self.mails[**mail].envelope.kind, Kind::Patch | Kind::Cover)).count()
     }
 
-    fn thread(&self, mails: &[usize]) -> Thread {
+    fn thread(&self, mails: &[usize]) -> ThreadRow {
         let first = &self.mails[mails.first().copied().unwrap_or_default()];
         let is_reply = first.envelope.kind == Kind::Reply;
         let root = first.root.clone().filter(|_| is_reply);
         // Tags such as [ANNOUNCE] say what a mail is; behind a reply mark they would only repeat it.
         let title = if is_reply { &first.envelope.title } else { &first.subject };
-        Thread {
+        ThreadRow {
             title: titled(title),
             kind: kind_word(first.envelope.kind).to_owned(),
             message_id: root.or_else(|| first.message_id.clone()),

@@ -2,8 +2,8 @@
 //!
 //! Entry point: [`LifeRecord::of`].
 
-use crate::rows::series::{Changes, Life, LinkedBy, Tag};
-use crate::rows::state::{self, Standing, State};
+use crate::rows::series::{ChangeCounts, LinkedBy, ReviewTag, Series};
+use crate::rows::state::{self, KnownState, State};
 use serde::Serialize;
 
 /// A version in its series; every field is null or empty where nothing is known.
@@ -16,7 +16,7 @@ pub struct LifeRecord<'a> {
     /// What shows that: `change-id`, `supersedes`, `changelog link`, `reply`, `title`.
     linked_by: Option<LinkedBy>,
     /// Where it stands.
-    state: Option<Standing>,
+    state: Option<State>,
     /// The Message-ID of the mail that shows it.
     state_evidence: Option<&'a str>,
     /// Tags given in answers.
@@ -48,9 +48,9 @@ struct ChangesRecord {
 
 impl<'a> LifeRecord<'a> {
     /// A version of a life, when the newest mail of the list arrived at `newest` (seconds since 1970).
-    pub fn of(life: &'a Life, version: usize, newest: i64) -> Self {
+    pub fn of(life: &'a Series, version: usize, newest: i64) -> Self {
         let Some(row) = life.versions.get(version) else { return Self::default() };
-        let State { standing, evidence } = state::of(life, version, newest);
+        let KnownState { standing, evidence } = state::of(life, version, newest);
         let mail = |note: Option<usize>| life.notes.get(note?)?.message_id.as_deref();
         let given = life
             .notes_on(version)
@@ -70,14 +70,14 @@ impl<'a> LifeRecord<'a> {
 }
 
 impl<'a> ReviewRecord<'a> {
-    fn of(tag: &'a Tag, message_id: Option<&'a str>) -> Self {
+    fn of(tag: &'a ReviewTag, message_id: Option<&'a str>) -> Self {
         Self { trailer: &tag.key, name: &tag.name, email: &tag.email, message_id }
     }
 }
 
 impl ChangesRecord {
-    fn of(changes: Changes) -> Self {
-        let Changes { same, changed, new, dropped, .. } = changes;
+    fn of(changes: ChangeCounts) -> Self {
+        let ChangeCounts { same, changed, new, dropped, .. } = changes;
         Self { same, changed, new, dropped }
     }
 }

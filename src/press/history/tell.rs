@@ -17,7 +17,7 @@ use super::source::Merged;
 use crate::press::posting as series;
 use crate::press::posting::{Grouping, Posting};
 use crate::press::subsystem::Rules;
-use crate::rows::series::Life;
+use crate::rows::series::Series;
 use notes::Notes;
 use people::People;
 use rayon::prelude::*;
@@ -54,7 +54,7 @@ pub struct Told {
     /// The digest in whose range the series begins, by its place.
     pub chapter: usize,
     /// The life.
-    pub life: Life,
+    pub life: Series,
     /// Patches whose differences can be shown.
     pub pairs: Vec<Pair>,
 }
@@ -96,7 +96,7 @@ pub struct Tale<'a> {
 }
 
 /// One series while it is told.
-struct Series<'a> {
+struct SeriesBuilder<'a> {
     list: &'a Tale<'a>,
     /// Its postings, the first version first.
     postings: &'a [usize],
@@ -158,7 +158,7 @@ impl<'a> Tale<'a> {
     /// Tells the life of a series.
     pub fn tell(&self, series: usize) -> Told {
         let postings = &self.lineage.series[series];
-        let mut series = Series { list: self, postings, people: People::default() };
+        let mut series = SeriesBuilder { list: self, postings, people: People::default() };
         let notes = Notes::collect(&mut series);
         let (mut versions, pairs) = series.versions(&notes);
         series.add_verdicts(&mut versions, &notes);
@@ -166,7 +166,7 @@ impl<'a> Tale<'a> {
         let paths = self.paths(postings[current]);
         let shown: Vec<&str> = paths.iter().copied().collect();
         let first = self.first_of(postings);
-        let life = Life {
+        let life = Series {
             slug: self.slug(first),
             aliases: self.aliases(postings, first),
             subsystem: self.subsystem(postings[current], &shown),

@@ -10,8 +10,8 @@ use crate::render::paths::{self, INDEX_ROWS};
 use crate::render::templates::value;
 use crate::render::views::{AreaRow, AreaView, AreasView, Link, PersonView};
 use crate::rows::areas::Area;
-use crate::rows::series::Who;
-use crate::rows::state::Standing;
+use crate::rows::series::Participant;
+use crate::rows::state::State;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
@@ -71,7 +71,7 @@ impl<'a> Site<'a> {
         };
         let head = Head {
             title: numbered_title("Maintainers", page),
-            description: "Who looks after which files, and the series that touch them".to_owned(),
+            description: "Participant looks after which files, and the series that touch them".to_owned(),
             section: "maintainers".to_owned(),
             ..Head::default()
         };
@@ -84,7 +84,7 @@ impl<'a> Site<'a> {
         let named: HashSet<_> = lives.iter().map(|life| life.life).collect();
         let reviews = self.index.lives.reviews.iter().flatten().filter(|review| named.contains(&review.life));
         let waits = lives.iter().filter(|life| {
-            life.standing == Standing::Waiting && self.silent(life.life) >= i64::from(self.config.stale_after)
+            life.standing == State::Waiting && self.silent(life.life) >= i64::from(self.config.stale_after)
         });
         let people = |people: &[(String, String)]| people.iter().map(|person| self.named_person(person)).collect();
         let shown = lives.iter().skip((page - 1) * INDEX_ROWS).take(INDEX_ROWS);
@@ -113,7 +113,7 @@ impl<'a> Site<'a> {
 
     /// Somebody of MAINTAINERS; who never wrote to a list has no page.
     fn named_person(&self, (name, email): &(String, String)) -> PersonView {
-        let who = Who { name: name.clone(), email: email.clone() };
+        let who = Participant { name: name.clone(), email: email.clone() };
         self.who(&who)
     }
 }

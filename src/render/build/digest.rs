@@ -10,7 +10,7 @@ use crate::render::index::Post;
 use crate::render::templates::value;
 use crate::render::views::{DigestView, Link, MessageView, RankView, SeriesView, ThreadView};
 use crate::render::{files, flow, html, paths};
-use crate::rows::digest::{Digest, Thread};
+use crate::rows::digest::{Digest, ThreadRow};
 use crate::rows::ranking;
 use serde::Serialize;
 
@@ -142,8 +142,8 @@ impl Site<'_> {
         )
     }
 
-    fn threads(&self, place: usize, digest: &Digest, threads: &[Thread]) -> Vec<ThreadView> {
-        let view = |thread: &Thread| ThreadView {
+    fn threads(&self, place: usize, digest: &Digest, threads: &[ThreadRow]) -> Vec<ThreadView> {
+        let view = |thread: &ThreadRow| ThreadView {
             title: self.masked(&thread.title),
             kind: thread.kind.clone(),
             mail: self.mail(&digest.list, thread.message_id.as_deref()),

@@ -9,7 +9,7 @@ use crate::render::views::{
     ChangesView, DroppedView, LifeView, Link, OutlineView, PatchView, PathView, TagView, TakingPartView, VersionView,
 };
 use crate::render::{html, paths, picture};
-use crate::rows::series::{Life, Note, Patch, Version};
+use crate::rows::series::{PatchRow, ReplyRow, Series, VersionRow};
 use crate::rows::state;
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ const DEEPEST: usize = 12;
 /// A life with what its page needs of it.
 struct Story<'a> {
     name: LifeRef,
-    life: &'a Life,
+    life: &'a Series,
     list: &'a str,
     /// The differences by version and patch.
     differences: BTreeMap<(usize, usize), String>,
@@ -56,7 +56,7 @@ impl Site<'_> {
         if life.shown() == 0 {
             return Ok(BTreeMap::new());
         }
-        let before: usize = stored.sequel.series[..name.row].iter().map(Life::shown).sum();
+        let before: usize = stored.sequel.series[..name.row].iter().map(Series::shown).sum();
         let shown = life.versions.iter().enumerate().flat_map(|(version, row)| {
             let patches = row.patches.iter().enumerate();
             patches.filter(|(_, patch)| patch.was.is_some_and(|was| was.shown)).map(move |(patch, _)| (version, patch))
@@ -115,7 +115,7 @@ impl Site<'_> {
         let Story { name, life, list, .. } = *story;
         let row = &life.versions[version];
         let previous = row.previous.map(|previous| &life.versions[previous]);
-        let seconds = |version: &Version| state::seconds(&version.date);
+        let seconds = |version: &VersionRow| state::seconds(&version.date);
         VersionView {
             id: version_id(life, version),
             label: row.label(),
@@ -165,8 +165,8 @@ impl Site<'_> {
         self.digest_of(list, digest).map_or_else(elsewhere, |place| self.digest_link(place))
     }
 
-    fn dropped(&self, story: &Story<'_>, row: &Version) -> Vec<DroppedView> {
-        let view = |lost: &crate::rows::series::Dropped| {
+    fn dropped(&self, story: &Story<'_>, row: &VersionRow) -> Vec<DroppedView> {
+        let view = |lost: &crate::rows::series::LostTag| {
             let note = lost.note.and_then(|note| story.life.notes.get(note));
             let patch = lost.patch.and_then(|index| row.patch(index));
             DroppedView {
@@ -217,7 +217,12 @@ impl Site<'_> {
         }
     }
 
-    fn taken_patch(&self, story: &Story<'_>, row: &Version, patch: &Patch) -> Option<crate::render::views::TakenView> {
+    fn taken_patch(
+        &self,
+        story: &Story<'_>,
+        row: &VersionRow,
+        patch: &PatchRow,
+    ) -> Option<crate::render::views::TakenView> {
         let own = row.taken.iter().find(|taken| taken.patch == Some(patch.index));
         own.map(|taken| self.taken(taken, story.life, story.list))
     }
@@ -228,7 +233,7 @@ impl Site<'_> {
         notes.flat_map(|(_, note)| self.tags_of(story.list, note)).collect()
     }
 
-    fn tags_of(&self, list: &str, note: &Note) -> Vec<TagView> {
+    fn tags_of(&self, list: &str, note: &ReplyRow) -> Vec<TagView> {
         note.tags.iter().map(|tag| self.tag(tag, list, note.message_id.as_deref())).collect()
     }
 
@@ -281,14 +286,14 @@ impl Site<'_> {
         }
     }
 
-    fn note_line(&self, story: &Story<'_>, note: &Note, depth: usize) -> OutlineView {
+    fn note_line(&self, story: &Story<'_>, note: &ReplyRow, depth: usize) -> OutlineView {
         let kind = if note.bot { "bot" } else { "reply" };
         let place = (depth.min(DEEPEST), kind, note.says.as_str());
         let line = self.line(story, place, note.message_id.as_deref(), note.author, &note.date);
         OutlineView { tags: self.tags_of(story.list, note), ..line }
     }
 
-    fn taking_part(&self, life: &Life) -> Vec<TakingPartView> {
+    fn taking_part(&self, life: &Series) -> Vec<TakingPartView> {
         let mut people: Vec<(usize, usize, usize)> = vec![(0, 0, 0); life.people.len()];
         for version in &life.versions {
             for patch in &version.patches {
@@ -310,7 +315,7 @@ impl Site<'_> {
         order.into_iter().map(view).collect()
     }
 
-    fn life_paths(&self, name: LifeRef, life: &Life) -> Vec<PathView> {
+    fn life_paths(&self, name: LifeRef, life: &Series) -> Vec<PathView> {
         let heat = self.index.lives.list_of(name).map(|list| &self.heat[list]);
         let open = self.standing(name).is_open();
         let others = |path: &String| {
@@ -323,12 +328,12 @@ impl Site<'_> {
 
 /// The mails about a version as trees, without recursion: who answers whom can be deep.
 struct Threads<'a> {
-    life: &'a Life,
+    life: &'a Series,
     below: BTreeMap<Option<usize>, Vec<usize>>,
 }
 
 impl<'a> Threads<'a> {
-    fn of(life: &'a Life, version: usize) -> Self {
+    fn of(life: &'a Series, version: usize) -> Self {
         let mut below: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
         for (place, note) in life.notes_on(version) {
             let parent = note.answers.filter(|parent| life.notes[*parent].version == version && *parent < place);
@@ -338,7 +343,7 @@ impl<'a> Threads<'a> {
     }
 
     /// Calls `each` for the mails about one patch, each before those that answer it.
-    fn below(&self, about: Option<u32>, each: &mut dyn FnMut(&'a Note, usize)) {
+    fn below(&self, about: Option<u32>, each: &mut dyn FnMut(&'a ReplyRow, usize)) {
         let roots = self.below.get(&None).into_iter().flatten().rev();
         let about = |place: &&usize| self.life.notes[**place].about == about;
         let mut stack: Vec<(usize, usize)> = roots.filter(about).map(|place| (*place, 0)).collect();
@@ -351,7 +356,7 @@ impl<'a> Threads<'a> {
 }
 
 /// The command that compares the newest version with the one before.
-fn b4_diff(life: &Life) -> Option<String> {
+fn b4_diff(life: &Series) -> Option<String> {
     let row = &life.versions[life.current()];
     let previous = &life.versions[row.previous?];
     let id = row.message_id.as_deref()?;

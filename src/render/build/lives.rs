@@ -4,8 +4,8 @@ use super::{Site, missing_runs};
 use crate::base::path::{SitePath, fingerprint};
 use crate::render::index::{LifeRef, Spot};
 use crate::render::views::{LifeLinkView, LifeRow, Link, PersonView, StateView, TagView, TakenView};
-use crate::rows::series::{FoundBy, Life, Tag, Taken, Version, Who};
-use crate::rows::state::{self, Standing, State};
+use crate::rows::series::{AppliedRow, FoundBy, Participant, ReviewTag, Series, VersionRow};
+use crate::rows::state::{self, KnownState, State};
 
 /// The id of a mail's line on the page of its series.
 pub(in crate::render) fn anchor(message_id: &str) -> String {
@@ -13,7 +13,7 @@ pub(in crate::render) fn anchor(message_id: &str) -> String {
 }
 
 /// The id of a version's section.
-pub(in crate::render) fn version_id(life: &Life, version: usize) -> String {
+pub(in crate::render) fn version_id(life: &Series, version: usize) -> String {
     let row = &life.versions[version];
     let label = row.label().to_lowercase().replace(' ', "-");
     // A version that was sent once more has the same label.
@@ -22,7 +22,7 @@ pub(in crate::render) fn version_id(life: &Life, version: usize) -> String {
 }
 
 impl Site<'_> {
-    pub(in crate::render) fn life_row(&self, name: LifeRef) -> &Life {
+    pub(in crate::render) fn life_row(&self, name: LifeRef) -> &Series {
         &self.content.sequels[name.sequel].sequel.series[name.row]
     }
 
@@ -75,8 +75,8 @@ impl Site<'_> {
         })
     }
 
-    pub(in crate::render) fn state_view(&self, name: LifeRef, life: &Life, version: usize) -> StateView {
-        let State { standing, evidence } = self.index.lives.state(name, life, version);
+    pub(in crate::render) fn state_view(&self, name: LifeRef, life: &Series, version: usize) -> StateView {
+        let KnownState { standing, evidence } = self.index.lives.state(name, life, version);
         let list = self.life_list(name);
         let evidence = evidence.and_then(|id| self.local_mail(list, id).or_else(|| self.mail(list, Some(id))));
         let word = standing.word();
@@ -84,7 +84,7 @@ impl Site<'_> {
     }
 
     /// Where the version of a series that counts stands.
-    pub(super) fn standing(&self, name: LifeRef) -> Standing {
+    pub(super) fn standing(&self, name: LifeRef) -> State {
         let life = self.life_row(name);
         self.index.lives.state(name, life, life.current()).standing
     }
@@ -118,14 +118,14 @@ impl Site<'_> {
     }
 
     /// Somebody of a life's rows.
-    pub(in crate::render) fn who(&self, who: &Who) -> PersonView {
+    pub(in crate::render) fn who(&self, who: &Participant) -> PersonView {
         match self.index.author(&who.name, &who.email) {
             Some(author) => self.person(author),
             None => PersonView { name: self.masked(&who.name), email: None, url: "/authors/index.html".to_owned() },
         }
     }
 
-    pub(super) fn tag(&self, tag: &Tag, list: &str, mail: Option<&str>) -> TagView {
+    pub(super) fn tag(&self, tag: &ReviewTag, list: &str, mail: Option<&str>) -> TagView {
         let key = tag.key.to_lowercase();
         let mood = if key.starts_with("nack") || key.starts_with("nak") {
             "bad"
@@ -143,7 +143,7 @@ impl Site<'_> {
         }
     }
 
-    pub(super) fn taken(&self, taken: &Taken, life: &Life, list: &str) -> TakenView {
+    pub(super) fn taken(&self, taken: &AppliedRow, life: &Series, list: &str) -> TakenView {
         let note = taken.note.and_then(|note| life.notes.get(note));
         TakenView {
             patch: taken.patch,
@@ -162,6 +162,6 @@ pub(super) fn day(date: &str) -> String {
 }
 
 /// `1, 7–9 of 9`.
-pub(super) fn missing(version: &Version) -> Option<String> {
+pub(super) fn missing(version: &VersionRow) -> Option<String> {
     missing_runs(&version.missing, version.total)
 }

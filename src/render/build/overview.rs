@@ -11,8 +11,8 @@ use crate::render::templates::value;
 use crate::render::views::{
     HeatView, HotFile, LifeRow, Link, MovedView, SeriesIndexView, StateCount, WaitingView, WatchView,
 };
-use crate::rows::series::{Life, Version};
-use crate::rows::state::{self, Standing};
+use crate::rows::series::{Series, VersionRow};
+use crate::rows::state::{self, State};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of a section of the page of what waits.
@@ -26,7 +26,7 @@ const MOST_FILES: usize = 150;
 #[derive(Debug, Clone, Copy)]
 pub(in crate::render) struct Standings {
     pub(in crate::render) life: LifeRef,
-    pub(in crate::render) standing: Standing,
+    pub(in crate::render) standing: State,
     /// When the last mail about it was sent.
     pub(in crate::render) last: i64,
 }
@@ -98,11 +98,11 @@ impl<'a> Site<'a> {
 
     /// How many of a list's series stand where.
     pub(super) fn states(&self, list: usize) -> Vec<StateCount> {
-        let mut states: BTreeMap<Standing, usize> = BTreeMap::new();
+        let mut states: BTreeMap<State, usize> = BTreeMap::new();
         for known in &self.standings[list] {
             *states.entry(known.standing).or_default() += 1;
         }
-        let row = |(standing, count): (Standing, usize)| StateCount {
+        let row = |(standing, count): (State, usize)| StateCount {
             word: standing.word(),
             class: standing.word().replace(' ', "-"),
             count,
@@ -113,7 +113,7 @@ impl<'a> Site<'a> {
     /// The series that nobody answered for as long as site.yaml says, the latest first.
     pub(super) fn unanswered(&self, list: usize) -> impl Iterator<Item = LifeRef> {
         let after = i64::from(self.config.stale_after);
-        let waits = move |known: &&Standings| known.standing == Standing::Waiting && self.silent(known.life) >= after;
+        let waits = move |known: &&Standings| known.standing == State::Waiting && self.silent(known.life) >= after;
         self.standings[list].iter().filter(waits).map(|known| known.life)
     }
 
@@ -149,7 +149,7 @@ impl<'a> Site<'a> {
     }
 
     /// The version of a series that counts, and its place.
-    fn current(&self, name: LifeRef) -> (usize, &Version) {
+    fn current(&self, name: LifeRef) -> (usize, &VersionRow) {
         let life = self.life_row(name);
         let current = life.current();
         (current, &life.versions[current])
@@ -164,7 +164,7 @@ impl<'a> Site<'a> {
         if row.previous.is_none() || age < i64::from(self.config.stale_after) {
             return None;
         }
-        let about = |version: usize| move |note: &&crate::rows::series::Note| note.version == version && !note.bot;
+        let about = |version: usize| move |note: &&crate::rows::series::ReplyRow| note.version == version && !note.bot;
         let spoke: BTreeSet<usize> = life.notes.iter().filter(about(current)).map(|note| note.author).collect();
         let earlier = life.notes.iter().filter(|note| note.version < current && !note.bot && note.author != row.author);
         let silent: BTreeSet<usize> = earlier.map(|note| note.author).filter(|who| !spoke.contains(who)).collect();
@@ -175,7 +175,7 @@ impl<'a> Site<'a> {
     /// The tags that the newest version lost.
     fn dropped_tags(&self, name: LifeRef) -> Option<String> {
         let (_, row) = self.current(name);
-        let words = |lost: &crate::rows::series::Dropped| {
+        let words = |lost: &crate::rows::series::LostTag| {
             let place = lost.patch.map(|index| format!(" ({index}/{})", row.total)).unwrap_or_default();
             format!("{}: {}{place}", lost.tag.key, self.masked(&lost.tag.name))
         };
@@ -229,7 +229,7 @@ impl<'a> Site<'a> {
     }
 
     pub(super) fn moved_life(&self, name: LifeRef) -> Built {
-        let life: &Life = self.life_row(name);
+        let life: &Series = self.life_row(name);
         let title = self.masked(&self.current(name).1.title);
         let link = Link { title: title.clone(), url: self.life_path(name).url() };
         let canonical = self.absolute(&self.life_path(name));

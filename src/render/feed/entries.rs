@@ -7,7 +7,7 @@ use crate::content::plain_text as text;
 use crate::render::build::{Site, anchor, version_id};
 use crate::render::index::{LifeRef, Post};
 use crate::render::{RenderError, paths};
-use crate::rows::series::{Life, Note};
+use crate::rows::series::{ReplyRow, Series};
 use crate::rows::state::seconds;
 
 /// Entries in a feed of digests, of series, and of what happened to one.
@@ -111,7 +111,7 @@ pub(super) fn of_life(site: &Site<'_>, name: LifeRef) -> Result<Vec<Entry>, Rend
 }
 
 fn version_entry(site: &Site<'_>, name: LifeRef, place: usize) -> Result<Entry, RenderError> {
-    let life: &Life = site.life_row(name);
+    let life: &Series = site.life_row(name);
     let version = &life.versions[place];
     let digest = site.digest_of(site.life_list(name), &version.digest);
     let message = digest.and_then(|digest| {
@@ -135,7 +135,7 @@ fn version_entry(site: &Site<'_>, name: LifeRef, place: usize) -> Result<Entry, 
 }
 
 /// A mail about a series; one without Message-ID has no place to lead to.
-fn note_entry(site: &Site<'_>, name: LifeRef, note: &Note) -> Option<Entry> {
+fn note_entry(site: &Site<'_>, name: LifeRef, note: &ReplyRow) -> Option<Entry> {
     let life = site.life_row(name);
     let author = site.who(&life.people[note.author]).name;
     let tags: Vec<&str> = note.tags.iter().map(|tag| tag.key.as_str()).collect();

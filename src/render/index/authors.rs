@@ -3,7 +3,7 @@
 use super::spelling::Spellings;
 use super::{Lives, Month, Post, month};
 use crate::content::StoredDigest;
-use crate::rows::digest::{Person, Series};
+use crate::rows::digest::{Person, PostingRow};
 use crate::rows::ranking;
 use std::collections::{BTreeMap, HashSet};
 
@@ -113,7 +113,7 @@ impl Authors {
         }
     }
 
-    fn add_series(&mut self, post: Post, series: &Series, subsystem: Option<usize>) {
+    fn add_series(&mut self, post: Post, series: &PostingRow, subsystem: Option<usize>) {
         let people = &self.people[post.digest];
         let wrote = writers(series);
         for (person, patches) in &wrote {
@@ -133,7 +133,7 @@ impl Authors {
 }
 
 /// Who wrote how many patches of a series; its head's author is always among them.
-pub(super) fn writers(series: &Series) -> Vec<(usize, u32)> {
+pub(super) fn writers(series: &PostingRow) -> Vec<(usize, u32)> {
     if series.authors.is_empty() {
         return vec![(series.author, series.arrived)];
     }

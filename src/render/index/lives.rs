@@ -7,8 +7,8 @@
 use super::{Author, ListIndex, authors};
 use crate::base::text::folded;
 use crate::content::{StoredDigest, StoredSequel};
-use crate::rows::series::{Life, Note, Who};
-use crate::rows::state::{self, State};
+use crate::rows::series::{Participant, ReplyRow, Series};
+use crate::rows::state::{self, KnownState};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A life by the places of its file and row.
@@ -156,7 +156,7 @@ impl Lives {
         }
     }
 
-    fn add_spots(&mut self, list: usize, name: LifeRef, life: &Life) {
+    fn add_spots(&mut self, list: usize, name: LifeRef, life: &Series) {
         for (version, row) in life.versions.iter().enumerate() {
             let ids = row.patches.iter().filter_map(|patch| patch.message_id.as_ref()).chain(&row.message_id);
             for id in ids {
@@ -171,7 +171,7 @@ impl Lives {
         }
     }
 
-    fn add_patches(&mut self, list: usize, name: LifeRef, life: &Life) {
+    fn add_patches(&mut self, list: usize, name: LifeRef, life: &Series) {
         let version = life.current();
         let Some(row) = life.versions.get(version) else { return };
         let spot = Spot { life: name, version };
@@ -193,7 +193,7 @@ impl Lives {
         by_commit.or_else(by_title).copied()
     }
 
-    fn add_review(&mut self, stored: &StoredSequel, name: LifeRef, life: &Life, note: &Note, known: &Known<'_>) {
+    fn add_review(&mut self, stored: &StoredSequel, name: LifeRef, life: &Series, note: &ReplyRow, known: &Known<'_>) {
         let version = &life.versions[note.version];
         let own = note.author == version.author;
         let patch_author = note.about.and_then(|index| version.patch(index)).and_then(|patch| patch.author);
@@ -223,7 +223,7 @@ impl Lives {
     }
 
     /// Where a version stands today, which is the day of the list's newest mail.
-    pub fn state<'a>(&self, name: LifeRef, life: &'a Life, version: usize) -> State<'a> {
+    pub fn state<'a>(&self, name: LifeRef, life: &'a Series, version: usize) -> KnownState<'a> {
         let newest = self.list_of(name).map_or(0, |list| self.newest[list]);
         state::of(life, version, newest)
     }
@@ -247,7 +247,7 @@ fn short(commit: &str) -> Option<&str> {
     commit.get(..12)
 }
 
-fn who(who: &Who) -> String {
+fn who(who: &Participant) -> String {
     authors::key(&who.name, &who.email)
 }
 

@@ -9,8 +9,8 @@ use crate::config::Addresses;
 use crate::render::build::Site;
 use crate::render::index::{LifeRef, Spot};
 use crate::render::{html, paths};
-use crate::rows::digest::{Digest, Message, Thread};
-use crate::rows::series::Version;
+use crate::rows::digest::{Digest, MessageRow, ThreadRow};
+use crate::rows::series::VersionRow;
 use crate::rows::state;
 use std::collections::HashMap;
 
@@ -38,7 +38,7 @@ pub(super) fn of(site: &Site<'_>, search: &Search, place: usize, digest: &Digest
         source.version(search, *life, *version, &mut documents, &mut by_id);
     }
     // What goes on about a series of an earlier digest is found as that series.
-    let known = |thread: &&Thread| thread.message_id.as_deref().is_some_and(|id| source.spot(id).is_some());
+    let known = |thread: &&ThreadRow| thread.message_id.as_deref().is_some_and(|id| source.spot(id).is_some());
     documents.extend(digest.others.iter().filter(|thread| !known(thread)).map(|thread| source.thread(thread)));
     documents.sort_by(|one, other| {
         (one.sent, &one.row.url, &one.row.title).cmp(&(other.sent, &other.row.url, &other.row.title))
@@ -75,7 +75,7 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn message(&self, message: &Message, text: &str) -> Document {
+    fn message(&self, message: &MessageRow, text: &str) -> Document {
         let site = self.site;
         let text = site.masked(text);
         let series = &self.digest.series[message.series];
@@ -132,7 +132,7 @@ impl Source<'_> {
         }
     }
 
-    fn thread(&self, thread: &Thread) -> Document {
+    fn thread(&self, thread: &ThreadRow) -> Document {
         let title = self.site.masked(&thread.title);
         let first = thread.people.first().copied();
         let mut said: Vec<(Field, String)> =
@@ -175,7 +175,7 @@ impl Source<'_> {
     fn version_of(&self, spot: Option<Spot>) -> (String, &'static str) {
         let Some(Spot { life: name, version }) = spot else { return Default::default() };
         let life = self.site.life_row(name);
-        let label = life.versions.get(version).map(Version::label).unwrap_or_default();
+        let label = life.versions.get(version).map(VersionRow::label).unwrap_or_default();
         (label, self.site.index.lives.state(name, life, version).standing.word())
     }
 }

@@ -3,16 +3,16 @@
 //! What was given to a cover was given to each patch. Tags given after this version was sent cannot be in it and are
 //! not lost. Nor are those of patches that are gone.
 
-use super::Series;
+use super::SeriesBuilder;
 use super::notes::Notes;
 use crate::press::posting::Slot;
-use crate::rows::series::{Dropped, Patch, Tag, Version};
+use crate::rows::series::{LostTag, PatchRow, ReviewTag, VersionRow};
 
 /// The words of a key, which can be spread over several tags.
 const VOTES: [&str; 3] = ["reviewed", "acked", "tested"];
 
-impl Series<'_> {
-    pub(super) fn dropped(&self, version: usize, row: &Version, before: &[Slot], notes: &Notes) -> Vec<Dropped> {
+impl SeriesBuilder<'_> {
+    pub(super) fn dropped(&self, version: usize, row: &VersionRow, before: &[Slot], notes: &Notes) -> Vec<LostTag> {
         let posting = self.postings[version];
         let sent = self.list.first_mail(posting);
         let mut dropped = Vec::new();
@@ -20,7 +20,7 @@ impl Series<'_> {
             let Some(slot) = before.iter().find(|slot| slot.index == was.index) else { continue };
             for (tag, note) in self.tags_of(slot.mail, sent, notes) {
                 if !is_kept(&tag, &patch.carries) {
-                    push_once(&mut dropped, Dropped { tag, patch: Some(patch.index), note, changed: was.changed });
+                    push_once(&mut dropped, LostTag { tag, patch: Some(patch.index), note, changed: was.changed });
                 }
             }
         }
@@ -29,30 +29,30 @@ impl Series<'_> {
     }
 
     /// Tags given to the cover of the version before that patches of this one do not carry, nor its cover.
-    fn add_lost_by_all(&self, posting: usize, row: &Version, notes: &Notes, dropped: &mut Vec<Dropped>) {
+    fn add_lost_by_all(&self, posting: usize, row: &VersionRow, notes: &Notes, dropped: &mut Vec<LostTag>) {
         let previous = self.list.lineage.links[posting].map(|link| link.previous);
         let Some(cover) = previous.and_then(|previous| self.list.posting(previous).cover) else { return };
         let own = self.list.posting(posting).cover.map(|cover| self.carried(cover)).unwrap_or_default();
-        let known: Vec<&Patch> = row.patches.iter().filter(|patch| patch.was.is_some()).collect();
-        let is_changed = |patch: &&Patch| patch.was.is_some_and(|was| was.changed);
+        let known: Vec<&PatchRow> = row.patches.iter().filter(|patch| patch.was.is_some()).collect();
+        let is_changed = |patch: &&PatchRow| patch.was.is_some_and(|was| was.changed);
         for (tag, note) in self.tags_of(cover, self.list.first_mail(posting), notes) {
-            let losers: Vec<&Patch> = known.iter().copied().filter(|patch| !is_kept(&tag, &patch.carries)).collect();
+            let losers: Vec<&PatchRow> = known.iter().copied().filter(|patch| !is_kept(&tag, &patch.carries)).collect();
             if losers.is_empty() || is_kept(&tag, &own) {
                 continue;
             }
             if losers.len() == known.len() && !row.partial {
-                push_once(dropped, Dropped { tag, patch: None, note, changed: losers.iter().all(is_changed) });
+                push_once(dropped, LostTag { tag, patch: None, note, changed: losers.iter().all(is_changed) });
                 continue;
             }
             for patch in losers {
                 let changed = is_changed(&patch);
-                push_once(dropped, Dropped { tag: tag.clone(), patch: Some(patch.index), note, changed });
+                push_once(dropped, LostTag { tag: tag.clone(), patch: Some(patch.index), note, changed });
             }
         }
     }
 
     /// The votes that a patch or cover had when the next version was sent, with the notes that gave them.
-    fn tags_of(&self, mail: usize, until: usize, notes: &Notes) -> Vec<(Tag, Option<usize>)> {
+    fn tags_of(&self, mail: usize, until: usize, notes: &Notes) -> Vec<(ReviewTag, Option<usize>)> {
         let carried = self.carried(mail).into_iter().map(|tag| (tag, None));
         let given = notes
             .on(mail, until)
@@ -62,16 +62,16 @@ impl Series<'_> {
 }
 
 /// Whether each word of a tag is carried on: `Reviewed-and-tested-by` can become two tags.
-fn is_kept(tag: &Tag, carried: &[Tag]) -> bool {
+fn is_kept(tag: &ReviewTag, carried: &[ReviewTag]) -> bool {
     let key = tag.key.to_lowercase();
     VOTES.iter().filter(|vote| key.contains(*vote)).all(|vote| {
-        let of_person = |own: &&Tag| own.is_same(&Tag { key: own.key.clone(), ..tag.clone() });
+        let of_person = |own: &&ReviewTag| own.is_same(&ReviewTag { key: own.key.clone(), ..tag.clone() });
         carried.iter().filter(of_person).any(|own| own.key.to_lowercase().contains(vote))
     })
 }
 
 /// The same tag may have been given twice.
-fn push_once(dropped: &mut Vec<Dropped>, lost: Dropped) {
+fn push_once(dropped: &mut Vec<LostTag>, lost: LostTag) {
     if !dropped.iter().any(|known| known.patch == lost.patch && known.tag.is_same(&lost.tag)) {
         dropped.push(lost);
     }

@@ -1,10 +1,10 @@
 //! The mails about a series: who said what to which patch, and which tags they gave.
 
-use super::{Series, Tale};
+use super::{SeriesBuilder, Tale};
 use crate::base::person::Address;
 use crate::press::history::letter::Letter;
 use crate::press::mail::{Kind, Trailer};
-use crate::rows::series::{Note, Tag};
+use crate::rows::series::{ReplyRow, ReviewTag};
 use std::collections::HashMap;
 
 /// How far above a mail the patch it is about is looked for.
@@ -14,7 +14,7 @@ const LOOK_UP: usize = 10_000;
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     /// Their rows.
-    pub(super) rows: Vec<Note>,
+    pub(super) rows: Vec<ReplyRow>,
     /// The mails.
     pub(super) mails: Vec<usize>,
     /// The places of those about each patch or cover that is here.
@@ -22,7 +22,7 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    pub(super) fn collect(series: &mut Series<'_>) -> Self {
+    pub(super) fn collect(series: &mut SeriesBuilder<'_>) -> Self {
         let list = series.list;
         let followups = |(version, posting): (usize, &usize)| {
             list.posting(*posting).followups.iter().map(move |mail| (*mail, version))
@@ -44,7 +44,7 @@ impl Notes {
     }
 
     /// The notes about one mail that came before a place in archive order.
-    pub(super) fn on(&self, mail: usize, before: usize) -> impl Iterator<Item = (usize, &Note)> {
+    pub(super) fn on(&self, mail: usize, before: usize) -> impl Iterator<Item = (usize, &ReplyRow)> {
         let about = self.about.get(&mail).into_iter().flatten();
         about.filter(move |place| self.mails[**place] < before).map(|place| (*place, &self.rows[*place]))
     }
@@ -58,12 +58,12 @@ impl Tale<'_> {
     }
 }
 
-impl Series<'_> {
-    fn note(&mut self, mail: usize, version: usize, about: Option<usize>, answers: Option<usize>) -> Note {
+impl SeriesBuilder<'_> {
+    fn note(&mut self, mail: usize, version: usize, about: Option<usize>, answers: Option<usize>) -> ReplyRow {
         let letter = self.list.letter(mail);
         let digest = self.list.digest(mail);
         let here = digest == self.list.digest(self.list.first_mail(self.postings[version]));
-        Note {
+        ReplyRow {
             version,
             about: about.and_then(|about| self.list.slots[about]).map(|(_, index)| index),
             answers,
@@ -79,20 +79,20 @@ impl Series<'_> {
 }
 
 /// The tags that a mail gives in its sender's own name; a bot's are its own, however it spells itself.
-fn given(letter: &Letter) -> Vec<Tag> {
+fn given(letter: &Letter) -> Vec<ReviewTag> {
     let bot = letter.envelope.kind == Kind::Report;
     let tags = letter.facts.trailers.iter().map(tag);
     tags.filter(|tag| bot || is_own(tag, letter)).collect()
 }
 
-fn is_own(tag: &Tag, letter: &Letter) -> bool {
+fn is_own(tag: &ReviewTag, letter: &Letter) -> bool {
     let same = |one: &str, other: &str| !one.is_empty() && one.to_lowercase() == other.to_lowercase();
     let Address { name, email } = &letter.author;
     same(&tag.email, email) || same(&tag.name, name) || same(&tag.email, &letter.envelope.sender)
 }
 
 /// A trailer as a tag.
-pub(super) fn tag(trailer: &Trailer) -> Tag {
+pub(super) fn tag(trailer: &Trailer) -> ReviewTag {
     let person = Address::of_trailer(&trailer.value);
-    Tag { key: trailer.key.clone(), name: person.name, email: person.email }
+    ReviewTag { key: trailer.key.clone(), name: person.name, email: person.email }
 }

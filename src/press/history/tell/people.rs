@@ -1,13 +1,13 @@
 //! Who took part in a series, each once.
 
 use crate::base::person::Address;
-use crate::rows::series::Who;
+use crate::rows::series::Participant;
 use std::collections::BTreeMap;
 
 /// People while a life is told; rows name them by their place.
 #[derive(Debug, Default)]
 pub(super) struct People {
-    pub(super) list: Vec<Who>,
+    pub(super) list: Vec<Participant>,
     places: BTreeMap<String, usize>,
 }
 
@@ -16,7 +16,7 @@ impl People {
     pub(super) fn place(&mut self, person: &Address) -> usize {
         let key = if person.email.is_empty() { &person.name } else { &person.email }.to_lowercase();
         *self.places.entry(key).or_insert_with(|| {
-            self.list.push(Who { name: person.name.clone(), email: person.email.clone() });
+            self.list.push(Participant { name: person.name.clone(), email: person.email.clone() });
             self.list.len() - 1
         })
     }

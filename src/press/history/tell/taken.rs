@@ -7,21 +7,21 @@
 //! is a remark like others.
 
 use super::notes::Notes;
-use super::{Series, Tale};
+use super::{SeriesBuilder, Tale};
 use crate::base::person::Address;
 use crate::press::history::letter::Letter;
 use crate::press::history::notice::{Applied, AppliedPatch, Notice};
-use crate::rows::series::{Note, Tag, Taken, Version};
+use crate::rows::series::{AppliedRow, ReplyRow, ReviewTag, VersionRow};
 use crate::rows::state::is_same_person;
 
-impl Series<'_> {
-    pub(super) fn add_verdicts(&self, versions: &mut [Version], notes: &Notes) {
+impl SeriesBuilder<'_> {
+    pub(super) fn add_verdicts(&self, versions: &mut [VersionRow], notes: &Notes) {
         for (place, mail) in notes.mails.iter().enumerate() {
             let letter = self.list.letter(*mail);
             let note = &notes.rows[place];
             let Some(row) = versions.get_mut(note.version) else { continue };
             let by_same = |no: usize| notes.rows[no].author == note.author;
-            if row.refused.is_some_and(by_same) && note.tags.iter().any(Tag::is_vote) {
+            if row.refused.is_some_and(by_same) && note.tags.iter().any(ReviewTag::is_vote) {
                 row.refused = None;
             }
             let own = is_same_person(&self.people.list, note.author, row.author);
@@ -41,17 +41,17 @@ impl Series<'_> {
         }
     }
 
-    fn add_merged(&self, row: &mut Version, posting: usize) {
+    fn add_merged(&self, row: &mut VersionRow, posting: usize) {
         for slot in &self.list.posting(posting).patches {
             let Some(merged) = self.list.scene.merged.get(&slot.mail) else { continue };
             let commit = merged.commit.to_string();
             row.taken.retain(|taken| taken.patch != Some(slot.index) || taken.commit.is_some());
             if row.taken.iter().all(|taken| taken.commit.as_deref().is_none_or(|known| !commit.starts_with(known))) {
-                row.taken.push(Taken {
+                row.taken.push(AppliedRow {
                     patch: Some(slot.index),
                     commit: Some(commit),
                     found_by: Some(merged.found_by),
-                    ..Taken::default()
+                    ..AppliedRow::default()
                 });
             }
         }
@@ -60,7 +60,7 @@ impl Series<'_> {
 
 impl Tale<'_> {
     /// Whether an author who says that patches were taken is one who takes patches.
-    fn takes_own(&self, letter: &Letter, note: &Note) -> bool {
+    fn takes_own(&self, letter: &Letter, note: &ReplyRow) -> bool {
         note.answers.is_none() && self.scene.deciders.is_some() && self.has_say(&letter.author)
     }
 
@@ -73,12 +73,12 @@ impl Tale<'_> {
 }
 
 /// Whether an answer to this mail is about the whole posting.
-fn is_about_all(row: &Version, about: Option<u32>) -> bool {
+fn is_about_all(row: &VersionRow, about: Option<u32>) -> bool {
     about == Some(0) || row.total == 1 || !row.cover && about == Some(1)
 }
 
-fn take(row: &mut Version, applied: &Applied, about: Option<u32>, note: usize) {
-    let entry = |patch: Option<u32>, commit: Option<String>| Taken {
+fn take(row: &mut VersionRow, applied: &Applied, about: Option<u32>, note: usize) {
+    let entry = |patch: Option<u32>, commit: Option<String>| AppliedRow {
         patch,
         tree: applied.tree.clone(),
         commit,
@@ -90,7 +90,7 @@ fn take(row: &mut Version, applied: &Applied, about: Option<u32>, note: usize) {
     let commits = applied.patches.iter().any(|patch| patch.commit.is_some());
     let found = applied.patches.iter().filter(|patch| patch.commit.is_some() || !commits);
     let named = |patch: &AppliedPatch| Some(entry(Some(named_patch(row, patch)?), patch.commit.clone()));
-    let listed: Vec<Taken> = found.filter_map(named).collect();
+    let listed: Vec<AppliedRow> = found.filter_map(named).collect();
     let first = applied.patches.first().and_then(|patch| patch.commit.clone());
     let fresh = match about {
         _ if !listed.is_empty() => listed,
@@ -107,7 +107,7 @@ fn take(row: &mut Version, applied: &Applied, about: Option<u32>, note: usize) {
 
 /// The patch that a notice names: by its title, by its place too where two have that title, or by its place alone where
 /// the title was changed.
-fn named_patch(row: &Version, patch: &AppliedPatch) -> Option<u32> {
+fn named_patch(row: &VersionRow, patch: &AppliedPatch) -> Option<u32> {
     let title = patch.title.as_ref().map(|title| title.to_lowercase());
     let titled = row.patches.iter().filter(|own| Some(own.title.to_lowercase()) == title);
     let titled = titled.map(|own| own.index).min_by_key(|index| Some(*index) != patch.index);
@@ -115,13 +115,13 @@ fn named_patch(row: &Version, patch: &AppliedPatch) -> Option<u32> {
 }
 
 /// Patches are out again: all of them, or the one that an answer is about.
-fn give_back(row: &mut Version, about: Option<u32>) {
+fn give_back(row: &mut VersionRow, about: Option<u32>) {
     let Some(index) = about.filter(|_| !is_about_all(row, about)) else { return row.taken.clear() };
     let all = row.taken.iter().rposition(|taken| taken.patch.is_none()).map(|place| row.taken.remove(place));
     row.taken.retain(|taken| taken.patch.is_some_and(|patch| patch != index));
     for other in row.patches.iter().map(|patch| patch.index).filter(|other| *other != index) {
         if let Some(all) = all.clone().filter(|_| row.taken.iter().all(|taken| taken.patch != Some(other))) {
-            row.taken.push(Taken { patch: Some(other), ..all });
+            row.taken.push(AppliedRow { patch: Some(other), ..all });
         }
     }
 }

@@ -1,14 +1,14 @@
 //! The versions of a series and how the patches of each relate to those of the one before.
 
 use super::notes::{Notes, tag};
-use super::{Pair, Series, Tale};
+use super::{Pair, SeriesBuilder, Tale};
 use crate::base::number::{number, runs};
 use crate::base::person::Address;
 use crate::base::text::titled;
 use crate::press::history::compare::{Comparison, PatchFacts, compare};
 use crate::press::history::letter::Letter;
 use crate::press::posting::{Joined, Slot};
-use crate::rows::series::{Changes, Patch, Tag, Version, Was};
+use crate::rows::series::{ChangeCounts, EarlierPatch, PatchRow, ReviewTag, VersionRow};
 use std::collections::BTreeMap;
 
 /// How far above a patch the one it replaces is looked for.
@@ -21,9 +21,9 @@ struct Beside {
     comparison: Comparison,
 }
 
-impl Series<'_> {
+impl SeriesBuilder<'_> {
     /// The rows of all versions, and the patches whose differences can be shown.
-    pub(super) fn versions(&mut self, notes: &Notes) -> (Vec<Version>, Vec<Pair>) {
+    pub(super) fn versions(&mut self, notes: &Notes) -> (Vec<VersionRow>, Vec<Pair>) {
         let mut rows = Vec::with_capacity(self.postings.len());
         let mut pairs = Vec::new();
         for version in 0..self.postings.len() {
@@ -38,7 +38,7 @@ impl Series<'_> {
         (rows, pairs)
     }
 
-    fn version(&mut self, version: usize) -> Version {
+    fn version(&mut self, version: usize) -> VersionRow {
         let list = self.list;
         let posting_place = self.postings[version];
         let (posting, profile) = (list.posting(posting_place), &list.lineage.profiles[posting_place]);
@@ -46,7 +46,7 @@ impl Series<'_> {
         let link = list.lineage.links[posting_place];
         let author = self.people.place(list.sent_by(posting_place));
         let said = || profile.members.iter().filter_map(|member| list.letter(*member).facts.submission.as_deref());
-        Version {
+        VersionRow {
             title: titled(&head.envelope.title),
             subject: head
                 .facts
@@ -71,7 +71,7 @@ impl Series<'_> {
             patches: posting.patches.iter().map(|slot| self.patch(*slot, author)).collect(),
             changelog: self.changelog(profile.head, &profile.members),
             depends: said().flat_map(|said| said.mentions.depends.iter().cloned()).take(20).collect(),
-            ..Version::default()
+            ..VersionRow::default()
         }
     }
 
@@ -81,11 +81,11 @@ impl Series<'_> {
         mine.version == theirs.version && mine.rfc == theirs.rfc && !self.list.lineage.partial[posting]
     }
 
-    fn patch(&mut self, slot: Slot, sender: usize) -> Patch {
+    fn patch(&mut self, slot: Slot, sender: usize) -> PatchRow {
         let letter = self.list.letter(slot.mail);
         let author = self.people.place(&letter.author);
         let (files, insertions, deletions) = letter.facts.submission.as_ref().map_or((0, 0, 0), |said| said.size);
-        Patch {
+        PatchRow {
             index: slot.index,
             title: titled(&letter.envelope.title),
             message_id: letter.message_id(),
@@ -99,7 +99,7 @@ impl Series<'_> {
     }
 
     /// The review tags in a patch or cover.
-    pub(super) fn carried(&self, mail: usize) -> Vec<Tag> {
+    pub(super) fn carried(&self, mail: usize) -> Vec<ReviewTag> {
         let tags = self.list.letter(mail).facts.trailers.iter().map(tag);
         tags.filter(|tag| is_review(&tag.key)).collect()
     }
@@ -161,8 +161,8 @@ impl Series<'_> {
         titled.or_else(answered).map_or(slot.index, |other| other.index)
     }
 
-    fn add_comparison(&self, version: usize, row: &mut Version, beside: &Beside, pairs: &mut Vec<Pair>) {
-        let mut changes = Changes { coarse: beside.comparison.coarse, ..Changes::default() };
+    fn add_comparison(&self, version: usize, row: &mut VersionRow, beside: &Beside, pairs: &mut Vec<Pair>) {
+        let mut changes = ChangeCounts { coarse: beside.comparison.coarse, ..ChangeCounts::default() };
         let slots = &self.list.posting(self.postings[version]).patches;
         for (place, matched) in beside.comparison.matched.iter().enumerate() {
             let Some(matched) = matched else {
@@ -172,8 +172,12 @@ impl Series<'_> {
             let before = beside.before[matched.before];
             *(if matched.changed { &mut changes.changed } else { &mut changes.same }) += 1;
             changes.moved += u32::from(matched.moved);
-            row.patches[place].was =
-                Some(Was { index: before.index, changed: matched.changed, moved: matched.moved, shown: false });
+            row.patches[place].was = Some(EarlierPatch {
+                index: before.index,
+                changed: matched.changed,
+                moved: matched.moved,
+                shown: false,
+            });
             if matched.changed {
                 let place_of = |mail: usize| self.list.letter(mail).place;
                 pairs.push(Pair {
