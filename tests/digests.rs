@@ -10,7 +10,7 @@
 mod world;
 
 use listpress::config::{Config, LinkMask, Overrides};
-use listpress::content::digest::ReadError;
+use listpress::content::ReadError;
 use listpress::content::{digest as markdown, plain_text as text};
 use listpress::press::Press;
 use listpress::rows::digest::Digest;
