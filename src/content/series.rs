@@ -13,10 +13,10 @@ use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 /// Writes the file.
-pub fn write(sequel: &SeriesFile, link: &LinkMask) -> String {
-    let mut out = String::with_capacity(4096 + sequel.differences.iter().map(|text| text.len() + 100).sum::<usize>());
+pub fn write(sequel: &SeriesFile, differences: &[String], link: &LinkMask) -> String {
+    let mut out = String::with_capacity(4096 + differences.iter().map(|text| text.len() + 100).sum::<usize>());
     // Writing to a String cannot fail.
-    let _ = Page { sequel, link }.write(&mut out);
+    let _ = Page { sequel, differences, link }.write(&mut out);
     out
 }
 
@@ -59,6 +59,8 @@ fn check(life: &Series) -> Result<(), ReadError> {
 
 struct Page<'a> {
     sequel: &'a SeriesFile,
+    /// The differences of the patches that say they are shown, in their order.
+    differences: &'a [String],
     link: &'a LinkMask,
 }
 
@@ -71,7 +73,7 @@ impl Page<'_> {
         rows(out, "series", &sequel.series)?;
         writeln!(out, "---\n\n# {}\n", Literal(&sequel.title))?;
         writeln!(out, "The digest: [{0}](../{0}.md)\n", Literal(&sequel.digest))?;
-        let mut differences = sequel.differences.iter();
+        let mut differences = self.differences.iter();
         sequel.series.iter().try_for_each(|life| self.life(out, life, &mut differences))
     }
 
@@ -105,7 +107,7 @@ impl Page<'_> {
     }
 
     fn version(&self, out: &mut String, life: &Series, version: &VersionRow) -> fmt::Result {
-        write!(out, "- {}, {}: ", Literal(&version.label()), version.date.get(..10).unwrap_or_default())?;
+        write!(out, "- {}, {}: ", Literal(&version.label()), version.date.day())?;
         match &version.message_id {
             Some(id) => write!(out, "[{}](<{}>)", Literal(&version.title), self.link.link(id))?,
             None => write!(out, "{}", Literal(&version.title))?,

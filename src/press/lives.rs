@@ -175,14 +175,14 @@ impl Writer<'_> {
             list: self.list.name.clone(),
             digest: digest.clone(),
             series: Vec::with_capacity(told.len()),
-            differences: Vec::new(),
         };
+        let mut differences = Vec::new();
         for told in told {
-            let (life, differences) = self.with_differences(told);
+            let (life, shown) = self.with_differences(told);
             sequel.series.push(life);
-            sequel.differences.extend(differences);
+            differences.extend(shown);
         }
-        let stored = self.store.write_sequel(&sequel, &self.list.link)?;
+        let stored = self.store.write_sequel(&sequel, &differences, &self.list.link)?;
         Ok(Written { digest, lives, stored: Some(stored), areas })
     }
 

@@ -3,6 +3,8 @@
 //! Everything that depends on how old the archive is (waiting, under review) is left to [`super::state`], so that a row
 //! changes only when mail about its series arrives. People are named by their place in the row's own `people`.
 
+use crate::base::date::DateTime;
+use crate::base::id::MessageId;
 use serde::{Deserialize, Serialize};
 
 /// One series through all its versions.
@@ -89,12 +91,12 @@ pub struct VersionRow {
     #[serde(default, skip_serializing_if = "is_false")]
     pub inferred: bool,
     /// The Message-ID of its cover, else of its lowest patch.
-    pub message_id: Option<String>,
+    pub message_id: Option<MessageId>,
     /// Whether the cover arrived.
     #[serde(default, skip_serializing_if = "is_false")]
     pub cover: bool,
     /// When that mail was sent.
-    pub date: String,
+    pub date: DateTime,
     /// Who sent it.
     pub author: usize,
     /// Patches that it states to have.
@@ -132,7 +134,7 @@ pub struct VersionRow {
     pub refused: Option<usize>,
     /// Message-IDs it says to depend on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub depends: Vec<String>,
+    pub depends: Vec<MessageId>,
 }
 
 /// One patch of a posting.
@@ -144,7 +146,7 @@ pub struct PatchRow {
     /// Its title.
     pub title: String,
     /// Its Message-ID.
-    pub message_id: Option<String>,
+    pub message_id: Option<MessageId>,
     /// Who wrote it, where that is not the posting's author.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<usize>,
@@ -271,11 +273,11 @@ pub struct ReplyRow {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub digest: String,
     /// Its Message-ID.
-    pub message_id: Option<String>,
+    pub message_id: Option<MessageId>,
     /// Who wrote it.
     pub author: usize,
     /// When it was sent.
-    pub date: String,
+    pub date: DateTime,
     /// Whether a bot wrote it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub bot: bool,
@@ -369,9 +371,6 @@ pub struct SeriesFile {
     pub digest: String,
     /// The lives.
     pub series: Vec<Series>,
-    /// The differences of the patches that say they are shown, in their order.
-    #[serde(skip)]
-    pub differences: Vec<String>,
 }
 
 /// What a commit and a patch have in common, from the surest to the least sure.

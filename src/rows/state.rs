@@ -3,6 +3,7 @@
 //! Entry point: [`of`]. Days are counted up to the newest mail of the archive, never to the clock, so that the same
 //! archive gives the same states on any day. What is decided by a mail names the mail.
 
+use crate::base::date::DateTime;
 use crate::rows::series::{AppliedRow, Participant, PatchRow, Series, VersionRow};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -141,7 +142,7 @@ pub fn is_same_person(people: &[Participant], one: usize, other: usize) -> bool 
 
 /// When the last mail of or about a version was sent, in seconds since 1970.
 pub fn last_activity(life: &Series, version: usize) -> i64 {
-    life.versions.get(version).map_or(0, |_| seconds(last_date(life, version)))
+    life.versions.get(version).map_or(0, |_| last_date(life, version).seconds)
 }
 
 /// When the last mail of or about any version of a series was sent, in seconds since 1970.
@@ -150,18 +151,13 @@ pub fn newest(life: &Series) -> i64 {
 }
 
 /// When the last mail of or about a version was sent.
-pub fn last_date(life: &Series, version: usize) -> &str {
-    let own = life.versions.get(version).map(|row| row.date.as_str());
-    let notes = life.notes_on(version).map(|(_, note)| note.date.as_str());
-    own.into_iter().chain(notes).max_by_key(|date| seconds(date)).unwrap_or_default()
+pub fn last_date(life: &Series, version: usize) -> DateTime {
+    let own = life.versions.get(version).map(|row| row.date);
+    let notes = life.notes_on(version).map(|(_, note)| note.date);
+    own.into_iter().chain(notes).max_by_key(|date| date.seconds).unwrap_or_default()
 }
 
 /// Whole days from one time to another.
 pub fn days(from: i64, to: i64) -> i64 {
     to.saturating_sub(from).div_euclid(86_400).max(0)
-}
-
-/// Seconds since 1970 of a date in rows.
-pub fn seconds(date: &str) -> i64 {
-    date.parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_second)
 }

@@ -2,6 +2,7 @@
 //!
 //! Entry point: [`LifeRecord::of`].
 
+use crate::base::date::DateTime;
 use crate::rows::series::{ChangeCounts, LinkedBy, ReviewTag, Series};
 use crate::rows::state::{self, KnownState, State};
 use serde::Serialize;
@@ -26,7 +27,7 @@ pub struct LifeRecord<'a> {
     /// How its patches relate to those of the version before.
     changes: Option<ChangesRecord>,
     /// When the last mail of or about it was sent.
-    last_activity: Option<&'a str>,
+    last_activity: Option<DateTime>,
 }
 
 #[derive(Clone, Debug, Serialize)]

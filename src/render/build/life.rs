@@ -1,7 +1,8 @@
 //! The page of a series: its versions side by side, who said what, and where it went.
 
-use super::lives::{anchor, day, missing, version_id};
+use super::lives::{anchor, missing, version_id};
 use super::{Built, Head, RenderError, Site, blocks, shell_word};
+use crate::base::date::DateTime;
 use crate::base::number::counted;
 use crate::render::index::LifeRef;
 use crate::render::templates::value;
@@ -61,7 +62,7 @@ impl Site<'_> {
             let patches = row.patches.iter().enumerate();
             patches.filter(|(_, patch)| patch.was.is_some_and(|was| was.shown)).map(move |(patch, _)| (version, patch))
         });
-        Ok(shown.zip(stored.load()?.into_iter().skip(before)).collect())
+        Ok(shown.zip(stored.differences()?.into_iter().skip(before)).collect())
     }
 
     fn life_view(&self, story: &Story<'_>) -> LifeView {
@@ -70,7 +71,7 @@ impl Site<'_> {
         let row = &life.versions[current];
         let last = (0..life.versions.len())
             .map(|version| state::last_date(life, version))
-            .max_by_key(|date| state::seconds(date))
+            .max_by_key(|date| date.seconds)
             .unwrap_or_default();
         let title = self.list_config(list).map_or(list, |list| &list.title).to_owned();
         LifeView {
@@ -81,9 +82,9 @@ impl Site<'_> {
             areas: self.area_links(&life.areas),
             state: self.state_view(name, life, current),
             taken: row.taken.iter().map(|taken| self.taken(taken, life, list)).collect(),
-            first: day(&life.versions[0].date),
-            last: day(last),
-            days: state::days(state::seconds(&life.versions[0].date), state::seconds(last)),
+            first: life.versions[0].date.day(),
+            last: last.day(),
+            days: state::days(life.versions[0].date.seconds, last.seconds),
             mail: self.mail(list, row.message_id.as_deref()),
             b4_am: row.message_id.as_deref().map(super::b4),
             b4_diff: b4_diff(life),
@@ -101,9 +102,9 @@ impl Site<'_> {
             .iter()
             .enumerate()
             .map(|(place, version)| picture::Stop {
-                seconds: state::seconds(&version.date),
+                seconds: version.date.seconds,
                 label: version.label(),
-                date: day(&version.date),
+                date: version.date.day(),
                 url: format!("#{}", version_id(life, place)),
                 replies: life.notes_on(place).count(),
             })
@@ -115,15 +116,15 @@ impl Site<'_> {
         let Story { name, life, list, .. } = *story;
         let row = &life.versions[version];
         let previous = row.previous.map(|previous| &life.versions[previous]);
-        let seconds = |version: &VersionRow| state::seconds(&version.date);
+        let seconds = |version: &VersionRow| version.date.seconds;
         VersionView {
             id: version_id(life, version),
             label: row.label(),
             title: self.masked(&row.title),
             subject: self.masked(&row.subject),
             author: self.who(&life.people[row.author]),
-            date: super::digest::readable(&row.date),
-            datetime: row.date.clone(),
+            date: row.date.readable(),
+            datetime: row.date.to_string(),
             days: previous.map(|previous| state::days(seconds(previous), seconds(row))),
             digest: self.digest_named(list, &row.digest),
             mail: self.mail(list, row.message_id.as_deref()),
@@ -245,19 +246,13 @@ impl Site<'_> {
         let mut lines = Vec::new();
         if row.cover || row.patches.is_empty() {
             let id = row.message_id.as_deref();
-            lines.push(self.line(story, (0, "cover", &row.title), id, row.author, &row.date));
+            lines.push(self.line(story, (0, "cover", &row.title), id, row.author, row.date));
         }
         threads.below(Some(0), &mut |note, depth| lines.push(self.note_line(story, note, depth + 1)));
         let depth = usize::from(row.cover);
         for patch in &row.patches {
             let author = patch.author.unwrap_or(row.author);
-            lines.push(self.line(
-                story,
-                (depth, "patch", &patch.title),
-                patch.message_id.as_deref(),
-                author,
-                &row.date,
-            ));
+            lines.push(self.line(story, (depth, "patch", &patch.title), patch.message_id.as_deref(), author, row.date));
             threads.below(Some(patch.index), &mut |note, below| {
                 lines.push(self.note_line(story, note, depth + below + 1));
             });
@@ -272,7 +267,7 @@ impl Site<'_> {
         (depth, kind, text): (usize, &'static str, &str),
         message_id: Option<&str>,
         author: usize,
-        date: &str,
+        date: DateTime,
     ) -> OutlineView {
         OutlineView {
             depth,
@@ -280,7 +275,7 @@ impl Site<'_> {
             kind,
             text: self.masked(text),
             person: self.who(&story.life.people[author]),
-            date: day(date),
+            date: date.day(),
             mail: self.mail(story.list, message_id),
             tags: Vec::new(),
         }
@@ -289,7 +284,7 @@ impl Site<'_> {
     fn note_line(&self, story: &Story<'_>, note: &ReplyRow, depth: usize) -> OutlineView {
         let kind = if note.bot { "bot" } else { "reply" };
         let place = (depth.min(DEEPEST), kind, note.says.as_str());
-        let line = self.line(story, place, note.message_id.as_deref(), note.author, &note.date);
+        let line = self.line(story, place, note.message_id.as_deref(), note.author, note.date);
         OutlineView { tags: self.tags_of(story.list, note), ..line }
     }
 

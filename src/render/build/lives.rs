@@ -70,7 +70,7 @@ impl Site<'_> {
             version: row.label(),
             newest: life.versions.get(life.current())?.label(),
             versions: life.versions.len(),
-            first: day(&life.versions.first()?.date),
+            first: life.versions.first()?.date.day(),
             state: self.state_view(name, life, version),
         })
     }
@@ -109,8 +109,8 @@ impl Site<'_> {
             subsystem: self.subsystem_trail(self.index.lives.nodes.get(&name).copied()),
             patches: row.patches.len(),
             state: self.state_view(name, life, current),
-            first: day(&life.versions[0].date),
-            last: day(state::last_date(life, current)),
+            first: life.versions[0].date.day(),
+            last: state::last_date(life, current).day(),
             silent: self.silent(name),
             replies: life.notes_on(current).count(),
             remark,
@@ -154,11 +154,6 @@ impl Site<'_> {
             found_by: taken.found_by.map(FoundBy::word),
         }
     }
-}
-
-/// `2025-08-29` of a date in rows.
-pub(super) fn day(date: &str) -> String {
-    date.get(..10).unwrap_or_default().to_owned()
 }
 
 /// `1, 7–9 of 9`.

@@ -3,6 +3,7 @@
 use super::lives::missing;
 use super::people::numbered_title;
 use super::{Built, Head, Site, pager};
+use crate::base::date::UtcTime;
 use crate::base::number::counted;
 use crate::base::path::{SitePath, fingerprint};
 use crate::render::index::LifeRef;
@@ -128,10 +129,10 @@ impl<'a> Site<'a> {
             let remarked = open().filter_map(|life| Some((life, remark(self, life)?)));
             remarked.take(MOST_WAITING).map(|(life, remark)| self.life_table_row(life, remark)).collect()
         };
-        let newest = self.index.lists[list].digests.last().map(|place| &self.content.digests[*place].digest.range.last);
+        let newest = self.index.lists[list].digests.last().map(|place| self.content.digests[*place].digest.range.last);
         let view = WaitingView {
             list: self.list_link(list),
-            until: newest.map(|last| super::lives::day(last)).unwrap_or_default(),
+            until: newest.map(UtcTime::day).unwrap_or_default(),
             after: self.config.stale_after,
             unanswered: self
                 .unanswered(list)
@@ -160,7 +161,7 @@ impl<'a> Site<'a> {
         let life = self.life_row(name);
         let (current, row) = self.current(name);
         let list = self.index.lives.list_of(name)?;
-        let age = state::days(state::seconds(&row.date), self.index.lives.newest[list]);
+        let age = state::days(row.date.seconds, self.index.lives.newest[list]);
         if row.previous.is_none() || age < i64::from(self.config.stale_after) {
             return None;
         }

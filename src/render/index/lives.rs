@@ -102,10 +102,10 @@ impl Lives {
                 .zip(0..)
                 .collect(),
         };
-        let newest = |list: &ListIndex| list.digests.iter().map(|place| &digests[*place].digest.range.last).max();
+        let newest = |list: &ListIndex| list.digests.iter().map(|place| digests[*place].digest.range.last).max();
         let mut lives = Self {
             lists: vec![Vec::new(); lists.len()],
-            newest: lists.iter().map(|list| newest(list).map_or(0, |last| state::seconds(last))).collect(),
+            newest: lists.iter().map(|list| newest(list).map_or(0, |last| last.0)).collect(),
             list_of: Vec::with_capacity(sequels.len()),
             reviews: vec![Vec::new(); digests.len()],
             ..Self::default()
