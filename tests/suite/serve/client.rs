@@ -74,6 +74,27 @@ impl Server {
     }
 }
 
+/// Serves a site and sends a signal as soon as the address is told; the exit code.
+#[cfg(unix)]
+pub(crate) fn ended_at_once(site: &Site, signal: &str) -> Option<i32> {
+    // A shell that already waits is quicker than a `kill` that is still to be started.
+    let mut shell = Command::new("sh").stdin(Stdio::piped()).spawn().unwrap();
+    let mut command = command(site.root());
+    command.args(["serve", "--port", "0"]).stdin(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let order = format!("kill {signal} {}\n", child.id());
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.starts_with("serving ") {
+        line.clear();
+        assert!(stderr.read_line(&mut line).unwrap() > 0, "no address is told");
+    }
+    shell.stdin.take().unwrap().write_all(order.as_bytes()).unwrap();
+    let code = child.wait().unwrap().code();
+    assert!(shell.wait().unwrap().success());
+    code
+}
+
 /// Where a server listens.
 #[derive(Clone, Copy)]
 pub(crate) struct Door {

@@ -57,6 +57,17 @@ fn a_signal_ends_it_at_once() {
 
 #[cfg(unix)]
 #[test]
+fn a_signal_right_behind_the_address_ends_it_in_order() {
+    let site = site();
+    for round in 0..10 {
+        for signal in ["-INT", "-TERM"] {
+            assert_eq!(super::client::ended_at_once(&site, signal), Some(0), "{signal} in round {round}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_signal_in_the_middle_of_a_build_ends_it_at_once_and_leaves_nothing_behind() {
     let site = Site::demo();
     let mut server = Server::of(&site);
