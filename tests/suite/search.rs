@@ -1,13 +1,14 @@
 //! The search: what the index finds, what a query loads, what a rebuild changes, and what does not leak.
 //!
 //! Queries run in node through the theme's own scripts (`tests/search/site.mjs`); where there is no node, the tests of
-//! queries look at nothing.
+//! queries say that they were skipped, and in CI they fail.
 
 use crate::world::letter::{letter, patch_tail};
 use crate::world::pages::parse;
-use crate::world::{Inbox, Site};
+use crate::world::{Inbox, Site, tools};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -173,7 +174,9 @@ fn without_scripts_the_page_leads_to_the_indexes() {
 
 #[test]
 fn every_part_calls_one_function_with_its_name_which_is_safe_everywhere() {
-    for (name, text) in index(&kettle("show")) {
+    let parts = index(&kettle("show"));
+    assert!(parts.len() > 1);
+    for (name, text) in parts {
         let stem = name.strip_prefix("search/").unwrap().strip_suffix(".js").unwrap();
         assert!(stem.len() == 10 && stem.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()));
         assert!(text.starts_with(&format!("listpress.part(\"{stem}\",")) && text.ends_with(");\n"), "{name}");
@@ -232,6 +235,7 @@ fn the_script_takes_the_words_that_the_program_takes() {
     let cases: Vec<(&str, &str)> = cases.lines().filter_map(|line| line.split_once(" => ")).collect();
     let texts: Vec<&str> = cases.iter().map(|(text, _)| *text).collect();
     let Some(out) = node("words.mjs", &[], &texts.join("\n")) else { return };
+    assert_eq!(out.lines().count(), cases.len(), "{out}");
     for ((text, wanted), found) in cases.iter().zip(out.lines()) {
         let found: Vec<String> = serde_json::from_str(found).unwrap();
         assert_eq!(found.join(" "), *wanted, "{text}");
@@ -251,6 +255,7 @@ fn what_a_query_finds_is_marked_once() {
     ];
     let input: Vec<String> = cases.iter().map(|(query, text, _)| format!("{query}\t{text}")).collect();
     let Some(out) = node("marks.mjs", &[], &input.join("\n")) else { return };
+    assert_eq!(out.lines().count(), cases.len(), "{out}");
     for ((query, _, wanted), found) in cases.iter().zip(out.lines()) {
         assert_eq!(found, *wanted, "{query}");
     }
@@ -333,13 +338,12 @@ fn ask(site: &Site, queries: &[&str]) -> Option<BTreeMap<String, Value>> {
     Some(serde_json::from_str(&node("find.mjs", &arguments, "")?).unwrap())
 }
 
-/// What a script of tests/search/ prints; nothing where there is no node.
+/// What a script of tests/search/ prints; nothing where there is no node, which CI must have.
 fn node(script: &str, arguments: &[&str], input: &str) -> Option<String> {
-    use std::io::Write;
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search").join(script);
     let mut command = Command::new("node");
     command.arg(script).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().ok()?;
+    let mut child = tools::start(&mut command, "install nodejs, 20 or later")?;
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
