@@ -1,7 +1,9 @@
 //! The invented list: the same on every machine, with everything in it that real lists have.
 
+use crate::oracle::{self, Changes, Decision, Patch, Posting, SeriesTruth, State, Verdict};
 use listpress::archive::{ObjectId, Origin};
-use listpress::demo::{self, Changes, DemoMail, Event, Mention, Patch, Posting, SeriesTruth, State, Verdict};
+use listpress::demo::facts::Mention;
+use listpress::demo::{self, DemoMail, Event};
 use listpress::digest::envelope;
 use listpress::mail::{self, Mail};
 use listpress::series::{self, Envelope};
@@ -241,7 +243,7 @@ fn a_diffstat_says_what_the_diff_does() {
 fn the_truth_about_series_names_mails_that_are_in_the_list() {
     let mails = small_list();
     let subjects: BTreeMap<&str, &str> = mails.iter().map(|mail| (&*mail.message_id, &*mail.subject)).collect();
-    let truth = demo::truth(MAILS);
+    let truth = oracle::truth(MAILS);
     assert!(truth.len() > 60, "{} series", truth.len());
     for posting in truth.iter().flat_map(|series| &series.postings) {
         for id in posting.cover.iter().chain(posting.patches.iter().map(|patch| &patch.message_id)) {
@@ -284,7 +286,7 @@ fn every_posting_of_the_list_is_in_the_truth_once_with_all_its_answers() {
         let mails: Vec<_> = demo::mails(count).filter(|mail| mail.event == Event::Mail).collect();
         let mails = read_list(&mails);
         let envelopes: Vec<_> = mails.iter().map(envelope).collect();
-        let (mut read, mut told) = (shapes_read(&envelopes), shapes_told(&demo::truth(count)));
+        let (mut read, mut told) = (shapes_read(&envelopes), shapes_told(&oracle::truth(count)));
         read.sort();
         told.sort();
         for (read, told) in read.iter().zip(&told) {
@@ -340,7 +342,7 @@ impl World {
         let mails = read_list(&small_list());
         let places = mails.iter().enumerate();
         let places = places.filter_map(|(place, mail)| Some((mail.message_id.clone()?, place))).collect();
-        Self { mails, places, truth: demo::truth(MAILS) }
+        Self { mails, places, truth: oracle::truth(MAILS) }
     }
 
     fn mail(&self, id: &str) -> &Mail {
@@ -467,7 +469,7 @@ fn dropped_trailers_are_those_that_the_version_before_had() {
         for patch in &posting.patches {
             let Some(old) = before.patches.iter().find(|old| Some(old.place) == patch.before) else { continue };
             let sent = world.places[&**posting.head().unwrap()];
-            let counts = |review: &&demo::Review| {
+            let counts = |review: &&oracle::Review| {
                 let of_it = review.given_to == old.message_id || Some(&review.given_to) == before.cover.as_ref();
                 let keys = ["Reviewed-by", "Acked-by", "Tested-by"];
                 of_it && keys.contains(&review.given.trailer) && world.places[&*review.message_id] < sent
@@ -562,7 +564,7 @@ fn a_quoted_trailer_is_not_given_and_another_address_is() {
     let world = &*WORLD;
     let series = world.series("tags of all kinds");
     let first = &series.postings[0];
-    let quoting = |reply: &&demo::Reply| world.mail(&reply.message_id).body.text.contains("\n> Reviewed-by: ");
+    let quoting = |reply: &&oracle::Reply| world.mail(&reply.message_id).body.text.contains("\n> Reviewed-by: ");
     let quote = first.replies.iter().find(quoting).unwrap();
     assert!(series.reviews.iter().all(|review| review.message_id != quote.message_id));
     let acked = series.reviews.iter().find(|review| review.given.trailer == "Acked-by").unwrap();
@@ -589,7 +591,7 @@ fn a_reviewer_is_silent_and_a_series_waits() {
 fn the_forms_of_being_applied_are_there() {
     let world = &*WORLD;
     let postings = || world.truth.iter().flat_map(|series| &series.postings);
-    let text = |decision: &demo::Decision| &world.mail(&decision.message_id).body.text;
+    let text = |decision: &Decision| &world.mail(&decision.message_id).body.text;
     for form in [
         "\nApplied, thanks!\n",
         "\nQueued for ",

@@ -23,6 +23,7 @@ mod mail_properties;
 mod mails;
 mod maintainers;
 mod memory;
+mod oracle;
 mod output;
 mod pagination;
 mod properties;

@@ -2,7 +2,7 @@
 
 use super::list::{Differences, List, Row};
 use super::patches::shown;
-use listpress::demo::Posting;
+use crate::oracle::Posting;
 use listpress::life::record::Note;
 use std::collections::BTreeSet;
 

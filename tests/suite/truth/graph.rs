@@ -1,7 +1,8 @@
 //! The postings, and which of them make one series.
 
 use super::list::{Differences, List, Row, head};
-use listpress::demo::{Mention, Posting, SeriesTruth};
+use crate::oracle::{Posting, SeriesTruth};
+use listpress::demo::facts::Mention;
 use listpress::life::record::{LinkedBy, Version};
 use std::collections::BTreeSet;
 

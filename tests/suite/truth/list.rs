@@ -1,7 +1,8 @@
 //! The invented list with its truth on one side and the lives that were told of it on the other.
 
+use crate::oracle::{self, Posting, SeriesTruth};
 use crate::world::Site;
-use listpress::demo::{self, Event, Posting, SeriesTruth};
+use listpress::demo::{self, Event};
 use listpress::life::record::{Life, Version};
 use listpress::life::sequel;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +43,7 @@ impl List {
         let content = site.content();
         let files = content.0.iter().filter(|(name, _)| name.starts_with("marram/series/"));
         let read = |(_, bytes): (&String, &Vec<u8>)| sequel::read_facts(std::str::from_utf8(bytes).unwrap()).unwrap();
-        Self::matched(demo::truth(count), files.flat_map(|file| read(file).series).collect(), count)
+        Self::matched(oracle::truth(count), files.flat_map(|file| read(file).series).collect(), count)
     }
 
     fn matched(truth: Vec<SeriesTruth>, lives: Vec<Life>, count: usize) -> Self {

@@ -1,7 +1,7 @@
 //! The patches of a version beside those of the version before, and the trailers they carry and lose.
 
 use super::list::{Differences, List, Row, previous};
-use listpress::demo::{Patch, Posting, SeriesTruth};
+use crate::oracle::{Patch, Posting, SeriesTruth};
 use listpress::life::record::{self, Tag};
 use std::collections::BTreeSet;
 

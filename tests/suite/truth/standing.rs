@@ -1,7 +1,8 @@
 //! What was decided about each posting, and where it stands.
 
 use super::list::{Differences, List, Row, head};
-use listpress::demo::{Posting, State, Verdict};
+use crate::oracle::{Posting, State, Verdict};
+use listpress::demo::facts;
 use listpress::life::record;
 use listpress::life::state::{self, REVIEW_DAYS, Standing, WAIT_DAYS};
 use std::collections::BTreeMap;
@@ -48,7 +49,7 @@ impl<'a> Verdicts<'a> {
     }
 
     /// The patches that arrived, of those that were taken.
-    fn taken(posting: &Posting, taken: &'a listpress::demo::Taken) -> Taken<'a> {
+    fn taken(posting: &Posting, taken: &'a facts::Taken) -> Taken<'a> {
         let arrived = |place: &usize| posting.patches.iter().any(|patch| patch.place == *place);
         let commit =
             |place: usize| taken.commits.iter().find(|(other, _)| *other == place).map(|(_, commit)| &**commit);

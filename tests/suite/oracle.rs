@@ -1,175 +1,153 @@
 //! What is true of the series of the invented list: their postings, what links these, what changed, who said what, and
 //! where it went.
 //!
-//! The mails are written from this, so that a test can compare what listpress reads from the mails with it. What the
-//! mails do not say is not in here, except for one thing that is marked: a posting with `previous` and without
-//! `linked_by` continues another one, and nothing in its mails tells so.
+//! The list's writer tells what it did, mail by mail; here that is put together to what a reader of all mails can know,
+//! without looking at how listpress reads them. What the mails do not say is not in here, except for one thing that is
+//! marked: a posting with `previous` and without `linked_by` continues another one, and nothing in its mails tells so.
 
-use std::collections::HashSet;
-use std::fmt;
+use listpress::demo::facts::{self, Dropped, Fact, Given, Mention, Sending, Taken, Text};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// All that is true of a series: of every posting of the list, in exactly one of them.
 #[derive(Clone, Debug, Default)]
-pub struct SeriesTruth {
+pub(crate) struct SeriesTruth {
     /// What it shows, where it was written for a purpose; empty where chance made it.
-    pub purpose: &'static str,
+    pub(crate) purpose: &'static str,
     /// Its first author's address.
-    pub author: String,
-    /// Its first author's name.
-    pub name: String,
+    pub(crate) author: String,
     /// What was sent, the oldest first.
-    pub postings: Vec<Posting>,
+    pub(crate) postings: Vec<Posting>,
     /// The trailers that replies gave, the oldest first.
-    pub reviews: Vec<Review>,
+    pub(crate) reviews: Vec<Review>,
 }
 
 /// One version of a series as it was sent, or a part of one.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-pub struct Posting {
+pub(crate) struct Posting {
     /// The title of its cover or, where it has none, of its lowest patch that arrived, with the subsystem's prefix.
-    pub title: String,
+    pub(crate) title: String,
     /// Who sent it, if not who wrote its patches: the name.
-    pub name: String,
+    pub(crate) name: String,
     /// Who sent it: the address, which is not that of the From header where a relay or another account sent it.
-    pub email: String,
+    pub(crate) email: String,
     /// The version its subjects state, 1 where they state none.
-    pub version: u32,
+    pub(crate) version: u32,
     /// What follows the version's point: 1 for `v5.1`.
-    pub minor: Option<u32>,
+    pub(crate) minor: Option<u32>,
     /// Whether its subjects say RFC.
-    pub rfc: bool,
+    pub(crate) rfc: bool,
     /// Whether it sends the version before once more.
-    pub resend: bool,
+    pub(crate) resend: bool,
     /// Whether it sends single patches of the posting before once more, changed, and not the whole series.
-    pub partial: bool,
+    pub(crate) partial: bool,
     /// Whether its mails refer to each other.
-    pub threaded: bool,
+    pub(crate) threaded: bool,
     /// The Message-ID of the cover, where it has one that arrived.
-    pub cover: Option<Arc<str>>,
+    pub(crate) cover: Option<Arc<str>>,
     /// The patches that arrived, by place.
-    pub patches: Vec<Patch>,
+    pub(crate) patches: Vec<Patch>,
     /// How many patches its subjects count; for a part, those of the whole series.
-    pub total: usize,
+    pub(crate) total: usize,
     /// The strongest of the things that arrived in its mails and show which posting it continues: `change-id`,
     /// `supersedes`, `changelog link`, `reply`, `title`, in this order. `None` for first postings.
-    pub linked_by: Option<&'static str>,
+    pub(crate) linked_by: Option<&'static str>,
     /// The cover or lowest patch of the posting it continues: for a whole posting the latest whole one before, for a
     /// part the posting whose patch it replaces.
-    pub previous: Option<Arc<str>>,
+    pub(crate) previous: Option<Arc<str>>,
     /// How the patches that were sent relate to those of the latest whole posting before, where a part that was sent
     /// since stands for its patch; for a part, to the same patches there. All zero for first postings.
-    pub changes: Changes,
+    pub(crate) changes: Changes,
     /// Trailers that a patch of the latest whole posting before carried, or was given before this posting was sent,
     /// and that the same patch of this posting does not carry. A trailer given to the cover was given to each patch.
-    pub dropped_reviews: Vec<Dropped>,
+    pub(crate) dropped_reviews: Vec<Dropped>,
     /// The mails that answer its mails, directly or not, in the order they were sent.
-    pub replies: Vec<Reply>,
+    pub(crate) replies: Vec<Reply>,
     /// The mails that decided something about it, in the order they were sent, and at last the posting that took its
     /// place, where that shows it (`linked_by`).
-    pub decisions: Vec<Decision>,
+    pub(crate) decisions: Vec<Decision>,
     /// The mails and commits that it names besides the earlier versions, in the cover or lowest patch.
-    pub mentions: Vec<Mention>,
+    pub(crate) mentions: Vec<Mention>,
     /// What its mails say of earlier postings, strongest first; those that arrived make `linked_by`.
-    pub(super) links: Vec<Link>,
+    links: Vec<Link>,
     /// The place of the posting it continues among those of the series.
-    pub(super) continues: Option<usize>,
+    continues: Option<usize>,
 }
 
 /// A patch as it was sent.
 #[derive(Clone, Debug, Default)]
-pub struct Patch {
+pub(crate) struct Patch {
     /// Its place in the series, from 1.
-    pub place: usize,
+    pub(crate) place: usize,
     /// Its Message-ID.
-    pub message_id: Arc<str>,
+    pub(crate) message_id: Arc<str>,
     /// Its title with the subsystem's prefix.
-    pub title: String,
+    pub(crate) title: String,
     /// Its place in the latest whole posting before; `None` where it is new or there is none.
-    pub before: Option<usize>,
+    pub(crate) before: Option<usize>,
     /// Whether its title, prose or diff differ from what they were there, or in a part that was sent since.
-    pub changed: bool,
+    pub(crate) changed: bool,
     /// Whether it is off the longest run of patches that kept their order.
-    pub moved: bool,
+    pub(crate) moved: bool,
     /// The review trailers in it: Reviewed-by, Acked-by, Tested-by.
-    pub carried: Vec<Given>,
+    pub(crate) carried: Vec<Given>,
     /// The files it touches, as they are called after it.
-    pub files: Vec<String>,
+    pub(crate) files: Vec<String>,
 }
 
 /// How the patches of a posting relate to those of the posting before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
+pub(crate) struct Changes {
     /// Patches with the same title, diff and prose.
-    pub same: usize,
+    pub(crate) same: usize,
     /// Patches of which one of these differs.
-    pub changed: usize,
+    pub(crate) changed: usize,
     /// Patches that were not there before.
-    pub new: usize,
+    pub(crate) new: usize,
     /// Patches that are gone.
-    pub dropped: usize,
+    pub(crate) dropped: usize,
     /// Patches, counted as same or changed too, that are off a longest run of patches that kept their order.
-    pub moved: usize,
-}
-
-/// A trailer with the person it names.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Given {
-    /// `Reviewed-by` and so on.
-    pub trailer: &'static str,
-    /// The name in it.
-    pub name: String,
-    /// The address in it.
-    pub email: String,
-}
-
-/// A trailer that a new version lost.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dropped {
-    /// The trailer.
-    pub given: Given,
-    /// The title of the patch, with the prefix, as the new version has it.
-    pub patch: String,
+    pub(crate) moved: usize,
 }
 
 /// A trailer that a reply gave.
 #[derive(Clone, Debug)]
-pub struct Review {
+pub(crate) struct Review {
     /// The trailer.
-    pub given: Given,
+    pub(crate) given: Given,
     /// The mail it was given in.
-    pub message_id: Arc<str>,
+    pub(crate) message_id: Arc<str>,
     /// The cover or patch it was given to: the one that the reply answers, directly or not.
-    pub given_to: Arc<str>,
+    pub(crate) given_to: Arc<str>,
     /// Whether that is a cover, so that it counts for the whole series.
-    pub to_cover: bool,
+    pub(crate) to_cover: bool,
 }
 
 /// A mail that answers a posting.
 #[derive(Clone, Debug)]
-pub struct Reply {
+pub(crate) struct Reply {
     /// Its Message-ID.
-    pub message_id: Arc<str>,
+    pub(crate) message_id: Arc<str>,
     /// Whether the posting's sender wrote it.
-    pub by_author: bool,
+    pub(crate) by_author: bool,
     /// Whether a program wrote it.
-    pub by_bot: bool,
+    pub(crate) by_bot: bool,
 }
 
 /// What decided something about a posting.
 #[derive(Clone, Debug)]
-pub struct Decision {
+pub(crate) struct Decision {
     /// The mail that shows it.
-    pub message_id: Arc<str>,
+    pub(crate) message_id: Arc<str>,
     /// What it decides.
-    pub verdict: Verdict,
+    pub(crate) verdict: Verdict,
 }
 
 /// What a mail decides about a posting.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// Patches were taken.
     Taken(Taken),
     /// Somebody whom MAINTAINERS names says no to the whole posting, and not to one of several patches.
@@ -182,24 +160,9 @@ pub enum Verdict {
     Resent,
 }
 
-/// Patches that were taken.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Taken {
-    /// The places of the patches that were taken.
-    pub places: Vec<usize>,
-    /// The tree or branch, where the mail names it; with the branch behind its tree, as far as that is named too.
-    pub tree: Option<String>,
-    /// The commits, where the mail names them, by place; in full or shortened as it has them.
-    pub commits: Vec<(usize, String)>,
-    /// The commit that merged all of them, where the mail names that one only.
-    pub merge: Option<String>,
-    /// Whether it was queued for something.
-    pub queued: bool,
-}
-
 /// Where a posting went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum State {
+pub(crate) enum State {
     /// Nothing was decided: under review where others have answered, else waiting.
     #[default]
     Open,
@@ -217,37 +180,127 @@ pub enum State {
     TakenBack,
 }
 
-/// A mail or commit that a posting names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mention {
-    /// `Depends-on:` or `prerequisite-message-id:` with the Message-ID of another series' cover or lowest patch.
-    Depends(Arc<str>),
-    /// A link in the text to another mail of the list.
-    Link(Arc<str>),
-    /// `Fixes:` with the beginning of a commit that an earlier notice named.
-    Fixes(String),
-}
-
 /// A sign in a mail that its posting continues another one.
 #[derive(Clone, Debug)]
-pub(super) struct Link {
+struct Link {
     /// The mail that has it.
-    pub(super) mail: Arc<str>,
+    mail: Arc<str>,
     /// `change-id` and so on.
-    pub(super) reason: &'static str,
+    reason: &'static str,
 }
 
 /// What can link a posting to an earlier one, the strongest first.
-pub(super) const REASONS: [&str; 5] = ["change-id", "supersedes", "changelog link", "reply", "title"];
+const REASONS: [&str; 5] = ["change-id", "supersedes", "changelog link", "reply", "title"];
+
+/// Where the archive of the list shows its mails.
+const ARCHIVE: &str = "https://lists.marram.example/r";
+
+/// What is true of the series of a list of `count` mails, as far as their mails are in it.
+pub(crate) fn truth(count: usize) -> Vec<SeriesTruth> {
+    let mut record = Record::default();
+    for fact in facts::of(count) {
+        record.take(fact);
+    }
+    record.series.into_values().filter_map(|series| series.known_from(&record.arrived)).collect()
+}
+
+/// The facts put together so far.
+#[derive(Default)]
+struct Record {
+    series: BTreeMap<u32, SeriesTruth>,
+    /// The series and posting of each cover and patch.
+    spots: HashMap<Arc<str>, (u32, usize)>,
+    /// The series whose mails named their change-ids.
+    named: HashSet<u32>,
+    arrived: HashSet<String>,
+}
+
+impl Record {
+    fn take(&mut self, fact: Fact) {
+        match fact {
+            Fact::Sent(sending) => self.send(*sending),
+            Fact::Answered { mail, to, name, bot } => {
+                if let Some(posting) = self.posting(&to) {
+                    posting.replies.push(Reply { message_id: mail, by_author: posting.name == name, by_bot: bot });
+                }
+            }
+            Fact::Gave { mail, to, given } => {
+                let to_cover = self.posting(&to).is_some_and(|posting| posting.cover.as_ref() == Some(&to));
+                if let Some((series, _)) = self.spots.get(&to) {
+                    let review = Review { given, message_id: mail, given_to: to, to_cover };
+                    self.series.entry(*series).or_default().reviews.push(review);
+                }
+            }
+            Fact::Decided { mail, to, name, verdict } => {
+                if let Some(posting) = self.posting(&to) {
+                    posting.decide(mail, &to, &name, verdict);
+                }
+            }
+            Fact::Arrived(mail) => drop(self.arrived.insert(mail)),
+        }
+    }
+
+    /// The posting that a cover or patch belongs to.
+    fn posting(&mut self, mail: &Arc<str>) -> Option<&mut Posting> {
+        let (series, place) = self.spots.get(mail)?;
+        self.series.get_mut(series)?.postings.get_mut(*place)
+    }
+
+    fn send(&mut self, sending: Sending) {
+        let Sending { series: number, purpose, posting, mails, change_id, similar } = sending;
+        let series = self.series.entry(number).or_default();
+        if series.postings.is_empty() {
+            (series.purpose, series.author) = (purpose, posting.email.clone());
+        }
+        let last = series.last_whole().map(|(place, last)| (place, last.total));
+        let mut posting = Posting::sent(posting, last.map(|(_, total)| total));
+        posting.continues = last.map(|(place, _)| place);
+        let change_id = format!("change-id: {change_id}\n");
+        let named_before = self.named.contains(&number);
+        let signs = |mail: &Text| series.signs(&posting, mail, named_before && mail.body.contains(&change_id), similar);
+        posting.links = mails.iter().flat_map(signs).collect();
+        if mails.iter().any(|mail| mail.body.contains(&change_id)) {
+            self.named.insert(number);
+        }
+        for mail in posting.cover.iter().chain(posting.patches.iter().map(|patch| &patch.message_id)) {
+            self.spots.entry(mail.clone()).or_insert((number, series.postings.len()));
+        }
+        series.postings.push(posting);
+    }
+}
 
 impl SeriesTruth {
     /// Where the series went: the state of its last whole posting.
-    pub fn state(&self) -> State {
-        self.postings.iter().rfind(|posting| !posting.partial).map(Posting::state).unwrap_or_default()
+    pub(crate) fn state(&self) -> State {
+        self.last_whole().map(|(_, posting)| posting.state()).unwrap_or_default()
+    }
+
+    /// The last whole posting with its place.
+    fn last_whole(&self) -> Option<(usize, &Posting)> {
+        self.postings.iter().enumerate().rfind(|(_, posting)| !posting.partial)
+    }
+
+    /// What in a mail shows that its posting continues an earlier one.
+    fn signs(&self, posting: &Posting, mail: &Text, shared_id: bool, similar: bool) -> Vec<Link> {
+        let heads: Vec<&Arc<str>> = self.postings.iter().filter_map(Posting::head).collect();
+        let names =
+            |before: &str, after: &str| heads.iter().any(|id| mail.body.contains(&format!("{before}{id}{after}")));
+        let any = |id: &Arc<str>| self.postings.iter().any(|posting| posting.has(id));
+        let is_head = posting.head() == Some(&mail.message_id) && !posting.partial;
+        let titled = |other: &Posting| other.title == posting.title && !other.partial;
+        let found = [
+            shared_id,
+            names("Supersedes: <", ">"),
+            names(&format!("{ARCHIVE}/"), "\n"),
+            mail.references.iter().any(any),
+            is_head && (self.postings.iter().any(titled) || similar),
+        ];
+        let signs = REASONS.into_iter().zip(found).filter(|(_, found)| *found);
+        signs.map(|(reason, _)| Link { mail: mail.message_id.clone(), reason }).collect()
     }
 
     /// The truth as far as its mails have arrived; `None` where none has.
-    pub(super) fn known_from(mut self, arrived: &HashSet<String>) -> Option<Self> {
+    fn known_from(mut self, arrived: &HashSet<String>) -> Option<Self> {
         let here = |id: &Arc<str>| arrived.contains(&**id);
         for posting in &mut self.postings {
             posting.keep(&here);
@@ -307,24 +360,69 @@ impl Decision {
 }
 
 impl Posting {
+    /// A posting as it was sent, after one that counted so many patches.
+    fn sent(sent: facts::Posting, total_before: Option<usize>) -> Self {
+        let before: Vec<Option<usize>> = sent.patches.iter().map(|patch| patch.before).collect();
+        let kept = longest_run(&before);
+        let moved = |index: usize| !sent.partial && before[index].is_some() && !kept.contains(&index);
+        let count = (0..before.len()).filter(|index| moved(*index)).count();
+        let changes = total_before.map_or(Changes::default(), |total| Changes::of(&sent, count, total));
+        let patch = |(index, patch): (usize, facts::Patch)| {
+            let moved = moved(index);
+            let facts::Patch { place, message_id, title, before, changed, carried, files, lost } = patch;
+            (!lost).then_some(Patch { place, message_id, title, before, changed, moved, carried, files })
+        };
+        Self {
+            patches: sent.patches.into_iter().enumerate().filter_map(patch).collect(),
+            changes,
+            title: sent.title,
+            name: sent.name,
+            email: sent.email,
+            version: sent.version,
+            minor: sent.minor,
+            rfc: sent.rfc,
+            resend: sent.resend,
+            partial: sent.partial,
+            threaded: sent.threaded,
+            cover: sent.cover,
+            total: sent.total,
+            dropped_reviews: sent.dropped,
+            mentions: sent.mentions,
+            ..Self::default()
+        }
+    }
+
+    /// Takes in what a mail decides. A no counts where somebody else says it to all of the posting.
+    fn decide(&mut self, message_id: Arc<str>, to: &Arc<str>, name: &str, verdict: facts::Verdict) {
+        let is_first = || self.patches.iter().any(|patch| patch.message_id == *to && patch.place == 1);
+        let to_all = || self.cover.as_ref().map_or_else(is_first, |cover| cover == to);
+        let verdict = match verdict {
+            facts::Verdict::Taken(taken) => Verdict::Taken(taken),
+            facts::Verdict::TakenBack => Verdict::TakenBack,
+            facts::Verdict::Refused if (self.total == 1 || to_all()) && self.name != name => Verdict::Refused,
+            facts::Verdict::Refused => return,
+        };
+        self.decisions.push(Decision { message_id, verdict });
+    }
+
     /// The mail that speaks for it: its cover, else its lowest patch.
-    pub fn head(&self) -> Option<&Arc<str>> {
+    pub(crate) fn head(&self) -> Option<&Arc<str>> {
         self.cover.as_ref().or_else(|| self.patches.first().map(|patch| &patch.message_id))
     }
 
     /// How many of the replies are by others than its sender, programs included.
-    pub fn replies_by_others(&self) -> usize {
+    pub(crate) fn replies_by_others(&self) -> usize {
         self.replies.iter().filter(|reply| !reply.by_author).count()
     }
 
     /// Where it went.
-    pub fn state(&self) -> State {
+    pub(crate) fn state(&self) -> State {
         self.deciding().map_or(State::Open, |(_, state)| state)
     }
 
     /// The decision that counts, and what it makes of the posting: that all was taken, that another took its place, or
     /// else the last one.
-    pub fn deciding(&self) -> Option<(&Decision, State)> {
+    pub(crate) fn deciding(&self) -> Option<(&Decision, State)> {
         let replaced = self.decisions.iter().rfind(|decision| decision.replaces());
         let own = self.decisions.iter().rfind(|decision| !decision.replaces());
         let state = |decision: &Decision| match decision.verdict {
@@ -349,7 +447,7 @@ impl Posting {
     }
 
     /// Whether a mail is one of its own.
-    pub(super) fn has(&self, id: &Arc<str>) -> bool {
+    fn has(&self, id: &Arc<str>) -> bool {
         self.cover.as_ref() == Some(id) || self.patches.iter().any(|patch| patch.message_id == *id)
     }
 
@@ -381,8 +479,30 @@ fn rank(reason: &str) -> usize {
     REASONS.iter().position(|other| *other == reason).unwrap_or(REASONS.len())
 }
 
-impl fmt::Display for Given {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {} <{}>", self.trailer, self.name, self.email)
+impl Changes {
+    /// How the patches relate to those of the last whole posting, which counted `before`.
+    fn of(sent: &facts::Posting, moved: usize, before: usize) -> Self {
+        let count = |which: fn(&facts::Patch) -> bool| sent.patches.iter().filter(|patch| which(patch)).count();
+        let new = count(|patch| patch.before.is_none());
+        Self {
+            same: count(|patch| patch.before.is_some() && !patch.changed),
+            changed: count(|patch| patch.changed),
+            new,
+            dropped: if sent.partial { 0 } else { before - (sent.patches.len() - new) },
+            moved,
+        }
     }
+}
+
+/// The indices of a longest run of places that grow.
+fn longest_run(before: &[Option<usize>]) -> Vec<usize> {
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    for (index, place) in before.iter().enumerate() {
+        let Some(place) = place else { continue };
+        let follows = |run: &&Vec<usize>| run.last().is_some_and(|last| before[*last] < Some(*place));
+        let mut run = runs.iter().filter(follows).max_by_key(|run| run.len()).cloned().unwrap_or_default();
+        run.push(index);
+        runs.push(run);
+    }
+    runs.into_iter().max_by_key(Vec::len).unwrap_or_default()
 }
