@@ -125,12 +125,15 @@ fn every_feed_and_the_sitemap_are_well_formed() {
 
 #[test]
 fn full_feeds_hold_messages_as_text() {
+    let mut contents = 0;
     for (name, text) in site().ending("atom.xml").chain(site().ending(".atom")) {
         for (_, content) in xml(text).into_iter().filter(|(element, _)| element == "content") {
+            contents += 1;
             let elements: Vec<String> = parse(&content).elements.into_iter().map(|element| element.name).collect();
             assert_eq!(elements, ["pre"], "{name}");
         }
     }
+    assert!(contents > POISONS.len());
 }
 
 #[test]
@@ -209,6 +212,7 @@ fn json_beside_a_digest_is_json() {
         let value: serde_json::Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(value["messages"].is_array(), "{name}");
     }
+    assert!(site().ending(".json").count() > 1);
 }
 
 #[test]
