@@ -4,9 +4,9 @@
 //! address ends in a domain reserved for examples.
 //!
 //! Entry points: [`create`] writes a list repository, [`materialise`] the one of `builtin:demo`, [`mails`] only makes
-//! the mails. Steps: events in time (`story`), the threads they start
-//! (`threads`, `series`, `sagas`, `oddities`), what is written (`posting`, `draft`, `talk`, `answers`, `notices`, with
-//! `words`, `diff`, `people` and `project`), the bytes of it (`letter`, `encoding`). `facts` tells tests what was done.
+//! the mails. Steps: events in time (`story`), the threads they start (`threads`, `series`, `sagas`, `oddities`), what
+//! is written (`posting`, `draft`, `talk`, `answers`, `notices`, with `words`, `diff`, `people` and `project`), the
+//! bytes of it (`letter`, `encoding`). `facts` tells tests what was done.
 //! [`maintainers`] tells who looks after which files.
 //!
 //! Deliberately not supported: any other list than this one, and the v1 layout.

@@ -1,6 +1,6 @@
 //! The theme authors' document says of every view what its source says: themes/README.md holds a table of fields for
-//! each, made of the doc comments in src/render/views. `LISTPRESS_WRITE_DOCS=1 cargo test --test suite theme_docs` writes it
-//! anew.
+//! each, made of the doc comments in src/render/views. `LISTPRESS_WRITE_DOCS=1 cargo test --test suite theme_docs`
+//! writes it anew.
 
 use std::fmt::Write;
 use std::fs;
