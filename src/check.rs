@@ -42,7 +42,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum CheckError {
     /// There is none.
-    #[error("{0}: there is no built site here\n  hint: `listpress build` makes it; --output-dir names another folder")]
+    #[error("{0}: no built site here\n  hint: run `listpress build`, or name another folder with --output-dir")]
     NotBuilt(PathBuf),
     /// A file cannot be read.
     #[error("{path}: {error}")]

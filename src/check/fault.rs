@@ -17,7 +17,7 @@ pub enum Fault {
         wrong: LinkFault,
     },
     /// An id is given twice.
-    #[error("the id `{id}` is taken already, in line {first}; links to it lead there")]
+    #[error("duplicate id `{id}`, first used in line {first}; links to it lead there")]
     DuplicateId {
         /// The id.
         id: String,
@@ -25,7 +25,7 @@ pub enum Fault {
         first: usize,
     },
     /// A page redirects its own links.
-    #[error("`<base>` changes where every link of the page leads; leave it out")]
+    #[error("`<base>` changes where every link of the page leads; remove it")]
     Base,
     /// Nobody finds a page.
     #[error("no other page links to this one")]
@@ -34,19 +34,19 @@ pub enum Fault {
     #[error("no page links to this one; `order: 1` in its front matter puts it into the menu")]
     OffMenu,
     /// A file of the last build was taken away.
-    #[error("the file is gone; `listpress render` writes it again")]
+    #[error("the file is missing; run `listpress render` to write it again")]
     Gone,
     /// A file lies in the folder that listpress did not write.
-    #[error("listpress did not make this file; it stays here, but is not checked")]
+    #[error("listpress did not make this file; it is kept but not checked")]
     Foreign,
     /// There is no list of what was made.
-    #[error("there is no `.listpress` that lists what was built, so every file is taken for a part of the site")]
+    #[error("there is no `.listpress` that lists the built files, so every file is treated as part of the site")]
     Unlisted,
     /// A link is open to be listened to.
     #[error("the link `{0}` is not encrypted; `https:` may work too")]
     PlainHttp(String),
     /// A page needs another host to be whole.
-    #[error("`{0}` is loaded from another host, so the page is not whole without a network")]
+    #[error("`{0}` is loaded from another host, so the page is incomplete without a network")]
     Loaded(String),
     /// A text file is none.
     #[error("the file is not UTF-8")]
@@ -55,13 +55,13 @@ pub enum Fault {
     #[error("the page cannot be read: {0}")]
     Html(String),
     /// A feed or another XML file is broken.
-    #[error("this is not well-formed XML: {0}")]
+    #[error("not well-formed XML: {0}")]
     Xml(String),
     /// A JSON file is broken.
-    #[error("this is not JSON: {0}")]
+    #[error("not valid JSON: {0}")]
     Json(String),
     /// A feed lacks what Atom asks for.
-    #[error("the {owner} has no `<{element}>`, which Atom asks for")]
+    #[error("the {owner} has no `<{element}>`, which Atom requires")]
     Lacks {
         /// `feed` or `entry`.
         owner: &'static str,
@@ -69,7 +69,7 @@ pub enum Fault {
         element: &'static str,
     },
     /// Feed readers take two entries for one.
-    #[error("the id `{id}` is that of another entry already, in line {first}; feed readers would show one of them")]
+    #[error("duplicate entry id `{id}`, first used in line {first}; feed readers would show only one of them")]
     DuplicateEntry {
         /// The id.
         id: String,
@@ -77,10 +77,10 @@ pub enum Fault {
         first: usize,
     },
     /// A date of a feed is none.
-    #[error("`{0}` is no date as Atom writes it, like `2025-08-29T07:14:00Z`")]
+    #[error("`{0}` is not an Atom date like `2025-08-29T07:14:00Z`")]
     Date(String),
     /// The sitemap names another site.
-    #[error("`{0}` is not below `base_url`; the sitemap names pages of this site only")]
+    #[error("`{0}` is not below `base_url`; the sitemap may only name pages of this site")]
     Strange(String),
     /// content/ is broken; the text holds the place.
     #[error("{0}")]
@@ -118,7 +118,7 @@ pub enum LinkFault {
     Script,
     /// It holds what it leads to.
     Data,
-    /// It leads to a file of one machine.
+    /// It leads to a file on one machine.
     LocalFile,
     /// There is nothing in it.
     Empty,
@@ -127,23 +127,23 @@ pub enum LinkFault {
 impl LinkFault {
     fn text(self) -> &'static str {
         match self {
-            Self::Dead => "leads nowhere",
-            Self::Case => "leads to a file whose name differs in case; it is dead wherever case counts",
-            Self::Folder => "leads to a folder, which has no page when the site is opened from disk; add `index.html`",
+            Self::Dead => "is dead",
+            Self::Case => "names a file that differs in case; it is dead on case-sensitive systems",
+            Self::Folder => "leads to a folder, which does not work from disk; add `index.html`",
             Self::BareFolder => "leads to a folder without an index.html",
             Self::Leaves => "leads out of the site's folder",
-            Self::Anchor => "names an anchor that is not there",
-            Self::AnchorCase => "names an anchor that is there in another case only",
+            Self::Anchor => "names a missing anchor",
+            Self::AnchorCase => "names an anchor that exists only in different case",
             Self::Rooted => "begins with `/`, so it is dead from disk and below a path; make it relative",
             Self::OnlyHere => {
-                "is relative, but 404.html is shown for addresses of any depth; begin it with `/` and the path of `base_url`"
+                "is relative, but 404.html is shown for addresses of any depth; start it with `/` and the path of `base_url`"
             }
-            Self::OffBase => "leads nowhere below the path of `base_url`; was the site built with another one?",
+            Self::OffBase => "is dead below the path of `base_url`; was the site built with a different one?",
             Self::NoScheme => "begins with `//`, so it is dead from disk; write `https://`",
             Self::NoHost => "names no host",
             Self::Script => "runs a script instead of leading anywhere",
-            Self::Data => "holds its target itself, which browsers do not open",
-            Self::LocalFile => "leads to a file of one machine",
+            Self::Data => "is a `data:` URL, which browsers do not open",
+            Self::LocalFile => "leads to a file on one machine",
             Self::Empty => "is empty",
         }
     }

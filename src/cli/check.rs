@@ -12,7 +12,7 @@ use std::io::Write;
 pub(super) struct Options {
     #[command(flatten)]
     pub(super) site: SiteOptions,
-    /// Print the links that lead elsewhere: address, number of places, and the first of them
+    /// List external links: the address, the number of links to it, and the first of them
     #[arg(long)]
     external: bool,
 }
@@ -34,12 +34,12 @@ pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> an
     Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Problems })
 }
 
-/// `checked 532 pages, 40 feeds, 12,345 links; 678 links lead elsewhere and were not tried; 3 problems`.
+/// `checked 532 pages, 40 feeds, 12,345 links; 678 external links were not checked; 3 problems`.
 fn summary(report: &Report, problems: usize) -> String {
     let elsewhere = match report.outside {
         0 => String::new(),
-        1 => "; 1 link leads elsewhere and was not tried".to_owned(),
-        outside => format!("; {} links lead elsewhere and were not tried", thousands(outside)),
+        1 => "; 1 external link was not checked".to_owned(),
+        outside => format!("; {} external links were not checked", thousands(outside)),
     };
     let problems = match problems {
         0 => "no problems".to_owned(),
