@@ -70,7 +70,9 @@ pub enum ServeError {
         error: io::Error,
     },
     /// The thread that builds is gone, which it never is unless there is a mistake in this program.
-    #[error("the build thread ended unexpectedly\n  hint: this is a bug in listpress; please report it with the messages above")]
+    #[error(
+        "the build thread ended unexpectedly\n  hint: this is a bug in listpress; please report it with the messages above"
+    )]
     Broken,
     /// The system gives no threads or sockets to serve with.
     #[error("the server cannot run: {0}")]

@@ -52,7 +52,9 @@ pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> an
     drop(progress);
     reporter.line(&format!("{}: {} ({:.1?})", options.branch, summary(&published), reporter.elapsed()));
     if !published.has_address {
-        reporter.line("note: the site was built without `base_url`, so it has no sitemap, and its feeds have relative links");
+        reporter.line(
+            "note: the site was built without `base_url`, so it has no sitemap, and its feeds have relative links",
+        );
     }
     if options.push {
         publish::push(&how)?;

@@ -77,11 +77,7 @@ fn kind(text: &str) -> Kind {
         return Kind::Wrong("is not an address for git");
     }
     if let Some((scheme, _)) = text.split_once("://") {
-        return if SCHEMES.contains(&scheme) {
-            Kind::Address
-        } else {
-            Kind::Wrong("has an unsupported protocol")
-        };
+        return if SCHEMES.contains(&scheme) { Kind::Address } else { Kind::Wrong("has an unsupported protocol") };
     }
     let before_path = text.split('/').next().unwrap_or(text);
     match before_path.split_once(':') {

@@ -198,7 +198,11 @@ impl Source<'_> {
     /// Titles stand in pages, feeds and Markdown, where no control character is allowed.
     fn title(&self, what: &str, title: &str, line: impl Fn() -> usize) -> Result<(), ConfigError> {
         if title.trim().is_empty() {
-            return Err(self.wrong(line(), &format!("`{what}` is empty"), "the title is shown at the top of every page"));
+            return Err(self.wrong(
+                line(),
+                &format!("`{what}` is empty"),
+                "the title is shown at the top of every page",
+            ));
         }
         if crate::base::text::visible(title) != title || title.contains(['\n', '\t']) {
             let hint = "use one line of printable text";
@@ -213,9 +217,7 @@ impl Source<'_> {
 
     fn top(&self, top: Option<usize>) -> Result<usize, ConfigError> {
         match top {
-            Some(0) => {
-                Err(self.wrong(self.line_of("top", "0", 0), "`top` is 0", "use 1 or more; 15 is the default"))
-            }
+            Some(0) => Err(self.wrong(self.line_of("top", "0", 0), "`top` is 0", "use 1 or more; 15 is the default")),
             other => Ok(other.unwrap_or(15)),
         }
     }

@@ -27,7 +27,9 @@ pub enum SyncError {
     #[error("{0}: the repository has no mail yet\n  hint: sync again once the first one has arrived")]
     NoMail(FetchSource),
     /// The server, or the way to it, failed.
-    #[error("{address}: {said}\n  hint: what was fetched before can still be used; try again later, or check the address")]
+    #[error(
+        "{address}: {said}\n  hint: what was fetched before can still be used; try again later, or check the address"
+    )]
     Failed {
         /// What was asked.
         address: FetchSource,
