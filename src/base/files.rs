@@ -41,7 +41,7 @@ pub struct Stamp {
 
 impl Stamp {
     /// The stamp of a file; `None` where there is none.
-    pub fn of(file: &Path) -> Option<Self> {
+    pub fn read(file: &Path) -> Option<Self> {
         let facts = fs::metadata(file).ok().filter(Metadata::is_file)?;
         Some(Self { size: facts.len(), modified: facts.modified().ok(), status: status(&facts) })
     }
@@ -79,6 +79,6 @@ impl Stamps {
 impl FromIterator<PathBuf> for Stamps {
     /// Files that are not there are left out.
     fn from_iter<T: IntoIterator<Item = PathBuf>>(files: T) -> Self {
-        Self(files.into_iter().filter_map(|file| Stamp::of(&file).map(|stamp| (file, stamp))).collect())
+        Self(files.into_iter().filter_map(|file| Stamp::read(&file).map(|stamp| (file, stamp))).collect())
     }
 }

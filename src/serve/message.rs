@@ -1,4 +1,4 @@
-//! What the server has to say to the user; the command line prints it.
+//! Messages to the user; the command line prints them.
 
 use super::shown_time;
 use crate::config::Config;
@@ -8,52 +8,52 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
-/// A line for the terminal.
+/// A message for the terminal.
 #[derive(Debug)]
-pub enum News<'a> {
-    /// The port is somebody else's.
-    Taken {
-        /// The one that was asked for.
+pub enum Message<'a> {
+    /// The port is used by another program.
+    PortTaken {
+        /// The requested port.
         port: u16,
-        /// The one that is used.
+        /// The port that is used instead.
         using: u16,
     },
     /// Other machines can read the site.
     Exposed {
-        /// The address that is listened on.
+        /// The address the server listens on.
         interface: IpAddr,
     },
-    /// The server listens.
+    /// The server is running.
     Serving {
         /// Where the site is.
         url: &'a str,
     },
-    /// The system does not tell of changes.
-    Looking {
+    /// The system sends no notifications of changes.
+    Polling {
         /// Why.
         reason: &'a str,
     },
-    /// The path of `base_url` is another one.
-    Moved {
-        /// It, without a slash at its end.
+    /// The path of `base_url` changed.
+    PathChanged {
+        /// The new path, without a trailing slash.
         path: &'a str,
     },
     /// The first build is done.
     Built {
-        /// What it was built by.
+        /// The configuration it was built with.
         config: &'a Config,
         /// What was done.
         rendered: &'a Rendered,
     },
-    /// The site is built again.
+    /// The site was rebuilt.
     Rebuilt {
         /// The files that changed.
         changed: &'a BTreeSet<String>,
         /// What was done.
         rendered: &'a Rendered,
-        /// When the pages were shown that are open in a browser, from the change on.
+        /// How long after the change the pages open in a browser were shown.
         shown: Option<Duration>,
-        /// When the whole site was published.
+        /// How long after the change the whole site was published.
         took: Duration,
     },
     /// The site could not be built.
@@ -63,36 +63,36 @@ pub enum News<'a> {
         /// Why.
         error: &'a str,
     },
-    /// There is no browser to open.
+    /// No browser could be opened.
     NoBrowser {
         /// Why.
         error: std::io::Error,
-        /// What should have been opened.
+        /// The address to open.
         url: &'a str,
     },
 }
 
-impl News<'_> {
-    /// Whether it is to be said to users who want to hear of errors only.
+impl Message<'_> {
+    /// Whether it is shown even with `--quiet`.
     pub fn is_error(&self) -> bool {
         matches!(self, Self::Failed { .. })
     }
 }
 
-impl fmt::Display for News<'_> {
+impl fmt::Display for Message<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Taken { port, using } => write!(out, "port {port} is taken; using {using}"),
+            Self::PortTaken { port, using } => write!(out, "port {port} is taken; using {using}"),
             Self::Exposed { interface } => {
-                write!(out, "warning: whoever reaches this machine at {interface} can read the site")
+                write!(out, "warning: anybody who can reach this machine at {interface} can read the site")
             }
-            Self::Serving { url } => write!(out, "serving {url} (Ctrl-C ends it)"),
-            Self::Looking { reason } => write!(
+            Self::Serving { url } => write!(out, "serving {url} (Ctrl-C stops it)"),
+            Self::Polling { reason } => write!(
                 out,
-                "note: the system does not watch files for us: {reason}; looking for changes every second instead\n  \
+                "note: the system cannot watch the files ({reason}); checking for changes every second instead\n  \
                  hint: on Linux, raise fs.inotify.max_user_watches and fs.inotify.max_user_instances with sysctl"
             ),
-            Self::Moved { path } => write!(out, "the site is at {path}/ now"),
+            Self::PathChanged { path } => write!(out, "the site is now at {path}/"),
             Self::Built { rendered, .. } => write!(out, "{} pages built", rendered.pages),
             Self::Rebuilt { changed, rendered, shown, took } => {
                 let written = &rendered.written;
@@ -105,8 +105,10 @@ impl fmt::Display for News<'_> {
                     written.removed,
                     shown_time(*took)
                 )?;
-                let shown = shown.map(|shown| format!("; open pages after {}", shown_time(shown)));
-                write!(out, "{})", shown.unwrap_or_default())
+                match shown {
+                    Some(shown) => write!(out, "; open pages after {})", shown_time(*shown)),
+                    None => write!(out, ")"),
+                }
             }
             Self::Failed { changed, error } if changed.is_empty() => write!(out, "error: {error}"),
             Self::Failed { changed, error } => write!(out, "{}\nerror: {error}", Changed(changed)),
@@ -121,7 +123,7 @@ struct Changed<'a>(&'a BTreeSet<String>);
 impl fmt::Display for Changed<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.0.first(), self.0.len()) {
-            (None, _) => write!(out, "built again"),
+            (None, _) => write!(out, "rebuilt"),
             (Some(one), 1) => write!(out, "{one} changed"),
             (Some(one), several) => write!(out, "{one} and {} more changed", several - 1),
         }

@@ -1,4 +1,4 @@
-//! A file of the site as an answer: its type, its tag, the part that was asked for, or nothing where the client has it.
+//! HTTP responses: a file of the site with its type and tag, whole, as the requested range, or as not modified.
 
 use axum::body::Body;
 use axum::http::header::{
@@ -7,7 +7,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 
-/// A file with the status that it is served with.
+/// A file, with the status that it is served with.
 pub(super) fn file(status: StatusCode, name: &str, bytes: Vec<u8>, asked: &HeaderMap) -> Response<Body> {
     let tag = format!("\"{}\"", &blake3::hash(&bytes).to_hex()[..32]);
     let mut answer = answer(status, kind(name), &tag, bytes, asked);
@@ -25,23 +25,22 @@ fn answer(status: StatusCode, kind: &'static str, tag: &str, bytes: Vec<u8>, ask
     if text_of(asked, &IF_NONE_MATCH).is_some_and(|known| names_tag(known, tag)) {
         return plain(StatusCode::NOT_MODIFIED, kind, Vec::new());
     }
-    // A part of something else is of no use to who has the other parts of this.
+    // A range of another version is of no use to a client that has the rest of this one.
     let range = text_of(asked, &RANGE).filter(|_| text_of(asked, &IF_RANGE).is_none_or(|known| known == tag));
-    match range.map_or(Part::All, |range| part(range, bytes.len())) {
-        Part::All => plain(status, kind, bytes),
-        Part::Of(from, to) => {
+    match range.map_or(ByteRange::All, |range| byte_range(range, bytes.len())) {
+        ByteRange::All => plain(status, kind, bytes),
+        ByteRange::Part(from, to) => {
             let range = format!("bytes {from}-{to}/{}", bytes.len());
             let answer = plain(StatusCode::PARTIAL_CONTENT, kind, bytes[from..=to].to_vec());
             with(answer, CONTENT_RANGE, &range)
         }
-        Part::Beyond => {
+        ByteRange::Unsatisfiable => {
             let range = format!("bytes */{}", bytes.len());
             with(plain(StatusCode::RANGE_NOT_SATISFIABLE, kind, Vec::new()), CONTENT_RANGE, &range)
         }
     }
 }
 
-/// Any bytes.
 pub(super) fn plain(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response<Body> {
     let mut answer = Response::new(Body::from(bytes));
     *answer.status_mut() = status;
@@ -49,18 +48,18 @@ pub(super) fn plain(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> R
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    // Other sites' pages have no use for what is served here.
+    // Pages of other sites must not load what is served here.
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     answer
 }
 
-/// A sentence.
+/// A line of text.
 pub(super) fn text(status: StatusCode, text: &str) -> Response<Body> {
     plain(status, TEXT, format!("{text}\n").into_bytes())
 }
 
-/// The way to where the page is. Found, and not moved for ever: tomorrow another site may be served here.
-pub(super) fn elsewhere(path: &str) -> Response<Body> {
+/// A temporary redirect: tomorrow another site may be served here.
+pub(super) fn redirect(path: &str) -> Response<Body> {
     with(text(StatusCode::FOUND, path), LOCATION, path)
 }
 
@@ -69,7 +68,7 @@ pub(super) fn with(mut answer: Response<Body>, name: HeaderName, text: &str) -> 
     answer
 }
 
-/// Compressed on its way, an answer is the same page and not the same bytes.
+/// A compressed response is the same page, but not the same bytes.
 pub(super) fn weaken_tag<B>(mut answer: Response<B>) -> Response<B> {
     if answer.headers().contains_key(CONTENT_ENCODING)
         && let Some(tag) = text_of(answer.headers(), &ETAG)
@@ -93,37 +92,36 @@ fn names_tag(known: &str, tag: &str) -> bool {
     known.split(',').map(str::trim).any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
 }
 
-/// What `Range` asks for.
+/// The part of a file that `Range` asks for.
 #[derive(Debug, PartialEq, Eq)]
-enum Part {
+enum ByteRange {
     All,
-    /// From here to there, both inclusive.
-    Of(usize, usize),
-    /// Nothing that is there.
-    Beyond,
+    /// From one byte to another, both inclusive.
+    Part(usize, usize),
+    Unsatisfiable,
 }
 
-/// Several ranges at once, and what is no range of bytes, may be answered with everything.
-fn part(range: &str, length: usize) -> Part {
+/// Several ranges at once, and ranges of other units, may be answered with the whole file.
+fn byte_range(range: &str, length: usize) -> ByteRange {
     let bounds = range.strip_prefix("bytes=").and_then(|range| range.trim().split_once('-'));
     let number =
         |text: &str| (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| at_most(text));
     match bounds.map(|(from, to)| (from, number(from), to, number(to))) {
         Some((_, Some(from), "", _)) => within(from, usize::MAX, length),
         Some((_, Some(from), _, Some(to))) if from <= to => within(from, to, length),
-        Some(("", _, _, Some(0))) => Part::Beyond,
+        Some(("", _, _, Some(0))) => ByteRange::Unsatisfiable,
         Some(("", _, _, Some(last))) => within(length.saturating_sub(last), usize::MAX, length),
-        _ => Part::All,
+        _ => ByteRange::All,
     }
 }
 
-/// The number; one too large for this machine lies beyond any file all the same.
+/// The number; one too large for this machine is beyond the end of any file anyway.
 fn at_most(digits: &str) -> usize {
     digits.parse().unwrap_or(usize::MAX)
 }
 
-fn within(from: usize, to: usize, length: usize) -> Part {
-    if from < length { Part::Of(from, to.min(length - 1)) } else { Part::Beyond }
+fn within(from: usize, to: usize, length: usize) -> ByteRange {
+    if from < length { ByteRange::Part(from, to.min(length - 1)) } else { ByteRange::Unsatisfiable }
 }
 
 pub(super) const HTML: &str = "text/html; charset=utf-8";
@@ -165,29 +163,29 @@ pub(super) fn kind(name: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, kind, names_tag, part};
+    use super::{ByteRange, byte_range, kind, names_tag};
 
     #[test]
     fn ranges_are_cut_to_the_file() {
         for (range, expected) in [
-            ("bytes=0-3", Part::Of(0, 3)),
-            ("bytes=5-", Part::Of(5, 9)),
-            ("bytes=5-99999999999999999999", Part::Of(5, 9)),
-            ("bytes=-3", Part::Of(7, 9)),
-            ("bytes=-30", Part::Of(0, 9)),
-            ("bytes=10-", Part::Beyond),
-            ("bytes=99999999999999999999-", Part::Beyond),
-            ("bytes=-0", Part::Beyond),
-            ("bytes=3-1", Part::All),
-            ("bytes=0-1,3-4", Part::All),
-            ("bytes=+1-2", Part::All),
-            ("bytes=-", Part::All),
-            ("lines=1-2", Part::All),
+            ("bytes=0-3", ByteRange::Part(0, 3)),
+            ("bytes=5-", ByteRange::Part(5, 9)),
+            ("bytes=5-99999999999999999999", ByteRange::Part(5, 9)),
+            ("bytes=-3", ByteRange::Part(7, 9)),
+            ("bytes=-30", ByteRange::Part(0, 9)),
+            ("bytes=10-", ByteRange::Unsatisfiable),
+            ("bytes=99999999999999999999-", ByteRange::Unsatisfiable),
+            ("bytes=-0", ByteRange::Unsatisfiable),
+            ("bytes=3-1", ByteRange::All),
+            ("bytes=0-1,3-4", ByteRange::All),
+            ("bytes=+1-2", ByteRange::All),
+            ("bytes=-", ByteRange::All),
+            ("lines=1-2", ByteRange::All),
         ] {
-            assert_eq!(part(range, 10), expected, "{range}");
+            assert_eq!(byte_range(range, 10), expected, "{range}");
         }
-        assert_eq!(part("bytes=0-", 0), Part::Beyond);
-        assert_eq!(part("bytes=-1", 0), Part::Beyond);
+        assert_eq!(byte_range("bytes=0-", 0), ByteRange::Unsatisfiable);
+        assert_eq!(byte_range("bytes=-1", 0), ByteRange::Unsatisfiable);
     }
 
     #[test]
