@@ -22,8 +22,8 @@ use world::{Inbox, Site, quirks};
 fn every_quirk_gives_the_plain_text_beside_it() {
     quirks::check("digests", "mbox", |_, path| {
         let inbox = Inbox::v2().mail("ann: hello").letters(mails(&std::fs::read_to_string(path).unwrap()));
-        let digest = digest(&inbox, &format!("{}..", inbox.id(1)));
-        let text = text::write(&digest);
+        let (digest, texts) = digest(&inbox, &format!("{}..", inbox.id(1)));
+        let text = text::write(&digest, &texts);
         let first = text.find('\n').unwrap();
         assert_eq!(&text[..first], format!("From {} to {}", &digest.range.from[..9], &digest.range.to[..9]));
         text.replace(&digest.range.from[..9], "[FROM]").replace(&digest.range.to[..9], "[TO]")
@@ -33,7 +33,8 @@ fn every_quirk_gives_the_plain_text_beside_it() {
 #[test]
 fn the_plain_text_names_its_range_and_list_in_two_lines() {
     let inbox = Inbox::v2().mail("ann: hello").mail("ann: [PATCH] kettle: boil");
-    let text = text::write(&digest(&inbox, &inbox.range(1, 2)));
+    let (digest, texts) = digest(&inbox, &inbox.range(1, 2));
+    let text = text::write(&digest, &texts);
     let (from, to) = (&inbox.id(1)[..9], &inbox.id(2)[..9]);
     assert!(
         text.starts_with(&format!("From {from} to {to}\nKettle mailing list update from {from} to {to}\n\nTop 15 "))
@@ -59,7 +60,7 @@ fn what_is_left_out_is_named_with_its_reason() {
         .letter(letter("ann: [PATCH] kettle: boil over").id("twice@mail.invalid"))
         .mail("bob: [PATCH] kettle: gone");
     inbox.lose(inbox.blob(3));
-    let digest = digest(&inbox, "..");
+    let (digest, _) = digest(&inbox, "..");
     let rows: Vec<_> = digest.left_out.iter().map(|row| (row.commit.clone(), row.reason.as_str())).collect();
     assert_eq!(rows, [(inbox.id(2), "its Message-ID came before"), (inbox.id(3), "it cannot be read")]);
 }
@@ -78,8 +79,8 @@ fn a_mailmap_merges_the_names_of_one_person() {
 fn front_matter_is_yaml_that_others_can_read() {
     let inbox =
         Inbox::v2().letters([hostile("---\n{{ 7*7 }}: \"no\"", 1), hostile("yes", 2), hostile("2025-08-29", 3)]);
-    let digest = digest(&inbox, "..");
-    let text = markdown::write(&digest, &LinkMask::default());
+    let (digest, texts) = digest(&inbox, "..");
+    let text = markdown::write(&digest, &texts, &LinkMask::default());
     let (front, _) = listpress::format::yaml::front_matter(&text).unwrap();
     let value: serde_yaml::Value = serde_yaml::from_str(front).unwrap();
     let expected: serde_yaml::Value = serde_yaml::to_value(&digest).unwrap();
@@ -89,7 +90,8 @@ fn front_matter_is_yaml_that_others_can_read() {
 #[test]
 fn a_broken_digest_file_says_what_is_wrong() {
     let inbox = Inbox::v2().mail("ann: [PATCH] kettle: boil").mail("bob: Re: [PATCH] kettle: boil");
-    let good = markdown::write(&digest(&inbox, ".."), &LinkMask::default());
+    let (digest, texts) = digest(&inbox, "..");
+    let good = markdown::write(&digest, &texts, &LinkMask::default());
     let broken = |from: &str, to: &str| {
         assert!(good.contains(from), "{from}");
         let error = markdown::read(&good.replacen(from, to, 1)).unwrap_err();
@@ -114,9 +116,9 @@ proptest! {
 
     #[test]
     fn a_digest_comes_back_from_markdown_as_it_was(letters in proptest::collection::vec(hostile_letter(), 1..8)) {
-        let digest = digest(&Inbox::v2().letters(letters), "..");
-        let text = markdown::write(&digest, &LinkMask::default());
-        prop_assert_eq!(markdown::read(&text).unwrap(), digest);
+        let (digest, texts) = digest(&Inbox::v2().letters(letters), "..");
+        let text = markdown::write(&digest, &texts, &LinkMask::default());
+        prop_assert_eq!(markdown::read(&text).unwrap(), (digest, texts));
     }
 }
 
@@ -200,9 +202,10 @@ fn unescaped(text: &str) -> Vec<u8> {
 }
 
 /// The digest of a range.
-fn digest(inbox: &Inbox, range: &str) -> Digest {
+fn digest(inbox: &Inbox, range: &str) -> (Digest, Vec<String>) {
     let site = Site::of(inbox);
     let config = Config::load(site.root(), &site.path("site.yaml"), Overrides::default()).unwrap();
     let press = Press::open(&config, &config.lists[0]).unwrap();
-    press.digest(&press.period(range).unwrap()).unwrap().0
+    let (digest, texts, _) = press.digest(&press.period(range).unwrap()).unwrap();
+    (digest, texts)
 }

@@ -14,6 +14,7 @@ use listpress::press::period::{Period, periods};
 use listpress::rows::digest::Digest;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use world::letter::{Letter, letter, seconds};
 use world::{Inbox, Site};
 
@@ -157,7 +158,10 @@ fn the_open_digest_grows_in_place_and_keeps_its_name() {
     let (open, grown) = (&before["2025-03-04"], &after["2025-03-04"]);
     assert_eq!((open.open, grown.open, open.counts.patches, grown.counts.patches), (true, true, 1, 2));
     let closed = digests(&evening.mail_on("2025-03-05", "ann: [PATCH] four"), "");
-    assert_eq!(closed["2025-03-04"], Digest { open: false, ..grown.clone() });
+    assert_eq!(
+        closed["2025-03-04"],
+        Pressed { digest: Digest { open: false, ..grown.digest.clone() }, ..grown.clone() }
+    );
 }
 
 #[test]
@@ -168,7 +172,7 @@ fn a_deletion_takes_the_mail_out_of_its_digest_and_leaves_the_others() {
     let changed: Vec<&String> = before.keys().filter(|name| before[*name] != after[*name]).collect();
     assert_eq!(changed, ["2025-03-04"]);
     assert_eq!(after["2025-03-04"].counts.mails, before["2025-03-04"].counts.mails - 1);
-    assert!(!markdown::write(&after["2025-03-04"], &LinkMask::default()).contains("pour"));
+    assert!(!after["2025-03-04"].markdown().contains("pour"));
 }
 
 #[test]
@@ -361,8 +365,7 @@ proptest! {
         let before = digests(&inbox, "");
         let after = digests(&inbox.letters(letters[split..].to_vec()), "");
         for (name, digest) in before.iter().filter(|(_, digest)| !digest.open) {
-            let mask = LinkMask::default();
-            prop_assert_eq!(markdown::write(digest, &mask), markdown::write(&after[name], &mask));
+            prop_assert_eq!(digest.markdown(), after[name].markdown());
         }
     }
 }
@@ -437,11 +440,35 @@ fn month_of(sender: &str) -> Inbox {
 }
 
 /// All digests of an inbox by name; `lines` stand in site.yaml.
-fn digests(inbox: &Inbox, lines: &str) -> BTreeMap<String, Digest> {
+/// A digest with the texts of its messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Pressed {
+    digest: Digest,
+    texts: Vec<String>,
+}
+
+impl Deref for Pressed {
+    type Target = Digest;
+
+    fn deref(&self) -> &Digest {
+        &self.digest
+    }
+}
+
+impl Pressed {
+    fn markdown(&self) -> String {
+        markdown::write(&self.digest, &self.texts, &LinkMask::default())
+    }
+}
+
+fn digests(inbox: &Inbox, lines: &str) -> BTreeMap<String, Pressed> {
     let site = Site::with(inbox, lines);
     let config = Config::load(site.root(), &site.path("site.yaml"), Overrides::default()).unwrap();
     let press = Press::open(&config, &config.lists[0]).unwrap();
-    let digest = |period: &Period| (period.name.clone(), press.digest(period).unwrap().0);
+    let digest = |period: &Period| {
+        let (digest, texts, _) = press.digest(period).unwrap();
+        (period.name.clone(), Pressed { digest, texts })
+    };
     press.periods().unwrap().iter().map(digest).collect()
 }
 

@@ -97,7 +97,7 @@ pub(crate) fn lives(letters: &[Letter]) -> Vec<Told> {
 }
 
 fn tell_letters(letters: &[Letter], deciders: Option<&HashSet<String>>, merged: &HashMap<String, Merged>) -> Vec<Told> {
-    let place = |id: &String| letters.iter().position(|letter| letter.message_id().as_ref() == Some(id)).unwrap();
+    let place = |id: &String| letters.iter().position(|letter| letter.message_id().as_deref() == Some(id)).unwrap();
     let merged = &merged.iter().map(|(id, merged)| (place(id), *merged)).collect();
     let rules: [SubsystemRule; 0] = [];
     tell(&Scene {

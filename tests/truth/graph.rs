@@ -1,6 +1,7 @@
 //! The postings, and which of them make one series.
 
 use super::list::{Differences, List, Row, head};
+use listpress::base::id::MessageId;
 use listpress::demo::{Mention, Posting, SeriesTruth};
 use listpress::rows::series::{LinkedBy, VersionRow};
 use std::collections::BTreeSet;
@@ -46,7 +47,7 @@ pub(crate) fn check_posting(list: &List, posting: &Posting, row: Row<'_>, differ
     differences.hold(posting, "link", &told.zip(version.linked_by.map(LinkedBy::word)), &truth);
     check_current(list, posting, row, differences);
     let depends = posting.mentions.iter().filter_map(|mention| match mention {
-        Mention::Depends(id) => Some(id.to_string()),
+        Mention::Depends(id) => Some(MessageId::new(&**id)),
         Mention::Link(_) | Mention::Fixes(_) => None,
     });
     differences.hold(posting, "depends", &version.depends, &depends.collect());

@@ -48,7 +48,9 @@ impl List {
     fn matched(truth: Vec<SeriesTruth>, lives: Vec<Series>, count: usize) -> Self {
         let of_life = |(number, life): (usize, &Series)| {
             let versions = life.versions.iter().enumerate();
-            let named = |(place, version): (usize, &VersionRow)| (version.message_id.clone().unwrap(), (number, place));
+            let named = |(place, version): (usize, &VersionRow)| {
+                (version.message_id.as_ref().unwrap().to_string(), (number, place))
+            };
             versions.map(named).collect::<Vec<_>>()
         };
         let heads = lives.iter().enumerate().flat_map(of_life).collect();

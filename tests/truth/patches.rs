@@ -65,7 +65,7 @@ impl Pair<'_> {
 
     fn check_changes(&self, differences: &mut Differences) {
         let told = self.row.version.changes.map(|changes| {
-            let record::Changes { same, changed, new, dropped, moved, coarse } = changes;
+            let record::ChangeCounts { same, changed, new, dropped, moved, coarse } = changes;
             ([same, changed, new, dropped, moved], coarse)
         });
         let changes = self.posting.changes;
@@ -84,7 +84,7 @@ impl Pair<'_> {
         let patches = &self.row.version.patches;
         let mut told = BTreeSet::new();
         for lost in &self.row.version.dropped {
-            let of = |patch: &&record::Patch| lost.patch.map_or(patch.was.is_some(), |index| index == patch.index);
+            let of = |patch: &&record::PatchRow| lost.patch.map_or(patch.was.is_some(), |index| index == patch.index);
             told.extend(patches.iter().filter(of).map(|patch| (shown(&lost.tag), patch.title.as_str())));
             let giver = lost.note.map(|note| self.row.life.notes[note].tags.iter().any(|tag| tag.is_same(&lost.tag)));
             differences.hold(self.posting, "the lost trailer was given", &giver.unwrap_or(true), &true);
@@ -104,7 +104,7 @@ impl Pair<'_> {
     /// A trailer that a changed patch lost says so.
     fn check_reasons(&self, differences: &mut Differences) {
         for lost in &self.row.version.dropped {
-            let of = |patch: &&record::Patch| lost.patch.is_none_or(|index| index == patch.index);
+            let of = |patch: &&record::PatchRow| lost.patch.is_none_or(|index| index == patch.index);
             let mut losers = self.row.version.patches.iter().filter(of).filter_map(|patch| patch.was);
             let changed = losers.all(|was| was.changed);
             differences.hold(self.posting, "the patch with the lost trailer changed", &lost.changed, &changed);

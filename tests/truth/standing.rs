@@ -1,7 +1,7 @@
 //! What was decided about each posting, and where it stands.
 
 use super::list::{Differences, List, Row, head};
-use listpress::demo::{Posting, State, Verdict};
+use listpress::demo::{self, Posting, Verdict};
 use listpress::rows::series as record;
 use listpress::rows::state::{self, REVIEW_DAYS, State, WAIT_DAYS};
 use std::collections::BTreeMap;
@@ -66,7 +66,7 @@ impl<'a> Verdicts<'a> {
 fn taken(row: Row<'_>) -> BTreeMap<&str, Taken<'_>> {
     let mut mails: BTreeMap<&str, Taken<'_>> = BTreeMap::new();
     for taken in &row.version.taken {
-        let of = |patch: &&record::Patch| taken.patch.is_none_or(|index| index == patch.index);
+        let of = |patch: &&record::PatchRow| taken.patch.is_none_or(|index| index == patch.index);
         let commit = taken.commit.as_deref();
         let entry = mails.entry(taken.note.map_or("no mail", |note| row.note(note))).or_default();
         let single = commit.filter(|_| taken.patch.is_some());
@@ -81,12 +81,12 @@ fn taken(row: Row<'_>) -> BTreeMap<&str, Taken<'_>> {
 fn standing<'a>(list: &List, posting: &'a Posting) -> (State, Option<&'a str>) {
     let Some((decision, state)) = posting.deciding() else { return undecided(list, posting) };
     let standing = match state {
-        State::Open | State::TakenBack => return undecided(list, posting),
-        State::Superseded => State::Superseded,
-        State::Resent => State::Resent,
-        State::Applied => State::Applied,
-        State::PartlyApplied => State::PartlyApplied,
-        State::Rejected => State::Rejected,
+        demo::State::Open | demo::State::TakenBack => return undecided(list, posting),
+        demo::State::Superseded => State::Superseded,
+        demo::State::Resent => State::Resent,
+        demo::State::Applied => State::Applied,
+        demo::State::PartlyApplied => State::PartlyApplied,
+        demo::State::Rejected => State::Rejected,
     };
     (standing, Some(&*decision.message_id))
 }
