@@ -1,8 +1,8 @@
 //! The command line: arguments, and one file per command.
 //!
-//! Entry point: [`main`]. Each command loads the config, calls the stages it needs, and returns an `Outcome`; what
-//! goes to the terminal goes through the `Reporter`. Exit codes: 0 done; 1 failed, nothing published; 2 wrong use;
-//! 3 done, with problems in the input that are listed.
+//! Entry point: [`main`]. Each command loads the config, calls the stages it needs, and returns an `Outcome`; all output
+//! to the terminal goes through the `Reporter`. Exit codes: 0, success; 1, failure, nothing was published; 2, wrong
+//! usage; 3, success, but with problems in the input, which are listed.
 
 mod build;
 mod bundle;
@@ -81,15 +81,15 @@ enum Command {
         site: SiteOptions,
     },
     /// Fetch the lists' repositories, or what is new in them
-    Sync(sync::Options),
+    Sync(sync::SyncArguments),
     /// Build the site, serve it on this machine, and rebuild it when something changes
-    Serve(serve::Options),
+    Serve(serve::ServeArguments),
     /// Find dead links, broken feeds and other mistakes in the built site and in content/
-    Check(check::Options),
+    Check(check::CheckArguments),
     /// Commit the built site to a branch for GitHub Pages
-    Publish(publish::Options),
+    Publish(publish::PublishArguments),
     /// Write the built site as one zip file that opens from disk
-    Bundle(bundle::Options),
+    Bundle(bundle::BundleArguments),
     /// Print the plain-text digest of a range
     Text {
         /// FROM..TO of commit ids (FROM exclusive), or the name of a digest
@@ -118,7 +118,7 @@ enum Command {
         json: bool,
     },
     /// Write a small site that builds right away
-    Init(init::Options),
+    Init(init::InitArguments),
     /// Write the repository of an invented list
     Demo {
         /// An empty or new folder
@@ -148,7 +148,7 @@ struct PressOptions {
     force: bool,
 }
 
-/// Which of several lists is meant.
+/// Selects one of several lists.
 #[derive(Debug, Clone, Args)]
 struct ListOption {
     /// The list, if site.yaml has several
@@ -159,19 +159,19 @@ struct ListOption {
 /// How a command ended that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    /// All is well.
+    /// Without problems.
     Done,
-    /// Something in the input was lost; it was listed.
+    /// Part of the input was lost, and was listed.
     Problems,
 }
 
-/// An argument means nothing for this site.
+/// An argument that is invalid for this site.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct WrongUse(String);
 
 impl WrongUse {
-    fn of(error: impl std::fmt::Display) -> Self {
+    fn new(error: impl std::fmt::Display) -> Self {
         Self(error.to_string())
     }
 }
@@ -181,7 +181,7 @@ pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version come this way too, and end with 0.
+            // Help and version are printed this way too, with exit code 0.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
@@ -234,14 +234,14 @@ impl Globals {
         Config::load(&self.root, &self.settings(), overrides)
     }
 
-    /// Where the configuration is.
+    /// The path of site.yaml.
     fn settings(&self) -> PathBuf {
         self.config.clone().unwrap_or_else(|| self.root.join("site.yaml"))
     }
 }
 
 impl ListOption {
-    /// The list that is meant: the named one, or the only one.
+    /// The chosen list: the named one, or the only one.
     fn choose<'a>(&self, config: &'a Config) -> anyhow::Result<&'a List> {
         let names = || config.lists.iter().map(|list| list.name.as_str()).collect::<Vec<_>>().join(", ");
         match (&self.list, config.lists.as_slice()) {
@@ -258,20 +258,20 @@ impl ListOption {
     }
 }
 
-/// Whether the reader of our output went away, as `head` does.
+/// Whether the reader of our output has exited, as `head` does.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// What a command was asked for goes to the standard output, through here.
+/// The standard output, for the requested data.
 fn output() -> impl Write {
     std::io::BufWriter::with_capacity(1 << 16, std::io::stdout())
 }
 
-/// The mails of the range that was typed; all of them where none was.
+/// The mails of the given range; all of them without a range.
 fn arrivals(press: &Press<'_>, range: Option<&str>) -> Result<Range<usize>, WrongUse> {
     match range {
-        Some(range) => Ok(press.period(range).map_err(WrongUse::of)?.span.arrivals),
+        Some(range) => Ok(press.period(range).map_err(WrongUse::new)?.span.arrivals),
         None => Ok(0..press.history.arrivals.len()),
     }
 }

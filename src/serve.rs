@@ -20,7 +20,7 @@ mod server;
 mod shown;
 mod watch;
 
-pub use message::Message;
+pub use message::ServerMessage;
 
 use crate::config::{Config, ConfigError};
 use crate::output;
@@ -111,7 +111,7 @@ pub trait Program: Send + Sync + 'static {
     /// Shows the progress of rendering; called from any thread.
     fn progress(&self) -> Box<dyn Fn(u64, u64) + Sync + '_>;
     /// Tells the user something.
-    fn report(&self, message: &Message<'_>);
+    fn report(&self, message: &ServerMessage<'_>);
 }
 
 /// Builds the site and serves it until the user ends the program.
@@ -160,12 +160,12 @@ fn first_base(config: Result<Config, ConfigError>) -> Result<String, ConfigError
 
 fn introduce(program: &impl Program, settings: ServeOptions, address: SocketAddr, url: &str) {
     if settings.port != 0 && settings.port != address.port() {
-        program.report(&Message::PortTaken { port: settings.port, using: address.port() });
+        program.report(&ServerMessage::PortTaken { port: settings.port, using: address.port() });
     }
     if !settings.interface.is_loopback() {
-        program.report(&Message::Exposed { interface: settings.interface });
+        program.report(&ServerMessage::Exposed { interface: settings.interface });
     }
-    program.report(&Message::Serving { url });
+    program.report(&ServerMessage::Serving { url });
 }
 
 /// Starts the thread that builds. The receiver learns when that thread ends.
@@ -184,7 +184,7 @@ fn start_builder<P: Program>(
             if settings.open
                 && let Err(error) = browser::open(&url)
             {
-                reporter.report(&Message::NoBrowser { error, url: &url });
+                reporter.report(&ServerMessage::NoBrowser { error, url: &url });
             }
         });
     };

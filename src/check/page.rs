@@ -28,7 +28,7 @@ fn look_at(reading: &mut Reading<'_>, tag: &Tag<'_>) {
                 candidates(&decoded(value)).for_each(|link| reading.link(place, link, LinkUse::Loaded));
             }
             (_, "action" | "formaction") if !value.is_empty() => {
-                reading.link(place, &decoded(value), LinkUse::Followed)
+                reading.link(place, &decoded(value), LinkUse::Followed);
             }
             (_, "style") if value.contains("url(") => style::read(reading, &decoded(value), place),
             _ => {}

@@ -5,7 +5,7 @@ use super::fault::{Fault, LinkFault};
 use super::file::{Anchor, FileFacts, Scan, hash};
 use super::folder::{NOT_FOUND, ending, is_page};
 use super::link::{Destination, LinkTarget};
-use crate::format::lines::Lines;
+use crate::format::lines::LineCounter;
 use std::collections::HashMap;
 
 /// What a link is for.
@@ -22,7 +22,7 @@ pub(super) struct Reading<'a> {
     scan: &'a Scan<'a>,
     index: usize,
     path: &'a str,
-    lines: Lines<'a>,
+    lines: LineCounter<'a>,
     facts: FileFacts,
     /// The line of each id.
     ids: HashMap<String, usize>,
@@ -40,7 +40,7 @@ impl<'a> Reading<'a> {
             scan,
             index,
             path: &scan.built.files[index].path,
-            lines: Lines::of(text),
+            lines: LineCounter::new(text),
             facts: FileFacts::default(),
             ids: HashMap::new(),
             names: Vec::new(),

@@ -1,4 +1,4 @@
-//! `listpress check`: what is wrong in the built site and in content/.
+//! `listpress check`: finds mistakes in the built site and in content/.
 
 use super::{Outcome, Reporter, SiteOptions, output};
 use crate::base::number::{counted, thousands};
@@ -7,9 +7,9 @@ use crate::config::Config;
 use clap::Args;
 use std::io::Write;
 
-/// What can be said to `check`.
+/// Arguments of `check`.
 #[derive(Debug, Args)]
-pub(super) struct Options {
+pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) site: SiteOptions,
     /// List external links: the address, the number of links to it, and the first of them
@@ -17,7 +17,7 @@ pub(super) struct Options {
     external: bool,
 }
 
-pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> anyhow::Result<Outcome> {
+pub(super) fn run(config: &Config, options: &CheckArguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
     let progress = reporter.progress("files");
     let report = check::check(config, options.external, &|done, of| progress.tick(done, of))?;
     drop(progress);

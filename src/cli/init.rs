@@ -6,9 +6,9 @@ use anyhow::bail;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
-/// What can be said to `init`.
+/// Arguments of `init`.
 #[derive(Debug, Args)]
-pub(super) struct Options {
+pub(super) struct InitArguments {
     /// An empty or new folder
     dir: PathBuf,
     /// Also write a GitHub workflow that fetches the lists, builds the site and deploys it to Pages; the folder may
@@ -27,7 +27,7 @@ const FILES: [(&str, &str); 3] = [
 /// Where GitHub looks for workflows, and ours.
 const WORKFLOW: (&str, &str) = (".github/workflows/listpress.yml", include_str!("init/listpress.yml"));
 
-pub(super) fn run(options: &Options, reporter: &Reporter) -> anyhow::Result<Outcome> {
+pub(super) fn run(options: &InitArguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
     let dir = &options.dir;
     if !(options.workflow && dir.join("site.yaml").is_file()) {
         site(dir)?;

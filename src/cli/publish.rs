@@ -1,4 +1,4 @@
-//! `listpress publish`: the built site becomes a commit on a branch.
+//! `listpress publish`: commits the built site to a branch.
 
 use super::{Outcome, Reporter, SiteOptions};
 use crate::config::Config;
@@ -6,9 +6,9 @@ use crate::publish::{self, Published};
 use clap::Args;
 use std::path::PathBuf;
 
-/// What can be said to `publish`.
+/// Arguments of `publish`.
 #[derive(Debug, Args)]
-pub(super) struct Options {
+pub(super) struct PublishArguments {
     /// Where the site was built [default: public, or `output_dir` of site.yaml]
     #[arg(long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
@@ -32,14 +32,14 @@ pub(super) struct Options {
     remote: String,
 }
 
-impl Options {
+impl PublishArguments {
     pub(super) fn site(&self) -> SiteOptions {
         SiteOptions { output_dir: self.output_dir.clone(), base_url: None }
     }
 }
 
-pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> anyhow::Result<Outcome> {
-    let how = publish::Options {
+pub(super) fn run(config: &Config, options: &PublishArguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
+    let how = publish::PublishOptions {
         site: config.output_dir.clone(),
         repository: options.repository.clone().unwrap_or_else(|| config.root.clone()),
         branch: options.branch.clone(),

@@ -1,14 +1,14 @@
-//! `listpress serve`: the site on this machine, rebuilt as it changes.
+//! `listpress serve`: serves the site on this machine, and rebuilds it as it changes.
 
 use super::{Globals, Outcome, PressOptions, Reporter, SiteOptions, digest, render};
 use crate::config::{Config, ConfigError};
-use crate::serve::{self, Message, Program, ServeOptions, SiteLocation};
+use crate::serve::{self, Program, ServeOptions, ServerMessage, SiteLocation};
 use clap::Args;
 use std::net::IpAddr;
 
-/// What can be said to `serve`.
+/// Arguments of `serve`.
 #[derive(Debug, Args)]
-pub(super) struct Options {
+pub(super) struct ServeArguments {
     #[command(flatten)]
     pub(super) site: SiteOptions,
     /// The port; the next free one if it is taken, or 0 for any free one
@@ -25,14 +25,14 @@ pub(super) struct Options {
     poll: bool,
 }
 
-pub(super) fn run(globals: &Globals, options: &Options, reporter: &Reporter) -> anyhow::Result<Outcome> {
-    let site = ServedSite { globals: globals.clone(), options: options.site.clone(), reporter: reporter.anew() };
-    let Options { port, interface, open, poll, .. } = *options;
-    serve::serve(site, ServeOptions { port, interface, open, poll: poll })?;
+pub(super) fn run(globals: &Globals, options: &ServeArguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
+    let site = ServedSite { globals: globals.clone(), options: options.site.clone(), reporter: reporter.restarted() };
+    let ServeArguments { port, interface, open, poll, .. } = *options;
+    serve::serve(site, ServeOptions { port, interface, open, poll })?;
     Ok(Outcome::Done)
 }
 
-/// The site that is served, with the terminal.
+/// The site that is served, and where to report.
 struct ServedSite {
     globals: Globals,
     options: SiteOptions,
@@ -49,7 +49,7 @@ impl Program for ServedSite {
     }
 
     fn press(&self, config: &Config) -> Result<(), String> {
-        let pressed = digest::run(config, PressOptions { force: false }, &self.reporter.anew());
+        let pressed = digest::run(config, PressOptions { force: false }, &self.reporter.restarted());
         pressed.map(drop).map_err(|error| format!("{error:#}"))
     }
 
@@ -58,14 +58,14 @@ impl Program for ServedSite {
         Box::new(move |done, of| progress.tick(done, of))
     }
 
-    fn report(&self, message: &Message<'_>) {
+    fn report(&self, message: &ServerMessage<'_>) {
         match message {
-            Message::Built { config, rendered } => render::summarise(config, rendered, &self.reporter),
-            Message::Rebuilt { rendered, .. } => {
+            ServerMessage::Built { config, rendered } => render::summarise(config, rendered, &self.reporter),
+            ServerMessage::Rebuilt { rendered, .. } => {
                 self.reporter.line(&message.to_string());
                 self.reporter.problems(&rendered.problems);
             }
-            _ if message.is_error() => Reporter::complain(&message.to_string()),
+            _ if message.is_error() => Reporter::error_line(&message.to_string()),
             _ => self.reporter.line(&message.to_string()),
         }
     }

@@ -8,7 +8,7 @@ use std::io::Write;
 
 pub(super) fn run(config: &Config, range: &str, list: &ListOption, reporter: &Reporter) -> anyhow::Result<Outcome> {
     let press = Press::open(config, list.choose(config)?)?;
-    let period = press.period(range).map_err(WrongUse::of)?;
+    let period = press.period(range).map_err(WrongUse::new)?;
     let (digest, texts, found) = press.digest(&period)?;
     let problems: Vec<_> = press.history_problems().chain(found).collect();
     let mut out = output();

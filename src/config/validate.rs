@@ -1,20 +1,20 @@
-//! From what was typed to what it stands for; each mistake with its line.
+//! Turns what was typed into values, and reports each mistake with its line.
 
 use super::raw::{RawAddresses, RawFeed, RawList, RawSite, RawSubsystem};
-use super::source::Source;
+use super::source::ConfigText;
 use super::{
-    Addresses, Config, ConfigError, Feed, LinkMask, List, MaintainersSource, RepositorySource, SubsystemRule, Watch,
-    web,
+    Addresses, Config, ConfigError, FeedContent, LinkMask, List, MaintainersSource, Ranges, RepositorySource,
+    SubsystemRule, Watch, web,
 };
 use crate::format::yaml;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::path::{Component, Path, PathBuf};
 
-/// Folders of the site that a list cannot be named after.
-const TAKEN: [&str; 8] = ["authors", "subsystems", "domains", "maintainers", "search", "assets", "watch", "page"];
+/// Folders of the site, which cannot be names of lists.
+const RESERVED: [&str; 8] = ["authors", "subsystems", "domains", "maintainers", "search", "assets", "watch", "page"];
 
-/// Whether a folder can be the site's: not the root or above it, nor inside what listpress reads.
-pub(super) fn stands_apart(root: &Path, folder: &Path) -> bool {
+/// Whether a folder can be the site's: neither the root nor above it, nor inside a folder that listpress reads.
+pub(super) fn is_separate(root: &Path, folder: &Path) -> bool {
     let (wanted, root) = (plain(folder), plain(root));
     let taken = ["content", "themes", ".git", ".listpress"].map(|name| root.join(name));
     !root.starts_with(&wanted) && !taken.iter().any(|taken| wanted.starts_with(taken))
@@ -34,11 +34,11 @@ fn plain(path: &Path) -> PathBuf {
 }
 
 pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, ConfigError> {
-    let source = Source { root, file, text };
+    let source = ConfigText { root, file, text };
     let raw: RawSite = yaml::parse(text).map_err(|error| source.unreadable(&error))?;
     source.title("title", &raw.title, || source.line_of("title", &raw.title, 0))?;
     source.globs(&raw.watch.paths)?;
-    // Every list may have its own, and a mistake in this one would stay unseen.
+    // If every list has its own, a mistake in this one would go unnoticed.
     raw.source.as_ref().map(|code| source.code(code)).transpose()?;
     let lists = source.lists(&raw)?;
     Ok(Config {
@@ -63,8 +63,8 @@ pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, Con
             words: raw.watch.words,
         },
         feed: match raw.feed {
-            RawFeed::Full => Feed::Full,
-            RawFeed::Summary => Feed::Summary,
+            RawFeed::Full => FeedContent::Full,
+            RawFeed::Summary => FeedContent::Summary,
         },
         cname: raw.cname.map(|name| source.cname(name)).transpose()?,
         title: raw.title,
@@ -73,7 +73,7 @@ pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, Con
     })
 }
 
-impl Source<'_> {
+impl ConfigText<'_> {
     fn lists(&self, raw: &RawSite) -> Result<Vec<List>, ConfigError> {
         if raw.lists.is_empty() {
             let hint =
@@ -110,7 +110,7 @@ impl Source<'_> {
             address: list.address.clone(),
             url: list.url.clone(),
             sync: self.fetch_source(list)?,
-            ranges: list.ranges.clone().or_else(|| site.ranges.clone()).unwrap_or_default(),
+            ranges: list.ranges.clone().or_else(|| site.ranges.clone()).unwrap_or(Ranges::Daily),
             link: mask.map_or_else(|| Ok(LinkMask::default()), |mask| self.link(mask))?,
             source: code.map(|code| self.code(code)).transpose()?,
         })
@@ -122,8 +122,8 @@ impl Source<'_> {
             let hint = "use lower-case letters, digits, `-`, `_` and `.`, and no name that Windows or the site reserves; `title` can be anything";
             return Err(self.wrong(line(), &format!("`{name}` cannot be a list's name"), hint));
         }
-        if TAKEN.contains(&name) {
-            let hint = format!("reserved names: {}", TAKEN.join(", "));
+        if RESERVED.contains(&name) {
+            let hint = format!("reserved names: {}", RESERVED.join(", "));
             return Err(self.wrong(line(), &format!("`{name}` is reserved for the site's own pages"), &hint));
         }
         Ok(())
@@ -195,7 +195,7 @@ impl Source<'_> {
         ))
     }
 
-    /// Titles stand in pages, feeds and Markdown, where no control character is allowed.
+    /// Titles appear in pages, feeds and Markdown, which allow no control characters.
     fn title(&self, what: &str, title: &str, line: impl Fn() -> usize) -> Result<(), ConfigError> {
         if title.trim().is_empty() {
             return Err(self.wrong(
@@ -222,10 +222,10 @@ impl Source<'_> {
         }
     }
 
-    /// The site has a folder of its own: it is cleaned of what earlier runs made.
+    /// The site needs a folder of its own, because files of earlier runs are removed from it.
     fn output_dir(&self, path: &str) -> Result<PathBuf, ConfigError> {
         let full = self.root.join(path);
-        if path.is_empty() || !stands_apart(self.root, &full) {
+        if path.is_empty() || !is_separate(self.root, &full) {
             let hint = "name a folder for the site alone, like `public`, not the root, content/ or themes/";
             return Err(self.wrong(
                 self.line_of("output_dir", path, 0),

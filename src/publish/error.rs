@@ -8,10 +8,10 @@ use thiserror::Error;
 /// Why nothing was published. The branch is as it was.
 #[derive(Debug, Error)]
 pub enum PublishError {
-    /// The site is not there.
+    /// There is no site.
     #[error("{0}: no built site here\n  hint: run `listpress build`, or name another folder with --output-dir")]
     NotBuilt(PathBuf),
-    /// A file of the site is gone, or is none.
+    /// A file of the site is missing, or is not a file.
     #[error("{0}: the file is listed in `.listpress` but missing\n  hint: run `listpress build` again")]
     NotWhole(PathBuf),
     /// There is no repository.
@@ -27,7 +27,7 @@ pub enum PublishError {
     /// The branch cannot have this name.
     #[error("`{0}` is not a valid branch name\n  hint: the usual name is `gh-pages`")]
     Name(String),
-    /// Somebody works on the branch.
+    /// The branch is checked out.
     #[error(
         "the branch `{branch}` is checked out in {folder}\n  hint: check out another branch there, or choose another one with --branch"
     )]
@@ -37,7 +37,7 @@ pub enum PublishError {
         /// The working tree.
         folder: PathBuf,
     },
-    /// The branch has a commit that is not ours.
+    /// The branch's last commit is not ours.
     #[error(
         "the branch `{branch}` was not made by `listpress publish`: its last commit is {commit} ({subject})\n  hint: choose another branch with --branch; or, if the site may replace all its files, use --adopt"
     )]
@@ -59,7 +59,7 @@ pub enum PublishError {
         /// The branch.
         branch: String,
     },
-    /// The remote does not want the branch.
+    /// The remote rejected the branch.
     #[error(
         "`{remote}` rejected the branch `{branch}`: {said}\n  hint: the commit exists locally; once that is fixed, push it with `git push {remote} {branch}`"
     )]
@@ -94,7 +94,7 @@ pub enum PublishError {
     /// The list of the site's files could not be read.
     #[error(transparent)]
     Output(#[from] OutputError),
-    /// git failed where it should not.
+    /// git failed unexpectedly.
     #[error(transparent)]
     Git(#[from] GitError),
 }

@@ -40,7 +40,7 @@ impl Rules {
         Self {
             subsystems: watch.subsystems.iter().map(|name| folded(name)).collect(),
             authors: lower(&watch.authors),
-            paths: Globs::of(&watch.paths),
+            paths: Globs::new(&watch.paths),
             words: lower(&watch.words),
         }
     }

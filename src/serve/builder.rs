@@ -9,7 +9,7 @@
 use super::inputs::{InputStamps, Inputs};
 use super::shown::{BuildFailure, ShownSite};
 use super::watch::InputWatcher;
-use super::{Message, Program, base_path};
+use super::{Program, ServerMessage, base_path};
 use crate::base::path::SitePath;
 use crate::config::Config;
 use crate::content::Reader;
@@ -103,7 +103,7 @@ impl<P: Program> Builder<P> {
 
     fn report_fallback(&mut self) {
         if let Some(reason) = self.watch.fallback_reason() {
-            self.program.report(&Message::Polling { reason: &reason });
+            self.program.report(&ServerMessage::Polling { reason: &reason });
         }
     }
 
@@ -114,16 +114,18 @@ impl<P: Program> Builder<P> {
             let changed = self.changed.replace(BTreeSet::new());
             let FinishedBuild { rendered, shown } = built;
             self.program.report(&match &changed {
-                None => Message::Built { config, rendered },
-                Some(changed) => Message::Rebuilt { changed, rendered, shown: *shown, took: self.begun.elapsed() },
+                None => ServerMessage::Built { config, rendered },
+                Some(changed) => {
+                    ServerMessage::Rebuilt { changed, rendered, shown: *shown, took: self.begun.elapsed() }
+                }
             });
         }
     }
 
     fn fail(&mut self, failure: BuildFailure) {
         self.finished = true;
-        let changed = self.changed.replace(BTreeSet::new()).unwrap_or_else(BTreeSet::new);
-        self.program.report(&Message::Failed { changed: &changed, error: &failure.text });
+        let changed = self.changed.replace(BTreeSet::new()).unwrap_or_default();
+        self.program.report(&ServerMessage::Failed { changed: &changed, error: &failure.text });
         self.site.finish_build(Some(failure));
     }
 
@@ -189,7 +191,7 @@ impl<P: Program> Builder<P> {
         let published = self.site.publish(base, folder, || staged.publish());
         let (rendered, moved) = published.map_err(fail)?;
         if moved {
-            self.program.report(&Message::PathChanged { path: base });
+            self.program.report(&ServerMessage::PathChanged { path: base });
         }
         Ok(Some(FinishedBuild { rendered, shown }))
     }

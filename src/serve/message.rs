@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// A message for the terminal.
 #[derive(Debug)]
-pub enum Message<'a> {
+pub enum ServerMessage<'a> {
     /// The port is used by another program.
     PortTaken {
         /// The requested port.
@@ -72,14 +72,14 @@ pub enum Message<'a> {
     },
 }
 
-impl Message<'_> {
+impl ServerMessage<'_> {
     /// Whether it is shown even with `--quiet`.
     pub fn is_error(&self) -> bool {
         matches!(self, Self::Failed { .. })
     }
 }
 
-impl fmt::Display for Message<'_> {
+impl fmt::Display for ServerMessage<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::PortTaken { port, using } => write!(out, "port {port} is taken; using {using}"),

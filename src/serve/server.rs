@@ -161,7 +161,7 @@ fn parameters(query: &str) -> (Option<String>, String) {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         pairs.find(|(name, _)| *name == key).and_then(|(_, value)| path::decoded(value))
     };
-    (value("page"), value("seen").unwrap_or_else(String::new))
+    (value("page"), value("seen").unwrap_or_default())
 }
 
 fn without_port(host: &str) -> &str {

@@ -237,7 +237,7 @@ impl ShownSite {
         let mut listed = lock(&self.listed);
         if stamp.is_none() || listed.stamp != stamp {
             // Without a list that can be read, nothing of the folder is shown.
-            let names = output::made_in(folder).ok().flatten().unwrap_or_else(BTreeSet::new);
+            let names = output::made_in(folder).ok().flatten().unwrap_or_default();
             *listed = ListedFiles { stamp, names: Arc::new(names) };
         }
         Arc::clone(&listed.names)

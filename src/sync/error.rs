@@ -5,7 +5,7 @@ use crate::git_command::GitError;
 use std::path::PathBuf;
 use thiserror::Error;
 
-/// Why a list could not be synced. Whatever was here before can still be used.
+/// Why a list could not be synced. What was fetched before can still be used.
 #[derive(Debug, Error)]
 pub enum SyncError {
     /// site.yaml does not say where the list is.
@@ -13,7 +13,7 @@ pub enum SyncError {
         "list `{0}`: site.yaml does not say where to fetch it from\n  hint: give the list a `url`, like `https://lore.kernel.org/kvm`, or a `sync` with any address that git can fetch from"
     )]
     NoAddress(String),
-    /// Nothing that could be the list answers to the address.
+    /// There is no list at the address.
     #[error(
         "{address}: no list repository at this address or below it ({tried})\n  hint: `url` or `sync` of the list must name the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository"
     )]
@@ -23,10 +23,10 @@ pub enum SyncError {
         /// What was tried.
         tried: String,
     },
-    /// The first mail is still to come.
+    /// The list has no mail yet.
     #[error("{0}: the repository has no mail yet\n  hint: sync again once the first one has arrived")]
     NoMail(FetchSource),
-    /// The server, or the way to it, failed.
+    /// The server or the connection failed.
     #[error(
         "{address}: {said}\n  hint: what was fetched before can still be used; try again later, or check the address"
     )]
@@ -36,7 +36,7 @@ pub enum SyncError {
         /// What git said.
         said: String,
     },
-    /// The question for the next epoch failed; those before it are here.
+    /// Asking for the next epoch failed; the earlier ones are up to date.
     #[error(
         "{address}: {said}\n  hint: the earlier epochs are up to date, but there may be newer mails; run `listpress sync` again"
     )]
@@ -46,12 +46,12 @@ pub enum SyncError {
         /// What git said.
         said: String,
     },
-    /// An epoch that is here is no longer on the server.
+    /// A local epoch is no longer on the server.
     #[error(
         "{0}: the server has no mails there, but this epoch or a later one exists locally\n  hint: if the list has moved, change its `url` or `sync`; move epochs that are no longer wanted out of the folder"
     )]
     Gone(FetchSource),
-    /// A repository here, epochs there.
+    /// A single repository here, epochs on the server.
     #[error(
         "{folder}: this is a single repository, but {address} has epochs\n  hint: if it is the first epoch, move it to {folder}/git/0.git"
     )]
@@ -61,10 +61,10 @@ pub enum SyncError {
         /// The list's address.
         address: FetchSource,
     },
-    /// The server's repository has several branches and does not say which one counts.
+    /// The server's repository has several branches, and HEAD names none of them.
     #[error("{0}: several branches, and HEAD names none of them\n  hint: ask whoever runs the server to fix HEAD")]
     NoBranch(FetchSource),
-    /// The folder is somebody else's.
+    /// The folder holds something else.
     #[error(
         "{0}: the folder is neither empty nor a list repository\n  hint: let `repository` name a new folder, or move this one away"
     )]
@@ -79,7 +79,7 @@ pub enum SyncError {
         "{0}: HEAD names no branch that exists, and there are several\n  hint: choose one with `git -C '{0}' symbolic-ref HEAD refs/heads/NAME`"
     )]
     NoHead(PathBuf),
-    /// The branch lost commits that are here.
+    /// The branch on the server lost commits that are here.
     #[error(
         "{folder}: the branch was rewritten on {address}: it lost {gone} of the commits that are here and gained {new}; nothing was changed\n  hint: if that is intended (because mails were purged, for example), run `listpress sync --accept-rewritten`, then `listpress build --force`"
     )]
@@ -88,9 +88,9 @@ pub enum SyncError {
         folder: PathBuf,
         /// Where it was fetched from.
         address: FetchSource,
-        /// Commits that went.
+        /// Commits it lost.
         gone: u64,
-        /// Commits that came.
+        /// Commits it gained.
         new: u64,
     },
     /// Another sync of the same list is running.
@@ -104,7 +104,7 @@ pub enum SyncError {
         /// What the system says.
         error: std::io::Error,
     },
-    /// git failed where it should not.
+    /// git failed unexpectedly.
     #[error(transparent)]
     Git(#[from] GitError),
 }

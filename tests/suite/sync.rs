@@ -185,7 +185,7 @@ fn a_rewritten_branch_is_taken_only_when_that_is_asked_for() {
     ");
     let refs = git(&site.path("lists/kettle/git/0.git"), &["for-each-ref", "--format=%(refname)"]);
     assert_eq!(refs, "refs/heads/master\n");
-    assert_eq!(said(&site, &server, &["sync", "--accept-rewritten"]), "kettle: 1 epoch; 1 new mail, 2 gone\n");
+    assert_eq!(said(&site, &server, &["sync", "--accept-rewritten"]), "kettle: 1 epoch; 1 new mail, 2 dropped\n");
     assert_eq!(site.run(&["build"]).code, 1, "what was pressed has commits that are gone");
     assert_eq!(site.run(&["build", "--force"]).code, 0);
 }

@@ -71,7 +71,7 @@ pub(super) fn newest_digests(site: &Site<'_>, list: Option<usize>) -> Result<Vec
 fn digest_entry(site: &Site<'_>, place: usize) -> Result<Entry, RenderError> {
     let stored = &site.content.digests[place];
     let digest = &stored.digest;
-    let full = site.config.feed == config::Feed::Full;
+    let full = site.config.feed == config::FeedContent::Full;
     let content = if full { Some(masked(site, &text::write(digest, &stored.texts()?))) } else { None };
     let titles: Vec<&str> = digest.series.iter().take(DIGESTS).map(|series| series.title.as_str()).collect();
     let counts = format!(
@@ -182,7 +182,7 @@ fn note_entry(site: &Site<'_>, name: LifeRef, note: &ReplyRow) -> Option<Entry> 
 
 /// A message of a digest, where the site's feeds hold whole messages.
 fn content(site: &Site<'_>, digest: usize, message: Option<usize>) -> Result<Option<String>, RenderError> {
-    let Some(message) = message.filter(|_| site.config.feed == config::Feed::Full) else { return Ok(None) };
+    let Some(message) = message.filter(|_| site.config.feed == config::FeedContent::Full) else { return Ok(None) };
     Ok(site.texts(digest)?.get(message).map(|text| masked(site, text)))
 }
 
