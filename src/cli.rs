@@ -7,10 +7,12 @@
 mod build;
 mod bundle;
 mod check;
+mod completions;
 mod demo;
 mod digest;
 mod init;
 mod mails;
+mod man;
 mod publish;
 mod render;
 mod reporter;
@@ -127,6 +129,10 @@ enum Command {
         #[arg(long, value_name = "N")]
         mails: usize,
     },
+    /// Print the script with which a shell completes commands and options
+    Completions(completions::Options),
+    /// Print the manual page, or write the pages of all commands into a folder
+    Man(man::Options),
 }
 
 /// Options of commands that render.
@@ -221,6 +227,8 @@ fn run(arguments: &Arguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
         Command::Bundle(options) => bundle::run(&globals.load(&options.site)?, options, reporter),
         Command::Init(options) => init::run(options, reporter),
         Command::Demo { dir, mails } => demo::run(dir, *mails, reporter),
+        Command::Completions(options) => completions::run(options),
+        Command::Man(options) => man::run(options, reporter),
     }
 }
 

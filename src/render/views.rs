@@ -5,6 +5,8 @@
 //! (`home`, `list`, `digest`, …). All text is plain; templates escape it. `url` fields begin with `/` and name a file
 //! of the site; they are made relative when the page is written. `mail` fields lead to the list's archive.
 
+#![warn(missing_docs)]
+
 mod digest;
 mod lists;
 mod lives;
