@@ -208,23 +208,11 @@ fn only_the_reporter_and_the_commands_write_to_the_terminal() {
 }
 
 #[test]
-<<<<<<< HEAD:tests/suite/architecture.rs
-fn the_render_half_knows_nothing_of_archives() {
-    let half = |start: &str| sources().into_iter().filter(|(name, _)| name.starts_with(start)).collect::<Vec<_>>();
-    let halves = ["render", "index", "content"].map(half);
-    assert!(halves.iter().all(|half| !half.is_empty()));
-    for (name, text) in halves.into_iter().flatten() {
-        for module in ["crate::archive", "crate::git", "crate::intake", "crate::press", "crate::demo", "crate::mail"] {
-            assert!(!text.contains(module), "src/{name} names {module}");
-        }
-    }
-=======
 fn no_module_is_part_of_a_circle() {
     let (left, new): (Vec<String>, Vec<String>) =
         OWN.circles().into_iter().partition(|circle| CIRCLES_LEFT.contains(&circle.lines().next().unwrap()));
     assert!(new.is_empty(), "{}", new.join("\n"));
     assert_eq!(left.len(), CIRCLES_LEFT.len(), "circles were mended: take them out of CIRCLES_LEFT\n{left:#?}");
->>>>>>> d63c52626dd0e9c73dac4a1cdb7910206a6af8f1:tests/architecture.rs
 }
 
 #[test]
