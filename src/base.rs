@@ -1,8 +1,8 @@
-//! What both halves of the program and its tools share: the leaves that name nothing else of this crate.
+//! Leaf modules that both halves of the program and its tools share; they depend on nothing else in this crate.
 //!
-//! Ids of objects and mails (`id`), dates (`date`), people (`person`), paths of the site (`path`), text made visible
-//! (`text`), numbers as people read them (`number`), the files of a folder (`files`) and how a file is written whole
-//! (`write`), and what a problem in the input has to say for itself (`problem`).
+//! Ids of git objects and mails (`id`), dates (`date`), people (`person`), paths of the site (`path`), text made visible
+//! (`text`), numbers for people (`number`), the files of a folder (`files`), writing files whole (`write`), and problems
+//! in the input (`problem`).
 
 pub mod date;
 pub mod files;

@@ -1,11 +1,10 @@
-//! The built site as one zip file, to be handed on and opened from disk.
+//! Writes the built site as one zip file that opens from disk.
 //!
-//! Entry point: [`write()`]. Steps: the files that listpress made, in the order of their names; each read and deflated, a
-//! batch at a time in parallel; the batches written one behind the other into a file beside the one that is wanted,
-//! which takes its place when it is whole.
+//! Entry point: [`write()`]. Steps: list the files that listpress made, sorted by name; read and deflate them in parallel,
+//! a batch at a time; write the batches to a temporary file, which is renamed once it is complete.
 //!
-//! Everything lies in one folder named after the bundle, so that unpacking it anywhere makes one entry there. The same
-//! site gives the same bytes: no times, no owners, sorted names. What else lies in the site's folder is left out.
+//! Everything is in one folder named after the bundle, so that unpacking it creates a single entry. The same site gives
+//! the same bytes: no times, no owners, sorted names. Other files in the site's folder are left out.
 
 use crate::base::path::SitePath;
 use crate::base::write::{FileError, temporary_beside};
@@ -21,17 +20,17 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 /// Why there is no bundle.
 #[derive(Debug, Error)]
 pub enum BundleError {
-    /// The folder holds no site.
-    #[error("{0}: there is no built site here\n  hint: `listpress build` makes it; --output-dir names another folder")]
+    /// There is no site in the folder.
+    #[error("{0}: no built site here\n  hint: run `listpress build`, or name another folder with --output-dir")]
     NotBuilt(PathBuf),
-    /// The bundle would become a part of the site.
-    #[error("{0}: the bundle cannot lie in the folder of the site\n  hint: name a file elsewhere")]
+    /// The bundle would become part of the site.
+    #[error("{0}: the bundle cannot be inside the site's folder\n  hint: name a file elsewhere")]
     Inside(PathBuf),
-    /// The bundle's name makes no name for a folder.
-    #[error("{0}: the file cannot be named so\n  hint: letters, digits, `-`, `_` and `.`, like `public.zip`")]
+    /// The bundle's name is no name for a folder.
+    #[error("{0}: not a valid name for a bundle\n  hint: use letters, digits, `-`, `_` and `.`, as in `public.zip`")]
     Name(PathBuf),
-    /// A file that was built is gone.
-    #[error("{0}: the file is gone since the site was built\n  hint: `listpress render` writes it again")]
+    /// A built file is missing.
+    #[error("{0}: the file has disappeared since the site was built\n  hint: run `listpress render` to write it again")]
     Gone(PathBuf),
     /// A file cannot be read or written.
     #[error("{path}: {error}")]
@@ -41,7 +40,7 @@ pub enum BundleError {
         /// What the system says.
         error: io::Error,
     },
-    /// The list of what was built cannot be read.
+    /// The list of the built files cannot be read.
     #[error(transparent)]
     Output(#[from] OutputError),
     /// The zip cannot be written.
@@ -49,20 +48,20 @@ pub enum BundleError {
     File(#[from] FileError),
 }
 
-/// What was written.
+/// A summary of what was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bundled {
-    /// How many files it holds.
+    /// The number of files in it.
     pub files: usize,
-    /// How large they are.
+    /// Their total size.
     pub unpacked: u64,
-    /// How large the bundle is.
+    /// The size of the bundle.
     pub packed: u64,
-    /// Where to begin reading, from where it is unpacked.
+    /// The page to open, relative to where it is unpacked.
     pub start: String,
 }
 
-/// Files that are in memory at the same time.
+/// How many files are in memory at the same time.
 const BATCH: usize = 256;
 
 /// Writes the site in `folder` as a zip file. `tick` is called as files are done.
@@ -91,9 +90,9 @@ pub fn write(folder: &Path, bundle: &Path, tick: &dyn Fn(u64, u64)) -> Result<Bu
     Ok(Bundled { files: names.len(), unpacked, packed, start: format!("{top}/index.html") })
 }
 
-/// The folder in the bundle: named as the bundle is.
+/// The folder in the bundle, named after the bundle.
 fn top(bundle: &Path) -> Result<String, BundleError> {
-    let name = bundle.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+    let name = bundle.file_stem().and_then(|name| name.to_str()).unwrap_or("");
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
     if name.is_empty() || name.starts_with('.') || !name.chars().all(is_plain) {
         return Err(BundleError::Name(bundle.to_owned()));
@@ -101,7 +100,7 @@ fn top(bundle: &Path) -> Result<String, BundleError> {
     Ok(name.to_owned())
 }
 
-/// The files of the site, sorted; a name that listpress would not have made could lead out of the folder.
+/// The files of the site, sorted, without names that listpress would not have made: they could lead out of the folder.
 fn names(folder: &Path) -> Result<Vec<String>, BundleError> {
     let made = output::made_in(folder)?.ok_or_else(|| BundleError::NotBuilt(folder.to_owned()))?;
     let is_inside = |name: &String| SitePath::from_file(Path::new(name)).is_some();
@@ -113,7 +112,7 @@ fn names(folder: &Path) -> Result<Vec<String>, BundleError> {
     }
 }
 
-/// The folder of the bundle need not be there yet, so the nearest one that is there is looked at.
+/// The folder of the bundle may not exist yet, so the nearest existing one is checked.
 fn refuse_inside(folder: &Path, bundle: &Path) -> Result<(), BundleError> {
     let site = folder.canonicalize().map_err(|error| BundleError::Io { path: folder.to_owned(), error })?;
     let absolute = std::path::absolute(bundle).map_err(|error| BundleError::Io { path: bundle.to_owned(), error })?;

@@ -1,8 +1,8 @@
 //! The command line: arguments, and one file per command.
 //!
-//! Entry point: [`main`]. Each command loads the config, calls the stages it needs, and returns an `Outcome`; what
-//! goes to the terminal goes through the `Reporter`. Exit codes: 0 done; 1 failed, nothing published; 2 wrong use;
-//! 3 done, with problems in the input that are listed.
+//! Entry point: [`main`]. Each command loads the config, calls the stages it needs, and returns an `Outcome`; all output
+//! to the terminal goes through the `Reporter`. Exit codes: 0, success; 1, failure, nothing was published; 2, wrong
+//! usage; 3, success, but with problems in the input, which are listed.
 
 mod build;
 mod bundle;
@@ -52,20 +52,20 @@ struct Globals {
     /// The site's configuration [default: site.yaml in the root]
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Threads to work with [default: one per core]
+    /// Number of threads [default: one per core]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     threads: Option<u16>,
-    /// Say nothing but errors
+    /// Print errors only
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Say more: remarks about single mails too
+    /// Print more, including notes about single mails
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Press the lists into content/ and render the site: `digest` and `render` in a row
+    /// Press the lists into content/ and render the site: `digest`, then `render`
     Build {
         #[command(flatten)]
         site: SiteOptions,
@@ -77,21 +77,21 @@ enum Command {
         #[command(flatten)]
         press: PressOptions,
     },
-    /// Render content/ into the site, without the lists' repositories
+    /// Render content/ into the site; needs no list repositories
     Render {
         #[command(flatten)]
         site: SiteOptions,
     },
-    /// Fetch the lists' repositories from their addresses, or what is new in them
-    Sync(sync::Options),
-    /// Build the site, serve it on this machine, and build it again when something changes
-    Serve(serve::Options),
-    /// Look for dead links, broken feeds and other mistakes in the built site and in content/
-    Check(check::Options),
+    /// Fetch the lists' repositories, or what is new in them
+    Sync(sync::SyncArguments),
+    /// Build the site, serve it on this machine, and rebuild it when something changes
+    Serve(serve::ServeArguments),
+    /// Find dead links, broken feeds and other mistakes in the built site and in content/
+    Check(check::CheckArguments),
     /// Commit the built site to a branch for GitHub Pages
-    Publish(publish::Options),
+    Publish(publish::PublishArguments),
     /// Write the built site as one zip file that opens from disk
-    Bundle(bundle::Options),
+    Bundle(bundle::BundleArguments),
     /// Print the plain-text digest of a range
     Text {
         /// FROM..TO of commit ids (FROM exclusive), or the name of a digest
@@ -99,13 +99,13 @@ enum Command {
         #[command(flatten)]
         list: ListOption,
     },
-    /// Print what was read from each mail, oldest first
+    /// Print what was parsed from each mail, oldest first
     Mails {
         /// FROM..TO of commit ids (FROM exclusive), or the name of a digest [default: everything]
         range: Option<String>,
         #[command(flatten)]
         list: ListOption,
-        /// One JSON object a line
+        /// Print one JSON object per line
         #[arg(long)]
         json: bool,
     },
@@ -115,17 +115,17 @@ enum Command {
         range: Option<String>,
         #[command(flatten)]
         list: ListOption,
-        /// One JSON object a line
+        /// Print one JSON object per line
         #[arg(long)]
         json: bool,
     },
-    /// Write a small site that builds at once
-    Init(init::Options),
+    /// Write a small site that builds right away
+    Init(init::InitArguments),
     /// Write the repository of an invented list
     Demo {
-        /// A folder that is empty or not there yet
+        /// An empty or new folder
         dir: PathBuf,
-        /// How many mails it has
+        /// Number of mails
         #[arg(long, value_name = "N")]
         mails: usize,
     },
@@ -149,15 +149,15 @@ struct SiteOptions {
 /// Options of commands that press.
 #[derive(Debug, Clone, Copy, Args)]
 struct PressOptions {
-    /// Press every digest anew, even where nothing changed since the last run
+    /// Press every digest again, even if nothing changed since the last run
     #[arg(long)]
     force: bool,
 }
 
-/// Which of several lists is meant.
+/// Selects one of several lists.
 #[derive(Debug, Clone, Args)]
 struct ListOption {
-    /// The list, where site.yaml has several
+    /// The list, if site.yaml has several
     #[arg(long, value_name = "NAME")]
     list: Option<String>,
 }
@@ -165,19 +165,19 @@ struct ListOption {
 /// How a command ended that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    /// All is well.
+    /// Without problems.
     Done,
-    /// Something in the input was lost; it was listed.
+    /// Part of the input was lost, and was listed.
     Problems,
 }
 
-/// An argument means nothing for this site.
+/// An argument that is invalid for this site.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct WrongUse(String);
 
 impl WrongUse {
-    fn of(error: impl std::fmt::Display) -> Self {
+    fn new(error: impl std::fmt::Display) -> Self {
         Self(error.to_string())
     }
 }
@@ -187,7 +187,7 @@ pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version come this way too, and end with 0.
+            // Help and version are printed this way too, with exit code 0.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
@@ -242,44 +242,44 @@ impl Globals {
         Config::load(&self.root, &self.settings(), overrides)
     }
 
-    /// Where the configuration is.
+    /// The path of site.yaml.
     fn settings(&self) -> PathBuf {
         self.config.clone().unwrap_or_else(|| self.root.join("site.yaml"))
     }
 }
 
 impl ListOption {
-    /// The list that is meant: the named one, or the only one.
+    /// The chosen list: the named one, or the only one.
     fn choose<'a>(&self, config: &'a Config) -> anyhow::Result<&'a List> {
         let names = || config.lists.iter().map(|list| list.name.as_str()).collect::<Vec<_>>().join(", ");
         match (&self.list, config.lists.as_slice()) {
             (Some(name), _) => {
-                let error = || WrongUse(format!("site.yaml names no list `{name}`\n  hint: it names {}", names()));
+                let error = || WrongUse(format!("site.yaml has no list `{name}`\n  hint: its lists are {}", names()));
                 Ok(config.list(name).ok_or_else(error)?)
             }
             (None, [only]) => Ok(only),
             (None, _) => {
-                Err(WrongUse(format!("site.yaml names several lists\n  hint: choose one with --list: {}", names()))
+                Err(WrongUse(format!("site.yaml has several lists\n  hint: choose one with --list: {}", names()))
                     .into())
             }
         }
     }
 }
 
-/// Whether the reader of our output went away, as `head` does.
+/// Whether the reader of our output has exited, as `head` does.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// What a command was asked for goes to the standard output, through here.
+/// The standard output, for the requested data.
 fn output() -> impl Write {
     std::io::BufWriter::with_capacity(1 << 16, std::io::stdout())
 }
 
-/// The mails of the range that was typed; all of them where none was.
+/// The mails of the given range; all of them without a range.
 fn arrivals(press: &Press<'_>, range: Option<&str>) -> Result<Range<usize>, WrongUse> {
     match range {
-        Some(range) => Ok(press.period(range).map_err(WrongUse::of)?.span.arrivals),
+        Some(range) => Ok(press.period(range).map_err(WrongUse::new)?.span.arrivals),
         None => Ok(0..press.history.arrivals.len()),
     }
 }

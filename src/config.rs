@@ -1,7 +1,7 @@
-//! site.yaml: read once, validated once; later stages never look at its strings again.
+//! site.yaml: read once and validated once; later stages never see its raw strings.
 //!
-//! Entry point: [`Config::load`]. Steps: the file as typed (`raw`), then the values it stands for. Every mistake is a
-//! [`ConfigError`] with the line and what is allowed there.
+//! Entry point: [`Config::load`]. Steps: parse the file as typed (`raw`), then turn it into values (`validate`). Every
+//! mistake is a [`ConfigError`] with its line and what is allowed there.
 
 mod code;
 mod fetch;
@@ -24,7 +24,7 @@ use thiserror::Error;
 pub enum ConfigError {
     /// The file cannot be read.
     #[error(
-        "{file}: {error}\n  hint: `listpress init DIR` makes a small site; --root names the folder that holds site.yaml"
+        "{file}: {error}\n  hint: `listpress init DIR` writes a small site; --root names the folder with site.yaml"
     )]
     Unreadable {
         /// The file.
@@ -32,7 +32,7 @@ pub enum ConfigError {
         /// What the system says.
         error: std::io::Error,
     },
-    /// The file does not say what is allowed.
+    /// The file has a mistake.
     #[error("{file}:{line}: {message}{hint}")]
     Wrong {
         /// The file.
@@ -41,15 +41,15 @@ pub enum ConfigError {
         line: usize,
         /// What is wrong.
         message: String,
-        /// What to do, on a line of its own.
+        /// What to do.
         hint: Hint,
     },
     /// `--output-dir` names a folder that cannot be the site's.
     #[error(
-        "--output-dir cannot be `{0}`\n  hint: a folder for the site alone, like `public`; not the root, nor content/, themes/ or a list's repository"
+        "--output-dir cannot be `{0}`\n  hint: name a folder for the site alone, like `public`, not the root, content/, themes/ or a list's repository"
     )]
     OutputDir(PathBuf),
-    /// An option of the command line that stands above the file's key is wrong.
+    /// An option of the command line that overrides a key of the file is wrong.
     #[error("--{option} is not a web address: `{value}`\n  hint: {}", web::HINT)]
     Option {
         /// The option.
@@ -59,7 +59,7 @@ pub enum ConfigError {
     },
 }
 
-/// Advice behind an error text; nothing where there is none.
+/// Advice that follows an error text on a line of its own; empty if there is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hint(pub String);
 
@@ -69,16 +69,16 @@ impl std::fmt::Display for Hint {
     }
 }
 
-/// A site as its owner wants it.
+/// The validated configuration of a site.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// The folder that relative paths start from.
+    /// The folder that paths are relative to.
     pub root: PathBuf,
     /// The site's title.
     pub title: String,
     /// A sentence about it.
     pub description: String,
-    /// Where it will be served, without a slash at the end; needed for absolute links only.
+    /// Where it will be served, without a trailing slash; needed for absolute links only.
     pub base_url: Option<String>,
     /// The domain for GitHub Pages' CNAME file.
     pub cname: Option<String>,
@@ -86,7 +86,7 @@ pub struct Config {
     pub theme: String,
     /// Where the site is written.
     pub output_dir: PathBuf,
-    /// How many ranks the rankings have.
+    /// The number of ranks in rankings.
     pub top: usize,
     /// How addresses appear on pages.
     pub addresses: Addresses,
@@ -94,14 +94,14 @@ pub struct Config {
     pub mailmap: Option<PathBuf>,
     /// A kernel-style MAINTAINERS file.
     pub maintainers: Option<MaintainersSource>,
-    /// Rules that name subsystems, first match first.
+    /// Rules that name subsystems; the first match counts.
     pub subsystems: Vec<SubsystemRule>,
     /// Days without a reply after which a series counts as waiting.
     pub stale_after: u32,
-    /// What to watch for.
+    /// What the watch page collects.
     pub watch: Watch,
     /// What feeds hold.
-    pub feed: Feed,
+    pub feed: FeedContent,
     /// The lists, in the order of the file.
     pub lists: Vec<List>,
 }
@@ -117,33 +117,33 @@ pub struct List {
     pub repository: RepositorySource,
     /// The address mails are sent to.
     pub address: Option<String>,
-    /// Where its archive can be fetched or browsed.
+    /// Its archive on the web.
     pub url: Option<String>,
     /// Where `listpress sync` fetches it from.
     pub sync: Option<FetchSource>,
-    /// How its history is cut into digests.
+    /// How its archive is divided into digests.
     pub ranges: Ranges,
     /// How a Message-ID becomes a link.
     pub link: LinkMask,
-    /// The code its patches are for, if it is at hand.
+    /// A clone of the code that its patches are for.
     pub source: Option<CodeRepository>,
 }
 
 /// Where a list's archive is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RepositorySource {
-    /// In this folder.
+    /// A folder.
     Folder(PathBuf),
-    /// It is the invented one.
+    /// The invented list.
     Demo,
 }
 
 /// Where the MAINTAINERS file is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MaintainersSource {
-    /// Here.
+    /// A file.
     File(PathBuf),
-    /// It is the one of the invented project.
+    /// That of the invented project.
     Demo,
 }
 
@@ -161,8 +161,8 @@ pub enum Addresses {
 
 /// What feeds hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Feed {
-    /// The digests with their messages.
+pub enum FeedContent {
+    /// Digests with their messages.
     Full,
     /// Titles and counts.
     #[default]
@@ -182,17 +182,21 @@ pub struct Watch {
     pub words: Vec<String>,
 }
 
-/// Path globs that a list of paths can be held against.
+/// Path globs to match paths against.
 pub struct Globs(GlobSet);
 
 impl Globs {
-    /// The globs, which the validation of site.yaml has read before; what is none matches nothing.
-    pub fn of(globs: &[String]) -> Self {
+    /// Compiles globs that the validation of site.yaml has accepted.
+    ///
+    /// # Panics
+    ///
+    /// If one of them is not a glob.
+    pub fn new(globs: &[String]) -> Self {
         let mut set = GlobSetBuilder::new();
-        for glob in globs.iter().filter_map(|glob| Glob::new(glob).ok()) {
-            set.add(glob);
+        for glob in globs {
+            set.add(Glob::new(glob).expect("site.yaml's validation refuses globs that cannot be read"));
         }
-        Self(set.build().unwrap_or_default())
+        Self(set.build().expect("site.yaml's validation has built this set before"))
     }
 
     /// Whether one of them matches.
@@ -201,18 +205,18 @@ impl Globs {
     }
 }
 
-/// Puts series into a subsystem by their titles' prefixes or the files they touch.
+/// Assigns series to a subsystem by the prefixes of their titles or the files they touch.
 #[derive(Debug, Clone)]
 pub struct SubsystemRule {
     /// The subsystem, from the top of the tree.
     pub name: Vec<String>,
-    /// Prefixes as they stand in titles, `KVM: x86`, in lower case.
+    /// Prefixes of titles, `KVM: x86`, in lower case.
     pub prefixes: Vec<String>,
-    /// Globs over the files of the diffstat.
+    /// Globs for the files of the diffstat.
     pub paths: GlobSet,
 }
 
-/// The mask of permalinks; `{}` stands for the percent-encoded Message-ID.
+/// The pattern of permalinks; `{}` stands for the percent-encoded Message-ID.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkMask(String);
 
@@ -229,7 +233,7 @@ impl Default for LinkMask {
     }
 }
 
-/// What the command line sets above site.yaml.
+/// Options of the command line that override site.yaml.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
     /// `--output-dir`.
@@ -250,7 +254,7 @@ impl Config {
                 RepositorySource::Demo => None,
             });
             let inside = repositories.into_iter().any(|repository| folder.starts_with(repository));
-            if inside || !validate::stands_apart(root, &folder) {
+            if inside || !validate::is_separate(root, &folder) {
                 return Err(ConfigError::OutputDir(folder));
             }
             config.output_dir = folder;

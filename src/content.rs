@@ -170,17 +170,16 @@ impl StoredDigest {
         self.digest.series.iter().enumerate().rev()
     }
 
-    /// The digest with its texts.
-    pub fn load(&self) -> Result<Digest, ContentError> {
+    /// The text of each message of the digest, up to and with the diffstat.
+    pub fn texts(&self) -> Result<Vec<String>, ContentError> {
         let text = read_text(&self.file)?;
-        let texts = markdown::read_texts(&text, &self.digest).map_err(|error| broken(&self.file, error))?;
-        Ok(Digest { texts, ..self.digest.clone() })
+        markdown::read_texts(&text, &self.digest).map_err(|error| broken(&self.file, error))
     }
 }
 
 impl StoredSequel {
     /// The differences of the patches that say they are shown, in their order.
-    pub fn load(&self) -> Result<Vec<String>, ContentError> {
+    pub fn differences(&self) -> Result<Vec<String>, ContentError> {
         let text = read_text(&self.file)?;
         let differences = sequel::read_differences(&text, &self.sequel);
         differences.map_err(|error| broken(&self.file, error))

@@ -1,9 +1,9 @@
-//! The formats that texts have: Markdown and YAML of content/, HTML and XML of the site, the charsets of mails. Each
-//! module is the only one that names the crate for its format, and knows nothing of what the text is about.
+//! Text formats: Markdown and YAML for content/, HTML and XML for the site, charsets of mails. Each module is the only
+//! one that names the crate for its format, and knows nothing about the meaning of the text.
 //!
-//! Entry points: [`markdown::render`], [`yaml::parse`], [`html::rewrite`] changes attributes of a page, [`html::read`]
-//! goes through its tags, [`xml::document`] and [`xml::read`] write and read XML. All of them work on a whole text in
-//! memory.
+//! Entry points: [`markdown::render`] and [`yaml::parse`]; [`html::rewrite`] changes attributes of a page and
+//! [`html::read`] visits its tags; [`xml::document`] and [`xml::read`] write and read XML. All of them work on whole
+//! texts in memory.
 
 pub mod charset;
 pub mod html;

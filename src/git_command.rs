@@ -1,11 +1,11 @@
-//! The `git` program: what fetches, commits and pushes, because libgit2 is built without a network here.
+//! Runs the `git` program, which fetches, commits and pushes: libgit2 is built without network support here.
 //!
-//! Entry points: [`Git::new`] or [`Git::of`] a repository, arguments, then [`Git::run`], or [`Git::feed`] where git
-//! reads from us. A call depends as little as it can on whose it is: no shell, no prompt, no hooks, messages in
-//! English, only the protocols below, and no variable that leads git to another repository. Proxies, credentials and
-//! ssh keys are the user's, as they have told git.
+//! Entry points: [`Git::new`] or [`Git::in_repository`], arguments, then [`Git::run`], or [`Git::feed`] where git reads
+//! from us. A call depends as little as possible on the user's setup: no shell, no prompts, no hooks, messages in
+//! English, only the protocols below, and no variable that points git to another repository. Proxies, credentials and
+//! ssh keys are those that the user has configured for git.
 //!
-//! Deliberately not supported: gits before 2.31.
+//! Deliberately not supported: versions of git before 2.31.
 
 use std::ffi::OsStr;
 use std::io::{self, Read, Write};
@@ -14,11 +14,11 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use thiserror::Error;
 
-/// Helpers like `ext::` run what an address says; nothing but these is spoken.
+/// The only protocols that are allowed: helpers like `ext::` would run commands from an address.
 const PROTOCOLS: &str = "file:git:http:https:ssh";
 
-/// These would lead git to another repository than the one that is meant, or to one that libgit2 cannot read; a hook
-/// that runs us has some of them set.
+/// Variables that would point git to another repository than the intended one, or make it create one that libgit2
+/// cannot read; some of them are set when a hook runs us.
 const FOREIGN: [&str; 12] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
@@ -34,8 +34,8 @@ const FOREIGN: [&str; 12] = [
     "GIT_DEFAULT_REF_FORMAT",
 ];
 
-/// Settings above the user's. A connection on which nothing comes for five minutes is dead, and what git tidies up it
-/// tidies while we wait, so that no git is left behind that works on a repository we read.
+/// Settings that override the user's. A connection without data for five minutes is dead, and maintenance runs while we
+/// wait, so that no background git works on a repository that we read.
 const SETTINGS: [&str; 5] = [
     "core.hooksPath=/dev/null",
     "http.lowSpeedLimit=1",
@@ -44,13 +44,13 @@ const SETTINGS: [&str; 5] = [
     "maintenance.autoDetach=false",
 ];
 
-/// Why git gave no answer.
+/// Why git failed.
 #[derive(Debug, Error)]
 pub enum GitError {
     /// It is not installed.
-    #[error("the program `git` is not there\n  hint: install git 2.31 or newer, or add its folder to PATH")]
+    #[error("the program `git` was not found\n  hint: install git 2.31 or newer, or add its folder to PATH")]
     NotInstalled,
-    /// It could not be started, or went away.
+    /// It could not be started, or its pipes broke.
     #[error("`git {verb}`: {error}")]
     Broken {
         /// The subcommand.
@@ -58,39 +58,39 @@ pub enum GitError {
         /// What the system says.
         error: io::Error,
     },
-    /// It ended with an error that has no text of its own here.
+    /// It ended with an error for which there is no text of our own.
     #[error("`git {verb}` failed: {said}")]
     Failed {
         /// The subcommand.
         verb: String,
-        /// What git said.
+        /// What git printed.
         said: String,
     },
 }
 
-/// A call of git.
+/// A call of git that is being put together.
 pub struct Git {
     command: Command,
     verb: String,
 }
 
-/// What a call gave.
+/// The result of a call.
 #[derive(Debug)]
-pub struct Answer {
-    /// Whether git was content.
+pub struct GitOutput {
+    /// Whether git succeeded.
     pub success: bool,
-    /// What it printed.
+    /// Its standard output.
     pub stdout: Vec<u8>,
-    /// What it said beside, without its progress.
+    /// Its standard error, without progress lines.
     pub stderr: String,
     verb: String,
 }
 
-/// Says how far git is: so many of so many objects.
+/// Called with the progress: so many of so many objects.
 pub type Ticker<'a> = &'a dyn Fn(u64, u64);
 
 impl Git {
-    /// A call outside of all repositories.
+    /// A call outside any repository.
     pub fn new() -> Self {
         let mut command = Command::new("git");
         command.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").env("GIT_ALLOW_PROTOCOL", PROTOCOLS);
@@ -104,14 +104,14 @@ impl Git {
     }
 
     /// A call on the repository with this git folder.
-    pub fn of(repository: &Path) -> Self {
+    pub fn in_repository(repository: &Path) -> Self {
         let mut git = Self::new();
         git.command.arg("--git-dir").arg(repository);
         git
     }
 
-    /// A call that finds its repository from a folder upwards.
-    pub fn within(folder: &Path) -> Self {
+    /// A call on the repository that contains a folder.
+    pub fn in_folder(folder: &Path) -> Self {
         let mut git = Self::new();
         git.command.arg("-C").arg(folder);
         git
@@ -129,27 +129,27 @@ impl Git {
         self
     }
 
-    /// Adds a setting; before the arguments.
+    /// Adds a setting; must come before the arguments.
     #[must_use]
     pub fn setting(mut self, setting: &str) -> Self {
         self.command.args(["-c", setting]);
         self
     }
 
-    /// Runs git to its end.
-    pub fn run(self) -> Result<Answer, GitError> {
+    /// Runs git until it ends.
+    pub fn run(self) -> Result<GitOutput, GitError> {
         self.watch(&|_, _| {})
     }
 
-    /// Runs git and says how far it is.
-    pub fn watch(mut self, tick: Ticker<'_>) -> Result<Answer, GitError> {
+    /// Runs git and reports its progress.
+    pub fn watch(mut self, tick: Ticker<'_>) -> Result<GitOutput, GitError> {
         self.command.stdin(Stdio::null());
         let child = self.spawn()?;
         self.finish(child, |_| Ok(()), tick)
     }
 
     /// Runs git and writes to its standard input.
-    pub fn feed(mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send) -> Result<Answer, GitError> {
+    pub fn feed(mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send) -> Result<GitOutput, GitError> {
         self.command.stdin(Stdio::piped());
         let child = self.spawn()?;
         self.finish(child, write, &|_, _| {})
@@ -163,13 +163,13 @@ impl Git {
         })
     }
 
-    /// Feeds git and reads both of its outputs at once: whichever waited for another would wait for ever.
+    /// Writes to git and reads both of its outputs at the same time; one after the other, they would deadlock.
     fn finish(
         self,
         mut child: Child,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send,
         tick: Ticker<'_>,
-    ) -> Result<Answer, GitError> {
+    ) -> Result<GitOutput, GitError> {
         let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let talk = thread::scope(|scope| {
             let fed = scope.spawn(move || stdin.map_or(Ok(()), |mut pipe| write(&mut pipe)));
@@ -183,12 +183,12 @@ impl Git {
         let broken = |error| GitError::Broken { verb: self.verb.clone(), error };
         let status = child.wait().map_err(broken)?;
         let (fed, stdout, stderr) = (talk.0, talk.1.map_err(broken)?, talk.2.map_err(broken)?);
-        // A git that fails stops listening; what it says tells more than the broken pipe.
+        // A failing git closes its input; its message says more than the broken pipe.
         let is_ours = |error: &io::Error| status.success() || error.kind() != io::ErrorKind::BrokenPipe;
         if let Some(error) = fed.err().filter(is_ours) {
             return Err(broken(error));
         }
-        Ok(Answer { success: status.success(), stdout, stderr, verb: self.verb })
+        Ok(GitOutput { success: status.success(), stdout, stderr, verb: self.verb })
     }
 }
 
@@ -198,33 +198,33 @@ impl Default for Git {
     }
 }
 
-impl Answer {
-    /// What git printed, where it was content.
+impl GitOutput {
+    /// The standard output, if git succeeded.
     pub fn text(self) -> Result<String, GitError> {
         if self.success { Ok(String::from_utf8_lossy(&self.stdout).into_owned()) } else { Err(self.failure()) }
     }
 
-    /// An error with what git said.
+    /// The error with git's message.
     pub fn failure(&self) -> GitError {
-        GitError::Failed { verb: self.verb.clone(), said: self.complaint() }
+        GitError::Failed { verb: self.verb.clone(), said: self.message() }
     }
 
-    /// What git said on failing, on one line: from the first line that is an error on, else the last one.
-    pub fn complaint(&self) -> String {
+    /// Git's error message on one line: everything from the first line marked as an error, or else the last line.
+    pub fn message(&self) -> String {
         let lines: Vec<&str> = self.stderr.lines().map(str::trim).filter(|line| !is_filler(line)).collect();
         let first = lines.iter().position(|line| without_mark(line).is_some());
-        let told = &lines[first.unwrap_or(lines.len().saturating_sub(1))..];
-        let told: Vec<&str> = told.iter().map(|line| without_mark(line).unwrap_or(line)).collect();
-        if told.is_empty() { "it says nothing".to_owned() } else { told.join("; ").replace(":; ", ": ") }
+        let lines = &lines[first.unwrap_or(lines.len().saturating_sub(1))..];
+        let lines: Vec<&str> = lines.iter().map(|line| without_mark(line).unwrap_or(line)).collect();
+        if lines.is_empty() { "no error message".to_owned() } else { lines.join("; ").replace(":; ", ": ") }
     }
 }
 
-/// An error without the word for it.
+/// A line marked as an error, without the mark.
 fn without_mark(line: &str) -> Option<&str> {
     ["fatal: ", "error: ", "ERROR: "].iter().find_map(|mark| line.strip_prefix(mark))
 }
 
-/// What git adds to each failed connection.
+/// Advice that git adds to every failed connection.
 fn is_filler(line: &str) -> bool {
     let filler = ["Please make sure you have the correct access rights", "and the repository exists."];
     line.is_empty() || filler.contains(&line)
@@ -234,7 +234,7 @@ fn joined<T>(result: thread::Result<io::Result<T>>) -> io::Result<T> {
     result.unwrap_or_else(|_| Err(io::Error::other("a thread broke down")))
 }
 
-/// Reads what git says as it comes; lines of its progress become ticks, the others stay.
+/// Reads git's standard error as it arrives: progress lines become ticks, all others are kept.
 fn listen(mut pipe: impl Read, tick: Ticker<'_>) -> io::Result<String> {
     let (mut said, mut line, mut buffer) = (String::new(), Vec::new(), [0; 4096]);
     loop {
@@ -283,8 +283,8 @@ mod tests {
     }
 
     #[test]
-    fn a_complaint_is_what_git_calls_an_error() {
-        let answer = |stderr: &str| Answer {
+    fn the_message_is_what_git_calls_an_error() {
+        let answer = |stderr: &str| GitOutput {
             success: false,
             stdout: Vec::new(),
             stderr: stderr.to_owned(),
@@ -292,9 +292,9 @@ mod tests {
         };
         let dialogue =
             "remote: hello\nfatal: unable to connect to host:\nhost[0]: refused\n\nand the repository exists.\n";
-        assert_eq!(answer(dialogue).complaint(), "unable to connect to host: host[0]: refused");
-        assert_eq!(answer("ssh: no route\nfatal: hung up\n").complaint(), "hung up");
-        assert_eq!(answer("one\ntwo\n\n").complaint(), "two");
-        assert_eq!(answer("").complaint(), "it says nothing");
+        assert_eq!(answer(dialogue).message(), "unable to connect to host: host[0]: refused");
+        assert_eq!(answer("ssh: no route\nfatal: hung up\n").message(), "hung up");
+        assert_eq!(answer("one\ntwo\n\n").message(), "two");
+        assert_eq!(answer("").message(), "no error message");
     }
 }

@@ -1,8 +1,9 @@
-//! The one place that writes files: whole or not at all, only when their bytes change, and never over somebody else's.
+//! The output folder: files are written whole or not at all, only when their bytes change, and never over files that
+//! listpress did not make.
 //!
-//! [`Folder`] is an output folder. Changed files are staged beside the published ones and moved into place by
-//! [`Folder::publish`], so that a build that fails publishes nothing. A marker file lists what listpress made; only
-//! that is ever removed, and a folder with other files and no marker is refused.
+//! Entry point: [`Folder::open`]. Changed files are staged beside the published ones, and [`Folder::publish`] moves them
+//! into place, so a failed build publishes nothing. A marker file lists what listpress made; only that is ever removed,
+//! and a folder with other files and no marker is refused.
 
 use crate::base::path::SitePath;
 use crate::base::write::{FileError, has_bytes, write_if_changed, write_whole};
@@ -12,19 +13,19 @@ use std::sync::Mutex;
 use std::{fs, io};
 use thiserror::Error;
 
-/// Lists the files that listpress made, one a line.
+/// Lists the files that listpress made, one per line.
 const MARKER: &str = ".listpress";
-/// Holds files until all are rendered; the number of the process follows, so that two builds do not meet.
+/// Holds files until all are rendered; followed by the process id, to keep two builds apart.
 const STAGE: &str = ".listpress-stage-";
-/// A stage that is older belongs to a build that was killed.
+/// An older stage is left from a build that was killed.
 const STALE: std::time::Duration = std::time::Duration::from_hours(24);
 
-/// A file to be: where, and what.
+/// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputFile {
-    /// Where in the folder.
+    /// Its path in the folder.
     pub path: SitePath,
-    /// All of it.
+    /// Its contents.
     pub bytes: Vec<u8>,
 }
 
@@ -39,40 +40,40 @@ pub enum OutputError {
         "{0}: the folder is not empty and was not made by listpress\n  hint: name another `output_dir` in site.yaml, or empty this one yourself"
     )]
     Foreign(PathBuf),
-    /// A folder of the output is a link.
+    /// A folder of the output is a symbolic link.
     #[error(
-        "{0}: a link stands where the site needs a folder; what lies behind it is not ours to write to\n  hint: remove the link"
+        "{0}: a symbolic link is where the site needs a folder; listpress does not write through links\n  hint: remove the link"
     )]
     Link(PathBuf),
-    /// Two sources want one file.
-    #[error("{path}: both {first} and {second} would be written there\n  hint: rename one of them")]
+    /// Two sources want to write the same file.
+    #[error("{path}: both {first} and {second} would be written to this file\n  hint: rename one of them")]
     Collision {
         /// The file.
         path: SitePath,
-        /// What wanted it first.
+        /// The first source.
         first: String,
-        /// What wanted it too.
+        /// The second source.
         second: String,
     },
 }
 
 /// What publishing did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Written {
-    /// Files that are new or changed.
+pub struct OutputSummary {
+    /// New or changed files.
     pub written: usize,
-    /// Files that were as they should be.
+    /// Files whose bytes did not change.
     pub unchanged: usize,
-    /// Files of an earlier run that went.
+    /// Files of an earlier run that were removed.
     pub removed: usize,
-    /// The size of all files.
+    /// The total size of all files.
     pub bytes: u64,
-    /// The largest file with its size.
+    /// The size and name of the largest file.
     pub largest: (u64, String),
 }
 
-impl Written {
-    /// How many files there are.
+impl OutputSummary {
+    /// The number of files.
     pub fn files(&self) -> usize {
         self.written + self.unchanged
     }
@@ -83,11 +84,11 @@ pub struct Folder {
     root: PathBuf,
     stage: PathBuf,
     before: BTreeSet<String>,
-    state: Mutex<State>,
+    state: Mutex<FolderState>,
 }
 
 #[derive(Default)]
-struct State {
+struct FolderState {
     files: BTreeSet<String>,
     staged: Vec<String>,
     bytes: u64,
@@ -95,7 +96,7 @@ struct State {
 }
 
 impl Folder {
-    /// Opens the folder, making it if need be.
+    /// Opens the folder, creating it if necessary.
     pub fn open(folder: &Path) -> Result<Self, OutputError> {
         let fail = |error| FileError { path: folder.to_owned(), error };
         let before = made_in(folder)?.unwrap_or_default();
@@ -107,7 +108,7 @@ impl Folder {
         Ok(Self { root: folder.to_owned(), stage, before, state: Mutex::default() })
     }
 
-    /// Takes a file; stages it where its bytes are new.
+    /// Adds a file, and stages it if its bytes changed.
     pub fn put(&self, file: &OutputFile) -> Result<(), OutputError> {
         let path = self.root.join(file.path.as_str());
         let same = has_bytes(&path, &file.bytes);
@@ -117,7 +118,7 @@ impl Folder {
         let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let size = file.bytes.len() as u64;
         state.bytes += size;
-        // Threads come in any order; of two that are equal the names decide.
+        // Threads come in any order, so among files of the same size the name decides.
         if (size, file.path.as_str()) > (state.largest.0, state.largest.1.as_str()) {
             state.largest = (size, file.path.as_str().to_owned());
         }
@@ -128,11 +129,11 @@ impl Folder {
         Ok(())
     }
 
-    /// Removes what an earlier run made and this one did not, then moves everything staged into place.
-    pub fn publish(self) -> Result<Written, OutputError> {
+    /// Removes what an earlier run made and this one did not, then moves the staged files into place.
+    pub fn publish(self) -> Result<OutputSummary, OutputError> {
         let state = std::mem::take(&mut *self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
         refuse_links(&self.root, state.files.union(&self.before))?;
-        // The marker first: whatever happens from here on, these files are ours.
+        // The marker comes first: whatever happens from here on, these files are marked as ours.
         let ours: BTreeSet<&String> = state.files.union(&self.before).collect();
         write_list(&self.root, ours.into_iter())?;
         // Removals come first: what was a file may be a folder now.
@@ -146,25 +147,25 @@ impl Folder {
         write_list(&self.root, state.files.iter())?;
         let written = state.staged.len();
         let unchanged = state.files.len() - written;
-        Ok(Written { written, unchanged, removed, bytes: state.bytes, largest: state.largest })
+        Ok(OutputSummary { written, unchanged, removed, bytes: state.bytes, largest: state.largest })
     }
 }
 
 impl Drop for Folder {
-    /// The stage goes, also when the build failed.
+    /// Removes the stage, also after a failed build.
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.stage);
     }
 }
 
-/// The files of a folder that listpress made; none where it made no such folder.
+/// The files that listpress made in a folder, as site paths; none if there is no marker.
 pub fn made(folder: &Path) -> Result<BTreeSet<SitePath>, OutputError> {
     let names = made_in(folder)?.unwrap_or_default();
     refuse_links(folder, names.iter())?;
     Ok(names.iter().filter_map(|name| SitePath::from_file(Path::new(name))).collect())
 }
 
-/// The files that listpress made in a folder, by their paths in it; `None` where it made none.
+/// The files that listpress made in a folder, by their paths in it; `None` if there is no marker.
 pub fn made_in(folder: &Path) -> Result<Option<BTreeSet<String>>, OutputError> {
     let marker = marker_in(folder);
     match fs::read_to_string(&marker) {
@@ -174,12 +175,12 @@ pub fn made_in(folder: &Path) -> Result<Option<BTreeSet<String>>, OutputError> {
     }
 }
 
-/// Where that list is.
+/// The path of the marker file.
 pub fn marker_in(folder: &Path) -> PathBuf {
     folder.join(MARKER)
 }
 
-/// Removes what this process staged in the folder, for a program that ends in the middle of a build.
+/// Removes what this process staged in the folder, for a program that ends during a build.
 pub fn remove_stage(folder: &Path) {
     let _ = fs::remove_dir_all(stage_in(folder));
 }
@@ -188,7 +189,7 @@ fn stage_in(folder: &Path) -> PathBuf {
     folder.join(format!("{STAGE}{}", std::process::id()))
 }
 
-/// Whether the folder holds anything but stages; stale ones are removed.
+/// Whether the folder holds anything but stages; removes stale ones.
 fn has_foreign_files(folder: &Path) -> io::Result<bool> {
     let mut foreign = false;
     for entry in fs::read_dir(folder)? {
@@ -202,7 +203,7 @@ fn has_foreign_files(folder: &Path) -> io::Result<bool> {
     Ok(foreign)
 }
 
-/// Fails where a folder that files go to is a link.
+/// Fails if a folder that files go to is a symbolic link.
 fn refuse_links<'a>(root: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), OutputError> {
     let folders: BTreeSet<&Path> = files.flat_map(|name| Path::new(name).ancestors().skip(1)).collect();
     for folder in folders.into_iter().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -220,7 +221,7 @@ fn write_list<'a>(folder: &Path, files: impl Iterator<Item = &'a String>) -> Res
     Ok(())
 }
 
-/// Removes a file of an earlier run and the folders that it leaves empty.
+/// Removes a file of an earlier run, and the folders that are empty then.
 fn remove_made(folder: &Path, name: &str) -> Result<bool, OutputError> {
     let Some(name) = SitePath::from_file(Path::new(name)) else { return Ok(false) };
     let path = folder.join(name.as_str());

@@ -186,13 +186,13 @@ impl<'a> Press<'a> {
     }
 
     /// The digest of one period. The mails before it are looked at too, for Message-IDs that come again.
-    pub fn digest(&self, period: &Period) -> Result<(Digest, Vec<PressProblem>), PressError> {
+    pub fn digest(&self, period: &Period) -> Result<(Digest, Vec<String>, Vec<PressProblem>), PressError> {
         let mut intake = self.intake();
         self.notice(&mut intake, period.span.arrivals.start)?;
         let mut taken = intake.take(period.span.arrivals.clone(), Posted::of);
         settle(&mut taken.mails, &self.identities);
-        let digest = press(&self.facts(), period, &taken.mails, &taken.problems);
-        Ok((digest, taken.problems))
+        let (digest, texts) = press(&self.facts(), period, &taken.mails, &taken.problems);
+        Ok((digest, texts, taken.problems))
     }
 
     /// The lives of the list's series in the order of their first mails, and when its newest mail arrived, in seconds

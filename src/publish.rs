@@ -1,18 +1,18 @@
-//! Commits the built site to a branch, for GitHub Pages and its like.
+//! Commits the built site to a branch, for GitHub Pages and similar hosts.
 //!
-//! Entry points: [`publish`], then [`push`] where that is wanted. Steps: list the files that `build` wrote (`site`);
-//! find the branch and see that it is ours to add to (`branch`); name the files' contents as git does and hold them
-//! against the branch's tip (`difference`); write what changed and the commit in one go (`import`).
+//! Entry points: [`publish`], then optionally [`push`]. Steps: list the files that `build` wrote (`site`); find the
+//! branch and check that we may add to it (`branch`); compute the git ids of the files and compare them with the
+//! branch's tip (`difference`); write the changed files and the commit in one go (`import`).
 //!
-//! The `git` program does the work, and not libgit2: it knows every format a repository can have, it has to push
-//! anyway, and `git fast-import` writes a site of many thousand files as one pack, with the branch moved at its end, and
-//! only if it still is where it was. It needs no index and no working tree, so that neither is ever touched, and
-//! neither are HEAD and other branches.
+//! This uses the `git` program instead of libgit2: it knows every repository format, it is needed for the push anyway,
+//! and `git fast-import` writes a site of many thousand files as one pack and moves the branch at the end, if nobody
+//! else has moved it. It needs no index and no working tree, so neither is ever touched, nor are HEAD and other
+//! branches.
 //!
-//! The same files give the same tree: nothing but `build`'s files is in it, and none can be executed. The commit says
-//! `Published-by: listpress`; by that a branch is known to be ours.
+//! The same files give the same tree: it contains only `build`'s files, none of them executable. The commit says
+//! `Published-by: listpress`, which marks the branch as ours.
 //!
-//! Deliberately not supported: force, history that is not ours (unless it is to be adopted), and building the site.
+//! Deliberately not supported: force, history that is not ours (unless `adopt` is set), and building the site.
 
 mod branch;
 mod difference;
@@ -22,23 +22,23 @@ mod site;
 
 pub use error::PublishError;
 
-use crate::git_command::{Answer, Git};
+use crate::git_command::{Git, GitOutput};
 use std::path::{Path, PathBuf};
 
 /// What to publish, and where to.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct PublishOptions {
     /// The folder that `build` wrote.
     pub site: PathBuf,
-    /// A folder in the repository that gets the branch.
+    /// A folder in the repository to commit to.
     pub repository: PathBuf,
     /// The branch.
     pub branch: String,
-    /// The remote it is pushed to, and begun from where it is not here.
+    /// The remote to push to; its branch is the starting point if there is no local one.
     pub remote: String,
-    /// What the commit says.
+    /// The commit message.
     pub message: String,
-    /// Whether a branch that has other commits is gone on from.
+    /// Whether to accept a branch that has other commits.
     pub adopt: bool,
 }
 
@@ -49,21 +49,21 @@ pub struct Published {
     pub commit: String,
     /// How many files the site has.
     pub files: usize,
-    /// Files that are new.
+    /// New files.
     pub added: usize,
-    /// Files with other contents.
+    /// Files with changed contents.
     pub changed: usize,
-    /// Files that went.
+    /// Files that were removed.
     pub removed: usize,
-    /// Whether the site was built with its address.
+    /// Whether the site was built with `base_url`.
     pub has_address: bool,
     /// Whether this run made a commit.
     pub is_new: bool,
 }
 
-/// Commits the site; where the branch has the same files already, nothing happens. `tick` is called for each file that
-/// is written.
-pub fn publish(options: &Options, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Published, PublishError> {
+/// Commits the site; does nothing if the branch already has the same files. `tick` is called for each file that is
+/// written.
+pub fn publish(options: &PublishOptions, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Published, PublishError> {
     let site = site::read(&options.site)?;
     let branch = branch::find(options)?;
     let difference = difference::between(&site, &branch)?;
@@ -86,34 +86,35 @@ pub fn publish(options: &Options, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Pu
 }
 
 /// Pushes the branch; never by force.
-pub fn push(options: &Options) -> Result<(), PublishError> {
+pub fn push(options: &PublishOptions) -> Result<(), PublishError> {
     let repository = branch::repository(&options.repository)?;
     let name = branch::full_name(&options.branch);
     let push = ["push", "--porcelain", "--no-follow-tags", "--recurse-submodules=no", "--"];
-    let answer = Git::of(&repository).args(push).args([options.remote.clone(), format!("{name}:{name}")]).run()?;
+    let answer =
+        Git::in_repository(&repository).args(push).args([options.remote.clone(), format!("{name}:{name}")]).run()?;
     if answer.success {
         return Ok(());
     }
-    Err(unpushed(options, &answer))
+    Err(push_error(options, &answer))
 }
 
-/// Why the remote has not got the branch: `--porcelain` gives each branch a line, and `!` to those that were refused.
-fn unpushed(options: &Options, answer: &Answer) -> PublishError {
+/// Why the remote did not take the branch: `--porcelain` prints a line per branch, with `!` for rejected ones.
+fn push_error(options: &PublishOptions, answer: &GitOutput) -> PublishError {
     let (remote, branch) = (options.remote.clone(), options.branch.clone());
     let report = String::from_utf8_lossy(&answer.stdout);
     let Some(line) = report.lines().find(|line| line.starts_with("!\t")) else {
-        return PublishError::Unreached { remote, branch, said: answer.complaint() };
+        return PublishError::Unreached { remote, branch, said: answer.message() };
     };
     if line.ends_with("(fetch first)") || line.ends_with("(non-fast-forward)") {
         return PublishError::Behind { remote, branch };
     }
     let reason = line.rsplit('\t').next().unwrap_or(line);
-    let told = answer.stderr.lines().filter_map(|line| line.strip_prefix("remote: ")).map(str::trim);
-    let told: Vec<&str> = told.filter(|line| !line.is_empty()).chain([reason]).collect();
-    PublishError::Refused { remote, branch, said: told.join("; ") }
+    let lines = answer.stderr.lines().filter_map(|line| line.strip_prefix("remote: ")).map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).chain([reason]).collect();
+    PublishError::Refused { remote, branch, said: lines.join("; ") }
 }
 
-/// The path of a folder as it is, for git and for people.
+/// The absolute path of a folder, for git and for messages.
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }

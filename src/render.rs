@@ -32,7 +32,7 @@ pub use templates::TemplateError;
 use crate::base::path::SitePath;
 use crate::config::Config;
 use crate::content::{Content, ContentError};
-use crate::output::{OutputError, OutputFile, Written};
+use crate::output::{OutputError, OutputFile, OutputSummary};
 use crate::render::index::Index;
 use crate::render::problem::SiteProblem;
 use build::Site;
@@ -67,7 +67,7 @@ pub enum RenderError {
 #[derive(Debug, Default)]
 pub struct Rendered {
     /// Pages, feeds and files.
-    pub written: Written,
+    pub written: OutputSummary,
     /// HTML pages.
     pub pages: usize,
     /// What was wrong.

@@ -1,14 +1,14 @@
-//! Brings a list's repositories here, and up to date, with the `git` program.
+//! Fetches a list's repositories, and later what is new in them, with the `git` program.
 //!
-//! Entry point: [`sync`]. Steps: see what lies in the list's folder (`local`); find on the server the layout that fits
-//! (`remote`); fetch each epoch that is here, then the next ones until the server says that there is none (`epoch`).
+//! Entry point: [`sync`]. Steps: inspect the list's local folder (`local`); find the matching layout on the server
+//! (`remote`); fetch each local epoch, then the next ones until the server says that there is none (`epoch`).
 //!
-//! Whenever it is interrupted, what is here can be used: a new epoch is fetched into a folder beside its place and
-//! moved there when it is whole, and the branch of a known one moves in one step, after its objects have arrived. A
-//! failure is never taken for the end of the epochs: only what git is told by the server is ("no such repository").
+//! It can be interrupted at any time without harm: a new epoch is fetched into a temporary folder and moved into place
+//! once it is complete, and the branch of an existing one moves in one step after its objects have arrived. A failure is
+//! never mistaken for the last epoch: only an explicit "no such repository" from the server is.
 //!
-//! Deliberately not supported: filling in epochs before the first one that is here, which may have been left away on
-//! purpose; taking up a broken transfer in the middle, which git cannot; and other branches than the one with the mails.
+//! Deliberately not supported: fetching epochs before the first local one, which may have been skipped on purpose;
+//! resuming an interrupted transfer, which git cannot do; and branches other than the one with the mails.
 
 mod epoch;
 mod error;
@@ -20,98 +20,103 @@ pub use error::SyncError;
 
 use crate::config::{Config, FetchSource, List, RepositorySource};
 use crate::git_command::Ticker;
-use epoch::Place;
+use epoch::Mirror;
 use local::Local;
-use remote::{Branch, Epochs, Found, Remote};
+use remote::{BranchTip, Epochs, Remote, ServerLayout};
 use std::path::Path;
 
 /// How to sync.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
-    /// The epoch to begin with where none is here yet.
+pub struct SyncOptions {
+    /// The first epoch to fetch if there is no local one yet.
     pub first_epoch: u32,
-    /// Whether a branch that was rewritten is taken as it is now.
+    /// Whether to take over a branch that was rewritten.
     pub accept_rewritten: bool,
 }
 
 /// What a run did for a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Synced {
-    /// Epochs that are here now.
+    /// Local epochs after the run.
     pub epochs: usize,
-    /// Those of them that came with this run.
+    /// How many of them are new.
     pub new_epochs: usize,
-    /// Commits that came, each a mail or the deletion of one.
+    /// New commits, each a mail or the deletion of one.
     pub commits: u64,
-    /// Commits that went, with a branch that was rewritten.
+    /// Commits dropped with a rewritten branch.
     pub gone: u64,
 }
 
-/// Brings a list up to date; `None` for one that is built in.
-pub fn sync(config: &Config, list: &List, options: Options, tick: Ticker<'_>) -> Result<Option<Synced>, SyncError> {
+/// Brings a list up to date; `None` for a built-in one.
+pub fn sync(config: &Config, list: &List, options: SyncOptions, tick: Ticker<'_>) -> Result<Option<Synced>, SyncError> {
     let RepositorySource::Folder(folder) = &list.repository else { return Ok(None) };
     let address = list.sync.as_ref().ok_or_else(|| SyncError::NoAddress(list.name.clone()))?;
     let _lock = lock::take(config, list)?;
     let local = local::look(folder)?;
     let first = local.first_epoch(options.first_epoch);
-    let job = Job { options, tick, synced: Synced::default() };
+    let job = ListSync { options, tick, synced: Synced::default() };
     match remote::find(address, &local, first)? {
-        Found::Single(branch) => job.single(folder, address, &branch),
-        Found::Epochs(..) if matches!(local, Local::Single) => {
+        ServerLayout::Single(branch) => job.single(folder, address, &branch),
+        ServerLayout::Epochs(..) if matches!(local, Local::Single) => {
             Err(SyncError::EpochsThere { folder: folder.clone(), address: address.clone() })
         }
-        Found::Epochs(epochs, branch) => job.epochs(&local.epoch_folder(folder), &local, &epochs, (first, branch)),
+        ServerLayout::Epochs(epochs, branch) => {
+            job.epochs(&local.epoch_folder(folder), &local, &epochs, (first, branch))
+        }
     }
     .map(Some)
 }
 
 /// The sync of one list.
-struct Job<'a> {
-    options: Options,
+struct ListSync<'a> {
+    options: SyncOptions,
     tick: Ticker<'a>,
     synced: Synced,
 }
 
-impl Job<'_> {
+impl ListSync<'_> {
     /// A v1 repository, or one epoch alone.
-    fn single(mut self, folder: &Path, address: &FetchSource, branch: &Branch) -> Result<Synced, SyncError> {
-        self.bring(&Place { folder, address, branch })?;
+    fn single(mut self, folder: &Path, address: &FetchSource, branch: &BranchTip) -> Result<Synced, SyncError> {
+        self.fetch(&Mirror { folder, address, branch })?;
         Ok(self.synced)
     }
 
-    /// The epochs that are here, and those that come after them.
+    /// The local epochs, and those that come after them.
     fn epochs(
         mut self,
         folder: &Path,
         local: &Local,
         epochs: &Epochs,
-        (mut number, mut branch): (u32, Branch),
+        (mut number, mut branch): (u32, BranchTip),
     ) -> Result<Synced, SyncError> {
         loop {
             let here = folder.join(format!("{number}.git"));
-            self.bring(&Place { folder: &here, address: &epochs.of(number), branch: &branch })?;
+            self.fetch(&Mirror { folder: &here, address: &epochs.address(number), branch: &branch })?;
             number += 1;
-            match next(&epochs.of(number), local.reaches(number))? {
+            match next(&epochs.address(number), local.reaches(number))? {
                 Some(next) => branch = next,
                 None => return Ok(self.synced),
             }
         }
     }
 
-    fn bring(&mut self, place: &Place<'_>) -> Result<(), SyncError> {
-        let is_known = local::is_there(place.folder)?;
-        let fetched =
-            if is_known { place.update(self.options.accept_rewritten, self.tick) } else { place.begin(self.tick) }?;
+    fn fetch(&mut self, mirror: &Mirror<'_>) -> Result<(), SyncError> {
+        let exists = local::is_there(mirror.folder)?;
+        let fetched = if exists {
+            mirror.fetch_new(self.options.accept_rewritten, self.tick)
+        } else {
+            mirror.fetch_first(self.tick)
+        }?;
         self.synced.epochs += 1;
-        self.synced.new_epochs += usize::from(!is_known);
+        self.synced.new_epochs += usize::from(!exists);
         self.synced.commits += fetched.commits;
         self.synced.gone += fetched.gone;
         Ok(())
     }
 }
 
-/// The branch of the next epoch; `None` where the server says that there is none, and none is expected.
-fn next(address: &FetchSource, is_expected: bool) -> Result<Option<Branch>, SyncError> {
+/// The branch of the next epoch; `None` if the server says that there is none and none is expected.
+fn next(address: &FetchSource, is_expected: bool) -> Result<Option<BranchTip>, SyncError> {
     match remote::ask(address) {
         Ok(Remote::Branch(branch)) => Ok(Some(branch)),
         Ok(Remote::Missing | Remote::Empty) if is_expected => Err(SyncError::Gone(address.clone())),

@@ -2,8 +2,14 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+use thiserror::Error;
 
 /// The date of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,13 +23,130 @@ pub struct MailDate {
 }
 
 impl MailDate {
-    /// The date as RFC 3339, with the sender's offset: `2025-08-29T10:57:40+01:00`.
-    pub fn rfc3339(self) -> String {
-        let offset = Offset::from_seconds(self.offset).unwrap_or(Offset::UTC);
-        let timestamp = Timestamp::from_second(self.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
-        timestamp.display_with_offset(offset).to_string()
+    /// The moment, without whether it was guessed.
+    pub fn time(self) -> DateTime {
+        DateTime { seconds: self.seconds, offset: self.offset }
     }
 }
+
+/// A moment with its sender's offset from UTC, written as RFC 3339: `2025-08-29T10:57:40+01:00`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DateTime {
+    /// Seconds since 1970, UTC.
+    pub seconds: i64,
+    /// The offset in seconds.
+    pub offset: i32,
+}
+
+impl DateTime {
+    /// The sender's day: `2025-08-29`.
+    pub fn day(self) -> String {
+        let mut text = self.to_string();
+        text.truncate(10);
+        text
+    }
+
+    /// For people: `2025-08-29 10:57 +0100`.
+    pub fn readable(self) -> String {
+        let text = self.to_string();
+        format!("{} {} {}", &text[..10], &text[11..16], text[19..].replace(':', ""))
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let offset = Offset::from_seconds(self.offset).unwrap_or(Offset::UTC);
+        let timestamp = Timestamp::from_second(self.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
+        write!(out, "{}", timestamp.display_with_offset(offset))
+    }
+}
+
+impl FromStr for DateTime {
+    type Err = DateError;
+
+    fn from_str(text: &str) -> Result<Self, DateError> {
+        let fail = |_| DateError(text.to_owned());
+        let offset = Pieces::parse(text).map_err(fail)?.to_numeric_offset();
+        let seconds = text.parse::<Timestamp>().map_err(fail)?.as_second();
+        Ok(Self { seconds, offset: offset.map_or(0, Offset::seconds) })
+    }
+}
+
+/// A moment of the archive, whose clock is UTC: `2025-08-29T10:57:40Z`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UtcTime(pub i64);
+
+impl UtcTime {
+    /// `2025-08-29`.
+    pub fn day(self) -> String {
+        let mut text = self.to_string();
+        text.truncate(10);
+        text
+    }
+
+    /// `2025-08`.
+    pub fn month(self) -> String {
+        let mut text = self.to_string();
+        text.truncate(7);
+        text
+    }
+
+    /// `2025`.
+    pub fn year(self) -> String {
+        let mut text = self.to_string();
+        text.truncate(4);
+        text
+    }
+
+    /// For people: `2025-08-29 10:57`.
+    pub fn readable(self) -> String {
+        let text = self.to_string();
+        format!("{} {}", &text[..10], &text[11..16])
+    }
+
+    /// The day on a calendar.
+    pub fn date(self) -> Date {
+        date(self.0)
+    }
+}
+
+impl fmt::Display for UtcTime {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", Timestamp::from_second(self.0).unwrap_or(Timestamp::UNIX_EPOCH))
+    }
+}
+
+impl FromStr for UtcTime {
+    type Err = DateError;
+
+    fn from_str(text: &str) -> Result<Self, DateError> {
+        text.parse::<Timestamp>().map(|time| Self(time.as_second())).map_err(|_| DateError(text.to_owned()))
+    }
+}
+
+/// A text that is no date as rows write them.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{0}` is not a date like 2025-08-29T10:57:40+01:00")]
+pub struct DateError(String);
+
+/// Dates go through rows as their text.
+macro_rules! as_text {
+    ($($type:ty),*) => {$(
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                Cow::<'de, str>::deserialize(from)?.parse().map_err(D::Error::custom)
+            }
+        }
+    )*};
+}
+
+as_text!(DateTime, UtcTime);
 
 /// The day in UTC; the last day there is for a date beyond all calendars.
 pub fn date(seconds: i64) -> Date {

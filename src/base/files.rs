@@ -1,4 +1,4 @@
-//! The files of a folder, and whether they changed; the only module that walks folders.
+//! The files below a folder, and whether they changed; the only module that walks folders.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use walkdir::{DirEntry, WalkDir};
 
-/// All files below a folder, in the order of their names; an absent folder is an empty one. Hidden files and folders and
-/// what editors leave beside a file are passed over, links are not followed.
+/// All files below a folder, sorted by name; a missing folder counts as empty. Hidden files and folders and the backups of
+/// editors are skipped, and symbolic links are not followed.
 pub fn below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     if !folder.exists() {
         return Ok(Vec::new());
     }
-    let shown = |entry: &DirEntry| entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy());
+    let is_wanted = |entry: &DirEntry| entry.depth() == 0 || !is_skipped(&entry.file_name().to_string_lossy());
     let mut files = Vec::new();
-    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(shown) {
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_wanted) {
         let entry = entry?;
         if entry.file_type().is_file() {
             files.push(entry.into_path());
@@ -25,23 +25,23 @@ pub fn below(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// `.git`, `about.md~`, `#about.md#`.
-fn is_passed_over(name: &str) -> bool {
+fn is_skipped(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || name.starts_with('#') && name.ends_with('#')
 }
 
-/// What tells that a file changed, without reading it.
+/// Shows whether a file changed, without reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
     size: u64,
     modified: Option<SystemTime>,
-    /// The file's number and the time of its last change of any kind, where the system keeps them: nobody can set them
-    /// back, as `touch -r` and `cp -p` set back the time above.
+    /// The inode and the time of its last change, where the system has them: these cannot be set back, unlike the time
+    /// above, which `touch -r` and `cp -p` change.
     status: (u64, i64, i64),
 }
 
 impl Stamp {
-    /// The stamp of a file; `None` where there is none.
-    pub fn of(file: &Path) -> Option<Self> {
+    /// The stamp of a file; `None` if there is no such file.
+    pub fn read(file: &Path) -> Option<Self> {
         let facts = fs::metadata(file).ok().filter(Metadata::is_file)?;
         Some(Self { size: facts.len(), modified: facts.modified().ok(), status: status(&facts) })
     }
@@ -63,12 +63,12 @@ fn status(_facts: &Metadata) -> (u64, i64, i64) {
 pub struct Stamps(pub BTreeMap<PathBuf, Stamp>);
 
 impl Stamps {
-    /// Those of all files below some folders; what cannot be read is left out.
+    /// The stamps of all files below some folders; what cannot be read is left out.
     pub fn below<'a>(folders: impl IntoIterator<Item = &'a Path>) -> Self {
-        folders.into_iter().flat_map(|folder| below(folder).unwrap_or_default()).collect()
+        folders.into_iter().flat_map(|folder| below(folder).into_iter().flatten()).collect()
     }
 
-    /// The files that came, went, or are not as they were.
+    /// The files that were added, removed or changed.
     pub fn changed_since(&self, before: &Self) -> Vec<PathBuf> {
         let changed = self.0.iter().filter(|(file, stamp)| before.0.get(*file) != Some(stamp)).map(|(file, _)| file);
         let gone = before.0.keys().filter(|file| !self.0.contains_key(*file));
@@ -77,8 +77,8 @@ impl Stamps {
 }
 
 impl FromIterator<PathBuf> for Stamps {
-    /// Files that are not there are left out.
+    /// Missing files are left out.
     fn from_iter<T: IntoIterator<Item = PathBuf>>(files: T) -> Self {
-        Self(files.into_iter().filter_map(|file| Stamp::of(&file).map(|stamp| (file, stamp))).collect())
+        Self(files.into_iter().filter_map(|file| Stamp::read(&file).map(|stamp| (file, stamp))).collect())
     }
 }

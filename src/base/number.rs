@@ -1,11 +1,11 @@
-//! Numbers as people read them.
+//! Numbers formatted for people.
 
 /// `12,345`.
 pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -29,19 +29,19 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-/// Neighbouring places as runs: one mail can claim to be the first of ten thousand.
-pub fn runs(places: Vec<u32>) -> Vec<(u32, u32)> {
+/// Ascending numbers as runs `(first, last)`, because one mail can claim to be the first of ten thousand.
+pub fn runs(numbers: Vec<u32>) -> Vec<(u32, u32)> {
     let mut runs: Vec<(u32, u32)> = Vec::new();
-    for place in places {
+    for number in numbers {
         match runs.last_mut() {
-            Some((_, end)) if *end + 1 == place => *end = place,
-            _ => runs.push((place, place)),
+            Some((_, end)) if *end + 1 == number => *end = number,
+            _ => runs.push((number, number)),
         }
     }
     runs
 }
 
-/// A count as rows hold it.
+/// A count as the rows of content/ store it.
 pub fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -3,8 +3,8 @@
 //! A [`SitePath`] is built from components that are safe on every file system and in every URL: lower-case letters,
 //! digits, `.`, `-`, `_` and `~`. Text from outside becomes a component through [`slug`], which gives different texts
 //! different components without looking at any other text, so that a page's URL never depends on what else exists.
-//! Names of files that people put into content/ or a theme stay as they are, where [`SitePath::from_file`] takes them:
-//! they hold nothing that a URL or a file system takes for something else.
+//! Names of files that people put into content/ or a theme are kept, if [`SitePath::from_file`] accepts them: they must
+//! not contain anything with a special meaning in a URL or on a file system.
 
 use std::fmt;
 
@@ -19,13 +19,13 @@ impl SitePath {
         Self(format!("{}{extension}", safe.join("/")))
     }
 
-    /// The page of a series in a list's folder; a name that [`named`] did not make becomes a safe one.
+    /// The page of a series in a list's folder; a name that [`named`] did not make is made safe.
     pub fn series(list: &str, name: &str) -> Self {
         let name = if is_named(name) { name.to_owned() } else { slug(name) };
         Self(format!("{}/series/{name}.html", slug(list)))
     }
 
-    /// A path known when the program is written.
+    /// A constant path.
     pub fn fixed(path: &'static str) -> Self {
         Self(path.to_owned())
     }
@@ -36,19 +36,19 @@ impl SitePath {
         Self(format!("{}/index.html", safe.join("/")))
     }
 
-    /// Page `number` of what begins at this path: `a/page-2.html` behind `a.html`, `page-2.html` beside `index.html`.
+    /// Page `number` of the pages that start at this path: `a/page-2.html` for `a.html`, `page-2.html` for `index.html`.
     #[must_use]
     pub fn page(&self, number: usize) -> Self {
         Self(format!("{}page-{number}.html", self.own_folder()))
     }
 
-    /// The feed of the page at this path: `a/atom.xml` for `a.html`, `atom.xml` beside `index.html`.
+    /// The feed of the page at this path: `a/atom.xml` for `a.html`, `atom.xml` for `index.html`.
     #[must_use]
     pub fn feed(&self) -> Self {
         Self(format!("{}atom.xml", self.own_folder()))
     }
 
-    /// The folder of what belongs to this page, with its slash.
+    /// The folder for files that belong to this page, with a trailing slash.
     fn own_folder(&self) -> String {
         let stem = self.0.strip_suffix(".html").unwrap_or(&self.0);
         match stem.strip_suffix("index") {
@@ -57,7 +57,7 @@ impl SitePath {
         }
     }
 
-    /// The path as templates write it, from the top of the site.
+    /// The path as templates write it, beginning with `/`.
     pub fn url(&self) -> String {
         format!("/{}", self.0)
     }
@@ -68,7 +68,7 @@ impl SitePath {
         Self(format!("assets/{}-{hash}.{}", safe.join("/"), slug(extension)))
     }
 
-    /// A path read from a folder of the user's; `None` where it could lead elsewhere.
+    /// A path read from a user's folder; `None` if it could lead elsewhere.
     pub fn from_file(path: &std::path::Path) -> Option<Self> {
         let parts: Option<Vec<&str>> = path
             .components()
@@ -93,12 +93,12 @@ impl SitePath {
         &self.0
     }
 
-    /// How many folders lie above the file.
+    /// The number of folders above the file.
     pub fn depth(&self) -> usize {
         self.0.matches('/').count()
     }
 
-    /// The link that leads from the page at this path to `target`.
+    /// The relative link from the page at this path to `target`.
     pub fn link_to(&self, target: &str) -> String {
         let own: Vec<&str> = self.0.split('/').collect();
         let other: Vec<&str> = target.split('/').collect();
@@ -122,7 +122,7 @@ impl fmt::Display for SitePath {
     }
 }
 
-/// What a relative link of a page names; `None` where that lies outside of the site.
+/// The path that a relative link of a page leads to; `None` if it is outside the site.
 pub fn beside(page: &str, link: &str) -> Option<String> {
     let mut parts: Vec<&str> = page.split('/').collect();
     parts.pop();
@@ -136,16 +136,16 @@ pub fn beside(page: &str, link: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// What a file's name cannot hold, because a URL or some file system takes it for something else.
+/// Characters that file names cannot contain, because they have a special meaning in a URL or on some file system.
 fn not_in_names(letter: char) -> bool {
     letter.is_whitespace() || letter.is_control() || "?#%&\\:\"<>|*".contains(letter)
 }
 
-/// The longest part of a text that a component keeps.
+/// How much of a text a component keeps.
 const LONGEST: usize = 80;
 
-/// A component for any text. Text that is safe already stays as it is; `/` and `@` become `~`, other letters `-`, and
-/// wherever that could make two texts alike, sixteen digits of the text's hash follow.
+/// A component for any text. Safe text is kept; `/` and `@` become `~`, other characters `-`, and if that could make two
+/// texts equal, sixteen digits of the text's hash follow.
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut exact = has_plain_separators(text);
@@ -168,8 +168,8 @@ pub fn slug(text: &str) -> String {
     if exact && !is_reserved(&out) { out } else { with_hash(&out, text) }
 }
 
-/// Whether each `~` of the component can be told to be a `/` or an `@`: it is an `@` where it is the only one and a dot
-/// stands behind it, as in an address.
+/// Whether it is clear for each `~` which of `/` and `@` it replaces: it is an `@` if it is the only one and a dot
+/// follows it, as in an address.
 fn has_plain_separators(text: &str) -> bool {
     let dot_behind = |separator| text.split_once(separator).is_some_and(|(_, behind)| behind.contains('.'));
     match (text.matches('@').count(), text.matches('/').count()) {
@@ -183,14 +183,14 @@ fn has_plain_separators(text: &str) -> bool {
 fn with_hash(shape: &str, text: &str) -> String {
     let shape: String = shape.chars().take(LONGEST).collect();
     let shape = shape.trim_matches(['.', '-']).replace("..", "-");
-    // Windows takes `con.x` for `con`.
+    // Windows treats `con.x` as `con`.
     let shape = if is_device(&shape) { shape.replacen('.', "-", 1) } else { shape };
     let dash = if shape.is_empty() { "" } else { "-" };
     format!("{shape}{dash}{}", fingerprint(text))
 }
 
-/// A component that says what it is about and whose it is: words of a title, and sixteen digits that stand for `key`.
-/// Titles change; who needs a name that stays takes both from something that does not.
+/// A readable and unique component: words of a title, and sixteen digits that stand for `key`. Titles change, so for a
+/// permanent name, take both from something that does not.
 pub fn named(title: &str, key: &str) -> String {
     let mut name = String::new();
     for word in title.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -206,7 +206,7 @@ pub fn named(title: &str, key: &str) -> String {
 /// Whether [`named`] could have made a component.
 pub fn is_named(name: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    let tail = name.rsplit('-').next().unwrap_or_default();
+    let tail = name.rsplit('-').next().unwrap_or(name);
     let hashed = tail.len() == DIGITS && tail.bytes().all(|byte| ALPHABET.contains(&byte));
     hashed && name.len() <= LONGEST_TITLE * 2 && name.bytes().all(plain) && !name.starts_with('-')
 }
@@ -214,7 +214,7 @@ pub fn is_named(name: &str) -> bool {
 /// How much of a title [`named`] keeps.
 const LONGEST_TITLE: usize = 48;
 
-/// The digits of a hash in names: enough of them that nobody finds two names with one hash to have a build fail.
+/// The digits of a hash in names: enough that nobody can find two names with the same hash and make a build fail.
 const DIGITS: usize = 16;
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
@@ -225,7 +225,7 @@ pub fn fingerprint(text: &str) -> String {
     (0..DIGITS).rev().map(|digit| char::from(ALPHABET[(bits >> (digit * 5)) as usize % ALPHABET.len()])).collect()
 }
 
-/// Whether Windows keeps the name for a device, whatever follows its first dot.
+/// Whether Windows reserves the name for a device, whatever follows its first dot.
 fn is_device(name: &str) -> bool {
     const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
     let stem = name.split('.').next().unwrap_or(name);
@@ -233,7 +233,7 @@ fn is_device(name: &str) -> bool {
     DEVICES.contains(&stem) || port.is_some_and(|digit| digit.len() == 1)
 }
 
-/// Names that mean something to a file system, to Windows, or to this site.
+/// Names with a special meaning for a file system, Windows, or this site.
 fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name);
     let page = name.strip_prefix("page-");
@@ -247,6 +247,6 @@ fn is_reserved(name: &str) -> bool {
         || ["index", "atom"].contains(&stem)
         // `x.html` is a page, and would be the folder of what belongs to a page named so.
         || name.rsplit_once('.').is_some_and(|(_, ending)| ["html", "xml", "txt", "json", "md"].contains(&ending))
-        // What looks like a hashed name could be one.
+        // It looks like a name with a hash, and could equal one.
         || name.rsplit('-').next().is_some_and(|tail| tail.len() == DIGITS && tail.bytes().all(|byte| ALPHABET.contains(&byte)))
 }

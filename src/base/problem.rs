@@ -1,13 +1,13 @@
-//! What went wrong without stopping the program; stages return these, only the command line prints them.
+//! Problems that do not stop the program. Stages return them, and only the command line prints them.
 
 use std::fmt::Display;
 
-/// Something in the input that the user should know of. It says what happened, where, and what to do.
+/// Something about the input that the user should know. Its text says what happened, where, and what to do.
 pub trait Problem: Display {
-    /// Whether something of the input was lost, so that the exit code has to say so. The others are remarks.
+    /// Whether part of the input was lost, which the exit code reports. The others are notes.
     fn is_loss(&self) -> bool;
 
-    /// Whether it is a remark that concerns two mails, and is named before those about single ones.
+    /// Whether it is a note about two mails; these are listed before notes about single mails.
     fn is_duplicate(&self) -> bool {
         false
     }

@@ -1,8 +1,8 @@
-//! Text from mails, made safe to look at.
+//! Text from mails, made safe to display.
 
 use std::borrow::Cow;
 
-/// The same text with everything that cannot be seen, or changes how the rest is seen, replaced by something that can:
+/// The text with everything invisible, or that changes how other text is displayed, replaced by something visible:
 /// control characters by their pictures, bidirectional overrides by their code. Line feeds and tabs stay.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
@@ -22,10 +22,10 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Header fields can have a megabyte; nobody reads more than this of one.
+/// How much of a line is shown; header fields can be a megabyte long.
 const LONGEST_LINE: usize = 1000;
 
-/// [`visible`] for what has to stay on one line, and be of a length to read.
+/// [`visible`] for text that must fit on one line of limited length.
 pub fn visible_line(text: &str) -> String {
     let end = text.char_indices().nth(LONGEST_LINE).map(|(end, _)| end);
     let line = visible(&text[..end.unwrap_or(text.len())].replace(['\n', '\t'], " ")).into_owned();
@@ -44,12 +44,12 @@ fn is_reordering(letter: char) -> bool {
     matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A title that can be seen.
+/// The title, or a placeholder if it is blank.
 pub fn titled(title: &str) -> String {
     if title.trim().is_empty() { "(no subject)".to_owned() } else { title.to_owned() }
 }
 
-/// The form under which spellings of one subsystem meet.
+/// The form in which different spellings of a subsystem are equal.
 pub fn folded(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

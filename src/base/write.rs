@@ -1,4 +1,4 @@
-//! Writes files: whole or not at all, and only when their bytes change.
+//! Writes files whole or not at all, and only when their bytes change.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -14,7 +14,7 @@ pub struct FileError {
     pub error: io::Error,
 }
 
-/// Writes a file where its bytes are new; says whether it did.
+/// Writes a file if its bytes changed; returns whether it did.
 pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
     if has_bytes(path, bytes) {
         return Ok(false);
@@ -26,7 +26,7 @@ pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
     Ok(true)
 }
 
-/// A file that becomes `path` when it is whole. Its folder is made if need be.
+/// A temporary file that can be renamed to `path` once it is complete. Creates the folder if necessary.
 pub fn temporary_beside(path: &Path) -> Result<tempfile::NamedTempFile, FileError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match temporary_in(folder) {
@@ -39,7 +39,7 @@ pub fn temporary_beside(path: &Path) -> Result<tempfile::NamedTempFile, FileErro
     .map_err(|error| FileError { path: path.to_owned(), error })
 }
 
-/// Temporary files are private; what becomes of this one is not.
+/// Temporary files are private by default, but this one will be an ordinary file.
 fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".listpress-");
@@ -51,13 +51,13 @@ fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// Whether a file is there and holds just these bytes.
+/// Whether a file exists with exactly these bytes.
 pub fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
     let same_size = fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file() && facts.len() == bytes.len() as u64);
     same_size && fs::read(path).is_ok_and(|old| old == bytes)
 }
 
-/// Writes a file that nobody reads yet. Its folder is made if need be.
+/// Writes a file that nobody reads yet. Creates the folder if necessary.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let fail = |error| FileError { path: path.to_owned(), error };

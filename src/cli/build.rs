@@ -1,4 +1,4 @@
-//! `listpress build`: digest and render in a row.
+//! `listpress build`: `digest`, then `render`.
 
 use super::{Outcome, PressOptions, Reporter, digest, render};
 use crate::config::Config;

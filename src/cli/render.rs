@@ -1,9 +1,9 @@
-//! `listpress render`: content/ becomes the site.
+//! `listpress render`: renders content/ into the site.
 
 use super::{Outcome, Reporter, outcome};
 use crate::base::number::size;
 use crate::config::Config;
-use crate::output::Written;
+use crate::output::OutputSummary;
 use crate::render::{self, Rendered};
 
 pub(super) fn run(config: &Config, reporter: &Reporter) -> anyhow::Result<Outcome> {
@@ -14,7 +14,7 @@ pub(super) fn run(config: &Config, reporter: &Reporter) -> anyhow::Result<Outcom
     Ok(outcome(&rendered.problems))
 }
 
-/// What was done.
+/// Reports what was done.
 pub(super) fn summarise(config: &Config, rendered: &Rendered, reporter: &Reporter) {
     let written = &rendered.written;
     reporter.line(&format!(
@@ -29,60 +29,60 @@ pub(super) fn summarise(config: &Config, rendered: &Rendered, reporter: &Reporte
         reporter.elapsed()
     ));
     if config.base_url.is_none() {
-        reporter.line("note: no `base_url`, so no sitemap, and feeds link relatively");
+        reporter.line("note: without `base_url` there is no sitemap, and feeds have relative links");
     }
     if let Some(limits) = limits(written) {
-        reporter.line(&format!("note: for GitHub Pages: {limits}"));
+        reporter.line(&format!("note: GitHub Pages: {limits}"));
     }
     reporter.problems(&rendered.problems);
 }
 
-/// GitHub Pages takes no larger site, and GitHub no larger file into a repository.
+/// The largest site that GitHub Pages accepts, and the largest file that GitHub accepts in a repository.
 const PAGES_SITE: u64 = 1_000_000_000;
 const GIT_FILE: u64 = 100 << 20;
-/// From here on people should know.
+/// The size from which on the user is warned.
 const NEAR: u64 = PAGES_SITE / 10 * 8;
-/// The deployment packs and unpacks them one by one.
+/// The deployment packs and unpacks files one by one.
 const MANY_FILES: usize = 100_000;
 
-/// Where the site comes near to what GitHub Pages takes, on one line.
-fn limits(written: &Written) -> Option<String> {
+/// Which limits of GitHub the site comes near to, on one line.
+fn limits(written: &OutputSummary) -> Option<String> {
     let (largest, name) = &written.largest;
     let has = format!("{}, the limit is {}", size(written.bytes), size(PAGES_SITE));
     let site = match written.bytes {
         bytes if bytes > PAGES_SITE => Some(format!("the site is too large: {has}")),
-        bytes if bytes >= NEAR => Some(format!("the site has {has}")),
+        bytes if bytes >= NEAR => Some(format!("the site is {has}")),
         _ => None,
     };
     let file = (*largest > GIT_FILE)
-        .then(|| format!("{name} has {}, and git there takes no file above 100 MiB", size(*largest)));
-    let many = (written.files() > MANY_FILES).then(|| format!("{} files take long to deploy", written.files()));
-    let told: Vec<String> = [site, file, many].into_iter().flatten().collect();
-    (!told.is_empty()).then(|| told.join("; "))
+        .then(|| format!("{name} is {}, and GitHub accepts no file above 100 MiB", size(*largest)));
+    let many = (written.files() > MANY_FILES).then(|| format!("{} files will be slow to deploy", written.files()));
+    let warnings: Vec<String> = [site, file, many].into_iter().flatten().collect();
+    (!warnings.is_empty()).then(|| warnings.join("; "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn told(bytes: u64, files: usize, largest: u64) -> Option<String> {
+    fn limits_of(bytes: u64, files: usize, largest: u64) -> Option<String> {
         let largest = (largest, "search/all.js".to_owned());
-        limits(&Written { written: files, bytes, largest, ..Written::default() })
+        limits(&OutputSummary { written: files, bytes, largest, ..OutputSummary::default() })
     }
 
     #[test]
-    fn a_site_that_is_far_from_all_limits_is_not_talked_about() {
-        assert_eq!(told(799_999_999, 100_000, 100 << 20), None);
+    fn a_site_far_from_all_limits_gets_no_warning() {
+        assert_eq!(limits_of(799_999_999, 100_000, 100 << 20), None);
     }
 
     #[test]
-    fn a_site_near_a_limit_or_above_it_is() {
-        let told = |bytes, files, largest| told(bytes, files, largest).unwrap_or_default();
-        assert_eq!(told(800_000_000, 1, 1), "the site has 800.0 MB, the limit is 1.00 GB");
-        assert_eq!(told(1_200_000_000, 1, 1), "the site is too large: 1.20 GB, the limit is 1.00 GB");
+    fn a_site_near_a_limit_or_above_it_gets_one() {
+        let warning = |bytes, files, largest| limits_of(bytes, files, largest).expect("the site is near a limit");
+        assert_eq!(warning(800_000_000, 1, 1), "the site is 800.0 MB, the limit is 1.00 GB");
+        assert_eq!(warning(1_200_000_000, 1, 1), "the site is too large: 1.20 GB, the limit is 1.00 GB");
         assert_eq!(
-            told(200_000_000, 100_001, 120_000_000),
-            "search/all.js has 120.0 MB, and git there takes no file above 100 MiB; 100001 files take long to deploy"
+            warning(200_000_000, 100_001, 120_000_000),
+            "search/all.js is 120.0 MB, and GitHub accepts no file above 100 MiB; 100001 files will be slow to deploy"
         );
     }
 }

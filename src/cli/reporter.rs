@@ -1,31 +1,31 @@
-//! The one place that writes to the terminal: progress, problems, summaries and errors, all on the standard error.
+//! The only module that writes to the terminal: progress, problems, summaries and errors, all to the standard error.
 
 use crate::base::problem::Problem;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// Speaks to the user, as much as they want to hear.
+/// Prints as much as the user wants to see.
 pub(super) struct Reporter {
     quiet: bool,
     verbose: bool,
     begun: Instant,
 }
 
-/// How many remarks are named; the rest are counted, unless the user asks for all.
-const REMARKS: usize = 3;
+/// How many notes are printed; the rest are counted, unless the user asks for all.
+const NOTES: usize = 3;
 
 impl Reporter {
     pub(super) fn new(quiet: bool, verbose: bool) -> Self {
         Self { quiet, verbose, begun: Instant::now() }
     }
 
-    /// One that speaks as loud, for work that begins now.
-    pub(super) fn anew(&self) -> Self {
+    /// A reporter with the same options, for work that begins now.
+    pub(super) fn restarted(&self) -> Self {
         Self::new(self.quiet, self.verbose)
     }
 
-    /// A bar on a terminal, silence otherwise.
+    /// A progress bar on a terminal, nothing otherwise.
     pub(super) fn progress(&self, what: &'static str) -> Progress {
         let visible = !self.quiet && std::io::stderr().is_terminal();
         let bar = ProgressBar::with_draw_target(
@@ -42,61 +42,61 @@ impl Reporter {
     /// A line of the summary.
     pub(super) fn line(&self, text: &str) {
         if !self.quiet {
-            say(text);
+            print(text);
         }
     }
 
-    /// Why something failed, where the program goes on.
-    pub(super) fn complain(text: &str) {
-        say(text);
+    /// Prints an error after which the program goes on.
+    pub(super) fn error_line(text: &str) {
+        print(text);
     }
 
-    /// Lists what was lost, and remarks as far as they are wanted.
+    /// Prints losses, and as many notes as are wanted.
     pub(super) fn problems<P: Problem>(&self, problems: &[P]) {
-        let (losses, remarks): (Vec<&P>, Vec<&P>) = problems.iter().partition(|problem| problem.is_loss());
+        let (losses, notes): (Vec<&P>, Vec<&P>) = problems.iter().partition(|problem| problem.is_loss());
         for problem in losses {
-            say(&format!("problem: {problem}"));
+            print(&format!("problem: {problem}"));
         }
         if self.quiet {
             return;
         }
         let (named, rest): (Vec<&P>, Vec<&P>) =
-            remarks.iter().partition(|problem| self.verbose || problem.is_duplicate());
-        for problem in named.iter().take(if self.verbose { usize::MAX } else { REMARKS }) {
-            say(&format!("note: {problem}"));
+            notes.iter().partition(|problem| self.verbose || problem.is_duplicate());
+        for problem in named.iter().take(if self.verbose { usize::MAX } else { NOTES }) {
+            print(&format!("note: {problem}"));
         }
-        let unnamed = rest.len() + named.len().saturating_sub(if self.verbose { usize::MAX } else { REMARKS });
+        let unnamed = rest.len() + named.len().saturating_sub(if self.verbose { usize::MAX } else { NOTES });
         if unnamed > 0 {
-            say(&format!("note: {unnamed} more remarks about single mails; -v lists them"));
+            print(&format!("note: {unnamed} more notes about single mails; -v lists them"));
         }
     }
 
-    /// Tells what somebody looked for, and remarks as far as they are wanted.
-    pub(super) fn findings(&self, found: &[String], remarks: &[String]) {
+    /// Prints findings, and as many notes as are wanted.
+    pub(super) fn findings(&self, found: &[String], notes: &[String]) {
         for text in found {
-            say(text);
+            print(text);
         }
-        let shown = if self.verbose { usize::MAX } else { REMARKS };
-        for text in remarks.iter().take(shown) {
+        let shown = if self.verbose { usize::MAX } else { NOTES };
+        for text in notes.iter().take(shown) {
             self.line(&format!("note: {text}"));
         }
-        if let Some(more @ 1..) = remarks.len().checked_sub(shown) {
-            self.line(&format!("note: {more} more remarks; -v lists them"));
+        if let Some(more @ 1..) = notes.len().checked_sub(shown) {
+            self.line(&format!("note: {more} more notes; -v lists them"));
         }
     }
 
-    /// The time since the program began.
+    /// The time since the work began.
     pub(super) fn elapsed(&self) -> Duration {
         self.begun.elapsed()
     }
 
-    /// Why the program failed.
+    /// Prints why the program failed.
     pub(super) fn error(error: &anyhow::Error) {
-        say(&format!("error: {error:#}"));
+        print(&format!("error: {error:#}"));
     }
 }
 
-/// Shows how far a stage is.
+/// Shows the progress of a stage.
 pub(super) struct Progress(ProgressBar);
 
 impl Progress {
@@ -112,7 +112,7 @@ impl Drop for Progress {
     }
 }
 
-/// Writes a line; if nobody can read it, nobody misses it. Lines quote mail, which must not command a terminal.
-fn say(text: &str) {
+/// Prints a line, and ignores a terminal that is gone. Lines quote mail, which must not control the terminal.
+fn print(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", crate::base::text::visible(text));
 }

@@ -1,47 +1,47 @@
-//! `listpress serve`: the site on this machine, built again as it changes.
+//! `listpress serve`: serves the site on this machine, and rebuilds it as it changes.
 
 use super::{Globals, Outcome, PressOptions, Reporter, SiteOptions, digest, render};
 use crate::config::{Config, ConfigError};
-use crate::serve::{self, News, Place, Program, Settings};
+use crate::serve::{self, Program, ServeOptions, ServerMessage, SiteLocation};
 use clap::Args;
 use std::net::IpAddr;
 
-/// What can be said to `serve`.
+/// Arguments of `serve`.
 #[derive(Debug, Args)]
-pub(super) struct Options {
+pub(super) struct ServeArguments {
     #[command(flatten)]
     pub(super) site: SiteOptions,
-    /// The port; the next free one if it is taken, any free one for 0
+    /// The port; the next free one if it is taken, or 0 for any free one
     #[arg(long, value_name = "N", default_value_t = 1111)]
     port: u16,
-    /// The address of this machine to listen on; 0.0.0.0 serves other machines too
+    /// The address to listen on; 0.0.0.0 serves other machines too
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     interface: IpAddr,
     /// Open the site in a browser
     #[arg(long)]
     open: bool,
-    /// Look for changes every second instead of asking the system for them (network folders, some containers)
+    /// Check for changes every second instead of relying on notifications (network folders, some containers)
     #[arg(long)]
     poll: bool,
 }
 
-pub(super) fn run(globals: &Globals, options: &Options, reporter: &Reporter) -> anyhow::Result<Outcome> {
-    let site = Site { globals: globals.clone(), options: options.site.clone(), speaker: reporter.anew() };
-    let Options { port, interface, open, poll, .. } = *options;
-    serve::serve(site, Settings { port, interface, open, by_looking: poll })?;
+pub(super) fn run(globals: &Globals, options: &ServeArguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
+    let site = ServedSite { globals: globals.clone(), options: options.site.clone(), reporter: reporter.restarted() };
+    let ServeArguments { port, interface, open, poll, .. } = *options;
+    serve::serve(site, ServeOptions { port, interface, open, poll })?;
     Ok(Outcome::Done)
 }
 
-/// The site that is served, with the terminal.
-struct Site {
+/// The site that is served, and where to report.
+struct ServedSite {
     globals: Globals,
     options: SiteOptions,
-    speaker: Reporter,
+    reporter: Reporter,
 }
 
-impl Program for Site {
-    fn place(&self) -> Place {
-        Place { root: self.globals.root.clone(), settings: self.globals.settings() }
+impl Program for ServedSite {
+    fn location(&self) -> SiteLocation {
+        SiteLocation { root: self.globals.root.clone(), settings: self.globals.settings() }
     }
 
     fn config(&self) -> Result<Config, ConfigError> {
@@ -49,24 +49,24 @@ impl Program for Site {
     }
 
     fn press(&self, config: &Config) -> Result<(), String> {
-        let pressed = digest::run(config, PressOptions { force: false }, &self.speaker.anew());
+        let pressed = digest::run(config, PressOptions { force: false }, &self.reporter.restarted());
         pressed.map(drop).map_err(|error| format!("{error:#}"))
     }
 
     fn progress(&self) -> Box<dyn Fn(u64, u64) + Sync + '_> {
-        let progress = self.speaker.progress("pages");
+        let progress = self.reporter.progress("pages");
         Box::new(move |done, of| progress.tick(done, of))
     }
 
-    fn tell(&self, news: &News<'_>) {
-        match news {
-            News::Built { config, rendered } => render::summarise(config, rendered, &self.speaker),
-            News::Rebuilt { rendered, .. } => {
-                self.speaker.line(&news.to_string());
-                self.speaker.problems(&rendered.problems);
+    fn report(&self, message: &ServerMessage<'_>) {
+        match message {
+            ServerMessage::Built { config, rendered } => render::summarise(config, rendered, &self.reporter),
+            ServerMessage::Rebuilt { rendered, .. } => {
+                self.reporter.line(&message.to_string());
+                self.reporter.problems(&rendered.problems);
             }
-            _ if news.is_error() => Reporter::complain(&news.to_string()),
-            _ => self.speaker.line(&news.to_string()),
+            _ if message.is_error() => Reporter::error_line(&message.to_string()),
+            _ => self.reporter.line(&message.to_string()),
         }
     }
 }

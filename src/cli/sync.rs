@@ -1,4 +1,4 @@
-//! `listpress sync`: the lists' repositories are fetched, and brought up to date, with `git`.
+//! `listpress sync`: fetches the lists' repositories, or what is new in them, with `git`.
 
 use super::{ListOption, Outcome, Reporter};
 use crate::base::number::counted;
@@ -6,22 +6,22 @@ use crate::config::{Config, List};
 use crate::sync::{self, Synced};
 use clap::Args;
 
-/// What can be said to `sync`.
+/// Arguments of `sync`.
 #[derive(Debug, Args)]
-pub(super) struct Options {
-    /// This list only [default: all of site.yaml]
+pub(super) struct SyncArguments {
+    /// Sync only this list [default: all lists of site.yaml]
     #[arg(long, value_name = "NAME")]
     list: Option<String>,
-    /// Leave older epochs away when a list is fetched for the first time
+    /// Skip older epochs when a list is fetched for the first time
     #[arg(long, value_name = "N", default_value_t = 0)]
     first_epoch: u32,
-    /// Take a branch that was rewritten as it is now, and lose the commits that it lost
+    /// Take over a branch that was rewritten on the server, and drop the commits that it lost
     #[arg(long)]
     accept_rewritten: bool,
 }
 
-/// A list that fails does not keep the others from being synced; each failure is told once.
-pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> anyhow::Result<Outcome> {
+/// A list that fails does not keep the others from being synced; each failure is reported once.
+pub(super) fn run(config: &Config, options: &SyncArguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
     let mut failed: Option<anyhow::Error> = None;
     for list in chosen(config, options)? {
         if let Err(error) = one(config, list, options, reporter)
@@ -33,20 +33,20 @@ pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> an
     failed.map_or(Ok(Outcome::Done), Err)
 }
 
-fn chosen<'a>(config: &'a Config, options: &Options) -> anyhow::Result<Vec<&'a List>> {
+fn chosen<'a>(config: &'a Config, options: &SyncArguments) -> anyhow::Result<Vec<&'a List>> {
     match &options.list {
         Some(_) => Ok(vec![ListOption { list: options.list.clone() }.choose(config)?]),
         None => Ok(config.lists.iter().collect()),
     }
 }
 
-fn one(config: &Config, list: &List, options: &Options, reporter: &Reporter) -> anyhow::Result<()> {
-    let how = sync::Options { first_epoch: options.first_epoch, accept_rewritten: options.accept_rewritten };
+fn one(config: &Config, list: &List, options: &SyncArguments, reporter: &Reporter) -> anyhow::Result<()> {
+    let how = sync::SyncOptions { first_epoch: options.first_epoch, accept_rewritten: options.accept_rewritten };
     let progress = reporter.progress("objects");
     let synced = sync::sync(config, list, how, &|done, of| progress.tick(done, of))?;
     drop(progress);
-    let told = synced.map_or_else(|| "built in, nothing to fetch".to_owned(), |synced| summary(&synced));
-    reporter.line(&format!("{}: {told} ({:.1?})", list.name, reporter.elapsed()));
+    let summary = synced.map_or_else(|| "built in, nothing to fetch".to_owned(), |synced| summary(&synced));
+    reporter.line(&format!("{}: {summary} ({:.1?})", list.name, reporter.elapsed()));
     Ok(())
 }
 
@@ -61,6 +61,6 @@ fn summary(synced: &Synced) -> String {
         0 => "nothing new".to_owned(),
         commits => counted(commits, "new mail", "new mails"),
     };
-    let gone = if synced.gone == 0 { String::new() } else { format!(", {} gone", synced.gone) };
+    let gone = if synced.gone == 0 { String::new() } else { format!(", {} dropped", synced.gone) };
     format!("{}{new_epochs}; {mails}{gone}", counted(synced.epochs as u64, "epoch", "epochs"))
 }

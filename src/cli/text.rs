@@ -8,11 +8,11 @@ use std::io::Write;
 
 pub(super) fn run(config: &Config, range: &str, list: &ListOption, reporter: &Reporter) -> anyhow::Result<Outcome> {
     let press = Press::open(config, list.choose(config)?)?;
-    let period = press.period(range).map_err(WrongUse::of)?;
-    let (digest, found) = press.digest(&period)?;
+    let period = press.period(range).map_err(WrongUse::new)?;
+    let (digest, texts, found) = press.digest(&period)?;
     let problems: Vec<_> = press.history_problems().chain(found).collect();
     let mut out = output();
-    out.write_all(text::write(&digest).as_bytes())?;
+    out.write_all(text::write(&digest, &texts).as_bytes())?;
     out.flush()?;
     reporter.problems(&problems);
     Ok(outcome(&problems))

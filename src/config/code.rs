@@ -1,17 +1,18 @@
-//! Where the code is that patches are for: `source: ../linux`, or `source: {repository: ../linux, branch: master}`.
+//! The key `source`, a clone of the code that patches are for: `source: ../linux`, or
+//! `source: {repository: ../linux, branch: master}`.
 
 use super::ConfigError;
-use super::source::Source;
+use super::source::ConfigText;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use std::fmt;
 use std::path::PathBuf;
 
-/// The repository in which merged patches are found.
+/// The repository in which merged patches are looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeRepository {
     /// Its folder.
     pub folder: PathBuf,
-    /// The branch, tag or commit that counts; HEAD where none is named.
+    /// The branch, tag or commit to search; `None` is HEAD.
     pub branch: Option<String>,
 }
 
@@ -24,8 +25,8 @@ pub(super) struct RawCode {
 
 const EXPECTED: &str = "a folder, or `{repository: FOLDER, branch: NAME}`";
 
-impl Source<'_> {
-    /// The folder has to be there; whether it holds a repository with that branch shows when it is read.
+impl ConfigText<'_> {
+    /// The folder must exist; whether it is a repository with that branch is checked when it is read.
     pub(super) fn code(&self, raw: &RawCode) -> Result<CodeRepository, ConfigError> {
         let RawCode { repository, branch } = raw;
         let hint =
@@ -35,7 +36,7 @@ impl Source<'_> {
             return Err(self.wrong(line("\"\""), "`source` is empty", &hint));
         }
         if branch.as_ref().is_some_and(|branch| branch.trim().is_empty()) {
-            let hint = "leave `branch` away for HEAD, the branch that is checked out";
+            let hint = "omit `branch` to use HEAD, the branch that is checked out";
             return Err(self.wrong(self.line_of("branch", "", 0), "`branch` of `source` is empty", hint));
         }
         let folder = self.root.join(repository);
@@ -75,7 +76,7 @@ impl<'de> Visitor<'de> for CodeVisitor {
             }
         }
         let repository =
-            repository.ok_or_else(|| de::Error::custom(format!("it names no repository, expected {EXPECTED}")))?;
+            repository.ok_or_else(|| de::Error::custom(format!("`repository` is missing, expected {EXPECTED}")))?;
         Ok(RawCode { repository, branch })
     }
 }

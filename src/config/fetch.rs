@@ -1,14 +1,14 @@
-//! Where `listpress sync` fetches a list from: `sync` of the list, else its `url`.
+//! Where `listpress sync` fetches a list from: its `sync`, or else its `url`.
 
 use super::ConfigError;
 use super::raw::RawList;
-use super::source::Source;
+use super::source::ConfigText;
 
-/// What git is told to fetch from.
+/// What git fetches from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchSource(String);
 
-/// The schemes git is let speak.
+/// The allowed schemes.
 const SCHEMES: [&str; 5] = ["https", "http", "git", "ssh", "file"];
 
 const HINT: &str = "an address that git can fetch from (https, http, git, ssh or file, or host:path), or a folder";
@@ -26,7 +26,7 @@ impl FetchSource {
     }
 }
 
-/// As it can be shown: an address may hold a password, and on the web a token in place of a name.
+/// For messages, without secrets: an address may contain a password, and on the web a token as the user name.
 impl std::fmt::Display for FetchSource {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Some((scheme, rest)) = self.0.split_once("://") else { return out.write_str(&self.0) };
@@ -35,14 +35,14 @@ impl std::fmt::Display for FetchSource {
             None => out.write_str(&self.0),
             Some((_, host)) if scheme.starts_with("http") => write!(out, "{scheme}://{host}{path}"),
             Some((user, host)) => {
-                write!(out, "{scheme}://{}@{host}{path}", user.split(':').next().unwrap_or_default())
+                write!(out, "{scheme}://{}@{host}{path}", user.split(':').next().unwrap_or(user))
             }
         }
     }
 }
 
-impl Source<'_> {
-    /// The list's own key is anything that git understands; its `url`, a web address, has been looked at already.
+impl ConfigText<'_> {
+    /// `sync` may be anything that git understands; `url` is a web address that has been validated already.
     pub(super) fn fetch_source(&self, list: &RawList) -> Result<Option<FetchSource>, ConfigError> {
         let trimmed = |text: &str| FetchSource(text.trim_end_matches('/').to_owned());
         let Some(text) = &list.sync else { return Ok(list.url.as_deref().map(trimmed)) };
@@ -51,44 +51,44 @@ impl Source<'_> {
             self.wrong(self.line_of("sync", text, 0), &message, HINT)
         };
         match kind(text) {
-            Kind::Address => Ok(Some(trimmed(text))),
-            Kind::Folder => {
+            AddressKind::Address => Ok(Some(trimmed(text))),
+            AddressKind::Folder => {
                 let full = std::path::absolute(self.root.join(text)).ok();
                 let full = full.and_then(|path| path.to_str().map(trimmed));
-                full.map(Some).ok_or_else(|| wrong("is no folder"))
+                full.map(Some).ok_or_else(|| wrong("is not a folder"))
             }
-            Kind::Wrong(what) => Err(wrong(what)),
+            AddressKind::Wrong(what) => Err(wrong(what)),
         }
     }
 }
 
-enum Kind {
+enum AddressKind {
     Address,
     Folder,
     Wrong(&'static str),
 }
 
 /// What git would take the text for.
-fn kind(text: &str) -> Kind {
+fn kind(text: &str) -> AddressKind {
     if text.trim().is_empty() {
-        return Kind::Wrong("is empty");
+        return AddressKind::Wrong("is empty");
     }
     if text.starts_with('-') || text.contains(char::is_control) {
-        return Kind::Wrong("is no address for git");
+        return AddressKind::Wrong("is not an address for git");
     }
     if let Some((scheme, _)) = text.split_once("://") {
         return if SCHEMES.contains(&scheme) {
-            Kind::Address
+            AddressKind::Address
         } else {
-            Kind::Wrong("has a protocol that is not for fetching")
+            AddressKind::Wrong("has an unsupported protocol")
         };
     }
     let before_path = text.split('/').next().unwrap_or(text);
     match before_path.split_once(':') {
-        Some((_, rest)) if rest.starts_with(':') => Kind::Wrong("has a protocol that is not for fetching"),
-        // One letter is a drive.
-        Some((host, _)) if host.len() > 1 => Kind::Address,
-        _ => Kind::Folder,
+        Some((_, rest)) if rest.starts_with(':') => AddressKind::Wrong("has an unsupported protocol"),
+        // A single letter is a drive.
+        Some((host, _)) if host.len() > 1 => AddressKind::Address,
+        _ => AddressKind::Folder,
     }
 }
 

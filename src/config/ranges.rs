@@ -1,4 +1,5 @@
-//! How a list's history is cut: `daily`, `weekly`, `monthly`, `{commits: N}`, or a list of commits.
+//! The key `ranges`, how an archive is divided into digests: `daily`, `weekly`, `monthly`, `{commits: N}`, or a list of
+//! commits.
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -13,14 +14,14 @@ pub enum Ranges {
     Weekly,
     /// A digest per month.
     Monthly,
-    /// A digest per so many mails.
+    /// A digest per that many mails.
     Commits(usize),
-    /// A digest between each commit and the next.
+    /// A digest between each commit and the next one.
     Explicit(Vec<String>),
 }
 
 impl Ranges {
-    /// The word for it in content/ and on pages.
+    /// Its name in content/ and on pages.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Daily => "daily",
@@ -79,7 +80,7 @@ impl<'de> Visitor<'de> for RangesVisitor {
             let hexadecimal = commit.bytes().all(|byte| byte.is_ascii_hexdigit());
             if !hexadecimal || !(4..=40).contains(&commit.len()) {
                 return Err(de::Error::custom(format!(
-                    "`{commit}` is no commit id, expected 4 to 40 hexadecimal digits"
+                    "`{commit}` is not a commit id, expected 4 to 40 hexadecimal digits"
                 )));
             }
             commits.push(commit);

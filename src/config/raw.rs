@@ -1,4 +1,4 @@
-//! site.yaml as typed. Unknown keys are errors; serde names the allowed ones.
+//! site.yaml as typed. Unknown keys are errors, for which serde names the allowed keys.
 
 use super::Ranges;
 use super::code::RawCode;

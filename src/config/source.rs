@@ -1,17 +1,17 @@
-//! The text of site.yaml, for the places of mistakes.
+//! The text of site.yaml, for finding the line of a mistake.
 
 use super::{ConfigError, Hint};
 use crate::format::yaml::YamlError;
 use std::path::Path;
 
-/// The file that is read.
-pub(super) struct Source<'a> {
+/// The text of the file, and where it is.
+pub(super) struct ConfigText<'a> {
     pub(super) root: &'a Path,
     pub(super) file: &'a Path,
     pub(super) text: &'a str,
 }
 
-impl Source<'_> {
+impl ConfigText<'_> {
     pub(super) fn wrong(&self, line: usize, message: &str, hint: &str) -> ConfigError {
         ConfigError::Wrong {
             file: self.file.to_owned(),
@@ -21,7 +21,7 @@ impl Source<'_> {
         }
     }
 
-    /// What the YAML reader found, in the words of people who write YAML and not Rust.
+    /// The error of the YAML parser, in words for people who write YAML, not Rust.
     pub(super) fn unreadable(&self, error: &YamlError) -> ConfigError {
         let mut message = error.message.replace("unknown field", "unknown key").replace("missing field", "missing key");
         for (theirs, ours) in
@@ -32,20 +32,20 @@ impl Source<'_> {
         let twice =
             message.split_once("duplicate field `").and_then(|(_, rest)| rest.split('`').next()).map(str::to_owned);
         if let Some(key) = twice {
-            let hint = "a key stands once; remove one of the two";
-            return self.wrong(self.line_of(&key, "", 1), &format!("the key `{key}` stands there twice"), hint);
+            let hint = "remove one of the two";
+            return self.wrong(self.line_of(&key, "", 1), &format!("duplicate key `{key}`"), hint);
         }
         let hint = match () {
             () if message.contains(", expected ") => "",
             () if message.contains("missing key") => {
-                "a site has a `title` and `lists`, a list has a `name` and a `repository`"
+                "a site needs a `title` and `lists`, a list needs a `name` and a `repository`"
             }
-            () => "indent with spaces, and put text with `: `, `#` or quotes in it in double quotes",
+            () => "indent with spaces, and put text that contains `: `, `#` or quotes into double quotes",
         };
         self.wrong(error.line.unwrap_or(1), &message, hint)
     }
 
-    /// The line in which `key` has `value`, having skipped `skip` others; else the first in which either stands.
+    /// The line in which `key` has `value`, after skipping `skip` others; or else the first line with either of them.
     pub(super) fn line_of(&self, key: &str, value: &str, skip: usize) -> usize {
         let lines = || self.text.lines().map(|line| line.split(" #").next().unwrap_or(line)).enumerate();
         let of_key = |line: &str| words(line, key).any(|after| after.trim_start_matches(['"', '\'']).starts_with(':'));
@@ -60,9 +60,9 @@ impl Source<'_> {
     }
 }
 
-const NUMBER: &str = "a whole number that is not negative";
+const NUMBER: &str = "a non-negative whole number";
 
-/// What stands behind each place of a line in which `word` stands by itself.
+/// What follows each occurrence of `word` in a line, where it is a word of its own.
 fn words<'a>(line: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {
     let joins = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
     line.match_indices(word).filter_map(move |(place, _)| {

@@ -13,22 +13,22 @@ use crate::rows::ranking::{self, Rank};
 use std::fmt::{self, Write};
 
 /// Writes the file.
-pub fn write(digest: &Digest, link: &LinkMask) -> String {
-    let mut out = String::with_capacity(8192 + digest.texts.iter().map(|text| text.len() + 600).sum::<usize>());
+pub fn write(digest: &Digest, texts: &[String], link: &LinkMask) -> String {
+    let mut out = String::with_capacity(8192 + texts.iter().map(|text| text.len() + 600).sum::<usize>());
     // Writing to a String cannot fail.
     let _ = write_front_matter(&mut out, digest);
-    let _ = Page { digest, link }.write(&mut out);
+    let _ = Page { digest, texts, link }.write(&mut out);
     out
 }
 
-/// Reads the file back.
-pub fn read(text: &str) -> Result<Digest, ReadError> {
-    let mut digest = read_facts(text)?;
-    digest.texts = read_texts(text, &digest)?;
-    Ok(digest)
+/// Reads the file back: the digest, and the text of each of its messages.
+pub fn read(text: &str) -> Result<(Digest, Vec<String>), ReadError> {
+    let digest = read_facts(text)?;
+    let texts = read_texts(text, &digest)?;
+    Ok((digest, texts))
 }
 
-/// Reads the front matter alone: the digest without its texts.
+/// Reads the front matter: all of the digest; the texts of its messages stand below it.
 pub fn read_facts(text: &str) -> Result<Digest, ReadError> {
     let digest = read_front(text, SCHEMA)?;
     check_rows(&digest)?;
@@ -83,6 +83,7 @@ fn write_front_matter(out: &mut String, digest: &Digest) -> fmt::Result {
 /// The part for people.
 struct Page<'a> {
     digest: &'a Digest,
+    texts: &'a [String],
     link: &'a LinkMask,
 }
 
@@ -199,7 +200,7 @@ impl Page<'_> {
         if self.digest.messages.is_empty() {
             return writeln!(out, "No patch arrived.\n");
         }
-        let messages = self.digest.messages.iter().zip(&self.digest.texts).enumerate();
+        let messages = self.digest.messages.iter().zip(self.texts).enumerate();
         messages.into_iter().try_for_each(|(place, (message, text))| self.message(out, place + 1, message, text))
     }
 

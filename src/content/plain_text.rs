@@ -5,14 +5,14 @@ use crate::rows::ranking;
 use std::fmt::Write;
 
 /// Writes the plain text of a digest.
-pub fn write(digest: &Digest) -> String {
-    let mut out = String::with_capacity(4096 + digest.texts.iter().map(|text| text.len() + 300).sum::<usize>());
+pub fn write(digest: &Digest, texts: &[String]) -> String {
+    let mut out = String::with_capacity(4096 + texts.iter().map(|text| text.len() + 300).sum::<usize>());
     // Writing to a String cannot fail.
-    let _ = write_into(&mut out, digest);
+    let _ = write_into(&mut out, digest, texts);
     out
 }
 
-fn write_into(out: &mut String, digest: &Digest) -> std::fmt::Result {
+fn write_into(out: &mut String, digest: &Digest, texts: &[String]) -> std::fmt::Result {
     let (from, to) = (short(&digest.range.from), short(&digest.range.to));
     writeln!(out, "From {from} to {to}")?;
     writeln!(out, "{} mailing list update from {from} to {to}\n", digest.list_title)?;
@@ -30,7 +30,7 @@ fn write_into(out: &mut String, digest: &Digest) -> std::fmt::Result {
     }
     writeln!(out, "\n===== Patch Commit Messages ====\n")?;
     let dashes = "-".repeat(70);
-    for (message, text) in digest.messages.iter().zip(&digest.texts) {
+    for (message, text) in digest.messages.iter().zip(texts) {
         writeln!(
             out,
             "New:  {}\n{}\nAuthor: {}\n\n{}\n\n{dashes}\n",

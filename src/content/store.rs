@@ -40,13 +40,18 @@ impl Store {
     }
 
     /// Writes a digest.
-    pub fn write(&self, digest: &Digest, link: &LinkMask) -> Result<Stored, FileError> {
-        self.put(&digest.digest, || markdown::write(digest, link))
+    pub fn write(&self, digest: &Digest, texts: &[String], link: &LinkMask) -> Result<Stored, FileError> {
+        self.put(&digest.digest, || markdown::write(digest, texts, link))
     }
 
     /// Writes what became of a digest's series.
-    pub fn write_sequel(&self, sequel: &SeriesFile, link: &LinkMask) -> Result<Stored, FileError> {
-        self.put(&sequel.digest, || sequel::write(sequel, link))
+    pub fn write_sequel(
+        &self,
+        sequel: &SeriesFile,
+        differences: &[String],
+        link: &LinkMask,
+    ) -> Result<Stored, FileError> {
+        self.put(&sequel.digest, || sequel::write(sequel, differences, link))
     }
 
     /// Writes the sections of MAINTAINERS that the list's series touch.

@@ -1,28 +1,28 @@
-//! Charsets: from bytes to text. The only module that speaks to `encoding_rs` and `chardetng`.
+//! Charsets: decodes bytes to text. The only module that uses `encoding_rs` and `chardetng`.
 //!
-//! Entry point: [`decode`]. The declared charset counts first (us-ascii and none at all count as UTF-8), then UTF-8,
-//! then what the bytes look like. Decoding never fails; what no charset can read becomes U+FFFD.
+//! Entry point: [`decode`]. It tries the declared charset (us-ascii and a missing one count as UTF-8), then UTF-8, then a
+//! guess from the bytes. Decoding never fails; what cannot be decoded becomes U+FFFD.
 //!
-//! Deliberately not supported: UTF-7 and the charsets the web has given up (they fall through to detection).
+//! Deliberately not supported: UTF-7 and charsets that the web has abandoned (they fall through to the guess).
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
-/// Names for ASCII: bytes beyond it are UTF-8 in practice.
+/// Names for ASCII; in practice, bytes beyond it are UTF-8.
 const ASCII_LABELS: [&str; 5] = ["us-ascii", "ascii", "ansi_x3.4-1968", "7bit", "unknown-8bit"];
 
-/// Names the encoding standard does not know, but mailers use.
+/// Names that mailers use and the encoding standard does not know.
 const EXTRA_LABELS: [(&str, &Encoding); 5] =
     [("cp932", SHIFT_JIS), ("cp936", GBK), ("cp949", EUC_KR), ("cp950", BIG5), ("utf8mb4", UTF_8)];
 
-/// The bytes of `text` in a charset, for writing mails; `None` where the charset has no form for one of its characters.
+/// Encodes `text`, for writing mails; `None` if the charset lacks one of its characters.
 pub fn encode(text: &str, charset: &str) -> Option<Vec<u8>> {
     let (bytes, _, lossy) = Encoding::for_label(charset.as_bytes())?.encode(text);
     (!lossy).then(|| bytes.into_owned())
 }
 
-/// Reads `bytes` as text.
+/// Decodes `bytes`.
 pub fn decode<'a>(bytes: &'a [u8], declared: Option<&str>) -> Cow<'a, str> {
     if let Some(text) = declared.and_then(encoding).and_then(|encoding| read_as(encoding, bytes)) {
         return text;
@@ -33,7 +33,7 @@ pub fn decode<'a>(bytes: &'a [u8], declared: Option<&str>) -> Cow<'a, str> {
     }
 }
 
-/// Like [`decode`], but keeps the buffer where it already is UTF-8.
+/// Like [`decode`], but keeps the buffer if it is UTF-8 already.
 pub fn decode_owned(bytes: Vec<u8>, declared: Option<&str>) -> String {
     if declared.and_then(encoding).is_some() {
         return decode(&bytes, declared).into_owned();
@@ -44,7 +44,7 @@ pub fn decode_owned(bytes: Vec<u8>, declared: Option<&str>) -> String {
     }
 }
 
-/// The bytes in this encoding, if they all make sense in it. UTF-16 without a single zero byte is a mailer's mistake.
+/// Decodes the bytes if all of them are valid in this encoding. UTF-16 without a single zero byte is a mailer's mistake.
 fn read_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
     let wide = encoding == UTF_16LE || encoding == UTF_16BE;
     if wide && !bytes.contains(&0) {
@@ -53,7 +53,7 @@ fn read_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, s
     encoding.decode_without_bom_handling_and_without_replacement(bytes)
 }
 
-/// The encoding a label stands for, unless it is UTF-8 or as good as none.
+/// The encoding that a label names, unless it is UTF-8, ASCII or unknown.
 fn encoding(label: &str) -> Option<&'static Encoding> {
     let label = label.trim_matches(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '"' | '\'' | ';'));
     if ASCII_LABELS.iter().any(|name| name.eq_ignore_ascii_case(label)) {
@@ -63,8 +63,8 @@ fn encoding(label: &str) -> Option<&'static Encoding> {
     extra.or_else(|| Encoding::for_label_no_replacement(label.as_bytes())).filter(|encoding| *encoding != UTF_8)
 }
 
-/// Reads bytes that are not UTF-8 throughout. Where most of what is not ASCII is good UTF-8, a few bytes are broken
-/// and become U+FFFD; otherwise the charset is guessed.
+/// Decodes bytes that are not valid UTF-8. If most of the non-ASCII characters are valid, the few broken bytes become
+/// U+FFFD; otherwise the charset is guessed.
 fn repair(bytes: &[u8]) -> Cow<'_, str> {
     let lossy = String::from_utf8_lossy(bytes);
     let (mut good, mut bad) = (0_usize, 0_usize);

@@ -1,15 +1,14 @@
-//! HTML: pages whose attributes are changed, and pages that are gone through tag by tag; the only module that names the
-//! HTML rewriter.
+//! HTML: changes attributes of a page, or visits its tags. The only module that names the HTML rewriter.
 //!
-//! Both read a page as browsers do: what stands in a `<script>`, a `<style>` or a comment is no tag. Values come as
-//! they are written; [`decoded`] resolves their character references.
+//! Entry points: [`rewrite`] and [`read`]. Both parse a page as browsers do: the content of a `<script>`, a `<style>` or
+//! a comment has no tags. Values are passed as written; [`decoded`] resolves their character references.
 
 use lol_html::html_content::{Attribute, Element};
 use lol_html::{MemorySettings, Settings, element, rewrite_str};
 use std::borrow::Cow;
 use thiserror::Error;
 
-/// A page is small; one that needs more than this to be read is broken.
+/// Pages are small; one that needs more than this to be parsed is broken.
 const MOST_MEMORY: usize = 16 << 20;
 
 /// Why a page could not be read.
@@ -17,8 +16,8 @@ const MOST_MEMORY: usize = 16 << 20;
 #[error("{0}")]
 pub struct HtmlError(String);
 
-/// The page with attributes changed. `places` names them: a selector, `a[href]`, and the attribute in it; `change`
-/// gets a value as it is written and gives what shall stand there instead.
+/// Changes attributes of a page. `places` names them by a selector such as `a[href]` and an attribute; `change` takes a
+/// value as written and returns its replacement.
 pub fn rewrite(
     html: &str,
     places: &[(&str, &str)],
@@ -36,14 +35,14 @@ pub fn rewrite(
     rewrite_str(html, settings).map_err(|error| HtmlError(error.to_string()))
 }
 
-/// Goes through the opening tags of a page, in order.
+/// Visits the opening tags of a page, in order.
 pub fn read(html: &str, mut seen: impl FnMut(&Tag<'_>)) -> Result<(), HtmlError> {
     let every = element!("*", |element: &mut Element<'_, '_>| {
         let place = element.source_location().bytes();
         seen(&Tag { html, start: place.start, end: place.end, attributes: element.attributes() });
         Ok(())
     });
-    // Not strict: what only might be read in two ways is for a validator, not a reason to read no further.
+    // Not strict: ambiguous markup is a matter for a validator, not a reason to stop.
     let settings = Settings::new().append_element_content_handler(every).with_memory_settings(memory());
     let mut rewriter = lol_html::HtmlRewriter::new(settings.with_strict(false), |_: &[u8]| ());
     let read = rewriter.write(html.as_bytes()).and_then(|()| rewriter.end());
@@ -57,9 +56,9 @@ fn memory() -> MemorySettings {
 /// An opening tag.
 pub struct Tag<'a> {
     html: &'a str,
-    /// The byte it begins at.
+    /// The byte at which it begins.
     pub start: usize,
-    /// The byte behind it.
+    /// The byte after its end.
     pub end: usize,
     attributes: &'a [Attribute<'a>],
 }
@@ -72,8 +71,8 @@ impl<'a> Tag<'a> {
         lower(&inside[..end.unwrap_or(inside.len())])
     }
 
-    /// Its attributes in order: the name in lower case, and the value as it is written. Of two with one name the first
-    /// one counts.
+    /// Its attributes in order: the name in lower case, and the value as written. Of two with the same name, the first
+    /// counts.
     pub fn attributes(&self) -> impl Iterator<Item = (Cow<'a, str>, &'a str)> {
         let (html, attributes) = (self.html, self.attributes);
         let name = |attribute: &Attribute<'_>| attribute.name_source_location().map(|place| &html[place.bytes()]);
@@ -90,7 +89,7 @@ impl<'a> Tag<'a> {
         self.attributes().find(|(own, _)| own == name).map(|(_, value)| decoded(value))
     }
 
-    /// What stands behind the tag, up to the next closing tag of its kind.
+    /// The text after the tag, up to the next closing tag with its name.
     pub fn inside(&self) -> &'a str {
         let behind = &self.html[self.end..];
         let name = self.name();
@@ -110,8 +109,7 @@ fn lower(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// A value with its character references resolved: the numeric ones, and the names that escaping makes. Other names
-/// stay as they are.
+/// Resolves character references in a value: numeric ones, and the names that escaping produces. Other names are kept.
 pub fn decoded(value: &str) -> Cow<'_, str> {
     if !value.contains('&') {
         return Cow::Borrowed(value);

@@ -1,12 +1,12 @@
-//! Markdown in and out; the only module that names the Markdown crate.
+//! Reads and writes Markdown; the only module that names the Markdown crate.
 //!
-//! Written text is escaped here, so that whatever a mail says shows as it is. Read text comes from people who own the
-//! site, and still gets no raw HTML and no links but to the web, mail and the site itself.
+//! Text that is written is escaped here, so that text from mails appears literally. Text that is read comes from the
+//! site's owners; still, raw HTML and links other than to the web, mail and the site itself are not supported.
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use std::fmt;
 
-/// Text that shows as it is inside a line of Markdown, in a table's cell too.
+/// Text that appears literally inside a line of Markdown, including table cells.
 pub struct Literal<'a>(pub &'a str);
 
 impl fmt::Display for Literal<'_> {
@@ -27,7 +27,7 @@ impl fmt::Display for Literal<'_> {
     }
 }
 
-/// Markdown cuts spaces at the ends of lines, headings and cells, or makes code and line breaks of them.
+/// Markdown trims spaces at the ends of lines, headings and cells, or turns them into code and line breaks.
 fn write_spaces(out: &mut fmt::Formatter<'_>, count: usize) -> fmt::Result {
     (0..count).try_for_each(|_| out.write_str("&#32;"))
 }
@@ -44,7 +44,7 @@ fn needs_backslash(text: &str, place: usize, byte: u8) -> bool {
     }
 }
 
-/// Text that shows as it is in a block of its own, with a word behind the fence: `text`, or `diff`, which GitHub
+/// Text that appears literally in a block of its own, with a word after the fence: `text`, or `diff`, which GitHub
 /// colours.
 pub struct LiteralBlock<'a> {
     /// The word.
@@ -87,30 +87,30 @@ fn without_last_feed(mut block: String) -> String {
     block
 }
 
-/// A page's HTML and its headings.
+/// A page's HTML and its title.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Rendered {
+pub struct RenderedMarkdown {
     /// The HTML.
     pub html: String,
     /// The text of the first heading of the first level.
     pub title: Option<String>,
 }
 
-/// What a page that a person wrote may hold.
+/// The extensions allowed in hand-written pages.
 const WRITTEN: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);
 
-/// Renders a page that a person wrote.
-pub fn render(text: &str) -> Rendered {
+/// Renders a hand-written page.
+pub fn render(text: &str) -> RenderedMarkdown {
     let events: Vec<Event<'_>> = Parser::new_ext(text, WRITTEN).map(tame).collect();
-    let mut rendered = Rendered { title: first_heading(&events), ..Rendered::default() };
+    let mut rendered = RenderedMarkdown { title: first_heading(&events), ..RenderedMarkdown::default() };
     html::push_html(&mut rendered.html, events.into_iter());
     rendered
 }
 
-/// Where the links and pictures of such a page lead, each with the byte it stands at.
+/// The targets of the links and pictures of such a page, each with its byte offset.
 pub fn links(text: &str) -> Vec<(usize, String)> {
     let target = |event| match event {
         Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url.into_string()),
@@ -120,7 +120,7 @@ pub fn links(text: &str) -> Vec<(usize, String)> {
     events.filter_map(|(event, place)| Some((place.start, target(event)?))).collect()
 }
 
-/// Raw HTML becomes text, and a link that is not of a known kind leads nowhere.
+/// Raw HTML becomes text, and links of unknown kinds lead nowhere.
 fn tame(event: Event<'_>) -> Event<'_> {
     match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),

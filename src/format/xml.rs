@@ -1,5 +1,5 @@
-//! XML in and out; the only module that names the XML crate. Whatever a written text or attribute holds, it is escaped
-//! here; what is read must be well-formed to its end.
+//! Reads and writes XML; the only module that names the XML crate. Text and attributes are escaped when they are written;
+//! what is read must be well-formed to its end.
 
 mod read;
 
@@ -9,7 +9,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::borrow::Cow;
 
-/// An element that is being written; its children go in one after the other.
+/// An element that is being written, child by child.
 pub struct Xml<'a>(&'a mut Writer<Vec<u8>>);
 
 /// A whole document: one element of a namespace, with its children.
@@ -22,7 +22,7 @@ pub fn document(root: &str, namespace: &str, fill: impl FnOnce(&mut Xml<'_>)) ->
 }
 
 impl Xml<'_> {
-    /// A child with children.
+    /// Writes a child with children.
     pub fn element(&mut self, name: &str, attributes: &[(&str, &str)], fill: impl FnOnce(&mut Xml<'_>)) {
         let attributes = legal(attributes);
         let element = self.0.create_element(name).with_attributes(pairs(&attributes));
@@ -32,14 +32,14 @@ impl Xml<'_> {
         });
     }
 
-    /// A child that holds text.
+    /// Writes a child with text.
     pub fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         let attributes = legal(attributes);
         let element = self.0.create_element(name).with_attributes(pairs(&attributes));
         let _ = element.write_text_content(BytesText::new(&legal_text(text)));
     }
 
-    /// A child that holds nothing.
+    /// Writes an empty child.
     pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         let attributes = legal(attributes);
         let _ = self.0.create_element(name).with_attributes(pairs(&attributes)).write_empty();
@@ -54,7 +54,7 @@ fn pairs<'a>(attributes: &'a [(&'a str, Cow<'a, str>)]) -> impl Iterator<Item = 
     attributes.iter().map(|(name, value)| (*name, value.as_ref()))
 }
 
-/// Text without the letters that XML 1.0 cannot hold, not even escaped: one of them and no reader opens the feed.
+/// Text without the characters that XML 1.0 forbids even escaped: with one of them, no feed reader opens the feed.
 fn legal_text(text: &str) -> Cow<'_, str> {
     let illegal = |letter: char| matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     if text.contains(illegal) { Cow::Owned(text.replace(illegal, "\u{fffd}")) } else { Cow::Borrowed(text) }

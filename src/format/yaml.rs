@@ -1,7 +1,7 @@
-//! YAML in and out; the only module that names the YAML crate, so that a maintained fork is one line elsewhere.
+//! Reads and writes YAML; the only module that names the YAML crate, so that it can be replaced by a maintained fork.
 //!
 //! Reading goes through serde and gives the line of a mistake. Writing is done here: every string is double-quoted,
-//! because readers of YAML 1.1 take a bare `no`, `12:30:00` or date for something else than a string.
+//! because YAML 1.1 parsers do not read a bare `no`, `12:30:00` or date as a string.
 
 use serde::de::DeserializeOwned;
 use std::fmt::{self, Write};
@@ -11,7 +11,7 @@ use thiserror::Error;
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 #[error("{message}")]
 pub struct YamlError {
-    /// The line of the mistake, from 1; `None` where the reader does not know it.
+    /// The line of the mistake, from 1; `None` if the parser does not know it.
     pub line: Option<usize>,
     /// The column, from 1.
     pub column: Option<usize>,
@@ -31,8 +31,8 @@ pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     })
 }
 
-/// Reads a value that this program wrote, one row a line, each a piece of JSON. Read as JSON that takes a tenth of the
-/// time; what a person edited into something else is read as the YAML it is.
+/// Reads a value that this program wrote, one row per line, each of them JSON. Parsing it as JSON takes a tenth of the
+/// time; a file that somebody edited into other YAML is parsed as YAML.
 pub fn parse_rows<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     match as_json(text).and_then(|json| serde_json::from_str(&json).ok()) {
         Some(value) => Ok(value),
@@ -40,7 +40,7 @@ pub fn parse_rows<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     }
 }
 
-/// The rows as one JSON object; `None` where a line is no row.
+/// The rows as one JSON object; `None` if a line is not a row.
 fn as_json(text: &str) -> Option<String> {
     let mut json = String::with_capacity(text.len() + 64);
     json.push('{');
@@ -66,7 +66,7 @@ fn is_key(key: &str) -> bool {
     !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
-/// The crate's messages end in ` at line 3 column 1`, which is told apart from them here.
+/// The crate's messages end in ` at line 3 column 1`, which is removed here.
 fn without_place(message: &str, has_place: bool) -> String {
     let end = if has_place { message.rfind(" at line ") } else { None };
     message[..end.unwrap_or(message.len())].to_owned()
@@ -100,7 +100,7 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// What YAML does not allow in a quoted scalar, what would end it, and what could mislead a person reading the file.
+/// Characters that YAML forbids in a quoted scalar, that would end it, or that could mislead a reader of the file.
 fn needs_escape(letter: char) -> bool {
     match letter {
         '"'
@@ -117,7 +117,7 @@ fn needs_escape(letter: char) -> bool {
     }
 }
 
-/// Splits `---` front matter from the text behind it: the YAML, and the byte at which the rest begins.
+/// Splits off the front matter between `---` lines: the YAML, and the byte at which the rest begins.
 pub fn front_matter(text: &str) -> Option<(&str, usize)> {
     let yaml = text.strip_prefix("---\n")?;
     let end = if yaml.starts_with("---\n") { 0 } else { yaml.find("\n---\n")? + 1 };

@@ -175,14 +175,14 @@ impl Writer<'_> {
             list: self.list.name.clone(),
             digest: digest.clone(),
             series: Vec::with_capacity(told.len()),
-            differences: Vec::new(),
         };
+        let mut differences = Vec::new();
         for told in told {
-            let (life, differences) = self.with_differences(told);
+            let (life, shown) = self.with_differences(told);
             sequel.series.push(life);
-            sequel.differences.extend(differences);
+            differences.extend(shown);
         }
-        let stored = self.store.write_sequel(&sequel, &self.list.link)?;
+        let stored = self.store.write_sequel(&sequel, &differences, &self.list.link)?;
         Ok(Written { digest, lives, stored: Some(stored), areas })
     }
 
@@ -196,7 +196,7 @@ impl Writer<'_> {
             let Some(text) = self.difference(*pair).filter(|text| bytes + text.len() <= MOST_BYTES) else { continue };
             bytes += text.len();
             let was = life.versions.get_mut(pair.version).and_then(|version| version.patches.get_mut(pair.patch));
-            if let Some(was) = was.and_then(|patch| patch.was.as_mut()) {
+            if let Some(was) = was.and_then(|patch| patch.earlier.as_mut()) {
                 was.shown = true;
                 shown.insert((pair.version, pair.patch), text);
             }

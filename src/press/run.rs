@@ -132,7 +132,8 @@ impl Run<'_> {
     fn finish<'p>(&self, batched: Batched<'p>) -> Result<Done<'p>, PressError> {
         let Batched { plan, mails, facts, places, mut problems, keys } = batched;
         let period = plan.period;
-        let stored = self.store.write(&press(self.facts, period, &mails, &problems), &self.list.link)?;
+        let (digest, texts) = press(self.facts, period, &mails, &problems);
+        let stored = self.store.write(&digest, &texts, &self.list.link)?;
         let start = period.span.arrivals.start;
         let mails = mails.into_iter().zip(facts).zip(places);
         let mut letters: Vec<Letter> =

@@ -1,49 +1,49 @@
-//! The branch that gets the site: where it is, and whether it is ours to add to.
+//! The branch that the site is committed to, and whether we may add to it.
 
-use super::{Options, PublishError};
+use super::{PublishError, PublishOptions};
 use crate::git_command::Git;
 use std::path::{Path, PathBuf};
 
-/// The line of a commit's message by which it is known to be ours.
+/// The line of a commit message that marks the commit as ours.
 pub(super) const TRAILER: &str = "Published-by: listpress";
 
 /// A branch of a repository.
-pub(super) struct Branch {
+pub(super) struct SiteBranch {
     /// The repository's git folder.
     pub(super) repository: PathBuf,
     /// `refs/heads/…`.
     pub(super) name: String,
-    /// The commit to go on from; none where the branch is new.
+    /// The parent of the next commit; `None` if the branch is new.
     pub(super) tip: Option<String>,
-    /// Whether the branch is here; a tip can be known from the remote alone.
-    pub(super) is_here: bool,
+    /// Whether the branch exists locally; the tip may come from the remote alone.
+    pub(super) is_local: bool,
 }
 
-/// Finds the branch, and refuses one that somebody works on or that has other commits than ours.
-pub(super) fn find(options: &Options) -> Result<Branch, PublishError> {
+/// Finds the branch; refuses one that is checked out, or that has commits other than ours.
+pub(super) fn find(options: &PublishOptions) -> Result<SiteBranch, PublishError> {
     let repository = repository(&options.repository)?;
     let name = full_name(&options.branch);
-    let is_name = Git::of(&repository).args(["check-ref-format", &name]).run()?.success;
+    let is_name = Git::in_repository(&repository).args(["check-ref-format", &name]).run()?.success;
     if !is_name || options.branch.starts_with('-') {
         return Err(PublishError::Name(options.branch.clone()));
     }
     refuse_checked_out(&repository, &name, &options.branch)?;
     let here = commit_of(&repository, &name)?;
-    let is_here = here.is_some();
+    let is_local = here.is_some();
     let known = || commit_of(&repository, &format!("refs/remotes/{}/{}", options.remote, options.branch));
     let tip = here.map_or_else(known, |tip| Ok(Some(tip)))?;
-    let branch = Branch { repository, name, tip, is_here };
+    let branch = SiteBranch { repository, name, tip, is_local };
     if !options.adopt {
         branch.refuse_foreign(&options.branch)?;
     }
     Ok(branch)
 }
 
-/// The git folder of the repository that a folder lies in.
+/// The git folder of the repository that contains a folder.
 pub(super) fn repository(folder: &Path) -> Result<PathBuf, PublishError> {
-    let answer = Git::within(folder).args(["rev-parse", "--absolute-git-dir"]).run()?;
+    let answer = Git::in_folder(folder).args(["rev-parse", "--absolute-git-dir"]).run()?;
     if !answer.success {
-        return Err(PublishError::NoRepository { folder: folder.to_owned(), said: answer.complaint() });
+        return Err(PublishError::NoRepository { folder: folder.to_owned(), said: answer.message() });
     }
     Ok(PathBuf::from(answer.text()?.trim_end_matches('\n')))
 }
@@ -52,16 +52,16 @@ pub(super) fn full_name(branch: &str) -> String {
     format!("refs/heads/{branch}")
 }
 
-/// The commit a name stands for.
+/// The commit that a name refers to.
 fn commit_of(repository: &Path, name: &str) -> Result<Option<String>, PublishError> {
     let name = format!("{name}^{{commit}}");
-    let answer = Git::of(repository).args(["rev-parse", "--verify", "--quiet", &name]).run()?;
+    let answer = Git::in_repository(repository).args(["rev-parse", "--verify", "--quiet", &name]).run()?;
     Ok(answer.success.then(|| String::from_utf8_lossy(&answer.stdout).trim().to_owned()))
 }
 
-/// A commit under the feet of a working tree would look there as if everything had been deleted.
+/// Committing to a branch that is checked out would make its working tree look as if everything had been deleted.
 fn refuse_checked_out(repository: &Path, name: &str, branch: &str) -> Result<(), PublishError> {
-    let trees = Git::of(repository).args(["worktree", "list", "--porcelain"]).run()?.text()?;
+    let trees = Git::in_repository(repository).args(["worktree", "list", "--porcelain"]).run()?.text()?;
     let mut folder = "";
     for line in trees.lines() {
         if let Some(path) = line.strip_prefix("worktree ") {
@@ -73,24 +73,24 @@ fn refuse_checked_out(repository: &Path, name: &str, branch: &str) -> Result<(),
     Ok(())
 }
 
-impl Branch {
+impl SiteBranch {
     fn refuse_foreign(&self, branch: &str) -> Result<(), PublishError> {
         let Some(tip) = &self.tip else { return Ok(()) };
-        let commit = Git::of(&self.repository).args(["cat-file", "commit", tip]).run()?.text()?;
+        let commit = Git::in_repository(&self.repository).args(["cat-file", "commit", tip]).run()?.text()?;
         let message = commit.split_once("\n\n").map_or("", |(_, message)| message);
         if message.lines().any(|line| line == TRAILER) {
             return Ok(());
         }
-        let subject = message.lines().next().unwrap_or_default().to_owned();
+        let subject = message.lines().next().unwrap_or("").to_owned();
         let commit = tip.get(..10).unwrap_or(tip).to_owned();
         Err(PublishError::Foreign { branch: branch.to_owned(), commit, subject })
     }
 
-    /// Makes the branch at a commit that is known from the remote.
+    /// Creates the branch at a commit that is known from the remote.
     pub(super) fn set_if_absent(&self, commit: &str) -> Result<(), PublishError> {
-        if !self.is_here {
+        if !self.is_local {
             let nothing = "0".repeat(commit.len());
-            Git::of(&self.repository).args(["update-ref", &self.name, commit, &nothing]).run()?.text()?;
+            Git::in_repository(&self.repository).args(["update-ref", &self.name, commit, &nothing]).run()?.text()?;
         }
         Ok(())
     }

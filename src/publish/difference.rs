@@ -1,8 +1,8 @@
-//! What differs between a site on disk and the branch, by the names that git gives to contents.
+//! What differs between the site on disk and the branch, by git's ids of the contents.
 
 use super::PublishError;
-use super::branch::Branch;
-use super::site::Site;
+use super::branch::SiteBranch;
+use super::site::BuiltSite;
 use crate::base::path::SitePath;
 use crate::git_command::Git;
 use std::collections::BTreeMap;
@@ -10,25 +10,24 @@ use std::io::{BufWriter, Write};
 
 /// What the next commit changes.
 #[derive(Debug, Default)]
-pub(super) struct Difference<'a> {
+pub(super) struct SiteDifference<'a> {
     /// Files with new contents, sorted.
     pub(super) written: Vec<&'a SitePath>,
-    /// How many of them are new themselves.
+    /// How many of them are new.
     pub(super) added: usize,
-    /// What goes, as git names it.
+    /// Removed paths, as git names them.
     pub(super) removed: Vec<Vec<u8>>,
 }
 
-impl Difference<'_> {
+impl SiteDifference<'_> {
     pub(super) fn is_empty(&self) -> bool {
         self.written.is_empty() && self.removed.is_empty()
     }
 }
 
-/// Compares all files.
-pub(super) fn between<'a>(site: &'a Site, branch: &Branch) -> Result<Difference<'a>, PublishError> {
+pub(super) fn between<'a>(site: &'a BuiltSite, branch: &SiteBranch) -> Result<SiteDifference<'a>, PublishError> {
     let mut before = committed(branch)?;
-    let mut difference = Difference::default();
+    let mut difference = SiteDifference::default();
     for (file, id) in site.files.iter().zip(ids(site, branch)?) {
         match before.remove(file.as_str().as_bytes()) {
             Some(old) if old == format!("100644 blob {id}") => continue,
@@ -41,10 +40,10 @@ pub(super) fn between<'a>(site: &'a Site, branch: &Branch) -> Result<Difference<
     Ok(difference)
 }
 
-/// The files of the branch's tip, each with its mode and contents: `100644 blob …`.
-fn committed(branch: &Branch) -> Result<BTreeMap<Vec<u8>, String>, PublishError> {
+/// The files of the branch's tip, each with its mode and id: `100644 blob …`.
+fn committed(branch: &SiteBranch) -> Result<BTreeMap<Vec<u8>, String>, PublishError> {
     let Some(tip) = &branch.tip else { return Ok(BTreeMap::new()) };
-    let answer = Git::of(&branch.repository).args(["ls-tree", "-r", "-z", "--full-tree", tip]).run()?;
+    let answer = Git::in_repository(&branch.repository).args(["ls-tree", "-r", "-z", "--full-tree", tip]).run()?;
     if !answer.success {
         return Err(answer.failure().into());
     }
@@ -55,9 +54,9 @@ fn committed(branch: &Branch) -> Result<BTreeMap<Vec<u8>, String>, PublishError>
     Ok(rows.collect())
 }
 
-/// What git calls the contents of each file; nothing is written.
-fn ids(site: &Site, branch: &Branch) -> Result<Vec<String>, PublishError> {
-    let git = Git::of(&branch.repository).args(["hash-object", "--no-filters", "--stdin-paths"]);
+/// Git's id of each file's contents; nothing is written.
+fn ids(site: &BuiltSite, branch: &SiteBranch) -> Result<Vec<String>, PublishError> {
+    let git = Git::in_repository(&branch.repository).args(["hash-object", "--no-filters", "--stdin-paths"]);
     let answer = git.feed(|pipe| {
         let mut pipe = BufWriter::new(pipe);
         site.files.iter().try_for_each(|file| writeln!(pipe, "{}", site.folder.join(file.as_str()).display()))?;

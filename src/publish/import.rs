@@ -1,26 +1,26 @@
 //! Writes a commit through `git fast-import`.
 
 use super::PublishError;
-use super::branch::{Branch, TRAILER};
-use super::difference::Difference;
-use super::site::Site;
+use super::branch::{SiteBranch, TRAILER};
+use super::difference::SiteDifference;
+use super::site::BuiltSite;
 use crate::git_command::{Git, GitError};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-/// Who commits where git was told nobody, as on a build server.
-const NOBODY: [&str; 2] = ["user.name=listpress", "user.email=listpress@localhost"];
+/// The identity to commit with if git has none configured, as on a build server.
+const FALLBACK_IDENTITY: [&str; 2] = ["user.name=listpress", "user.email=listpress@localhost"];
 
-/// Writes the commit, points the branch to it, and gives its id.
+/// Writes the commit, moves the branch to it, and returns its id.
 pub(super) fn commit(
-    site: &Site,
-    branch: &Branch,
-    difference: &Difference<'_>,
+    site: &BuiltSite,
+    branch: &SiteBranch,
+    difference: &SiteDifference<'_>,
     message: &str,
     tick: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<String, PublishError> {
     let head = head(branch, message)?;
-    let git = Git::of(&branch.repository).args(["fast-import", "--quiet", "--done", "--date-format=raw"]);
+    let git = Git::in_repository(&branch.repository).args(["fast-import", "--quiet", "--done", "--date-format=raw"]);
     let answer = git.feed(|pipe| {
         let mut pipe = BufWriter::new(pipe);
         pipe.write_all(head.as_bytes())?;
@@ -29,38 +29,38 @@ pub(super) fn commit(
         pipe.flush()
     });
     answer?.text()?;
-    let commit = Git::of(&branch.repository).args(["rev-parse", "--verify", &branch.name]).run()?.text()?;
+    let commit = Git::in_repository(&branch.repository).args(["rev-parse", "--verify", &branch.name]).run()?.text()?;
     Ok(commit.trim().to_owned())
 }
 
 /// The commit without its files.
-fn head(branch: &Branch, message: &str) -> Result<String, GitError> {
+fn head(branch: &SiteBranch, message: &str) -> Result<String, GitError> {
     let author = identity(&branch.repository, "GIT_AUTHOR_IDENT")?;
     let committer = identity(&branch.repository, "GIT_COMMITTER_IDENT")?;
     let message = format!("{}\n\n{TRAILER}\n", message.trim()).trim_start().to_owned();
-    let from = branch.tip.as_ref().map(|tip| format!("from {tip}\n")).unwrap_or_default();
+    let from = branch.tip.as_ref().map_or_else(String::new, |tip| format!("from {tip}\n"));
     let name = &branch.name;
     let length = message.len();
     Ok(format!("commit {name}\nauthor {author}\ncommitter {committer}\ndata {length}\n{message}{from}"))
 }
 
-/// `Name <address> date zone`, as git is set up, else of nobody.
+/// `Name <address> date zone`, as git is configured, or else the fallback.
 fn identity(repository: &Path, which: &str) -> Result<String, GitError> {
     let ask = |settings: &[&str]| {
-        let git = settings.iter().fold(Git::of(repository), |git, setting| git.setting(setting));
+        let git = settings.iter().fold(Git::in_repository(repository), |git, setting| git.setting(setting));
         git.args(["var", which]).run()
     };
-    // What git makes of the machine's name is nobody's address.
-    let told = ask(&["user.useConfigOnly=true"])?;
-    let told = if told.success { told } else { ask(&NOBODY)? };
-    Ok(told.text()?.trim().to_owned())
+    // An address that git makes up from the host name is of no use.
+    let answer = ask(&["user.useConfigOnly=true"])?;
+    let answer = if answer.success { answer } else { ask(&FALLBACK_IDENTITY)? };
+    Ok(answer.text()?.trim().to_owned())
 }
 
 /// Removals come first: what was a file may be a folder now.
 fn write_changes(
     pipe: &mut impl Write,
-    site: &Site,
-    difference: &Difference<'_>,
+    site: &BuiltSite,
+    difference: &SiteDifference<'_>,
     tick: &(dyn Fn(u64, u64) + Sync),
 ) -> io::Result<()> {
     for name in &difference.removed {
@@ -81,7 +81,7 @@ fn write_changes(
     Ok(())
 }
 
-/// A name in quotes, as git reads it.
+/// A name in quotes, as `git fast-import` reads it.
 fn write_name(pipe: &mut impl Write, name: &[u8]) -> io::Result<()> {
     pipe.write_all(b"\"")?;
     for byte in name {

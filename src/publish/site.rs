@@ -7,19 +7,19 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A site on disk.
-pub(super) struct Site {
+/// A built site on disk.
+pub(super) struct BuiltSite {
     /// Its folder.
     pub(super) folder: PathBuf,
     /// Its files, sorted.
     pub(super) files: BTreeSet<SitePath>,
 }
 
-/// Lists the files, and sees that all of them are there and are files, not links to something else.
-pub(super) fn read(folder: &Path) -> Result<Site, PublishError> {
+/// Lists the files, and checks that each of them exists and is a file, not a symbolic link.
+pub(super) fn read(folder: &Path) -> Result<BuiltSite, PublishError> {
     let folder = absolute(folder);
     let files = output::made(&folder)?;
-    // Without this file GitHub leaves out what begins with an underscore. Each build writes it.
+    // Without this file GitHub leaves out what begins with an underscore, so every build writes it.
     if !files.contains(".nojekyll") {
         return Err(PublishError::NotBuilt(folder));
     }
@@ -29,11 +29,11 @@ pub(super) fn read(folder: &Path) -> Result<Site, PublishError> {
             return Err(PublishError::NotWhole(path));
         }
     }
-    Ok(Site { folder, files })
+    Ok(BuiltSite { folder, files })
 }
 
-impl Site {
-    /// Whether it was built with `base_url`: there is no sitemap without.
+impl BuiltSite {
+    /// Whether it was built with `base_url`; without it there is no sitemap.
     pub(super) fn has_address(&self) -> bool {
         self.files.contains("sitemap.xml")
     }

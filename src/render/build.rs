@@ -18,6 +18,7 @@ use super::search::Search;
 use super::templates::{Context, Theme, context, value};
 use super::views::{DigestRow, Link, PageView, PersonView, RankView, SeriesView, SiteView};
 use super::{RenderError, html, paths};
+use crate::base::id::MessageId;
 use crate::base::path::SitePath;
 use crate::config::{Addresses, Config, List};
 use crate::content::{Content, Page};
@@ -226,7 +227,7 @@ impl<'a> Site<'a> {
         if let Some(texts) = self.texts[digest].get() {
             return Ok(texts);
         }
-        let texts = self.content.digests[digest].load()?.texts;
+        let texts = self.content.digests[digest].texts()?;
         Ok(self.texts[digest].get_or_init(|| texts))
     }
 
@@ -281,7 +282,7 @@ impl<'a> Site<'a> {
             title: html::masked(&series.title, self.addresses()).into_owned(),
             url: message.map_or_else(|| link.url.clone(), |message| format!("{}#{}", link.url, message.anchor())),
             mail: self.mail(&digest.list, series.message_id.as_deref()),
-            message_id: series.message_id.clone(),
+            message_id: series.message_id.as_ref().map(MessageId::to_string),
             b4: series.message_id.as_deref().map(b4),
             version: series.version,
             arrived: series.arrived,
@@ -296,7 +297,7 @@ impl<'a> Site<'a> {
             deletions: series.deletions,
             blocks: blocks(series.insertions, series.deletions),
             replies: self.replies(&digest.list, series),
-            date: series.date.get(..10).unwrap_or_default().to_owned(),
+            date: series.date.day(),
             life: self.life_link(&digest.list, series.message_id.as_deref()),
             digest: link,
         }
@@ -305,7 +306,7 @@ impl<'a> Site<'a> {
     /// Replies to a posting, those of later digests too.
     fn replies(&self, list: &str, series: &PostingRow) -> u32 {
         let spot = self.spot(list, series.message_id.as_deref());
-        let notes = spot.map(|spot| self.life_row(spot.life).notes_on(spot.version).count());
+        let notes = spot.map(|spot| self.life_row(spot.life).replies_to(spot.version).count());
         notes.map_or(series.replies, |notes| u32::try_from(notes).unwrap_or(u32::MAX).max(series.replies))
     }
 

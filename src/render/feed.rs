@@ -10,10 +10,10 @@ mod entries;
 use super::build::Site;
 use super::plan::Feed;
 use super::{RenderError, paths};
+use crate::base::date::UtcTime;
 use crate::base::path::SitePath;
 use crate::format::xml::{self, Xml};
-use crate::rows::state::seconds;
-use entries::Entry;
+use entries::{Entry, Updated};
 
 pub(super) fn write(site: &Site<'_>, path: &SitePath, feed: Feed) -> Result<Vec<u8>, RenderError> {
     let (title, page, entries) = match feed {
@@ -50,12 +50,12 @@ struct Atom<'a> {
 impl Atom<'_> {
     fn write(&self, entries: &[Entry]) -> Vec<u8> {
         // Each date has its sender's offset, so the texts cannot be compared.
-        let newest = entries.iter().map(|entry| entry.updated.as_str()).max_by_key(|date| seconds(date));
-        let updated = newest.unwrap_or("1970-01-01T00:00:00Z");
+        let newest = entries.iter().map(|entry| entry.updated).max_by_key(|updated| updated.seconds());
+        let updated = newest.unwrap_or(Updated::Arrived(UtcTime(0))).to_string();
         xml::document("feed", "http://www.w3.org/2005/Atom", |feed| {
             feed.text("title", &[], self.title);
             feed.text("id", &[], &self.id(self.path, ""));
-            feed.text("updated", &[], updated);
+            feed.text("updated", &[], &updated);
             feed.empty("link", &[("rel", "self"), ("href", &self.link(self.path))]);
             feed.empty("link", &[("rel", "alternate"), ("href", &self.link(self.page))]);
             for entry in entries {
@@ -68,7 +68,7 @@ impl Atom<'_> {
         feed.element("entry", &[], |xml| {
             xml.text("title", &[], &entry.title);
             xml.text("id", &[], &self.id(&entry.path, &entry.anchor));
-            xml.text("updated", &[], &entry.updated);
+            xml.text("updated", &[], &entry.updated.to_string());
             let link = format!("{}{}", self.link(&entry.path), entry.anchor);
             xml.empty("link", &[("rel", "alternate"), ("href", &link)]);
             xml.element("author", &[], |author| author.text("name", &[], &entry.author));

@@ -2,12 +2,12 @@
 
 use super::build::Site;
 use super::plan::{Job, Plan};
+use crate::base::date::UtcTime;
 use crate::base::path::SitePath;
 use crate::format::xml;
 use crate::output::OutputFile;
 use crate::render::index::LifeRef;
 use crate::rows::state;
-use jiff::Timestamp;
 
 /// The paths of the files that are always there.
 pub(super) fn names(site: &Site<'_>) -> Vec<SitePath> {
@@ -64,12 +64,9 @@ fn sitemap(site: &Site<'_>, plan: &Plan) -> Option<Vec<u8>> {
 
 /// The day of the newest mail that a page shows; a hand-written page has none.
 fn last_change(site: &Site<'_>, job: &Job) -> Option<String> {
-    let day = |place: usize| site.content.digests[place].digest.range.last.get(..10).map(str::to_owned);
+    let day = |place: usize| Some(site.content.digests[place].digest.range.last.day());
     let of_list = |list: usize| site.index.lists[list].digests.last().and_then(|place| day(*place));
-    let of_life = |life: LifeRef| {
-        let seconds = state::newest(site.life_row(life));
-        Timestamp::from_second(seconds).ok().map(|time| time.to_string()[..10].to_owned())
-    };
+    let of_life = |life: LifeRef| Some(UtcTime(state::newest(site.life_row(life))).day());
     match job {
         Job::Digest { place, .. } => day(*place),
         Job::Author { author, .. } => day(site.index.authors[*author].span().1),

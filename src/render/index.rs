@@ -95,7 +95,7 @@ impl Index {
 
 /// The month of a digest.
 pub(crate) fn month(digest: &StoredDigest) -> Month {
-    digest.digest.range.last.get(..7).unwrap_or_default().to_owned()
+    digest.digest.range.last.month()
 }
 
 /// Counts by place, the highest first, of equals the lowest place first.

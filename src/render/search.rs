@@ -116,8 +116,8 @@ impl Search {
     }
 
     /// Takes what can be found of a digest; the chunks of its rows.
-    pub(super) fn gather(&self, site: &Site<'_>, place: usize, digest: &Digest) -> Vec<OutputFile> {
-        let (rows, harvest) = documents::of(site, self, place, digest);
+    pub(super) fn gather(&self, site: &Site<'_>, place: usize, digest: &Digest, texts: &[String]) -> Vec<OutputFile> {
+        let (rows, harvest) = documents::of(site, self, place, digest, texts);
         let mut files = Vec::new();
         let chunks = records::chunks(&rows, &mut |part| {
             files.push(part.file);

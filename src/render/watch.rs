@@ -5,6 +5,7 @@
 //! words.
 
 use super::RenderError;
+use crate::base::id::MessageId;
 use crate::base::text::folded;
 use crate::config::{Globs, Watch};
 use crate::content::{Content, StoredDigest};
@@ -39,26 +40,26 @@ impl Rules {
         Self {
             subsystems: watch.subsystems.iter().map(|name| folded(name)).collect(),
             authors: lower(&watch.authors),
-            paths: Globs::of(&watch.paths),
+            paths: Globs::new(&watch.paths),
             words: lower(&watch.words),
         }
     }
 
     /// The Message-IDs of patches whose messages hold one of the words.
-    fn heads_with_words(&self, content: &Content) -> Result<HashSet<String>, RenderError> {
+    fn heads_with_words(&self, content: &Content) -> Result<HashSet<MessageId>, RenderError> {
         if self.words.is_empty() {
             return Ok(HashSet::new());
         }
-        let found = |stored: &StoredDigest| -> Result<Vec<String>, RenderError> {
-            let digest = stored.load()?;
-            let messages = digest.messages.iter().zip(&digest.texts).filter(|(_, text)| self.has_word(text));
+        let found = |stored: &StoredDigest| -> Result<Vec<MessageId>, RenderError> {
+            let texts = stored.texts()?;
+            let messages = stored.digest.messages.iter().zip(&texts).filter(|(_, text)| self.has_word(text));
             Ok(messages.filter_map(|(message, _)| message.message_id.clone()).collect())
         };
-        let found: Vec<Vec<String>> = content.digests.par_iter().map(found).collect::<Result<_, _>>()?;
+        let found: Vec<Vec<MessageId>> = content.digests.par_iter().map(found).collect::<Result<_, _>>()?;
         Ok(found.into_iter().flatten().collect())
     }
 
-    fn match_life(&self, life: &Series, said: &HashSet<String>) -> bool {
+    fn match_life(&self, life: &Series, said: &HashSet<MessageId>) -> bool {
         let titles = || {
             life.versions
                 .iter()

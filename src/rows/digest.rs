@@ -1,5 +1,7 @@
 //! A digest: what happened in one commit range of one list, as content/ holds it.
 
+use crate::base::date::{DateTime, UtcTime};
+use crate::base::id::MessageId;
 use crate::base::path::fingerprint;
 use serde::{Deserialize, Serialize};
 
@@ -43,10 +45,6 @@ pub struct Digest {
     pub series: Vec<PostingRow>,
     /// The messages shown, newest first.
     pub messages: Vec<MessageRow>,
-    /// The text of each message, up to and with the diffstat. In content/ the texts stand below the front matter, so
-    /// that it stays small and they stay readable.
-    #[serde(skip)]
-    pub texts: Vec<String>,
     /// The threads with the most mails.
     pub discussions: Vec<ThreadRow>,
     /// The other threads that belong to no patch of this range: pull requests, reports, questions, older discussions.
@@ -68,9 +66,9 @@ pub struct DigestRange {
     /// The epoch of `to`.
     pub to_epoch: u32,
     /// The commit date of the first mail, UTC.
-    pub first: String,
+    pub first: UtcTime,
     /// The commit date of the last mail, UTC.
-    pub last: String,
+    pub last: UtcTime,
 }
 
 /// How many of everything; a mail counts once in `mails` and once in its kind.
@@ -131,9 +129,9 @@ pub struct PostingRow {
     #[serde(default, skip_serializing_if = "is_false")]
     pub stated: bool,
     /// The Message-ID of the cover, else of the lowest patch; `None` where it has none.
-    pub message_id: Option<String>,
+    pub message_id: Option<MessageId>,
     /// When that mail was sent, with the sender's offset.
-    pub date: String,
+    pub date: DateTime,
     /// Whether that date is the commit's, because the mail's could not be believed.
     #[serde(default, skip_serializing_if = "is_false")]
     pub date_guessed: bool,
@@ -192,9 +190,9 @@ pub struct MessageRow {
     /// Who wrote it.
     pub author: usize,
     /// The Message-ID.
-    pub message_id: Option<String>,
+    pub message_id: Option<MessageId>,
     /// When it was sent, with the sender's offset.
-    pub date: String,
+    pub date: DateTime,
     /// Whether that date is the commit's, because the mail's could not be believed.
     #[serde(default, skip_serializing_if = "is_false")]
     pub date_guessed: bool,
@@ -210,9 +208,9 @@ pub struct ThreadRow {
     /// `report`, `other`.
     pub kind: String,
     /// The Message-ID of its first mail, or of the one it answers where that is not in the range.
-    pub message_id: Option<String>,
+    pub message_id: Option<MessageId>,
     /// When the first mail was sent, with the sender's offset.
-    pub date: String,
+    pub date: DateTime,
     /// Mails in the range.
     pub mails: u32,
     /// How many of them are no patches.
@@ -235,8 +233,8 @@ pub struct LeftOut {
 impl MessageRow {
     /// The id of its entry on pages. It comes from the mail, not from its place: an open digest grows at its top.
     pub fn anchor(&self) -> String {
-        let name = self.message_id.clone().unwrap_or_else(|| format!("{} {}", self.date, self.subject));
-        format!("m-{}", fingerprint(&name))
+        let unnamed = || format!("{} {}", self.date, self.subject);
+        format!("m-{}", fingerprint(&self.message_id.as_ref().map_or_else(unnamed, MessageId::to_string)))
     }
 }
 

@@ -3,6 +3,8 @@
 //! Everything that depends on how old the archive is (waiting, under review) is left to [`super::state`], so that a row
 //! changes only when mail about its series arrives. People are named by their place in the row's own `people`.
 
+use crate::base::date::DateTime;
+use crate::base::id::MessageId;
 use serde::{Deserialize, Serialize};
 
 /// One series through all its versions.
@@ -28,8 +30,8 @@ pub struct Series {
     /// The versions, in the order of their arrival; one that arrived behind its successor stands before it.
     pub versions: Vec<VersionRow>,
     /// The mails about them, in the order of their arrival.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<ReplyRow>,
+    #[serde(rename = "notes", default, skip_serializing_if = "Vec::is_empty")]
+    pub replies: Vec<ReplyRow>,
 }
 
 /// Somebody who took part.
@@ -89,12 +91,12 @@ pub struct VersionRow {
     #[serde(default, skip_serializing_if = "is_false")]
     pub inferred: bool,
     /// The Message-ID of its cover, else of its lowest patch.
-    pub message_id: Option<String>,
+    pub message_id: Option<MessageId>,
     /// Whether the cover arrived.
     #[serde(default, skip_serializing_if = "is_false")]
     pub cover: bool,
     /// When that mail was sent.
-    pub date: String,
+    pub date: DateTime,
     /// Who sent it.
     pub author: usize,
     /// Patches that it states to have.
@@ -124,15 +126,15 @@ pub struct VersionRow {
     /// Review tags of the version before that this one does not carry.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dropped: Vec<LostTag>,
-    /// Where patches of it went, as mails say or the source repository shows.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub taken: Vec<AppliedRow>,
-    /// The note that refuses it, by its place.
+    /// Which of its patches were applied, as mails say or the source repository shows.
+    #[serde(rename = "taken", default, skip_serializing_if = "Vec::is_empty")]
+    pub applied: Vec<AppliedRow>,
+    /// The reply that refuses it, by its index in `replies`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<usize>,
     /// Message-IDs it says to depend on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub depends: Vec<String>,
+    pub depends: Vec<MessageId>,
 }
 
 /// One patch of a posting.
@@ -144,7 +146,7 @@ pub struct PatchRow {
     /// Its title.
     pub title: String,
     /// Its Message-ID.
-    pub message_id: Option<String>,
+    pub message_id: Option<MessageId>,
     /// Who wrote it, where that is not the posting's author.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<usize>,
@@ -161,8 +163,8 @@ pub struct PatchRow {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub carries: Vec<ReviewTag>,
     /// What it was in the version before; `None` where it is new, or there is none before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub was: Option<EarlierPatch>,
+    #[serde(rename = "was", default, skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<EarlierPatch>,
 }
 
 /// What a patch was in the version before.
@@ -223,9 +225,9 @@ pub struct LostTag {
     /// The patch of this version that should carry it; `None` where it was given to the whole series.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patch: Option<u32>,
-    /// The note that gave it, by its place; `None` where the patch of the version before carried it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<usize>,
+    /// The reply that gave it, by its index; `None` where the patch of the version before carried it.
+    #[serde(rename = "note", default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<usize>,
     /// Whether the patch changed, which is a reason to drop a tag.
     #[serde(default, skip_serializing_if = "is_false")]
     pub changed: bool,
@@ -244,9 +246,9 @@ pub struct AppliedRow {
     /// The commit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commit: Option<String>,
-    /// The note that says so, by its place; `None` where the source repository shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<usize>,
+    /// The reply that says so, by its index; `None` where the source repository shows it.
+    #[serde(rename = "note", default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<usize>,
     /// Whether it was queued, and nothing says yet that it was merged.
     #[serde(default, skip_serializing_if = "is_false")]
     pub queued: bool,
@@ -264,24 +266,24 @@ pub struct ReplyRow {
     /// The patch it is about, 0 for the cover; `None` where it answers a mail that is not here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<u32>,
-    /// The note it answers, by its place; `None` where it answers the patch or cover itself, or a mail that is not here.
+    /// The reply it answers, by its index; `None` where it answers the patch or cover itself, or a mail that is not here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<usize>,
     /// The digest in whose range it lies; empty where that is the version's.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub digest: String,
     /// Its Message-ID.
-    pub message_id: Option<String>,
+    pub message_id: Option<MessageId>,
     /// Who wrote it.
     pub author: usize,
     /// When it was sent.
-    pub date: String,
+    pub date: DateTime,
     /// Whether a bot wrote it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub bot: bool,
     /// The line that says best what it says.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub says: String,
+    #[serde(rename = "says", default, skip_serializing_if = "String::is_empty")]
+    pub excerpt: String,
     /// Tags it gives.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<ReviewTag>,
@@ -296,12 +298,12 @@ impl Series {
     /// How many of its patches have their difference shown.
     pub fn shown(&self) -> usize {
         let patches = self.versions.iter().flat_map(|version| &version.patches);
-        patches.filter(|patch| patch.was.is_some_and(|was| was.shown)).count()
+        patches.filter(|patch| patch.earlier.is_some_and(|was| was.shown)).count()
     }
 
-    /// The notes about a version with their places.
-    pub fn notes_on(&self, version: usize) -> impl Iterator<Item = (usize, &ReplyRow)> {
-        self.notes.iter().enumerate().filter(move |(_, note)| note.version == version)
+    /// The replies to a version, each with its index.
+    pub fn replies_to(&self, version: usize) -> impl Iterator<Item = (usize, &ReplyRow)> {
+        self.replies.iter().enumerate().filter(move |(_, reply)| reply.version == version)
     }
 }
 
@@ -369,9 +371,6 @@ pub struct SeriesFile {
     pub digest: String,
     /// The lives.
     pub series: Vec<Series>,
-    /// The differences of the patches that say they are shown, in their order.
-    #[serde(skip)]
-    pub differences: Vec<String>,
 }
 
 /// What a commit and a patch have in common, from the surest to the least sure.

@@ -1,12 +1,12 @@
-//! Opens a page in the user's browser, with the command that the system has for it.
+//! Opens a page in the user's browser, with the system's command for that.
 
 use std::io;
 use std::process::{Command, Stdio};
 
-/// Asks for the browser, and does not wait for it.
+/// Starts the browser and does not wait for it.
 pub(super) fn open(url: &str) -> io::Result<()> {
     let mut child = command(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-    // Whoever ends must be waited for; some of these commands end when the browser does.
+    // A child must be waited for when it ends, and some of these commands end only with the browser.
     std::thread::spawn(move || child.wait());
     Ok(())
 }

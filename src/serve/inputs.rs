@@ -1,33 +1,32 @@
-//! What a site is made of: which files and folders, and what tells that they changed.
+//! The files and folders that a site is built from, and how changes of them are recognized.
 //!
-//! Whatever wakes the workshop up, an event of the system or the clock, [`Inputs::look`] says what changed. So an event
-//! that comes late, twice, or for what this program wrote itself is no reason to build; and one that got lost is found
-//! with the next.
+//! Whether a notification or the clock wakes the builder, [`Inputs::stamps`] shows what changed. So a notification that
+//! comes late, twice, or for what this program wrote itself starts no build, and a lost one is made up for by the next.
 
 use crate::base::files::Stamps;
 use crate::config::{Config, MaintainersSource, RepositorySource};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// The files and folders that a site is made of, by the paths that the system names in its events.
+/// The files and folders that a site is built from, by the paths that notifications name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Inputs {
     root: PathBuf,
     /// site.yaml.
     settings: PathBuf,
-    /// The mailmap, MAINTAINERS, and of each repository the files that say where its branches are.
+    /// The mailmap, MAINTAINERS, and of each repository the files that record its branches.
     sources: BTreeSet<PathBuf>,
-    /// Of each repository, its folder of branches.
+    /// The folder of branches of each repository.
     branches: BTreeSet<PathBuf>,
-    /// The folders in which a list's next epoch will lie.
+    /// The folders in which a list's next epoch will appear.
     epochs: BTreeSet<PathBuf>,
     content: PathBuf,
     themes: PathBuf,
 }
 
-/// The inputs as they were at a moment.
+/// The stamps of all inputs at a moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(super) struct InputStamps {
     pub(super) settings: Stamps,
     pub(super) sources: Stamps,
     pub(super) content: Stamps,
@@ -35,15 +34,15 @@ pub(super) struct Seen {
 }
 
 impl Inputs {
-    /// Those that are known before site.yaml was read.
-    pub(super) fn unknown(root: &Path, settings: &Path) -> Self {
+    /// The inputs that are known before site.yaml has been read.
+    pub(super) fn without_config(root: &Path, settings: &Path) -> Self {
         let [root, settings, content, themes] = [root, settings, &root.join("content"), &root.join("themes")].map(real);
         Self { root, settings, content, themes, ..Self::default() }
     }
 
-    /// Those that site.yaml names.
-    pub(super) fn of(settings: &Path, config: &Config) -> Self {
-        let mut inputs = Self::unknown(&config.root, settings);
+    /// The inputs that site.yaml names.
+    pub(super) fn from_config(settings: &Path, config: &Config) -> Self {
+        let mut inputs = Self::without_config(&config.root, settings);
         inputs.sources.extend(config.mailmap.as_deref().map(real));
         if let Some(MaintainersSource::File(file)) = &config.maintainers {
             inputs.sources.insert(real(file));
@@ -78,13 +77,13 @@ impl Inputs {
         self.branches.insert(folder.join("refs"));
     }
 
-    /// All of them as they are now.
-    pub(super) fn look(&self) -> Seen {
+    /// The stamps of all inputs now.
+    pub(super) fn stamps(&self) -> InputStamps {
         let branches = self.branches.iter().map(PathBuf::as_path);
         let mut sources = Stamps::below(branches);
         sources.0.retain(|file, _| !is_lock(file));
         sources.0.extend(self.sources.iter().cloned().collect::<Stamps>().0);
-        Seen {
+        InputStamps {
             settings: [self.settings.clone()].into_iter().collect(),
             sources,
             content: Stamps::below([self.content.as_path()]),
@@ -92,26 +91,26 @@ impl Inputs {
         }
     }
 
-    /// Folders that are watched with all that is in them.
+    /// Folders to watch recursively.
     pub(super) fn trees(&self) -> BTreeSet<PathBuf> {
         self.branches.iter().chain([&self.content, &self.themes]).filter(|path| path.is_dir()).cloned().collect()
     }
 
-    /// Folders that are watched for what lies directly in them: a file that an editor replaces is another file with the
-    /// same name, and what is not there yet appears in its folder.
+    /// Folders to watch for what is directly in them: an editor may replace a file with a new one of the same name, and
+    /// a missing file will appear in its folder.
     pub(super) fn folders(&self) -> BTreeSet<PathBuf> {
         let files = self.sources.iter().chain([&self.settings]);
         let above = files.chain(&self.branches).chain([&self.content, &self.themes]).filter_map(|path| path.parent());
         above.map(Path::to_owned).chain(self.epochs.iter().cloned()).filter(|path| path.is_dir()).collect()
     }
 
-    /// The paths as people name them, from the site's root.
+    /// The paths relative to the site's root, for messages.
     pub(super) fn names(&self, paths: &[PathBuf]) -> Vec<String> {
         paths.iter().map(|path| path.strip_prefix(&self.root).unwrap_or(path).display().to_string()).collect()
     }
 
-    /// Whether a change of this file can be one of the inputs.
-    pub(super) fn concern(&self, path: &Path) -> bool {
+    /// Whether a change of this path can be a change of an input.
+    pub(super) fn concerns(&self, path: &Path) -> bool {
         let is_one = *path == self.settings || self.sources.contains(path);
         let trees = self.branches.iter().chain([&self.content, &self.themes]);
         let is_epoch = path.parent().is_some_and(|parent| self.epochs.contains(parent));
@@ -121,8 +120,8 @@ impl Inputs {
     }
 }
 
-impl Seen {
-    /// What is not as it was.
+impl InputStamps {
+    /// The paths that changed.
     pub(super) fn changed_since(&self, before: &Self) -> Vec<PathBuf> {
         let areas = [
             (&self.settings, &before.settings),
@@ -134,7 +133,7 @@ impl Seen {
     }
 }
 
-/// The path without links. Of what is not there yet, the folder's.
+/// The path without symbolic links; for a missing file, that of its folder with its name.
 fn real(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     path.canonicalize().unwrap_or_else(|_| match (path.parent(), path.file_name()) {
@@ -143,7 +142,7 @@ fn real(path: &Path) -> PathBuf {
     })
 }
 
-/// git writes a file beside the one that it changes, and renames it.
+/// git changes a file by writing a lock file beside it and renaming that.
 fn is_lock(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "lock")
 }

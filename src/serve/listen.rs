@@ -1,13 +1,13 @@
-//! Where the server listens.
+//! Opens the port that the server listens on.
 
 use super::ServeError;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 
-/// How many ports are tried behind the one that was asked for.
+/// How many ports are tried after the requested one.
 const TRIES: u16 = 100;
 
-/// Listens on the port, or on the next one that is free; port 0 is any free one.
+/// Listens on the port, or on the next free one; port 0 is any free one.
 pub(super) fn listen(interface: IpAddr, port: u16) -> Result<TcpListener, ServeError> {
     let last = if port == 0 { 0 } else { port.saturating_add(TRIES) };
     let mut attempts = (port..=last).map(|port| TcpListener::bind((interface, port)));
@@ -27,7 +27,7 @@ fn failure(interface: IpAddr, port: u16, error: io::Error) -> ServeError {
     }
 }
 
-/// Where a browser on this machine finds what listens there.
+/// The URL at which a browser on this machine finds the server.
 pub(super) fn url(address: SocketAddr, base: &str) -> String {
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),

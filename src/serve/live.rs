@@ -1,32 +1,32 @@
-//! How a page learns that it changed: a script in each page asks for what it shows, and is answered when that differs.
+//! How a page learns that it changed: a script in each page asks for its appearance, and is answered when that differs.
 //!
-//! A [`Look`] is what a reader sees of a page, in two parts: its shape (the HTML and the pictures in it), and its
-//! stylesheets, whose names carry their hashes. A page that has another shape is loaded again; one that only has other
-//! stylesheets gets those. The script says which look it knows, so that an answer that got lost, a sleeping tab or a
+//! An [`Appearance`] is what a reader sees of a page, in two parts: its content (the HTML and the pictures in it), and
+//! its stylesheets, whose names contain their hashes. A page whose content changed is reloaded; if only stylesheets
+//! changed, they are swapped. The script says which appearance it knows, so that a lost response, a sleeping tab or a
 //! restart of the server do no harm.
 //!
-//! Long polling instead of a stream: it needs no connection while a tab is hidden, and browsers open only six at once.
+//! It is long polling rather than a stream because that needs no connection while a tab is hidden, and browsers open
+//! only six at once.
 
 use serde::Serialize;
 
-/// Where the script asks.
+/// The path at which the script asks.
 pub(super) const ASK: &str = "/.listpress-live";
-/// Where the script is.
+/// The path of the script.
 pub(super) const SCRIPT: &str = "/.listpress-live.js";
-/// The script.
 pub(super) const SOURCE: &str = include_str!("live.js");
 
 /// What a reader sees of a page.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Look {
-    shape: String,
+pub(super) struct Appearance {
+    content: String,
     sheets: Vec<String>,
 }
 
-/// What the script is told.
+/// The response to the script.
 #[derive(Serialize)]
-pub(super) struct Answer<'a> {
-    /// The look and the error that it knows from now on.
+pub(super) struct AppearanceJson<'a> {
+    /// The appearance and the error that the script knows from now on, as a token.
     seen: String,
     /// The links of the stylesheets, in the order of the page.
     sheets: &'a [String],
@@ -34,9 +34,9 @@ pub(super) struct Answer<'a> {
     error: Option<&'a str>,
 }
 
-impl Look {
-    /// The look of a page; `load` gives the bytes of what its `src` attributes name.
-    pub(super) fn of(html: &[u8], load: impl Fn(&str) -> Option<Vec<u8>>) -> Self {
+impl Appearance {
+    /// The appearance of a page; `load` returns the bytes of what its `src` attributes name.
+    pub(super) fn new(html: &[u8], load: impl Fn(&str) -> Option<Vec<u8>>) -> Self {
         let html = String::from_utf8_lossy(html);
         let mut hasher = blake3::Hasher::new();
         let mut sheets = Vec::new();
@@ -50,37 +50,37 @@ impl Look {
         for bytes in sources(&html).filter_map(load) {
             hasher.update(blake3::hash(&bytes).as_bytes());
         }
-        Self { shape: short(&hasher.finalize()), sheets }
+        Self { content: short(&hasher.finalize()), sheets }
     }
 
-    /// The look of a page that there is not.
-    pub(super) fn none() -> Self {
-        Self { shape: "none".to_owned(), sheets: Vec::new() }
+    /// The appearance of a page that does not exist.
+    pub(super) fn missing() -> Self {
+        Self { content: "none".to_owned(), sheets: Vec::new() }
     }
 
-    /// What a script says that knows this look and this error.
+    /// What a script sends that knows this appearance and this error.
     pub(super) fn token(&self, error: Option<&str>) -> String {
         let sheets = short(&blake3::hash(self.sheets.join("\n").as_bytes()));
         let error = error.map_or_else(String::new, |error| short(&blake3::hash(error.as_bytes())));
-        format!("{}.{sheets}.{error}", self.shape)
+        format!("{}.{sheets}.{error}", self.content)
     }
 
-    /// The answer for a script that knows something else.
-    pub(super) fn answer<'a>(&'a self, seen: &str, error: Option<&'a str>) -> Option<Answer<'a>> {
+    /// The response for a script that knows something else; `None` if it is up to date.
+    pub(super) fn update<'a>(&'a self, seen: &str, error: Option<&'a str>) -> Option<AppearanceJson<'a>> {
         let now = self.token(error);
-        (now != seen).then_some(Answer { seen: now, sheets: &self.sheets, error })
+        (now != seen).then_some(AppearanceJson { seen: now, sheets: &self.sheets, error })
     }
 }
 
-/// The page with the script, which knows that it shows this look.
-pub(super) fn with_script(mut html: Vec<u8>, look: &Look) -> Vec<u8> {
-    let script = format!("<script src=\"{SCRIPT}\" data-seen=\"{}\" async></script>", look.token(None));
+/// The page with the script, which knows that it shows this appearance.
+pub(super) fn with_script(mut html: Vec<u8>, appearance: &Appearance) -> Vec<u8> {
+    let script = format!("<script src=\"{SCRIPT}\" data-seen=\"{}\" async></script>", appearance.token(None));
     let end = html.windows(7).rposition(|tag| tag.eq_ignore_ascii_case(b"</body>")).unwrap_or(html.len());
     html.splice(end..end, script.into_bytes());
     html
 }
 
-/// A page for when there is no site yet, because its first build failed.
+/// The page shown while there is no site, because the first build failed.
 pub(super) fn page_of_error(error: &str) -> Vec<u8> {
     let escaped = error.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let page = format!(
@@ -88,11 +88,11 @@ pub(super) fn page_of_error(error: &str) -> Vec<u8> {
          <title>Not built</title>\n<body>\n<h1>The site is not built yet</h1>\n\
          <pre style=\"white-space:pre-wrap\">{escaped}</pre>\n</body>\n</html>\n"
     );
-    with_script(page.into_bytes(), &Look::none())
+    with_script(page.into_bytes(), &Appearance::missing())
 }
 
-/// What is before the link of the next stylesheet, the link, and what is behind it. Text is escaped, so that a `<` only
-/// begins tags.
+/// The text before the next stylesheet's link, the link, and the text behind it. Text is escaped, so `<` only begins
+/// tags.
 fn next_sheet(html: &str) -> Option<(&str, &str, &str)> {
     let tags = html.match_indices("<link ").map(|(start, _)| {
         let end = html[start..].find('>').map_or(html.len(), |end| start + end);

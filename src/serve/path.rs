@@ -1,17 +1,17 @@
-//! Paths of requests: from what a client wrote to the name of a file of the site.
+//! Paths of requests, turned into names of files of the site.
 //!
-//! Decoded once, part by part, and refused where a part could mean something else than a plain name: `.` and `..`, an
-//! empty part, and whatever holds a slash, a backslash or a control character once it is decoded. Names beginning with
-//! `.listpress` are ours and not the site's.
+//! They are decoded once, part by part, and refused if a part could be anything but a plain name: `.` and `..`, an empty
+//! part, and any part that contains a slash, a backslash or a control character once it is decoded. Names that begin
+//! with `.listpress` are ours and not part of the site.
 
 use crate::base::path as site_path;
 
-/// The name below a path that begins with a slash; empty, or with a slash at its end, for a folder.
+/// The name for a path that begins with a slash; for a folder it is empty or ends with a slash.
 pub(super) fn name(path: &str) -> Option<String> {
     let parts: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
     let last = parts.len() - 1;
-    let plain = |(place, part): (usize, &&str)| match *part {
-        "" if place == last => Some(String::new()),
+    let plain = |(index, part): (usize, &&str)| match *part {
+        "" if index == last => Some(String::new()),
         part => decoded(part).filter(|part| is_plain(part)),
     };
     let parts: Option<Vec<String>> = parts.iter().enumerate().map(plain).collect();
@@ -20,7 +20,7 @@ pub(super) fn name(path: &str) -> Option<String> {
 
 /// The file that a link of a page names, if it is one of the site.
 pub(super) fn beside(page: &str, link: &str) -> Option<String> {
-    let link = link.split(['?', '#']).next().unwrap_or_default();
+    let link = link.split(['?', '#']).next().unwrap_or(link);
     name(&format!("/{}", site_path::beside(page, link)?))
 }
 

@@ -1,11 +1,11 @@
-//! Requests and their answers: who may ask, for what, and what they get.
+//! Handles requests: which are refused, and what the others get.
 //!
-//! Only GET and HEAD, and only where the `Host` is this machine: a page of another site can point a name of its own at
-//! 127.0.0.1 and would read what is served here (DNS rebinding). Answers to HEAD are made like those to GET, and lose
-//! their bodies on the way out.
+//! Only GET and HEAD are supported, and only if `Host` is this machine: otherwise a page of another site could point a
+//! name of its own at 127.0.0.1 and read what is served here (DNS rebinding). Responses to HEAD are made like those to
+//! GET, and lose their bodies on the way out.
 
-use super::window::{Found, Window};
-use super::{answer, live, path};
+use super::shown::{Lookup, ShownSite};
+use super::{live, path, response};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -19,65 +19,65 @@ use tokio::net::TcpListener;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
-/// How long a question of the script may stay open.
-const PATIENCE: Duration = Duration::from_secs(25);
+/// How long a request of the script may stay open.
+const POLL_TIMEOUT: Duration = Duration::from_secs(25);
 
-/// What requests need to know.
-struct Desk {
-    window: Arc<Window>,
+/// What all requests share.
+struct Handler {
+    site: Arc<ShownSite>,
     interface: IpAddr,
 }
 
-/// Answers requests for ever.
-pub(super) async fn serve(listener: TcpListener, window: Arc<Window>, interface: IpAddr) -> std::io::Result<()> {
+/// Answers requests forever.
+pub(super) async fn serve(listener: TcpListener, site: Arc<ShownSite>, interface: IpAddr) -> std::io::Result<()> {
     let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
     let router = Router::new()
         .fallback(respond)
-        .with_state(Arc::new(Desk { window, interface }))
+        .with_state(Arc::new(Handler { site, interface }))
         .layer(compression)
-        .layer(map_response(async |answer: Response<Body>| answer::weaken_tag(answer)));
+        .layer(map_response(async |answer: Response<Body>| response::weaken_tag(answer)));
     axum::serve(listener, router).await
 }
 
-async fn respond(State(desk): State<Arc<Desk>>, request: Request) -> Response<Body> {
+async fn respond(State(handler): State<Arc<Handler>>, request: Request) -> Response<Body> {
     let (asked, _) = request.into_parts();
-    if let Some(refusal) = desk.refusal(&asked.method, &asked.uri, &asked.headers) {
+    if let Some(refusal) = handler.refusal(&asked.method, &asked.uri, &asked.headers) {
         return refusal;
     }
-    desk.wait_for_first_build().await;
+    handler.wait_for_first_build().await;
     match asked.uri.path() {
-        live::SCRIPT => answer::file(StatusCode::OK, live::SCRIPT, live::SOURCE.into(), &asked.headers),
-        live::ASK => desk.tell(asked.uri.query().unwrap_or_default()).await,
-        // Reading waits for the disk, and for a site that is just being published.
-        _ => off_the_loop(move || desk.page(asked.uri.path(), &asked.headers)).await,
+        live::SCRIPT => response::file(StatusCode::OK, live::SCRIPT, live::SOURCE.into(), &asked.headers),
+        live::ASK => handler.changes(asked.uri.query().unwrap_or("")).await,
+        // Reading waits for the disk, and for a build that is being published.
+        _ => run_blocking(move || handler.page(asked.uri.path(), &asked.headers)).await,
     }
 }
 
-impl Desk {
+impl Handler {
     fn refusal(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response<Body>> {
-        let mut hosts = headers.get_all(HOST).iter().map(|host| host.to_str().unwrap_or_default());
+        let mut hosts = headers.get_all(HOST).iter().map(|host| host.to_str().unwrap_or(""));
         let (first, second) = (hosts.next(), hosts.next());
         let named = uri.authority().map(axum::http::uri::Authority::as_str);
         if first.or(named).is_none() || second.is_some() {
-            let text = "the request does not say which host it means";
-            return Some(answer::text(StatusCode::BAD_REQUEST, text));
+            let text = "the request needs exactly one Host";
+            return Some(response::text(StatusCode::BAD_REQUEST, text));
         }
         if let Some(stranger) = first.into_iter().chain(named).find(|host| !self.answers_to(host)) {
             let text = format!(
-                "the site is not served under the name `{stranger}`, only on this machine\n\
-                 hint: open it as http://localhost, with the port that `listpress serve` says; --interface serves other machines"
+                "the site is not served as `{stranger}`, only on this machine\n\
+                 hint: open it as http://localhost with the port that `listpress serve` printed; --interface serves other machines"
             );
-            return Some(answer::text(StatusCode::FORBIDDEN, &text));
+            return Some(response::text(StatusCode::FORBIDDEN, &text));
         }
         let refused = !matches!(*method, Method::GET | Method::HEAD);
         refused.then(|| {
-            let answer = answer::text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered here");
-            answer::with(answer, ALLOW, "GET, HEAD")
+            let answer = response::text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are supported");
+            response::with(answer, ALLOW, "GET, HEAD")
         })
     }
 
-    /// Whether a `Host` means this server. Where it listens on all addresses any address may be one of them; names are
-    /// what an attacker can point here.
+    /// Whether a `Host` means this server. If it listens on all addresses, any address may be one of them; only names
+    /// can be pointed here by an attacker.
     fn answers_to(&self, host: &str) -> bool {
         let name = without_port(host);
         let inner = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
@@ -90,8 +90,8 @@ impl Desk {
     }
 
     async fn wait_for_first_build(&self) {
-        let mut changes = self.window.changes();
-        while !self.window.is_ready() {
+        let mut changes = self.site.changes();
+        while !self.site.is_ready() {
             if changes.changed().await.is_err() {
                 return;
             }
@@ -99,60 +99,64 @@ impl Desk {
     }
 
     fn page(&self, path: &str, asked: &HeaderMap) -> Response<Body> {
-        let (status, name, bytes) = match self.window.find(path) {
-            Found::Elsewhere(path) => return answer::elsewhere(&path),
-            Found::File { name, bytes } => (StatusCode::OK, name, bytes),
-            Found::Nothing => match (self.window.not_found(), self.window.error()) {
+        let (status, name, bytes) = match self.site.find(path) {
+            Lookup::Redirect(path) => return response::redirect(&path),
+            Lookup::File { name, bytes } => (StatusCode::OK, name, bytes),
+            Lookup::Missing => match (self.site.not_found(), self.site.error()) {
                 (Some(bytes), _) => (StatusCode::NOT_FOUND, "404.html".to_owned(), bytes),
                 (None, Some(error)) => {
-                    return answer::plain(StatusCode::SERVICE_UNAVAILABLE, answer::HTML, live::page_of_error(&error));
+                    return response::plain(
+                        StatusCode::SERVICE_UNAVAILABLE,
+                        response::HTML,
+                        live::page_of_error(&error),
+                    );
                 }
-                (None, None) => return answer::text(StatusCode::NOT_FOUND, "there is no such page"),
+                (None, None) => return response::text(StatusCode::NOT_FOUND, "there is no such page"),
             },
         };
-        if answer::kind(&name) != answer::HTML {
-            return answer::file(status, &name, bytes, asked);
+        if response::kind(&name) != response::HTML {
+            return response::file(status, &name, bytes, asked);
         }
-        self.window.look_at(&name);
-        let look = self.window.look_of(&name, &bytes);
-        answer::file(status, &name, live::with_script(bytes, &look), asked)
+        self.site.note_viewed(&name);
+        let appearance = self.site.appearance_of(&name, &bytes);
+        response::file(status, &name, live::with_script(bytes, &appearance), asked)
     }
 
-    /// Answers a script as soon as there is something that it does not know.
-    async fn tell(self: Arc<Self>, query: &str) -> Response<Body> {
-        let (page, seen) = question(query);
+    /// Answers a script as soon as its page differs from what it knows.
+    async fn changes(self: Arc<Self>, query: &str) -> Response<Body> {
+        let (page, seen) = parameters(query);
         let Some(page) = page else {
-            return answer::text(StatusCode::BAD_REQUEST, "the question names no page");
+            return response::text(StatusCode::BAD_REQUEST, "the request names no page");
         };
-        let mut changes = self.window.changes();
-        let news = async {
+        let mut changes = self.site.changes();
+        let update = async {
             loop {
-                let (desk, page, seen) = (Arc::clone(&self), page.clone(), seen.clone());
-                if let Some(news) = off_the_loop(move || desk.news(&page, &seen)).await {
-                    return news;
+                let (handler, page, seen) = (Arc::clone(&self), page.clone(), seen.clone());
+                if let Some(update) = run_blocking(move || handler.update(&page, &seen)).await {
+                    return update;
                 }
                 if changes.changed().await.is_err() {
                     std::future::pending::<()>().await;
                 }
             }
         };
-        let nothing = || answer::plain(StatusCode::NO_CONTENT, answer::JSON, Vec::new());
-        tokio::time::timeout(PATIENCE, news).await.unwrap_or_else(|_| nothing())
+        let nothing = || response::plain(StatusCode::NO_CONTENT, response::JSON, Vec::new());
+        tokio::time::timeout(POLL_TIMEOUT, update).await.unwrap_or_else(|_| nothing())
     }
 
-    fn news(&self, page: &str, seen: &str) -> Option<Response<Body>> {
-        if let Found::File { name, .. } = self.window.find(page) {
-            self.window.look_at(&name);
+    fn update(&self, page: &str, seen: &str) -> Option<Response<Body>> {
+        if let Lookup::File { name, .. } = self.site.find(page) {
+            self.site.note_viewed(&name);
         }
-        let (look, error) = (self.window.look(page), self.window.error());
-        let news = look.answer(seen, error.as_deref())?;
-        let json = serde_json::to_vec(&news).unwrap_or_default();
-        Some(answer::plain(StatusCode::OK, answer::JSON, json))
+        let (appearance, error) = (self.site.appearance(page), self.site.error());
+        let update = appearance.update(seen, error.as_deref())?;
+        let json = serde_json::to_vec(&update).expect("texts and numbers are always JSON");
+        Some(response::plain(StatusCode::OK, response::JSON, json))
     }
 }
 
-/// The page and what its script knows.
-fn question(query: &str) -> (Option<String>, String) {
+/// The page, and what its script knows.
+fn parameters(query: &str) -> (Option<String>, String) {
     let value = |key: &str| {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         pairs.find(|(name, _)| *name == key).and_then(|(_, value)| path::decoded(value))
@@ -167,25 +171,25 @@ fn without_port(host: &str) -> &str {
     }
 }
 
-/// Runs what may take its time where other requests do not wait for it.
-async fn off_the_loop<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+/// Runs blocking work on another thread, so that other requests do not wait for it.
+async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-        // The program ends; nobody waits for the answer.
+        // The program is ending; nobody waits for the response.
         Err(_) => std::future::pending().await,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Desk;
-    use crate::serve::window::Window;
+    use super::Handler;
+    use crate::serve::shown::ShownSite;
     use std::sync::Arc;
 
     fn answers(interface: &str, host: &str) -> bool {
         let interface = interface.parse().expect("an address");
-        Desk { window: Arc::new(Window::at(String::new())), interface }.answers_to(host)
+        Handler { site: Arc::new(ShownSite::new(String::new())), interface }.answers_to(host)
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Waits until one of the inputs may have changed: by the system's word, or by looking every second where the system
-//! has no handles left or its word does not reach (network folders, some containers).
+//! Waits until one of the inputs may have changed: by notifications of the system, or by polling every second where it
+//! has no watches left or sends none (network folders, some containers).
 
 use super::inputs::Inputs;
 use notify::event::{AccessKind, AccessMode};
@@ -11,48 +11,48 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-/// An editor's save, a `git fetch` are many changes in a row; the last one is this long ago when they are looked at.
+/// Saving a file or a `git fetch` makes many changes in a row; they count as over when the last one is this long ago.
 const QUIET: Duration = Duration::from_millis(40);
-/// After so many changes in a row nobody waits for quiet any more.
-const ROWS: usize = 50;
-/// How often the files are looked at without the system's help.
-const EVERY: Duration = Duration::from_secs(1);
+/// After so many changes in a row, waiting for the end of them stops.
+const MOST_CHANGES: usize = 50;
+/// How often files are checked without notifications.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Watches the inputs.
-pub(super) struct Watch {
+pub(super) struct InputWatcher {
     system: Option<RecommendedWatcher>,
     followed: BTreeSet<(PathBuf, bool)>,
-    shared: Arc<Shared>,
+    shared: Arc<WatchState>,
     events: Receiver<()>,
-    /// Why the system cannot be asked, until that is told.
-    refusal: Option<String>,
+    /// Why there are no notifications, until that is reported.
+    fallback_reason: Option<String>,
 }
 
-/// What the watching thread sees and says.
-struct Shared {
+/// What the thread of the notifications shares.
+struct WatchState {
     inputs: RwLock<Inputs>,
     changed: AtomicBool,
     /// A new folder could not be watched.
     failed: AtomicBool,
 }
 
-impl Watch {
-    /// Watches nothing yet. `by_looking` does without the system.
-    pub(super) fn new(by_looking: bool) -> Self {
+impl InputWatcher {
+    /// Watches nothing yet. `poll` does without notifications.
+    pub(super) fn new(poll: bool) -> Self {
         let (sender, events) = channel();
-        let shared = Arc::new(Shared {
+        let shared = Arc::new(WatchState {
             inputs: RwLock::default(),
             changed: AtomicBool::new(false),
             failed: AtomicBool::new(false),
         });
-        let mut watch = Self { system: None, followed: BTreeSet::new(), shared, events, refusal: None };
-        if !by_looking {
-            watch.ask_the_system(sender);
+        let mut watch = Self { system: None, followed: BTreeSet::new(), shared, events, fallback_reason: None };
+        if !poll {
+            watch.watch_with_notifications(sender);
         }
         watch
     }
 
-    fn ask_the_system(&mut self, sender: Sender<()>) {
+    fn watch_with_notifications(&mut self, sender: Sender<()>) {
         let shared = Arc::clone(&self.shared);
         let handler = move |event: notify::Result<Event>| {
             if is_exhaustion(&event) {
@@ -65,11 +65,11 @@ impl Watch {
         };
         match notify::recommended_watcher(handler) {
             Ok(system) => self.system = Some(system),
-            Err(error) => self.give_up(&error),
+            Err(error) => self.fall_back_to_polling(&error),
         }
     }
 
-    /// Watches these inputs from now on, and no others.
+    /// Watches exactly these inputs from now on.
     pub(super) fn follow(&mut self, inputs: &Inputs) {
         inputs.clone_into(&mut self.shared.inputs.write().unwrap_or_else(PoisonError::into_inner));
         let trees = inputs.trees();
@@ -77,10 +77,10 @@ impl Watch {
             inputs.folders().into_iter().filter(|folder| !trees.contains(folder)).map(|folder| (folder, false));
         let wanted: BTreeSet<(PathBuf, bool)> = folders.chain(trees.iter().map(|tree| (tree.clone(), true))).collect();
         for (path, _) in self.followed.difference(&wanted) {
-            // What is gone is not watched any more as it is.
+            // This fails for what is gone, which is no longer watched anyway.
             let _ = self.system.as_mut().map(|system| system.unwatch(path));
         }
-        // Those that were followed too: another folder of the same name may be there now.
+        // Those that were watched before too: there may be another folder of the same name now.
         for (path, with_all) in &wanted {
             self.add(path, *with_all);
         }
@@ -93,64 +93,64 @@ impl Watch {
         match system.watch(path, mode) {
             Ok(()) => {}
             Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => {}
-            Err(error) => self.give_up(&error),
+            Err(error) => self.fall_back_to_polling(&error),
         }
     }
 
-    fn give_up(&mut self, error: &notify::Error) {
+    fn fall_back_to_polling(&mut self, error: &notify::Error) {
         self.system = None;
-        self.refusal = Some(match &error.kind {
+        self.fallback_reason = Some(match &error.kind {
             ErrorKind::MaxFilesWatch => EXHAUSTED.to_owned(),
             ErrorKind::Io(error) => error.to_string(),
             _ => error.to_string(),
         });
     }
 
-    /// Why the files are looked at every second instead; told once.
-    pub(super) fn refusal(&mut self) -> Option<String> {
-        self.refusal.take()
+    /// Why files are polled instead; returned once.
+    pub(super) fn fallback_reason(&mut self) -> Option<String> {
+        self.fallback_reason.take()
     }
 
-    /// Whether something changed since the last time that somebody waited; can be asked from other threads.
-    pub(super) fn alarm(&self) -> impl Fn() -> bool + Sync + use<> {
+    /// Tells, from any thread, whether something has changed since the last wait.
+    pub(super) fn change_flag(&self) -> impl Fn() -> bool + Sync + use<> {
         let shared = Arc::clone(&self.shared);
         move || shared.changed.load(Ordering::Relaxed)
     }
 
-    /// Waits for a change, and for the end of it; says when it began.
+    /// Waits for a change and for the end of it; returns when it began.
     pub(super) fn wait(&mut self) -> Instant {
         if self.system.is_none() {
-            std::thread::sleep(EVERY);
+            std::thread::sleep(POLL_INTERVAL);
         } else if self.events.recv().is_err() {
             self.system = None;
         }
-        self.calm()
+        self.settle()
     }
 
-    /// Waits until nothing changes any more, and forgets what did; says when it began to.
-    pub(super) fn calm(&mut self) -> Instant {
+    /// Waits until nothing changes any more, and forgets the changes; returns when the wait began.
+    pub(super) fn settle(&mut self) -> Instant {
         let begun = Instant::now();
         if self.system.is_some() {
-            let _ = (0..ROWS).take_while(|_| self.events.recv_timeout(QUIET).is_ok()).count();
+            let _ = (0..MOST_CHANGES).take_while(|_| self.events.recv_timeout(QUIET).is_ok()).count();
             while self.events.try_recv().is_ok() {}
         }
         if self.shared.failed.swap(false, Ordering::Relaxed) {
             self.system = None;
-            self.refusal = Some(EXHAUSTED.to_owned());
+            self.fallback_reason = Some(EXHAUSTED.to_owned());
         }
         self.shared.changed.store(false, Ordering::Relaxed);
         begun
     }
 }
 
-const EXHAUSTED: &str = "it has no handles left to watch files with";
+const EXHAUSTED: &str = "it has no file watches left";
 
 fn is_exhaustion(event: &notify::Result<Event>) -> bool {
     event.as_ref().is_err_and(|error| matches!(error.kind, ErrorKind::MaxFilesWatch))
 }
 
-impl Shared {
-    /// Reading is no change; an error may hide one.
+impl WatchState {
+    /// Reading is not a change; an error may hide one.
     fn concerns(&self, event: &notify::Result<Event>) -> bool {
         let Ok(event) = event else { return true };
         let is_change = match event.kind {
@@ -159,6 +159,6 @@ impl Shared {
             _ => true,
         };
         let inputs = self.inputs.read().unwrap_or_else(PoisonError::into_inner);
-        is_change && (event.need_rescan() || event.paths.iter().any(|path| inputs.concern(path)))
+        is_change && (event.need_rescan() || event.paths.iter().any(|path| inputs.concerns(path)))
     }
 }

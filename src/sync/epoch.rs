@@ -1,40 +1,40 @@
-//! One repository: fetched for the first time, or what is new in it.
+//! One repository: fetched for the first time, or only what is new in it.
 
 use super::SyncError;
-use super::remote::Branch;
+use super::remote::BranchTip;
 use crate::config::FetchSource;
 use crate::git_command::{Git, Ticker};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// Ends the name of a folder that a first fetch fills; one without a running sync is from one that was killed.
+/// The end of the name of the folder that a first fetch fills; a leftover one is from a sync that was killed.
 pub(super) const PARTIAL: &str = ".partial";
 
-/// What was fetched, until it is known to continue what is here.
+/// What was fetched, until it is known to continue the local branch.
 const FETCHED: &str = "refs/listpress/fetched";
 
-/// A repository, here and there.
-pub(super) struct Place<'a> {
-    /// Where it is, or will be.
+/// A local repository and the one it is fetched from.
+pub(super) struct Mirror<'a> {
+    /// Its folder, existing or not.
     pub(super) folder: &'a Path,
-    /// Where it comes from.
+    /// The address of the other one.
     pub(super) address: &'a FetchSource,
-    /// What is there.
-    pub(super) branch: &'a Branch,
+    /// The branch there.
+    pub(super) branch: &'a BranchTip,
 }
 
 /// What a fetch did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Fetched {
-    /// Commits that came.
+pub(super) struct FetchedCommits {
+    /// New commits.
     pub(super) commits: u64,
-    /// Commits that went.
+    /// Dropped commits.
     pub(super) gone: u64,
 }
 
-impl Place<'_> {
-    /// Fetches all of it beside its place, and moves it there when it is whole.
-    pub(super) fn begin(&self, tick: Ticker<'_>) -> Result<Fetched, SyncError> {
+impl Mirror<'_> {
+    /// Fetches everything into a temporary folder, and moves that into place once it is complete.
+    pub(super) fn fetch_first(&self, tick: Ticker<'_>) -> Result<FetchedCommits, SyncError> {
         let partial = self.partial();
         if partial.exists() {
             fs::remove_dir_all(&partial).map_err(|error| failed(&partial, error))?;
@@ -43,14 +43,14 @@ impl Place<'_> {
         self.fetch(&partial, &self.branch.name, tick)?;
         let commits = count(&partial, &self.branch.name)?;
         if self.folder.exists() {
-            // It is empty: the caller has looked.
+            // It is empty: the caller has checked.
             fs::remove_dir(self.folder).map_err(|error| failed(self.folder, error))?;
         }
         fs::rename(&partial, self.folder).map_err(|error| failed(self.folder, error))?;
-        Ok(Fetched { commits, gone: 0 })
+        Ok(FetchedCommits { commits, gone: 0 })
     }
 
-    /// Makes an empty repository of the kind that libgit2 reads, whatever the user's default is.
+    /// Creates an empty repository in a format that libgit2 can read, whatever the user's defaults are.
     fn init(&self, partial: &Path) -> Result<(), SyncError> {
         fs::create_dir_all(partial).map_err(|error| failed(partial, error))?;
         let branch = self.branch.name.strip_prefix("refs/heads/").unwrap_or(&self.branch.name);
@@ -60,11 +60,11 @@ impl Place<'_> {
         Ok(())
     }
 
-    /// Fetches what is new. The branch moves when everything is here, and only forward unless `accept_rewritten`.
-    pub(super) fn update(&self, accept_rewritten: bool, tick: Ticker<'_>) -> Result<Fetched, SyncError> {
-        let here = self.branch_here()?;
+    /// Fetches what is new. The branch moves once everything has arrived, and only forward unless `accept_rewritten`.
+    pub(super) fn fetch_new(&self, accept_rewritten: bool, tick: Ticker<'_>) -> Result<FetchedCommits, SyncError> {
+        let here = self.local_branch()?;
         if here.tip == self.branch.tip {
-            return Ok(Fetched::default());
+            return Ok(FetchedCommits::default());
         }
         self.fetch(self.folder, FETCHED, tick)?;
         let new = self.git(["rev-parse", "--verify", FETCHED])?;
@@ -79,55 +79,56 @@ impl Place<'_> {
             return Err(SyncError::Rewritten { folder, address, gone, new: commits });
         }
         self.advance(&here, new)?;
-        Ok(Fetched { commits, gone })
+        Ok(FetchedCommits { commits, gone })
     }
 
     fn partial(&self) -> PathBuf {
-        let mut name = self.folder.file_name().unwrap_or_default().to_owned();
+        // Going through the components drops a trailing slash.
+        let mut name = self.folder.components().collect::<PathBuf>().into_os_string();
         name.push(PARTIAL);
-        self.folder.with_file_name(name)
+        PathBuf::from(name)
     }
 
-    /// Fetches the branch, and nothing beside it, under a name in `repository`.
+    /// Fetches the branch, and nothing else, under a name in `repository`.
     fn fetch(&self, repository: &Path, name: &str, tick: Ticker<'_>) -> Result<(), SyncError> {
         let options = ["fetch", "--progress", "--atomic", "--no-tags", "--no-write-fetch-head"];
         let refs = format!("+{}:{name}", self.branch.name);
-        let git = Git::of(repository).args(options).args(["--no-recurse-submodules", "--"]);
+        let git = Git::in_repository(repository).args(options).args(["--no-recurse-submodules", "--"]);
         let answer = git.args([self.address.as_str(), &refs]).watch(tick)?;
         if answer.success {
             return Ok(());
         }
-        Err(SyncError::Failed { address: self.address.clone(), said: answer.complaint() })
+        Err(SyncError::Failed { address: self.address.clone(), said: answer.message() })
     }
 
-    /// The branch here that holds the mails: HEAD's, or the only one, as [`crate::press::archive`] has it. Its tip is empty
-    /// where it has no commit.
-    fn branch_here(&self) -> Result<Branch, SyncError> {
-        let head = Git::of(self.folder).args(["symbolic-ref", "--quiet", "HEAD"]).run()?;
+    /// The local branch that holds the mails: that of HEAD, or the only one, as in [`crate::press::archive`]. Its tip is
+    /// empty if it has no commit.
+    fn local_branch(&self) -> Result<BranchTip, SyncError> {
+        let head = Git::in_repository(self.folder).args(["symbolic-ref", "--quiet", "HEAD"]).run()?;
         let head = String::from_utf8_lossy(&head.stdout).trim().to_owned();
         let refs = self.git(["for-each-ref", "--format=%(objectname) %(refname)", "refs/heads"])?;
         let rows = refs.lines().filter_map(|line| line.split_once(' '));
-        let branches: Vec<Branch> =
-            rows.map(|(tip, name)| Branch { name: name.to_owned(), tip: tip.to_owned() }).collect();
+        let branches: Vec<BranchTip> =
+            rows.map(|(tip, name)| BranchTip { name: name.to_owned(), tip: tip.to_owned() }).collect();
         match (branches.iter().find(|branch| branch.name == head), branches.as_slice()) {
             (Some(branch), _) => Ok(branch.clone()),
             (None, [only]) => Ok(only.clone()),
-            (None, []) if !head.is_empty() => Ok(Branch { name: head, tip: String::new() }),
+            (None, []) if !head.is_empty() => Ok(BranchTip { name: head, tip: String::new() }),
             (None, _) => Err(SyncError::NoHead(self.folder.to_owned())),
         }
     }
 
-    /// Moves the branch in one step, if it still is where it was.
-    fn advance(&self, here: &Branch, new: &str) -> Result<(), SyncError> {
+    /// Moves the branch in one step, if nobody else has moved it.
+    fn advance(&self, here: &BranchTip, new: &str) -> Result<(), SyncError> {
         let old = if here.tip.is_empty() { "0".repeat(new.len()) } else { here.tip.clone() };
         let steps = format!("start\nupdate {} {new} {old}\ndelete {FETCHED} {new}\ncommit\n", here.name);
-        let git = Git::of(self.folder).args(["update-ref", "-m", "listpress sync", "--stdin"]);
+        let git = Git::in_repository(self.folder).args(["update-ref", "-m", "listpress sync", "--stdin"]);
         git.feed(move |pipe| pipe.write_all(steps.as_bytes()))?.text()?;
         Ok(())
     }
 
     fn git<const N: usize>(&self, arguments: [&str; N]) -> Result<String, SyncError> {
-        Ok(Git::of(self.folder).args(arguments).run()?.text()?)
+        Ok(Git::in_repository(self.folder).args(arguments).run()?.text()?)
     }
 }
 
@@ -137,6 +138,6 @@ fn failed(path: &Path, error: io::Error) -> SyncError {
 
 /// How many commits a range has.
 fn count(repository: &Path, range: &str) -> Result<u64, SyncError> {
-    let counted = Git::of(repository).args(["rev-list", "--count", range, "--"]).run()?.text()?;
+    let counted = Git::in_repository(repository).args(["rev-list", "--count", range, "--"]).run()?.text()?;
     Ok(counted.trim().parse().unwrap_or(0))
 }

@@ -1,25 +1,25 @@
-//! What of a list is here already, and where its epochs belong.
+//! The local part of a list, and where its epochs belong.
 
 use super::SyncError;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// The list's folder as it was found.
+/// What is in the list's folder.
 pub(super) enum Local {
-    /// It is not there, or empty.
+    /// It is missing or empty.
     Nothing,
-    /// Epochs lie in this folder.
+    /// It has epochs.
     Epochs {
         /// The folder with `0.git`, ….
         folder: PathBuf,
-        /// Which are there.
+        /// Their numbers.
         numbers: BTreeSet<u32>,
     },
     /// It is a repository itself.
     Single,
 }
 
-/// Looks at the list's folder, as [`crate::press::archive`] will.
+/// Inspects the list's folder, by the same rules as [`crate::press::archive`].
 pub(super) fn look(folder: &Path) -> Result<Local, SyncError> {
     for place in [folder.join("git"), folder.to_owned()] {
         let numbers = epochs(&place)?;
@@ -37,7 +37,7 @@ pub(super) fn look(folder: &Path) -> Result<Local, SyncError> {
 }
 
 impl Local {
-    /// The epoch to begin with: the first one here, else the one that is wanted.
+    /// The epoch to start with: the first local one, or else the one that is wanted.
     pub(super) fn first_epoch(&self, wanted: u32) -> u32 {
         match self {
             Self::Epochs { numbers, .. } => numbers.first().copied().unwrap_or(wanted),
@@ -45,12 +45,12 @@ impl Local {
         }
     }
 
-    /// Whether this epoch is here, or one behind it.
+    /// Whether this epoch or a later one is here.
     pub(super) fn reaches(&self, number: u32) -> bool {
         matches!(self, Self::Epochs { numbers, .. } if numbers.last().is_some_and(|last| *last >= number))
     }
 
-    /// Where epochs belong.
+    /// The folder for epochs.
     pub(super) fn epoch_folder(&self, list: &Path) -> PathBuf {
         match self {
             Self::Epochs { folder, .. } => folder.clone(),
@@ -59,7 +59,7 @@ impl Local {
     }
 }
 
-/// Whether a repository is there; an empty folder is none.
+/// Whether there is a repository; an empty folder is none.
 pub(super) fn is_there(folder: &Path) -> Result<bool, SyncError> {
     if folder.join(".git").exists() {
         return Err(SyncError::WorkingTree(folder.to_owned()));
@@ -81,14 +81,14 @@ fn epochs(folder: &Path) -> Result<BTreeSet<u32>, SyncError> {
     Ok(names(folder)?.into_iter().filter_map(number).collect())
 }
 
-/// Whether a folder is absent or empty; what an interrupted run left behind does not count.
+/// Whether a folder is missing or empty; leftovers of an interrupted run do not count.
 fn nothing_of_value(folder: &Path) -> Result<bool, SyncError> {
     let is_left = |name: &String| name.ends_with(super::epoch::PARTIAL);
     let inner = folder.join("git");
     Ok(names(folder)?.iter().all(|name| name == "git" && inner.is_dir()) && names(&inner)?.iter().all(is_left))
 }
 
-/// The names in a folder; none where there is no folder.
+/// The names in a folder; none if it is missing.
 fn names(folder: &Path) -> Result<Vec<String>, SyncError> {
     let fail = |error| SyncError::Io { path: folder.to_owned(), error };
     let entries = match std::fs::read_dir(folder) {

@@ -1,10 +1,10 @@
-//! One sync of a list at a time. The system lets go of the lock when the program ends, however it ends.
+//! One sync of a list at a time. The system releases the lock when the program ends, however it ends.
 
 use super::SyncError;
 use crate::config::{Config, List};
 use std::fs::{File, TryLockError};
 
-/// Held as long as a list is synced.
+/// Held while a list is synced.
 pub(super) struct Lock(#[expect(dead_code, reason = "the open file is the lock")] File);
 
 pub(super) fn take(config: &Config, list: &List) -> Result<Lock, SyncError> {

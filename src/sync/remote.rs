@@ -1,18 +1,18 @@
-//! What the server has: where a list's repositories lie below its address, and which branch holds the mails.
+//! What the server has: where a list's repositories are below its address, and which branch holds the mails.
 //!
-//! git has no code for "there is no such repository"; what it says differs with the protocol, and [`is_missing`] knows
-//! it. Everything else counts as a failure, so that a network that is away never looks like the end of a list.
+//! git has no exit code for "no such repository"; its message differs with the protocol, and [`is_missing`] knows them
+//! all. Everything else counts as a failure, so that an unreachable network never looks like the end of a list.
 
 use super::SyncError;
 use super::local::Local;
 use crate::config::FetchSource;
-use crate::git_command::{Answer, Git};
+use crate::git_command::{Git, GitOutput};
 
-/// What answers at an address.
+/// What is at an address.
 pub(super) enum Remote {
     /// A repository with mails.
-    Branch(Branch),
-    /// A repository without any: servers make the next epoch before its first mail.
+    Branch(BranchTip),
+    /// A repository without mails: servers create the next epoch before its first mail.
     Empty,
     /// No repository.
     Missing,
@@ -20,7 +20,7 @@ pub(super) enum Remote {
 
 /// The branch that holds the mails.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Branch {
+pub(super) struct BranchTip {
     /// `refs/heads/…`.
     pub(super) name: String,
     /// The id of its last commit.
@@ -28,14 +28,14 @@ pub(super) struct Branch {
 }
 
 /// The layout of a list on its server.
-pub(super) enum Found {
-    /// Repositories by number, and the branch of the first one that is wanted.
-    Epochs(Epochs, Branch),
+pub(super) enum ServerLayout {
+    /// Numbered repositories, and the branch of the first one that is wanted.
+    Epochs(Epochs, BranchTip),
     /// One repository.
-    Single(Branch),
+    Single(BranchTip),
 }
 
-/// Where epochs are.
+/// The addresses of epochs.
 #[derive(Clone)]
 pub(super) struct Epochs {
     address: FetchSource,
@@ -47,13 +47,13 @@ const SHAPES: [&str; 3] = ["git/{}.git", "{}.git", "{}"];
 
 impl Epochs {
     /// The address of an epoch.
-    pub(super) fn of(&self, number: u32) -> FetchSource {
+    pub(super) fn address(&self, number: u32) -> FetchSource {
         self.address.below(&self.shape.replace("{}", &number.to_string()))
     }
 }
 
-/// Finds the list's layout, beginning with what is likely.
-pub(super) fn find(address: &FetchSource, local: &Local, first: u32) -> Result<Found, SyncError> {
+/// Finds the list's layout, trying the likely ones first.
+pub(super) fn find(address: &FetchSource, local: &Local, first: u32) -> Result<ServerLayout, SyncError> {
     let epochs = || find_epochs(address, first);
     let found = match local {
         Local::Single => or_else(find_single(address)?, epochs)?,
@@ -70,21 +70,21 @@ fn or_else<T>(found: Option<T>, other: impl FnOnce() -> Result<Option<T>, SyncEr
     found.map_or_else(other, |found| Ok(Some(found)))
 }
 
-fn find_epochs(address: &FetchSource, first: u32) -> Result<Option<Found>, SyncError> {
+fn find_epochs(address: &FetchSource, first: u32) -> Result<Option<ServerLayout>, SyncError> {
     for shape in SHAPES {
         let epochs = Epochs { address: address.clone(), shape };
-        if let Some(branch) = ask_for_mails(&epochs.of(first))? {
-            return Ok(Some(Found::Epochs(epochs, branch)));
+        if let Some(branch) = ask_for_mails(&epochs.address(first))? {
+            return Ok(Some(ServerLayout::Epochs(epochs, branch)));
         }
     }
     Ok(None)
 }
 
-fn find_single(address: &FetchSource) -> Result<Option<Found>, SyncError> {
-    Ok(ask_for_mails(address)?.map(Found::Single))
+fn find_single(address: &FetchSource) -> Result<Option<ServerLayout>, SyncError> {
+    Ok(ask_for_mails(address)?.map(ServerLayout::Single))
 }
 
-fn ask_for_mails(address: &FetchSource) -> Result<Option<Branch>, SyncError> {
+fn ask_for_mails(address: &FetchSource) -> Result<Option<BranchTip>, SyncError> {
     match ask(address)? {
         Remote::Branch(branch) => Ok(Some(branch)),
         Remote::Missing => Ok(None),
@@ -92,7 +92,7 @@ fn ask_for_mails(address: &FetchSource) -> Result<Option<Branch>, SyncError> {
     }
 }
 
-/// Asks what is at an address.
+/// Asks the server what is at an address.
 pub(super) fn ask(address: &FetchSource) -> Result<Remote, SyncError> {
     let answer = Git::new().args(["ls-remote", "--symref", "--", address.as_str(), "HEAD", "refs/heads/*"]).run()?;
     if !answer.success {
@@ -105,18 +105,18 @@ pub(super) fn ask(address: &FetchSource) -> Result<Remote, SyncError> {
     }
 }
 
-fn judge(address: &FetchSource, answer: &Answer) -> Result<Remote, SyncError> {
+fn judge(address: &FetchSource, answer: &GitOutput) -> Result<Remote, SyncError> {
     if is_missing(&answer.stderr) {
         return Ok(Remote::Missing);
     }
-    Err(SyncError::Failed { address: address.clone(), said: answer.complaint() })
+    Err(SyncError::Failed { address: address.clone(), said: answer.message() })
 }
 
-/// Whether git was told that there is no repository.
+/// Whether the server said that there is no such repository.
 fn is_missing(said: &str) -> bool {
     said.lines().any(|line| {
         let is_http = line.starts_with("fatal: repository '") && line.ends_with("' not found");
-        // A page for people where a repository would have its list of branches.
+        // An HTML page instead of the list of branches.
         let is_page = line.starts_with("fatal: ") && line.ends_with("not valid: is this a git repository?");
         let is_folder = line.starts_with("fatal: ") && line.ends_with("does not appear to be a git repository");
         let is_daemon = line.starts_with("fatal: remote error: ")
@@ -126,15 +126,15 @@ fn is_missing(said: &str) -> bool {
     })
 }
 
-/// The branches of `git ls-remote`'s answer.
-fn branches(refs: &str) -> Vec<Branch> {
+/// The branches in the output of `git ls-remote`.
+fn branches(refs: &str) -> Vec<BranchTip> {
     let rows = refs.lines().filter_map(|line| line.split_once('\t'));
     let branches = rows.filter(|(tip, name)| !tip.starts_with("ref: ") && name.starts_with("refs/heads/"));
-    branches.map(|(tip, name)| Branch { name: name.to_owned(), tip: tip.to_owned() }).collect()
+    branches.map(|(tip, name)| BranchTip { name: name.to_owned(), tip: tip.to_owned() }).collect()
 }
 
-/// The branch HEAD names; where the server does not say, the one with HEAD's commit; else the only one.
-fn choose(refs: &str, branches: &[Branch]) -> Option<Branch> {
+/// The branch that HEAD names; if the server does not say, the one with HEAD's commit; or else the only one.
+fn choose(refs: &str, branches: &[BranchTip]) -> Option<BranchTip> {
     let rows = || refs.lines().filter_map(|line| line.split_once('\t')).filter(|(_, name)| *name == "HEAD");
     let named = rows().find_map(|(value, _)| value.strip_prefix("ref: "));
     let tip = rows().map(|(value, _)| value).find(|value| !value.starts_with("ref: "));

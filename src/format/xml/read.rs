@@ -1,14 +1,14 @@
-//! Reading XML: the pieces of a document in order, and whether it is one.
+//! Reads XML: visits the pieces of a document in order, and checks that it is well-formed.
 //!
-//! The crate leaves some of what makes a document to its users, which is looked at here: one element around
-//! everything, nothing left open, no characters and no entities that XML does not know. Not supported are DTDs, and so
-//! entities of their own, and namespaces: names come with their prefixes, as they are written.
+//! The crate leaves some of these checks to its users, so they are done here: a single root element, every element
+//! closed, no forbidden characters and no unknown entities. Deliberately not supported: DTDs, and therefore custom
+//! entities, and namespaces: names keep their prefixes, as written.
 
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Error, Reader, XmlVersion};
 use thiserror::Error;
 
-/// Why a text is not a document.
+/// Why a text is not well-formed.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 #[error("{message}")]
 pub struct XmlError {
@@ -28,13 +28,13 @@ pub enum Piece<'a> {
         /// Names and values of its attributes.
         attributes: &'a [(String, String)],
     },
-    /// Text, with its references resolved; a long one may come in parts.
+    /// Text with its references resolved; it may come in parts.
     Text(&'a str),
-    /// The element that was opened last ends.
+    /// The innermost open element ends.
     Close,
 }
 
-/// Goes through a document; `seen` gets each piece and the byte that it begins at.
+/// Visits a document; `seen` gets each piece and the byte at which it begins.
 pub fn read(text: &str, mut seen: impl FnMut(usize, &Piece<'_>)) -> Result<(), XmlError> {
     refuse_characters(text)?;
     let mut reader = Reader::from_str(text);
@@ -52,7 +52,7 @@ pub fn read(text: &str, mut seen: impl FnMut(usize, &Piece<'_>)) -> Result<(), X
     }
 }
 
-/// What the crate says, without its word for the kind of mistake.
+/// The crate's message, without its word for the kind of error.
 fn message(error: &Error) -> String {
     match error {
         Error::Syntax(error) => error.to_string(),
@@ -72,7 +72,7 @@ struct Outline {
 impl Outline {
     fn open(&mut self, name: &str, place: usize) -> Result<(), String> {
         if self.is_begun && self.open.is_empty() {
-            return Err("there is a second element beside the first one".to_owned());
+            return Err("there is a second root element".to_owned());
         }
         self.is_begun = true;
         self.open.push((name.to_owned(), place));
@@ -82,7 +82,7 @@ impl Outline {
     fn end(mut self) -> Result<(), XmlError> {
         match self.open.pop() {
             Some((name, place)) => Err(XmlError { place, message: format!("`<{name}>` is not closed") }),
-            None if !self.is_begun => Err(XmlError { place: 0, message: "there is no element in it".to_owned() }),
+            None if !self.is_begun => Err(XmlError { place: 0, message: "there is no element".to_owned() }),
             None => Ok(()),
         }
     }
@@ -111,12 +111,12 @@ fn take(
         }
         Event::Text(text) if outline.open.is_empty() && is_blank(text) => {}
         Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if outline.open.is_empty() => {
-            return Err("there is text outside of the document's element".to_owned());
+            return Err("there is text outside the root element".to_owned());
         }
         Event::Text(text) => seen(&Piece::Text(text)),
         Event::CData(text) => seen(&Piece::Text(text)),
         Event::GeneralRef(reference) => {
-            let letter = resolved(reference).ok_or_else(|| format!("XML knows no `&{};`", &**reference))?;
+            let letter = resolved(reference).ok_or_else(|| format!("XML does not know `&{};`", &**reference))?;
             seen(&Piece::Text(letter.encode_utf8(&mut [0; 4])));
         }
         Event::Eof | Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::DocType(_) => {}
@@ -135,7 +135,7 @@ fn begin(start: &BytesStart<'_>, seen: &mut dyn FnMut(&Piece<'_>)) -> Result<(),
     Ok(())
 }
 
-/// Whether there is nothing in a text but white space and the mark that may begin a file.
+/// Whether a text is only white space and perhaps a byte order mark.
 fn is_blank(text: &str) -> bool {
     text.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']).is_empty()
 }
@@ -159,7 +159,7 @@ fn refuse_characters(text: &str) -> Result<(), XmlError> {
     };
     match text.char_indices().find(|(_, letter)| !is_allowed(*letter)) {
         Some((place, letter)) => {
-            Err(XmlError { place, message: format!("XML has no place for the character U+{:04X}", u32::from(letter)) })
+            Err(XmlError { place, message: format!("XML does not allow the character U+{:04X}", u32::from(letter)) })
         }
         None => Ok(()),
     }

@@ -2,7 +2,7 @@
 
 use super::messages;
 use crate::base::date::MailDate;
-use crate::base::id::message_key;
+use crate::base::id::{MessageId, message_key};
 use crate::base::person::Address;
 use crate::base::text::{visible, visible_line};
 use crate::press::intake;
@@ -15,9 +15,9 @@ pub struct Posted {
     /// What grouping needs.
     pub envelope: Envelope,
     /// The Message-ID, if it has one.
-    pub message_id: Option<String>,
+    pub message_id: Option<MessageId>,
     /// The first mail it refers to.
-    pub root: Option<String>,
+    pub root: Option<MessageId>,
     /// The whole subject.
     pub subject: String,
     /// The From header as a reader should see it.
@@ -62,7 +62,7 @@ impl Posted {
             tags: if mail.kind == Kind::Reply { review_tags(&mail) } else { 0 },
             envelope: envelope(&mail),
             message_id: mail.message_id.as_deref().and_then(usable),
-            root: root(&mail).map(|id| visible(id).into_owned()),
+            root: root(&mail).map(|id| MessageId::new(visible(id))),
             subject: visible_line(&mail.subject.text),
             from_header: visible_line(&mail.from_header),
             author: Address { name: visible_line(&mail.author.name), email: visible_line(&mail.author.email) },
@@ -74,9 +74,9 @@ impl Posted {
 }
 
 /// A Message-ID that a link can name: of sane length, and nothing in it that cannot be seen.
-fn usable(message_id: &str) -> Option<String> {
+fn usable(message_id: &str) -> Option<MessageId> {
     let whole = message_id.len() <= LONGEST_ID && visible_line(message_id) == message_id;
-    whole.then(|| message_id.to_owned())
+    whole.then(|| MessageId::new(message_id))
 }
 
 fn review_tags(mail: &Mail) -> u32 {

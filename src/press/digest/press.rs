@@ -2,7 +2,7 @@
 
 use super::Posted;
 use super::people::{self, People};
-use crate::base::date::MailDate;
+use crate::base::date::UtcTime;
 use crate::base::number::{number, runs};
 use crate::base::text::titled;
 use crate::press::mail::Kind;
@@ -40,13 +40,18 @@ struct Pressed<'a> {
 }
 
 /// Presses the mails of a period, given in archive order, into its digest.
-pub fn press(list: &ListFacts<'_>, period: &Period, mails: &[Posted], problems: &[PressProblem]) -> Digest {
+pub fn press(
+    list: &ListFacts<'_>,
+    period: &Period,
+    mails: &[Posted],
+    problems: &[PressProblem],
+) -> (Digest, Vec<String>) {
     let grouping = series::group(mails);
     let people = people::count(mails);
     let pressed = Pressed { mails, people: &people, grouping: &grouping, rules: &list.rules };
     let (series, messages, texts) = pressed.series_and_messages();
     let (discussions, others) = pressed.threads();
-    Digest {
+    let digest = Digest {
         generated: GENERATED.to_owned(),
         schema: SCHEMA,
         title: format!("{}, {}", list.title, period.label),
@@ -61,27 +66,23 @@ pub fn press(list: &ListFacts<'_>, period: &Period, mails: &[Posted], problems: 
         top: list.top,
         series,
         messages,
-        texts,
         discussions,
         others,
         left_out: problems.iter().filter_map(left_out).collect(),
         people: people.list,
-    }
+    };
+    (digest, texts)
 }
 
 fn range(period: &Period) -> DigestRange {
     let from = period.span.from.unwrap_or(crate::base::id::ObjectId::ZERO);
-    let time = |seconds| {
-        let date = MailDate { seconds, offset: 0, guessed: false }.rfc3339();
-        format!("{}Z", date.trim_end_matches("+00:00"))
-    };
     DigestRange {
         from: from.to_string(),
         to: period.span.to.to_string(),
         from_epoch: period.span.epochs.0,
         to_epoch: period.span.epochs.1,
-        first: time(period.dates.0),
-        last: time(period.dates.1),
+        first: UtcTime(period.dates.0),
+        last: UtcTime(period.dates.1),
     }
 }
 
@@ -153,7 +154,7 @@ impl Pressed<'_> {
             from: posted.from_header.clone(),
             author: self.people.of_mail[mail],
             message_id: posted.message_id.clone(),
-            date: posted.date.rfc3339(),
+            date: posted.date.time(),
             date_guessed: posted.date.guessed,
         }
     }
@@ -170,7 +171,7 @@ impl Pressed<'_> {
             version: posting.version.number,
             stated: posting.version.source == crate::press::mail::Source::Stated,
             message_id: posted.message_id.clone(),
-            date: posted.date.rfc3339(),
+            date: posted.date.time(),
             date_guessed: posted.date.guessed,
             author,
             authors: if authors.iter().all(|(who, _)| *who == author) { Vec::new() } else { authors },
@@ -255,7 +256,7 @@ impl Pressed<'_> {
             title: titled(title),
             kind: kind_word(first.envelope.kind).to_owned(),
             message_id: root.or_else(|| first.message_id.clone()),
-            date: first.date.rfc3339(),
+            date: first.date.time(),
             mails: number(mails.len()),
             replies: number(self.replies(mails)),
             people: in_order(mails.iter().map(|mail| self.people.of_mail[*mail])),

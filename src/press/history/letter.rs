@@ -5,6 +5,7 @@
 
 use super::{Mentions, Notice, Print, excerpt, given_trailers, mentions, notice, own_changes};
 use crate::base::date::MailDate;
+use crate::base::id::MessageId;
 use crate::base::person::Address;
 use crate::base::text::{visible, visible_line};
 use crate::press::digest::Posted;
@@ -69,8 +70,8 @@ impl Letter {
     }
 
     /// The Message-ID, if it has one that can be linked.
-    pub fn message_id(&self) -> Option<String> {
-        self.named.then(|| self.envelope.message_id.clone())
+    pub fn message_id(&self) -> Option<MessageId> {
+        self.named.then(|| MessageId::new(&*self.envelope.message_id))
     }
 }
 

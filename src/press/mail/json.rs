@@ -4,6 +4,7 @@
 //! mail programs show it.
 
 use super::{Kind, Mail};
+use crate::base::date::DateTime;
 use crate::base::person::Address;
 use serde::{Serialize, Serializer};
 
@@ -16,7 +17,7 @@ pub struct MailJson<'a> {
     /// Without angle brackets.
     pub message_id: Option<&'a str>,
     /// RFC 3339, with the sender's offset.
-    pub date: String,
+    pub date: DateTime,
     /// Whether the date is the commit's.
     pub date_guessed: bool,
     /// The whole subject.
@@ -76,7 +77,7 @@ impl<'a> MailJson<'a> {
         Self {
             commit: mail.origin.commit.to_string(),
             message_id: mail.message_id.as_deref(),
-            date: mail.date.rfc3339(),
+            date: mail.date.time(),
             date_guessed: mail.date.guessed,
             subject: &mail.subject.text,
             title: &mail.subject.title,

@@ -4,7 +4,7 @@
 //! caller gives a [`Described`] for each place.
 
 use super::{Grouping, Posting};
-use crate::base::date::MailDate;
+use crate::base::date::{DateTime, MailDate};
 use crate::base::person::Address;
 use serde::Serialize;
 
@@ -29,7 +29,7 @@ pub struct PostingRecord<'mail> {
     title: &'mail str,
     version: u32,
     author: AuthorRecord<'mail>,
-    date: String,
+    date: DateTime,
     total: u32,
     complete: bool,
     missing: Vec<u32>,
@@ -85,7 +85,7 @@ pub fn record<'mail>(posting: &Posting, mail: impl Fn(usize) -> Described<'mail>
         title: head.title,
         version: posting.version.number,
         author: AuthorRecord { name: &head.author.name, email: &head.author.email },
-        date: head.date.rfc3339(),
+        date: head.date.time(),
         total: posting.total,
         complete: posting.is_complete(),
         missing: posting.missing(),

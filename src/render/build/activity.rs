@@ -1,13 +1,11 @@
 //! How much happened when: the pictures of lists, people and subsystems.
 
 use super::Site;
-use crate::base::date::date;
 use crate::config::Ranges;
 use crate::render::index::{Author, Month, Post};
 use crate::render::paths;
 use crate::render::picture::{self, Day};
 use crate::rows::digest::Digest;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -70,7 +68,7 @@ impl Site<'_> {
             if self.list_config(&digest.list).is_none_or(|list| list.ranges != Ranges::Daily) {
                 return BTreeMap::new();
             }
-            let day = days.entry(day(&digest.range.first)).or_default();
+            let day = days.entry(digest.range.first.date()).or_default();
             day.count += count;
             if day.url.is_empty() {
                 day.url = paths::digest(&digest.list, &digest.digest, ".html").url();
@@ -93,10 +91,6 @@ impl Site<'_> {
 
     fn month(&self, place: usize) -> Month {
         let digest: &Digest = &self.content.digests[place].digest;
-        digest.range.last.get(..7).unwrap_or_default().to_owned()
+        digest.range.last.month()
     }
-}
-
-fn day(time: &str) -> Date {
-    time.parse::<Timestamp>().map_or(Date::MIN, |time| date(time.as_second()))
 }

@@ -1,6 +1,7 @@
 //! The page of a digest, with its plain text and its data beside it.
 
 use super::{Built, Head, RenderError, Site, counts, percent};
+use crate::base::id::MessageId;
 use crate::base::number::counted;
 use crate::base::path::SitePath;
 use crate::config::Addresses;
@@ -16,8 +17,9 @@ use serde::Serialize;
 
 impl Site<'_> {
     pub(super) fn digest(&self, path: &SitePath, place: usize) -> Result<Built, RenderError> {
-        let digest = self.content.digests[place].load()?;
-        let view = self.digest_view(path, place, &digest);
+        let digest = &self.content.digests[place].digest;
+        let texts = self.content.digests[place].texts()?;
+        let view = self.digest_view(path, place, digest, &texts);
         let list = view.list.clone();
         let head = Head {
             description: format!(
@@ -31,14 +33,14 @@ impl Site<'_> {
             trail: vec![list],
         };
         let mut beside = vec![
-            OutputFile { path: path.with_extension(".txt"), bytes: self.plain_text(&digest).into_bytes() },
-            OutputFile { path: path.with_extension(".json"), bytes: self.data(path, &digest) },
+            OutputFile { path: path.with_extension(".txt"), bytes: self.plain_text(digest, &texts).into_bytes() },
+            OutputFile { path: path.with_extension(".json"), bytes: self.data(path, digest, &texts) },
         ];
-        beside.extend(self.search.gather(self, place, &digest));
+        beside.extend(self.search.gather(self, place, digest, &texts));
         Ok(Built { head, kind: "digest", template: "digest.html", view: value(view), beside })
     }
 
-    fn digest_view(&self, path: &SitePath, place: usize, digest: &Digest) -> DigestView {
+    fn digest_view(&self, path: &SitePath, place: usize, digest: &Digest, texts: &[String]) -> DigestView {
         let (older, newer) = self.neighbours_of(place);
         let list = self.list_config(&digest.list).map_or(&digest.list_title, |list| &list.title).clone();
         DigestView {
@@ -48,14 +50,14 @@ impl Site<'_> {
             from: digest.range.from.clone(),
             to: digest.range.to.clone(),
             epochs: (digest.range.from_epoch, digest.range.to_epoch),
-            dates: (minutes(&digest.range.first), minutes(&digest.range.last)),
+            dates: (digest.range.first.readable(), digest.range.last.readable()),
             counts: counts(&digest.counts),
             top: digest.top,
             domains: Self::domain_ranks(digest),
             contributors: self.contributor_ranks(place, digest),
             reviewers: self.reviewers(self.reviewing_in(&[place]), digest.top),
             series: (0..digest.series.len()).map(|series| self.series_here(place, series)).collect(),
-            messages: self.messages(place, digest),
+            messages: self.messages(place, digest, texts),
             discussions: self.threads(place, digest, &digest.discussions),
             others: self.threads(place, digest, &digest.others),
             left_out: digest.left_out.iter().map(|row| (row.commit.clone(), row.reason.clone())).collect(),
@@ -103,8 +105,8 @@ impl Site<'_> {
         ranks.iter().take(digest.top).filter_map(row).collect()
     }
 
-    fn messages(&self, place: usize, digest: &Digest) -> Vec<MessageView> {
-        let messages = digest.messages.iter().zip(&digest.texts).enumerate();
+    fn messages(&self, place: usize, digest: &Digest, texts: &[String]) -> Vec<MessageView> {
+        let messages = digest.messages.iter().zip(texts).enumerate();
         messages
             .map(|(number, (message, text))| (number, message, text, flow::folded(text)))
             .map(|(number, message, text, (start, rest))| MessageView {
@@ -114,11 +116,11 @@ impl Site<'_> {
                 subject: self.masked(&message.subject),
                 from: self.masked(&message.from),
                 author: self.person(self.index.people[place][message.author]),
-                date: readable(&message.date),
-                datetime: message.date.clone(),
+                date: message.date.readable(),
+                datetime: message.date.to_string(),
                 date_guessed: message.date_guessed,
                 mail: self.mail(&digest.list, message.message_id.as_deref()),
-                message_id: message.message_id.clone(),
+                message_id: message.message_id.as_ref().map(MessageId::to_string),
                 b4: message.message_id.as_deref().map(super::b4),
                 series: self.series_here(place, message.series),
                 text: self.message(&digest.list, start),
@@ -147,7 +149,7 @@ impl Site<'_> {
             title: self.masked(&thread.title),
             kind: thread.kind.clone(),
             mail: self.mail(&digest.list, thread.message_id.as_deref()),
-            date: thread.date.get(..10).unwrap_or_default().to_owned(),
+            date: thread.date.day(),
             mails: thread.mails,
             replies: thread.replies,
             people: thread.people.iter().map(|person| self.person(self.index.people[place][*person])).collect(),
@@ -159,12 +161,12 @@ impl Site<'_> {
         html::masked(text, self.addresses()).into_owned()
     }
 
-    fn plain_text(&self, digest: &Digest) -> String {
-        html::masked(&text::write(digest), self.addresses()).into_owned()
+    fn plain_text(&self, digest: &Digest, texts: &[String]) -> String {
+        html::masked(&text::write(digest, texts), self.addresses()).into_owned()
     }
 
     /// The data file: the front matter's fields with the texts, as digest.schema.json describes them.
-    fn data(&self, path: &SitePath, digest: &Digest) -> Vec<u8> {
+    fn data(&self, path: &SitePath, digest: &Digest, texts: &[String]) -> Vec<u8> {
         #[derive(Serialize)]
         struct Data<'a> {
             #[serde(rename = "$schema")]
@@ -173,14 +175,14 @@ impl Site<'_> {
             digest: &'a Digest,
             texts: &'a [String],
         }
-        let masked = (self.addresses() != Addresses::Show).then(|| self.without_addresses(digest));
-        let digest = masked.as_ref().unwrap_or(digest);
+        let masked = (self.addresses() != Addresses::Show).then(|| self.without_addresses(digest, texts));
+        let (digest, texts) = masked.as_ref().map_or((digest, texts), |(digest, texts)| (digest, texts));
         let form = path.link_to(files::schema().as_str());
-        serde_json::to_vec(&Data { form, digest, texts: &digest.texts }).unwrap_or_default()
+        serde_json::to_vec(&Data { form, digest, texts }).unwrap_or_default()
     }
 
     /// The digest with its addresses as the site shows them; Message-IDs only look like addresses.
-    fn without_addresses(&self, digest: &Digest) -> Digest {
+    fn without_addresses(&self, digest: &Digest, texts: &[String]) -> (Digest, Vec<String>) {
         let mut digest = digest.clone();
         let mask = |text: &mut String| *text = self.masked(text);
         for person in &mut digest.people {
@@ -192,18 +194,6 @@ impl Site<'_> {
             [&mut message.title, &mut message.subject, &mut message.from].into_iter().for_each(mask);
         }
         digest.discussions.iter_mut().chain(&mut digest.others).for_each(|thread| mask(&mut thread.title));
-        digest.texts.iter_mut().for_each(mask);
-        digest
+        (digest, texts.iter().map(|text| self.masked(text)).collect())
     }
-}
-
-/// `2025-08-29 10:57 +0100` of RFC 3339.
-pub(super) fn readable(date: &str) -> String {
-    let offset = date.get(19..).unwrap_or_default().replace(':', "");
-    format!("{} {offset}", minutes(date))
-}
-
-/// `2025-08-29 10:57` of RFC 3339.
-fn minutes(date: &str) -> String {
-    format!("{} {}", date.get(..10).unwrap_or_default(), date.get(11..16).unwrap_or_default())
 }

@@ -1,7 +1,8 @@
 //! The page of a series: its versions side by side, who said what, and where it went.
 
-use super::lives::{anchor, day, missing, version_id};
+use super::lives::{anchor, missing, version_id};
 use super::{Built, Head, RenderError, Site, blocks, shell_word};
+use crate::base::date::DateTime;
 use crate::base::number::counted;
 use crate::render::index::LifeRef;
 use crate::render::templates::value;
@@ -40,7 +41,7 @@ impl Site<'_> {
                 "{}, {}, {}",
                 view.state.word,
                 counted(life.versions.len() as u64, "version", "versions"),
-                counted(life.notes.len() as u64, "reply", "replies")
+                counted(life.replies.len() as u64, "reply", "replies")
             ),
             section: list.to_owned(),
             feed: Some(paths::life_feed(&self.life_path(name))),
@@ -59,9 +60,11 @@ impl Site<'_> {
         let before: usize = stored.sequel.series[..name.row].iter().map(Series::shown).sum();
         let shown = life.versions.iter().enumerate().flat_map(|(version, row)| {
             let patches = row.patches.iter().enumerate();
-            patches.filter(|(_, patch)| patch.was.is_some_and(|was| was.shown)).map(move |(patch, _)| (version, patch))
+            patches
+                .filter(|(_, patch)| patch.earlier.is_some_and(|was| was.shown))
+                .map(move |(patch, _)| (version, patch))
         });
-        Ok(shown.zip(stored.load()?.into_iter().skip(before)).collect())
+        Ok(shown.zip(stored.differences()?.into_iter().skip(before)).collect())
     }
 
     fn life_view(&self, story: &Story<'_>) -> LifeView {
@@ -70,7 +73,7 @@ impl Site<'_> {
         let row = &life.versions[current];
         let last = (0..life.versions.len())
             .map(|version| state::last_date(life, version))
-            .max_by_key(|date| state::seconds(date))
+            .max_by_key(|date| date.seconds)
             .unwrap_or_default();
         let title = self.list_config(list).map_or(list, |list| &list.title).to_owned();
         LifeView {
@@ -80,10 +83,10 @@ impl Site<'_> {
             subsystem: self.subsystem_trail(self.index.lives.nodes.get(&name).copied()),
             areas: self.area_links(&life.areas),
             state: self.state_view(name, life, current),
-            taken: row.taken.iter().map(|taken| self.taken(taken, life, list)).collect(),
-            first: day(&life.versions[0].date),
-            last: day(last),
-            days: state::days(state::seconds(&life.versions[0].date), state::seconds(last)),
+            taken: row.applied.iter().map(|taken| self.taken(taken, life, list)).collect(),
+            first: life.versions[0].date.day(),
+            last: last.day(),
+            days: state::days(life.versions[0].date.seconds, last.seconds),
             mail: self.mail(list, row.message_id.as_deref()),
             b4_am: row.message_id.as_deref().map(super::b4),
             b4_diff: b4_diff(life),
@@ -101,11 +104,11 @@ impl Site<'_> {
             .iter()
             .enumerate()
             .map(|(place, version)| picture::Stop {
-                seconds: state::seconds(&version.date),
+                seconds: version.date.seconds,
                 label: version.label(),
-                date: day(&version.date),
+                date: version.date.day(),
                 url: format!("#{}", version_id(life, place)),
-                replies: life.notes_on(place).count(),
+                replies: life.replies_to(place).count(),
             })
             .collect();
         picture::timeline(&stops)
@@ -115,15 +118,15 @@ impl Site<'_> {
         let Story { name, life, list, .. } = *story;
         let row = &life.versions[version];
         let previous = row.previous.map(|previous| &life.versions[previous]);
-        let seconds = |version: &VersionRow| state::seconds(&version.date);
+        let seconds = |version: &VersionRow| version.date.seconds;
         VersionView {
             id: version_id(life, version),
             label: row.label(),
             title: self.masked(&row.title),
             subject: self.masked(&row.subject),
             author: self.who(&life.people[row.author]),
-            date: super::digest::readable(&row.date),
-            datetime: row.date.clone(),
+            date: row.date.readable(),
+            datetime: row.date.to_string(),
             days: previous.map(|previous| state::days(seconds(previous), seconds(row))),
             digest: self.digest_named(list, &row.digest),
             mail: self.mail(list, row.message_id.as_deref()),
@@ -153,7 +156,7 @@ impl Site<'_> {
             dropped: self.dropped(story, row),
             depends: row.depends.iter().map(|id| self.depends(list, id)).collect(),
             patches: (0..row.patches.len()).map(|patch| self.patch(story, version, patch)).collect(),
-            replies: life.notes_on(version).count(),
+            replies: life.replies_to(version).count(),
             tags: self.given(story, version, 0),
             outline: self.outline(story, version),
         }
@@ -167,7 +170,7 @@ impl Site<'_> {
 
     fn dropped(&self, story: &Story<'_>, row: &VersionRow) -> Vec<DroppedView> {
         let view = |lost: &crate::rows::series::LostTag| {
-            let note = lost.note.and_then(|note| story.life.notes.get(note));
+            let note = lost.reply.and_then(|note| story.life.replies.get(note));
             let patch = lost.patch.and_then(|index| row.patch(index));
             DroppedView {
                 tag: self.tag(&lost.tag, story.list, note.and_then(|note| note.message_id.as_deref())),
@@ -193,7 +196,7 @@ impl Site<'_> {
         let Story { life, list, .. } = *story;
         let row = &life.versions[version];
         let patch = &row.patches[place];
-        let change = row.changes.map(|_| match patch.was {
+        let change = row.changes.map(|_| match patch.earlier {
             None => "new",
             Some(was) if was.changed => "changed",
             Some(_) => "same",
@@ -207,13 +210,13 @@ impl Site<'_> {
             deletions: patch.deletions,
             blocks: blocks(patch.insertions, patch.deletions),
             change,
-            was: patch.was.map(|was| was.index).filter(|was| *was != patch.index),
-            moved: patch.was.is_some_and(|was| was.moved),
+            was: patch.earlier.map(|was| was.index).filter(|was| *was != patch.index),
+            moved: patch.earlier.is_some_and(|was| was.moved),
             difference: story.differences.get(&(version, place)).map(|text| html::difference(&self.masked(text))),
             carries: patch.carries.iter().map(|tag| self.tag(tag, list, None)).collect(),
             given: self.given(story, version, patch.index),
             taken: self.taken_patch(story, row, patch),
-            replies: life.notes_on(version).filter(|(_, note)| note.about == Some(patch.index)).count(),
+            replies: life.replies_to(version).filter(|(_, note)| note.about == Some(patch.index)).count(),
         }
     }
 
@@ -223,13 +226,13 @@ impl Site<'_> {
         row: &VersionRow,
         patch: &PatchRow,
     ) -> Option<crate::render::views::TakenView> {
-        let own = row.taken.iter().find(|taken| taken.patch == Some(patch.index));
+        let own = row.applied.iter().find(|taken| taken.patch == Some(patch.index));
         own.map(|taken| self.taken(taken, story.life, story.list))
     }
 
     /// The tags given to a patch, or with 0 to the cover.
     fn given(&self, story: &Story<'_>, version: usize, about: u32) -> Vec<TagView> {
-        let notes = story.life.notes_on(version).filter(|(_, note)| note.about == Some(about));
+        let notes = story.life.replies_to(version).filter(|(_, note)| note.about == Some(about));
         notes.flat_map(|(_, note)| self.tags_of(story.list, note)).collect()
     }
 
@@ -245,19 +248,13 @@ impl Site<'_> {
         let mut lines = Vec::new();
         if row.cover || row.patches.is_empty() {
             let id = row.message_id.as_deref();
-            lines.push(self.line(story, (0, "cover", &row.title), id, row.author, &row.date));
+            lines.push(self.line(story, (0, "cover", &row.title), id, row.author, row.date));
         }
         threads.below(Some(0), &mut |note, depth| lines.push(self.note_line(story, note, depth + 1)));
         let depth = usize::from(row.cover);
         for patch in &row.patches {
             let author = patch.author.unwrap_or(row.author);
-            lines.push(self.line(
-                story,
-                (depth, "patch", &patch.title),
-                patch.message_id.as_deref(),
-                author,
-                &row.date,
-            ));
+            lines.push(self.line(story, (depth, "patch", &patch.title), patch.message_id.as_deref(), author, row.date));
             threads.below(Some(patch.index), &mut |note, below| {
                 lines.push(self.note_line(story, note, depth + below + 1));
             });
@@ -272,7 +269,7 @@ impl Site<'_> {
         (depth, kind, text): (usize, &'static str, &str),
         message_id: Option<&str>,
         author: usize,
-        date: &str,
+        date: DateTime,
     ) -> OutlineView {
         OutlineView {
             depth,
@@ -280,7 +277,7 @@ impl Site<'_> {
             kind,
             text: self.masked(text),
             person: self.who(&story.life.people[author]),
-            date: day(date),
+            date: date.day(),
             mail: self.mail(story.list, message_id),
             tags: Vec::new(),
         }
@@ -288,8 +285,8 @@ impl Site<'_> {
 
     fn note_line(&self, story: &Story<'_>, note: &ReplyRow, depth: usize) -> OutlineView {
         let kind = if note.bot { "bot" } else { "reply" };
-        let place = (depth.min(DEEPEST), kind, note.says.as_str());
-        let line = self.line(story, place, note.message_id.as_deref(), note.author, &note.date);
+        let place = (depth.min(DEEPEST), kind, note.excerpt.as_str());
+        let line = self.line(story, place, note.message_id.as_deref(), note.author, note.date);
         OutlineView { tags: self.tags_of(story.list, note), ..line }
     }
 
@@ -300,7 +297,7 @@ impl Site<'_> {
                 people[patch.author.unwrap_or(version.author)].0 += 1;
             }
         }
-        for note in &life.notes {
+        for note in &life.replies {
             people[note.author].1 += 1;
             people[note.author].2 += note.tags.len();
         }
@@ -335,8 +332,8 @@ struct Threads<'a> {
 impl<'a> Threads<'a> {
     fn of(life: &'a Series, version: usize) -> Self {
         let mut below: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-        for (place, note) in life.notes_on(version) {
-            let parent = note.answers.filter(|parent| life.notes[*parent].version == version && *parent < place);
+        for (place, note) in life.replies_to(version) {
+            let parent = note.answers.filter(|parent| life.replies[*parent].version == version && *parent < place);
             below.entry(parent).or_default().push(place);
         }
         Self { life, below }
@@ -345,10 +342,10 @@ impl<'a> Threads<'a> {
     /// Calls `each` for the mails about one patch, each before those that answer it.
     fn below(&self, about: Option<u32>, each: &mut dyn FnMut(&'a ReplyRow, usize)) {
         let roots = self.below.get(&None).into_iter().flatten().rev();
-        let about = |place: &&usize| self.life.notes[**place].about == about;
+        let about = |place: &&usize| self.life.replies[**place].about == about;
         let mut stack: Vec<(usize, usize)> = roots.filter(about).map(|place| (*place, 0)).collect();
         while let Some((place, depth)) = stack.pop() {
-            each(&self.life.notes[place], depth);
+            each(&self.life.replies[place], depth);
             let answers = self.below.get(&Some(place)).into_iter().flatten().rev();
             stack.extend(answers.map(|answer| (*answer, depth + 1)));
         }

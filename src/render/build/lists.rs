@@ -22,12 +22,12 @@ const RANKS: usize = 10;
 
 /// A list's years, newest first.
 pub(super) fn years(content: &Content, digests: &[usize]) -> Vec<Year> {
-    let mut years: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut years: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for place in digests {
-        let year = content.digests[*place].digest.range.last.get(..4).unwrap_or_default();
+        let year = content.digests[*place].digest.range.last.year();
         years.entry(year).or_default().push(*place);
     }
-    years.into_iter().rev().map(|(year, digests)| Year { year: year.to_owned(), digests }).collect()
+    years.into_iter().rev().map(|(year, digests)| Year { year, digests }).collect()
 }
 
 impl Site<'_> {
@@ -141,16 +141,16 @@ impl Site<'_> {
     }
 
     fn months(&self, year: &Year) -> Vec<MonthView> {
-        let mut months: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut months: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for place in &year.digests {
-            let month = self.content.digests[*place].digest.range.last.get(..7).unwrap_or_default();
+            let month = self.content.digests[*place].digest.range.last.month();
             months.entry(month).or_default().push(*place);
         }
         let most = self.most_mails(&year.digests);
-        let view = |(month, digests): (&str, Vec<usize>)| {
+        let view = |(month, digests): (String, Vec<usize>)| {
             let number = month.get(5..7).and_then(|number| number.parse().ok()).unwrap_or(0);
             let label = format!("{} {}", month_word(number), month.get(..4).unwrap_or_default());
-            MonthView { label, id: month.to_owned(), digests: self.digest_rows(digests.into_iter().rev(), most) }
+            MonthView { label, id: month, digests: self.digest_rows(digests.into_iter().rev(), most) }
         };
         months.into_iter().rev().map(view).collect()
     }

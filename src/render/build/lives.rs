@@ -70,7 +70,7 @@ impl Site<'_> {
             version: row.label(),
             newest: life.versions.get(life.current())?.label(),
             versions: life.versions.len(),
-            first: day(&life.versions.first()?.date),
+            first: life.versions.first()?.date.day(),
             state: self.state_view(name, life, version),
         })
     }
@@ -109,10 +109,10 @@ impl Site<'_> {
             subsystem: self.subsystem_trail(self.index.lives.nodes.get(&name).copied()),
             patches: row.patches.len(),
             state: self.state_view(name, life, current),
-            first: day(&life.versions[0].date),
-            last: day(state::last_date(life, current)),
+            first: life.versions[0].date.day(),
+            last: state::last_date(life, current).day(),
             silent: self.silent(name),
-            replies: life.notes_on(current).count(),
+            replies: life.replies_to(current).count(),
             remark,
         }
     }
@@ -144,7 +144,7 @@ impl Site<'_> {
     }
 
     pub(super) fn taken(&self, taken: &AppliedRow, life: &Series, list: &str) -> TakenView {
-        let note = taken.note.and_then(|note| life.notes.get(note));
+        let note = taken.reply.and_then(|note| life.replies.get(note));
         TakenView {
             patch: taken.patch,
             tree: taken.tree.clone(),
@@ -154,11 +154,6 @@ impl Site<'_> {
             found_by: taken.found_by.map(FoundBy::word),
         }
     }
-}
-
-/// `2025-08-29` of a date in rows.
-pub(super) fn day(date: &str) -> String {
-    date.get(..10).unwrap_or_default().to_owned()
 }
 
 /// `1, 7–9 of 9`.

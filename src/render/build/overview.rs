@@ -3,6 +3,7 @@
 use super::lives::missing;
 use super::people::numbered_title;
 use super::{Built, Head, Site, pager};
+use crate::base::date::UtcTime;
 use crate::base::number::counted;
 use crate::base::path::{SitePath, fingerprint};
 use crate::render::index::LifeRef;
@@ -71,7 +72,7 @@ impl<'a> Site<'a> {
         vec![
             link("All series", paths::series_index(name)),
             link("Waiting", paths::waiting(name)),
-            link("Path heat", paths::heat(name)),
+            link("Contended files", paths::heat(name)),
         ]
     }
 
@@ -128,10 +129,10 @@ impl<'a> Site<'a> {
             let remarked = open().filter_map(|life| Some((life, remark(self, life)?)));
             remarked.take(MOST_WAITING).map(|(life, remark)| self.life_table_row(life, remark)).collect()
         };
-        let newest = self.index.lists[list].digests.last().map(|place| &self.content.digests[*place].digest.range.last);
+        let newest = self.index.lists[list].digests.last().map(|place| self.content.digests[*place].digest.range.last);
         let view = WaitingView {
             list: self.list_link(list),
-            until: newest.map(|last| super::lives::day(last)).unwrap_or_default(),
+            until: newest.map(UtcTime::day).unwrap_or_default(),
             after: self.config.stale_after,
             unanswered: self
                 .unanswered(list)
@@ -143,7 +144,7 @@ impl<'a> Site<'a> {
             incomplete: rows(&|site, life| missing(site.current(life).1)),
         };
         let title = format!("Waiting on {}", view.list.title);
-        let description = format!("What waits for somebody on {}, up to {}", view.list.title, view.until);
+        let description = format!("Series waiting for a reply or review on {}, up to {}", view.list.title, view.until);
         let head = self.overview_head(list, title, description);
         Built { head, kind: "waiting", template: "waiting.html", view: value(view), beside: Vec::new() }
     }
@@ -160,13 +161,14 @@ impl<'a> Site<'a> {
         let life = self.life_row(name);
         let (current, row) = self.current(name);
         let list = self.index.lives.list_of(name)?;
-        let age = state::days(state::seconds(&row.date), self.index.lives.newest[list]);
+        let age = state::days(row.date.seconds, self.index.lives.newest[list]);
         if row.previous.is_none() || age < i64::from(self.config.stale_after) {
             return None;
         }
         let about = |version: usize| move |note: &&crate::rows::series::ReplyRow| note.version == version && !note.bot;
-        let spoke: BTreeSet<usize> = life.notes.iter().filter(about(current)).map(|note| note.author).collect();
-        let earlier = life.notes.iter().filter(|note| note.version < current && !note.bot && note.author != row.author);
+        let spoke: BTreeSet<usize> = life.replies.iter().filter(about(current)).map(|note| note.author).collect();
+        let earlier =
+            life.replies.iter().filter(|note| note.version < current && !note.bot && note.author != row.author);
         let silent: BTreeSet<usize> = earlier.map(|note| note.author).filter(|who| !spoke.contains(who)).collect();
         let names: Vec<String> = silent.iter().map(|who| self.who(&life.people[*who]).name).collect();
         (!names.is_empty()).then(|| names.join(", "))
@@ -194,8 +196,8 @@ impl<'a> Site<'a> {
         };
         let view =
             HeatView { list: self.list_link(list), files: files.into_iter().take(MOST_FILES).map(hot).collect() };
-        let title = format!("Path heat of {}", view.list.title);
-        let head = self.overview_head(list, title, "Files that several series under review touch".to_owned());
+        let title = format!("Contended files of {}", view.list.title);
+        let head = self.overview_head(list, title, "Files touched by more than one series under review".to_owned());
         Built { head, kind: "heat", template: "heat.html", view: value(view), beside: Vec::new() }
     }
 

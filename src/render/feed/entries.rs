@@ -1,5 +1,6 @@
 //! What the entries of feeds say.
 
+use crate::base::date::{DateTime, UtcTime};
 use crate::base::number::counted;
 use crate::base::path::SitePath;
 use crate::config;
@@ -8,7 +9,7 @@ use crate::render::build::{Site, anchor, version_id};
 use crate::render::index::{LifeRef, Post};
 use crate::render::{RenderError, paths};
 use crate::rows::series::{ReplyRow, Series};
-use crate::rows::state::seconds;
+use std::fmt;
 
 /// Entries in a feed of digests, of series, and of what happened to one.
 const DIGESTS: usize = 15;
@@ -21,11 +22,38 @@ pub(super) struct Entry {
     pub(super) path: SitePath,
     /// With its `#`; empty for a page as a whole.
     pub(super) anchor: String,
-    pub(super) updated: String,
+    pub(super) updated: Updated,
     pub(super) author: String,
     pub(super) summary: String,
     /// The messages, where the site's feeds hold them.
     pub(super) content: Option<String>,
+}
+
+/// When an entry last changed.
+#[derive(Clone, Copy)]
+pub(super) enum Updated {
+    /// A mail arrived then.
+    Arrived(UtcTime),
+    /// A mail was sent then.
+    Sent(DateTime),
+}
+
+impl Updated {
+    pub(super) fn seconds(self) -> i64 {
+        match self {
+            Self::Arrived(time) => time.0,
+            Self::Sent(time) => time.seconds,
+        }
+    }
+}
+
+impl fmt::Display for Updated {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Arrived(time) => time.fmt(out),
+            Self::Sent(time) => time.fmt(out),
+        }
+    }
 }
 
 /// The digests of a list, or of all, the newest first.
@@ -43,8 +71,8 @@ pub(super) fn newest_digests(site: &Site<'_>, list: Option<usize>) -> Result<Vec
 fn digest_entry(site: &Site<'_>, place: usize) -> Result<Entry, RenderError> {
     let stored = &site.content.digests[place];
     let digest = &stored.digest;
-    let full = site.config.feed == config::Feed::Full;
-    let content = if full { Some(masked(site, &text::write(&stored.load()?))) } else { None };
+    let full = site.config.feed == config::FeedContent::Full;
+    let content = if full { Some(masked(site, &text::write(digest, &stored.texts()?))) } else { None };
     let titles: Vec<&str> = digest.series.iter().take(DIGESTS).map(|series| series.title.as_str()).collect();
     let counts = format!(
         "{}, {}",
@@ -55,7 +83,7 @@ fn digest_entry(site: &Site<'_>, place: usize) -> Result<Entry, RenderError> {
         title: digest.title.clone(),
         path: paths::digest(&digest.list, &digest.digest, ".html"),
         anchor: String::new(),
-        updated: digest.range.last.clone(),
+        updated: Updated::Arrived(digest.range.last),
         author: digest.list_title.clone(),
         summary: masked(site, &[counts, titles.join("; ")].join(if titles.is_empty() { "" } else { ": " })),
         content,
@@ -79,7 +107,7 @@ fn series_entry(site: &Site<'_>, post: Post) -> Result<Entry, RenderError> {
         title: masked(site, &series.subject),
         path: paths::digest(&digest.list, &digest.digest, ".html"),
         anchor: view.url.split_once('#').map(|(_, anchor)| format!("#{anchor}")).unwrap_or_default(),
-        updated: series.date.clone(),
+        updated: Updated::Sent(series.date),
         author: view.author.name,
         summary: format!(
             "{} of {}, +{} −{}, {}",
@@ -103,9 +131,9 @@ pub(super) fn newest_lives(site: &Site<'_>) -> Result<Vec<Entry>, RenderError> {
 pub(super) fn of_life(site: &Site<'_>, name: LifeRef) -> Result<Vec<Entry>, RenderError> {
     let life = site.life_row(name);
     let versions = (0..life.versions.len()).map(|version| version_entry(site, name, version));
-    let notes = life.notes.iter().filter_map(|note| note_entry(site, name, note)).map(Ok);
+    let notes = life.replies.iter().filter_map(|note| note_entry(site, name, note)).map(Ok);
     let mut entries: Vec<Entry> = versions.chain(notes).collect::<Result<_, _>>()?;
-    entries.sort_by(|a, b| seconds(&b.updated).cmp(&seconds(&a.updated)).then_with(|| a.anchor.cmp(&b.anchor)));
+    entries.sort_by(|a, b| b.updated.seconds().cmp(&a.updated.seconds()).then_with(|| a.anchor.cmp(&b.anchor)));
     entries.truncate(EVENTS);
     Ok(entries)
 }
@@ -122,13 +150,13 @@ fn version_entry(site: &Site<'_>, name: LifeRef, place: usize) -> Result<Entry, 
         title: masked(site, &version.subject),
         path: site.life_path(name),
         anchor: format!("#{}", version_id(life, place)),
-        updated: version.date.clone(),
+        updated: Updated::Sent(version.date),
         author: site.who(&life.people[version.author]).name,
         summary: format!(
             "{}, {}, {}",
             site.state_view(name, life, place).word,
             counted(version.patches.len() as u64, "patch", "patches"),
-            counted(life.notes_on(place).count() as u64, "reply", "replies")
+            counted(life.replies_to(place).count() as u64, "reply", "replies")
         ),
         content: digest.map(|digest| content(site, digest, message)).transpose()?.flatten(),
     })
@@ -145,16 +173,16 @@ fn note_entry(site: &Site<'_>, name: LifeRef, note: &ReplyRow) -> Option<Entry> 
         title: format!("{author} {about} {version}"),
         path: site.life_path(name),
         anchor: format!("#{}", anchor(note.message_id.as_deref()?)),
-        updated: note.date.clone(),
+        updated: Updated::Sent(note.date),
         author,
-        summary: masked(site, &note.says),
+        summary: masked(site, &note.excerpt),
         content: None,
     })
 }
 
 /// A message of a digest, where the site's feeds hold whole messages.
 fn content(site: &Site<'_>, digest: usize, message: Option<usize>) -> Result<Option<String>, RenderError> {
-    let Some(message) = message.filter(|_| site.config.feed == config::Feed::Full) else { return Ok(None) };
+    let Some(message) = message.filter(|_| site.config.feed == config::FeedContent::Full) else { return Ok(None) };
     Ok(site.texts(digest)?.get(message).map(|text| masked(site, text)))
 }
 

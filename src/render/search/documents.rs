@@ -5,13 +5,14 @@
 use super::harvest::{Field, Harvest};
 use super::records::{Row, below_top};
 use super::{Search, message_id, prose};
+use crate::base::date::DateTime;
+use crate::base::id::MessageId;
 use crate::config::Addresses;
 use crate::render::build::Site;
 use crate::render::index::{LifeRef, Spot};
 use crate::render::{html, paths};
 use crate::rows::digest::{Digest, MessageRow, ThreadRow};
 use crate::rows::series::VersionRow;
-use crate::rows::state;
 use std::collections::HashMap;
 
 /// Something that can be found.
@@ -21,16 +22,22 @@ struct Document {
     row: Row,
     said: Vec<(Field, String)>,
     /// Message-IDs that lead here.
-    ids: Vec<String>,
+    ids: Vec<MessageId>,
 }
 
 /// The rows of a digest's documents, the oldest first, and their words.
-pub(super) fn of(site: &Site<'_>, search: &Search, place: usize, digest: &Digest) -> (Vec<Row>, Harvest) {
+pub(super) fn of(
+    site: &Site<'_>,
+    search: &Search,
+    place: usize,
+    digest: &Digest,
+    texts: &[String],
+) -> (Vec<Row>, Harvest) {
     let list = site.config.lists.iter().position(|list| list.name == digest.list).unwrap_or_default();
     let source = Source { site, place, digest, list };
     let mut documents: Vec<Document> =
-        digest.messages.iter().zip(&digest.texts).map(|(message, text)| source.message(message, text)).collect();
-    let mut by_id: HashMap<String, usize> = HashMap::new();
+        digest.messages.iter().zip(texts).map(|(message, text)| source.message(message, text)).collect();
+    let mut by_id: HashMap<MessageId, usize> = HashMap::new();
     for (number, document) in documents.iter().enumerate() {
         by_id.extend(document.ids.iter().map(|id| (id.clone(), number)));
     }
@@ -90,8 +97,8 @@ impl Source<'_> {
         let (words, files, prose) = prose::read(&text);
         said.extend([(Field::Body, words), (Field::Path, files)]);
         let spot = message.message_id.as_deref().and_then(|id| self.spot(id));
-        let row = self.row(&url, title, self.name(message.author), &message.date).of(self.version_of(spot)).says(prose);
-        Document { sent: state::seconds(&message.date), row, said, ids: message.message_id.iter().cloned().collect() }
+        let row = self.row(&url, title, self.name(message.author), message.date).of(self.version_of(spot)).says(prose);
+        Document { sent: message.date.seconds, row, said, ids: message.message_id.iter().cloned().collect() }
     }
 
     /// The patches of a version that no digest shows, and the answers to the version, which lead to one of its mails.
@@ -101,12 +108,12 @@ impl Source<'_> {
         life: LifeRef,
         version: usize,
         documents: &mut Vec<Document>,
-        by_id: &mut HashMap<String, usize>,
+        by_id: &mut HashMap<MessageId, usize>,
     ) {
         let row = self.site.life_row(life);
         let about = &row.versions[version];
         for patch in &about.patches {
-            let Some(id) = patch.message_id.as_deref().filter(|id| !search.is_shown(&self.digest.list, id)) else {
+            let Some(id) = patch.message_id.as_ref().filter(|id| !search.is_shown(&self.digest.list, id)) else {
                 continue;
             };
             let who = &row.people[patch.author.unwrap_or(about.author)];
@@ -119,11 +126,11 @@ impl Source<'_> {
                 (Field::Subsystem, row.subsystem.join(" ")),
             ];
             let spot = Spot { life, version };
-            let shown = self.row(&url, title, person.name, &about.date).of(self.version_of(Some(spot)));
-            by_id.insert(id.to_owned(), documents.len());
-            documents.push(Document { sent: state::seconds(&about.date), row: shown, said, ids: vec![id.to_owned()] });
+            let shown = self.row(&url, title, person.name, about.date).of(self.version_of(Some(spot)));
+            by_id.insert(id.clone(), documents.len());
+            documents.push(Document { sent: about.date.seconds, row: shown, said, ids: vec![id.clone()] });
         }
-        for (_, note) in row.notes_on(version) {
+        for (_, note) in row.replies_to(version) {
             let patch = note.about.and_then(|index| about.patch(index)).and_then(|patch| patch.message_id.as_ref());
             let target = patch.or(about.message_id.as_ref()).and_then(|id| by_id.get(id));
             if let (Some(target), Some(id)) = (target, &note.message_id) {
@@ -139,12 +146,12 @@ impl Source<'_> {
             thread.people.iter().map(|person| (Field::Author, self.person(*person))).collect();
         said.push((Field::Title, title.clone()));
         let name = first.map(|person| self.name(person)).unwrap_or_default();
-        let row = self.row(&format!("{}#others", self.page()), title, name, &thread.date);
-        Document { sent: state::seconds(&thread.date), row, said, ids: thread.message_id.iter().cloned().collect() }
+        let row = self.row(&format!("{}#others", self.page()), title, name, thread.date);
+        Document { sent: thread.date.seconds, row, said, ids: thread.message_id.iter().cloned().collect() }
     }
 
-    fn row(&self, url: &str, title: String, author: String, date: &str) -> Row {
-        let day = date.get(..10).unwrap_or_default().to_owned();
+    fn row(&self, url: &str, title: String, author: String, date: DateTime) -> Row {
+        let day = date.day();
         Row { url: below_top(url), title, author, day, kind: self.list.to_string(), ..Row::default() }
     }
 

@@ -70,9 +70,9 @@ impl SeriesBuilder<'_> {
             digest: if here { String::new() } else { digest },
             message_id: letter.message_id(),
             author: self.people.place(&letter.author),
-            date: letter.date.rfc3339(),
+            date: letter.date.time(),
             bot: letter.envelope.kind == Kind::Report,
-            says: letter.facts.excerpt.to_string(),
+            excerpt: letter.facts.excerpt.to_string(),
             tags: if letter.envelope.kind == Kind::Patch { Vec::new() } else { given(letter) },
         }
     }

@@ -2,6 +2,7 @@
 
 use super::notes::{Notes, tag};
 use super::{Pair, SeriesBuilder, Tale};
+use crate::base::id::MessageId;
 use crate::base::number::{number, runs};
 use crate::base::person::Address;
 use crate::base::text::titled;
@@ -61,7 +62,7 @@ impl SeriesBuilder<'_> {
             inferred: posting.joined == Joined::Inferred,
             message_id: head.message_id(),
             cover: posting.cover.is_some(),
-            date: head.date.rfc3339(),
+            date: head.date.time(),
             author,
             total: posting.total,
             missing: if list.lineage.partial[posting_place] { Vec::new() } else { runs(posting.missing()) },
@@ -70,7 +71,7 @@ impl SeriesBuilder<'_> {
             linked_by: link.map(|link| link.by),
             patches: posting.patches.iter().map(|slot| self.patch(*slot, author)).collect(),
             changelog: self.changelog(profile.head, &profile.members),
-            depends: said().flat_map(|said| said.mentions.depends.iter().cloned()).take(20).collect(),
+            depends: said().flat_map(|said| said.mentions.depends.iter().map(MessageId::new)).take(20).collect(),
             ..VersionRow::default()
         }
     }
@@ -94,7 +95,7 @@ impl SeriesBuilder<'_> {
             insertions,
             deletions,
             carries: self.carried(slot.mail),
-            was: None,
+            earlier: None,
         }
     }
 
@@ -172,7 +173,7 @@ impl SeriesBuilder<'_> {
             let before = beside.before[matched.before];
             *(if matched.changed { &mut changes.changed } else { &mut changes.same }) += 1;
             changes.moved += u32::from(matched.moved);
-            row.patches[place].was = Some(EarlierPatch {
+            row.patches[place].earlier = Some(EarlierPatch {
                 index: before.index,
                 changed: matched.changed,
                 moved: matched.moved,
