@@ -22,6 +22,7 @@ mod life;
 mod mail_properties;
 mod mails;
 mod maintainers;
+mod manual;
 mod memory;
 mod oracle;
 mod output;

@@ -1,7 +1,5 @@
 //! `listpress completions` and `listpress man`: both know every command, and print nothing else.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::process::{Command, Output};
