@@ -1,6 +1,6 @@
 //! A digest: what happened in one commit range of one list, as content/ holds it.
 
-use crate::base::path::fingerprint;
+use crate::base::hash::fingerprint;
 use serde::{Deserialize, Serialize};
 
 /// The form of a digest's front matter; readers refuse a newer one.
