@@ -1,14 +1,16 @@
 //! Leaf modules that both halves of the program and its tools share; they depend on nothing else in this crate.
 //!
 //! Ids of git objects and mails (`id`), dates (`date`), people (`person`), paths of the site (`path`), text made visible
-//! (`text`), numbers for people (`number`), the files of a folder (`files`), writing files whole (`write`), and problems
-//! in the input (`problem`).
+//! (`text`), numbers for people (`number`), percent-encoding (`percent`), hashes (`hash`), the files of a folder
+//! (`files`), writing files whole (`write`), and problems in the input (`problem`).
 
 pub mod date;
 pub mod files;
+pub mod hash;
 pub mod id;
 pub mod number;
 pub mod path;
+pub mod percent;
 pub mod person;
 pub mod problem;
 pub mod text;

@@ -15,6 +15,7 @@ pub use code::CodeRepository;
 pub use fetch::FetchSource;
 pub use ranges::Ranges;
 
+use crate::base::percent;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -223,7 +224,7 @@ pub struct LinkMask(String);
 impl LinkMask {
     /// The link of a mail.
     pub fn link(&self, message_id: &str) -> String {
-        self.0.replace("{}", &percent_encoded(message_id))
+        self.0.replace("{}", &percent::encode(message_id))
     }
 }
 
@@ -278,34 +279,3 @@ impl Config {
         self.root.join("content")
     }
 }
-
-/// Percent-encodes everything but RFC 3986's unreserved characters, and `@`, `+`, `=`, `$`, `,`, `!` that Message-IDs
-/// are full of and that mean nothing in a path.
-pub fn percent_encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z'
-            | b'a'..=b'z'
-            | b'0'..=b'9'
-            | b'-'
-            | b'.'
-            | b'_'
-            | b'~'
-            | b'@'
-            | b'+'
-            | b'='
-            | b'$'
-            | b','
-            | b'!' => out.push(char::from(byte)),
-            _ => {
-                out.push('%');
-                out.push(char::from(HEX[usize::from(byte >> 4)]));
-                out.push(char::from(HEX[usize::from(byte & 15)]));
-            }
-        }
-    }
-    out
-}
-
-const HEX: &[u8; 16] = b"0123456789ABCDEF";

@@ -22,6 +22,7 @@ mod watch;
 
 pub use message::ServerMessage;
 
+use crate::base::path::base_path;
 use crate::config::{Config, ConfigError};
 use crate::output;
 use builder::Builder;
@@ -152,7 +153,7 @@ pub fn serve<P: Program>(program: P, settings: ServeOptions) -> Result<(), Serve
 /// The path of the base URL at the start. A mistake in site.yaml is shown in the browser, and the path follows later.
 fn first_base(config: Result<Config, ConfigError>) -> Result<String, ConfigError> {
     match config {
-        Ok(config) => Ok(base_path(&config).to_owned()),
+        Ok(config) => Ok(base_path(config.base_url.as_deref()).to_owned()),
         Err(ConfigError::Wrong { .. }) => Ok(String::new()),
         Err(error) => Err(error),
     }
@@ -213,13 +214,6 @@ fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
     Ok(async move {
         interrupt.recv().await;
     })
-}
-
-/// The path of the base URL without a slash at its end; empty at the top of a host.
-fn base_path(config: &Config) -> &str {
-    let url = config.base_url.as_deref().unwrap_or("");
-    let host = url.find("://").map_or(0, |place| place + 3);
-    url[host..].find('/').map_or("", |slash| &url[host + slash..])
 }
 
 /// `85ms`, `1.2s`.

@@ -1,5 +1,7 @@
 //! What names things: git objects by their hash, mails by their Message-ID.
 
+use super::hash::digest;
+use super::percent::decode_lenient;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Deref;
@@ -82,7 +84,7 @@ pub type MessageKey = [u8; 16];
 /// The key of a Message-ID.
 pub fn message_key(message_id: &str) -> MessageKey {
     let mut key = MessageKey::default();
-    key.copy_from_slice(&blake3::hash(message_id.as_bytes()).as_bytes()[..16]);
+    key.copy_from_slice(&digest(message_id.as_bytes())[..16]);
     key
 }
 
@@ -91,25 +93,9 @@ pub fn message_id_of(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let (_, path) = rest.split_once('/')?;
     let path = path.split(['?', '#']).next()?;
-    path.split('/').filter(|segment| segment.contains(['@', '%'])).find_map(|segment| plain_id(&decode(segment)?))
-}
-
-/// Undoes percent-encoding; `None` where what comes out is no text.
-fn decode(segment: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(segment.len());
-    let mut rest = segment.bytes();
-    while let Some(byte) = rest.next() {
-        let mut ahead = rest.clone();
-        let digits = [ahead.next(), ahead.next()].map(|digit| digit.and_then(|digit| char::from(digit).to_digit(16)));
-        match (byte, digits) {
-            (b'%', [Some(high), Some(low)]) => {
-                bytes.push((high * 16 + low) as u8);
-                rest = ahead;
-            }
-            _ => bytes.push(byte),
-        }
-    }
-    String::from_utf8(bytes).ok()
+    path.split('/')
+        .filter(|segment| segment.contains(['@', '%']))
+        .find_map(|segment| plain_id(&decode_lenient(segment)?))
 }
 
 /// A Message-ID without its brackets, if the word is one.

@@ -6,6 +6,9 @@
 //! Names of files that people put into content/ or a theme are kept, if [`SitePath::from_file`] accepts them: they must
 //! not contain anything with a special meaning in a URL or on a file system.
 
+pub use super::hash::fingerprint;
+
+use super::hash::is_fingerprint;
 use std::fmt;
 
 /// A relative path with `/` between its components.
@@ -136,6 +139,15 @@ pub fn beside(page: &str, link: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// The path of a base URL without a trailing slash; empty at the top of a host, or without a URL.
+pub fn base_path(url: Option<&str>) -> &str {
+    let path = url.and_then(|url| {
+        let host = url.find("://")? + 3;
+        url[host..].find('/').map(|slash| &url[host + slash..])
+    });
+    path.map_or("", |path| path.trim_end_matches('/'))
+}
+
 /// Characters that file names cannot contain, because they have a special meaning in a URL or on some file system.
 fn not_in_names(letter: char) -> bool {
     letter.is_whitespace() || letter.is_control() || "?#%&\\:\"<>|*".contains(letter)
@@ -207,23 +219,11 @@ pub fn named(title: &str, key: &str) -> String {
 pub fn is_named(name: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let tail = name.rsplit('-').next().unwrap_or(name);
-    let hashed = tail.len() == DIGITS && tail.bytes().all(|byte| ALPHABET.contains(&byte));
-    hashed && name.len() <= LONGEST_TITLE * 2 && name.bytes().all(plain) && !name.starts_with('-')
+    is_fingerprint(tail) && name.len() <= LONGEST_TITLE * 2 && name.bytes().all(plain) && !name.starts_with('-')
 }
 
 /// How much of a title [`named`] keeps.
 const LONGEST_TITLE: usize = 48;
-
-/// The digits of a hash in names: enough that nobody can find two names with the same hash and make a build fail.
-const DIGITS: usize = 16;
-const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-
-/// Sixteen letters and digits that stand for a text: eighty bits of its hash.
-pub fn fingerprint(text: &str) -> String {
-    let hash = blake3::hash(text.as_bytes());
-    let bits = hash.as_bytes().iter().take(10).fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
-    (0..DIGITS).rev().map(|digit| char::from(ALPHABET[(bits >> (digit * 5)) as usize % ALPHABET.len()])).collect()
-}
 
 /// Whether Windows reserves the name for a device, whatever follows its first dot.
 fn is_device(name: &str) -> bool {
@@ -248,5 +248,5 @@ fn is_reserved(name: &str) -> bool {
         // `x.html` is a page, and would be the folder of what belongs to a page named so.
         || name.rsplit_once('.').is_some_and(|(_, ending)| ["html", "xml", "txt", "json", "md"].contains(&ending))
         // It looks like a name with a hash, and could equal one.
-        || name.rsplit('-').next().is_some_and(|tail| tail.len() == DIGITS && tail.bytes().all(|byte| ALPHABET.contains(&byte)))
+        || name.rsplit('-').next().is_some_and(is_fingerprint)
 }

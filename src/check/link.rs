@@ -5,6 +5,8 @@
 
 use super::fault::LinkFault;
 use super::folder::NOT_FOUND;
+use crate::base::path::base_path;
+use crate::base::percent::decode_lenient;
 use std::borrow::Cow;
 
 /// Where the site will be served; links that begin with this URL lead to its own files.
@@ -41,8 +43,7 @@ pub(super) struct LinkTarget<'a> {
 
 impl BaseUrl {
     pub(super) fn new(url: Option<&str>) -> Self {
-        let path = url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
-        Self { url: url.map(str::to_owned), path: path.map_or(String::new(), |(_, path)| format!("/{path}")) }
+        Self { url: url.map(str::to_owned), path: base_path(url).to_owned() }
     }
 
     /// What follows the base URL, for a link that begins with it.
@@ -103,8 +104,7 @@ impl BaseUrl {
 
 /// Whether two URLs are the same, where scheme and host may be written in any case.
 fn is_same_place(link: &str, url: &str) -> bool {
-    let host_end =
-        url.find("://").map_or(0, |colon| url[colon + 3..].find('/').map_or(url.len(), |end| colon + 3 + end));
+    let host_end = url.len() - base_path(Some(url)).len();
     match (link.split_at_checked(host_end), url.split_at_checked(host_end)) {
         (Some(link), Some(url)) => link.0.eq_ignore_ascii_case(url.0) && link.1 == url.1,
         _ => false,
@@ -192,18 +192,7 @@ pub(super) fn resolved(from: &str, path: &str) -> Option<String> {
     Some(target)
 }
 
-/// A text with its percent-encoded bytes decoded, where that gives text.
+/// The decoded text, or the text as written if decoding does not give UTF-8.
 fn unescaped(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
-        let code = behind.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
-        let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok());
-        bytes.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() { &behind[2..] } else { behind };
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+    if text.contains('%') { decode_lenient(text).map_or(Cow::Borrowed(text), Cow::Owned) } else { Cow::Borrowed(text) }
 }

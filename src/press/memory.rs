@@ -149,12 +149,12 @@ fn is_file_with(file: &Path, expected: &str) -> bool {
 
 /// The hash of everything that decides digests beside the mails of a period: this very program among it.
 pub(super) fn setting(press: &Press<'_>, mailmap: Option<&Path>) -> String {
-    let mut hasher = blake3::Hasher::new();
+    let mut hasher = crate::base::hash::Hasher::new();
     hasher.update(program().as_bytes());
     hasher.update(mailmap.and_then(|file| std::fs::read(file).ok()).unwrap_or_default().as_slice());
     hasher.update(format!("{:?} {:?} {}", press.list, press.config.subsystems, press.config.top).as_bytes());
     hasher.update(format!("{:?}", press.history.retractions).as_bytes());
-    hasher.finalize().to_hex().to_string()
+    hasher.hex()
 }
 
 /// Which program this is: its version, and for those who build it often, its file's size and time.
@@ -166,7 +166,7 @@ fn program() -> String {
 
 /// The hash of what a period is made of.
 pub(super) fn ingredients(history: &History, period: &Period) -> String {
-    let mut hasher = blake3::Hasher::new();
+    let mut hasher = crate::base::hash::Hasher::new();
     let span = &period.span;
     hasher.update(
         format!("{:?} {:?} {:?} {} {:?} {}", span.from, span.to, span.epochs, period.name, period.dates, period.open)
@@ -177,17 +177,15 @@ pub(super) fn ingredients(history: &History, period: &Period) -> String {
         hasher.update(&arrival.blob.0);
         hasher.update(&[u8::from(arrival.deleted)]);
     }
-    hasher.finalize().to_hex().to_string()
+    hasher.hex()
 }
 
 pub(super) fn hash(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex().to_string()
+    crate::base::hash::hex(bytes)
 }
 
 fn hex(key: &MessageKey) -> String {
-    blake3::Hash::from_bytes(std::array::from_fn(|place| key.get(place).copied().unwrap_or(0))).to_hex()
-        [..key.len() * 2]
-        .to_owned()
+    key.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unhex(text: &str) -> Option<MessageKey> {

@@ -101,5 +101,5 @@ fn lock(file: &Mutex<File>) -> std::sync::MutexGuard<'_, File> {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex().to_string()
+    crate::base::hash::hex(bytes)
 }

@@ -190,9 +190,7 @@ impl<'a> Site<'a> {
 
     /// The path of the base URL without a slash at its end; empty at the top of a host.
     pub(super) fn base_path(&self) -> &str {
-        let url = self.config.base_url.as_deref().unwrap_or("");
-        let host = url.find("://").map_or(0, |place| place + 3);
-        url[host..].find('/').map_or("", |slash| &url[host + slash..])
+        crate::base::path::base_path(self.config.base_url.as_deref())
     }
 
     /// Whether a page is the introduction of the front page or of a list, not a page of its own.

@@ -84,7 +84,7 @@ impl Atom<'_> {
             Some(url) => format!("{url}{anchor}"),
             None => format!(
                 "tag:listpress.invalid,2024:{}",
-                crate::config::percent_encoded(&format!("{}/{path}{anchor}", self.site.config.title))
+                crate::base::percent::encode(&format!("{}/{path}{anchor}", self.site.config.title))
             ),
         }
     }

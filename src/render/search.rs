@@ -247,8 +247,7 @@ fn count(rows: &[Row]) -> u32 {
 
 /// Sixty-four bits of a hash.
 fn hash(text: &str) -> u64 {
-    let hash = blake3::hash(text.as_bytes());
-    hash.as_bytes().iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
+    crate::base::hash::key(text.as_bytes())
 }
 
 #[cfg(test)]

@@ -132,7 +132,7 @@ fn collect(folder: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
 
 /// An asset's name holds its hash, so that browsers can keep it for ever.
 fn hashed(name: &str, bytes: Vec<u8>) -> Asset {
-    let hash = blake3::hash(&bytes).to_hex();
+    let hash = crate::base::hash::hex(&bytes);
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let path = SitePath::asset(stem, &hash[..8], extension);
     Asset { name: name.to_owned(), path, bytes }

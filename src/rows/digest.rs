@@ -1,8 +1,8 @@
 //! A digest: what happened in one commit range of one list, as content/ holds it.
 
 use crate::base::date::{DateTime, UtcTime};
+use crate::base::hash::fingerprint;
 use crate::base::id::MessageId;
-use crate::base::path::fingerprint;
 use serde::{Deserialize, Serialize};
 
 /// The form of a digest's front matter; readers refuse a newer one.

@@ -9,8 +9,8 @@
 use super::inputs::{InputStamps, Inputs};
 use super::shown::{BuildFailure, ShownSite};
 use super::watch::InputWatcher;
-use super::{Program, ServerMessage, base_path};
-use crate::base::path::SitePath;
+use super::{Program, ServerMessage};
+use crate::base::path::{SitePath, base_path};
 use crate::config::Config;
 use crate::content::Reader;
 use crate::output::OutputFile;
@@ -187,7 +187,7 @@ impl<P: Program> Builder<P> {
         let shown = observer.shown.into_inner().unwrap_or_else(PoisonError::into_inner);
         let fail = |error: RenderError| BuildFailure { text: error.to_string(), late: shown.is_some() };
         let Some(staged) = staged.map_err(fail)? else { return Ok(None) };
-        let (base, folder) = (base_path(config), config.output_dir.as_path());
+        let (base, folder) = (base_path(config.base_url.as_deref()), config.output_dir.as_path());
         let published = self.site.publish(base, folder, || staged.publish());
         let (rendered, moved) = published.map_err(fail)?;
         if moved {

@@ -8,6 +8,7 @@
 //! It is long polling rather than a stream because that needs no connection while a tab is hidden, and browsers open
 //! only six at once.
 
+use crate::base::hash::{self, Hasher};
 use serde::Serialize;
 
 /// The path at which the script asks.
@@ -38,7 +39,7 @@ impl Appearance {
     /// The appearance of a page; `load` returns the bytes of what its `src` attributes name.
     pub(super) fn new(html: &[u8], load: impl Fn(&str) -> Option<Vec<u8>>) -> Self {
         let html = String::from_utf8_lossy(html);
-        let mut hasher = blake3::Hasher::new();
+        let mut hasher = Hasher::new();
         let mut sheets = Vec::new();
         let mut rest = html.as_ref();
         while let Some((before, sheet, behind)) = next_sheet(rest) {
@@ -48,9 +49,9 @@ impl Appearance {
         }
         hasher.update(rest.as_bytes());
         for bytes in sources(&html).filter_map(load) {
-            hasher.update(blake3::hash(&bytes).as_bytes());
+            hasher.update(&hash::digest(&bytes));
         }
-        Self { content: short(&hasher.finalize()), sheets }
+        Self { content: short(hasher.hex()), sheets }
     }
 
     /// The appearance of a page that does not exist.
@@ -60,8 +61,8 @@ impl Appearance {
 
     /// What a script sends that knows this appearance and this error.
     pub(super) fn token(&self, error: Option<&str>) -> String {
-        let sheets = short(&blake3::hash(self.sheets.join("\n").as_bytes()));
-        let error = error.map_or_else(String::new, |error| short(&blake3::hash(error.as_bytes())));
+        let sheets = short(hash::hex(self.sheets.join("\n").as_bytes()));
+        let error = error.map_or_else(String::new, |error| short(hash::hex(error.as_bytes())));
         format!("{}.{sheets}.{error}", self.content)
     }
 
@@ -109,6 +110,7 @@ fn sources(html: &str) -> impl Iterator<Item = &str> {
     html.match_indices(" src=\"").filter_map(|(start, name)| html[start + name.len()..].split('"').next())
 }
 
-fn short(hash: &blake3::Hash) -> String {
-    hash.to_hex()[..16].to_owned()
+fn short(mut hash: String) -> String {
+    hash.truncate(16);
+    hash
 }

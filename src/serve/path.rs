@@ -5,6 +5,7 @@
 //! with `.listpress` are ours and not part of the site.
 
 use crate::base::path as site_path;
+use crate::base::percent::decode_strict;
 
 /// The name for a path that begins with a slash; for a folder it is empty or ends with a slash.
 pub(super) fn name(path: &str) -> Option<String> {
@@ -12,7 +13,7 @@ pub(super) fn name(path: &str) -> Option<String> {
     let last = parts.len() - 1;
     let plain = |(index, part): (usize, &&str)| match *part {
         "" if index == last => Some(String::new()),
-        part => decoded(part).filter(|part| is_plain(part)),
+        part => decode_strict(part).filter(|part| is_plain(part)),
     };
     let parts: Option<Vec<String>> = parts.iter().enumerate().map(plain).collect();
     parts.map(|parts| parts.join("/"))
@@ -27,23 +28,6 @@ pub(super) fn beside(page: &str, link: &str) -> Option<String> {
 fn is_plain(part: &str) -> bool {
     let plain = |letter: char| !letter.is_control() && letter != '/' && letter != '\\';
     !matches!(part, "" | "." | "..") && part.chars().all(plain) && !part.starts_with(".listpress")
-}
-
-/// The text with each `%41` replaced; `None` where a `%` begins none, or the bytes are not UTF-8.
-pub(super) fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
-        rest = behind;
-        if *first != b'%' {
-            bytes.push(*first);
-            continue;
-        }
-        let digits = behind.get(..2).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
-        bytes.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
-        rest = &behind[2..];
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! HTTP responses: a file of the site with its type and tag, whole, as the requested range, or as not modified.
 
+use crate::base::hash;
 use axum::body::Body;
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH,
@@ -9,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 
 /// A file, with the status that it is served with.
 pub(super) fn file(status: StatusCode, name: &str, bytes: Vec<u8>, asked: &HeaderMap) -> Response<Body> {
-    let tag = format!("\"{}\"", &blake3::hash(&bytes).to_hex()[..32]);
+    let tag = format!("\"{}\"", &hash::hex(&bytes)[..32]);
     let mut answer = answer(status, kind(name), &tag, bytes, asked);
     let headers = answer.headers_mut();
     headers.insert(ETAG, value(&tag));

@@ -5,7 +5,8 @@
 //! GET, and lose their bodies on the way out.
 
 use super::shown::{Lookup, ShownSite};
-use super::{live, path, response};
+use super::{live, response};
+use crate::base::percent::decode_strict;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -159,7 +160,7 @@ impl Handler {
 fn parameters(query: &str) -> (Option<String>, String) {
     let value = |key: &str| {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(name, _)| *name == key).and_then(|(_, value)| path::decoded(value))
+        pairs.find(|(name, _)| *name == key).and_then(|(_, value)| decode_strict(value))
     };
     (value("page"), value("seen").unwrap_or_default())
 }

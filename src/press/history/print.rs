@@ -126,5 +126,5 @@ fn short_hash(line: &str) -> u32 {
 }
 
 fn hash(bytes: &[u8]) -> u64 {
-    blake3::hash(bytes).as_bytes().first_chunk().map_or(0, |first| u64::from_le_bytes(*first))
+    crate::base::hash::key(bytes)
 }

@@ -299,19 +299,7 @@ fn named_ids(value: &str) -> Vec<String> {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     let has_at = |part: &&str| part.contains('@') || part.contains("%40");
     let Some(last) = parts.iter().rposition(has_at) else { return Vec::new() };
-    (0..=last.min(2)).map(|more| percent_decoded(&parts[last - more..=last].join("/"))).collect()
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let digits = tail.get(..2).filter(|digits| first == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
-        let byte = digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
-        bytes.push(byte.unwrap_or(first));
-        rest = &tail[if byte.is_some() { 2 } else { 0 }..];
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    (0..=last.min(2)).map(|more| crate::base::percent::decode_lossy(&parts[last - more..=last].join("/"))).collect()
 }
 
 impl Keys {

@@ -253,6 +253,5 @@ fn who(who: &Participant) -> String {
 
 /// Sixty-four bits of a Message-ID's hash: among a million mails two alike are one chance in forty million.
 fn hash(message_id: &str) -> u64 {
-    let hash = blake3::hash(message_id.as_bytes());
-    hash.as_bytes().iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
+    crate::base::hash::key(message_id.as_bytes())
 }

@@ -1,0 +1,80 @@
+//! Hashes of texts and files; the only module that names the hash crate.
+//!
+//! [`fingerprint`] goes into names and ids, [`hex`] into file names and caches, and [`key`] and [`digest`] into maps of
+//! the program's own. For data in pieces there is [`Hasher`].
+
+/// The number of characters of a [`fingerprint`].
+pub const FINGERPRINT_LENGTH: usize = 16;
+
+const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// Sixteen lower-case letters and digits for a text: eighty bits of its hash, so many that nobody can find two texts
+/// with the same one.
+pub fn fingerprint(text: &str) -> String {
+    let hash = digest(text.as_bytes());
+    let bits = hash.iter().take(10).fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
+    let letter = |index: usize| char::from(ALPHABET[(bits >> (index * 5)) as usize % ALPHABET.len()]);
+    (0..FINGERPRINT_LENGTH).rev().map(letter).collect()
+}
+
+/// Whether a text could be a [`fingerprint`].
+pub fn is_fingerprint(text: &str) -> bool {
+    text.len() == FINGERPRINT_LENGTH && text.bytes().all(|byte| ALPHABET.contains(&byte))
+}
+
+/// The hash of some bytes in 64 hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+/// The hash of some bytes.
+pub fn digest(bytes: &[u8]) -> [u8; 32] {
+    blake3::hash(bytes).into()
+}
+
+/// Sixty-four bits of the hash of some bytes: among a million of them, two equal ones are one chance in forty million.
+pub fn key(bytes: &[u8]) -> u64 {
+    digest(bytes).iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
+}
+
+/// The hash of bytes that come in pieces.
+#[derive(Default)]
+pub struct Hasher(blake3::Hasher);
+
+impl Hasher {
+    /// Starts with nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash of all bytes in 64 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        self.0.finalize().to_hex().to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hasher, fingerprint, hex, is_fingerprint};
+
+    #[test]
+    fn a_fingerprint_is_one_and_stays_the_same() {
+        let one = fingerprint("kettle@tea.example");
+        assert!(is_fingerprint(&one), "{one}");
+        assert_eq!(one, fingerprint("kettle@tea.example"));
+        assert!(!is_fingerprint("kettle") && !is_fingerprint("ABCDEFGHIJKLMNOP"));
+    }
+
+    #[test]
+    fn pieces_hash_as_the_whole() {
+        let mut hasher = Hasher::new();
+        hasher.update(b"ket");
+        hasher.update(b"tle");
+        assert_eq!(hasher.hex(), hex(b"kettle"));
+    }
+}
