@@ -8,8 +8,8 @@ mod world;
 use git2::Oid;
 use listpress::base::id::ObjectId;
 use listpress::git::{OpenError, ReadError};
-use listpress::press::archive::{Archive, ArchiveError, History};
-use listpress::press::intake::Intake;
+use listpress::press::archive::{Archive, ArchiveError, ArchiveLog};
+use listpress::press::reader::MailReader;
 use std::fs;
 use world::letter::{letter, raw};
 use world::{Inbox, Site};
@@ -334,7 +334,7 @@ fn an_object_of_another_kind_is_no_mail() {
     assert_eq!(message, "a commit where a blob is expected");
 }
 
-fn history(inbox: &Inbox) -> History {
+fn history(inbox: &Inbox) -> ArchiveLog {
     Archive::open(&inbox.path).unwrap().history().unwrap()
 }
 
@@ -354,7 +354,7 @@ fn taken_problems(inbox: &Inbox) -> Vec<String> {
 fn taken(inbox: &Inbox) -> (Vec<String>, Vec<String>) {
     let archive = Archive::open(&inbox.path).unwrap();
     let history = archive.history().unwrap();
-    let taken = Intake::new(&archive, &history).take(0..history.arrivals.len(), |mail| mail.subject.text);
+    let taken = MailReader::new(&archive, &history).take(0..history.arrivals.len(), |mail| mail.subject.text);
     (taken.mails, taken.problems.iter().map(ToString::to_string).collect())
 }
 

@@ -372,12 +372,12 @@ impl World {
             let previous = posting.previous.as_ref()?;
             series.postings.iter().position(|other| other.head() == Some(previous))
         };
-        let of_series = move |series: &'_ SeriesTruth| -> Vec<(usize, usize)> {
+        let for_series = move |series: &'_ SeriesTruth| -> Vec<(usize, usize)> {
             let postings = series.postings.iter().enumerate();
             postings.filter_map(|(place, posting)| Some((pair(series, posting)?, place))).collect()
         };
         self.truth.iter().flat_map(move |series| {
-            let pairs = of_series(series).into_iter();
+            let pairs = for_series(series).into_iter();
             pairs.map(move |(before, place)| (series, &series.postings[before], &series.postings[place]))
         })
     }

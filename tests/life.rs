@@ -12,7 +12,7 @@ mod shown;
 
 use list::List;
 use listpress::demo::{self, Event};
-use listpress::press::history::{Letter, Told};
+use listpress::press::history::{BuiltSeries, Letter};
 use listpress::press::posting::group;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -37,7 +37,7 @@ fn twenty_thousand_postings_of_one_author_are_told_in_linear_time() {
 }
 
 /// The lives of 20,000 patches, one a minute: each with a subject, an end of its title, and a version.
-fn many(patch: impl Fn(usize) -> (&'static str, String, u32)) -> Vec<Told> {
+fn many(patch: impl Fn(usize) -> (&'static str, String, u32)) -> Vec<BuiltSeries> {
     let diff = "---\ndiff --git a/kettle.c b/kettle.c\n--- a/kettle.c\n+++ b/kettle.c\n@@ -1 +1 @@\n-cold\n+hot\n";
     let raw = format!("From: Ann Example <ann@mail.example>\nSubject: {}\nMessage-ID: <x@x>\n\n{diff}", patch(0).0);
     let first = list::letter(0, raw.as_bytes());
@@ -54,7 +54,7 @@ fn many(patch: impl Fn(usize) -> (&'static str, String, u32)) -> Vec<Told> {
 }
 
 /// What a page can be called.
-fn names(told: &[Told]) -> BTreeSet<&str> {
+fn names(told: &[BuiltSeries]) -> BTreeSet<&str> {
     let names = told.iter().flat_map(|told| told.life.aliases.iter().chain([&told.life.slug]));
     names.map(String::as_str).collect()
 }

@@ -9,7 +9,7 @@ use listpress::base::id::ObjectId;
 use listpress::config::{Config, LinkMask, Overrides, Ranges};
 use listpress::content::digest as markdown;
 use listpress::press::Press;
-use listpress::press::archive::{Arrival, History, HistoryCommit, Origin};
+use listpress::press::archive::{ArchiveLog, Arrival, LogCommit, Origin};
 use listpress::press::period::{Period, periods};
 use listpress::rows::digest::Digest;
 use proptest::prelude::*;
@@ -101,7 +101,7 @@ fn all_dates_may_be_absurd() {
 
 #[test]
 fn an_empty_history_has_no_periods() {
-    assert_eq!(periods(&History::default(), &Ranges::Daily).unwrap(), Vec::<Period>::new());
+    assert_eq!(periods(&ArchiveLog::default(), &Ranges::Daily).unwrap(), Vec::<Period>::new());
 }
 
 #[test]
@@ -482,14 +482,14 @@ fn names(dates: &[&str], ranges: &Ranges) -> Vec<String> {
 }
 
 /// A history with a mail at each commit date.
-fn history(dates: &[i64]) -> History {
-    let mut history = History::default();
+fn history(dates: &[i64]) -> ArchiveLog {
+    let mut history = ArchiveLog::default();
     for (place, committed) in dates.iter().enumerate() {
         let mut id = ObjectId([0x11; 20]);
         id.0[..8].copy_from_slice(&(place as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes());
         let origin = Origin { commit: id, epoch: 0, committed: *committed };
         history.arrivals.push(Arrival { origin, blob: id, deleted: false });
-        history.commits.push(HistoryCommit { id, epoch: 0, committed: *committed, arrivals: place + 1 });
+        history.commits.push(LogCommit { id, epoch: 0, committed: *committed, arrivals: place + 1 });
     }
     history
 }

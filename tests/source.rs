@@ -5,7 +5,7 @@
 use git2::{FileMode, Oid, Repository, RepositoryInitOptions, Signature, Time};
 use listpress::base::id::ObjectId;
 use listpress::git::{SourceCommit, SourceRepository};
-use listpress::press::history::{Merged, Print, SentPatch};
+use listpress::press::history::{Fingerprint, Merged, SentPatch};
 use listpress::rows::series::FoundBy;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -385,8 +385,8 @@ fn find_with(
     found.into_iter().map(|merged| merged.map(|merged| (merged.commit.0[0], merged.found_by))).collect()
 }
 
-fn print(diff: u64) -> Print {
-    Print { diff, ..Print::default() }
+fn print(diff: u64) -> Fingerprint {
+    Fingerprint { diff, ..Fingerprint::default() }
 }
 
 #[test]

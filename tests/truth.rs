@@ -24,8 +24,8 @@ use listpress::demo;
 use listpress::press::archive::Archive;
 use listpress::press::digest::Posted;
 use listpress::press::history as life;
-use listpress::press::history::{Chapter, Facts, Letter, Scene, Told};
-use listpress::press::intake::Intake;
+use listpress::press::history::{BuiltSeries, DigestEnd, Facts, HistoryInput, Letter};
+use listpress::press::reader::MailReader;
 use listpress::press::subsystem::Rules;
 use std::collections::HashMap;
 
@@ -73,11 +73,18 @@ fn lives_are_the_same_at_any_number_of_threads() {
     }
 }
 
-fn tell(letters: &[Letter]) -> Vec<Told> {
-    let chapters = [Chapter { digest: "all".to_owned(), end: usize::MAX }];
+fn tell(letters: &[Letter]) -> Vec<BuiltSeries> {
+    let chapters = [DigestEnd { digest: "all".to_owned(), end: usize::MAX }];
     let (rules, merged) = (Rules(&[]), HashMap::new());
     let areas = |_: &[&str]| Vec::new();
-    life::tell(&Scene { letters, chapters: &chapters, rules: &rules, areas: &areas, deciders: None, merged: &merged })
+    life::tell(&HistoryInput {
+        letters,
+        chapters: &chapters,
+        rules: &rules,
+        areas: &areas,
+        deciders: None,
+        merged: &merged,
+    })
 }
 
 /// The letters of the invented list, as a run takes them from the archive.
@@ -86,7 +93,7 @@ fn letters(mails: usize) -> Vec<Letter> {
     demo::create(folder.path(), mails, &mut |_| {}).unwrap();
     let archive = Archive::open(folder.path()).unwrap();
     let history = archive.history().unwrap();
-    let taken = Intake::new(&archive, &history).take(0..history.arrivals.len(), |mail| {
+    let taken = MailReader::new(&archive, &history).take(0..history.arrivals.len(), |mail| {
         let facts = Facts::of(&mail);
         (Posted::of(mail), facts)
     });

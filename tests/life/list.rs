@@ -21,7 +21,7 @@ use listpress::base::id::ObjectId;
 use listpress::config::SubsystemRule;
 use listpress::press::archive::Origin;
 use listpress::press::digest::Posted;
-use listpress::press::history::{Chapter, Facts, Letter, Merged, Scene, Told, tell};
+use listpress::press::history::{BuiltSeries, DigestEnd, Facts, HistoryInput, Letter, Merged, tell};
 use listpress::press::mail::parse;
 use listpress::press::subsystem::Rules;
 use listpress::rows::series::FoundBy;
@@ -86,23 +86,27 @@ impl List {
         list
     }
 
-    pub(crate) fn tell(&self) -> Vec<Told> {
+    pub(crate) fn tell(&self) -> Vec<BuiltSeries> {
         tell_letters(&self.letters, self.deciders.as_ref(), &self.merged)
     }
 }
 
 /// Tells the lives of some letters.
-pub(crate) fn lives(letters: &[Letter]) -> Vec<Told> {
+pub(crate) fn lives(letters: &[Letter]) -> Vec<BuiltSeries> {
     tell_letters(letters, None, &HashMap::new())
 }
 
-fn tell_letters(letters: &[Letter], deciders: Option<&HashSet<String>>, merged: &HashMap<String, Merged>) -> Vec<Told> {
+fn tell_letters(
+    letters: &[Letter],
+    deciders: Option<&HashSet<String>>,
+    merged: &HashMap<String, Merged>,
+) -> Vec<BuiltSeries> {
     let place = |id: &String| letters.iter().position(|letter| letter.message_id().as_deref() == Some(id)).unwrap();
     let merged = &merged.iter().map(|(id, merged)| (place(id), *merged)).collect();
     let rules: [SubsystemRule; 0] = [];
-    tell(&Scene {
+    tell(&HistoryInput {
         letters,
-        chapters: &[Chapter { digest: "all".to_owned(), end: usize::MAX }],
+        chapters: &[DigestEnd { digest: "all".to_owned(), end: usize::MAX }],
         rules: &Rules(&rules),
         areas: &|_| Vec::new(),
         deciders,

@@ -1,7 +1,7 @@
 //! Lives as a few lines that a person can check.
 
 use crate::list::List;
-use listpress::press::history::Told;
+use listpress::press::history::BuiltSeries;
 use listpress::rows::series::{AppliedRow, LostTag, PatchRow, ReplyRow, ReviewTag, Series, VersionRow};
 use listpress::rows::state;
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ pub(crate) fn shown(list: &List) -> String {
     out
 }
 
-fn life(out: &mut String, told: &Told, newest: i64) {
+fn life(out: &mut String, told: &BuiltSeries, newest: i64) {
     let life = &told.life;
     let aliases: Vec<&str> = life.aliases.iter().map(|alias| without_hash(alias)).collect();
     let aliases = if aliases.is_empty() { String::new() } else { format!(", also {}", aliases.join(", ")) };
