@@ -9,8 +9,9 @@
 
 use listpress::base::id::ObjectId;
 use listpress::press::archive::Origin;
-use listpress::press::history::{Comparison, Difference, Fingerprint, PatchFacts, PatchText, compare, difference};
+use listpress::press::history::{Comparison, Difference, PatchFacts, PatchText, compare, difference};
 use listpress::press::mail::{Mail, parse};
+use listpress::press::summary::Fingerprint;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,7 +146,7 @@ fn compared(before: &[Mail], after: &[Mail]) -> Comparison {
 
 fn facts<'a>(mails: &'a [Mail], prints: &'a [Option<Fingerprint>]) -> Vec<PatchFacts<'a>> {
     let facts = mails.iter().zip(prints);
-    facts.map(|(mail, print)| PatchFacts { title: &mail.subject.title, print: print.as_ref() }).collect()
+    facts.map(|(mail, print)| PatchFacts { title: &mail.subject.title, fingerprint: print.as_ref() }).collect()
 }
 
 /// A comparison as `git range-diff` would list it, and the differences.

@@ -5,10 +5,10 @@
 
 use listpress::base::id::ObjectId;
 use listpress::press::archive::Origin;
-use listpress::press::history::{
-    Applied, AppliedPatch, Mentions, Verdict, excerpt, given_trailers, mentions, notice, own_changes,
-};
 use listpress::press::mail::{Mail, parse};
+use listpress::press::summary::{
+    Applied, AppliedPatch, Mentions, Verdict, excerpt, given_trailers, mentions, own_changes, verdict,
+};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
