@@ -26,10 +26,10 @@ use reporter::Reporter;
 use crate::base::problem::Problem;
 use crate::config::{Config, ConfigError, List, Overrides};
 use crate::press::Press;
+use crate::press::archive::ArchiveRange;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
-use std::ops::Range;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -277,10 +277,10 @@ fn output() -> impl Write {
 }
 
 /// The mails of the given range; all of them without a range.
-fn arrivals(press: &Press<'_>, range: Option<&str>) -> Result<Range<usize>, WrongUse> {
+fn arrivals(press: &Press<'_>, range: Option<&str>) -> Result<ArchiveRange, WrongUse> {
     match range {
         Some(range) => Ok(press.period(range).map_err(WrongUse::new)?.span.arrivals),
-        None => Ok(0..press.history.arrivals.len()),
+        None => Ok(press.log.range()),
     }
 }
 

@@ -1,52 +1,51 @@
 //! The first half of the program: list repositories become digests in content/.
 //!
-//! Entry points: [`Press::open`] reads a list's history and cuts it into periods; [`Press::run`] writes the digests of
-//! all of them, [`Press::digest`] makes a single one. Steps of a run: mails are taken from the archive in batches of
-//! whole periods (`intake`), each period's are pressed into a digest, in parallel, and stored. What is in memory is a
-//! batch, or one period where that is larger.
+//! Entry points: [`Press::open`] reads the log of a list's archive; [`Press::run`] writes the digests of all periods and
+//! the histories of all series, [`Press::digest`] makes a single digest. The data's way: `archive` → `reader` and `mail`
+//! → `summary` → `posting` → `history` and `digest`. A run (`run`, then `series`) goes through it in batches of whole
+//! periods; what an earlier run left (`cache`) is not read again.
 
 pub mod archive;
+mod cache;
 pub mod digest;
 pub mod history;
 pub mod identity;
-pub mod intake;
-mod letters;
-mod lives;
+mod load;
 pub mod mail;
 pub mod maintainers;
-mod memory;
+mod merged;
 pub mod period;
 pub mod posting;
 pub mod problem;
+pub mod reader;
 mod run;
-mod shelf;
-mod source;
+mod series;
 pub mod subsystem;
+mod summaries;
+pub mod summary;
 
 use crate::base::write::FileError;
 use crate::config::{Config, List, RepositorySource};
 use crate::content::{AREAS, ContentError, Store};
 use crate::demo;
 use crate::git::SourceError;
-use crate::press::archive::{Archive, ArchiveError, History, RangeError};
-use crate::press::digest::{ListFacts, Posted, press};
-use crate::press::history::Facts;
+use crate::press::archive::{Archive, ArchiveError, ArchiveLog, ArchivePosition, ArchiveRange, RangeError};
+use crate::press::digest::{ListFacts, press};
 use crate::press::identity::{Identities, IdentityError};
-use crate::press::intake::Intake;
-use crate::press::mail::Mail;
 use crate::press::maintainers::MaintainersError;
 use crate::press::period::Period;
 use crate::press::problem::PressProblem;
+use crate::press::reader::MailReader;
 use crate::press::subsystem::Rules;
+use crate::press::summary::MailSummary;
 use crate::rows::digest::Digest;
 use crate::rows::series::Series;
-use memory::Memory;
+use cache::Cache;
 use std::collections::{BTreeSet, HashSet};
-use std::ops::Range;
 use thiserror::Error;
 
-/// Mails taken at once, unless a single period has more.
-const BATCH: usize = 2048;
+/// Mails read at once, unless a single period has more.
+const BATCH: u32 = 2048;
 
 /// Why a list could not be pressed.
 #[derive(Debug, Error)]
@@ -73,7 +72,7 @@ pub enum PressError {
     /// The mailmap cannot be read.
     #[error(transparent)]
     Identity(#[from] IdentityError),
-    /// content/ was pressed from a history that is no longer there.
+    /// content/ was pressed from an archive that is no longer there.
     #[error(
         "{file}: commit {commit}, recorded there, is not in the archive of list `{list}`: its branch was rewritten, or `repository` names another one\n  \
          hint: restore the repository, or press everything anew with --force"
@@ -111,8 +110,8 @@ pub struct Press<'a> {
     list: &'a List,
     archive: Archive,
     identities: Identities,
-    /// The list's history.
-    pub history: History,
+    /// All commits and mails of its archive.
+    pub log: ArchiveLog,
     /// Holds the invented list while it is read.
     _made: Option<tempfile::TempDir>,
 }
@@ -130,8 +129,8 @@ pub struct Pressed {
     pub removed: usize,
     /// Series with their versions.
     pub series: usize,
-    /// Files with the lives of series that are new or changed.
-    pub sequels: usize,
+    /// Files with the histories of series that are new or changed.
+    pub series_files: usize,
     /// Mails outside all ranges.
     pub outside: usize,
     /// What was wrong.
@@ -152,19 +151,19 @@ impl<'a> Press<'a> {
         };
         let fail = |error| PressError::Archive { list: list.name.clone(), error };
         let archive = Archive::open(&folder).map_err(fail)?;
-        let history = archive.history().map_err(fail)?;
+        let log = archive.log().map_err(fail)?;
         let identities = Identities::load(config.mailmap.as_deref())?;
-        Ok(Self { config, list, archive, identities, history, _made: made })
+        Ok(Self { config, list, archive, identities, log, _made: made })
     }
 
     /// What was wrong with the archive itself.
-    pub fn history_problems(&self) -> impl Iterator<Item = PressProblem> {
-        self.history.problems.iter().cloned().map(PressProblem::Archive)
+    pub fn archive_problems(&self) -> impl Iterator<Item = PressProblem> {
+        self.log.problems.iter().cloned().map(PressProblem::Archive)
     }
 
     /// The periods that the list's ranges give.
     pub fn periods(&self) -> Result<Vec<Period>, PressError> {
-        period::periods(&self.history, &self.list.ranges)
+        period::periods(&self.log, &self.list.ranges)
             .map_err(|error| PressError::Range { list: self.list.name.clone(), error })
     }
 
@@ -175,53 +174,51 @@ impl<'a> Press<'a> {
         {
             return Ok(period);
         }
-        let span =
-            self.history.span(range).map_err(|error| PressError::Range { list: self.list.name.clone(), error })?;
-        Ok(period::period_of(&self.history, span))
+        let span = self.log.span(range).map_err(|error| PressError::Range { list: self.list.name.clone(), error })?;
+        Ok(period::period_of(&self.log, span))
     }
 
-    /// Takes mails out of the list's archive.
-    pub fn intake(&self) -> Intake<'_> {
-        Intake::new(&self.archive, &self.history)
+    /// Reads the list's mails.
+    pub fn reader(&self) -> MailReader<'_> {
+        MailReader::new(&self.archive, &self.log)
     }
 
-    /// The digest of one period. The mails before it are looked at too, for Message-IDs that come again.
+    /// The digest of one period with the texts of its messages. The mails before it are looked at too, for Message-IDs
+    /// that come again.
     pub fn digest(&self, period: &Period) -> Result<(Digest, Vec<String>, Vec<PressProblem>), PressError> {
-        let mut intake = self.intake();
-        self.notice(&mut intake, period.span.arrivals.start)?;
-        let mut taken = intake.take(period.span.arrivals.clone(), Posted::of);
-        settle(&mut taken.mails, &self.identities);
-        let (digest, texts) = press(&self.facts(), period, &taken.mails, &taken.problems);
-        Ok((digest, texts, taken.problems))
+        let mut reader = self.reader();
+        self.skip_to(&mut reader, period.span.arrivals.start)?;
+        let batch = reader.read(period.span.arrivals, run::summary_and_text);
+        let (mut mails, texts): (Vec<MailSummary>, Vec<_>) = batch.mails.into_iter().unzip();
+        resolve_authors(&mut mails, &self.identities);
+        let (digest, texts) = press(&self.list_facts(), period, &mails, texts, &batch.problems);
+        Ok((digest, texts, batch.problems))
     }
 
-    /// The lives of the list's series in the order of their first mails, and when its newest mail arrived, in seconds
-    /// since 1970. What an earlier run read is not read again.
-    pub fn lives(&self) -> Result<(Vec<Series>, i64), PressError> {
+    /// The list's series in the order of their first mails, and when its newest mail arrived, in seconds since 1970.
+    /// What an earlier run read is not read again.
+    pub fn series(&self) -> Result<(Vec<Series>, i64), PressError> {
         let periods = self.periods()?;
-        let lives = lives::all(self, &periods, &letters::all(self, &periods))?;
-        let newest = periods.iter().map(|period| period.dates.1).max().unwrap_or_default();
-        Ok((lives, newest))
+        let series = series::all(self, &periods, &load::summaries(self, &periods))?;
+        // A list without mail has no series either.
+        let newest = periods.iter().map(|period| period.dates.1).max().unwrap_or(0);
+        Ok((series, newest))
     }
 
-    /// Notes the Message-IDs of all mails before a place; of what an earlier run noted, without reading it again.
-    pub fn notice(&self, intake: &mut Intake<'_>, before: usize) -> Result<(), PressError> {
-        let memory = Memory::load(
-            &memory::file(&self.config.root, &self.list.name),
-            &memory::setting(self, self.config.mailmap.as_deref()),
-        );
-        let mut noticed = 0;
-        for period in self.periods()?.iter().take_while(|period| period.span.arrivals.end <= before) {
-            let range = noticed..period.span.arrivals.end;
-            let keys = memory
-                .recall(period, &memory::ingredients(&self.history, period))
-                .and_then(|pressing| pressing.keys(period));
-            if range != period.span.arrivals || !keys.is_some_and(|keys| intake.skip(&keys)) {
-                batches(range).for_each(|batch| drop(intake.take(batch, drop)));
+    /// Takes note of the Message-IDs before a position, so that the reader knows which come again; those that an earlier
+    /// run cached are not read.
+    pub fn skip_to(&self, reader: &mut MailReader<'_>, position: ArchivePosition) -> Result<(), PressError> {
+        let cache = Cache::load(self);
+        let mut rest = ArchiveRange::new(ArchivePosition::default(), position);
+        for period in self.periods()?.iter().take_while(|period| period.span.arrivals.end <= position) {
+            let keys = cache.period(&self.log, period).and_then(|cached| cached.keys(period));
+            let range = ArchiveRange::new(rest.start, period.span.arrivals.end);
+            if range != period.span.arrivals || !keys.is_some_and(|keys| reader.skip(&keys)) {
+                range.parts(BATCH).for_each(|part| drop(reader.read(part, drop)));
             }
-            noticed = period.span.arrivals.end;
+            rest.start = range.end;
         }
-        batches(noticed..before).for_each(|batch| drop(intake.take(batch, drop)));
+        rest.parts(BATCH).for_each(|part| drop(reader.read(part, drop)));
         Ok(())
     }
 
@@ -233,19 +230,17 @@ impl<'a> Press<'a> {
         if !force {
             self.check_recorded(&store)?;
         }
-        let memory_file = memory::file(&self.config.root, &self.list.name);
-        let setting = memory::setting(self, self.config.mailmap.as_deref());
-        let before = if force { Memory::empty(setting) } else { Memory::load(&memory_file, &setting) };
-        let (mut after, mut pressed, letters) = run::all(self, &store, &before, &periods, tick)?;
-        lives::write(self, &periods, &letters, &before, &mut after, &mut pressed)?;
-        drop(letters);
-        // Without its memory the next run only takes longer.
-        let _ = after.save(&memory_file);
+        let before = if force { Cache::empty(self) } else { Cache::load(self) };
+        let (mut after, mut pressed, summaries) = run::press_all(self, &store, &before, &periods, tick)?;
+        series::write(self, &periods, &summaries, &before, &mut after, &mut pressed)?;
+        drop(summaries);
+        // Without the cache the next run only takes longer.
+        let _ = after.save(self);
         let areas = self.config.maintainers.as_ref().map(|_| AREAS);
         let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).chain(areas).collect();
         pressed.removed = store.prune(&names)?;
         let inside: usize = periods.iter().map(|period| period.span.arrivals.len()).sum();
-        pressed.outside = self.history.arrivals.len().saturating_sub(inside);
+        pressed.outside = self.log.arrivals.len().saturating_sub(inside);
         Ok(pressed)
     }
 
@@ -255,7 +250,7 @@ impl<'a> Press<'a> {
         if recorded.is_empty() {
             return Ok(());
         }
-        let commits: HashSet<String> = self.history.commits.iter().map(|commit| commit.id.to_string()).collect();
+        let commits: HashSet<String> = self.log.commits.iter().map(|commit| commit.id.to_string()).collect();
         for (file, ends) in recorded {
             if let Some(commit) =
                 ends.into_iter().find(|commit| !commit.bytes().all(|digit| digit == b'0') && !commits.contains(commit))
@@ -270,7 +265,7 @@ impl<'a> Press<'a> {
         Ok(())
     }
 
-    fn facts(&self) -> ListFacts<'_> {
+    fn list_facts(&self) -> ListFacts<'_> {
         ListFacts {
             name: &self.list.name,
             title: &self.list.title,
@@ -281,21 +276,14 @@ impl<'a> Press<'a> {
     }
 }
 
-/// What is kept of a mail for its digest, and for the life of its series.
-fn read(mail: Mail) -> (Posted, Facts) {
-    let facts = Facts::of(&mail);
-    (Posted::of(mail), facts)
-}
-
 /// Names the authors as the mailmap does.
-fn settle(mails: &mut [Posted], identities: &Identities) {
+fn resolve_authors(mails: &mut [MailSummary], identities: &Identities) {
     for mail in mails {
-        mail.author = identities.resolve(std::mem::take(&mut mail.author));
+        mail.resolve_author(|author| identities.resolve(author));
     }
 }
 
 /// A range in parts that fit into memory.
-pub fn batches(range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let end = range.end;
-    range.step_by(BATCH).map(move |start| start..end.min(start + BATCH))
+pub fn batches(range: ArchiveRange) -> impl Iterator<Item = ArchiveRange> {
+    range.parts(BATCH)
 }

@@ -89,7 +89,7 @@ pub fn message_key(message_id: &str) -> MessageKey {
 }
 
 /// The Message-ID in the path of a URL.
-pub fn message_id_of(url: &str) -> Option<String> {
+pub fn message_id_of(url: &str) -> Option<MessageId> {
     let (_, rest) = url.split_once("://")?;
     let (_, path) = rest.split_once('/')?;
     let path = path.split(['?', '#']).next()?;
@@ -99,12 +99,12 @@ pub fn message_id_of(url: &str) -> Option<String> {
 }
 
 /// A Message-ID without its brackets, if the word is one.
-pub fn plain_id(word: &str) -> Option<String> {
+pub fn plain_id(word: &str) -> Option<MessageId> {
     let id = word.trim_start_matches('<').trim_end_matches('>');
     let (local, host) = id.split_once('@')?;
     let clean = |part: &str| {
         !part.is_empty()
             && !part.contains(|letter: char| letter.is_whitespace() || letter.is_control() || "<>\"".contains(letter))
     };
-    (clean(local) && clean(host) && id.len() < 250).then(|| id.to_owned())
+    (clean(local) && clean(host) && id.len() < 250).then(|| MessageId::new(id))
 }

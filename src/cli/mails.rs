@@ -15,17 +15,17 @@ pub(super) fn run(
 ) -> anyhow::Result<Outcome> {
     let press = Press::open(config, list.choose(config)?)?;
     let arrivals = arrivals(&press, range)?;
-    let mut intake = press.intake().keeping_duplicates();
-    press.notice(&mut intake, arrivals.start)?;
+    let mut reader = press.reader().keeping_duplicates();
+    press.skip_to(&mut reader, arrivals.start)?;
     let mut out = output();
-    let mut problems: Vec<_> = press.history_problems().collect();
+    let mut problems: Vec<_> = press.archive_problems().collect();
     let line = |mail: Mail| if json { json_line(&mail) } else { plain_line(&mail) };
-    for batch in batches(arrivals) {
-        let taken = intake.take(batch, line);
-        for line in taken.mails {
+    for part in batches(arrivals) {
+        let batch = reader.read(part, line);
+        for line in batch.mails {
             writeln!(out, "{line}")?;
         }
-        problems.extend(taken.problems);
+        problems.extend(batch.problems);
     }
     out.flush()?;
     reporter.problems(&problems);
@@ -33,7 +33,7 @@ pub(super) fn run(
 }
 
 fn json_line(mail: &Mail) -> String {
-    serde_json::to_string(&MailJson::new(mail)).unwrap_or_default()
+    serde_json::to_string(&MailJson::new(mail)).expect("a mail's view is JSON")
 }
 
 /// Commit, day, author and subject, for people.

@@ -30,7 +30,7 @@ impl Store {
     }
 
     /// The folder of the lives of a list's series.
-    pub fn of_series(content: &Path, list: &str) -> Self {
+    pub fn for_series(content: &Path, list: &str) -> Self {
         Self { folder: content.join(list).join(SERIES) }
     }
 
@@ -45,7 +45,7 @@ impl Store {
     }
 
     /// Writes what became of a digest's series.
-    pub fn write_sequel(
+    pub fn write_series(
         &self,
         sequel: &SeriesFile,
         differences: &[String],

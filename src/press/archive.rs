@@ -1,18 +1,21 @@
 //! The list repository: from its layout on disk to mails in archive order.
 //!
-//! Entry points: [`Archive::open`], then [`Archive::history`], then [`Archive::read`] for each arrival. Steps: find the
-//! epochs (`layout`), walk each one's first parents and compare trees (`history`, with `v1` for the layout that keeps a
+//! Entry points: [`Archive::open`], then [`Archive::log`], then [`Archive::read`] for each arrival. Steps: find the
+//! epochs (`layout`), walk each one's first parents and compare trees (`log`, with `v1` for the layout that keeps a
 //! file per mail), and resolve ranges typed by people (`range`).
 //!
 //! This is the only interface through which later stages see a repository; how objects are fetched from packs can
 //! change behind it. Deliberately not supported: fetching ([`crate::sync`] does that), sha256 and shallow repositories.
 
-mod history;
+mod event;
 mod layout;
+mod log;
+mod position;
 mod range;
 mod v1;
 
-pub use history::{Arrival, History, HistoryCommit};
+pub use log::{ArchiveLog, Arrival, LogCommit, MessageIdDeletion};
+pub use position::{ArchivePosition, ArchiveRange};
 pub use range::{RangeError, Span};
 
 use crate::base::id::ObjectId;
@@ -119,8 +122,8 @@ impl Archive {
     }
 
     /// Walks all commits and says which mails arrived, in archive order, and which were deleted.
-    pub fn history(&self) -> Result<History, ArchiveError> {
-        history::walk(&self.epochs, self.problems.clone())
+    pub fn log(&self) -> Result<ArchiveLog, ArchiveError> {
+        log::walk(&self.epochs, self.problems.clone())
     }
 
     /// The bytes of a mail.

@@ -23,13 +23,14 @@ mod trailer;
 mod transfer;
 
 use crate::base::date::MailDate;
+use crate::base::id::MessageId;
 use crate::base::person::Address;
 use crate::press::archive::Origin;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
-pub use json::{MailJson, Person};
+pub use json::{MailJson, PersonJson};
 
 /// A parsed mail.
 #[derive(Clone, Debug)]
@@ -37,7 +38,7 @@ pub struct Mail {
     /// Where the archive holds it.
     pub origin: Origin,
     /// The Message-ID without angle brackets; `None` where the mail has none that can be used.
-    pub message_id: Option<String>,
+    pub message_id: Option<MessageId>,
     /// When it was sent.
     pub date: MailDate,
     /// The subject and what it says.
@@ -53,9 +54,9 @@ pub struct Mail {
     /// Whether `author` was read from the body.
     pub author_in_body: bool,
     /// The Message-ID this mail answers.
-    pub in_reply_to: Option<String>,
+    pub in_reply_to: Option<MessageId>,
     /// The Message-IDs of the References header, oldest first.
-    pub references: Vec<String>,
+    pub references: Vec<MessageId>,
     /// The text and its parts.
     pub body: Body,
     /// What was wrong with it.
@@ -222,7 +223,7 @@ impl Kind {
 
 impl Address {
     /// Reads the person that a trailer names.
-    pub fn of_trailer(value: &str) -> Self {
+    pub fn from_trailer(value: &str) -> Self {
         Self::read(value)
     }
 }
@@ -246,7 +247,7 @@ pub fn parse(origin: Origin, raw: &[u8]) -> Mail {
         origin,
         message_id,
         date: read_date(&fields, origin.committed, &mut problems),
-        kind: kind::of(&subject, &from, !body.diff.is_empty(), answers, &body.text),
+        kind: kind::classify(&subject, &from, !body.diff.is_empty(), answers, &body.text),
         subject,
         from_header: fields.from.as_deref().map(header::decode).unwrap_or_default().replace('"', ""),
         author_in_body: in_body.is_some(),

@@ -1,4 +1,4 @@
-//! How a history is cut into digests: contiguous commit ranges in archive order.
+//! How a log is cut into digests: contiguous commit ranges in archive order.
 //!
 //! Entry point: [`periods`]. Periods follow the commit date in UTC. Those dates are steadied first, because archives
 //! hold single commits dated 1970 or 2106: an absurd date takes the place's own instead of opening a digest for itself
@@ -6,10 +6,10 @@
 
 use crate::base::date::{date, day_label, month_word};
 use crate::config::Ranges;
-use crate::press::archive::{History, RangeError, Span};
+use crate::press::archive::{ArchiveLog, ArchivePosition, RangeError, Span};
 use jiff::civil::Date;
 
-/// A range of the history that makes one digest.
+/// A range of the log that makes one digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
     /// The digest's name: its day, week, month or commits.
@@ -26,51 +26,52 @@ pub struct Period {
 
 /// A commit that brought mail, with its steadied date.
 #[derive(Clone, Copy)]
-struct Stop {
-    place: usize,
+struct DatedCommit {
+    /// Its index in the log.
+    index: usize,
     date: i64,
 }
 
-/// Cuts the history.
-pub fn periods(history: &History, ranges: &Ranges) -> Result<Vec<Period>, RangeError> {
-    let stops = stops(history);
+/// Cuts the log.
+pub fn periods(log: &ArchiveLog, ranges: &Ranges) -> Result<Vec<Period>, RangeError> {
+    let commits = commits(log);
     match ranges {
-        Ranges::Daily => Ok(by_date(history, &stops, day_name)),
-        Ranges::Weekly => Ok(by_date(history, &stops, week_name)),
-        Ranges::Monthly => Ok(by_date(history, &stops, month_name)),
-        Ranges::Commits(number) => Ok(by_number(history, &stops, *number)),
-        Ranges::Explicit(commits) => between(history, &stops, commits),
+        Ranges::Daily => Ok(by_date(log, &commits, day_name)),
+        Ranges::Weekly => Ok(by_date(log, &commits, week_name)),
+        Ranges::Monthly => Ok(by_date(log, &commits, month_name)),
+        Ranges::Commits(number) => Ok(by_number(log, &commits, *number)),
+        Ranges::Explicit(ends) => between(log, &commits, ends),
     }
 }
 
 /// One range of the user's as a period of its own.
-pub fn period_of(history: &History, span: Span) -> Period {
-    let dates = own_dates(history, &stops(history), &span);
+pub fn period_of(log: &ArchiveLog, span: Span) -> Period {
+    let dates = own_dates(log, &commits(log), &span);
     let name = format!("{}-{}", span.from.unwrap_or(crate::base::id::ObjectId::ZERO).short(12), span.to.short(12));
     Period { name, label: dates_label(dates), span, dates, open: false }
 }
 
 /// The dates of a range that is not cut by date. Only its own commits are asked, so that more mail cannot change them.
-fn own_dates(history: &History, stops: &[Stop], span: &Span) -> (i64, i64) {
-    let inside = stops
+fn own_dates(log: &ArchiveLog, commits: &[DatedCommit], span: &Span) -> (i64, i64) {
+    let inside = commits
         .iter()
-        .map(|stop| &history.commits[stop.place])
-        .filter(|commit| span.arrivals.contains(&(commit.arrivals - 1)));
+        .map(|commit| &log.commits[commit.index])
+        .filter(|commit| span.arrivals.start < commit.end && commit.end <= span.arrivals.end);
     let dates = steady(&inside.map(|commit| commit.committed).collect::<Vec<_>>());
     (dates.first().copied().unwrap_or(0), dates.last().copied().unwrap_or(0))
 }
 
-fn stops(history: &History) -> Vec<Stop> {
-    let mut before = 0;
+fn commits(log: &ArchiveLog) -> Vec<DatedCommit> {
+    let mut before = ArchivePosition::default();
     let mut bringing = Vec::new();
-    for (place, commit) in history.commits.iter().enumerate() {
-        if commit.arrivals > before {
-            bringing.push((place, commit.committed));
+    for (index, commit) in log.commits.iter().enumerate() {
+        if commit.end > before {
+            bringing.push((index, commit.committed));
         }
-        before = commit.arrivals;
+        before = commit.end;
     }
     let dates = steady(&bringing.iter().map(|(_, date)| *date).collect::<Vec<_>>());
-    bringing.iter().zip(dates).map(|((place, _), date)| Stop { place: *place, date }).collect()
+    bringing.iter().zip(dates).map(|((index, _), date)| DatedCommit { index: *index, date }).collect()
 }
 
 /// A jump of more than this needs other commits to agree.
@@ -106,7 +107,7 @@ fn jumps(last: i64, date: i64) -> bool {
     date.saturating_sub(last) > BIG_JUMP
 }
 
-/// Where the history begins: its first date, unless the next ones all lie far before it. Dates of clocks that were not
+/// Where the log begins: its first date, unless the next ones all lie far before it. Dates of clocks that were not
 /// set say nothing.
 fn start(dates: &[i64]) -> i64 {
     let mut rest: Vec<i64> = dates.iter().copied().filter(|date| *date >= OLDEST).take(WITNESSES * WITNESSES).collect();
@@ -116,18 +117,18 @@ fn start(dates: &[i64]) -> i64 {
     rest.first().or(dates.first()).copied().unwrap_or(0)
 }
 
-fn by_date(history: &History, stops: &[Stop], name: fn(Date) -> (String, String)) -> Vec<Period> {
+fn by_date(log: &ArchiveLog, commits: &[DatedCommit], name: fn(Date) -> (String, String)) -> Vec<Period> {
     let mut periods: Vec<Period> = Vec::new();
     let mut before = None;
-    for group in stops.chunk_by(|a, b| {
+    for group in commits.chunk_by(|a, b| {
         a.date.div_euclid(86_400) == b.date.div_euclid(86_400) || name(date(a.date)) == name(date(b.date))
     }) {
         let (first, last) = (group[0], group[group.len() - 1]);
         let (name, label) = name(date(first.date));
-        if let Some(span) = history.span_between(before, last.place) {
+        if let Some(span) = log.span_between(before, last.index) {
             periods.push(Period { name, label, span, dates: (first.date, last.date), open: false });
         }
-        before = Some(last.place);
+        before = Some(last.index);
     }
     if let Some(newest) = periods.last_mut() {
         newest.open = true;
@@ -135,26 +136,26 @@ fn by_date(history: &History, stops: &[Stop], name: fn(Date) -> (String, String)
     periods
 }
 
-fn by_number(history: &History, stops: &[Stop], number: usize) -> Vec<Period> {
+fn by_number(log: &ArchiveLog, commits: &[DatedCommit], number: usize) -> Vec<Period> {
     let mut before = None;
     let mut periods = Vec::new();
-    for group in stops.chunks(number) {
+    for group in commits.chunks(number) {
         let (first, last) = (group[0], group[group.len() - 1]);
-        let name = history.commits[first.place].id.short(12);
-        if let Some(span) = history.span_between(before, last.place) {
-            let dates = own_dates(history, group, &span);
+        let name = log.commits[first.index].id.short(12);
+        if let Some(span) = log.span_between(before, last.index) {
+            let dates = own_dates(log, group, &span);
             periods.push(Period { name, label: dates_label(dates), span, dates, open: group.len() < number });
         }
-        before = Some(last.place);
+        before = Some(last.index);
     }
     periods
 }
 
-fn between(history: &History, stops: &[Stop], commits: &[String]) -> Result<Vec<Period>, RangeError> {
+fn between(log: &ArchiveLog, commits: &[DatedCommit], ends: &[String]) -> Result<Vec<Period>, RangeError> {
     let mut periods = Vec::new();
-    for pair in commits.windows(2) {
-        let span = history.span(&format!("{}..{}", pair[0], pair[1]))?;
-        let dates = own_dates(history, stops, &span);
+    for pair in ends.windows(2) {
+        let span = log.span(&format!("{}..{}", pair[0], pair[1]))?;
+        let dates = own_dates(log, commits, &span);
         let name = format!("{}-{}", span.from.unwrap_or(span.to).short(12), span.to.short(12));
         periods.push(Period { name, label: dates_label(dates), span, dates, open: false });
     }

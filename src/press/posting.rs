@@ -1,6 +1,6 @@
 //! Postings: which mails make one series, in which slots, and which mails follow up on it.
 //!
-//! Entry point: [`group`]. It takes the envelopes of some mails in archive order (a digest's range, or a whole list)
+//! Entry point: [`group`]. It takes the summaries of some mails in archive order (a digest's range, or a whole list)
 //! and looks at nothing else, so that the same range always gives the same postings whatever came later. Steps: the
 //! reply forest by References and In-Reply-To (`thread`), what each mail can be in it (`role`), the slots of each
 //! posting by its counters (`slots`, `draft`), series that were sent without threading (`unthreaded`), and at last the mails
@@ -19,38 +19,9 @@ mod slots;
 mod thread;
 mod unthreaded;
 
-use crate::base::id::MessageKey;
-use crate::press::mail::{Counter, Kind, Version};
-use serde::{Deserialize, Serialize};
+use crate::press::mail::Version;
+use crate::press::summary::MailSummary;
 use thread::Forest;
-
-/// What grouping needs to know of a mail.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Envelope {
-    /// Without angle brackets. Never empty and unique among the mails of a list: the reader makes one up from the
-    /// commit where a mail has none.
-    pub message_id: String,
-    /// The mails this one refers to, nearest last: References, then In-Reply-To where that is another.
-    pub references: Box<[MessageKey]>,
-    /// The address of the header's From in lower case.
-    pub sender: String,
-    /// When it was sent, in seconds since 1970.
-    pub seconds: i64,
-    /// What kind of mail it is.
-    pub kind: Kind,
-    /// The subject's title.
-    pub title: String,
-    /// The subject's words in brackets without version and counter, in lower case (`rfc patch net-next`).
-    pub tag: String,
-    /// The subject's version.
-    pub version: Version,
-    /// The subject's counter.
-    pub counter: Option<Counter>,
-    /// Whether the subject carries a reply mark.
-    pub reply: bool,
-    /// Whether the mail has a diff of its own.
-    pub has_diff: bool,
-}
 
 /// What [`group`] found; every mail is in exactly one place. Mails are named by their place in the input.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,6 +44,8 @@ pub struct Posting {
     pub version: Version,
     /// How many patches it states to have; 1 for a patch without counter.
     pub total: u32,
+    /// The mail that speaks for the posting: its cover, else its lowest patch.
+    pub head: usize,
     /// The cover (0/N) if it is here.
     pub cover: Option<usize>,
     /// The patches that are here, by index; an unnumbered patch has index 1. An index may exceed `total` (`4/3` is how
@@ -122,25 +95,13 @@ impl Posting {
     pub fn members(&self) -> impl Iterator<Item = usize> {
         self.cover.into_iter().chain(self.patches.iter().map(|slot| slot.mail))
     }
-
-    /// The mail that speaks for the posting: its cover, else its lowest patch.
-    pub fn head(&self) -> Option<usize> {
-        self.cover.or_else(|| self.patches.first().map(|slot| slot.mail))
-    }
-}
-
-impl AsRef<Self> for Envelope {
-    fn as_ref(&self) -> &Self {
-        self
-    }
 }
 
 /// Groups mails, given in archive order, into postings.
-pub fn group<M: AsRef<Envelope>>(mails: &[M]) -> Grouping {
-    let mails: Vec<&Envelope> = mails.iter().map(AsRef::as_ref).collect();
-    let forest = Forest::of(&mails);
-    let roles = role::of_all(&mails, &forest);
-    let slots::Assembly { mut postings, member_of, absent_member_of } = slots::assemble(&mails, &roles, &forest);
+pub fn group(mails: &[MailSummary]) -> Grouping {
+    let forest = Forest::new(mails);
+    let roles = role::roles(mails, &forest);
+    let slots::Assembly { mut postings, member_of, absent_member_of } = slots::assemble(mails, &roles, &forest);
     let nearest =
         forest.nearest(|node| member_of.get(node).copied().flatten().or(absent_member_of.get(&node).copied()));
     let mut others = Vec::new();

@@ -1,6 +1,6 @@
 //! What was wrong with a list's mails and with what belongs to them.
 
-use crate::base::id::ObjectId;
+use crate::base::id::{MessageId, ObjectId};
 use crate::base::problem::Problem;
 use crate::content::HandWritten;
 use crate::press::archive::ArchiveProblem;
@@ -25,7 +25,7 @@ pub enum PressProblem {
         /// The commit of the second mail.
         commit: ObjectId,
         /// What both are named.
-        message_id: String,
+        message_id: MessageId,
         /// The commit of the first mail, which counts.
         first: ObjectId,
     },
@@ -34,7 +34,7 @@ pub enum PressProblem {
         /// The commit that holds it.
         commit: ObjectId,
         /// Its Message-ID.
-        message_id: Option<String>,
+        message_id: Option<MessageId>,
         /// What was wrong.
         problem: MailProblem,
     },

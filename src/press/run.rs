@@ -1,225 +1,219 @@
 //! One run over all periods of a list.
+//!
+//! Entry point: [`press_all`]. Periods are taken in batches of about as many mails. Of each batch the periods that an
+//! earlier run pressed from the same mails are passed over; the mails of the others are read in parallel, accepted in
+//! order, and pressed in parallel. In memory are one batch, or one period where that is larger, and all summaries.
 
-use super::memory::{self, Memory, Pressing};
-use super::shelf::{self, Shelf, pack};
-use super::{BATCH, Press, PressError, Pressed, read, settle};
+use super::cache::{self, Cache, CachedPeriod, SummaryFile};
+use super::summaries::Summaries;
+use super::{BATCH, Press, PressError, Pressed, resolve_authors};
 use crate::config::List;
 use crate::content::{Store, Stored};
-use crate::press::archive::History;
-use crate::press::digest::{ListFacts, Posted, press};
-use crate::press::history::{Facts, Letter};
+use crate::press::archive::{ArchiveLog, ArchiveRange};
+use crate::press::digest::{ListFacts, press, shown_text};
 use crate::press::identity::Identities;
-use crate::press::intake::{Intake, Keys};
+use crate::press::mail::Mail;
 use crate::press::period::Period;
 use crate::press::problem::PressProblem;
+use crate::press::reader::{MailReader, MessageKeys};
+use crate::press::summary::MailSummary;
 use rayon::prelude::*;
 
-/// Presses all periods; what is remembered of this run, what it did, and the letters of the list.
-pub(super) fn all(
+/// Presses all periods. Returns what to cache of this run, what it did, and the summaries of the list.
+pub(super) fn press_all(
     press: &Press<'_>,
     store: &Store,
-    before: &Memory,
+    before: &Cache,
     periods: &[Period],
     tick: &dyn Fn(u64, u64),
-) -> Result<(Memory, Pressed, Vec<Letter>), PressError> {
-    let facts = press.facts();
-    let problems = press.history_problems().collect();
+) -> Result<(Cache, Pressed, Summaries), PressError> {
+    let facts = press.list_facts();
+    let problems = press.archive_problems().collect();
     let mut run = Run {
-        shelf: Shelf::open(shelf::file(&press.config.root, &press.list.name)),
+        summary_file: SummaryFile::open(&press.config.root, &press.list.name),
         list: press.list,
-        history: &press.history,
+        log: &press.log,
         facts: &facts,
         store,
         before,
         after: before.successor(),
         pressed: Pressed { problems, ..Pressed::default() },
-        intake: press.intake(),
-        letters: Vec::with_capacity(press.history.arrivals.len()),
+        reader: press.reader(),
+        summaries: Summaries::with_capacity(press.log.arrivals.len()),
     };
-    for batch in whole_periods(periods) {
+    for batch in batches(periods) {
         run.batch(batch, &press.identities)?;
-        let done = batch.last().map_or(0, |period| period.span.arrivals.end);
-        tick(done as u64, press.history.arrivals.len() as u64);
+        let done = batch.last().map_or(0, |period| period.span.arrivals.end.0);
+        tick(done.into(), press.log.arrivals.len() as u64);
     }
-    run.shelf.tidy(run.after.places());
-    Ok((run.after, run.pressed, run.letters))
+    run.summary_file.tidy(run.after.file_parts());
+    Ok((run.after, run.pressed, run.summaries))
 }
 
 /// A run over all periods of a list. It borrows the parts of a [`Press`] one by one and leaves the identities out,
 /// because a mailmap cannot be shared between threads.
 struct Run<'a> {
-    shelf: Shelf,
+    summary_file: SummaryFile,
     list: &'a List,
-    history: &'a History,
+    log: &'a ArchiveLog,
     facts: &'a ListFacts<'a>,
     store: &'a Store,
-    before: &'a Memory,
-    after: Memory,
+    before: &'a Cache,
+    after: Cache,
     pressed: Pressed,
-    intake: Intake<'a>,
-    letters: Vec<Letter>,
+    reader: MailReader<'a>,
+    summaries: Summaries,
 }
 
-/// A period, what it is made of, and how it was pressed if an earlier run did.
-struct Plan<'p> {
+/// A period, and how it was pressed if an earlier run did.
+struct PlannedPeriod<'p> {
     period: &'p Period,
-    ingredients: String,
-    remembered: Option<(Pressing, Vec<Letter>)>,
+    cached: Option<(CachedPeriod, Summaries)>,
 }
 
-impl Plan<'_> {
-    fn take_letters(&mut self) -> Vec<Letter> {
-        self.remembered.as_mut().map(|(_, letters)| std::mem::take(letters)).unwrap_or_default()
-    }
-
-    fn ends_at(&self, next: &Self) -> bool {
-        self.period.span.arrivals.end == next.period.span.arrivals.start
+impl PlannedPeriod<'_> {
+    /// Whether both have to be read, one right behind the other.
+    fn is_read_with(&self, next: &Self) -> bool {
+        let adjoin = self.period.span.arrivals.end == next.period.span.arrivals.start;
+        self.cached.is_none() && next.cached.is_none() && adjoin
     }
 }
 
 /// A period with its mails.
-struct Batched<'p> {
-    plan: &'p Plan<'p>,
-    mails: Vec<Posted>,
-    facts: Vec<Facts>,
-    places: Vec<usize>,
+struct ReadPeriod<'p> {
+    period: &'p Period,
+    summaries: Summaries,
+    /// What the digest shows of each mail.
+    texts: Vec<Option<String>>,
     problems: Vec<PressProblem>,
-    keys: Keys,
+    keys: MessageKeys,
 }
 
 /// What is left of a period when its digest is written.
-struct Done<'p> {
-    plan: &'p Plan<'p>,
-    letters: Vec<Letter>,
+struct DonePeriod<'p> {
+    period: &'p Period,
+    summaries: Summaries,
     problems: Vec<PressProblem>,
-    /// What to remember, with the letters as they are kept; nothing where the digest could not be kept.
-    pressing: Option<(Pressing, Vec<u8>)>,
+    /// What to cache, with the summaries as bytes; nothing where the digest could not be kept.
+    cached: Option<(CachedPeriod, Vec<u8>)>,
     changed: Option<bool>,
 }
 
 impl Run<'_> {
-    /// Reads the mails of some periods in parallel, admits them in order, then presses and stores their digests in
-    /// parallel.
     fn batch(&mut self, periods: &[Period], identities: &Identities) -> Result<(), PressError> {
-        let mut plans: Vec<Plan<'_>> = periods.par_iter().map(|period| self.plan(period)).collect();
-        let mut letters: Vec<Vec<Letter>> = plans.iter_mut().map(Plan::take_letters).collect();
-        let mut batch = Vec::new();
-        let mut place = 0;
-        for run in plans.chunk_by(|a, b| a.remembered.is_none() && b.remembered.is_none() && a.ends_at(b)) {
-            // The letters of what has to be read stand behind those before it.
-            if self.recall(run) {
-                self.finish_batch(std::mem::take(&mut batch))?;
-                self.letters.append(&mut letters[place]);
-            } else {
-                self.admit(run, identities, &mut batch);
+        let mut planned: Vec<PlannedPeriod<'_>> = periods.par_iter().map(|period| self.plan(period)).collect();
+        let mut read = Vec::new();
+        for group in planned.chunk_by_mut(PlannedPeriod::is_read_with) {
+            match self.pass(group) {
+                Some(summaries) => {
+                    // What has to be read before it comes before it in the list.
+                    self.finish(std::mem::take(&mut read))?;
+                    self.summaries.append(summaries);
+                }
+                None => self.read(group, identities, &mut read),
             }
-            place += run.len();
         }
-        self.finish_batch(batch)
+        self.finish(read)
     }
 
-    /// Presses and stores in parallel, then notes in order.
-    fn finish_batch(&mut self, batch: Vec<Batched<'_>>) -> Result<(), PressError> {
-        let done: Vec<Done<'_>> =
-            batch.into_par_iter().map(|batched| self.finish(batched)).collect::<Result<_, _>>()?;
-        for done in done {
-            self.note(done);
+    /// Finds out whether the period is as an earlier run left it.
+    fn plan<'p>(&self, period: &'p Period) -> PlannedPeriod<'p> {
+        let written = |cached: &&CachedPeriod| cached.is_written(&self.store.file(&period.name));
+        let with_summaries =
+            |cached: &CachedPeriod| Some((cached.clone(), cached.summaries(&self.summary_file, period)?));
+        let cached = self.before.period(self.log, period).filter(written).and_then(with_summaries);
+        PlannedPeriod { period, cached }
+    }
+
+    /// Passes over a cached period and returns its summaries, unless one of its Message-IDs came before.
+    fn pass(&mut self, group: &mut [PlannedPeriod<'_>]) -> Option<Summaries> {
+        let [PlannedPeriod { period, cached }] = group else { return None };
+        let (cached, summaries) = cached.take()?;
+        if !self.reader.skip(&cached.keys(period)?) {
+            return None;
         }
+        self.after.keep_period(period, cached);
+        self.pressed.unchanged += 1;
+        Some(summaries)
+    }
+
+    /// Reads the mails of neighbouring periods.
+    fn read<'p>(&mut self, group: &[PlannedPeriod<'p>], identities: &Identities, read: &mut Vec<ReadPeriod<'p>>) {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
+        let range = ArchiveRange::new(first.period.span.arrivals.start, last.period.span.arrivals.end);
+        let mut parsed = self.reader.parse(range, summary_and_text);
+        for PlannedPeriod { period, .. } in group {
+            let batch = self.reader.accept(parsed.take_before(period.span.arrivals.end));
+            let (mut mails, texts): (Vec<MailSummary>, Vec<_>) = batch.mails.into_iter().unzip();
+            resolve_authors(&mut mails, identities);
+            let summaries = Summaries { mails, positions: batch.positions };
+            read.push(ReadPeriod { period, summaries, texts, problems: batch.problems, keys: batch.keys });
+        }
+    }
+
+    /// Presses and stores in parallel, then takes note in order.
+    fn finish(&mut self, read: Vec<ReadPeriod<'_>>) -> Result<(), PressError> {
+        let done: Vec<DonePeriod<'_>> =
+            read.into_par_iter().map(|period| self.press(period)).collect::<Result<_, _>>()?;
+        done.into_iter().for_each(|period| self.note(period));
         Ok(())
     }
 
-    /// Writes the digest of a period, and keeps its letters for the next run.
-    fn finish<'p>(&self, batched: Batched<'p>) -> Result<Done<'p>, PressError> {
-        let Batched { plan, mails, facts, places, mut problems, keys } = batched;
-        let period = plan.period;
-        let (digest, texts) = press(self.facts, period, &mails, &problems);
+    /// Writes the digest of a period, and packs its summaries for the next run.
+    fn press<'p>(&self, read: ReadPeriod<'p>) -> Result<DonePeriod<'p>, PressError> {
+        let ReadPeriod { period, summaries, texts, mut problems, keys } = read;
+        let (digest, texts) = press(self.facts, period, &summaries.mails, texts, &problems);
         let stored = self.store.write(&digest, &texts, &self.list.link)?;
-        let start = period.span.arrivals.start;
-        let mails = mails.into_iter().zip(facts).zip(places);
-        let mut letters: Vec<Letter> =
-            mails.map(|((mail, facts), place)| Letter::new(place - start, mail, facts)).collect();
-        let (pressing, changed) = match stored {
+        let (cached, changed) = match stored {
             Stored::Refused(problem) => {
                 problems.push(PressProblem::HandWritten(problem));
                 (None, None)
             }
             Stored::Kept { file, changed } => {
-                let new = || Pressing::new(plan.ingredients.clone(), &file, &keys, period);
+                let new = || CachedPeriod::new(self.log, period, &file, &keys);
                 // A period with problems is read again each time, so that they are reported each time.
                 let keep = problems.is_empty();
-                (keep.then(|| (new(), pack(&letters))), Some(changed))
+                (keep.then(|| (new(), cache::pack(&summaries, period))), Some(changed))
             }
         };
-        for letter in &mut letters {
-            letter.place += start;
-        }
-        Ok(Done { plan, letters, problems, pressing, changed })
+        Ok(DonePeriod { period, summaries, problems, cached, changed })
     }
 
-    /// Finds out whether the period is as an earlier run left it.
-    fn plan<'p>(&self, period: &'p Period) -> Plan<'p> {
-        let ingredients = memory::ingredients(self.history, period);
-        let made = |pressing: &&Pressing| pressing.made(&self.store.file(&period.name));
-        let with_letters = |pressing: &Pressing| Some((pressing.clone(), pressing.letters(&self.shelf, period)?));
-        let remembered = self.before.recall(period, &ingredients).filter(made).and_then(with_letters);
-        Plan { period, ingredients, remembered }
-    }
-
-    /// Passes over a remembered period, if that is sound.
-    fn recall(&mut self, run: &[Plan<'_>]) -> bool {
-        let [Plan { period, remembered: Some((pressing, _)), .. }] = run else { return false };
-        let sound = pressing.keys(period).is_some_and(|keys| self.intake.skip(&keys));
-        if sound {
-            self.after.keep(period, pressing.clone());
-            self.pressed.unchanged += 1;
-        }
-        sound
-    }
-
-    /// Takes the mails of a run of neighbouring periods.
-    fn admit<'p>(&mut self, run: &'p [Plan<'p>], identities: &Identities, batch: &mut Vec<Batched<'p>>) {
-        let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
-        let range = first.period.span.arrivals.start..last.period.span.arrivals.end;
-        let mut fetched = self.intake.fetch(range, read);
-        for plan in run {
-            let taken = self.intake.admit(fetched.before(plan.period.span.arrivals.end));
-            let (mut mails, facts): (Vec<Posted>, Vec<Facts>) = taken.mails.into_iter().unzip();
-            settle(&mut mails, identities);
-            let (places, problems, keys) = (taken.places, taken.problems, taken.keys);
-            batch.push(Batched { plan, mails, facts, places, problems, keys });
-        }
-    }
-
-    fn note(&mut self, done: Done<'_>) {
-        self.pressed.mails += done.letters.len();
+    fn note(&mut self, done: DonePeriod<'_>) {
+        self.pressed.mails += done.summaries.mails.len();
         if let Some(changed) = done.changed {
             self.pressed.written += usize::from(changed);
             self.pressed.unchanged += usize::from(!changed);
         }
-        if let Some((pressing, letters)) = done.pressing {
-            let place = self.shelf.put(&letters);
-            self.after.keep(done.plan.period, pressing.with_letters(place));
+        if let Some((cached, summaries)) = done.cached {
+            let part = self.summary_file.put(&summaries);
+            self.after.keep_period(done.period, cached.with_summaries(part));
         }
         self.pressed.problems.extend(done.problems);
-        self.letters.extend(done.letters);
+        self.summaries.append(done.summaries);
     }
 }
 
-/// Runs of periods with about a batch of mails each.
-fn whole_periods(periods: &[Period]) -> Vec<&[Period]> {
-    let mut runs = Vec::new();
+/// What is kept of a mail for the list, and for its digest.
+pub(super) fn summary_and_text(mail: Mail) -> (MailSummary, Option<String>) {
+    (MailSummary::new(&mail), shown_text(&mail))
+}
+
+/// Periods in groups with about a batch of mails each.
+fn batches(periods: &[Period]) -> Vec<&[Period]> {
+    let mut batches = Vec::new();
     let mut start = 0;
     let mut mails = 0;
-    for (place, period) in periods.iter().enumerate() {
+    for (index, period) in periods.iter().enumerate() {
         mails += period.span.arrivals.len();
-        if mails >= BATCH {
-            runs.push(&periods[start..=place]);
-            start = place + 1;
+        if mails >= BATCH as usize {
+            batches.push(&periods[start..=index]);
+            start = index + 1;
             mails = 0;
         }
     }
     if start < periods.len() {
-        runs.push(&periods[start..]);
+        batches.push(&periods[start..]);
     }
-    runs
+    batches
 }

@@ -8,8 +8,9 @@ use listpress::config::{Config, Overrides};
 use listpress::content::{digest as markdown, plain_text as text};
 use listpress::demo;
 use listpress::press::archive::Origin;
-use listpress::press::digest::envelope;
-use listpress::press::{Press, mail, posting as series};
+use listpress::press::posting::group;
+use listpress::press::summary::MailSummary;
+use listpress::press::{Press, mail};
 use listpress::rows::digest::Digest;
 use std::hint::black_box;
 
@@ -39,8 +40,12 @@ fn stages(criterion: &mut Criterion) {
     criterion.bench_function("parse 1,500 mails", |bencher| {
         bencher.iter(|| raw.iter().for_each(|(origin, bytes)| drop(black_box(mail::parse(*origin, bytes)))));
     });
-    let envelopes: Vec<_> = raw.iter().map(|(origin, bytes)| envelope(&mail::parse(*origin, bytes))).collect();
-    criterion.bench_function("group 1,500 mails", |bencher| bencher.iter(|| series::group(black_box(&envelopes))));
+    let parsed: Vec<_> = raw.iter().map(|(origin, bytes)| mail::parse(*origin, bytes)).collect();
+    criterion.bench_function("sum up 1,500 mails", |bencher| {
+        bencher.iter(|| parsed.iter().for_each(|mail| drop(black_box(MailSummary::new(mail)))));
+    });
+    let summaries: Vec<_> = parsed.iter().map(MailSummary::new).collect();
+    criterion.bench_function("group 1,500 mails", |bencher| bencher.iter(|| group(black_box(&summaries))));
 
     let folder = tempfile::tempdir().unwrap();
     let config = config(folder.path());

@@ -5,15 +5,15 @@ use crate::world::{Inbox, Site};
 use git2::Oid;
 use listpress::base::id::ObjectId;
 use listpress::git::{OpenError, ReadError};
-use listpress::press::archive::{Archive, ArchiveError, History};
-use listpress::press::intake::Intake;
+use listpress::press::archive::{Archive, ArchiveError, ArchiveLog};
+use listpress::press::reader::MailReader;
 use std::fs;
 
 #[test]
 fn a_folder_of_epochs_below_git_is_one_history() {
     let inbox = Inbox::v2().mail("ann: one").epoch(1).mail("bob: two").mail("ann: three").epoch(2).mail("bob: four");
     assert_eq!(subjects(&inbox), ["one", "two", "three", "four"]);
-    let epochs: Vec<u32> = history(&inbox).arrivals.iter().map(|arrival| arrival.origin.epoch).collect();
+    let epochs: Vec<u32> = log(&inbox).arrivals.iter().map(|arrival| arrival.origin.epoch).collect();
     assert_eq!(epochs, [0, 1, 1, 2]);
 }
 
@@ -110,7 +110,7 @@ fn the_first_epochs_may_be_left_away() {
 fn a_commit_with_its_parents_tree_is_not_a_second_mail() {
     let inbox = Inbox::v2().mail("ann: one").same_tree().mail("bob: two").same_tree().same_tree();
     assert_eq!(subjects(&inbox), ["one", "two"]);
-    assert_eq!((history(&inbox).commits.len(), history(&inbox).arrivals.len()), (5, 2));
+    assert_eq!((log(&inbox).commits.len(), log(&inbox).arrivals.len()), (5, 2));
     assert_eq!(taken_problems(&inbox), Vec::<String>::new());
 }
 
@@ -329,12 +329,12 @@ fn an_object_of_another_kind_is_no_mail() {
     assert_eq!(message, "a commit where a blob is expected");
 }
 
-fn history(inbox: &Inbox) -> History {
-    Archive::open(&inbox.path).unwrap().history().unwrap()
+fn log(inbox: &Inbox) -> ArchiveLog {
+    Archive::open(&inbox.path).unwrap().log().unwrap()
 }
 
 fn problems(inbox: &Inbox) -> Vec<String> {
-    history(inbox).problems.iter().map(ToString::to_string).collect()
+    log(inbox).problems.iter().map(ToString::to_string).collect()
 }
 
 /// The subjects of the mails that count, in archive order.
@@ -348,20 +348,20 @@ fn taken_problems(inbox: &Inbox) -> Vec<String> {
 
 fn taken(inbox: &Inbox) -> (Vec<String>, Vec<String>) {
     let archive = Archive::open(&inbox.path).unwrap();
-    let history = archive.history().unwrap();
-    let taken = Intake::new(&archive, &history).take(0..history.arrivals.len(), |mail| mail.subject.text);
+    let log = archive.log().unwrap();
+    let taken = MailReader::new(&archive, &log).read(log.range(), |mail| mail.subject.text);
     (taken.mails, taken.problems.iter().map(ToString::to_string).collect())
 }
 
 fn bytes(inbox: &Inbox) -> Vec<Vec<u8>> {
     let archive = Archive::open(&inbox.path).unwrap();
-    let history = archive.history().unwrap();
-    history.arrivals.iter().map(|arrival| archive.read(arrival).unwrap()).collect()
+    let log = archive.log().unwrap();
+    log.arrivals.iter().map(|arrival| archive.read(arrival).unwrap()).collect()
 }
 
 /// Why the archive cannot be read, without folders and ids.
 fn fault(inbox: &Inbox) -> String {
-    let error = Archive::open(&inbox.path).and_then(|archive| archive.history().map(|_| ())).unwrap_err();
+    let error = Archive::open(&inbox.path).and_then(|archive| archive.log().map(|_| ())).unwrap_err();
     let text = error.to_string().replace(&inbox.epoch.display().to_string(), "[REPOSITORY]");
     let words = text.split_inclusive([' ', ':']);
     words

@@ -8,8 +8,9 @@
 use crate::world::quirks;
 use listpress::base::id::ObjectId;
 use listpress::press::archive::Origin;
-use listpress::press::history::{Comparison, Difference, PatchFacts, PatchText, Print, compare, difference};
+use listpress::press::history::{Comparison, Difference, PatchFacts, PatchText, compare, difference};
 use listpress::press::mail::{Mail, parse};
+use listpress::press::summary::Fingerprint;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +29,7 @@ fn every_quirk_gives_the_comparison_beside_it() {
 fn a_print_is_the_same_for_ever() {
     // Prints are stored: those of another version of the program must compare with these.
     let body = "It boils.\n---\nfile kettle.c\n@@ 1 @@\n-mute\n+whistle\n";
-    let print = Print::of(&patch("kettle: whistle", body)).unwrap();
+    let print = Fingerprint::from_mail(&patch("kettle: whistle", body)).unwrap();
     assert_eq!((print.message, print.diff), (4_932_178_474_925_323_325, 2_197_932_535_039_838_600));
     assert_eq!(*print.lines, [6_747_038, 506_363_768, 2_846_024_545]);
 }
@@ -40,7 +41,7 @@ fn lines_alike_are_told_from_a_sample() {
         patch(&format!("{from}"), &format!("a\n---\nfile kettle.c\n@@ 1 @@\n{lines}"))
     };
     let [before, same, other] = [(0, 5_000), (200, 5_200), (20_000, 25_000)].map(|(from, to)| vec![whole(from, to)]);
-    assert_eq!(Print::of(&before[0]).unwrap().lines.len(), 64);
+    assert_eq!(Fingerprint::from_mail(&before[0]).unwrap().lines.len(), 64);
     assert_eq!(compared(&before, &same).dropped, Vec::<usize>::new());
     assert_eq!(compared(&before, &other).dropped, [0]);
 }
@@ -113,13 +114,14 @@ fn written_out(diff: &str) -> String {
 }
 
 fn compared(before: &[Mail], after: &[Mail]) -> Comparison {
-    let [before_prints, after_prints] = [before, after].map(|mails| mails.iter().map(Print::of).collect::<Vec<_>>());
+    let [before_prints, after_prints] =
+        [before, after].map(|mails| mails.iter().map(Fingerprint::from_mail).collect::<Vec<_>>());
     compare(&facts(before, &before_prints), &facts(after, &after_prints))
 }
 
-fn facts<'a>(mails: &'a [Mail], prints: &'a [Option<Print>]) -> Vec<PatchFacts<'a>> {
+fn facts<'a>(mails: &'a [Mail], prints: &'a [Option<Fingerprint>]) -> Vec<PatchFacts<'a>> {
     let facts = mails.iter().zip(prints);
-    facts.map(|(mail, print)| PatchFacts { title: &mail.subject.title, print: print.as_ref() }).collect()
+    facts.map(|(mail, print)| PatchFacts { title: &mail.subject.title, fingerprint: print.as_ref() }).collect()
 }
 
 /// A comparison as `git range-diff` would list it, and the differences.
@@ -135,7 +137,7 @@ fn shown(before: &[Mail], after: &[Mail]) -> String {
         };
         let (sign, moved) = (if matched.changed { '!' } else { '=' }, if matched.moved { " (moved)" } else { "" });
         rows.push(format!("{}: {} {sign}{moved} {title}", matched.before + 1, place + 1));
-        match difference(PatchText::of(&before[matched.before]), PatchText::of(mail)) {
+        match difference(PatchText::from_mail(&before[matched.before]), PatchText::from_mail(mail)) {
             Difference::Same => assert!(!matched.changed, "{title} is changed but shows nothing"),
             Difference::TooLong => writeln!(differences, "\n{}: too long", place + 1).unwrap(),
             Difference::Text(text) => write!(differences, "\n{}:\n{text}", place + 1).unwrap(),
@@ -204,7 +206,7 @@ proptest! {
     #[test]
     fn what_is_unchanged_has_no_other_diff(before in series(), after in series()) {
         for (old, new, changed) in pairs(&compared(&before, &after)) {
-            let found = difference(PatchText::of(&before[old]), PatchText::of(&after[new]));
+            let found = difference(PatchText::from_mail(&before[old]), PatchText::from_mail(&after[new]));
             // Of a mail without a diff nothing is kept but the title.
             let whole = !before[old].body.diff.is_empty() || !after[new].body.diff.is_empty();
             prop_assert!(changed || found == Difference::Same || !whole, "{:?}", found);
@@ -232,7 +234,7 @@ proptest! {
         let mails: Vec<_> = texts.iter().map(|text| patch(text, text)).collect();
         let (before, after) = mails.split_at(3);
         for (old, new, _) in pairs(&compared(before, after)) {
-            difference(PatchText::of(&before[old]), PatchText::of(&after[new]));
+            difference(PatchText::from_mail(&before[old]), PatchText::from_mail(&after[new]));
         }
         let [title, message, diff, other_title, other_message, other_diff] = texts.as_slice() else { return Ok(()) };
         let before = PatchText { title, message, diff };

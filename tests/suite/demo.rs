@@ -5,10 +5,9 @@ use listpress::base::id::ObjectId;
 use listpress::demo::facts::Mention;
 use listpress::demo::{self, DemoMail, Event};
 use listpress::press::archive::Origin;
-use listpress::press::digest::envelope;
 use listpress::press::mail::{self, Mail};
 use listpress::press::posting as series;
-use listpress::press::posting::Envelope;
+use listpress::press::summary::MailSummary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -287,8 +286,8 @@ fn every_posting_of_the_list_is_in_the_truth_once_with_all_its_answers() {
     for count in [150, 777, MAILS] {
         let mails: Vec<_> = demo::mails(count).filter(|mail| mail.event == Event::Mail).collect();
         let mails = read_list(&mails);
-        let envelopes: Vec<_> = mails.iter().map(envelope).collect();
-        let (mut read, mut told) = (shapes_read(&envelopes), shapes_told(&oracle::truth(count)));
+        let summaries: Vec<_> = mails.iter().map(MailSummary::new).collect();
+        let (mut read, mut told) = (shapes_read(&summaries), shapes_told(&oracle::truth(count)));
         read.sort();
         told.sort();
         for (read, told) in read.iter().zip(&told) {
@@ -298,15 +297,15 @@ fn every_posting_of_the_list_is_in_the_truth_once_with_all_its_answers() {
     }
 }
 
-fn shapes_read(envelopes: &[Envelope]) -> Vec<Shape> {
-    let id = |mail: usize| envelopes[mail].message_id.clone();
+fn shapes_read(summaries: &[MailSummary]) -> Vec<Shape> {
+    let id = |mail: usize| summaries[mail].message_id.to_string();
     let shape = |posting: series::Posting| -> Shape {
         let patches = posting.patches.iter().map(|slot| (slot.index as usize, id(slot.mail))).collect();
         let answers = posting.followups.iter().map(|mail| id(*mail)).collect();
         let version = version(posting.version.number, posting.version.minor);
-        (id(posting.head().unwrap()), version, posting.total as usize, posting.cover.is_some(), patches, answers)
+        (id(posting.head), version, posting.total as usize, posting.cover.is_some(), patches, answers)
     };
-    series::group(envelopes).postings.into_iter().map(shape).collect()
+    series::group(summaries).postings.into_iter().map(shape).collect()
 }
 
 fn shapes_told(truth: &[SeriesTruth]) -> Vec<Shape> {
@@ -343,7 +342,7 @@ impl World {
     fn new() -> Self {
         let mails = read_list(&small_list());
         let places = mails.iter().enumerate();
-        let places = places.filter_map(|(place, mail)| Some((mail.message_id.clone()?, place))).collect();
+        let places = places.filter_map(|(place, mail)| Some((mail.message_id.as_ref()?.to_string(), place))).collect();
         Self { mails, places, truth: oracle::truth(MAILS) }
     }
 
@@ -373,12 +372,12 @@ impl World {
             let previous = posting.previous.as_ref()?;
             series.postings.iter().position(|other| other.head() == Some(previous))
         };
-        let of_series = move |series: &'_ SeriesTruth| -> Vec<(usize, usize)> {
+        let for_series = move |series: &'_ SeriesTruth| -> Vec<(usize, usize)> {
             let postings = series.postings.iter().enumerate();
             postings.filter_map(|(place, posting)| Some((pair(series, posting)?, place))).collect()
         };
         self.truth.iter().flat_map(move |series| {
-            let pairs = of_series(series).into_iter();
+            let pairs = for_series(series).into_iter();
             pairs.map(move |(before, place)| (series, &series.postings[before], &series.postings[place]))
         })
     }
@@ -450,7 +449,7 @@ fn replies_give_the_trailers_that_the_truth_says_and_no_others() {
     let keys = ["Reviewed-by", "Acked-by", "Tested-by", "Nacked-by"];
     let is_review = |trailer: &&mail::Trailer| keys.contains(&trailer.key.as_str());
     let of_mail = |mail: &Mail| {
-        let id = mail.message_id.clone().unwrap_or_default();
+        let id = mail.message_id.as_deref().unwrap_or_default().to_owned();
         let trailers = mail.body.trailers.iter().filter(is_review).map(given);
         trailers.map(|given| (id.clone(), given)).collect::<Vec<_>>()
     };

@@ -6,9 +6,11 @@ mod shown;
 
 use crate::world::quirks;
 use list::List;
+use listpress::base::id::MessageId;
 use listpress::demo::{self, Event};
-use listpress::press::history::{Letter, Told};
+use listpress::press::history::BuiltSeries;
 use listpress::press::posting::group;
+use listpress::press::summary::MailSummary;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -25,42 +27,42 @@ fn twenty_thousand_postings_of_one_author_are_told_in_linear_time() {
     let tones = |place| ("[PATCH v2] kettle: whistle", format!(" in tone {place}"), 2);
     let endings =
         |place: usize| ("[PATCH v2] kettle: fix", format!("{} it all", ["", "es", "ed"][place % 3]), place as u32);
-    for (lives, told) in [(1, many(resends)), (20_000, many(tones)), (1, many(endings))] {
-        assert_eq!(told.len(), lives);
-        assert_eq!(told.iter().map(|told| told.life.versions.len()).sum::<usize>(), 20_000);
+    for (lives, built) in [(1, many(resends)), (20_000, many(tones)), (1, many(endings))] {
+        assert_eq!(built.len(), lives);
+        assert_eq!(built.iter().map(|built| built.series.versions.len()).sum::<usize>(), 20_000);
     }
 }
 
 /// The lives of 20,000 patches, one a minute: each with a subject, an end of its title, and a version.
-fn many(patch: impl Fn(usize) -> (&'static str, String, u32)) -> Vec<Told> {
+fn many(patch: impl Fn(usize) -> (&'static str, String, u32)) -> Vec<BuiltSeries> {
     let diff = "---\ndiff --git a/kettle.c b/kettle.c\n--- a/kettle.c\n+++ b/kettle.c\n@@ -1 +1 @@\n-cold\n+hot\n";
     let raw = format!("From: Ann Example <ann@mail.example>\nSubject: {}\nMessage-ID: <x@x>\n\n{diff}", patch(0).0);
-    let first = list::letter(0, raw.as_bytes());
-    let letters = (0..20_000).map(|place| {
+    let first = list::summary(0, raw.as_bytes());
+    let mails = (0..20_000).map(|place| {
         let (_, end, version) = patch(place);
-        let mut letter = Letter { place, ..first.clone() };
-        letter.envelope.message_id = format!("{place}@x");
-        letter.envelope.title += &end;
-        letter.envelope.version.number = version;
-        letter.envelope.seconds += 60 * i64::try_from(place).unwrap();
-        letter
+        let mut mail = first.clone();
+        mail.message_id = MessageId::new(format!("{place}@x"));
+        mail.title = format!("{}{end}", mail.title).into();
+        mail.version.number = version;
+        mail.date.seconds += 60 * i64::try_from(place).unwrap();
+        mail
     });
-    list::lives(&letters.collect::<Vec<_>>())
+    list::series(&mails.collect::<Vec<_>>())
 }
 
 /// What a page can be called.
-fn names(told: &[Told]) -> BTreeSet<&str> {
-    let names = told.iter().flat_map(|told| told.life.aliases.iter().chain([&told.life.slug]));
+fn names(built: &[BuiltSeries]) -> BTreeSet<&str> {
+    let names = built.iter().flat_map(|built| built.series.aliases.iter().chain([&built.series.slug]));
     names.map(String::as_str).collect()
 }
 
 /// Whether each page of a shorter archive has its name in the longer one.
-fn check_names(letters: &[Letter], cuts: impl Iterator<Item = usize>) {
-    let all = list::lives(letters);
+fn check_names(mails: &[MailSummary], cuts: impl Iterator<Item = usize>) {
+    let all = list::series(mails);
     let known = names(&all);
     for cut in cuts {
-        for told in list::lives(&letters[..cut]) {
-            assert!(known.contains(told.life.slug.as_str()), "{} is gone, which {cut} mails had", told.life.slug);
+        for built in list::series(&mails[..cut]) {
+            assert!(known.contains(built.series.slug.as_str()), "{} is gone, which {cut} mails had", built.series.slug);
         }
     }
 }
@@ -68,39 +70,39 @@ fn check_names(letters: &[Letter], cuts: impl Iterator<Item = usize>) {
 #[test]
 fn no_page_of_the_invented_list_ever_loses_its_name() {
     let mails = demo::mails(demo::BUILTIN_MAILS).filter(|mail| mail.event == Event::Mail);
-    let letters: Vec<Letter> = mails.enumerate().map(|(place, mail)| list::letter(place, &mail.raw)).collect();
-    check_names(&letters, (0..letters.len()).step_by(7));
+    let mails: Vec<MailSummary> = mails.enumerate().map(|(place, mail)| list::summary(place, &mail.raw)).collect();
+    check_names(&mails, (0..mails.len()).step_by(7));
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_posting_is_in_one_series(letters in letters()) {
-        let told = list::lives(&letters);
-        let postings = group(&letters).postings;
-        let heads: BTreeSet<_> = postings.iter().map(|posting| letters[posting.head().unwrap()].message_id()).collect();
-        let versions: Vec<_> = told.iter().flat_map(|told| &told.life.versions).collect();
+    fn every_posting_is_in_one_series(mails in mails()) {
+        let built = list::series(&mails);
+        let postings = group(&mails).postings;
+        let heads: BTreeSet<_> = postings.iter().map(|posting| mails[posting.head].link_id()).collect();
+        let versions: Vec<_> = built.iter().flat_map(|built| &built.series.versions).collect();
         prop_assert_eq!(versions.len(), postings.len());
         prop_assert_eq!(versions.iter().map(|version| version.message_id.clone()).collect::<BTreeSet<_>>(), heads);
     }
 
     #[test]
-    fn every_name_leads_to_one_page(letters in letters()) {
-        let told = list::lives(&letters);
-        let all: usize = told.iter().map(|told| 1 + told.life.aliases.len()).sum();
-        prop_assert_eq!(names(&told).len(), all);
+    fn every_name_leads_to_one_page(mails in mails()) {
+        let built = list::series(&mails);
+        let all: usize = built.iter().map(|built| 1 + built.series.aliases.len()).sum();
+        prop_assert_eq!(names(&built).len(), all);
     }
 
     #[test]
-    fn a_name_never_goes_because_more_mail_came(letters in letters()) {
-        check_names(&letters, 0..letters.len());
+    fn a_name_never_goes_because_more_mail_came(mails in mails()) {
+        check_names(&mails, 0..mails.len());
     }
 
     #[test]
-    fn a_version_continues_one_above_it(letters in letters()) {
-        for told in list::lives(&letters) {
-            for (place, version) in told.life.versions.iter().enumerate() {
+    fn a_version_continues_one_above_it(mails in mails()) {
+        for built in list::series(&mails) {
+            for (place, version) in built.series.versions.iter().enumerate() {
                 prop_assert_eq!(version.linked_by.is_some(), place > 0);
                 prop_assert_eq!(version.previous.is_some(), place > 0);
                 prop_assert!(version.previous.is_none_or(|previous| previous < place));
@@ -110,15 +112,15 @@ proptest! {
     }
 
     #[test]
-    fn the_same_mails_have_the_same_lives(letters in letters()) {
-        prop_assert_eq!(list::lives(&letters), list::lives(&letters.clone()));
+    fn the_same_mails_have_the_same_lives(mails in mails()) {
+        prop_assert_eq!(list::series(&mails), list::series(&mails.clone()));
     }
 
     #[test]
-    fn mail_about_other_things_changes_no_life(letters in letters()) {
-        let mut more = letters.clone();
-        more.push(list::letter(letters.len(), b"From: Zoe <zoe@x.example>\nSubject: [PATCH v2] pan: lie flat\nMessage-ID: <z@x>\n\n---\ndiff --git a/z b/z\n--- a/z\n+++ b/z\n@@ -1 +1 @@\n-a\n+b\n"));
-        let (before, after) = (list::lives(&letters), list::lives(&more));
+    fn mail_about_other_things_changes_no_life(mails in mails()) {
+        let mut more = mails.clone();
+        more.push(list::summary(mails.len(), b"From: Zoe <zoe@x.example>\nSubject: [PATCH v2] pan: lie flat\nMessage-ID: <z@x>\n\n---\ndiff --git a/z b/z\n--- a/z\n+++ b/z\n@@ -1 +1 @@\n-a\n+b\n"));
+        let (before, after) = (list::series(&mails), list::series(&more));
         prop_assert_eq!(&before[..], &after[..before.len()]);
         prop_assert_eq!(before.len() + 1, after.len());
     }
@@ -126,11 +128,11 @@ proptest! {
 
 /// Lists as they are on bad days: mails in any order, some of them missing, sent twice, or answering what they should
 /// not.
-fn letters() -> impl Strategy<Value = Vec<Letter>> {
+fn mails() -> impl Strategy<Value = Vec<MailSummary>> {
     let mail = (0_usize..3, 0_usize..4, 0_usize..4, 0_u32..4, 0_usize..24, 0_usize..8, 0_i64..90);
     vec(mail, 1..24).prop_map(|mails| {
         let mails = mails.into_iter().enumerate();
-        mails.map(|(place, mail)| list::letter(place, odd_mail(place, mail).as_bytes())).collect()
+        mails.map(|(place, mail)| list::summary(place, odd_mail(place, mail).as_bytes())).collect()
     })
 }
 

@@ -6,7 +6,7 @@ use listpress::base::id::ObjectId;
 use listpress::config::{Config, LinkMask, Overrides, Ranges};
 use listpress::content::digest as markdown;
 use listpress::press::Press;
-use listpress::press::archive::{Arrival, History, HistoryCommit, Origin};
+use listpress::press::archive::{ArchiveLog, ArchivePosition, Arrival, LogCommit, Origin};
 use listpress::press::period::{Period, periods};
 use listpress::rows::digest::Digest;
 use proptest::prelude::*;
@@ -95,7 +95,7 @@ fn all_dates_may_be_absurd() {
 
 #[test]
 fn an_empty_history_has_no_periods() {
-    assert_eq!(periods(&History::default(), &Ranges::Daily).unwrap(), Vec::<Period>::new());
+    assert_eq!(periods(&ArchiveLog::default(), &Ranges::Daily).unwrap(), Vec::<Period>::new());
 }
 
 #[test]
@@ -331,14 +331,14 @@ proptest! {
         let history = history(&dates);
         let periods = periods(&history, &ranges).unwrap();
         let mut from = None;
-        let mut next = 0;
+        let mut next = ArchivePosition::default();
         for period in &periods {
             prop_assert_eq!(period.span.from, from);
             prop_assert_eq!(period.span.arrivals.start, next);
             prop_assert!(!period.span.arrivals.is_empty() && period.dates.0 <= period.dates.1);
             (from, next) = (Some(period.span.to), period.span.arrivals.end);
         }
-        prop_assert_eq!(next, dates.len());
+        prop_assert_eq!(next.index(), dates.len());
         let mut names: Vec<&String> = periods.iter().map(|period| &period.name).collect();
         names.sort();
         names.dedup();
@@ -460,14 +460,14 @@ fn names(dates: &[&str], ranges: &Ranges) -> Vec<String> {
 }
 
 /// A history with a mail at each commit date.
-fn history(dates: &[i64]) -> History {
-    let mut history = History::default();
+fn history(dates: &[i64]) -> ArchiveLog {
+    let mut history = ArchiveLog::default();
     for (place, committed) in dates.iter().enumerate() {
         let mut id = ObjectId([0x11; 20]);
         id.0[..8].copy_from_slice(&(place as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes());
         let origin = Origin { commit: id, epoch: 0, committed: *committed };
         history.arrivals.push(Arrival { origin, blob: id, deleted: false });
-        history.commits.push(HistoryCommit { id, epoch: 0, committed: *committed, arrivals: place + 1 });
+        history.commits.push(LogCommit { id, epoch: 0, committed: *committed, end: ArchivePosition::after(place + 1) });
     }
     history
 }

@@ -5,10 +5,10 @@
 use crate::world::quirks;
 use listpress::base::id::ObjectId;
 use listpress::press::archive::Origin;
-use listpress::press::history::{
-    Applied, AppliedPatch, Mentions, Notice, excerpt, given_trailers, mentions, notice, own_changes,
-};
 use listpress::press::mail::{Mail, parse};
+use listpress::press::summary::{
+    Applied, AppliedPatch, Mentions, Verdict, excerpt, given_trailers, mentions, own_changes, verdict,
+};
 use std::fmt::Write;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -27,7 +27,7 @@ fn shown(mail: &Mail) -> String {
         write!(out, "changes:\n{lines}").unwrap();
     }
     show_mentions(&mut out, &mentions(mail));
-    if let Some(notice) = notice(mail) {
+    if let Some(notice) = verdict(mail) {
         show_notice(&mut out, &notice);
     }
     for trailer in given_trailers(mail) {
@@ -56,11 +56,11 @@ fn show_mentions(out: &mut String, mentions: &Mentions) {
     }
 }
 
-fn show_notice(out: &mut String, notice: &Notice) {
+fn show_notice(out: &mut String, notice: &Verdict) {
     match notice {
-        Notice::Applied(applied) => show_applied(out, applied),
-        Notice::Refused => out.push_str("refused\n"),
-        Notice::Dropped => out.push_str("dropped\n"),
+        Verdict::Applied(applied) => show_applied(out, applied),
+        Verdict::Refused => out.push_str("refused\n"),
+        Verdict::Dropped => out.push_str("dropped\n"),
     }
 }
 
@@ -94,8 +94,8 @@ fn the_demo_lists_sentences_decide_what_they_are_meant_to() {
         }
         let text = format!("Ada Fern wrote:\n> Cold pots make cold tea.\n\n{}\n\nBo\n", filled(phrase));
         let head = "From: Bo Reed <bo@reed.example>\nSubject: Re: [PATCH] brew: warm the pot\n\n";
-        let found = notice(&read(format!("{head}{text}").as_bytes()));
-        let truth = (section == DECIDING).then_some(Notice::Refused);
+        let found = verdict(&read(format!("{head}{text}").as_bytes()));
+        let truth = (section == DECIDING).then_some(Verdict::Refused);
         assert!(found == truth, "{section}: {text} is read as {found:?}");
     }
     assert!(include_str!("../../src/demo/phrases.txt").contains(&format!("\n[{DECIDING}]\n")));

@@ -6,16 +6,18 @@
 //! the subject does not. `#` begins a comment.
 
 use crate::world::quirks;
-use listpress::base::date::MailDate;
-use listpress::base::id::message_key;
+use listpress::base::id::{MessageId, ObjectId, message_key};
 use listpress::base::person::Address;
-use listpress::press::mail::{Counter, Kind, Source, Version};
-use listpress::press::posting::json::{self, Described};
-use listpress::press::posting::{Envelope, Grouping, Joined, Posting, group};
+use listpress::press::archive::Origin;
+use listpress::press::mail::{self, Counter, Kind, Source, Version};
+use listpress::press::posting::json::{self, WrittenHeader};
+use listpress::press::posting::{Grouping, Joined, Posting, group};
+use listpress::press::summary::MailSummary;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
+use std::sync::LazyLock;
 
 #[test]
 fn every_quirk_gives_the_postings_beside_it() {
@@ -78,16 +80,12 @@ fn a_posting_as_json_names_what_other_programs_need() {
         "p2@x c@x ann 1 [PATCH v2 2/2] kettle: whistle",
         "r@x p2@x bob 9 Re: [PATCH v2 2/2] kettle: whistle",
     ];
-    let mails: Vec<_> = lines.into_iter().filter_map(mail).collect();
+    let mut mails: Vec<_> = lines.into_iter().filter_map(mail).collect();
+    mails.iter_mut().for_each(|mail| (mail.date.seconds, mail.date.offset) = (1_700_000_000, -3_600));
     let author = Address { name: "Ann".to_owned(), email: "ann@example.org".to_owned() };
-    let described = |place: usize| Described {
-        message_id: &mails[place].message_id,
-        title: &mails[place].title,
-        author: &author,
-        date: MailDate { seconds: 1_700_000_000, offset: -3_600, guessed: false },
-        in_reply_to: [None, Some("c@x"), Some("p2@x")][place],
-    };
-    let records = json::records(&group(&mails), described);
+    let header = |id: Option<&str>| WrittenHeader { author: author.clone(), in_reply_to: id.map(MessageId::new) };
+    let headers = [None, Some("c@x"), Some("p2@x")].map(header);
+    let records = json::postings(&group(&mails), &mails, &headers);
     insta::assert_snapshot!(serde_json::to_string_pretty(&records).unwrap(), @r#"
     [
       {
@@ -134,7 +132,8 @@ proptest! {
     #[test]
     fn slots_are_taken_once_and_in_order(mails in random_mails()) {
         for posting in group(&mails).postings {
-            prop_assert!(posting.head().is_some());
+            let lowest = posting.patches.first().map(|slot| slot.mail);
+            prop_assert_eq!(Some(posting.head), posting.cover.or(lowest));
             prop_assert!(posting.patches.is_sorted_by(|one, next| one.index < next.index));
             prop_assert_eq!(posting.is_complete(), posting.missing().is_empty());
         }
@@ -162,7 +161,7 @@ proptest! {
 }
 
 /// The mail that a line stands for.
-fn mail(line: &str) -> Option<Envelope> {
+fn mail(line: &str) -> Option<MailSummary> {
     let line = line.split_once('#').map_or(line, |(before, _)| before).trim();
     let mut rest = line;
     let mut column = || {
@@ -172,32 +171,36 @@ fn mail(line: &str) -> Option<Envelope> {
     };
     let (id, answers, sender, minute) = (column()?, column()?, column()?, column()?);
     let marks: Vec<&str> = rest.split('{').skip(1).map(|mark| mark.trim().trim_end_matches('}')).collect();
-    let mut envelope = read_subject(rest.split('{').next()?.trim());
-    id.clone_into(&mut envelope.message_id);
-    envelope.references = answers.split(',').filter(|id| *id != "-").map(message_key).collect();
-    envelope.sender = format!("{sender}@example.org");
-    envelope.seconds = 60 * minute.parse::<i64>().unwrap();
+    let mut summary = read_subject(rest.split('{').next()?.trim());
+    summary.message_id = MessageId::new(id);
+    summary.references = answers.split(',').filter(|id| *id != "-").map(message_key).collect();
+    summary.sender = format!("{sender}@example.org").into();
+    summary.date.seconds = 60 * minute.parse::<i64>().unwrap();
     for mark in marks {
-        apply(mark, &mut envelope);
+        apply(mark, &mut summary);
     }
-    Some(envelope)
+    Some(summary)
 }
 
-fn apply(mark: &str, envelope: &mut Envelope) {
+fn apply(mark: &str, summary: &mut MailSummary) {
     match mark {
-        "diff" => envelope.has_diff = true,
-        "no diff" => envelope.has_diff = false,
-        "pull" => envelope.kind = Kind::PullRequest,
-        "report" => (envelope.kind, envelope.has_diff) = (Kind::Report, false),
+        "diff" => summary.has_diff = true,
+        "no diff" => summary.has_diff = false,
+        "pull" => summary.kind = Kind::PullRequest,
+        "report" => (summary.kind, summary.has_diff) = (Kind::Report, false),
         _ => panic!("unknown mark {mark}"),
     }
-    if envelope.kind == Kind::Other && envelope.has_diff {
-        envelope.kind = Kind::Patch;
+    if summary.kind == Kind::Other && summary.has_diff {
+        summary.kind = Kind::Patch;
     }
 }
 
+/// The summary of a mail that says nothing.
+static EMPTY: LazyLock<MailSummary> =
+    LazyLock::new(|| MailSummary::new(&mail::parse(Origin { commit: ObjectId::ZERO, epoch: 0, committed: 0 }, b"")));
+
 /// What a subject says; only in the spellings that the quirks use, as subjects have tests of their own.
-fn read_subject(text: &str) -> Envelope {
+fn read_subject(text: &str) -> MailSummary {
     let (reply, text) = text.strip_prefix("Re: ").map_or((false, text), |text| (true, text));
     let (brackets, title) = text.strip_prefix('[').and_then(|text| text.split_once("] ")).unwrap_or(("", text));
     let mut version = Version::default();
@@ -222,29 +225,26 @@ fn read_subject(text: &str) -> Envelope {
         () if tag.iter().any(|word| word == "patch") => Kind::Patch,
         () => Kind::Other,
     };
-    Envelope {
-        message_id: String::new(),
-        references: Box::default(),
-        sender: String::new(),
-        seconds: 0,
+    MailSummary {
         kind,
-        title: title.to_owned(),
-        tag: tag.join(" "),
+        title: title.into(),
+        tag: tag.join(" ").into(),
         version,
         counter,
         reply,
         has_diff: kind == Kind::Patch,
+        ..EMPTY.clone()
     }
 }
 
 /// A patch at place 0, replies elsewhere.
-fn talk(place: usize, answers: Option<usize>) -> Envelope {
+fn talk(place: usize, answers: Option<usize>) -> MailSummary {
     let answers = answers.map_or("-".to_owned(), |place| place.to_string());
     let mark = if place == 0 { "" } else { "Re: " };
     mail(&format!("{place} {answers} ann 0 {mark}[PATCH] kettle: whistle")).unwrap()
 }
 
-fn random_mails() -> impl Strategy<Value = Vec<Envelope>> {
+fn random_mails() -> impl Strategy<Value = Vec<MailSummary>> {
     let answers = proptest::collection::vec(0_usize..40, 0..4);
     let sender = proptest::sample::select(vec!["ann", "bob"]);
     let subject = "(Re: )?\\[PATCH( v[12](\\.1)?)?( [0-3]/[0-3])?\\] (a|b)( \\{(no diff|report|pull)\\})?";
@@ -271,7 +271,7 @@ fn slots(grouping: &Grouping) -> Vec<(Option<usize>, Vec<usize>)> {
 }
 
 /// A grouping as text.
-fn shown(mails: &[Envelope], grouping: &Grouping) -> String {
+fn shown(mails: &[MailSummary], grouping: &Grouping) -> String {
     let id = |place: &usize| mails[*place].message_id.as_str();
     let list = |places: &[usize]| places.iter().map(id).collect::<Vec<_>>().join(" ");
     let mut out = String::new();

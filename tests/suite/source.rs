@@ -1,9 +1,10 @@
 //! The repository of the code: reading its commits and their diffs, and finding in it what became of patches.
 
 use git2::{FileMode, Oid, Repository, RepositoryInitOptions, Signature, Time};
-use listpress::base::id::ObjectId;
+use listpress::base::id::{MessageId, ObjectId};
 use listpress::git::{SourceCommit, SourceRepository};
-use listpress::press::history::{Merged, Print, SentPatch};
+use listpress::press::history::{Merged, SentPatch};
+use listpress::press::summary::Fingerprint;
 use listpress::rows::series::FoundBy;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -365,8 +366,16 @@ fn commit(number: u8, day: i64, subject: &str, body: &str) -> SourceCommit {
 }
 
 /// A patch by Ann, sent so many days after the start.
-fn patch<'a>(message_id: &'a str, day: i64, title: &'a str) -> SentPatch<'a> {
-    SentPatch { message_id, title, name: "Ann Example", email: "ann@example.org", sent: START + day * DAY, print: None }
+fn patch<'a>(message_id: &str, day: i64, title: &'a str) -> SentPatch<'a> {
+    SentPatch {
+        // It lives as long as the test.
+        message_id: Box::leak(Box::new(MessageId::new(message_id))),
+        title,
+        name: "Ann Example",
+        email: "ann@example.org",
+        sent: START + day * DAY,
+        fingerprint: None,
+    }
 }
 
 /// The number of the commit of each patch, and how it was found; no commit has a diff that is known.
@@ -383,8 +392,8 @@ fn find_with(
     found.into_iter().map(|merged| merged.map(|merged| (merged.commit.0[0], merged.found_by))).collect()
 }
 
-fn print(diff: u64) -> Print {
-    Print { diff, ..Print::default() }
+fn print(diff: u64) -> Fingerprint {
+    Fingerprint { diff, ..Fingerprint::default() }
 }
 
 #[test]
@@ -487,8 +496,8 @@ fn a_merge_is_no_patch() {
 fn an_equal_diff_is_found_under_any_title() {
     let (one, other) = (print(7), print(8));
     let patches = [
-        SentPatch { print: Some(&one), ..patch("a@x", 0, "kettle: whistle") },
-        SentPatch { print: Some(&other), ..patch("b@x", 0, "kettle: lid") },
+        SentPatch { fingerprint: Some(&one), ..patch("a@x", 0, "kettle: whistle") },
+        SentPatch { fingerprint: Some(&other), ..patch("b@x", 0, "kettle: lid") },
     ];
     let commits = [commit(1, 1, "Kettle: new title", ""), commit(2, 1, "kettle: lid", "")];
     let found = find_with(&commits, &patches, |number| Some(if number == 1 { 7 } else { 9 }));
@@ -498,7 +507,7 @@ fn an_equal_diff_is_found_under_any_title() {
 #[test]
 fn of_equal_diffs_the_last_one_that_was_sent_before_counts() {
     let print = print(7);
-    let sent = |message_id, day| SentPatch { print: Some(&print), ..patch(message_id, day, "kettle: whistle") };
+    let sent = |message_id, day| SentPatch { fingerprint: Some(&print), ..patch(message_id, day, "kettle: whistle") };
     let patches = [sent("v1@x", 0), sent("v3@x", 9), sent("v2@x", 3)];
     let found = find_with(&[commit(1, 5, "other", "")], &patches, |_| Some(7));
     assert_eq!(found, [None, None, Some((1, FoundBy::Diff))]);
@@ -507,7 +516,7 @@ fn of_equal_diffs_the_last_one_that_was_sent_before_counts() {
 #[test]
 fn a_diff_is_looked_at_only_where_the_author_and_the_time_fit() {
     let print = print(7);
-    let patches = [SentPatch { print: Some(&print), ..patch("a@x", 10, "kettle: whistle") }];
+    let patches = [SentPatch { fingerprint: Some(&print), ..patch("a@x", 10, "kettle: whistle") }];
     let by = |number, email: &str, name: &str| SourceCommit {
         author_email: email.to_owned(),
         author_name: name.to_owned(),
@@ -532,7 +541,7 @@ fn a_diff_is_looked_at_only_where_the_author_and_the_time_fit() {
 #[test]
 fn nothing_is_asked_of_a_commit_whose_link_says_it_all() {
     let print = print(7);
-    let patches = [SentPatch { print: Some(&print), ..patch("a@x", 0, "kettle: whistle") }];
+    let patches = [SentPatch { fingerprint: Some(&print), ..patch("a@x", 0, "kettle: whistle") }];
     let commits = [commit(1, 1, "kettle: whistle", "Link: https://lore.kernel.org/r/a@x"), commit(2, 2, "x", "")];
     let found = find_with(&commits, &patches, |number| panic!("commit {number} was asked for"));
     assert_eq!(found, [Some((1, FoundBy::Link))]);
@@ -599,7 +608,7 @@ fn the_commit_of_a_real_repository_is_found_with_its_diff() {
     let code = Code::of_three();
     let source = code.open();
     let print = print(3);
-    let sent = SentPatch { print: Some(&print), ..patch("a@x", 0, "kettle: the third file") };
+    let sent = SentPatch { fingerprint: Some(&print), ..patch("a@x", 0, "kettle: the third file") };
     let hash = |commit: &ObjectId| source.diff(*commit).ok().map(|diff| if diff.contains("+++ b/2.c") { 3 } else { 0 });
     let commits = source.commits(START).unwrap().map(Result::unwrap);
     let found = Merged::find(commits, &[sent], hash)[0].unwrap();

@@ -12,12 +12,11 @@ mod standing;
 
 use list::{Differences, List};
 use listpress::demo;
-use listpress::press::archive::Archive;
-use listpress::press::digest::Posted;
-use listpress::press::history as life;
-use listpress::press::history::{Chapter, Facts, Letter, Scene, Told};
-use listpress::press::intake::Intake;
+use listpress::press::archive::{Archive, ArchivePosition};
+use listpress::press::history::{BuiltSeries, DigestEnd, HistoryInput, build};
+use listpress::press::reader::{MailBatch, MailReader};
 use listpress::press::subsystem::Rules;
+use listpress::press::summary::MailSummary;
 use std::collections::HashMap;
 
 /// Everything that a list's lives say, against its truth.
@@ -52,10 +51,10 @@ fn the_lives_of_a_larger_list_are_true() {
 
 #[test]
 fn lives_are_the_same_at_any_number_of_threads() {
-    let letters = letters(demo::BUILTIN_MAILS);
+    let batch = read(demo::BUILTIN_MAILS);
     let told = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| tell(&letters))
+        pool.install(|| histories(&batch))
     };
     let one = told(1);
     assert!(one.len() > 100, "{} lives", one.len());
@@ -64,23 +63,26 @@ fn lives_are_the_same_at_any_number_of_threads() {
     }
 }
 
-fn tell(letters: &[Letter]) -> Vec<Told> {
-    let chapters = [Chapter { digest: "all".to_owned(), end: usize::MAX }];
+fn histories(batch: &MailBatch<MailSummary>) -> Vec<BuiltSeries> {
+    let digests = [DigestEnd { name: "all".to_owned(), end: ArchivePosition(u32::MAX) }];
     let (rules, merged) = (Rules(&[]), HashMap::new());
     let areas = |_: &[&str]| Vec::new();
-    life::tell(&Scene { letters, chapters: &chapters, rules: &rules, areas: &areas, deciders: None, merged: &merged })
+    build(&HistoryInput {
+        mails: &batch.mails,
+        positions: &batch.positions,
+        digests: &digests,
+        rules: &rules,
+        areas: &areas,
+        deciders: None,
+        merged: &merged,
+    })
 }
 
-/// The letters of the invented list, as a run takes them from the archive.
-fn letters(mails: usize) -> Vec<Letter> {
+/// The mails of the invented list, as a run takes them from the archive.
+fn read(mails: usize) -> MailBatch<MailSummary> {
     let folder = tempfile::tempdir().unwrap();
     demo::create(folder.path(), mails, &mut |_| {}).unwrap();
     let archive = Archive::open(folder.path()).unwrap();
-    let history = archive.history().unwrap();
-    let taken = Intake::new(&archive, &history).take(0..history.arrivals.len(), |mail| {
-        let facts = Facts::of(&mail);
-        (Posted::of(mail), facts)
-    });
-    let letter = |((posted, facts), place)| Letter::new(place, posted, facts);
-    taken.mails.into_iter().zip(taken.places).map(letter).collect()
+    let log = archive.log().unwrap();
+    MailReader::new(&archive, &log).read(log.range(), |mail| MailSummary::new(&mail))
 }

@@ -60,7 +60,7 @@ fn epoch_number(name: &str) -> Option<u32> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-/// Epochs missing between others. Leading ones may be left away on purpose: a list's full history can be huge.
+/// Epochs missing between others. Leading ones may be left away on purpose: a list's full log can be huge.
 fn gaps(folders: &[(u32, PathBuf)]) -> Vec<ArchiveProblem> {
     let pairs = folders.windows(2).map(|pair| (pair[0].0, pair[1].0));
     pairs

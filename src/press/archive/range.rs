@@ -1,11 +1,10 @@
 //! Ranges as people type them: `FROM..TO` of commit ids or prefixes, `from` exclusive, `to` inclusive.
 
-use super::History;
+use super::{ArchiveLog, ArchivePosition, ArchiveRange};
 use crate::base::id::ObjectId;
-use std::ops::Range;
 use thiserror::Error;
 
-/// A range of the history with its ends.
+/// A range of the log with its ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The commit before the range; `None` where the range begins with the archive.
@@ -14,8 +13,8 @@ pub struct Span {
     pub to: ObjectId,
     /// The epochs of both.
     pub epochs: (u32, u32),
-    /// The places of its arrivals.
-    pub arrivals: Range<usize>,
+    /// Its mails.
+    pub arrivals: ArchiveRange,
 }
 
 /// Why a range means nothing in this archive.
@@ -39,7 +38,7 @@ pub enum RangeError {
         /// How many commits match.
         count: usize,
     },
-    /// `to` lies before `from`.
+    /// `to` comes before `from`.
     #[error("{to} comes before {from} in the archive\n  hint: the older commit stands first, {to}..{from}")]
     Backwards {
         /// As typed.
@@ -49,29 +48,30 @@ pub enum RangeError {
     },
 }
 
-impl History {
+impl ArchiveLog {
     /// Resolves `FROM..TO`; an empty FROM is the beginning, an empty TO the newest commit.
     pub fn span(&self, text: &str) -> Result<Span, RangeError> {
         let (from, to) = text.split_once("..").ok_or_else(|| RangeError::NotARange(text.to_owned()))?;
-        let first = if from.is_empty() { None } else { Some(self.place(from)?) };
-        let last = if to.is_empty() { self.commits.len().saturating_sub(1) } else { self.place(to)? };
+        let first = if from.is_empty() { None } else { Some(self.commit_index(from)?) };
+        let last = if to.is_empty() { self.commits.len().saturating_sub(1) } else { self.commit_index(to)? };
         if first.is_some_and(|first| first > last) {
             return Err(RangeError::Backwards { from: from.to_owned(), to: to.to_owned() });
         }
         self.span_between(first, last).ok_or_else(|| RangeError::NotARange(text.to_owned()))
     }
 
-    /// The range behind the commit at `first`, up to the commit at `last`.
+    /// The range behind the commit `first`, up to the commit `last`, both by their index.
     pub fn span_between(&self, first: Option<usize>, last: usize) -> Option<Span> {
         let to = self.commits.get(last)?;
-        let from = first.and_then(|place| self.commits.get(place));
+        let from = first.and_then(|index| self.commits.get(index));
         let epochs = (from.map_or_else(|| self.commits[0].epoch, |commit| commit.epoch), to.epoch);
-        let begin = from.map_or(0, |commit| commit.arrivals);
-        Some(Span { from: from.map(|commit| commit.id), to: to.id, epochs, arrivals: begin..to.arrivals })
+        let start = from.map_or(ArchivePosition::default(), |commit| commit.end);
+        let arrivals = ArchiveRange::new(start, to.end);
+        Some(Span { from: from.map(|commit| commit.id), to: to.id, epochs, arrivals })
     }
 
-    /// The place of the one commit whose id begins with `prefix`.
-    pub fn place(&self, prefix: &str) -> Result<usize, RangeError> {
+    /// The index of the one commit whose id begins with `prefix`.
+    fn commit_index(&self, prefix: &str) -> Result<usize, RangeError> {
         let prefix = prefix.trim().to_ascii_lowercase();
         if prefix.len() < 4 || prefix.len() > 40 || !prefix.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(RangeError::NotARange(prefix));
@@ -79,7 +79,7 @@ impl History {
         let mut matches = self.commits.iter().enumerate().filter(|(_, commit)| begins_with(commit.id, &prefix));
         match (matches.next(), matches.count()) {
             (None, _) => Err(RangeError::Unknown(prefix)),
-            (Some((place, _)), 0) => Ok(place),
+            (Some((index, _)), 0) => Ok(index),
             (Some(_), more) => Err(RangeError::Ambiguous { prefix, count: more + 1 }),
         }
     }
@@ -88,9 +88,9 @@ impl History {
 /// Whether the hexadecimal digits of `id` begin with `prefix`, without spelling them all out.
 fn begins_with(id: ObjectId, prefix: &str) -> bool {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    prefix.bytes().enumerate().all(|(place, digit)| {
-        let byte = id.0[place / 2];
-        let nibble = if place % 2 == 0 { byte >> 4 } else { byte & 15 };
+    prefix.bytes().enumerate().all(|(at, digit)| {
+        let byte = id.0[at / 2];
+        let nibble = if at % 2 == 0 { byte >> 4 } else { byte & 15 };
         DIGITS[usize::from(nibble)] == digit
     })
 }

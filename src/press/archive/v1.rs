@@ -1,6 +1,6 @@
 //! The layout with one file per mail: what a commit adds and removes, by comparing its tree with its parent's.
 
-use super::history::{Event, Step};
+use super::event::{Event, Step};
 use crate::base::id::ObjectId;
 use crate::git::{ReadError, Repository, TreeEntry};
 use std::collections::BTreeMap;

@@ -1,10 +1,17 @@
 //! The part of a patch's text that a digest shows: the message up to and with the diffstat.
 
-use crate::press::mail::Mail;
+use crate::base::text::visible;
+use crate::press::mail::{Kind, Mail};
+
+/// The text that a digest shows of a patch or cover; `None` for other mails.
+pub fn shown_text(mail: &Mail) -> Option<String> {
+    let shown = matches!(mail.kind, Kind::Patch | Kind::Cover);
+    shown.then(|| visible(part_to_show(mail)).into_owned())
+}
 
 /// The text without the in-body From line (the blank line behind it stays), cut behind the diffstat; without a
 /// diffstat before the diff, the signature, or format-patch's tail.
-pub(super) fn shown_text(mail: &Mail) -> &str {
+fn part_to_show(mail: &Mail) -> &str {
     let text = &mail.body.text;
     let begin = if mail.author_in_body { behind_first_line(text) } else { 0 };
     let diff = &mail.body.diff;

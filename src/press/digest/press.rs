@@ -1,16 +1,15 @@
 //! From the mails of a range to its digest.
 
-use super::Posted;
 use super::people::{self, People};
 use crate::base::date::UtcTime;
 use crate::base::number::{number, runs};
 use crate::base::text::titled;
 use crate::press::mail::Kind;
 use crate::press::period::Period;
-use crate::press::posting as series;
-use crate::press::posting::{Grouping, Joined, Posting};
+use crate::press::posting::{Grouping, Joined, Posting, group};
 use crate::press::problem::PressProblem;
 use crate::press::subsystem::{Rules, SubsystemPath};
+use crate::press::summary::{Diffstat, MailSummary};
 use crate::rows::digest::{Counts, Digest, DigestRange, GENERATED, LeftOut, MessageRow, PostingRow, SCHEMA, ThreadRow};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -33,23 +32,25 @@ pub struct ListFacts<'a> {
 
 /// The mails of the range with what was found out about them.
 struct Pressed<'a> {
-    mails: &'a [Posted],
+    mails: &'a [MailSummary],
     people: &'a People,
     grouping: &'a Grouping,
     rules: &'a Rules<'a>,
 }
 
-/// Presses the mails of a period, given in archive order, into its digest.
+/// Presses the mails of a period, given in archive order, into its digest and the texts of its messages. `texts` holds
+/// the [`shown_text`](super::shown_text) of each mail.
 pub fn press(
     list: &ListFacts<'_>,
     period: &Period,
-    mails: &[Posted],
+    mails: &[MailSummary],
+    texts: Vec<Option<String>>,
     problems: &[PressProblem],
 ) -> (Digest, Vec<String>) {
-    let grouping = series::group(mails);
+    let grouping = group(mails);
     let people = people::count(mails);
     let pressed = Pressed { mails, people: &people, grouping: &grouping, rules: &list.rules };
-    let (series, messages, texts) = pressed.series_and_messages();
+    let (series, messages, texts) = pressed.series_and_messages(texts);
     let (discussions, others) = pressed.threads();
     let digest = Digest {
         generated: GENERATED.to_owned(),
@@ -86,11 +87,11 @@ fn range(period: &Period) -> DigestRange {
     }
 }
 
-fn counts(mails: &[Posted], series: usize, people: usize) -> Counts {
+fn counts(mails: &[MailSummary], series: usize, people: usize) -> Counts {
     let mut counts =
         Counts { mails: number(mails.len()), series: number(series), people: number(people), ..Counts::default() };
     for mail in mails {
-        let counter = match mail.envelope.kind {
+        let counter = match mail.kind {
             Kind::Patch => &mut counts.patches,
             Kind::Cover => &mut counts.covers,
             Kind::Reply => &mut counts.replies,
@@ -117,7 +118,7 @@ fn left_out(problem: &PressProblem) -> Option<LeftOut> {
 
 impl Pressed<'_> {
     /// The series in the order of their newest message, and all messages with their texts, newest first.
-    fn series_and_messages(&self) -> (Vec<PostingRow>, Vec<MessageRow>, Vec<String>) {
+    fn series_and_messages(&self, mut texts: Vec<Option<String>>) -> (Vec<PostingRow>, Vec<MessageRow>, Vec<String>) {
         let mut shown: Vec<(usize, usize, Option<u32>)> = Vec::new();
         for (place, posting) in self.grouping.postings.iter().enumerate() {
             shown.extend(self.shown(posting).into_iter().map(|(mail, index)| (mail, place, index)));
@@ -132,7 +133,8 @@ impl Pressed<'_> {
             });
         }
         let messages = shown.iter().map(|(mail, posting, index)| self.message(*mail, order[posting], *index)).collect();
-        let texts = shown.iter().map(|(mail, ..)| self.mails[*mail].text.clone().unwrap_or_default()).collect();
+        // A diff that is shown without being a patch by its subject has no text.
+        let texts = shown.iter().map(|(mail, ..)| texts[*mail].take().unwrap_or_default()).collect();
         (series, messages, texts)
     }
 
@@ -140,39 +142,38 @@ impl Pressed<'_> {
     fn shown(&self, posting: &Posting) -> Vec<(usize, Option<u32>)> {
         let mut shown: Vec<(usize, Option<u32>)> = posting.cover.iter().map(|cover| (*cover, Some(0))).collect();
         let lowest = posting.patches.first().filter(|slot| slot.index == 1 || posting.cover.is_none());
-        shown.extend(lowest.map(|slot| (slot.mail, self.mails[slot.mail].envelope.counter.map(|_| slot.index))));
+        shown.extend(lowest.map(|slot| (slot.mail, self.mails[slot.mail].counter.map(|_| slot.index))));
         shown
     }
 
-    fn message(&self, mail: usize, series: usize, index: Option<u32>) -> MessageRow {
-        let posted = &self.mails[mail];
+    fn message(&self, place: usize, series: usize, index: Option<u32>) -> MessageRow {
+        let mail = &self.mails[place];
         MessageRow {
             series,
             index,
-            title: posted.envelope.title.clone(),
-            subject: posted.subject.clone(),
-            from: posted.from_header.clone(),
-            author: self.people.of_mail[mail],
-            message_id: posted.message_id.clone(),
-            date: posted.date.time(),
-            date_guessed: posted.date.guessed,
+            title: mail.title.to_string(),
+            subject: mail.subject().to_owned(),
+            from: mail.from_header().into_owned(),
+            author: self.people.authors[place],
+            message_id: mail.link_id(),
+            date: mail.date.time(),
+            date_guessed: mail.date.guessed,
         }
     }
 
     fn series(&self, posting: &Posting) -> PostingRow {
-        let head = posting.head().unwrap_or_default();
-        let posted = &self.mails[head];
-        let (files, insertions, deletions) = self.changes(posting);
-        let author = self.people.of_mail[head];
+        let head = &self.mails[posting.head];
+        let Diffstat { files, insertions, deletions } = self.diffstat(posting);
+        let author = self.people.authors[posting.head];
         let authors = self.authors(posting);
         PostingRow {
-            title: titled(&posted.envelope.title),
-            subject: posted.subject.clone(),
+            title: titled(&head.title),
+            subject: head.subject().to_owned(),
             version: posting.version.number,
             stated: posting.version.source == crate::press::mail::Source::Stated,
-            message_id: posted.message_id.clone(),
-            date: posted.date.time(),
-            date_guessed: posted.date.guessed,
+            message_id: head.link_id(),
+            date: head.date.time(),
+            date_guessed: head.date.guessed,
             author,
             authors: if authors.iter().all(|(who, _)| *who == author) { Vec::new() } else { authors },
             subsystem: self.subsystem(posting),
@@ -185,14 +186,14 @@ impl Pressed<'_> {
             insertions,
             deletions,
             replies: number(posting.followups.len()),
-            repliers: in_order(posting.followups.iter().map(|mail| self.people.of_mail[*mail])),
+            repliers: in_order(posting.followups.iter().map(|mail| self.people.authors[*mail])),
         }
     }
 
     fn authors(&self, posting: &Posting) -> Vec<(usize, u32)> {
         let mut counts: BTreeMap<usize, u32> = BTreeMap::new();
         for slot in &posting.patches {
-            *counts.entry(self.people.of_mail[slot.mail]).or_default() += 1;
+            *counts.entry(self.people.authors[slot.mail]).or_default() += 1;
         }
         let mut authors: Vec<(usize, u32)> = counts.into_iter().collect();
         authors.sort_by_key(|(who, count)| (std::cmp::Reverse(*count), *who));
@@ -200,29 +201,28 @@ impl Pressed<'_> {
     }
 
     /// Files counted once each, lines added up; from the cover's diffstat where no patch arrived.
-    fn changes(&self, posting: &Posting) -> (u32, u32, u32) {
+    fn diffstat(&self, posting: &Posting) -> Diffstat {
         if posting.patches.is_empty() {
-            return posting.cover.map_or((0, 0, 0), |cover| self.mails[cover].changes);
+            return self.mails[posting.head].diffstat;
         }
         let mut paths = HashSet::new();
-        let mut sum = (0u32, 0u32, 0u32);
+        let mut sum = Diffstat::default();
         for slot in &posting.patches {
-            let posted = &self.mails[slot.mail];
-            let fresh = posted.paths.iter().filter(|path| paths.insert(path.as_str())).count();
-            sum.0 = sum.0.saturating_add(if posted.paths.is_empty() { posted.changes.0 } else { number(fresh) });
-            sum.1 = sum.1.saturating_add(posted.changes.1);
-            sum.2 = sum.2.saturating_add(posted.changes.2);
+            let mail = &self.mails[slot.mail];
+            let fresh = mail.paths.iter().filter(|path| paths.insert(&***path)).count();
+            let files = if mail.paths.is_empty() { mail.diffstat.files } else { number(fresh) };
+            sum.files = sum.files.saturating_add(files);
+            sum.insertions = sum.insertions.saturating_add(mail.diffstat.insertions);
+            sum.deletions = sum.deletions.saturating_add(mail.diffstat.deletions);
         }
         sum
     }
 
     fn subsystem(&self, posting: &Posting) -> SubsystemPath {
-        let mails: Vec<usize> = posting.members().collect();
-        let title = posting.head().map_or("", |mail| &self.mails[mail].envelope.title);
-        let paths: BTreeSet<&str> =
-            mails.iter().flat_map(|mail| &self.mails[*mail].paths).map(String::as_str).collect();
-        let titles = mails.iter().map(|mail| self.mails[*mail].envelope.title.as_str());
-        self.rules.place(title, titles, &paths.into_iter().collect::<Vec<_>>())
+        let mails: Vec<&MailSummary> = posting.members().map(|mail| &self.mails[mail]).collect();
+        let paths: BTreeSet<&str> = mails.iter().flat_map(|mail| &mail.paths).map(AsRef::as_ref).collect();
+        let titles = mails.iter().map(|mail| &*mail.title);
+        self.rules.place(&self.mails[posting.head].title, titles, &paths.into_iter().collect::<Vec<_>>())
     }
 
     /// The busiest threads, and the others that belong to no posting.
@@ -243,23 +243,22 @@ impl Pressed<'_> {
     }
 
     fn replies(&self, mails: &[usize]) -> usize {
-        mails.iter().filter(|mail| !matches!(self.mails[**mail].envelope.kind, Kind::Patch | Kind::Cover)).count()
+        mails.iter().filter(|mail| !matches!(self.mails[**mail].kind, Kind::Patch | Kind::Cover)).count()
     }
 
     fn thread(&self, mails: &[usize]) -> ThreadRow {
-        let first = &self.mails[mails.first().copied().unwrap_or_default()];
-        let is_reply = first.envelope.kind == Kind::Reply;
-        let root = first.root.clone().filter(|_| is_reply);
+        let first = &self.mails[*mails.first().expect("a thread has a mail")];
+        let is_reply = first.kind == Kind::Reply;
         // Tags such as [ANNOUNCE] say what a mail is; behind a reply mark they would only repeat it.
-        let title = if is_reply { &first.envelope.title } else { &first.subject };
+        let title = if is_reply { &first.title } else { first.subject() };
         ThreadRow {
             title: titled(title),
-            kind: kind_word(first.envelope.kind).to_owned(),
-            message_id: root.or_else(|| first.message_id.clone()),
+            kind: kind_word(first.kind).to_owned(),
+            message_id: first.root.clone().or_else(|| first.link_id()),
             date: first.date.time(),
             mails: number(mails.len()),
             replies: number(self.replies(mails)),
-            people: in_order(mails.iter().map(|mail| self.people.of_mail[*mail])),
+            people: in_order(mails.iter().map(|mail| self.people.authors[*mail])),
         }
     }
 }

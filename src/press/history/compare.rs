@@ -10,7 +10,7 @@
 mod alike;
 mod order;
 
-use super::Print;
+use crate::press::summary::Fingerprint;
 use std::collections::{BTreeMap, VecDeque};
 
 /// What is known of a patch for comparing.
@@ -19,7 +19,7 @@ pub struct PatchFacts<'a> {
     /// Its title.
     pub title: &'a str,
     /// Its fingerprint; `None` where its mail has no diff.
-    pub print: Option<&'a Print>,
+    pub fingerprint: Option<&'a Fingerprint>,
 }
 
 /// How the patches of a version relate to those of the one before.
@@ -62,24 +62,24 @@ struct Patch<'a> {
     title: String,
     /// The same in lower case: as people find it again.
     folded: String,
-    print: Option<&'a Print>,
+    fingerprint: Option<&'a Fingerprint>,
 }
 
 impl Patch<'_> {
     fn diff(&self) -> Option<u64> {
-        self.print.map(|print| print.diff)
+        self.fingerprint.map(|fingerprint| fingerprint.diff)
     }
 
     /// All that makes a patch another one when it changes.
     fn whole(&self) -> (&str, Option<(u64, u64)>) {
-        (&self.title, self.print.map(|print| (print.message, print.diff)))
+        (&self.title, self.fingerprint.map(|fingerprint| (fingerprint.message, fingerprint.diff)))
     }
 }
 
 fn facts<'a>(patches: &[PatchFacts<'a>]) -> Vec<Patch<'a>> {
     let read = |patch: &PatchFacts<'a>| {
         let title = patch.title.split_whitespace().collect::<Vec<_>>().join(" ");
-        Patch { folded: title.to_lowercase(), title, print: patch.print }
+        Patch { folded: title.to_lowercase(), title, fingerprint: patch.fingerprint }
     };
     patches.iter().map(read).collect()
 }

@@ -1,6 +1,6 @@
 //! How a patch of one version differs from the same patch of the version before, for people.
 //!
-//! Entry point: [`difference`]. Steps: title, message and the files of the diff as lines (`print` says which lines of a
+//! Entry point: [`difference`]. Steps: title, message and the files of the diff as lines (`fingerprint` says which lines of a
 //! diff count), the files of both versions side by side (`files`), the lines compared, and what differs shown with the
 //! lines around it (`hunks`). It reads like `git range-diff`: an outer
 //! sign, then the line, so that a line of a diff has two signs. Nothing depends on the clock: what is too much to
@@ -12,8 +12,8 @@
 mod files;
 mod hunks;
 
-use super::print;
 use crate::press::mail::Mail;
+use crate::press::summary::fingerprint;
 use hunks::{Line, Lines};
 
 /// More lines than this, without those that both have at the beginning and end, are not compared.
@@ -47,9 +47,9 @@ pub enum Difference {
 
 impl<'a> PatchText<'a> {
     /// The texts of a patch's mail.
-    pub fn of(mail: &'a Mail) -> Self {
+    pub fn from_mail(mail: &'a Mail) -> Self {
         let diff = mail.body.text.get(mail.body.diff.clone()).unwrap_or_default();
-        Self { title: &mail.subject.title, message: print::message(mail), diff }
+        Self { title: &mail.subject.title, message: fingerprint::message(mail), diff }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What `listpress series --json` says of a posting beside its mails: the series it is a version of, and where it stands.
 //!
-//! Entry point: [`LifeRecord::of`].
+//! Entry point: [`HistoryJson::new`].
 
 use crate::base::date::DateTime;
 use crate::rows::series::{ChangeCounts, LinkedBy, ReviewTag, Series};
@@ -9,7 +9,7 @@ use serde::Serialize;
 
 /// A version in its series; every field is null or empty where nothing is known.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct LifeRecord<'a> {
+pub struct HistoryJson<'a> {
     /// The name that all versions share, and of their page.
     series: Option<&'a str>,
     /// The Message-ID of the earlier posting's cover or first patch.
@@ -21,17 +21,17 @@ pub struct LifeRecord<'a> {
     /// The Message-ID of the mail that shows it.
     state_evidence: Option<&'a str>,
     /// Tags given in answers.
-    reviews: Vec<ReviewRecord<'a>>,
+    reviews: Vec<ReviewJson<'a>>,
     /// Review tags of the version before that this one does not carry.
-    dropped_reviews: Vec<ReviewRecord<'a>>,
+    dropped_reviews: Vec<ReviewJson<'a>>,
     /// How its patches relate to those of the version before.
-    changes: Option<ChangesRecord>,
+    changes: Option<ChangesJson>,
     /// When the last mail of or about it was sent.
     last_activity: Option<DateTime>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct ReviewRecord<'a> {
+struct ReviewJson<'a> {
     trailer: &'a str,
     name: &'a str,
     email: &'a str,
@@ -40,22 +40,22 @@ struct ReviewRecord<'a> {
 }
 
 #[derive(Clone, Copy, Debug, Serialize)]
-struct ChangesRecord {
+struct ChangesJson {
     same: u32,
     changed: u32,
     new: u32,
     dropped: u32,
 }
 
-impl<'a> LifeRecord<'a> {
+impl<'a> HistoryJson<'a> {
     /// A version of a life, when the newest mail of the list arrived at `newest` (seconds since 1970).
-    pub fn of(life: &'a Series, version: usize, newest: i64) -> Self {
+    pub fn new(life: &'a Series, version: usize, newest: i64) -> Self {
         let Some(row) = life.versions.get(version) else { return Self::default() };
         let KnownState { standing, evidence } = state::of(life, version, newest);
         let mail = |note: Option<usize>| life.replies.get(note?)?.message_id.as_deref();
         let given = life
             .replies_to(version)
-            .flat_map(|(_, note)| note.tags.iter().map(|tag| ReviewRecord::of(tag, note.message_id.as_deref())));
+            .flat_map(|(_, note)| note.tags.iter().map(|tag| ReviewJson::new(tag, note.message_id.as_deref())));
         Self {
             series: Some(&life.slug),
             previous: row.previous.and_then(|previous| life.versions.get(previous)?.message_id.as_deref()),
@@ -63,21 +63,21 @@ impl<'a> LifeRecord<'a> {
             state: Some(standing),
             state_evidence: evidence,
             reviews: given.collect(),
-            dropped_reviews: row.dropped.iter().map(|lost| ReviewRecord::of(&lost.tag, mail(lost.reply))).collect(),
-            changes: row.changes.map(ChangesRecord::of),
+            dropped_reviews: row.dropped.iter().map(|lost| ReviewJson::new(&lost.tag, mail(lost.reply))).collect(),
+            changes: row.changes.map(ChangesJson::new),
             last_activity: Some(state::last_date(life, version)),
         }
     }
 }
 
-impl<'a> ReviewRecord<'a> {
-    fn of(tag: &'a ReviewTag, message_id: Option<&'a str>) -> Self {
+impl<'a> ReviewJson<'a> {
+    fn new(tag: &'a ReviewTag, message_id: Option<&'a str>) -> Self {
         Self { trailer: &tag.key, name: &tag.name, email: &tag.email, message_id }
     }
 }
 
-impl ChangesRecord {
-    fn of(changes: ChangeCounts) -> Self {
+impl ChangesJson {
+    fn new(changes: ChangeCounts) -> Self {
         let ChangeCounts { same, changed, new, dropped, .. } = changes;
         Self { same, changed, new, dropped }
     }

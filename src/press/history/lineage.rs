@@ -1,6 +1,6 @@
 //! Which posting continues which: the versions of one series.
 //!
-//! Entry point: [`Lineage::of`]. In archive order each posting looks for the posting it continues (`search`), by what
+//! Entry point: [`Lineage::new`]. In archive order each posting looks for the posting it continues (`search`), by what
 //! is known of both (`profile`). It joins the series of what it found or begins a series.
 //!
 //! A series is in the order of its versions. That is the order of arrival, unless the archive has an earlier version
@@ -9,8 +9,8 @@
 mod profile;
 mod search;
 
-use super::letter::Letter;
 use crate::press::posting::Grouping;
+use crate::press::summary::MailSummary;
 use crate::rows::series::LinkedBy;
 pub(super) use profile::Profile;
 use search::{Found, Search};
@@ -45,10 +45,10 @@ pub(super) struct Link {
 
 impl<'a> Lineage<'a> {
     /// Links the postings of a whole list.
-    pub(super) fn of(letters: &'a [Letter], grouping: &Grouping) -> Self {
-        let profiles: Vec<_> = grouping.postings.iter().map(|posting| Profile::of(letters, posting)).collect();
+    pub(super) fn new(mails: &'a [MailSummary], grouping: &Grouping) -> Self {
+        let profiles: Vec<_> = grouping.postings.iter().map(|posting| Profile::new(mails, posting)).collect();
         let count = profiles.len();
-        let mut search = Search::new(letters, grouping, &profiles);
+        let mut search = Search::new(mails, grouping, &profiles);
         let mut lineage = Self {
             profiles: Vec::new(),
             series: Vec::new(),

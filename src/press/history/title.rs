@@ -35,7 +35,7 @@ const MOST_WORDS: usize = 40;
 
 impl Title {
     /// Takes a title apart.
-    pub(super) fn of(title: &str) -> Self {
+    pub(super) fn new(title: &str) -> Self {
         let prefix = title.rfind(": ").map_or(0, |colon| colon + 2);
         let mut words = words(&title[..prefix]);
         let behind_prefix = words.len();
@@ -105,8 +105,7 @@ fn is_slip(one: &str, other: &str) -> bool {
 /// `fix`, `fixes`, `fixed`, `fixing`.
 fn is_inflected(one: &str, other: &str) -> bool {
     const ENDINGS: [&str; 6] = ["", "s", "es", "d", "ed", "ing"];
-    let stem: usize =
-        one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(letter, _)| letter.len_utf8()).sum();
+    let stem: usize = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(mail, _)| mail.len_utf8()).sum();
     // `move` and `moving` part before the `e`.
     let ends = |word: &str| {
         let ending = word.get(stem..).unwrap_or_default();
@@ -115,7 +114,7 @@ fn is_inflected(one: &str, other: &str) -> bool {
     stem >= 3 && ends(one) && ends(other)
 }
 
-/// Two neighbouring letters changed places, in a long word.
+/// Two neighbouring mails changed places, in a long word.
 fn is_mistyped(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     if one.len() != other.len() || one.len() < 5 {
@@ -130,7 +129,7 @@ mod tests {
     use super::{Likeness, Title};
 
     fn likeness(one: &str, other: &str) -> Likeness {
-        Title::of(one).likeness(&Title::of(other))
+        Title::new(one).likeness(&Title::new(other))
     }
 
     #[test]

@@ -16,9 +16,9 @@ pub(super) fn split(text: String, reply: bool) -> Body {
     let message_end = marks.message_end(before);
     let trailers = if reply {
         let end = marks.signature.unwrap_or(text.len());
-        trailer::of_reply(text.get(..end).unwrap_or_default())
+        trailer::in_reply(text.get(..end).unwrap_or_default())
     } else {
-        trailer::of_message(text.get(..marks.own_text_end(before)).unwrap_or_default())
+        trailer::in_message(text.get(..marks.own_text_end(before)).unwrap_or_default())
     };
     Body {
         message: 0..message_end,

@@ -6,6 +6,7 @@
 //! two. Every search goes forward only, so that a hostile header costs no more than its length.
 
 use super::transfer;
+use crate::base::id::MessageId;
 use crate::format::charset;
 use std::borrow::Cow;
 
@@ -173,28 +174,28 @@ impl<'a> Words<'a> {
 }
 
 /// The Message-ID in a field: what stands in the first angle brackets, else the first word.
-pub(super) fn message_id(raw: &[u8]) -> Option<String> {
+pub(super) fn message_id(raw: &[u8]) -> Option<MessageId> {
     message_ids(raw).into_iter().next().or_else(|| {
         let text = unfolded(raw);
         let word = text.split_whitespace().next()?.trim_matches(['<', '>']);
-        (!word.is_empty()).then(|| word.to_owned())
+        (!word.is_empty()).then(|| MessageId::new(word))
     })
 }
 
 /// The Message-IDs in a field, in order: what stands in angle brackets, white space removed; where there are no
 /// brackets at all, the words with an `@`.
-pub(super) fn message_ids(raw: &[u8]) -> Vec<String> {
+pub(super) fn message_ids(raw: &[u8]) -> Vec<MessageId> {
     let text = unfolded(raw);
     if !text.contains('<') {
         let words = text.split([' ', '\t', ',', ';', '"', '(', ')']).map(|word| word.trim_matches('>'));
-        return words.filter(|word| word.contains('@')).map(str::to_owned).collect();
+        return words.filter(|word| word.contains('@')).map(MessageId::new).collect();
     }
     text.split('<').skip(1).filter_map(bracketed).collect()
 }
 
 /// The id at the start of what follows a `<`. Without a closing bracket it ends at the first white space.
-fn bracketed(rest: &str) -> Option<String> {
+fn bracketed(rest: &str) -> Option<MessageId> {
     let inside = rest.split_once('>').map(|(inside, _)| inside).or_else(|| rest.split_whitespace().next())?;
     let id: String = inside.split_whitespace().collect();
-    (!id.is_empty()).then_some(id)
+    (!id.is_empty()).then(|| MessageId::new(id))
 }

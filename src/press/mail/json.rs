@@ -5,6 +5,7 @@
 
 use super::{Kind, Mail};
 use crate::base::date::DateTime;
+use crate::base::id::MessageId;
 use crate::base::person::Address;
 use serde::{Serialize, Serializer};
 
@@ -38,9 +39,9 @@ pub struct MailJson<'a> {
     #[serde(serialize_with = "by_name")]
     pub kind: Kind,
     /// The header's From.
-    pub from: Option<Person<'a>>,
+    pub from: Option<PersonJson<'a>>,
     /// Who wrote it.
-    pub author: Option<Person<'a>>,
+    pub author: Option<PersonJson<'a>>,
     /// Whether the author was read from the body.
     pub author_in_body: bool,
     /// Whether it has a diff of its own.
@@ -56,14 +57,14 @@ pub struct MailJson<'a> {
     /// The Message-ID it answers.
     pub in_reply_to: Option<&'a str>,
     /// The References, oldest first.
-    pub references: &'a [String],
+    pub references: &'a [MessageId],
     /// What was wrong with it.
     pub problems: Vec<String>,
 }
 
 /// A name and an address.
 #[derive(Debug, Serialize)]
-pub struct Person<'a> {
+pub struct PersonJson<'a> {
     /// The name, else the address.
     pub name: &'a str,
     /// The address.
@@ -87,8 +88,8 @@ impl<'a> MailJson<'a> {
             total: mail.subject.counter.map(|counter| counter.total),
             reply: mail.subject.reply,
             kind: mail.kind,
-            from: Person::new(&mail.from),
-            author: Person::new(&mail.author),
+            from: PersonJson::new(&mail.from),
+            author: PersonJson::new(&mail.author),
             author_in_body: mail.author_in_body,
             has_diff: !mail.body.diff.is_empty(),
             files: changes.map(|changes| changes.files),
@@ -102,7 +103,7 @@ impl<'a> MailJson<'a> {
     }
 }
 
-impl<'a> Person<'a> {
+impl<'a> PersonJson<'a> {
     fn new(address: &'a Address) -> Option<Self> {
         let email = (!address.email.is_empty()).then_some(address.email.as_str());
         let name = if address.name.is_empty() { email? } else { address.name.as_str() };

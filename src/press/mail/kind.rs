@@ -1,6 +1,6 @@
 //! What kind of mail it is.
 //!
-//! Entry point: [`of`]. Bots first (a bot's answer is a report too, but a bot that sends a tagged patch sends a
+//! Entry point: [`classify`]. Bots first (a bot's answer is a report too, but a bot that sends a tagged patch sends a
 //! patch), then replies by the subject's mark, then pull requests, covers and patches by tag, counter and diff.
 
 use super::{Kind, Subject};
@@ -26,7 +26,7 @@ const BOT_ADDRESSES: [&str; 12] = [
 const BOT_NAMES: [&str; 4] = ["kernel test robot", "syzbot", "kernelci", "patchwork bot"];
 
 /// What the mail is, given its parts.
-pub(super) fn of(subject: &Subject, from: &Address, has_diff: bool, answers: bool, text: &str) -> Kind {
+pub(super) fn classify(subject: &Subject, from: &Address, has_diff: bool, answers: bool, text: &str) -> Kind {
     let tagged_patch = subject.has_patch_tag() && has_diff && !subject.reply;
     if is_bot(from) && !tagged_patch {
         return Kind::Report;

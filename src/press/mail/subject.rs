@@ -58,6 +58,11 @@ impl Subject {
         self.has_tag(|tag| ["resend", "resent", "repost"].iter().any(|known| tag.eq_ignore_ascii_case(known)))
     }
 
+    /// Whether one of the groups says RFC, or begins a word with it (`RFCv2`).
+    pub fn has_rfc_tag(&self) -> bool {
+        self.has_tag(|tag| tag.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("rfc")))
+    }
+
     /// Whether a word, or a part of one (`RFC/PATCH`), is the tag looked for.
     fn has_tag(&self, is_tag: impl Fn(&str) -> bool) -> bool {
         self.prefixes.iter().flat_map(|word| word.split(['/', '-', '_'])).any(is_tag)

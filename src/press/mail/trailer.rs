@@ -1,7 +1,7 @@
 //! Trailers: `Key-by: value` lines, as b4 and git find them.
 //!
-//! Entry points: [`of_message`] for a mail that speaks for itself (the last paragraph before `---` counts) and
-//! [`of_reply`] (every line that is not quoted counts, but it must name a person, or be one of the keys that do not).
+//! Entry points: [`in_message`] for a mail that speaks for itself (the last paragraph before `---` counts) and
+//! [`in_reply`] (every line that is not quoted counts, but it must name a person, or be one of the keys that do not).
 //! A value that was wrapped is put together again. The text given must end before the signature.
 //!
 //! Deliberately not told apart: a last paragraph like `Phone: 123` in an ordinary mail looks like trailers, here as
@@ -22,14 +22,14 @@ const NOT_IN_REPLY: [&str; 10] =
     ["from", "author", "cc", "to", "date", "subject", "subscribe", "unsubscribe", "base-commit", "change-id"];
 
 /// The trailers of a message: those of its last paragraph.
-pub(super) fn of_message(message: &str) -> Vec<Trailer> {
+pub(super) fn in_message(message: &str) -> Vec<Trailer> {
     let message = message.trim_matches('\n');
     let paragraph = message.rsplit_once("\n\n").map_or(message, |(_, last)| last);
     collect(paragraph.trim(), |_| true)
 }
 
 /// The trailers a reply gives.
-pub(super) fn of_reply(text: &str) -> Vec<Trailer> {
+pub(super) fn in_reply(text: &str) -> Vec<Trailer> {
     collect(text, |trailer| {
         let link = trailer.value.contains("http://") || trailer.value.contains("https://");
         let fits = if link {

@@ -1,13 +1,13 @@
 //! A posting under construction, and the mails that look for a slot in one.
 //!
-//! Entry points: [`Candidate::of`] and [`Draft::new`]. A draft knows which of its slots are free ([`Draft::has_room`]),
+//! Entry points: [`Candidate::from_mail`] and [`Draft::new`]. A draft knows which of its slots are free ([`Draft::has_room`]),
 //! when it was sent ([`Draft::is_near`]) and which slips of a sender it overlooks ([`Draft::forgives`]).
 
 use super::role::Role;
-use super::thread::Node;
-use super::unthreaded::Tie;
-use super::{Envelope, Joined, Posting, Slot};
+use super::thread::{Node, Tie};
+use super::{Joined, Posting, Slot};
 use crate::press::mail::{Source, Version};
+use crate::press::summary::MailSummary;
 use std::collections::BTreeMap;
 
 /// Seconds between two mails of one sending, where only a common ancestor or nothing at all ties them.
@@ -39,22 +39,22 @@ pub(super) struct Draft<'mail> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate<'mail> {
     pub(super) mail: usize,
-    pub(super) envelope: &'mail Envelope,
+    pub(super) summary: &'mail MailSummary,
     pub(super) key: Key<'mail>,
     pub(super) index: u32,
 }
 
 impl<'mail> Candidate<'mail> {
     /// The candidate that a mail is in some role; talk is none.
-    pub(super) fn of(mail: usize, envelope: &'mail Envelope, role: Role) -> Option<Self> {
+    pub(super) fn from_mail(mail: usize, summary: &'mail MailSummary, role: Role) -> Option<Self> {
         let (index, total) = match role {
             Role::Cover { total } => (0, total),
             Role::Numbered { index, total } => (index, total),
             Role::Single => (1, 1),
             Role::Talk => return None,
         };
-        let version = (envelope.version.number, envelope.version.minor);
-        Some(Self { mail, envelope, key: Key { sender: &envelope.sender, version, total }, index })
+        let version = (summary.version.number, summary.version.minor);
+        Some(Self { mail, summary, key: Key { sender: &summary.sender, version, total }, index })
     }
 }
 
@@ -65,10 +65,10 @@ impl<'mail> Draft<'mail> {
             key: candidate.key,
             cover: None,
             patches: BTreeMap::new(),
-            earliest: candidate.envelope.seconds,
-            latest: candidate.envelope.seconds,
+            earliest: candidate.summary.date.seconds,
+            latest: candidate.summary.date.seconds,
             thread: None,
-            version: &candidate.envelope.version,
+            version: &candidate.summary.version,
             joined: Joined::Single,
         };
         draft.take(candidate, tie, Joined::Single);
@@ -83,7 +83,7 @@ impl<'mail> Draft<'mail> {
     /// Whether a mail was sent when the posting was.
     pub(super) fn is_near(&self, candidate: &Candidate<'_>) -> bool {
         let sending = self.earliest.saturating_sub(SENDING)..=self.latest.saturating_add(SENDING);
-        sending.contains(&candidate.envelope.seconds)
+        sending.contains(&candidate.summary.date.seconds)
     }
 
     /// Whether a patch that answers this posting belongs to it although one thing differs: the cover announced another
@@ -109,10 +109,10 @@ impl<'mail> Draft<'mail> {
             self.key.total = candidate.key.total;
         }
         if self.version.source == Source::Inferred {
-            self.version = &candidate.envelope.version;
+            self.version = &candidate.summary.version;
         }
-        self.earliest = self.earliest.min(candidate.envelope.seconds);
-        self.latest = self.latest.max(candidate.envelope.seconds);
+        self.earliest = self.earliest.min(candidate.summary.date.seconds);
+        self.latest = self.latest.max(candidate.summary.date.seconds);
         self.thread = self.thread.or(tie.thread);
         if self.joined != Joined::Inferred {
             self.joined = joined;
@@ -121,9 +121,11 @@ impl<'mail> Draft<'mail> {
 
     /// The posting without its followups.
     pub(super) fn finish(self) -> Posting {
+        let lowest = self.patches.values().next().copied();
         Posting {
             version: self.version.clone(),
             total: self.key.total,
+            head: self.cover.or(lowest).expect("a draft begins with a mail"),
             cover: self.cover,
             patches: self.patches.into_iter().map(|(index, mail)| Slot { index, mail }).collect(),
             followups: Vec::new(),

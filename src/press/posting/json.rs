@@ -1,96 +1,98 @@
 //! Postings as `listpress series --json` prints them: one object a line, for `jq` and for other programs.
 //!
-//! Entry point: [`record`]. A grouping names mails by their place and knows nothing of authors and offsets, so that the
-//! caller gives a [`Described`] for each place.
+//! Entry point: [`postings`].
 
-use super::{Grouping, Posting};
-use crate::base::date::{DateTime, MailDate};
+use super::{Grouping, Posting, Slot};
+use crate::base::date::DateTime;
+use crate::base::id::MessageId;
 use crate::base::person::Address;
+use crate::press::summary::MailSummary;
 use serde::Serialize;
 
-/// What is shown of a mail.
-#[derive(Clone, Copy, Debug)]
-pub struct Described<'mail> {
-    /// The Message-ID without angle brackets.
-    pub message_id: &'mail str,
-    /// The subject's title.
-    pub title: &'mail str,
+/// What is shown of a mail as it was written: a summary names the author as the mailmap does.
+#[derive(Clone, Debug, Default)]
+pub struct WrittenHeader {
     /// Who wrote it.
-    pub author: &'mail Address,
-    /// When it was sent.
-    pub date: MailDate,
+    pub author: Address,
     /// What it answers.
-    pub in_reply_to: Option<&'mail str>,
+    pub in_reply_to: Option<MessageId>,
 }
 
 /// One posting.
 #[derive(Clone, Debug, Serialize)]
-pub struct PostingRecord<'mail> {
+pub struct PostingJson<'mail> {
     title: &'mail str,
     version: u32,
-    author: AuthorRecord<'mail>,
+    author: AuthorJson<'mail>,
     date: DateTime,
     total: u32,
     complete: bool,
     missing: Vec<u32>,
-    cover: Option<&'mail str>,
-    patches: Vec<PatchRecord<'mail>>,
-    followups: Vec<FollowupRecord<'mail>>,
+    cover: Option<&'mail MessageId>,
+    patches: Vec<PatchJson<'mail>>,
+    followups: Vec<FollowupJson<'mail>>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct AuthorRecord<'mail> {
+struct AuthorJson<'mail> {
     name: &'mail str,
     email: &'mail str,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct PatchRecord<'mail> {
+struct PatchJson<'mail> {
     index: u32,
-    message_id: &'mail str,
+    message_id: &'mail MessageId,
     title: &'mail str,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct FollowupRecord<'mail> {
-    message_id: &'mail str,
-    in_reply_to: Option<&'mail str>,
+struct FollowupJson<'mail> {
+    message_id: &'mail MessageId,
+    in_reply_to: Option<&'mail MessageId>,
 }
 
-impl std::fmt::Display for PostingRecord<'_> {
+impl std::fmt::Display for PostingJson<'_> {
     /// `   3 of 5    v2   title`, for people.
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(out, "{:4} of {:<4} v{:<3} {}", self.patches.len(), self.total, self.version, self.title)
     }
 }
 
-/// The records of all postings, in their order.
-pub fn records<'mail>(grouping: &Grouping, mail: impl Fn(usize) -> Described<'mail>) -> Vec<PostingRecord<'mail>> {
-    grouping.postings.iter().filter_map(|posting| record(posting, &mail)).collect()
+/// All postings in their order. `headers` belong to `mails`, one each.
+pub fn postings<'mail>(
+    grouping: &Grouping,
+    mails: &'mail [MailSummary],
+    headers: &'mail [WrittenHeader],
+) -> Vec<PostingJson<'mail>> {
+    grouping.postings.iter().map(|posting| PostingJson::new(posting, mails, headers)).collect()
 }
 
-/// The record of one posting; title, author and date are those of the mail that speaks for it. `None` only for a
-/// posting without any mail, which [`super::group`] never makes.
-pub fn record<'mail>(posting: &Posting, mail: impl Fn(usize) -> Described<'mail>) -> Option<PostingRecord<'mail>> {
-    let head = mail(posting.head()?);
-    let patch = |slot: &super::Slot| {
-        let Described { message_id, title, .. } = mail(slot.mail);
-        PatchRecord { index: slot.index, message_id, title }
-    };
-    let followup = |place: &usize| {
-        let Described { message_id, in_reply_to, .. } = mail(*place);
-        FollowupRecord { message_id, in_reply_to }
-    };
-    Some(PostingRecord {
-        title: head.title,
-        version: posting.version.number,
-        author: AuthorRecord { name: &head.author.name, email: &head.author.email },
-        date: head.date.time(),
-        total: posting.total,
-        complete: posting.is_complete(),
-        missing: posting.missing(),
-        cover: posting.cover.map(|cover| mail(cover).message_id),
-        patches: posting.patches.iter().map(patch).collect(),
-        followups: posting.followups.iter().map(followup).collect(),
-    })
+impl<'mail> PostingJson<'mail> {
+    /// Title, author and date are those of the mail that speaks for the posting.
+    fn new(posting: &Posting, mails: &'mail [MailSummary], headers: &'mail [WrittenHeader]) -> Self {
+        let message_id = |mail: usize| &mails[mail].message_id;
+        let patch = |slot: &Slot| PatchJson {
+            index: slot.index,
+            message_id: message_id(slot.mail),
+            title: &mails[slot.mail].title,
+        };
+        let followup = |mail: &usize| FollowupJson {
+            message_id: message_id(*mail),
+            in_reply_to: headers[*mail].in_reply_to.as_ref(),
+        };
+        let author = &headers[posting.head].author;
+        Self {
+            title: &mails[posting.head].title,
+            version: posting.version.number,
+            author: AuthorJson { name: &author.name, email: &author.email },
+            date: mails[posting.head].date.time(),
+            total: posting.total,
+            complete: posting.is_complete(),
+            missing: posting.missing(),
+            cover: posting.cover.map(message_id),
+            patches: posting.patches.iter().map(patch).collect(),
+            followups: posting.followups.iter().map(followup).collect(),
+        }
+    }
 }

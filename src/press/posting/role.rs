@@ -1,12 +1,12 @@
 //! What a mail can be in a posting, from its own headers and the mail it answers.
 //!
-//! Entry point: [`of_all`]. A reply mark makes a mail talk, even with a diff in it: such a diff is a suggestion within
+//! Entry point: [`roles`]. A reply mark makes a mail talk, even with a diff in it: such a diff is a suggestion within
 //! a review, and b4 and patchwork see it so. Without the mark, a numbered or unnumbered patch is a new posting or part
 //! of one wherever in a thread it was sent; unless it only lost its mark on the way.
 
-use super::Envelope;
 use super::thread::Forest;
 use crate::press::mail::Kind;
+use crate::press::summary::MailSummary;
 
 /// The highest total that is taken for a count of patches; `[PATCH 11/20231231]` is a date.
 const HIGHEST_TOTAL: u32 = 9_999;
@@ -33,16 +33,16 @@ pub(super) enum Role {
 }
 
 /// The role of every mail.
-pub(super) fn of_all(mails: &[&Envelope], forest: &Forest) -> Vec<Role> {
+pub(super) fn roles(mails: &[MailSummary], forest: &Forest) -> Vec<Role> {
     let of = |mail: usize| match forest.parent_mail(mail) {
         // What came first was taken for a patch then, and stays one.
-        Some(parent) if parent < mail && lost_its_mark(mails[mail], mails[parent]) => Role::Talk,
-        _ => of_one(mails[mail]),
+        Some(parent) if parent < mail && lost_its_mark(&mails[mail], &mails[parent]) => Role::Talk,
+        _ => role(&mails[mail]),
     };
     (0..mails.len()).map(of).collect()
 }
 
-fn of_one(mail: &Envelope) -> Role {
+fn role(mail: &MailSummary) -> Role {
     let counter = mail.counter.filter(|counter| (1..=HIGHEST_TOTAL).contains(&counter.total));
     match counter {
         _ if mail.reply => Role::Talk,
@@ -54,7 +54,7 @@ fn of_one(mail: &Envelope) -> Role {
 }
 
 /// Whether it is a patch. A bot's report may carry one, and the patches of a `[PULL 3/9]` are patches.
-fn is_patch(mail: &Envelope) -> bool {
+fn is_patch(mail: &MailSummary) -> bool {
     match mail.kind {
         Kind::Patch => true,
         Kind::Cover | Kind::Report | Kind::Reply | Kind::Other => mail.has_diff,
@@ -64,7 +64,7 @@ fn is_patch(mail: &Envelope) -> bool {
 
 /// Whether a mail is a reply whose subject lost its reply mark: it repeats the subject of the patch or cover that it
 /// answers and brings no patch.
-fn lost_its_mark(mail: &Envelope, parent: &Envelope) -> bool {
+fn lost_its_mark(mail: &MailSummary, parent: &MailSummary) -> bool {
     let same_subject = mail.title == parent.title
         && mail.tag == parent.tag
         && mail.version == parent.version

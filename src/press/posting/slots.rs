@@ -12,9 +12,10 @@
 
 use super::draft::{Candidate, Draft, Key};
 use super::role::Role;
-use super::thread::{Forest, Node};
-use super::unthreaded::{Recent, Tie, Ties};
-use super::{Envelope, Joined, Posting};
+use super::thread::{Forest, Node, Tie};
+use super::unthreaded::{Recent, Ties};
+use super::{Joined, Posting};
+use crate::press::summary::MailSummary;
 use std::collections::BTreeMap;
 
 /// How far above a mail its posting is looked for. Deeper than people discuss before they send the next patch, and a
@@ -33,22 +34,22 @@ pub(super) struct Assembly {
 }
 
 /// Puts every cover and patch into a posting.
-pub(super) fn assemble(mails: &[&Envelope], roles: &[Role], forest: &Forest) -> Assembly {
-    let candidate = |mail: usize| Candidate::of(mail, mails[mail], roles[mail]);
+pub(super) fn assemble(mails: &[MailSummary], roles: &[Role], forest: &Forest) -> Assembly {
+    let candidate = |mail: usize| Candidate::from_mail(mail, &mails[mail], roles[mail]);
     let candidates: Vec<_> = (0..mails.len()).map(candidate).collect();
-    let mut desk = Desk::new(forest, Ties::of(&candidates, forest));
+    let mut assembler = Assembler::new(forest, Ties::new(&candidates, forest));
     for (mail, candidate) in candidates.into_iter().enumerate() {
         match candidate {
-            Some(candidate) if roles[mail] == Role::Single => desk.start(&candidate),
-            Some(candidate) => desk.place(&candidate),
+            Some(candidate) if roles[mail] == Role::Single => assembler.start(&candidate),
+            Some(candidate) => assembler.place(&candidate),
             None => {}
         }
     }
-    desk.finish()
+    assembler.finish()
 }
 
 /// The postings so far and the ways to find them.
-struct Desk<'mail> {
+struct Assembler<'mail> {
     forest: &'mail Forest,
     ties: Ties,
     drafts: Vec<Draft<'mail>>,
@@ -59,7 +60,7 @@ struct Desk<'mail> {
     recent: Recent<'mail>,
 }
 
-impl<'mail> Desk<'mail> {
+impl<'mail> Assembler<'mail> {
     fn new(forest: &'mail Forest, ties: Ties) -> Self {
         Self {
             member_of: vec![None; ties.mails()],

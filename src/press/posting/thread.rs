@@ -1,17 +1,26 @@
 //! The reply forest: who answers whom, by References and In-Reply-To alone.
 //!
-//! Entry point: [`Forest::of`]. Every mail is a node, and so is every Message-ID that is referred to but not here:
+//! Entry point: [`Forest::new`]. Every mail is a node, and so is every Message-ID that is referred to but not here:
 //! through these, mails that answer the same missing mail hang together. A mail hangs from the nearest mail it refers
 //! to, here or not; a missing mail hangs from what stands before it in a References header. A link that would close a
 //! loop is left out in favour of the next one. Nothing is recursive, and the cost grows with the length of all
 //! References together.
 
-use super::Envelope;
 use crate::base::id::{MessageKey, message_key};
+use crate::press::summary::MailSummary;
 use std::collections::HashMap;
 
 /// A node: a mail by its place in the input, or, from `mails` on, a Message-ID that is not here.
 pub(super) type Node = usize;
+
+/// What threading says of one mail.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tie {
+    /// The thread it is tied to: it answers something, or a mail that could be of its posting answers it.
+    pub(super) thread: Option<Node>,
+    /// Whether a mail that could be of its posting answers it.
+    pub(super) answered: bool,
+}
 
 /// The reply forest of some mails.
 #[derive(Debug)]
@@ -26,7 +35,7 @@ pub(super) struct Forest {
 
 impl Forest {
     /// Links mails by what they refer to.
-    pub(super) fn of(mails: &[&Envelope]) -> Self {
+    pub(super) fn new(mails: &[MailSummary]) -> Self {
         let (trails, nodes) = number_references(mails);
         let mut links = Links::new(nodes);
         for (mail, trail) in trails.iter().enumerate() {
@@ -104,10 +113,10 @@ impl Forest {
 }
 
 /// Every mail's references as nodes, oldest first and without itself; and how many nodes there are.
-fn number_references(mails: &[&Envelope]) -> (Vec<Vec<Node>>, usize) {
+fn number_references(mails: &[MailSummary]) -> (Vec<Vec<Node>>, usize) {
     let mut nodes: HashMap<MessageKey, Node> = HashMap::with_capacity(mails.len());
-    for (mail, envelope) in mails.iter().enumerate() {
-        nodes.entry(message_key(&envelope.message_id)).or_insert(mail);
+    for (mail, summary) in mails.iter().enumerate() {
+        nodes.entry(message_key(&summary.message_id)).or_insert(mail);
     }
     let mut count = mails.len();
     let mut number = |id: MessageKey| {

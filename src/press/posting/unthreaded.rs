@@ -1,21 +1,12 @@
 //! Series whose mails do not refer to each other: sent without threading, or with Message-IDs that a relay replaced.
 //!
 //! Entry points: [`Recent::find`], which finds the posting by sender, version, total, tag and time of sending, and
-//! [`Ties::of`], which tells the mails that are tied to a thread from those that are not. Threading has the last word:
+//! [`Ties::new`], which tells the mails that are tied to a thread from those that are not. Threading has the last word:
 //! a mail that is tied to one thread never joins a posting that is tied to another.
 
 use super::draft::{Candidate, Draft, Key};
-use super::thread::{Forest, Node};
+use super::thread::{Forest, Tie};
 use std::collections::BTreeMap;
-
-/// What threading says of one mail.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Tie {
-    /// The thread it is tied to: it answers something, or a mail that could be of its posting answers it.
-    pub(super) thread: Option<Node>,
-    /// Whether a mail that could be of its posting answers it.
-    answered: bool,
-}
 
 /// What threading says of every mail.
 #[derive(Debug)]
@@ -23,7 +14,7 @@ pub(super) struct Ties(Vec<Tie>);
 
 impl Ties {
     /// Looks at who answers whom.
-    pub(super) fn of(candidates: &[Option<Candidate<'_>>], forest: &Forest) -> Self {
+    pub(super) fn new(candidates: &[Option<Candidate<'_>>], forest: &Forest) -> Self {
         let answering = |mail: usize| forest.parent(mail).map(|_| forest.top(mail));
         let mut ties: Vec<Tie> =
             (0..candidates.len()).map(|mail| Tie { thread: answering(mail), answered: false }).collect();
@@ -56,12 +47,12 @@ pub(super) struct Recent<'mail> {
 impl<'mail> Recent<'mail> {
     /// Remembers the posting a mail went to.
     pub(super) fn note(&mut self, candidate: &Candidate<'mail>, posting: usize) {
-        self.latest.insert((candidate.key, &candidate.envelope.tag), posting);
+        self.latest.insert((candidate.key, &*candidate.summary.tag), posting);
     }
 
     /// The posting that a mail belongs to by its looks alone.
     pub(super) fn find(&self, drafts: &[Draft<'_>], candidate: &Candidate<'mail>, tie: Tie) -> Option<usize> {
-        let posting = *self.latest.get(&(candidate.key, candidate.envelope.tag.as_str()))?;
+        let posting = *self.latest.get(&(candidate.key, &*candidate.summary.tag))?;
         let draft = &drafts[posting];
         let contradicts = draft.thread.is_some_and(|ours| tie.thread.is_some_and(|theirs| ours != theirs));
         // A cover with patches below it needs none from elsewhere.

@@ -19,11 +19,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use listpress::base::id::ObjectId;
 use listpress::config::SubsystemRule;
-use listpress::press::archive::Origin;
-use listpress::press::digest::Posted;
-use listpress::press::history::{Chapter, Facts, Letter, Merged, Scene, Told, tell};
+use listpress::press::archive::{ArchivePosition, Origin};
+use listpress::press::history::{BuiltSeries, DigestEnd, HistoryInput, Merged, build};
 use listpress::press::mail::parse;
 use listpress::press::subsystem::Rules;
+use listpress::press::summary::MailSummary;
 use listpress::rows::series::FoundBy;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -35,7 +35,7 @@ const DAY: i64 = 86_400;
 /// A list and what is known beside its mails.
 #[derive(Default)]
 pub(crate) struct List {
-    pub(crate) letters: Vec<Letter>,
+    pub(crate) mails: Vec<MailSummary>,
     pub(crate) newest: i64,
     deciders: Option<HashSet<String>>,
     merged: HashMap<String, Merged>,
@@ -80,29 +80,35 @@ impl List {
             }
         }
         drafts.sort_by_key(|draft| arrive.iter().position(|id| *id == draft.id));
-        list.letters = drafts.iter().enumerate().map(|(place, draft)| letter(place, &draft.raw())).collect();
+        list.mails = drafts.iter().enumerate().map(|(place, draft)| summary(place, &draft.raw())).collect();
         let latest = drafts.iter().map(|draft| draft.seconds).max().unwrap_or(START);
         list.newest = now.unwrap_or(latest);
         list
     }
 
-    pub(crate) fn tell(&self) -> Vec<Told> {
-        tell_letters(&self.letters, self.deciders.as_ref(), &self.merged)
+    pub(crate) fn build(&self) -> Vec<BuiltSeries> {
+        build_series(&self.mails, self.deciders.as_ref(), &self.merged)
     }
 }
 
-/// Tells the lives of some letters.
-pub(crate) fn lives(letters: &[Letter]) -> Vec<Told> {
-    tell_letters(letters, None, &HashMap::new())
+/// The series of some mails.
+pub(crate) fn series(mails: &[MailSummary]) -> Vec<BuiltSeries> {
+    build_series(mails, None, &HashMap::new())
 }
 
-fn tell_letters(letters: &[Letter], deciders: Option<&HashSet<String>>, merged: &HashMap<String, Merged>) -> Vec<Told> {
-    let place = |id: &String| letters.iter().position(|letter| letter.message_id().as_deref() == Some(id)).unwrap();
-    let merged = &merged.iter().map(|(id, merged)| (place(id), *merged)).collect();
+fn build_series(
+    mails: &[MailSummary],
+    deciders: Option<&HashSet<String>>,
+    merged: &HashMap<String, Merged>,
+) -> Vec<BuiltSeries> {
+    let index = |id: &String| mails.iter().position(|mail| mail.link_id().as_deref() == Some(id)).unwrap();
+    let merged = &merged.iter().map(|(id, merged)| (index(id), *merged)).collect();
     let rules: [SubsystemRule; 0] = [];
-    tell(&Scene {
-        letters,
-        chapters: &[Chapter { digest: "all".to_owned(), end: usize::MAX }],
+    let positions: Vec<ArchivePosition> = (0..mails.len()).map(ArchivePosition::after).collect();
+    build(&HistoryInput {
+        mails,
+        positions: &positions,
+        digests: &[DigestEnd { name: "all".to_owned(), end: ArchivePosition(u32::MAX) }],
         rules: &Rules(&rules),
         areas: &|_| Vec::new(),
         deciders,
@@ -110,13 +116,11 @@ fn tell_letters(letters: &[Letter], deciders: Option<&HashSet<String>>, merged: 
     })
 }
 
-/// The letter of a raw mail.
-pub(crate) fn letter(place: usize, raw: &[u8]) -> Letter {
+/// The summary of a raw mail.
+pub(crate) fn summary(place: usize, raw: &[u8]) -> MailSummary {
     let mut commit = [0; 20];
     commit[..8].copy_from_slice(&place.to_be_bytes());
-    let mail = parse(Origin { commit: ObjectId(commit), epoch: 0, committed: START + 5_000 * DAY }, raw);
-    let facts = Facts::of(&mail);
-    Letter::new(place, Posted::of(mail), facts)
+    MailSummary::new(&parse(Origin { commit: ObjectId(commit), epoch: 0, committed: START + 5_000 * DAY }, raw))
 }
 
 fn merged(value: &str) -> (String, Merged) {

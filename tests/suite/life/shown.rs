@@ -1,7 +1,6 @@
 //! Lives as a few lines that a person can check.
 
 use super::list::List;
-use listpress::press::history::Told;
 use listpress::rows::series::{AppliedRow, LostTag, PatchRow, ReplyRow, ReviewTag, Series, VersionRow};
 use listpress::rows::state;
 use std::fmt::Write as _;
@@ -9,14 +8,13 @@ use std::fmt::Write as _;
 /// All lives of a list.
 pub(crate) fn shown(list: &List) -> String {
     let mut out = String::new();
-    for told in list.tell() {
-        life(&mut out, &told, list.newest);
+    for built in list.build() {
+        life(&mut out, &built.series, list.newest);
     }
     out
 }
 
-fn life(out: &mut String, told: &Told, newest: i64) {
-    let life = &told.life;
+fn life(out: &mut String, life: &Series, newest: i64) {
     let aliases: Vec<&str> = life.aliases.iter().map(|alias| without_hash(alias)).collect();
     let aliases = if aliases.is_empty() { String::new() } else { format!(", also {}", aliases.join(", ")) };
     writeln!(out, "{}{aliases}", without_hash(&life.slug)).unwrap();

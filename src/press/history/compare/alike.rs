@@ -9,7 +9,7 @@
 //! Deliberately not supported: giving up the likest pair so that two others fit better.
 
 use super::{Pairs, Patch, free};
-use crate::press::history::print::{Print, share, word_hashes};
+use crate::press::summary::fingerprint::{Fingerprint, share, word_hashes};
 use std::cmp::Reverse;
 
 /// More pairs than this are not compared.
@@ -22,7 +22,7 @@ const LINES_TO_TITLE: u32 = 10;
 /// What is left of a version.
 struct Left<'a> {
     place: usize,
-    print: &'a Print,
+    fingerprint: &'a Fingerprint,
     words: Box<[u32]>,
 }
 
@@ -45,12 +45,15 @@ pub(super) fn pair(before: &[Patch<'_>], after: &[Patch<'_>], pairs: &mut Pairs)
 
 fn left<'a>(pairs: &[Option<usize>], patches: &'a [Patch<'a>]) -> Vec<Left<'a>> {
     let left = free(pairs, patches);
-    left.filter_map(|(place, patch)| Some(Left { place, print: patch.print?, words: word_hashes(&patch.folded) }))
-        .collect()
+    left.filter_map(|(place, patch)| {
+        Some(Left { place, fingerprint: patch.fingerprint?, words: word_hashes(&patch.folded) })
+    })
+    .collect()
 }
 
 /// How alike two patches are, if they are at all.
 fn likeness(old: &Left<'_>, new: &Left<'_>) -> Option<u32> {
-    let likeness = old.print.likeness(new.print) + share(&old.words, &new.words, usize::MAX) / LINES_TO_TITLE;
+    let likeness =
+        old.fingerprint.likeness(new.fingerprint) + share(&old.words, &new.words, usize::MAX) / LINES_TO_TITLE;
     (likeness >= BAR).then_some(likeness)
 }

@@ -6,7 +6,7 @@
 //! one by one so that a file that is gone does not mix with one that is new.
 
 use super::hunks::{Line, Lines};
-use crate::press::history::print::{DiffLine, Part, diff_lines, line_hashes, share, telling};
+use crate::press::summary::fingerprint::{DiffLine, Part, diff_lines, line_hashes, share, telling};
 use std::collections::{BTreeMap, VecDeque};
 
 /// How many pairs of files are looked at for a file with another name.

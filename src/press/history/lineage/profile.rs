@@ -1,12 +1,12 @@
 //! What is known of a posting for linking it, and what two postings have in common.
 
 use crate::base::person::Address;
-use crate::press::history::letter::{Letter, Submission};
-use crate::press::history::print::Print;
 use crate::press::history::title::{Likeness, Title};
 use crate::press::mail::Subject;
 use crate::press::posting as series;
 use crate::press::posting::Posting;
+use crate::press::summary::Fingerprint;
+use crate::press::summary::{MailSummary, PatchSummary};
 use std::collections::{BTreeSet, HashSet};
 
 /// Mails of a posting that are asked who sent it: of a series that many wrote, not all are its author.
@@ -19,6 +19,8 @@ const ALIKE: u32 = 500;
 pub(in crate::press::history) struct Profile<'a> {
     /// Its cover, else its lowest patch.
     pub(in crate::press::history) head: usize,
+    /// The first of its mails in archive order.
+    pub(in crate::press::history) first: usize,
     /// Cover and patches in archive order.
     pub(in crate::press::history) members: Vec<usize>,
     /// The version.
@@ -34,7 +36,7 @@ pub(in crate::press::history) struct Profile<'a> {
     /// Releases in the tag: `6.1` in `[PATCH 6.1 v2]`.
     pub(super) branch: Vec<String>,
     /// What its mails say of themselves.
-    pub(super) said: Vec<&'a Submission>,
+    pub(super) said: Vec<&'a PatchSummary>,
     /// The titles of its patches, by place.
     pub(super) patches: Vec<Title>,
     /// Addresses and full names of who sent it.
@@ -43,7 +45,7 @@ pub(in crate::press::history) struct Profile<'a> {
     signers: BTreeSet<String>,
     paths: HashSet<&'a str>,
     /// The fingerprints of its patches, by place.
-    prints: Vec<Option<&'a Print>>,
+    fingerprints: Vec<Option<&'a Fingerprint>>,
     slots: Vec<Slot<'a>>,
 }
 
@@ -51,29 +53,30 @@ pub(in crate::press::history) struct Profile<'a> {
 type Slot<'a> = (u32, u32, &'a [Box<str>]);
 
 impl<'a> Profile<'a> {
-    pub(super) fn of(letters: &'a [Letter], posting: &Posting) -> Self {
-        let head = posting.head().unwrap_or_default();
+    pub(super) fn new(mails: &'a [MailSummary], posting: &Posting) -> Self {
+        let head = posting.head;
         let mut members: Vec<usize> = posting.members().collect();
         members.sort_unstable();
-        let letter = &letters[head];
-        let words = || letter.envelope.tag.split(' ');
-        let asked = || std::iter::once(&head).chain(&members).take(MOST_ASKED).map(|member| &letters[*member]);
+        let mail = &mails[head];
+        let words = || mail.tag.split(' ');
+        let asked = || std::iter::once(&head).chain(&members).take(MOST_ASKED).map(|member| &mails[*member]);
         let slot = |slot: &series::Slot| {
-            (slot.index, posting.total, submission(letters, slot.mail).map_or(&[][..], |said| &said.paths))
+            (slot.index, posting.total, patch(mails, slot.mail).map_or(&[][..], |_| &*mails[slot.mail].paths))
         };
-        let said: Vec<&Submission> = members.iter().filter_map(|member| submission(letters, *member)).collect();
+        let said: Vec<&PatchSummary> = members.iter().filter_map(|member| patch(mails, *member)).collect();
         Self {
             head,
+            first: *members.first().expect("a posting has a mail"),
             version: (posting.version.number, posting.version.minor.unwrap_or(0)),
             rfc: words().any(|word| word.split(['/', '-']).any(|part| part == "rfc")),
             resend: words().any(|word| ["resend", "resent", "repost", "re-send"].contains(&word)),
-            seconds: letter.envelope.seconds,
-            title: Title::of(&letter.envelope.title),
-            branch: submission(letters, head).map(|said| branch(&said.subject)).unwrap_or_default(),
-            paths: said.iter().flat_map(|said| &said.paths).map(AsRef::as_ref).collect(),
-            patches: posting.patches.iter().map(|slot| Title::of(&letters[slot.mail].envelope.title)).collect(),
+            seconds: mail.date.seconds,
+            title: Title::new(&mail.title),
+            branch: patch(mails, head).map(|_| branch(mails[head].subject())).unwrap_or_default(),
+            paths: members.iter().flat_map(|member| &mails[*member].paths).map(AsRef::as_ref).collect(),
+            patches: posting.patches.iter().map(|slot| Title::new(&mails[slot.mail].title)).collect(),
             slots: posting.patches.iter().map(slot).collect(),
-            prints: posting.patches.iter().map(|slot| submission(letters, slot.mail)?.print.as_ref()).collect(),
+            fingerprints: posting.patches.iter().map(|slot| mails[slot.mail].fingerprint()).collect(),
             people: asked().flat_map(names).collect(),
             signers: asked().flat_map(signers).collect(),
             said,
@@ -104,12 +107,18 @@ impl<'a> Profile<'a> {
 
     /// Whether it has the other's version, title and number of patches, and each of them is much the same.
     pub(super) fn is_sent_again(&self, other: &Self) -> bool {
-        let same_frame =
-            self.version == other.version && self.rfc == other.rfc && self.prints.len() == other.prints.len();
-        let mut pairs =
-            self.prints.iter().copied().zip(other.prints.iter().copied()).map(|(mine, theirs)| mine.zip(theirs));
-        let alike = |(mine, theirs): (&Print, &Print)| mine.diff == theirs.diff || mine.likeness(theirs) >= ALIKE;
-        same_frame && !self.prints.is_empty() && pairs.all(|pair| pair.is_some_and(alike))
+        let same_frame = self.version == other.version
+            && self.rfc == other.rfc
+            && self.fingerprints.len() == other.fingerprints.len();
+        let mut pairs = self
+            .fingerprints
+            .iter()
+            .copied()
+            .zip(other.fingerprints.iter().copied())
+            .map(|(mine, theirs)| mine.zip(theirs));
+        let alike =
+            |(mine, theirs): (&Fingerprint, &Fingerprint)| mine.diff == theirs.diff || mine.likeness(theirs) >= ALIKE;
+        same_frame && !self.fingerprints.is_empty() && pairs.all(|pair| pair.is_some_and(alike))
     }
 
     /// Whether it has the number and total of a patch there, for the same files, as the next version: `10/14 v2`.
@@ -153,8 +162,8 @@ impl<'a> Profile<'a> {
     }
 }
 
-fn submission(letters: &[Letter], mail: usize) -> Option<&Submission> {
-    letters[mail].facts.submission.as_deref()
+fn patch(mails: &[MailSummary], mail: usize) -> Option<&PatchSummary> {
+    mails[mail].patch.as_deref()
 }
 
 /// The words of the tags that name a release: `6.1`, `5.15.y`; not `for-9.0`, which is where a patch wants to go today.
@@ -171,13 +180,13 @@ fn branch(subject: &str) -> Vec<String> {
 }
 
 /// Under which a person is known: the addresses of author and sender, and the author's name if it is a full one.
-fn names(letter: &Letter) -> Vec<String> {
+fn names(mail: &MailSummary) -> Vec<String> {
     // Whoever hides behind a list has its address, and so has everybody else there.
-    if letter.author.name.to_lowercase().contains(" via ") {
-        return vec![letter.author.name.to_lowercase()];
+    if mail.author.name.to_lowercase().contains(" via ") {
+        return vec![mail.author.name.to_lowercase()];
     }
-    let mut names = of_person(&letter.author);
-    names.push(letter.envelope.sender.clone());
+    let mut names = of_person(&mail.author);
+    names.push(mail.sender.to_string());
     names.retain(|name| !name.is_empty());
     names
 }
@@ -189,8 +198,8 @@ fn of_person(person: &Address) -> Vec<String> {
     name.into_iter().chain(email).collect()
 }
 
-fn signers(letter: &Letter) -> Vec<String> {
+fn signers(mail: &MailSummary) -> Vec<String> {
     let signs = |key: &str| key.eq_ignore_ascii_case("signed-off-by") || key.eq_ignore_ascii_case("co-developed-by");
-    let trailers = letter.facts.trailers.iter().filter(|trailer| signs(&trailer.key));
-    trailers.flat_map(|trailer| of_person(&Address::of_trailer(&trailer.value))).collect()
+    let trailers = mail.trailers.iter().filter(|trailer| signs(&trailer.key));
+    trailers.flat_map(|trailer| of_person(&Address::from_trailer(&trailer.value))).collect()
 }

@@ -12,9 +12,9 @@
 //! a Signed-off-by nor a thread; finding what was renamed altogether and says nothing of where it comes from.
 
 use super::{Lineage, Profile};
-use crate::press::history::letter::Letter;
 use crate::press::history::title::{Likeness, Title};
 use crate::press::posting::Grouping;
+use crate::press::summary::MailSummary;
 use crate::rows::series::LinkedBy;
 use std::collections::{BTreeSet, HashMap};
 
@@ -54,12 +54,12 @@ pub(super) struct Found {
 }
 
 impl<'a, 'p> Search<'a, 'p> {
-    pub(super) fn new(letters: &'a [Letter], grouping: &'p Grouping, profiles: &'p [Profile<'a>]) -> Self {
+    pub(super) fn new(mails: &'a [MailSummary], grouping: &'p Grouping, profiles: &'p [Profile<'a>]) -> Self {
         let mut search = Self {
             grouping,
             profiles,
             posting_of: HashMap::new(),
-            member_of: vec![None; letters.len()],
+            member_of: vec![None; mails.len()],
             by_change_id: HashMap::new(),
             by_title: HashMap::new(),
             by_patch: HashMap::new(),
@@ -68,7 +68,7 @@ impl<'a, 'p> Search<'a, 'p> {
         for (posting, profile) in profiles.iter().enumerate() {
             for member in &profile.members {
                 search.member_of[*member] = Some(posting);
-                search.posting_of.insert(&letters[*member].envelope.message_id, posting);
+                search.posting_of.insert(&mails[*member].message_id, posting);
             }
         }
         search

@@ -1,0 +1,23 @@
+//! What a commit does to the mails of an archive.
+
+use crate::base::id::ObjectId;
+use crate::git::CommitFacts;
+
+/// What one commit does, in order.
+pub(super) enum Event {
+    /// A mail arrives.
+    Arrives(ObjectId),
+    /// A mail is deleted.
+    Deletes(ObjectId),
+    /// The commit is not one that public-inbox makes.
+    Fault(String),
+}
+
+/// A commit with its tree, as the walk finds it.
+#[derive(Clone, Copy)]
+pub(super) struct Step {
+    pub(super) id: ObjectId,
+    pub(super) facts: CommitFacts,
+    /// The first parent's tree.
+    pub(super) tree_before: Option<ObjectId>,
+}

@@ -1,0 +1,197 @@
+//! From the summaries of a list's mails to the histories of its series.
+//!
+//! Entry point: [`HistoryBuilder`], or [`build`] for all series at once. Steps: the postings of the whole list, the
+//! series they make (`lineage`), and for each series, in parallel, its rows: the mails about it (`replies`), its
+//! versions with their patches side by side (`versions`), the review tags that got lost (`lost_tags`), and which of its
+//! patches were applied (`applied`).
+
+mod applied;
+mod lost_tags;
+mod names;
+mod people;
+mod replies;
+mod versions;
+
+use super::lineage::Lineage;
+use super::merged::Merged;
+use crate::press::archive::ArchivePosition;
+use crate::press::posting::{Grouping, Posting, group};
+use crate::press::subsystem::Rules;
+use crate::press::summary::MailSummary;
+use crate::rows::series::Series;
+use people::People;
+use rayon::prelude::*;
+use replies::Replies;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// A list and what is known beside its mails.
+pub struct HistoryInput<'a> {
+    /// Its mails in archive order.
+    pub mails: &'a [MailSummary],
+    /// The position of each mail in the archive.
+    pub positions: &'a [ArchivePosition],
+    /// Its digests in archive order.
+    pub digests: &'a [DigestEnd],
+    /// The rules for subsystems.
+    pub rules: &'a Rules<'a>,
+    /// The sections of MAINTAINERS that files belong to, the best first.
+    pub areas: &'a (dyn Fn(&[&str]) -> Vec<String> + Sync),
+    /// Who has a say, as addresses and names in lower case; where that is not known, everybody has.
+    pub deciders: Option<&'a HashSet<String>>,
+    /// The commits that patches became in the source repository, by the index of the mail.
+    pub merged: &'a HashMap<usize, Merged>,
+}
+
+/// Where a digest ends.
+#[derive(Clone, Debug)]
+pub struct DigestEnd {
+    /// The digest's name.
+    pub name: String,
+    /// The first position behind it.
+    pub end: ArchivePosition,
+}
+
+/// The history of a series with what is needed to write it down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuiltSeries {
+    /// The digest in whose range the series begins, by its index; that of none where the series begins outside all.
+    pub digest: usize,
+    /// The row.
+    pub series: Series,
+    /// Patches whose differences can be shown.
+    pub pairs: Vec<PatchPair>,
+}
+
+/// A patch and the same patch in the version before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PatchPair {
+    /// The version, by its index.
+    pub version: usize,
+    /// The patch, by its index there.
+    pub patch: usize,
+    /// The mail of the version before.
+    pub before: ArchivePosition,
+    /// The mail of this version.
+    pub after: ArchivePosition,
+}
+
+/// Files that a history names; a change of the whole tree would fill pages with them.
+const MOST_PATHS: usize = 200;
+
+/// Sections of MAINTAINERS that a history names.
+const MOST_AREAS: usize = 5;
+
+/// Builds the histories of all series, in the order of their first mails.
+pub fn build(input: &HistoryInput<'_>) -> Vec<BuiltSeries> {
+    let builder = HistoryBuilder::new(input);
+    (0..builder.series()).into_par_iter().map(|series| builder.build(series)).collect()
+}
+
+/// Builds the histories of a list's series one by one: all at once would fill the memory.
+pub struct HistoryBuilder<'a> {
+    input: &'a HistoryInput<'a>,
+    grouping: Grouping,
+    lineage: Lineage<'a>,
+    /// For every mail its posting and its index there; the cover's index is 0.
+    slots: Vec<Option<(usize, u32)>>,
+    /// For every mail whether it could have begun a page when it arrived.
+    begins: Vec<bool>,
+}
+
+/// One series while its history is built.
+struct SeriesBuilder<'a> {
+    list: &'a HistoryBuilder<'a>,
+    /// Its postings, the first version first.
+    postings: &'a [usize],
+    people: People,
+}
+
+impl<'a> HistoryBuilder<'a> {
+    /// Finds out which postings make which series.
+    pub fn new(input: &'a HistoryInput<'a>) -> Self {
+        let grouping = group(input.mails);
+        let lineage = Lineage::new(input.mails, &grouping);
+        let mut slots = vec![None; input.mails.len()];
+        for (index, posting) in grouping.postings.iter().enumerate() {
+            posting.cover.into_iter().for_each(|cover| slots[cover] = Some((index, 0)));
+            posting.patches.iter().for_each(|slot| slots[slot.mail] = Some((index, slot.index)));
+        }
+        let begins = names::beginnings(input.mails, &grouping);
+        Self { input, grouping, lineage, slots, begins }
+    }
+
+    fn mail(&self, mail: usize) -> &'a MailSummary {
+        &self.input.mails[mail]
+    }
+
+    /// How many series there are.
+    pub fn series(&self) -> usize {
+        self.lineage.series.len()
+    }
+
+    /// The digest in whose range a series begins, by its index.
+    pub fn first_digest(&self, series: usize) -> usize {
+        self.digest_index(self.first_of(&self.lineage.series[series]))
+    }
+
+    /// The first mail of a series in archive order.
+    fn first_of(&self, postings: &[usize]) -> usize {
+        postings.iter().map(|posting| self.first_mail(*posting)).min().expect("a series has a posting")
+    }
+
+    fn posting(&self, posting: usize) -> &Posting {
+        &self.grouping.postings[posting]
+    }
+
+    /// The first mail of a posting in archive order.
+    fn first_mail(&self, posting: usize) -> usize {
+        self.lineage.profiles[posting].first
+    }
+
+    /// The digest that holds a mail, by its index.
+    fn digest_index(&self, mail: usize) -> usize {
+        let position = self.input.positions[mail];
+        self.input.digests.partition_point(|digest| digest.end <= position)
+    }
+
+    /// The name of the digest that holds a mail; empty for a mail behind all explicit ranges.
+    fn digest(&self, mail: usize) -> String {
+        self.input.digests.get(self.digest_index(mail)).map_or_else(String::new, |digest| digest.name.clone())
+    }
+
+    /// Builds the history of a series.
+    pub fn build(&self, series: usize) -> BuiltSeries {
+        let postings = &self.lineage.series[series];
+        let mut series = SeriesBuilder { list: self, postings, people: People::default() };
+        let replies = Replies::collect(&mut series);
+        let (mut versions, pairs) = series.versions(&replies);
+        series.add_verdicts(&mut versions, &replies);
+        let whole = postings.iter().rev().find(|posting| !self.lineage.partial[**posting]);
+        let current = *whole.expect("a series begins with a whole posting");
+        let paths = self.paths(current);
+        let shown: Vec<&str> = paths.iter().copied().collect();
+        let first = self.first_of(postings);
+        let row = Series {
+            slug: self.slug(first),
+            aliases: self.aliases(postings, first),
+            subsystem: self.subsystem(current, &shown),
+            areas: (self.input.areas)(&shown).into_iter().take(MOST_AREAS).collect(),
+            paths: shown.iter().take(MOST_PATHS).map(|path| (*path).to_owned()).collect(),
+            people: series.people.list,
+            versions,
+            replies: replies.rows,
+        };
+        BuiltSeries { digest: self.digest_index(first), series: row, pairs }
+    }
+
+    fn paths(&self, posting: usize) -> BTreeSet<&'a str> {
+        let mails = self.posting(posting).patches.iter().map(|slot| self.mail(slot.mail));
+        mails.flat_map(|mail| &mail.paths).map(AsRef::as_ref).collect()
+    }
+
+    fn subsystem(&self, posting: usize, paths: &[&str]) -> Vec<String> {
+        let title = |mail: usize| &*self.mail(mail).title;
+        let posting = self.posting(posting);
+        self.input.rules.place(title(posting.head), posting.members().map(title), paths)
+    }
+}

@@ -1,0 +1,81 @@
+//! Review tags that a version lost: the version before had them, carried or given in answers, and this one has not.
+//!
+//! What was given to a cover was given to each patch. Tags given after this version was sent cannot be in it and are
+//! not lost. Nor are those of patches that are gone.
+
+use super::SeriesBuilder;
+use super::replies::Replies;
+use crate::press::posting::Slot;
+use crate::rows::series::{LostTag, PatchRow, ReviewTag, VersionRow};
+
+/// The words of a key, which can be spread over several tags.
+const VOTES: [&str; 3] = ["reviewed", "acked", "tested"];
+
+impl SeriesBuilder<'_> {
+    pub(super) fn dropped(&self, version: usize, row: &VersionRow, before: &[Slot], replies: &Replies) -> Vec<LostTag> {
+        let posting = self.postings[version];
+        let sent = self.list.first_mail(posting);
+        let mut dropped = Vec::new();
+        for (patch, was) in row.patches.iter().filter_map(|patch| Some((patch, patch.earlier?))) {
+            let Some(slot) = before.iter().find(|slot| slot.index == was.index) else { continue };
+            for (tag, reply) in self.tags_of(slot.mail, sent, replies) {
+                if !is_kept(&tag, &patch.carries) {
+                    push_once(
+                        &mut dropped,
+                        LostTag { tag, patch: Some(patch.index), reply: reply, changed: was.changed },
+                    );
+                }
+            }
+        }
+        self.add_lost_by_all(posting, row, replies, &mut dropped);
+        dropped
+    }
+
+    /// Tags given to the cover of the version before that patches of this one do not carry, nor its cover.
+    fn add_lost_by_all(&self, posting: usize, row: &VersionRow, replies: &Replies, dropped: &mut Vec<LostTag>) {
+        let previous = self.list.lineage.links[posting].map(|link| link.previous);
+        let Some(cover) = previous.and_then(|previous| self.list.posting(previous).cover) else { return };
+        let own = self.list.posting(posting).cover.map(|cover| self.carried(cover)).unwrap_or_default();
+        let known: Vec<&PatchRow> = row.patches.iter().filter(|patch| patch.earlier.is_some()).collect();
+        let is_changed = |patch: &&PatchRow| patch.earlier.is_some_and(|was| was.changed);
+        for (tag, reply) in self.tags_of(cover, self.list.first_mail(posting), replies) {
+            let losers: Vec<&PatchRow> = known.iter().copied().filter(|patch| !is_kept(&tag, &patch.carries)).collect();
+            if losers.is_empty() || is_kept(&tag, &own) {
+                continue;
+            }
+            if losers.len() == known.len() && !row.partial {
+                push_once(dropped, LostTag { tag, patch: None, reply: reply, changed: losers.iter().all(is_changed) });
+                continue;
+            }
+            for patch in losers {
+                let changed = is_changed(&patch);
+                push_once(dropped, LostTag { tag: tag.clone(), patch: Some(patch.index), reply: reply, changed });
+            }
+        }
+    }
+
+    /// The votes that a patch or cover had when the next version was sent, with the replies that gave them.
+    fn tags_of(&self, mail: usize, until: usize, replies: &Replies) -> Vec<(ReviewTag, Option<usize>)> {
+        let carried = self.carried(mail).into_iter().map(|tag| (tag, None));
+        let given = replies
+            .on(mail, until)
+            .flat_map(|(place, reply)| reply.tags.iter().cloned().map(move |tag| (tag, Some(place))));
+        carried.chain(given).filter(|(tag, _)| tag.is_vote()).collect()
+    }
+}
+
+/// Whether each word of a tag is carried on: `Reviewed-and-tested-by` can become two tags.
+fn is_kept(tag: &ReviewTag, carried: &[ReviewTag]) -> bool {
+    let key = tag.key.to_lowercase();
+    VOTES.iter().filter(|vote| key.contains(*vote)).all(|vote| {
+        let of_person = |own: &&ReviewTag| own.is_same(&ReviewTag { key: own.key.clone(), ..tag.clone() });
+        carried.iter().filter(of_person).any(|own| own.key.to_lowercase().contains(vote))
+    })
+}
+
+/// The same tag may have been given twice.
+fn push_once(dropped: &mut Vec<LostTag>, lost: LostTag) {
+    if !dropped.iter().any(|known| known.patch == lost.patch && known.tag.is_same(&lost.tag)) {
+        dropped.push(lost);
+    }
+}

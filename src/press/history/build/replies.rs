@@ -1,0 +1,98 @@
+//! The mails about a series: who said what to which patch, and which tags they gave.
+
+use super::{HistoryBuilder, SeriesBuilder};
+use crate::base::person::Address;
+use crate::press::mail::{Kind, Trailer};
+use crate::press::summary::MailSummary;
+use crate::rows::series::{ReplyRow, ReviewTag};
+use std::collections::HashMap;
+
+/// How far above a mail the patch it is about is looked for.
+const LOOK_UP: usize = 10_000;
+
+/// The mails about a series in archive order.
+#[derive(Debug, Default)]
+pub(super) struct Replies {
+    /// Their rows.
+    pub(super) rows: Vec<ReplyRow>,
+    /// The mails.
+    pub(super) mails: Vec<usize>,
+    /// The places of those about each patch or cover that is here.
+    about: HashMap<usize, Vec<usize>>,
+}
+
+impl Replies {
+    pub(super) fn collect(series: &mut SeriesBuilder<'_>) -> Self {
+        let list = series.list;
+        let followups = |(version, posting): (usize, &usize)| {
+            list.posting(*posting).followups.iter().map(move |mail| (*mail, version))
+        };
+        let mut mails: Vec<(usize, usize)> = series.postings.iter().enumerate().flat_map(followups).collect();
+        mails.sort_unstable();
+        let mut replies = Self::default();
+        for (mail, version) in mails {
+            let about = list.subject_of(mail, series.postings[version]);
+            let parent = list.grouping.parents[mail];
+            let answers = parent.and_then(|parent| replies.mails.binary_search(&parent).ok());
+            if let Some(about) = about {
+                replies.about.entry(about).or_default().push(replies.rows.len());
+            }
+            replies.rows.push(series.reply(mail, version, about, answers));
+            replies.mails.push(mail);
+        }
+        replies
+    }
+
+    /// The replies about one mail that came before a place in archive order.
+    pub(super) fn on(&self, mail: usize, before: usize) -> impl Iterator<Item = (usize, &ReplyRow)> {
+        let about = self.about.get(&mail).into_iter().flatten();
+        about.filter(move |place| self.mails[**place] < before).map(|place| (*place, &self.rows[*place]))
+    }
+}
+
+impl HistoryBuilder<'_> {
+    /// The patch or cover of a posting that a mail is about.
+    fn subject_of(&self, mail: usize, posting: usize) -> Option<usize> {
+        let above = std::iter::successors(self.grouping.parents[mail], |parent| self.grouping.parents[*parent]);
+        above.take(LOOK_UP).find(|parent| self.slots[*parent].is_some_and(|(place, _)| place == posting))
+    }
+}
+
+impl SeriesBuilder<'_> {
+    fn reply(&mut self, index: usize, version: usize, about: Option<usize>, answers: Option<usize>) -> ReplyRow {
+        let mail = self.list.mail(index);
+        let digest = self.list.digest(index);
+        let here = digest == self.list.digest(self.list.first_mail(self.postings[version]));
+        ReplyRow {
+            version,
+            about: about.and_then(|about| self.list.slots[about]).map(|(_, index)| index),
+            answers,
+            digest: if here { String::new() } else { digest },
+            message_id: mail.link_id(),
+            author: self.people.place(&mail.author),
+            date: mail.date.time(),
+            bot: mail.kind == Kind::Report,
+            excerpt: mail.excerpt.to_string(),
+            tags: if mail.kind == Kind::Patch { Vec::new() } else { given(mail) },
+        }
+    }
+}
+
+/// The tags that a mail gives in its sender's own name; a bot's are its own, however it spells itself.
+fn given(mail: &MailSummary) -> Vec<ReviewTag> {
+    let bot = mail.kind == Kind::Report;
+    let tags = mail.trailers.iter().map(tag);
+    tags.filter(|tag| bot || is_own(tag, mail)).collect()
+}
+
+fn is_own(tag: &ReviewTag, mail: &MailSummary) -> bool {
+    let same = |one: &str, other: &str| !one.is_empty() && one.to_lowercase() == other.to_lowercase();
+    let Address { name, email } = &mail.author;
+    same(&tag.email, email) || same(&tag.name, name) || same(&tag.email, &mail.sender)
+}
+
+/// A trailer as a tag.
+pub(super) fn tag(trailer: &Trailer) -> ReviewTag {
+    let person = Address::from_trailer(&trailer.value);
+    ReviewTag { key: trailer.key.clone(), name: person.name, email: person.email }
+}

@@ -1,0 +1,326 @@
+//! Which commit of the code merged a patch.
+//!
+//! Entry point: [`Merged::find`]. Steps: the commits that may have merged any of the patches, because they name its
+//! Message-ID, are by its author, or have its title (`Candidates`); then, in this order, the commits that name a
+//! Message-ID (`by_link`), that change the same (`by_diff`), and that have the same title and author (`by_title`). Each
+//! step looks only at commits and patches that the ones before left over. A commit merges one patch: of several
+//! versions that fit the last one that was sent before it counts, and where that one went elsewhere none does. An older
+//! version would only be the next best guess.
+//!
+//! Deliberately not supported: merges (their links name covers and pull requests), commits squashed of several patches,
+//! and titles that the maintainer changed, where nothing else tells.
+
+use crate::base::id::{MessageId, ObjectId};
+use crate::git::SourceCommit;
+use crate::press::summary::Fingerprint;
+use crate::rows::series::FoundBy;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// Maintainers commit their own patches before they send them, and clocks differ.
+const EARLY: i64 = DAY;
+
+/// After so long an equal title by the same author is another patch, whose mail went elsewhere.
+const LATE: i64 = 366 * DAY;
+
+/// Trailers that name the mail a commit was made of.
+const KEYS: [&str; 3] = ["link", "message-id", "patchwork"];
+
+/// A patch that may have been merged.
+#[derive(Clone, Copy, Debug)]
+pub struct SentPatch<'a> {
+    /// Its Message-ID without angle brackets.
+    pub message_id: &'a MessageId,
+    /// Its title.
+    pub title: &'a str,
+    /// Its author's name.
+    pub name: &'a str,
+    /// Its author's address.
+    pub email: &'a str,
+    /// When it was sent, in seconds since 1970, UTC.
+    pub sent: i64,
+    /// Its fingerprint; `None` where its mail has no diff.
+    pub fingerprint: Option<&'a Fingerprint>,
+}
+
+/// The commit that merged a patch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// The commit.
+    pub commit: ObjectId,
+    /// Its committer's date, in seconds since 1970, UTC.
+    pub committed: i64,
+    /// How it was found.
+    pub found_by: FoundBy,
+}
+
+impl Merged {
+    /// Finds the commit of each patch. `diff_hash_of_commit` gives what [`Fingerprint::diff`] would be for a commit; it is
+    /// asked only for commits by the author of a patch that was not found yet, in the year after that was sent.
+    pub fn find(
+        commits: impl IntoIterator<Item = SourceCommit>,
+        patches: &[SentPatch<'_>],
+        diff_hash_of_commit: impl Fn(&ObjectId) -> Option<u64>,
+    ) -> Vec<Option<Self>> {
+        let known = Patches::new(patches);
+        let mut search = Search {
+            commits: commits.into_iter().filter_map(|commit| known.candidate(&commit)).collect(),
+            known,
+            found: vec![None; patches.len()],
+        };
+        // From the first commit on: where a patch was merged twice, the later one is a copy.
+        search.commits.sort_by_key(|commit| (commit.committed, commit.id));
+        search.by_link();
+        search.by_diff(diff_hash_of_commit);
+        search.by_title();
+        search.found
+    }
+}
+
+/// The patches by what commits say of them.
+struct Patches<'a> {
+    sent: &'a [SentPatch<'a>],
+    keys: Vec<Keys>,
+    by_id: HashMap<&'a MessageId, usize>,
+    by_title: HashMap<String, Vec<usize>>,
+    by_email: HashMap<String, Vec<usize>>,
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+/// What a commit and its patch have in common, in the form in which spellings meet; empty where it tells nothing.
+struct Keys {
+    title: String,
+    name: String,
+    email: String,
+}
+
+/// What is kept of a commit that may have merged a patch.
+struct Candidate {
+    id: ObjectId,
+    authored: i64,
+    committed: i64,
+    keys: Keys,
+    links: Vec<Link>,
+    /// Whether a patch was found to be this commit.
+    taken: bool,
+}
+
+/// A patch that a commit names.
+#[derive(Clone, Copy)]
+struct Link {
+    patch: usize,
+    /// Whether the commit says that it is this mail, which `Message-ID:` does.
+    is_it: bool,
+    /// Whether no link follows: maintainers' tools add theirs last, links before it may lead to what was discussed.
+    is_last: bool,
+}
+
+/// The search in work.
+struct Search<'a> {
+    known: Patches<'a>,
+    commits: Vec<Candidate>,
+    found: Vec<Option<Merged>>,
+}
+
+impl<'a> Patches<'a> {
+    fn new(patches: &'a [SentPatch<'a>]) -> Self {
+        let keys: Vec<Keys> = patches.iter().map(|patch| Keys::new(patch.title, patch.name, patch.email)).collect();
+        let index = |key: fn(&Keys) -> &String| {
+            let mut index: HashMap<String, Vec<usize>> = HashMap::new();
+            for (place, keys) in keys.iter().enumerate() {
+                index.entry(key(keys).clone()).or_default().push(place);
+            }
+            index.remove("");
+            index
+        };
+        Self {
+            by_id: patches.iter().enumerate().rev().map(|(place, patch)| (patch.message_id, place)).collect(),
+            by_title: index(|keys| &keys.title),
+            by_email: index(|keys| &keys.email),
+            by_name: index(|keys| &keys.name),
+            sent: patches,
+            keys,
+        }
+    }
+
+    /// What to keep of a commit; `None` where it has nothing to do with any patch.
+    fn candidate(&self, commit: &SourceCommit) -> Option<Candidate> {
+        if commit.parents > 1 {
+            return None;
+        }
+        let candidate = Candidate {
+            id: commit.id,
+            authored: commit.authored,
+            committed: commit.committed,
+            keys: Keys::new(&commit.subject, &commit.author_name, &commit.author_email),
+            links: self.links(&commit.body),
+            taken: false,
+        };
+        let is_known = !candidate.links.is_empty()
+            || self.by_email.contains_key(&candidate.keys.email)
+            || self.by_name.contains_key(&candidate.keys.name);
+        is_known.then_some(candidate)
+    }
+
+    /// The patches that a commit's message names.
+    fn links(&self, body: &str) -> Vec<Link> {
+        let mut links: Vec<Link> = Vec::new();
+        for (key, value) in body.lines().filter_map(trailer) {
+            let ids = named_ids(value);
+            for link in &mut links {
+                link.is_last &= ids.is_empty();
+            }
+            let patch = ids.iter().find_map(|id| self.by_id.get(id));
+            let is_it = key.eq_ignore_ascii_case("message-id");
+            links.extend(patch.map(|patch| Link { patch: *patch, is_it, is_last: true }));
+        }
+        links
+    }
+
+    fn same_author(&self, patch: usize, commit: &Candidate) -> bool {
+        let (sent, committed) = (&self.keys[patch], &commit.keys);
+        equal(&sent.email, &committed.email) || equal(&sent.name, &committed.name)
+    }
+
+    fn same_title(&self, patch: usize, commit: &Candidate) -> bool {
+        equal(&self.keys[patch].title, &commit.keys.title)
+    }
+
+    /// Whether a patch was sent by the author of a commit, at a time at which it can have become this commit.
+    fn fits(&self, patch: usize, commit: &Candidate) -> bool {
+        let age = commit.committed.saturating_sub(self.sent[patch].sent);
+        (-EARLY..=LATE).contains(&age) && self.same_author(patch, commit)
+    }
+
+    /// The patch that was sent last.
+    fn latest(&self, patches: impl Iterator<Item = usize>) -> Option<usize> {
+        patches.max_by_key(|patch| (self.sent[*patch].sent, *patch))
+    }
+}
+
+impl Search<'_> {
+    /// Where several commits name a patch, that with its title counts, then that by its author, then the first.
+    fn by_link(&mut self) {
+        let mut best: BTreeMap<usize, (bool, bool, Reverse<usize>)> = BTreeMap::new();
+        for (place, commit) in self.commits.iter().enumerate() {
+            let Some((patch, title, author)) = self.named_patch(commit) else { continue };
+            let rank = (title, author, Reverse(place));
+            let known = best.entry(patch).or_insert(rank);
+            *known = rank.max(*known);
+        }
+        for (patch, (_, _, Reverse(place))) in best {
+            self.take(patch, place, FoundBy::Link);
+        }
+    }
+
+    /// The patch that a commit was made of by its own words, and whether it has its title and its author. A link alone
+    /// is not enough: it may lead to a patch that the commit only speaks of.
+    fn named_patch(&self, commit: &Candidate) -> Option<(usize, bool, bool)> {
+        let facts = commit
+            .links
+            .iter()
+            .map(|link| (link, self.known.same_title(link.patch, commit), self.known.same_author(link.patch, commit)));
+        let sure = facts.filter(|(link, title, author)| link.is_it || *title || *author && link.is_last);
+        let best = sure.max_by_key(|(link, title, author)| (link.is_it, *title, *author, link.is_last));
+        best.map(|(link, title, author)| (link.patch, title, author))
+    }
+
+    fn by_diff(&mut self, diff_hash_of_commit: impl Fn(&ObjectId) -> Option<u64>) {
+        let mut by_hash: HashMap<u64, Vec<usize>> = HashMap::new();
+        for (place, patch) in self.known.sent.iter().enumerate() {
+            if let Some(fingerprint) = patch.fingerprint {
+                by_hash.entry(fingerprint.diff).or_default().push(place);
+            }
+        }
+        for place in 0..self.commits.len() {
+            if !self.is_worth_a_diff(place) {
+                continue;
+            }
+            let hash = diff_hash_of_commit(&self.commits[place].id);
+            let equal = hash.and_then(|hash| by_hash.get(&hash)).into_iter().flatten().copied();
+            let commit = &self.commits[place];
+            let patch = self.known.latest(equal.filter(|patch| self.known.fits(*patch, commit)));
+            self.take_if_free(patch, place, FoundBy::Diff);
+        }
+    }
+
+    /// Whether the author of a commit has a patch that it could be and that was not found yet.
+    fn is_worth_a_diff(&self, place: usize) -> bool {
+        let commit = &self.commits[place];
+        let by_email = self.known.by_email.get(&commit.keys.email);
+        let by_name = self.known.by_name.get(&commit.keys.name);
+        let mut patches = by_email.into_iter().chain(by_name).flatten();
+        let is_open = |patch: usize| self.found[patch].is_none() && self.known.sent[patch].fingerprint.is_some();
+        !commit.taken && patches.any(|patch| is_open(*patch) && self.known.fits(*patch, commit))
+    }
+
+    fn by_title(&mut self) {
+        for place in 0..self.commits.len() {
+            let commit = &self.commits[place];
+            let same = self.known.by_title.get(&commit.keys.title).into_iter().flatten().copied();
+            let fitting: Vec<usize> = same.filter(|patch| self.known.fits(*patch, commit)).collect();
+            // `git am` gives the commit the date of the mail, which tells versions apart.
+            let dated = fitting.iter().copied().find(|patch| self.known.sent[*patch].sent == commit.authored);
+            let patch = dated.or_else(|| self.known.latest(fitting.into_iter()));
+            self.take_if_free(patch, place, FoundBy::Title);
+        }
+    }
+
+    fn take_if_free(&mut self, patch: Option<usize>, commit: usize, found_by: FoundBy) {
+        if let Some(patch) = patch.filter(|patch| self.found[*patch].is_none() && !self.commits[commit].taken) {
+            self.take(patch, commit, found_by);
+        }
+    }
+
+    fn take(&mut self, patch: usize, commit: usize, found_by: FoundBy) {
+        let commit = &mut self.commits[commit];
+        commit.taken = true;
+        self.found[patch] = Some(Merged { commit: commit.id, committed: commit.committed, found_by });
+    }
+}
+
+/// The key and the value of a line like `Link: https://lore.kernel.org/r/a@b`.
+fn trailer(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(':')?;
+    KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)).then(|| (key, value.trim()))
+}
+
+/// The Message-IDs that a trailer's value may name, the likeliest first: `<a@b>`, or what a link has as its last part
+/// with an `@`. A slash in a Message-ID may stand in a link as it is, so that the parts before may belong to it.
+fn named_ids(value: &str) -> Vec<MessageId> {
+    let word = value.split_whitespace().next().unwrap_or_default();
+    let word = word.trim_start_matches('<').split('>').next().unwrap_or_default();
+    let Some((_, path)) = word.split_once("://") else {
+        return if word.contains('@') { vec![MessageId::new(word)] } else { Vec::new() };
+    };
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    let has_at = |part: &&str| part.contains('@') || part.contains("%40");
+    let Some(last) = parts.iter().rposition(has_at) else { return Vec::new() };
+    let joined = |more: usize| parts[last - more..=last].join("/");
+    (0..=last.min(2)).map(|more| MessageId::new(crate::base::percent::decode_lossy(&joined(more)))).collect()
+}
+
+impl Keys {
+    fn new(title: &str, name: &str, email: &str) -> Self {
+        Self { title: folded(title), name: full_name(name), email: folded(email) }
+    }
+}
+
+/// Whether two keys tell something, and the same.
+fn equal(one: &str, other: &str) -> bool {
+    !one.is_empty() && one == other
+}
+
+/// The form in which spellings of one title or address meet.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// A name folded; nothing where it is one word, which many people share.
+fn full_name(name: &str) -> String {
+    let name = folded(name);
+    if name.contains(' ') { name } else { String::new() }
+}

@@ -1,0 +1,43 @@
+//! The commits that a list's patches became, where site.yaml names a clone of the code.
+
+use super::PressError;
+use crate::base::id::ObjectId;
+use crate::config::{CodeRepository, List};
+use crate::git::{SourceError, SourceRepository};
+use crate::press::history::{Merged, SentPatch};
+use crate::press::summary::{Fingerprint, MailSummary};
+use std::collections::HashMap;
+
+/// The commit of each patch that was merged, by the index of its mail.
+pub(super) fn find(list: &List, mails: &[MailSummary]) -> Result<HashMap<usize, Merged>, PressError> {
+    let Some(code) = &list.source else { return Ok(HashMap::new()) };
+    let is_patch = |mail: &MailSummary| mail.patch.is_some() && mail.has_diff;
+    let (indices, patches): (Vec<usize>, Vec<SentPatch<'_>>) =
+        mails.iter().enumerate().filter(|(_, mail)| is_patch(mail)).map(|(index, mail)| (index, sent(mail))).unzip();
+    let Some(oldest) = patches.iter().map(|patch| patch.sent).min() else { return Ok(HashMap::new()) };
+    let found =
+        commits_of(code, oldest, &patches).map_err(|error| PressError::Source { list: list.name.clone(), error })?;
+    Ok(indices.into_iter().zip(found).filter_map(|(index, merged)| Some((index, merged?))).collect())
+}
+
+fn commits_of(
+    code: &CodeRepository,
+    oldest: i64,
+    patches: &[SentPatch<'_>],
+) -> Result<Vec<Option<Merged>>, SourceError> {
+    let repository = SourceRepository::open(&code.folder, code.branch.as_deref())?;
+    let commits = repository.commits(oldest)?.collect::<Result<Vec<_>, _>>()?;
+    let hash = |commit: &ObjectId| Some(Fingerprint::diff_hash(&repository.diff(*commit).ok()?));
+    Ok(Merged::find(commits, patches, hash))
+}
+
+fn sent(mail: &MailSummary) -> SentPatch<'_> {
+    SentPatch {
+        message_id: &mail.message_id,
+        title: &mail.title,
+        name: &mail.author.name,
+        email: &mail.author.email,
+        sent: mail.date.seconds,
+        fingerprint: mail.fingerprint(),
+    }
+}

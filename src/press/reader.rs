@@ -1,0 +1,201 @@
+//! From the archive log to parsed mails, in archive order.
+//!
+//! Entry point: [`MailReader::read`]. Mails are read and parsed in parallel. A function of the caller's says what is
+//! kept of each, so that raw bytes and bodies live only while one mail is looked at. Deleted mails are passed over; of
+//! two mails with one Message-ID the first counts.
+
+use crate::base::id::{MessageId, MessageKey, message_key};
+use crate::press::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange};
+use crate::press::mail::{self, Mail};
+use crate::press::problem::PressProblem;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// A larger mail is not read: it could only be an attack or an accident.
+const LARGEST_MAIL: usize = 64 << 20;
+
+/// Mails that are read while as many others are parsed.
+const READ_AHEAD: u32 = 128;
+
+/// Message-IDs by hash, with the positions of their mails.
+pub type MessageKeys = Vec<(MessageKey, ArchivePosition)>;
+
+/// Reads the mails of an archive.
+pub struct MailReader<'a> {
+    archive: &'a Archive,
+    log: &'a ArchiveLog,
+    seen: HashMap<MessageKey, ArchivePosition>,
+    /// Message-IDs that a deletion names, with the position before which they are meant.
+    deleted: HashMap<MessageKey, ArchivePosition>,
+    keep_duplicates: bool,
+}
+
+/// What was read of a range.
+pub struct MailBatch<T> {
+    /// What was kept of each mail.
+    pub mails: Vec<T>,
+    /// The position of each of these mails.
+    pub positions: Vec<ArchivePosition>,
+    /// What was wrong.
+    pub problems: Vec<PressProblem>,
+    /// The Message-IDs that counted, for [`MailReader::skip`] in a later run.
+    pub keys: MessageKeys,
+}
+
+/// The bytes of a mail, as long as it takes to parse them.
+struct RawMail {
+    position: ArchivePosition,
+    bytes: Result<Vec<u8>, String>,
+}
+
+/// Parsed mails of which it is not yet decided whether they count.
+pub struct ParsedMails<T>(Vec<(ArchivePosition, Result<ParsedMail<T>, PressProblem>)>);
+
+/// What is left of a mail that was parsed.
+struct ParsedMail<T> {
+    /// The Message-ID with its key.
+    message_id: Option<(MessageKey, MessageId)>,
+    kept: T,
+    problems: Vec<PressProblem>,
+}
+
+impl<T> ParsedMails<T> {
+    /// Takes out the mails before a position.
+    #[must_use]
+    pub fn take_before(&mut self, end: ArchivePosition) -> Self {
+        let count = self.0.partition_point(|(position, _)| *position < end);
+        Self(self.0.drain(..count).collect())
+    }
+}
+
+impl<'a> MailReader<'a> {
+    /// Begins with an archive of which nothing was read yet.
+    pub fn new(archive: &'a Archive, log: &'a ArchiveLog) -> Self {
+        let mut deleted = HashMap::new();
+        for deletion in &log.deletions {
+            let Ok(bytes) = archive.read(&deletion.mail) else { continue };
+            if let Some(message_id) = mail::parse(deletion.mail.origin, &bytes).message_id {
+                deleted.insert(message_key(&message_id), deletion.before);
+            }
+        }
+        Self { archive, log, seen: HashMap::new(), deleted, keep_duplicates: false }
+    }
+
+    /// Gives every mail, also those whose Message-ID came before; these are reported all the same.
+    #[must_use]
+    pub fn keeping_duplicates(self) -> Self {
+        Self { keep_duplicates: true, ..self }
+    }
+
+    /// Skips a range whose Message-IDs an earlier [`MailReader::read`] gave. Returns false, and skips nothing, where one
+    /// of them came before: then the range has to be read.
+    pub fn skip(&mut self, keys: &MessageKeys) -> bool {
+        let sound = keys.iter().all(|(key, _)| !self.seen.contains_key(key));
+        if sound {
+            self.seen.extend(keys.iter().copied());
+        }
+        sound
+    }
+
+    /// Reads a range and keeps of each mail what `keep` makes of it. Ranges have to be read in archive order.
+    pub fn read<T: Send>(&mut self, range: ArchiveRange, keep: impl Fn(Mail) -> T + Sync) -> MailBatch<T> {
+        let parsed = self.parse(range, keep);
+        self.accept(parsed)
+    }
+
+    /// The part of [`MailReader::read`] that needs no order: reading and parsing. One thread reads ahead while the
+    /// others parse: libgit2 guards a pack with locks that several readers would fight for.
+    pub fn parse<T: Send>(&self, range: ArchiveRange, keep: impl Fn(Mail) -> T + Sync) -> ParsedMails<T> {
+        let mut mails = Vec::with_capacity(range.len());
+        let mut raw: Vec<RawMail> = Vec::new();
+        for ahead in range.parts(READ_AHEAD).map(Some).chain([None]) {
+            let (parsed, next): (Vec<_>, Vec<RawMail>) = rayon::join(
+                || raw.into_par_iter().map(|raw| (raw.position, self.parse_mail(raw, &keep))).collect(),
+                || ahead.into_iter().flat_map(ArchiveRange::positions).filter_map(|at| self.read_raw(at)).collect(),
+            );
+            mails.extend(parsed);
+            raw = next;
+        }
+        ParsedMails(mails)
+    }
+
+    /// The part that does need order: which of the mails count.
+    pub fn accept<T>(&mut self, parsed: ParsedMails<T>) -> MailBatch<T> {
+        let count = parsed.0.len();
+        let mut batch = MailBatch {
+            mails: Vec::with_capacity(count),
+            positions: Vec::with_capacity(count),
+            problems: Vec::new(),
+            keys: Vec::new(),
+        };
+        for (position, mail) in parsed.0 {
+            match mail {
+                Ok(mail) => self.accept_mail(position, mail, &mut batch),
+                Err(problem) => batch.problems.push(problem),
+            }
+        }
+        batch
+    }
+
+    /// Reads one mail again; `None` where that fails or it was deleted.
+    pub fn read_again(&self, position: ArchivePosition) -> Option<Mail> {
+        self.parse_mail(self.read_raw(position)?, &|mail| mail).ok().map(|parsed| parsed.kept)
+    }
+
+    fn read_raw(&self, position: ArchivePosition) -> Option<RawMail> {
+        let arrival = Some(self.log.arrival(position)).filter(|arrival| !arrival.deleted)?;
+        let bytes = self.archive.read(arrival).map_err(|error| error.to_string()).and_then(|bytes| match bytes.len() {
+            0..=LARGEST_MAIL => Ok(bytes),
+            size => Err(format!("its mail has {} MB, more than {} MB are not read", size >> 20, LARGEST_MAIL >> 20)),
+        });
+        Some(RawMail { position, bytes })
+    }
+
+    fn parse_mail<T>(&self, raw: RawMail, keep: &(impl Fn(Mail) -> T + Sync)) -> Result<ParsedMail<T>, PressProblem> {
+        let origin = self.log.arrival(raw.position).origin;
+        let commit = origin.commit;
+        let bytes = raw.bytes.map_err(|error| PressProblem::Unreadable { commit, error })?;
+        let parse = || {
+            let mail = mail::parse(origin, &bytes);
+            let message_id = mail.message_id.clone().map(|message_id| (message_key(&message_id), message_id));
+            let about = |problem| PressProblem::Mail {
+                commit,
+                message_id: message_id.as_ref().map(|(_, id)| id.clone()),
+                problem,
+            };
+            let problems = mail.problems.iter().cloned().map(about).collect();
+            ParsedMail { problems, kept: keep(mail), message_id }
+        };
+        // Nothing in there should panic; if something does, it costs this mail and not the build.
+        catch_unwind(AssertUnwindSafe(parse)).map_err(|_| {
+            let error = "listpress failed on it; please report this with the mail".to_owned();
+            PressProblem::Unreadable { commit, error }
+        })
+    }
+
+    fn accept_mail<T>(&mut self, position: ArchivePosition, mail: ParsedMail<T>, batch: &mut MailBatch<T>) {
+        if let Some((key, message_id)) = mail.message_id {
+            if self.deleted.get(&key).is_some_and(|before| position < *before) {
+                return;
+            }
+            if let Some(first) = self.seen.get(&key) {
+                let commit = |at: ArchivePosition| self.log.arrival(at).origin.commit;
+                batch.problems.push(PressProblem::Duplicate {
+                    commit: commit(position),
+                    message_id,
+                    first: commit(*first),
+                });
+                if !self.keep_duplicates {
+                    return;
+                }
+            } else {
+                self.seen.insert(key, position);
+                batch.keys.push((key, position));
+            }
+        }
+        batch.problems.extend(mail.problems);
+        batch.mails.push(mail.kept);
+        batch.positions.push(position);
+    }
+}

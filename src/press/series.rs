@@ -1,0 +1,223 @@
+//! The histories of a list's series: from the summaries of all its mails to files in content/.
+//!
+//! Entry points: [`write`], and [`all`] for callers that only want to know. A file holds the series first seen in one
+//! digest's range. It is written again only when a row in it changed; only then are the texts of two versions read again
+//! from the archive to show how they differ.
+
+use super::cache::Cache;
+use super::summaries::Summaries;
+use super::{Press, PressError, Pressed, merged};
+use crate::base::hash;
+use crate::base::text::{visible, visible_line};
+use crate::config::{List, MaintainersSource};
+use crate::content::{Store, Stored};
+use crate::demo;
+use crate::press::history::{
+    BuiltSeries, Difference, DigestEnd, HistoryBuilder, HistoryInput, PatchPair, PatchText, difference,
+};
+use crate::press::maintainers::{Maintainers, MaintainersError, areas_of};
+use crate::press::period::Period;
+use crate::press::problem::PressProblem;
+use crate::press::reader::MailReader;
+use crate::press::subsystem::Rules;
+use crate::rows::digest::GENERATED;
+use crate::rows::series::{Series, SeriesFile};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
+
+/// Differences shown of one series, and their bytes: beyond that a page says that they are too long to read.
+const MOST_DIFFERENCES: usize = 60;
+const MOST_BYTES: usize = 256 << 10;
+
+/// Calls `then` with the histories of a list's series and the sections of MAINTAINERS.
+fn with_histories<T>(
+    press: &Press<'_>,
+    periods: &[Period],
+    summaries: &Summaries,
+    then: impl FnOnce(&HistoryBuilder<'_>, Option<&Maintainers>) -> Result<T, PressError>,
+) -> Result<T, PressError> {
+    let digest = |period: &Period| DigestEnd { name: period.name.clone(), end: period.span.arrivals.end };
+    let digests: Vec<DigestEnd> = periods.iter().map(digest).collect();
+    let maintainers = press.config.maintainers.as_ref().map(load_maintainers).transpose()?;
+    let areas = |paths: &[&str]| -> Vec<String> {
+        let Some(maintainers) = &maintainers else { return Vec::new() };
+        let sections = maintainers.sections_of(paths);
+        sections.into_iter().map(|section| visible_line(&maintainers.sections()[section].title)).collect()
+    };
+    let deciders = maintainers.as_ref().map(deciders);
+    let merged = merged::find(press.list, &summaries.mails)?;
+    let input = HistoryInput {
+        mails: &summaries.mails,
+        positions: &summaries.positions,
+        digests: &digests,
+        rules: &Rules(&press.config.subsystems),
+        areas: &areas,
+        deciders: deciders.as_ref(),
+        merged: &merged,
+    };
+    then(&HistoryBuilder::new(&input), maintainers.as_ref())
+}
+
+/// The list's series, in the order of their first mails.
+pub(super) fn all(press: &Press<'_>, periods: &[Period], summaries: &Summaries) -> Result<Vec<Series>, PressError> {
+    with_histories(press, periods, summaries, |builder, _| {
+        Ok((0..builder.series()).into_par_iter().map(|series| builder.build(series).series).collect())
+    })
+}
+
+fn load_maintainers(source: &MaintainersSource) -> Result<Maintainers, MaintainersError> {
+    match source {
+        MaintainersSource::File(file) => Maintainers::load(file),
+        MaintainersSource::Demo => Maintainers::parse(Path::new("builtin:demo"), demo::maintainers()),
+    }
+}
+
+/// Who has a say: everybody whom an `M:` line names.
+fn deciders(maintainers: &Maintainers) -> HashSet<String> {
+    let people = maintainers.sections().iter().flat_map(|section| &section.maintainers);
+    let names = people.flat_map(|person| [person.name.to_lowercase(), person.email.to_lowercase()]);
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+/// Writes the files that changed. The series of a file are built when it is its turn: all at once would fill the memory.
+pub(super) fn write(
+    press: &Press<'_>,
+    periods: &[Period],
+    summaries: &Summaries,
+    before: &Cache,
+    after: &mut Cache,
+    pressed: &mut Pressed,
+) -> Result<(), PressError> {
+    let store = Store::for_series(&press.config.content_dir(), &press.list.name);
+    with_histories(press, periods, summaries, |builder, maintainers| {
+        let mut by_digest: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        (0..builder.series())
+            .for_each(|series| by_digest.entry(builder.first_digest(series)).or_default().push(series));
+        // A series outside all explicit ranges has no file.
+        let files: Vec<(&Period, Vec<usize>)> =
+            by_digest.into_iter().filter_map(|(digest, series)| Some((periods.get(digest)?, series))).collect();
+        let names: BTreeSet<&str> = files.iter().map(|(period, _)| period.name.as_str()).collect();
+        pressed.removed += store.prune(&names)?;
+        let writer = SeriesWriter { list: press.list, before, store, reader: press.reader(), builder };
+        let written: Vec<WrittenFile> =
+            files.par_iter().map(|(period, series)| writer.write(period, series)).collect::<Result<_, _>>()?;
+        pressed.series = builder.series();
+        if let Some(maintainers) = maintainers {
+            let touched = written.iter().flat_map(|written| &written.areas).collect();
+            write_areas(press, maintainers, &touched, pressed)?;
+        }
+        for written in written {
+            note(written, before, after, pressed);
+        }
+        Ok(())
+    })
+}
+
+fn note(written: WrittenFile, before: &Cache, after: &mut Cache, pressed: &mut Pressed) {
+    match written.stored {
+        None => after.carry_series_file(before, written.digest),
+        Some(Stored::Refused(problem)) => pressed.problems.push(PressProblem::HandWritten(problem)),
+        Some(Stored::Kept { file, changed }) => {
+            pressed.series_files += usize::from(changed);
+            after.keep_series_file(written.digest, written.rows, &file);
+        }
+    }
+}
+
+/// Writes the sections of MAINTAINERS that the series touch.
+fn write_areas(
+    press: &Press<'_>,
+    maintainers: &Maintainers,
+    touched: &BTreeSet<&String>,
+    pressed: &mut Pressed,
+) -> Result<(), PressError> {
+    pressed.problems.extend(maintainers.problems().iter().cloned().map(PressProblem::Maintainers));
+    let sections = maintainers.sections().iter().filter(|section| touched.contains(&visible_line(&section.title)));
+    let areas = areas_of(&press.list.name, &press.list.title, sections);
+    let store = Store::new(&press.config.content_dir(), &press.list.name);
+    if let Stored::Refused(problem) = store.write_areas(&areas)? {
+        pressed.problems.push(PressProblem::HandWritten(problem));
+    }
+    Ok(())
+}
+
+/// One file after its turn.
+struct WrittenFile {
+    digest: String,
+    /// The hash of the rows it was made of.
+    rows: String,
+    /// `None` where it was as it should be.
+    stored: Option<Stored>,
+    /// The sections of MAINTAINERS that its series touch.
+    areas: BTreeSet<String>,
+}
+
+/// Writes files; it can be shared between threads, which a [`Press`] cannot.
+struct SeriesWriter<'a> {
+    list: &'a List,
+    before: &'a Cache,
+    store: Store,
+    reader: MailReader<'a>,
+    builder: &'a HistoryBuilder<'a>,
+}
+
+impl SeriesWriter<'_> {
+    fn write(&self, period: &Period, series: &[usize]) -> Result<WrittenFile, PressError> {
+        let digest = period.name.clone();
+        let built: Vec<BuiltSeries> = series.iter().map(|series| self.builder.build(*series)).collect();
+        let areas = built.iter().flat_map(|built| built.series.areas.iter().cloned()).collect();
+        let rows: Vec<&Series> = built.iter().map(|built| &built.series).collect();
+        let rows = hash::hex(&serde_json::to_vec(&rows).expect("rows are JSON"));
+        if self.before.has_series_file(&digest, &rows, &self.store.file(&digest)) {
+            return Ok(WrittenFile { digest, rows, stored: None, areas });
+        }
+        let (file, differences) = self.file(period, built);
+        let stored = self.store.write_series(&file, &differences, &self.list.link)?;
+        Ok(WrittenFile { digest, rows, stored: Some(stored), areas })
+    }
+
+    /// The file with these series, and the differences that it shows.
+    fn file(&self, period: &Period, built: Vec<BuiltSeries>) -> (SeriesFile, Vec<String>) {
+        let (mut series, mut differences) = (Vec::with_capacity(built.len()), Vec::new());
+        for built in built {
+            let (row, shown) = self.with_differences(built);
+            series.push(row);
+            differences.extend(shown);
+        }
+        let file = SeriesFile {
+            generated: GENERATED.to_owned(),
+            schema: crate::rows::series::SCHEMA,
+            kind: crate::rows::series::KIND.to_owned(),
+            title: format!("{}, what became of the series of {}", self.list.title, period.label),
+            list: self.list.name.clone(),
+            digest: period.name.clone(),
+            series,
+        };
+        (file, differences)
+    }
+
+    /// The series with the differences that can be shown, in the order of its versions and patches. The newest versions
+    /// come first to the bounds.
+    fn with_differences(&self, built: BuiltSeries) -> (Series, Vec<String>) {
+        let BuiltSeries { mut series, pairs, .. } = built;
+        let mut shown: BTreeMap<(usize, usize), String> = BTreeMap::new();
+        let mut bytes = 0;
+        for pair in pairs.iter().rev().take(MOST_DIFFERENCES) {
+            let Some(text) = self.difference(*pair).filter(|text| bytes + text.len() <= MOST_BYTES) else { continue };
+            bytes += text.len();
+            let earlier = series.versions[pair.version].patches[pair.patch].earlier.as_mut();
+            earlier.expect("a pair names a patch with an earlier one").shown = true;
+            shown.insert((pair.version, pair.patch), text);
+        }
+        (series, shown.into_values().collect())
+    }
+
+    fn difference(&self, pair: PatchPair) -> Option<String> {
+        let (before, after) = (self.reader.read_again(pair.before)?, self.reader.read_again(pair.after)?);
+        match difference(PatchText::from_mail(&before), PatchText::from_mail(&after)) {
+            Difference::Text(text) => Some(visible(&text).into_owned()),
+            Difference::Same | Difference::TooLong => None,
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The summaries of a period's or a list's mails, in archive order.
+
+use crate::press::archive::ArchivePosition;
+use crate::press::reader::MailBatch;
+use crate::press::summary::MailSummary;
+
+/// Mails with their positions in the archive, which are not part of a summary: other mail can be deleted or come before.
+#[derive(Debug, Default)]
+pub(super) struct Summaries {
+    /// The mails.
+    pub(super) mails: Vec<MailSummary>,
+    /// The position of each.
+    pub(super) positions: Vec<ArchivePosition>,
+}
+
+impl Summaries {
+    /// Without any mail yet, with room for some.
+    pub(super) fn with_capacity(mails: usize) -> Self {
+        Self { mails: Vec::with_capacity(mails), positions: Vec::with_capacity(mails) }
+    }
+
+    /// Adds later mails.
+    pub(super) fn append(&mut self, mut later: Self) {
+        self.mails.append(&mut later.mails);
+        self.positions.append(&mut later.positions);
+    }
+}
+
+impl From<MailBatch<MailSummary>> for Summaries {
+    fn from(batch: MailBatch<MailSummary>) -> Self {
+        Self { mails: batch.mails, positions: batch.positions }
+    }
+}

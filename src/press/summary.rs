@@ -1,0 +1,268 @@
+//! What is kept of a mail: everything that the later stages need to know of it, and no body.
+//!
+//! Entry point: [`MailSummary::new`], while the mail's text is there. A list of a million mails has as many summaries in
+//! memory, so they hold hashes and short lines and nothing twice. Steps: what the headers say; of a reply its best line
+//! (`excerpt`), the review tags it gives (`given`) and what it decides (`verdict`); of a patch or cover what it says of
+//! other versions (`mention`, `changelog`) and its `fingerprint`.
+//!
+//! Texts that pages show have passed [`crate::base::text::visible`], so that nothing in them can hide, reorder or break
+//! lines.
+
+mod changelog;
+mod excerpt;
+pub(in crate::press) mod fingerprint;
+mod given;
+mod lines;
+mod link;
+mod mention;
+mod phrase;
+mod verdict;
+
+pub use changelog::own_changes;
+pub use excerpt::excerpt;
+pub use fingerprint::Fingerprint;
+pub use given::given_trailers;
+pub use mention::{Earlier, Mentions, mentions};
+pub use verdict::{Applied, AppliedPatch, Verdict, verdict};
+
+use crate::base::date::MailDate;
+use crate::base::id::{MessageId, MessageKey, ObjectId, message_key};
+use crate::base::person::Address;
+use crate::base::text::{visible, visible_line};
+use crate::press::mail::{Changes, Counter, Kind, Mail, Trailer, Version};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// A mail without its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailSummary {
+    /// The Message-ID, unique among the mails of a list; where a mail has none, one made up from its commit.
+    pub message_id: MessageId,
+    /// Whether the Message-ID can be linked: it is not made up, of sane length, and nothing in it is invisible.
+    pub linkable: bool,
+    /// The mails this one refers to, nearest last: References, then In-Reply-To where that is another.
+    pub references: Box<[MessageKey]>,
+    /// The first mail that a reply refers to; `None` for other mails.
+    pub root: Option<MessageId>,
+    /// The address of the header's From in lower case, as the mail has it.
+    pub sender: Box<str>,
+    /// Who sent it, where a patch names somebody else, or another address, as its author.
+    pub sent_by: Option<Box<Address>>,
+    /// The whole header's From where it is not the author's mailbox; see [`Self::from_header`].
+    pub other_from_header: Option<Box<str>>,
+    /// Who wrote it.
+    pub author: Address,
+    /// When it was sent.
+    pub date: MailDate,
+    /// What kind of mail it is.
+    pub kind: Kind,
+    /// The subject's title.
+    pub title: Box<str>,
+    /// The whole subject where it is not the title and the mail is no reply; see [`Self::subject`].
+    pub other_subject: Option<Box<str>>,
+    /// The subject's words in brackets without version and counter, in lower case (`rfc patch net-next`).
+    pub tag: Box<str>,
+    /// The subject's version.
+    pub version: Version,
+    /// The subject's counter.
+    pub counter: Option<Counter>,
+    /// Whether the subject carries a reply mark.
+    pub reply: bool,
+    /// Whether the mail has a diff of its own.
+    pub has_diff: bool,
+    /// The line that says best what a reply says.
+    pub excerpt: Box<str>,
+    /// Trailers that name people: those a patch carries, those a reply gives.
+    pub trailers: Box<[Trailer]>,
+    /// How many review tags a reply gives.
+    pub review_tags: u32,
+    /// Files that a patch touches.
+    pub paths: Box<[Box<str>]>,
+    /// How much a patch changes, or a cover says that its patches do.
+    pub diffstat: Diffstat,
+    /// What a patch or cover says of itself.
+    pub patch: Option<Box<PatchSummary>>,
+    /// What a reply decides.
+    pub verdict: Option<Box<Verdict>>,
+}
+
+/// How much a change changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diffstat {
+    /// Files.
+    pub files: u32,
+    /// Lines added.
+    pub insertions: u32,
+    /// Lines removed.
+    pub deletions: u32,
+}
+
+/// What a patch or cover says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PatchSummary {
+    /// The other mails it names.
+    pub mentions: Mentions,
+    /// What its author says that changed in this version.
+    pub changelog: Option<Box<str>>,
+    /// The fingerprint of its diff and message; `None` where it has no diff.
+    pub fingerprint: Option<Fingerprint>,
+}
+
+/// A longer Message-ID is no name for anything.
+const LONGEST_ID: usize = 1000;
+
+/// What counts as a review given in a reply.
+const REVIEW_TAGS: [&str; 5] = ["reviewed-by", "acked-by", "tested-by", "nacked-by", "reported-by"];
+
+impl MailSummary {
+    /// Sums up a mail.
+    pub fn new(mail: &Mail) -> Self {
+        let subject = &mail.subject;
+        let parent = mail.in_reply_to.as_ref();
+        let others = mail.references.iter().filter(|id| Some(*id) != parent);
+        let patch = is_submission(mail).then(|| Box::new(PatchSummary::new(mail)));
+        let trailers = if patch.is_some() { carried(mail) } else { given_trailers(mail) };
+        let author = visible_address(&mail.author);
+        let changes = mail.body.changes.as_ref().filter(|_| !subject.reply);
+        Self {
+            linkable: mail.message_id.as_ref().is_some_and(is_linkable),
+            message_id: mail.message_id.clone().unwrap_or_else(|| stand_in(mail.origin.commit)),
+            references: others.chain(parent).map(|id| message_key(id)).collect(),
+            root: root(mail).map(|id| MessageId::new(visible(id))),
+            sender: mail.from.email.to_lowercase().into(),
+            sent_by: (mail.from != mail.author).then(|| Box::new(visible_address(&mail.from))),
+            other_from_header: Some(visible_line(&mail.from_header))
+                .filter(|header| *header != mailbox(&author))
+                .map(Into::into),
+            author,
+            date: mail.date,
+            kind: mail.kind,
+            title: visible_line(&subject.title).into(),
+            other_subject: other_subject(mail),
+            tag: tag(mail).into(),
+            version: subject.version.clone(),
+            counter: subject.counter,
+            reply: subject.reply,
+            has_diff: !mail.body.diff.is_empty(),
+            excerpt: visible_line(&excerpt(mail)).into(),
+            trailers: trailers.iter().map(visible_trailer).collect(),
+            review_tags: if mail.kind == Kind::Reply { review_tags(mail) } else { 0 },
+            paths: changes
+                .into_iter()
+                .flat_map(|changes| &changes.paths)
+                .map(|path| visible_line(path).into())
+                .collect(),
+            diffstat: changes.map(Diffstat::from).unwrap_or_default(),
+            patch,
+            verdict: verdict(mail).map(Box::new),
+        }
+    }
+
+    /// The Message-ID, if it can be linked.
+    pub fn link_id(&self) -> Option<MessageId> {
+        self.linkable.then(|| self.message_id.clone())
+    }
+
+    /// The whole subject; of a reply its title, which is what is shown of it.
+    pub fn subject(&self) -> &str {
+        self.other_subject.as_deref().unwrap_or(&self.title)
+    }
+
+    /// The header's From, without double quotes.
+    pub fn from_header(&self) -> Cow<'_, str> {
+        match &self.other_from_header {
+            Some(header) => Cow::Borrowed(header),
+            None => Cow::Owned(mailbox(&self.author)),
+        }
+    }
+
+    /// Names the author as `resolve` says, and keeps what the header says.
+    pub fn resolve_author(&mut self, resolve: impl FnOnce(Address) -> Address) {
+        let author = resolve(self.author.clone());
+        if author != self.author {
+            self.other_from_header = Some(self.from_header().into());
+            self.author = author;
+        }
+    }
+
+    /// The fingerprint of a patch.
+    pub fn fingerprint(&self) -> Option<&Fingerprint> {
+        self.patch.as_ref()?.fingerprint.as_ref()
+    }
+}
+
+impl PatchSummary {
+    fn new(mail: &Mail) -> Self {
+        Self {
+            mentions: mentions(mail),
+            changelog: own_changes(mail).map(|text| visible(&text).into()),
+            fingerprint: Fingerprint::from_mail(mail),
+        }
+    }
+}
+
+impl From<&Changes> for Diffstat {
+    fn from(changes: &Changes) -> Self {
+        Self { files: changes.files, insertions: changes.insertions, deletions: changes.deletions }
+    }
+}
+
+/// The Message-ID that stands for a mail without one; nothing can refer to it.
+fn stand_in(commit: ObjectId) -> MessageId {
+    MessageId::new(format!("{commit}@no-message-id.invalid"))
+}
+
+fn is_linkable(message_id: &MessageId) -> bool {
+    message_id.len() <= LONGEST_ID && visible_line(message_id) == message_id.as_str()
+}
+
+/// The first mail that a reply refers to; In-Reply-To stands behind the References.
+fn root(mail: &Mail) -> Option<&MessageId> {
+    let parent = mail.in_reply_to.as_ref();
+    let first = mail.references.iter().find(|id| Some(*id) != parent).or(parent);
+    first.filter(|_| mail.kind == Kind::Reply)
+}
+
+fn other_subject(mail: &Mail) -> Option<Box<str>> {
+    let subject = &mail.subject;
+    let shown_by_title = mail.kind == Kind::Reply && subject.reply || subject.text == subject.title;
+    (!shown_by_title).then(|| visible_line(&subject.text).into())
+}
+
+/// The words in brackets that are neither version nor counter.
+fn tag(mail: &Mail) -> String {
+    let is_number = |word: &str| {
+        word.contains('/') || word.trim_start_matches(['v', 'V']).starts_with(|digit: char| digit.is_ascii_digit())
+    };
+    let words = mail.subject.prefixes.iter().filter(|word| !is_number(word));
+    words.map(|word| word.to_lowercase()).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether it can be a patch or cover of some series.
+fn is_submission(mail: &Mail) -> bool {
+    let kind = matches!(mail.kind, Kind::Patch | Kind::Cover | Kind::PullRequest);
+    !mail.subject.reply && (kind || !mail.body.diff.is_empty())
+}
+
+/// Trailers of a patch that name who did something for it.
+fn carried(mail: &Mail) -> Vec<Trailer> {
+    let by = |key: &str| key.len() > 3 && key.to_ascii_lowercase().ends_with("-by");
+    mail.body.trailers.iter().filter(|trailer| by(&trailer.key)).cloned().collect()
+}
+
+fn review_tags(mail: &Mail) -> u32 {
+    let is_review = |key: &str| REVIEW_TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(key));
+    crate::base::number::number(mail.body.trailers.iter().filter(|trailer| is_review(&trailer.key)).count())
+}
+
+fn visible_trailer(trailer: &Trailer) -> Trailer {
+    Trailer { key: visible_line(&trailer.key), value: visible_line(&trailer.value) }
+}
+
+fn visible_address(address: &Address) -> Address {
+    Address { name: visible_line(&address.name), email: visible_line(&address.email) }
+}
+
+fn mailbox(address: &Address) -> String {
+    format!("{} <{}>", address.name, address.email)
+}

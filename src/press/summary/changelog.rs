@@ -1,0 +1,133 @@
+//! What an author says that changed in a version.
+//!
+//! Entry point: [`own_changes`]. The notes behind `---` come first, then the message, then what a cover has behind its
+//! diffstat. In each of them the headings are found (`heading`, with the words they are made of in [`super::phrase`]); a heading
+//! that names the mail's version goes before one that names a version before it, and that before "since last version".
+//! What belongs to the heading is `entry`'s.
+//!
+//! Deliberately not supported: changelogs in running prose ("In v5, I …"), and what changed in a version that is not
+//! the mail's own.
+
+mod entry;
+mod heading;
+
+use super::phrase::Edition;
+use crate::press::mail::{Kind, Mail};
+use heading::{Heading, Target};
+
+/// The author's own lines about what changed in this mail's version, as written but without the heading and common
+/// indentation; `None` where the mail has none for its version.
+pub fn own_changes(mail: &Mail) -> Option<String> {
+    let patch = matches!(mail.kind, Kind::Patch | Kind::Cover);
+    let own = Own::new(mail);
+    if !patch || own.is_first() && !names_rfc(mail) {
+        return None;
+    }
+    zones(mail).into_iter().find_map(|(zone, notes)| own.changes_in(zone, notes))
+}
+
+/// Whether the text may speak of an RFC. A first version has a history only where it was one before.
+fn names_rfc(mail: &Mail) -> bool {
+    let text = mail.body.text.get(..mail.body.text.len() - mail.body.diff.len()).unwrap_or_default();
+    ["RFC", "rfc", "Rfc"].iter().any(|tag| text.contains(tag))
+}
+
+/// The parts of the text that may hold a changelog, the likeliest first, and whether they are the author's notes.
+fn zones(mail: &Mail) -> [(&str, bool); 3] {
+    let body = &mail.body;
+    let part = |from: usize, to: usize| body.text.get(from..to).unwrap_or_default();
+    let ends = [body.diff.start, body.signature.start];
+    let end = ends.into_iter().filter(|end| *end > 0).fold(body.text.len(), usize::min);
+    let behind_diffstat = if body.diffstat.is_empty() { end } else { body.diffstat.end };
+    [
+        (part(body.notes.start, body.notes.end), true),
+        (part(body.message.start, body.message.end), false),
+        (part(behind_diffstat.min(end), end), true),
+    ]
+}
+
+/// The version a mail is.
+struct Own {
+    number: u32,
+    minor: u32,
+    rfc: bool,
+}
+
+impl Own {
+    fn new(mail: &Mail) -> Self {
+        let version = &mail.subject.version;
+        Self { number: version.number, minor: version.minor.unwrap_or(0), rfc: mail.subject.has_rfc_tag() }
+    }
+
+    fn is_first(&self) -> bool {
+        (self.number, self.minor) <= (1, 0)
+    }
+
+    /// The best entry for this version.
+    fn changes_in(&self, zone: &str, notes: bool) -> Option<String> {
+        let lines: Vec<&str> = zone.lines().collect();
+        let headings = headings(&lines);
+        let rfc = headings.iter().any(|(_, heading)| heading.rfc);
+        let mut best: Option<(Rank, String)> = None;
+        for (place, (line, heading)) in headings.iter().enumerate() {
+            let Some(rank) = self.rank(heading, rfc, notes) else { continue };
+            if best.as_ref().is_some_and(|(known, _)| *known >= rank) {
+                continue;
+            }
+            let next = headings.get(place + 1).map(|(line, _)| *line);
+            let behind = lines.get(line + 1..next.unwrap_or(lines.len())).unwrap_or_default();
+            let text = entry::collect(heading.rest, behind, next.is_some());
+            if !text.is_empty() {
+                best = Some((rank, text));
+            }
+        }
+        best.map(|(_, text)| text)
+    }
+
+    /// How well a heading fits; `None` where it is about something else. Without an RFC before it (`rfc`) a first
+    /// version has no history.
+    fn rank(&self, heading: &Heading<'_>, rfc: bool, notes: bool) -> Option<Rank> {
+        let history = rfc || !self.is_first();
+        match heading.target {
+            Target::In(edition) => (history && self.order() == self.seen(edition)).then_some(Rank::Own),
+            Target::Since(edition) => (self.seen(edition) < self.order()).then(|| Rank::Since(self.seen(edition))),
+            Target::This => history.then_some(Rank::This),
+            Target::SinceLast => history.then_some(Rank::SinceLast),
+            // In a message "Changes:" may list what the patch does.
+            Target::Bare => (history && notes).then_some(Rank::Bare),
+        }
+    }
+
+    fn order(&self) -> (bool, u32, u32) {
+        (true, self.number, self.minor)
+    }
+
+    /// An edition as the author of this mail counts: in a series of RFCs the word says nothing.
+    fn seen(&self, edition: Edition) -> (bool, u32, u32) {
+        Edition { rfc: edition.rfc && !self.rfc, ..edition }.order()
+    }
+}
+
+/// How well a heading fits, the best last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Bare,
+    SinceLast,
+    Since((bool, u32, u32)),
+    This,
+    Own,
+}
+
+/// The headings with the numbers of their lines.
+fn headings<'a>(lines: &[&'a str]) -> Vec<(usize, Heading<'a>)> {
+    let mut headings = Vec::new();
+    for (place, line) in lines.iter().enumerate() {
+        let Some(heading) = Heading::read(line) else { continue };
+        let above = place.checked_sub(1).and_then(|above| lines.get(above));
+        let gap = above.is_none_or(|above| above.trim().is_empty() || above.starts_with("---"));
+        if gap || !heading.needs_gap {
+            headings.push((place, heading));
+        }
+    }
+    headings
+}

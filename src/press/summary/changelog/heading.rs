@@ -1,0 +1,97 @@
+//! Headings of changelogs: which version what follows is about.
+//!
+//! Entry point: [`Heading::read`].
+
+use crate::press::summary::phrase::{Edition, End, Phrase, Role};
+
+/// Which version a heading is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// The changes that made this version.
+    In(Edition),
+    /// The changes that were made after this version.
+    Since(Edition),
+    /// The changes since the version before this mail's.
+    SinceLast,
+    /// The changes in this mail's version.
+    This,
+    /// Changes, and nothing about when.
+    Bare,
+}
+
+/// A heading.
+#[derive(Clone, Debug)]
+pub(super) struct Heading<'a> {
+    pub(super) target: Target,
+    /// Whether it speaks of an RFC.
+    pub(super) rfc: bool,
+    /// What stands behind it on its line.
+    pub(super) rest: &'a str,
+    /// Whether a line above it makes it the end of a sentence: neither a mark nor a colon sets it apart.
+    pub(super) needs_gap: bool,
+}
+
+impl<'a> Heading<'a> {
+    /// Reads a line; `None` where it is no heading.
+    pub(super) fn read(line: &'a str) -> Option<Self> {
+        let phrase = Phrase::read(line).filter(|phrase| !phrase.says(Role::Link))?;
+        let target = target(&phrase)?;
+        let rest = match phrase.end {
+            End::Line => "",
+            End::Colon(rest) | End::Dash(rest) => rest,
+        };
+        let rfc = phrase.editions.iter().any(|edition| edition.rfc);
+        let open = phrase.end == End::Line;
+        // "in v5" and the like are ends of sentences, wherever they stand.
+        let fragment = phrase.editions.len() == 1 && !says_changes(&phrase) && has_preposition(&phrase);
+        let needs_gap = open && (!phrase.marked || fragment);
+        let vague = !says_changes(&phrase) && (phrase.says(Role::Filler) || phrase.says(Role::This));
+        let named = !phrase.editions.is_empty();
+        if vague && named && !rest.is_empty() {
+            return None;
+        }
+        let sentence = matches!(phrase.end, End::Dash(_)) && (phrase.editions.is_empty() || fragment);
+        (!sentence).then_some(Self { target, rfc, rest, needs_gap })
+    }
+}
+
+fn says_changes(phrase: &Phrase<'_>) -> bool {
+    phrase.says(Role::Changes) || phrase.says(Role::News)
+}
+
+fn has_preposition(phrase: &Phrase<'_>) -> bool {
+    [Role::Since, Role::In, Role::To, Role::Filler, Role::This].iter().any(|role| phrase.says(*role))
+}
+
+fn target(phrase: &Phrase<'_>) -> Option<Target> {
+    let colon = matches!(phrase.end, End::Colon(_));
+    let highest = phrase.editions.iter().copied().max_by_key(|edition| edition.order());
+    let since = phrase.says(Role::Since) || phrase.says(Role::To) && says_changes(phrase);
+    match (phrase.editions.as_slice(), highest) {
+        ([], _) if phrase.says(Role::Last) => {
+            (phrase.says(Role::Noun) && (since || says_changes(phrase))).then_some(Target::SinceLast)
+        }
+        ([], _) if phrase.says(Role::This) => {
+            let headed = says_changes(phrase) || phrase.says(Role::In);
+            (phrase.says(Role::Noun) && headed && colon).then_some(Target::This)
+        }
+        ([], _) => (phrase.says(Role::Changes) && (colon || !phrase.says(Role::Filler))).then_some(Target::Bare),
+        // "RFC -> PATCH"; as an item of a list it says that the tag went.
+        ([only], _) if phrase.arrow && only.rfc => colon.then_some(Target::Since(*only)),
+        ([only], _) => Some(if since { Target::Since(*only) } else { Target::In(*only) }),
+        (_, Some(highest)) => {
+            let joined = phrase.arrow || phrase.says(Role::To) || phrase.says(Role::In) || phrase.says(Role::Filler);
+            Some(if since && !joined && !names_own_first(phrase) {
+                Target::Since(highest)
+            } else {
+                Target::In(highest)
+            })
+        }
+        (_, None) => None,
+    }
+}
+
+/// "v5 since v4": the first is the one that has changed.
+fn names_own_first(phrase: &Phrase<'_>) -> bool {
+    phrase.editions.first().zip(phrase.editions.last()).is_some_and(|(first, last)| first.order() > last.order())
+}

@@ -1,0 +1,140 @@
+//! The one line that says best what a reply says, for the outline of a thread.
+//!
+//! Entry point: [`excerpt`]. Steps: the writer's own lines (`lines`), past the attribution, the greeting and marks of
+//! what was left out; then the first sentence or as much of it as fits. A reply of trailers alone shows the first of
+//! them. Deliberately not supported: knowing which sentence matters.
+
+use super::lines::{after, all_lines, is_part, is_quoted, trailer};
+use crate::press::mail::{Kind, Mail};
+
+/// The most characters of an excerpt.
+const LONGEST: usize = 100;
+
+/// How the line above a quotation ends, in the languages of usual mail programs.
+const ATTRIBUTIONS: [&str; 9] =
+    ["wrote:", "writes:", "said:", "schrieb:", "a écrit :", "escribió:", "napsal:", "napsal(a):", "ha scritto:"];
+
+/// What a greeting begins with.
+const GREETINGS: [&str; 9] = ["hi", "hello", "hey", "dear", "hallo", "greetings", "good", "moin", "hola"];
+
+/// What people close with, and some begin with.
+const COURTESIES: [&str; 8] =
+    ["thanks", "thank you", "thx", "regards", "best regards", "best", "kind regards", "cheers"];
+
+/// The first of a reply's own words, on one line; empty for patches and covers, whose title says it.
+pub fn excerpt(mail: &Mail) -> String {
+    if matches!(mail.kind, Kind::Patch | Kind::Cover) {
+        return String::new();
+    }
+    let mut lines = all_lines(&mail.body).peekable();
+    let mut second_best = None;
+    let mut signing = false;
+    while let Some(line) = lines.next() {
+        let line = line.trim();
+        if line.is_empty() || is_quoted(line) || is_omission(line) || ends_attribution(line) {
+            continue;
+        }
+        if begins_attribution(line) && lines.next_if(|next| ends_attribution(next.trim())).is_some() {
+            continue;
+        }
+        let signed = std::mem::replace(&mut signing, is_courtesy(line)) && is_short(line);
+        if is_trailer(line) || is_greeting(line) || is_courtesy(line) || signed || is_name(line, &mail.from.name) {
+            second_best = better(second_best, line);
+            continue;
+        }
+        let more = lines.map(str::trim).take_while(|next| goes_on(next));
+        return sentence(line, more);
+    }
+    cut(second_best.unwrap_or_default())
+}
+
+/// Of what is only shown where there is nothing else, the first trailer, else the first line.
+fn better<'a>(known: Option<&'a str>, line: &'a str) -> Option<&'a str> {
+    known.filter(|known| is_trailer(known) || !is_trailer(line)).or(Some(line))
+}
+
+/// The line with those that follow it, as far as its sentence goes.
+fn sentence<'a>(first: &'a str, more: impl Iterator<Item = &'a str>) -> String {
+    let mut text = run_together(first);
+    for line in more {
+        if text.ends_with(['.', '!', '?', ':', ';']) || text.len() > 4 * LONGEST {
+            break;
+        }
+        text.push(' ');
+        text.push_str(&run_together(line));
+    }
+    cut(&text)
+}
+
+fn goes_on(line: &str) -> bool {
+    !line.is_empty() && !is_quoted(line) && !is_trailer(line) && !line.starts_with(['-', '*', '+', '@'])
+}
+
+/// White space run together. Nothing behind what could be shown is looked at.
+fn run_together(line: &str) -> String {
+    line.split_whitespace().take(LONGEST).collect::<Vec<_>>().join(" ")
+}
+
+/// At most so many characters, cut between two words where there are two.
+fn cut(text: &str) -> String {
+    if text.char_indices().nth(LONGEST).is_none() {
+        return text.to_owned();
+    }
+    let end = text.char_indices().nth(LONGEST - 1).map_or(text.len(), |(end, _)| end);
+    let head = text.get(..end).unwrap_or_default();
+    let whole_words = text.get(end..).is_some_and(|rest| rest.starts_with(' '));
+    let kept = if whole_words { head } else { head.rsplit_once(' ').map_or(head, |(kept, _)| kept) };
+    format!("{}…", kept.trim_end_matches([' ', ',', ';', ':', '-', '.']))
+}
+
+/// `[...]`, `[snip]`, `<snip>`, a line of dots or dashes.
+fn is_omission(line: &str) -> bool {
+    let inner =
+        line.trim_matches(['[', ']', '<', '>', '(', ')', '.', '…', '-', '_', '=', '*', ' ', '8', '%', '~', '|']);
+    inner.is_empty() || inner.eq_ignore_ascii_case("snip") || inner.eq_ignore_ascii_case("snipped")
+}
+
+fn ends_attribution(line: &str) -> bool {
+    let german = line.starts_with("Am ") && line.contains(" schrieb ");
+    line.ends_with(':') && (german || ATTRIBUTIONS.iter().any(|end| line.ends_with(end)))
+}
+
+/// `On Tue, … Somebody` without its end, which some programs put on the next line.
+fn begins_attribution(line: &str) -> bool {
+    ["On ", "Am ", "Le ", "El ", "Il "].iter().any(|start| line.starts_with(start)) || line.ends_with('>')
+}
+
+fn is_trailer(line: &str) -> bool {
+    trailer(line).is_some_and(|(key, _)| is_part(key) || after(key, "fixes").is_some_and(str::is_empty))
+}
+
+/// `Hi Bob,`, `Hello:`, or a name and a comma.
+fn is_greeting(line: &str) -> bool {
+    let Some(name) = line.strip_suffix([',', '!', ':', '.']).or(Some(line)) else { return false };
+    let mut words = name.split([' ', ',']).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let rest = words.count();
+    let greets = GREETINGS.iter().any(|word| word.eq_ignore_ascii_case(first));
+    let time_of_day = !first.eq_ignore_ascii_case("good") || name.to_ascii_lowercase().contains(" morning") || {
+        let name = name.to_ascii_lowercase();
+        name.contains(" day") || name.contains(" evening") || name.contains(" afternoon")
+    };
+    let is_name = first.starts_with(char::is_uppercase) && first.chars().all(char::is_alphabetic);
+    greets && time_of_day && rest < 5 || rest == 0 && is_name && line.ends_with(',')
+}
+
+/// Whether a line is what people put below "Thanks,".
+fn is_short(line: &str) -> bool {
+    line.split_whitespace().nth(3).is_none() && !line.ends_with(['.', '!', '?', ':'])
+}
+
+/// Whether a line is the writer's name or a part of it, as people end mails with.
+fn is_name(line: &str, name: &str) -> bool {
+    let bare = line.trim_matches(['-', '/', '~', ' ', ',', '.']);
+    !bare.is_empty() && (bare == name || name.split_whitespace().any(|part| part.eq_ignore_ascii_case(bare)))
+}
+
+fn is_courtesy(line: &str) -> bool {
+    let bare = line.trim_end_matches([',', '!', '.']);
+    COURTESIES.iter().any(|words| words.eq_ignore_ascii_case(bare))
+}

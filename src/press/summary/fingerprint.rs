@@ -1,0 +1,130 @@
+//! What is kept of a patch's text to find it again in another version: hashes, not the text.
+//!
+//! Entry points: [`Fingerprint::from_mail`] and [`Fingerprint::likeness`]. Steps: the message is cut to its prose (`prose`), the diff is
+//! read line by line (`diff_lines`), and both are hashed. Hashes are the same on every machine and in every build:
+//! they may be stored. It is done for each patch of a list, so each text is read once.
+//!
+//! Deliberately not supported: seeing that a line was only indented anew, or moved to another file. Both are changes,
+//! for `git range-diff` too.
+
+mod diff_lines;
+mod prose;
+
+pub(in crate::press) use diff_lines::{DiffLine, Part, diff_lines};
+pub(in crate::press) use prose::message;
+
+use crate::press::mail::Mail;
+use serde::{Deserialize, Serialize};
+
+/// How many hashes of changed lines are kept.
+const KEPT: usize = 64;
+
+/// A patch's fingerprint. Two patches with equal hashes are the same; `lines` tell how much they have in common.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fingerprint {
+    /// The hash of the message's prose: without trailers, in-body header, notes, and with white space run together.
+    pub message: u64,
+    /// The hash of the diff without what moves when the code around it does: line numbers, index lines.
+    pub diff: u64,
+    /// The lowest hashes of the changed lines, sorted: of all where there are few.
+    pub lines: Box<[u32]>,
+}
+
+impl Fingerprint {
+    /// The fingerprint of a patch; `None` where the mail has no diff.
+    pub fn from_mail(mail: &Mail) -> Option<Self> {
+        let diff = mail.body.text.get(mail.body.diff.clone()).filter(|diff| !diff.is_empty())?;
+        let lines: Vec<_> = diff_lines(diff).collect();
+        // Each file says a little too, where two patches have few lines or none.
+        let paths = mail.body.changes.iter().flat_map(|changes| &changes.paths).map(String::as_str);
+        let mut kept = line_hashes(telling(&lines).into_iter().chain(paths)).into_vec();
+        kept.truncate(KEPT);
+        Some(Self { message: hash_prose(mail), diff: hash_diff(&lines), lines: kept.into_boxed_slice() })
+    }
+
+    /// What [`Fingerprint::diff`] is for a diff alone.
+    pub fn diff_hash(diff: &str) -> u64 {
+        hash_diff(&diff_lines(diff).collect::<Vec<_>>())
+    }
+
+    /// How much of what two patches change is the same, in thousandths: what they share of what either has. An
+    /// estimate where one of them is long.
+    pub(in crate::press) fn likeness(&self, other: &Self) -> u32 {
+        let whole = self.lines.len() < KEPT && other.lines.len() < KEPT;
+        share(&self.lines, &other.lines, if whole { usize::MAX } else { KEPT })
+    }
+}
+
+/// The hashes of a text's words, for [`share`].
+pub(in crate::press) fn word_hashes(text: &str) -> Box<[u32]> {
+    line_hashes(text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()))
+}
+
+/// The hashes of these lines, sorted, each once, for [`share`].
+pub(in crate::press) fn line_hashes<'a>(lines: impl Iterator<Item = &'a str>) -> Box<[u32]> {
+    let mut hashes: Vec<u32> = lines.map(short_hash).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.into_boxed_slice()
+}
+
+/// How much two sorted sets share, in thousandths, going by the `limit` lowest items of both together.
+///
+/// Of a set of hashes the lowest are a fair sample, and the lowest of two sets together can be told from the lowest of
+/// each.
+pub(in crate::press) fn share(one: &[u32], other: &[u32], limit: usize) -> u32 {
+    let (mut one, mut other) = (one, other);
+    let (mut common, mut all) = (0, 0);
+    while all < limit
+        && let Some(lowest) = one.first().into_iter().chain(other.first()).min().copied()
+    {
+        let (in_one, in_other) = (one.first() == Some(&lowest), other.first() == Some(&lowest));
+        one = one.get(usize::from(in_one)..).unwrap_or_default();
+        other = other.get(usize::from(in_other)..).unwrap_or_default();
+        common += usize::from(in_one && in_other);
+        all += 1;
+    }
+    common.saturating_mul(1000).checked_div(all).unwrap_or_default() as u32
+}
+
+/// The lines by which a patch is known: braces and the like are in every patch, and count only where nothing else is.
+pub(in crate::press) fn telling<'a>(lines: &[DiffLine<'a>]) -> Vec<&'a str> {
+    let some: Vec<_> = lines.iter().filter(|line| line.is_telling()).map(|line| line.text).collect();
+    let is_long = |line: &&&str| line.chars().filter(|letter| letter.is_alphanumeric()).nth(2).is_some();
+    let long: Vec<_> = some.iter().filter(is_long).copied().collect();
+    if long.is_empty() { some } else { long }
+}
+
+/// The hash of what a diff says of its files, in whatever order.
+fn hash_diff(lines: &[DiffLine<'_>]) -> u64 {
+    let files = lines.chunk_by(|_, next| next.part != Part::File);
+    let mut hashes: Vec<u64> = files.map(|file| hash_items(file.iter().map(DiffLine::key))).collect();
+    hashes.sort_unstable();
+    let hashes: Vec<u8> = hashes.into_iter().flat_map(u64::to_le_bytes).collect();
+    hash(&hashes)
+}
+
+fn hash_prose(mail: &Mail) -> u64 {
+    hash_items(prose::lines(mail).flat_map(str::split_whitespace))
+}
+
+/// The hash of these items, so that where each ends counts.
+fn hash_items<'a>(items: impl Iterator<Item = &'a str>) -> u64 {
+    let mut text = String::new();
+    for item in items {
+        text.push_str(item);
+        text.push('\n');
+    }
+    hash(text.as_bytes())
+}
+
+/// FNV-1a, folded: a patch has many lines and each is short, where a stronger hash would cost more than all the rest.
+fn short_hash(line: &str) -> u32 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let hash = line.bytes().fold(0xcbf2_9ce4_8422_2325, step);
+    (hash ^ hash >> 32) as u32
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    crate::base::hash::key(bytes)
+}

@@ -1,0 +1,161 @@
+//! A diff line by line, without what changes when only the code around it does.
+//!
+//! Entry point: [`diff_lines`]. Left out are the line numbers of hunks, `index` and `similarity` lines, the dates
+//! behind the names of plain diffs, white space at line ends, and the `---` and `+++` lines of git's diffs, which
+//! repeat what stands above them. The counts of a hunk only decide whether `--- x` in it is a removed line; a hunk
+//! that was edited by hand is read to its end all the same.
+//!
+//! Deliberately not supported: combined diffs (`@@@`), context diffs, as in [`crate::press::mail`].
+
+use std::iter::Peekable;
+use std::str::Lines;
+
+/// Lines around hunks that say nothing of the change, or nothing that is not said beside them.
+const LEFT_OUT: [&str; 5] = ["index ", "similarity index ", "dissimilarity index ", "Index: ", "====="];
+
+/// A line of a diff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::press) struct DiffLine<'a> {
+    /// What it is.
+    pub(in crate::press) part: Part,
+    /// The line without white space at its end; of a hunk's header the function it lies in, if any.
+    pub(in crate::press) text: &'a str,
+}
+
+/// What a line of a diff is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::press) enum Part {
+    /// The first line about a file.
+    File,
+    /// More about the file: names, modes, binary content, and whatever stands between two files.
+    Header,
+    /// The head of a hunk.
+    Hunk,
+    /// An added or removed line.
+    Changed,
+    /// Any other line of a hunk.
+    Context,
+}
+
+impl<'a> DiffLine<'a> {
+    /// What is compared: where the function of a hunk has another name, it is still the same hunk.
+    pub(in crate::press) fn key(&self) -> &'a str {
+        if self.part == Part::Hunk { "@@" } else { self.text }
+    }
+
+    /// Whether finding this line in another patch tells anything. Modes and the like are the same everywhere.
+    pub(in crate::press) fn is_telling(&self) -> bool {
+        match self.part {
+            Part::Changed => self.text.len() > 1,
+            Part::Header => self.text.starts_with("rename ") || self.text.starts_with("copy "),
+            Part::File | Part::Hunk | Part::Context => false,
+        }
+    }
+}
+
+/// The lines of `diff` that say what it changes.
+pub(in crate::press) fn diff_lines(diff: &str) -> impl Iterator<Item = DiffLine<'_>> {
+    let mut reader = Reader { lines: diff.lines().peekable(), place: Place::Between };
+    std::iter::from_fn(move || reader.next_line())
+}
+
+struct Reader<'a> {
+    lines: Peekable<Lines<'a>>,
+    place: Place,
+}
+
+/// Where in a diff the reader is.
+#[derive(Clone, Copy)]
+enum Place {
+    /// Before, behind or between files, or in the header of a plain one.
+    Between,
+    /// In the header that begins with `diff --git`.
+    GitHeader,
+    /// In a hunk that has promised this many more old and new lines.
+    Hunk(u64, u64),
+}
+
+impl<'a> Reader<'a> {
+    fn next_line(&mut self) -> Option<DiffLine<'a>> {
+        loop {
+            let line = self.lines.next()?;
+            if let Some(part) = self.part(line) {
+                return Some(DiffLine { part, text: shown(part, line) });
+            }
+        }
+    }
+
+    /// What this line is; `None` where it is left out.
+    fn part(&mut self, line: &str) -> Option<Part> {
+        let part = self.begin(line).or_else(|| self.hunk_line(line));
+        if part.is_some() {
+            return part;
+        }
+        let repeated = matches!(self.place, Place::GitHeader) && is_name(line);
+        let left_out = repeated || line.trim().is_empty() || LEFT_OUT.iter().any(|start| line.starts_with(start));
+        (!left_out).then_some(Part::Header)
+    }
+
+    /// The first line of a file or hunk, if this is one.
+    fn begin(&mut self, line: &str) -> Option<Part> {
+        if let Some(counts) = hunk_counts(line) {
+            self.place = Place::Hunk(counts.0, counts.1);
+            return Some(Part::Hunk);
+        }
+        if line.starts_with("diff --git ") {
+            self.place = Place::GitHeader;
+            return Some(Part::File);
+        }
+        let open = matches!(self.place, Place::GitHeader | Place::Hunk(1.., _) | Place::Hunk(_, 1..));
+        let named = line.starts_with("--- ") && self.lines.peek().is_some_and(|next| next.starts_with("+++ "));
+        if open || !named {
+            return None;
+        }
+        self.place = Place::Between;
+        Some(Part::File)
+    }
+
+    /// What this line is in its hunk; `None` where there is none, or none any more.
+    fn hunk_line(&mut self, line: &str) -> Option<Part> {
+        let Place::Hunk(old, new) = self.place else { return None };
+        let (part, old, new) = match line.as_bytes().first() {
+            Some(b'+') => (Part::Changed, old, new.saturating_sub(1)),
+            Some(b'-') => (Part::Changed, old.saturating_sub(1), new),
+            Some(b' ') => (Part::Context, old.saturating_sub(1), new.saturating_sub(1)),
+            Some(b'\\') => (Part::Context, old, new),
+            // White space at its end was all that a line had, and that was lost.
+            None if old > 0 || new > 0 => (Part::Context, old.saturating_sub(1), new.saturating_sub(1)),
+            // The rest of a wrapped line.
+            Some(_) if old > 0 || new > 0 => (Part::Context, old, new),
+            _ => {
+                self.place = Place::Between;
+                return None;
+            }
+        };
+        self.place = Place::Hunk(old, new);
+        Some(part)
+    }
+}
+
+/// How many old and new lines the head of a hunk promises, if this is one.
+fn hunk_counts(line: &str) -> Option<(u64, u64)> {
+    let (old, rest) = line.strip_prefix("@@ -")?.split_once(" +")?;
+    let (new, _) = rest.split_once(" @@")?;
+    let count = |range: &str| range.split_once(',').map_or(Some(1), |(_, count)| count.parse().ok());
+    Some((count(old)?, count(new)?))
+}
+
+fn shown(part: Part, line: &str) -> &str {
+    let line = match part {
+        Part::Hunk => line.get(4..).and_then(|rest| rest.split_once(" @@")).map_or("", |(_, rest)| rest.trim_start()),
+        // `--- a/kettle.c	2024-05-01 10:00:00`
+        Part::File | Part::Header if is_name(line) => line.split('\t').next().unwrap_or_default(),
+        _ => line,
+    };
+    line.trim_end()
+}
+
+/// Whether a line of a header names the old or the new file.
+fn is_name(line: &str) -> bool {
+    line.starts_with("--- ") || line.starts_with("+++ ")
+}

@@ -1,0 +1,62 @@
+//! The lines of a mail that are its writer's own: not quoted, no diff, no signature.
+//!
+//! Entry point: [`own_lines`]. Deliberately not supported: quoting without a `>` in front, except for a mail that
+//! hangs whole below an "Original Message" line.
+
+use crate::press::mail::Body;
+
+/// The lines of a text in order: a writer's own as they are, and a `None` for each blank or quoted line.
+pub(super) fn own_lines(body: &Body) -> impl Iterator<Item = Option<&str>> {
+    all_lines(body).map(|line| Some(line).filter(|line| !line.trim().is_empty() && !is_quoted(line)))
+}
+
+/// All lines but those of the diff, the signature and a whole mail that was copied below.
+pub(super) fn all_lines(body: &Body) -> impl Iterator<Item = &str> {
+    let (before, after) = outside_diff(body);
+    before.lines().chain(after.lines()).take_while(|line| !is_copy_mark(line))
+}
+
+/// The text before and behind the diff, both without the signature.
+pub(super) fn outside_diff(body: &Body) -> (&str, &str) {
+    let end = if body.signature.is_empty() { body.text.len() } else { body.signature.start };
+    if body.diff.is_empty() {
+        return (body.text.get(..end).unwrap_or_default(), "");
+    }
+    let before = body.text.get(..body.diff.start.min(end)).unwrap_or_default();
+    (before, body.text.get(body.diff.end..end.max(body.diff.end)).unwrap_or_default())
+}
+
+pub(super) fn is_quoted(line: &str) -> bool {
+    line.trim_start().starts_with('>')
+}
+
+fn is_copy_mark(line: &str) -> bool {
+    line.starts_with("-----") && line.trim_matches(['-', ' ']).eq_ignore_ascii_case("original message")
+}
+
+/// What follows `start`, whatever the case of its letters.
+pub(super) fn after<'a>(text: &'a str, start: &str) -> Option<&'a str> {
+    let (head, rest) = text.split_at_checked(start.len())?;
+    head.eq_ignore_ascii_case(start).then_some(rest)
+}
+
+/// Whether a value holds an address, `a@b.c`, as trailers have it that name a person.
+pub(super) fn names_person(value: &str) -> bool {
+    let words = value.split(|letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '(' | ')' | ','));
+    words.filter_map(|word| word.split_once('@')).any(|(local, domain)| {
+        let inner_dot = domain.trim_matches('.').contains('.');
+        !local.is_empty() && (inner_dot || domain == "localhost")
+    })
+}
+
+/// The key and the value of a line like `Reviewed-by: Somebody`: the key a word with hyphens, then a colon.
+pub(super) fn trailer(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.trim().split_once(':')?;
+    let is_key = key.len() > 1 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (is_key && value.starts_with([' ', '\t'])).then(|| (key, value.trim()))
+}
+
+/// Whether a trailer's key names a person's part: `Reviewed-by`.
+pub(super) fn is_part(key: &str) -> bool {
+    key.len() > 3 && key.get(key.len() - 3..).is_some_and(|end| end.eq_ignore_ascii_case("-by"))
+}

@@ -1,0 +1,103 @@
+//! Message-IDs in a text: in links to list archives, in angle brackets, and bare.
+//!
+//! Entry points: [`links`], [`named_ids`] for the value of a key like `Supersedes:`, and [`bracketed`].
+//! A link leads to a mail where a part of its path holds an `@` between other characters; whose archive it is does not
+//! matter. Deliberately not supported: archives that number their mails.
+
+use crate::base::id::{MessageId, message_id_of, plain_id};
+
+/// A link that leads to a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Link<'a> {
+    /// What stands before it on its line, from the link before it on.
+    pub(super) before: &'a str,
+    /// What stands behind it, up to the next link.
+    pub(super) behind: &'a str,
+    /// The mail; `None` where the link leads somewhere else.
+    pub(super) message_id: Option<MessageId>,
+}
+
+/// The links of a line.
+pub(super) fn links(line: &str) -> Vec<Link<'_>> {
+    let mut found: Vec<Link<'_>> = Vec::new();
+    let mut rest = line;
+    while let Some(start) = next_url(rest) {
+        let (before, from) = rest.split_at(start);
+        let length = url_length(from);
+        let (url, behind) = from.split_at(length);
+        if let Some(last) = found.last_mut() {
+            last.behind = before;
+        }
+        found.push(Link { before, behind, message_id: message_id_of(url) });
+        rest = behind;
+    }
+    found
+}
+
+fn next_url(text: &str) -> Option<usize> {
+    let places = text.match_indices("http").map(|(place, _)| place);
+    places.into_iter().find(|place| {
+        let url = text.get(place + 4..).unwrap_or_default();
+        url.starts_with("://") || url.starts_with("s://")
+    })
+}
+
+/// How long the URL is that a text begins with: without brackets around it and without the end of a sentence.
+fn url_length(text: &str) -> usize {
+    let end = text.find(|letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '|'));
+    let url = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    url.trim_end_matches(['.', ',', ';', ':', ')', ']', '}', '\'', '!', '?', '*', '`']).len()
+}
+
+/// Whether a link leads to a mail in an archive and has nothing behind it.
+pub(super) fn is_archive_link(text: &str) -> bool {
+    let found = links(text);
+    let nothing = |behind: &str| behind.trim_matches(['.', ',', ')', ']', '>', '/', ' ']).is_empty();
+    matches!(found.as_slice(), [only] if only.before.is_empty() && only.message_id.is_some() && nothing(only.behind))
+}
+
+/// The Message-IDs a value begins with: bare, in brackets, or in links, with commas or without. What follows them is
+/// for people.
+pub(super) fn named_ids(value: &str) -> Vec<MessageId> {
+    let mut ids = Vec::new();
+    for word in value.split([' ', '\t', ',']).filter(|word| !word.is_empty()) {
+        let id = if word.contains("://") { message_id_in(word) } else { plain_id(word.trim_end_matches(['.', ';'])) };
+        let Some(id) = id else { break };
+        ids.push(id);
+    }
+    ids
+}
+
+fn message_id_in(word: &str) -> Option<MessageId> {
+    links(word).into_iter().find_map(|link| link.message_id)
+}
+
+/// A Message-ID that is written out: `<id@host>` or `id:id@host`, with what stands before and behind it.
+pub(super) fn bracketed(line: &str) -> Option<Link<'_>> {
+    let at = line.find('@')?;
+    let head = line.get(..at)?;
+    let start = head.rfind([' ', '\t', '<', '(', '[']).map_or(0, |place| place + 1);
+    let tail = line.get(at..)?;
+    let length = tail.find([' ', '\t', '>', ')', ']', ',']).unwrap_or(tail.len());
+    let word = line.get(start..at + length)?;
+    let before = line.get(..start)?;
+    let (keyed, word) = match word.split_once(':').filter(|(key, _)| is_id_key(key)) {
+        Some((_, id)) => (true, id),
+        None => (is_id_key(before.trim_end_matches(['<', ' ', ':']).rsplit(' ').next()?), word),
+    };
+    // An address of somebody stands in brackets too, but it is short or has no digits.
+    let long = word.find('@').is_some_and(|at| at >= 12) && word.bytes().any(|byte| byte.is_ascii_digit());
+    let message_id = plain_id(word).filter(|_| keyed || long && before.ends_with('<'));
+    let before = if keyed { without_key(before) } else { before };
+    Some(Link { before, behind: tail.get(length..)?, message_id })
+}
+
+fn is_id_key(word: &str) -> bool {
+    ["id", "mid", "msgid", "message-id"].iter().any(|key| key.eq_ignore_ascii_case(word))
+}
+
+fn without_key(before: &str) -> &str {
+    let trimmed = before.trim_end_matches(['<', ' ', ':']);
+    let word = trimmed.rsplit(' ').next().unwrap_or_default();
+    if is_id_key(word) { trimmed.get(..trimmed.len() - word.len()).unwrap_or_default() } else { before }
+}

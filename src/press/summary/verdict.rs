@@ -1,0 +1,115 @@
+//! Whether a mail says that patches were applied, refused or dropped.
+//!
+//! Entry point: [`notice`]. The fixed words of bots go first (`formal`); then what people write in a reply
+//! (`sentence`, then `accepted` and `refused`), and the list of commits that `b4 ty` puts below it (`list`).
+//! The first sentence that decides anything counts.
+//!
+//! A missed notice costs a line on a page, an invented one claims that somebody's work was taken: whatever is not
+//! clearly a decision is none. Whether the writer has a say is for later stages: an author who answers a remark with
+//! "Applied, thanks" says so here.
+
+mod accepted;
+mod formal;
+mod list;
+mod numbers;
+mod refused;
+mod sentence;
+mod subject;
+mod tree;
+mod verb;
+
+use super::lines::{own_lines, trailer};
+use crate::press::mail::{Kind, Mail};
+use serde::{Deserialize, Serialize};
+
+/// What a mail decides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// Patches were taken.
+    Applied(Applied),
+    /// Somebody says no.
+    Refused,
+    /// Patches that were taken are out again.
+    Dropped,
+}
+
+/// Patches that were taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applied {
+    /// The tree or branch, as named.
+    pub tree: Option<String>,
+    /// The patches that the mail lists, with their commits; empty where it lists none. Where only some have a commit,
+    /// the tool did not find the others.
+    pub patches: Vec<AppliedPatch>,
+    /// Whether the mail says that all patches of the series are meant ("series applied", "applied all").
+    pub whole: bool,
+    /// Whether it has the form of a tool's or bot's notice, which nobody writes by chance.
+    pub formal: bool,
+    /// Whether it was queued, which comes before being merged.
+    pub queued: bool,
+}
+
+/// A patch in a notice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedPatch {
+    /// Its place in the series, where the notice names it.
+    pub index: Option<u32>,
+    /// Its title without tags, where the notice names it.
+    pub title: Option<String>,
+    /// The commit, where the notice names it.
+    pub commit: Option<String>,
+}
+
+/// Reads what a reply or a bot's report decides.
+pub fn verdict(mail: &Mail) -> Option<Verdict> {
+    if matches!(mail.kind, Kind::Cover | Kind::PullRequest) {
+        return None;
+    }
+    let formal = formal::read(mail);
+    if formal.is_some() || mail.kind != Kind::Reply {
+        return formal;
+    }
+    match spoken(mail) {
+        None => listed(mail, Applied::default(), false).map(Verdict::Applied),
+        Some(Verdict::Applied(applied)) => {
+            Some(Verdict::Applied(listed(mail, applied.clone(), true).unwrap_or(applied)))
+        }
+        other => other,
+    }
+}
+
+/// What the first deciding sentence says, or a trailer.
+fn spoken(mail: &Mail) -> Option<Verdict> {
+    let refusal = own_lines(&mail.body).flatten().find(|line| is_refusal(line));
+    let sentences = sentence::deciding(&mail.body);
+    let said = sentences.iter().find_map(|sentence| {
+        let applied = accepted::read(sentence).map(Verdict::Applied);
+        let refused = || refused::refuses(sentence).then_some(Verdict::Refused);
+        applied.or_else(refused).or_else(|| refused::drops(sentence).then_some(Verdict::Dropped))
+    });
+    refusal.map(|_| Verdict::Refused).or(said)
+}
+
+/// `Nacked-by: Somebody`, as it is written.
+fn is_refusal(line: &str) -> bool {
+    let keys = ["nacked-by", "naked-by", "nack-by", "nak-by"];
+    // Most lines end here.
+    line.trim_start().starts_with(['N', 'n'])
+        && trailer(line).is_some_and(|(key, _)| keys.iter().any(|known| known.eq_ignore_ascii_case(key)))
+}
+
+/// With the commits that a tool has listed; `None` where it has listed none, or where neither the list is certainly
+/// a tool's nor a sentence says what it is (`said`).
+fn listed(mail: &Mail, applied: Applied, said: bool) -> Option<Applied> {
+    let list = list::read(own_lines(&mail.body).flatten());
+    if list.patches.is_empty() || !said && !list.surely {
+        return None;
+    }
+    let named_some = !applied.patches.is_empty();
+    Some(Applied {
+        patches: list.patches,
+        whole: list.complete || applied.whole && !named_some,
+        formal: true,
+        ..applied
+    })
+}

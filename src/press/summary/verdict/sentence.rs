@@ -1,0 +1,199 @@
+//! The sentences of a mail that could decide something, as words.
+//!
+//! Entry point: [`deciding`]. A mail is searched for the few words that decisions are made of before anything is cut
+//! to pieces: nearly all mails have none. Lines are put together to sentences, as a sentence that is wrapped in the
+//! middle has no beginning at the line's.
+
+use crate::press::mail::Body;
+use crate::press::summary::lines::{own_lines, trailer};
+
+/// How the words begin that decide.
+const STEMS: [&str; 17] = [
+    "appl",
+    "queue",
+    "merge",
+    "pushed",
+    "picked",
+    "take",
+    "took",
+    "committed",
+    "nak",
+    "nack",
+    "reject",
+    "drop",
+    "revert",
+    "tree",
+    "branch",
+    "sorry",
+    "going",
+];
+
+/// Paragraphs of more lines than this are not written to decide.
+const LONGEST: usize = 60;
+
+/// Nor are lines of more bytes.
+const LONGEST_LINE: usize = 4000;
+
+/// Where a line could be broken and was not broken by a program: shorter lines end on purpose.
+const WRAP: usize = 60;
+
+/// A sentence.
+#[derive(Debug)]
+pub(super) struct Sentence<'a> {
+    pub(super) words: Vec<Word<'a>>,
+    /// Whether it asks.
+    pub(super) asks: bool,
+    /// Whether a line begins with it.
+    pub(super) leads_line: bool,
+    /// Whether it stands in the first paragraph that is the writer's own.
+    pub(super) opens_mail: bool,
+    /// What stands on the next line with anything on it.
+    pub(super) below: Option<&'a str>,
+}
+
+/// A word of a sentence.
+#[derive(Debug)]
+pub(super) struct Word<'a> {
+    /// As written, without punctuation around it.
+    pub(super) text: &'a str,
+    /// In lower case.
+    pub(super) lower: String,
+    /// Whether punctuation or a dash parts it from what follows.
+    pub(super) parted: bool,
+    /// Whether a bracket opens with it.
+    pub(super) opened: bool,
+}
+
+/// The sentences of the paragraphs that hold a deciding word, in order.
+pub(super) fn deciding(body: &Body) -> Vec<Sentence<'_>> {
+    let mut sentences: Vec<Sentence<'_>> = Vec::new();
+    let mut paragraph: Vec<&str> = Vec::new();
+    let (mut decides, mut long, mut opens, mut awaiting) = (false, false, true, false);
+    for line in own_lines(body).chain([None]) {
+        if let Some(line) = line {
+            if std::mem::take(&mut awaiting)
+                && let Some(last) = sentences.last_mut()
+            {
+                last.below = Some(line);
+            }
+            paragraph.push(line);
+            decides = decides || has_stem(line);
+            long = long || line.len() > LONGEST_LINE;
+            continue;
+        }
+        if std::mem::take(&mut decides) && !std::mem::take(&mut long) && paragraph.len() <= LONGEST {
+            cut(&paragraph, opens, &mut sentences);
+            awaiting = sentences.last().is_some_and(Sentence::is_unfinished);
+        }
+        opens = opens && is_lead(&paragraph);
+        paragraph.clear();
+    }
+    sentences
+}
+
+/// Whether a paragraph is none of the writer's own words yet: an attribution, a greeting, or nothing.
+fn is_lead(paragraph: &[&str]) -> bool {
+    let greets = paragraph.len() == 1 && paragraph.iter().any(|line| line.ends_with(','));
+    greets || paragraph.last().is_none_or(|line| line.ends_with(':'))
+}
+
+/// Whether one of the words that decide begins in the line.
+fn has_stem(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let mut inside = false;
+    bytes.iter().enumerate().any(|(place, byte)| {
+        let letter = byte.is_ascii_alphabetic();
+        let begins = letter && !inside;
+        inside = letter;
+        begins && begins_with_stem(bytes.get(place..).unwrap_or_default())
+    })
+}
+
+fn begins_with_stem(bytes: &[u8]) -> bool {
+    STEMS.iter().any(|stem| bytes.get(..stem.len()).is_some_and(|head| head.eq_ignore_ascii_case(stem.as_bytes())))
+}
+
+/// Cuts a paragraph into sentences.
+fn cut<'a>(paragraph: &[&'a str], opens_mail: bool, sentences: &mut Vec<Sentence<'a>>) {
+    let mut sentence = begin(opens_mail, true);
+    for (place, line) in paragraph.iter().enumerate() {
+        if place == 0 || is_break(paragraph.get(place - 1).unwrap_or(&""), line) {
+            sentences.push(std::mem::replace(&mut sentence, begin(opens_mail, true)));
+        }
+        for raw in line.split_whitespace() {
+            let end = sentence_end(raw);
+            sentence.push(raw);
+            if let Some(end) = end {
+                sentence.asks = end == '?';
+                sentences.push(std::mem::replace(&mut sentence, begin(opens_mail, false)));
+            }
+        }
+    }
+    sentences.push(sentence);
+    sentences.retain(|sentence| !sentence.words.is_empty());
+}
+
+fn begin<'a>(opens_mail: bool, leads_line: bool) -> Sentence<'a> {
+    Sentence { words: Vec::new(), asks: false, leads_line, opens_mail, below: None }
+}
+
+/// Whether a line ends before the next one on purpose.
+fn is_break(above: &str, line: &str) -> bool {
+    let next = line.split_whitespace().next().unwrap_or_default();
+    above.trim_end().len() + 1 + next.len() <= WRAP || trailer(above).is_some() || above.trim_end().ends_with(':')
+}
+
+/// The mark that a word ends a sentence with.
+fn sentence_end(raw: &str) -> Option<char> {
+    if matches!(raw, ":)" | ":-)" | ";)" | ";-)") {
+        return Some('.');
+    }
+    let bare = raw.trim_end_matches([')', '"', '\'', '*']);
+    let end = bare.chars().next_back().filter(|end| matches!(end, '.' | '!' | '?'))?;
+    // "etc." goes on as often as not, and one sentence too few does no harm.
+    (!matches!(bare, "etc." | "e.g." | "i.e." | "vs.")).then_some(end)
+}
+
+impl<'a> Sentence<'a> {
+    fn push(&mut self, raw: &'a str) {
+        let text = raw.trim_matches(|letter: char| ".,;:!?()[]{}\"'*`<>…".contains(letter));
+        let dash = text.is_empty() || matches!(text, "-" | "--" | "–" | "—");
+        if dash {
+            if let Some(last) = self.words.last_mut() {
+                last.parted = true;
+            }
+            return;
+        }
+        let opened = raw.starts_with('(');
+        if opened && let Some(last) = self.words.last_mut() {
+            last.parted = true;
+        }
+        let parted = raw.ends_with([',', ';', ':', '.', '!', ')']);
+        self.words.push(Word { text, lower: text.replace('’', "'").to_ascii_lowercase(), parted, opened });
+    }
+
+    /// Whether it ends before it says where: "Applied to", and the tree on a line of its own.
+    fn is_unfinished(&self) -> bool {
+        self.words.last().is_some_and(|word| matches!(word.lower.as_str(), "to" | "into" | "in"))
+    }
+
+    /// The word at a place, in lower case; empty behind the last.
+    pub(super) fn at(&self, place: usize) -> &str {
+        self.words.get(place).map_or("", |word| &word.lower)
+    }
+
+    /// Whether something parts the word at a place from what follows, its end included.
+    pub(super) fn is_parted(&self, place: usize) -> bool {
+        self.words.get(place).is_none_or(|word| word.parted) || place + 1 == self.words.len()
+    }
+
+    /// Whether one of the words stands in it.
+    pub(super) fn has(&self, words: &str) -> bool {
+        self.words.iter().any(|word| among(&word.lower, words))
+    }
+}
+
+/// Whether a word is one of a list, which has blanks between its words.
+pub(super) fn among(word: &str, list: &str) -> bool {
+    list.split_ascii_whitespace().any(|known| known == word)
+}
