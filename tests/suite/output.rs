@@ -44,7 +44,7 @@ fn nothing_is_written_through_a_link() {
     std::fs::write(site.path("public/.listpress"), "index.html\n").unwrap();
     std::os::unix::fs::symlink(elsewhere.path(), site.path("public/domains")).unwrap();
     let error = site.fails(&["build"]);
-    assert!(error.contains("a link stands where the site needs a folder"), "{error}");
+    assert!(error.contains("a symbolic link is where the site needs a folder"), "{error}");
     assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 0);
 }
 
@@ -78,7 +78,7 @@ fn two_pages_that_differ_only_in_case_are_one_file_somewhere() {
     let inbox = Inbox::v2().mail("ann: Tea");
     let site = Site::of(&inbox).file("content/About.md", "# A\n").file("content/about.md", "# B\n");
     let error = site.plain(&site.fails(&["build"]));
-    assert!(error.contains("content/About.md and [ROOT]/content/about.md would be written there"), "{error}");
+    assert!(error.contains("content/About.md and [ROOT]/content/about.md would be written to this file"), "{error}");
 }
 
 #[test]

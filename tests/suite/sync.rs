@@ -126,7 +126,7 @@ fn a_transfer_that_breaks_off_changes_nothing_and_the_next_one_is_whole() {
         let (object, aside) = (inbox.object_file(inbox.blob(number)), inbox.path.join("aside"));
         fs::rename(&object, &aside).unwrap();
         let error = fails(&site, &server, &["sync"]);
-        assert!(error.contains("what is here can still be used"), "{error}");
+        assert!(error.contains("what was fetched before can still be used"), "{error}");
         fs::rename(&aside, &object).unwrap();
     };
     interrupted(&inbox, 1);
