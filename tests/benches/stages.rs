@@ -59,7 +59,7 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter(|| markdown::read(black_box(&written)).unwrap());
     });
     criterion.bench_function("write a month's plain text", |bencher| {
-        bencher.iter(|| text::write(black_box(&digest), &texts))
+        bencher.iter(|| text::write(black_box(&digest), &texts));
     });
 }
 

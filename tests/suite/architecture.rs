@@ -11,6 +11,7 @@ mod tree;
 use graph::{Graph, Permission};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use tree::Tree;
@@ -251,7 +252,7 @@ fn a_type_name_stands_for_one_thing() {
 fn print_the_graph() {
     let root = std::env::var_os("ARCHITECTURE_SRC").map_or_else(|| path("src"), PathBuf::from);
     let graph = Graph::new(&Tree::parse(&sources_in(&root).into_iter().collect()));
-    println!("{}{}", graph.overview(), graph.circles().join("\n"));
+    writeln!(std::io::stdout(), "{}{}", graph.overview(), graph.circles().join("\n")).unwrap();
 }
 
 static TREE: LazyLock<Tree> = LazyLock::new(|| Tree::parse(&sources().into_iter().collect()));

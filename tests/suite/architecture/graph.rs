@@ -202,7 +202,7 @@ impl Resolver<'_> {
                 Meaning::Item => drop(found.insert(Found::ItemOf(module.clone()))),
                 Meaning::Module(path) => drop(found.insert(Found::Module(path.clone()))),
                 Meaning::Import(path) => {
-                    found.extend(self.once(module, path, name, |resolver| resolver.resolve(module, path)))
+                    found.extend(self.once(module, path, name, |resolver| resolver.resolve(module, path)));
                 }
             }
         }

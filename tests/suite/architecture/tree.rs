@@ -75,7 +75,8 @@ impl Reader<'_> {
     fn read_file(&mut self) {
         let text = self.files.get(&self.file).unwrap_or_else(|| panic!("src/{} is missing", self.file));
         let parsed = syn::parse_file(text).unwrap_or_else(|error| panic!("src/{}: {error}", self.file));
-        self.here().file = self.file.clone();
+        let file = self.file.clone();
+        self.here().file = file;
         self.visit_file(&parsed);
     }
 
@@ -233,7 +234,9 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         let file = self.file.clone();
         if let Some((_, items)) = &item.content {
             self.here().file.clone_from(&file);
-            items.iter().for_each(|item| self.visit_item(item));
+            for item in items {
+                self.visit_item(item);
+            }
         } else {
             let stem = self.module.join("/");
             let flat = format!("{stem}.rs");
