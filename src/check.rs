@@ -10,6 +10,7 @@
 //! fetching external links, running scripts or reading what is in them, and complaining about HTML that browsers accept.
 
 mod external;
+mod facts;
 mod fault;
 mod feed;
 mod file;
@@ -18,6 +19,7 @@ mod folder;
 mod link;
 mod page;
 mod reading;
+mod scan;
 mod sources;
 mod style;
 
@@ -27,11 +29,12 @@ pub use findings::Finding;
 
 use crate::config::Config;
 use crate::output::OutputError;
-use file::{FileFacts, Scan};
+use facts::FileFacts;
 use findings::Findings;
 use folder::BuiltFolder;
 use link::BaseUrl;
 use rayon::prelude::*;
+use scan::Scan;
 use sources::Sources;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -109,7 +112,7 @@ fn read_files(scan: &Scan<'_>, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Vec<F
     let done = AtomicU64::new(0);
     let total = scan.built.files.len() as u64;
     let read = |index| {
-        let facts = scan.read(index)?;
+        let facts = file::read(scan, index)?;
         tick(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         Ok(facts)
     };

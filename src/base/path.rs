@@ -11,6 +11,9 @@ pub use super::hash::fingerprint;
 use super::hash::is_fingerprint;
 use std::fmt;
 
+/// The page that is served at any depth for what is not there.
+pub const NOT_FOUND: &str = "404.html";
+
 /// A relative path with `/` between its components.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SitePath(String);

@@ -8,9 +8,6 @@ use crate::output;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-/// The page that servers show for addresses that do not exist.
-pub(super) const NOT_FOUND: &str = "404.html";
-
 /// The folder of a built site, before any of its files is read.
 pub(super) struct BuiltFolder {
     pub(super) root: PathBuf,

@@ -4,8 +4,7 @@
 //! are mistakes: those that begin with `/`, and those that lead to a folder.
 
 use super::fault::LinkFault;
-use super::folder::NOT_FOUND;
-use crate::base::path::base_path;
+use crate::base::path::{NOT_FOUND, base_path};
 use crate::base::percent::decode_lenient;
 use std::borrow::Cow;
 

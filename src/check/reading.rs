@@ -1,10 +1,12 @@
 //! A file while it is read: collects its ids and links, and reports right away the faults that do not depend on other
 //! files.
 
+use super::facts::{Anchor, FileFacts, hash};
 use super::fault::{Fault, LinkFault};
-use super::file::{Anchor, FileFacts, Scan, hash};
-use super::folder::{NOT_FOUND, ending, is_page};
+use super::folder::{ending, is_page};
 use super::link::{Destination, LinkTarget};
+use super::scan::Scan;
+use crate::base::path::NOT_FOUND;
 use crate::format::lines::LineCounter;
 use std::collections::HashMap;
 

@@ -1,14 +1,12 @@
 //! One repository: fetched for the first time, or only what is new in it.
 
 use super::SyncError;
+use super::local::PARTIAL;
 use super::remote::BranchTip;
 use crate::config::FetchSource;
 use crate::git_command::{Git, Ticker};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
-
-/// The end of the name of the folder that a first fetch fills; a leftover one is from a sync that was killed.
-pub(super) const PARTIAL: &str = ".partial";
 
 /// What was fetched, until it is known to continue the local branch.
 const FETCHED: &str = "refs/listpress/fetched";

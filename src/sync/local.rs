@@ -4,6 +4,9 @@ use super::SyncError;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+/// The end of the name of the folder that a first fetch fills; a leftover one is from a sync that was killed.
+pub(super) const PARTIAL: &str = ".partial";
+
 /// What is in the list's folder.
 pub(super) enum Local {
     /// It is missing or empty.
@@ -83,7 +86,7 @@ fn epochs(folder: &Path) -> Result<BTreeSet<u32>, SyncError> {
 
 /// Whether a folder is missing or empty; leftovers of an interrupted run do not count.
 fn nothing_of_value(folder: &Path) -> Result<bool, SyncError> {
-    let is_left = |name: &String| name.ends_with(super::epoch::PARTIAL);
+    let is_left = |name: &String| name.ends_with(PARTIAL);
     let inner = folder.join("git");
     Ok(names(folder)?.iter().all(|name| name == "git" && inner.is_dir()) && names(&inner)?.iter().all(is_left))
 }
