@@ -12,7 +12,7 @@ pub struct ExternalLink {
     /// The address as written.
     pub link: String,
     /// The number of links to it.
-    pub places: u64,
+    pub count: u64,
     /// The file and line of the first one.
     pub first: String,
 }
@@ -20,7 +20,7 @@ pub struct ExternalLink {
 impl fmt::Display for ExternalLink {
     /// One line with tabs between the fields.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}\t{}\t{}", self.link, self.places, self.first)
+        write!(out, "{}\t{}\t{}", self.link, self.count, self.first)
     }
 }
 
@@ -29,7 +29,7 @@ impl fmt::Display for ExternalLink {
 pub(super) struct ExternalLinks(Mutex<BTreeMap<String, Occurrences>>);
 
 struct Occurrences {
-    places: u64,
+    count: u64,
     /// The file's index, and the line.
     first: (usize, u32),
 }
@@ -38,9 +38,9 @@ impl ExternalLinks {
     /// Adds the links of a file: the first line of each, and how many there are.
     pub(super) fn add(&self, file: usize, links: HashMap<String, (u32, u32)>) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for (link, (line, places)) in links {
-            let occurrences = all.entry(link).or_insert(Occurrences { places: 0, first: (file, line) });
-            occurrences.places += u64::from(places);
+        for (link, (line, count)) in links {
+            let occurrences = all.entry(link).or_insert(Occurrences { count: 0, first: (file, line) });
+            occurrences.count += u64::from(count);
             occurrences.first = occurrences.first.min((file, line));
         }
     }
@@ -51,7 +51,7 @@ impl ExternalLinks {
         let named = |(link, occurrences): (String, Occurrences)| {
             let (file, line) = occurrences.first;
             let first = format!("{}:{line}", root.join(&built.files[file].path).display());
-            ExternalLink { link, places: occurrences.places, first }
+            ExternalLink { link, count: occurrences.count, first }
         };
         all.into_iter().map(named).collect()
     }

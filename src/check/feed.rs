@@ -11,8 +11,8 @@ const REQUIRED: [&str; 3] = ["id", "title", "updated"];
 
 pub(super) fn read(reading: &mut Reading<'_>, text: &str) {
     let mut document = XmlDocument { reading, open: Vec::new(), entries: HashMap::new() };
-    if let Err(error) = xml::read(text, |place, piece| document.piece(place, piece)) {
-        document.reading.fault(error.place, Fault::Xml(error.message));
+    if let Err(error) = xml::read(text, |position, piece| document.piece(position, piece)) {
+        document.reading.fault(error.position, Fault::Xml(error.message));
     }
 }
 
@@ -26,16 +26,16 @@ struct XmlDocument<'a, 'b> {
 /// An element that is not closed yet.
 struct Element {
     name: String,
-    place: usize,
+    position: usize,
     text: String,
     /// Which of the required elements it contains.
     holds: [bool; REQUIRED.len()],
 }
 
 impl XmlDocument<'_, '_> {
-    fn piece(&mut self, place: usize, piece: &Piece<'_>) {
+    fn piece(&mut self, position: usize, piece: &Piece<'_>) {
         match piece {
-            Piece::Open { name, attributes } => self.open(place, name, attributes),
+            Piece::Open { name, attributes } => self.open(position, name, attributes),
             Piece::Text(text) => {
                 if let Some(element) = self.open.last_mut() {
                     element.text.push_str(text);
@@ -49,7 +49,7 @@ impl XmlDocument<'_, '_> {
         }
     }
 
-    fn open(&mut self, place: usize, name: &str, attributes: &[(String, String)]) {
+    fn open(&mut self, position: usize, name: &str, attributes: &[(String, String)]) {
         if self.open.is_empty() && name == "feed" {
             self.reading.set_feed();
         }
@@ -57,14 +57,14 @@ impl XmlDocument<'_, '_> {
         for (attribute, value) in attributes {
             match (root.as_str(), name, attribute.as_str()) {
                 ("feed", "link", "href") | ("feed", "content", "src") | ("svg", "a", "href" | "xlink:href") => {
-                    self.reading.link(place, value, LinkUse::Followed);
+                    self.reading.link(position, value, LinkUse::Followed);
                 }
-                ("svg", _, "href" | "xlink:href") => self.reading.link(place, value, LinkUse::Loaded),
-                ("svg", _, "id") => self.reading.id(place, value),
+                ("svg", _, "href" | "xlink:href") => self.reading.link(position, value, LinkUse::Loaded),
+                ("svg", _, "id") => self.reading.id(position, value),
                 _ => {}
             }
         }
-        let element = Element { name: name.to_owned(), place, text: String::new(), holds: Default::default() };
+        let element = Element { name: name.to_owned(), position, text: String::new(), holds: Default::default() };
         self.open.push(element);
     }
 
@@ -82,7 +82,7 @@ impl XmlDocument<'_, '_> {
     /// Reports the required elements that are missing.
     fn complete(&mut self, element: &Element, owner: &'static str) {
         for (needed, _) in REQUIRED.into_iter().zip(element.holds).filter(|(_, is_there)| !is_there) {
-            self.reading.fault(element.place, Fault::Lacks { owner, element: needed });
+            self.reading.fault(element.position, Fault::Lacks { owner, element: needed });
         }
     }
 
@@ -93,23 +93,23 @@ impl XmlDocument<'_, '_> {
             return;
         };
         let is_entry = owner.name == "entry";
-        if let Some(place) = REQUIRED.iter().position(|needed| *needed == name) {
+        if let Some(index) = REQUIRED.iter().position(|needed| *needed == name) {
             // A title may be empty, an id and a date may not.
-            owner.holds[place] |= name == "title" || !text.is_empty();
+            owner.holds[index] |= name == "title" || !text.is_empty();
         }
         if ["updated", "published"].contains(&name) && text.parse::<jiff::Timestamp>().is_err() {
-            self.reading.fault(element.place, Fault::Date(text.to_owned()));
+            self.reading.fault(element.position, Fault::Date(text.to_owned()));
         }
         if is_entry && name == "id" {
-            self.entry_id(element.place, text);
+            self.entry_id(element.position, text);
         }
     }
 
-    fn entry_id(&mut self, place: usize, id: &str) {
-        let line = self.reading.line(place);
+    fn entry_id(&mut self, position: usize, id: &str) {
+        let line = self.reading.line(position);
         match self.entries.get(id) {
             Some(first) => {
-                self.reading.fault(place, Fault::DuplicateEntry { id: id.to_owned(), first: *first });
+                self.reading.fault(position, Fault::DuplicateEntry { id: id.to_owned(), first: *first });
             }
             None => drop(self.entries.insert(id.to_owned(), line)),
         }
@@ -119,9 +119,9 @@ impl XmlDocument<'_, '_> {
     fn location(&mut self, element: &Element) {
         let link = element.text.trim();
         if self.reading.is_own(link) {
-            self.reading.link(element.place, link, LinkUse::Followed);
+            self.reading.link(element.position, link, LinkUse::Followed);
         } else {
-            self.reading.fault(element.place, Fault::OffSite(link.to_owned()));
+            self.reading.fault(element.position, Fault::OffSite(link.to_owned()));
         }
     }
 }

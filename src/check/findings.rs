@@ -87,7 +87,7 @@ impl<'a> Findings<'a> {
     fn put(&mut self, file: String, line: usize, fault: Fault) {
         let is_source = PathBuf::from(&file).extension().is_some_and(|extension| extension == "md");
         let group_key = fault.group_key().map(|same| if is_source { format!("{file} {same}") } else { same });
-        let entry = group_key.as_ref().and_then(|same| self.same.get(same)).map(|place| &mut self.found[*place]);
+        let entry = group_key.as_ref().and_then(|same| self.same.get(same)).map(|index| &mut self.found[*index]);
         match entry {
             Some(entry) if entry.finding.file == file => entry.finding.more_times += 1,
             Some(entry) if entry.last == file => {}

@@ -57,7 +57,7 @@ impl BuiltFolder {
         let folder = path.strip_suffix('/').unwrap_or(path);
         let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
         match self.indexes.get(&index) {
-            Some(place) if target.is_served => Ok(*place),
+            Some(index) if target.is_served => Ok(*index),
             Some(_) => Err(LinkFault::Folder),
             None if self.has_folder(folder) => Err(LinkFault::BareFolder),
             None if self.folded.contains_key(&path.to_lowercase()) => Err(LinkFault::Case),

@@ -29,7 +29,7 @@ pub(super) enum Destination<'a> {
     Wrong(LinkFault),
 }
 
-/// A place in the site.
+/// A file of the site, and an anchor in it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct LinkTarget<'a> {
     /// The file, relative to the top of the site.

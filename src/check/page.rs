@@ -14,23 +14,23 @@ pub(super) fn read(reading: &mut Reading<'_>, text: &str) {
 fn look_at(reading: &mut Reading<'_>, tag: &Tag<'_>) {
     let name = tag.name();
     for (attribute, value) in tag.attributes() {
-        let place = tag.start;
+        let position = tag.start;
         match (&*name, &*attribute) {
-            (_, "id") => reading.id(place, &decoded(value)),
+            (_, "id") => reading.id(position, &decoded(value)),
             ("a", "name") => reading.name(&decoded(value)),
-            ("base", "href") => reading.fault(place, Fault::Base),
-            ("link", "href") => reading.link(place, &decoded(value), use_of_link(tag)),
-            ("a" | "area", "href" | "xlink:href") => reading.link(place, &decoded(value), LinkUse::Followed),
+            ("base", "href") => reading.fault(position, Fault::Base),
+            ("link", "href") => reading.link(position, &decoded(value), use_of_link(tag)),
+            ("a" | "area", "href" | "xlink:href") => reading.link(position, &decoded(value), LinkUse::Followed),
             (_, "href" | "xlink:href" | "src" | "poster") | ("object", "data") => {
-                reading.link(place, &decoded(value), LinkUse::Loaded);
+                reading.link(position, &decoded(value), LinkUse::Loaded);
             }
             (_, "srcset") => {
-                candidates(&decoded(value)).for_each(|link| reading.link(place, link, LinkUse::Loaded));
+                candidates(&decoded(value)).for_each(|link| reading.link(position, link, LinkUse::Loaded));
             }
             (_, "action" | "formaction") if !value.is_empty() => {
-                reading.link(place, &decoded(value), LinkUse::Followed);
+                reading.link(position, &decoded(value), LinkUse::Followed);
             }
-            (_, "style") if value.contains("url(") => style::read(reading, &decoded(value), place),
+            (_, "style") if value.contains("url(") => style::read(reading, &decoded(value), position),
             _ => {}
         }
     }

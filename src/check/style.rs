@@ -4,23 +4,23 @@ use super::reading::{LinkUse, Reading};
 
 /// Adds the links of CSS that begins at a byte of the file.
 pub(super) fn read(reading: &mut Reading<'_>, css: &str, start: usize) {
-    for (place, link) in links(css) {
-        reading.link(start + place, &link, LinkUse::Loaded);
+    for (position, link) in links(css) {
+        reading.link(start + position, &link, LinkUse::Loaded);
     }
 }
 
 /// The links of `url()` and `@import`, with their positions. Comments and other strings have none.
 fn links(css: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
-    let mut place = 0;
+    let mut position = 0;
     let mut imports = false;
-    while let Some(letter) = css[place..].chars().next() {
-        let rest = &css[place..];
+    while let Some(letter) = css[position..].chars().next() {
+        let rest = &css[position..];
         let length = if let Some(comment) = rest.strip_prefix("/*") {
             comment.find("*/").map_or(rest.len(), |end| end + 4)
         } else if let Some(inside) = after(rest, "url(") {
             let (link, length) = inside_url(inside);
-            found.extend(link.map(|link| (place, link)));
+            found.extend(link.map(|link| (position, link)));
             imports = false;
             rest.len() - inside.len() + length
         } else if let Some(behind) = after(rest, "@import") {
@@ -29,14 +29,14 @@ fn links(css: &str) -> Vec<(usize, String)> {
         } else if letter == '"' || letter == '\'' {
             let (text, length) = string(rest, letter);
             if std::mem::take(&mut imports) {
-                found.push((place, text));
+                found.push((position, text));
             }
             length
         } else {
             imports &= letter != ';';
             letter.len_utf8()
         };
-        place += length;
+        position += length;
     }
     found
 }
@@ -61,10 +61,10 @@ fn inside_url(text: &str) -> (Option<String>, usize) {
 fn string(text: &str, quote: char) -> (String, usize) {
     let mut out = String::new();
     let mut letters = text.char_indices().skip(1);
-    while let Some((place, letter)) = letters.next() {
+    while let Some((position, letter)) = letters.next() {
         match letter {
             '\\' => out.extend(letters.next().map(|(_, escaped)| escaped)),
-            _ if letter == quote => return (out, place + letter.len_utf8()),
+            _ if letter == quote => return (out, position + letter.len_utf8()),
             _ => out.push(letter),
         }
     }

@@ -56,7 +56,7 @@ impl ConfigText<'_> {
                 .find(|(_, line)| !value.is_empty() && of_value(line))
                 .or_else(|| lines().find(|(_, line)| of_key(line)))
         };
-        both.or_else(either).map_or(1, |(place, _)| place + 1)
+        both.or_else(either).map_or(1, |(index, _)| index + 1)
     }
 }
 
@@ -65,8 +65,8 @@ const NUMBER: &str = "a non-negative whole number";
 /// What follows each occurrence of `word` in a line, where it is a word of its own.
 fn words<'a>(line: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {
     let joins = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
-    line.match_indices(word).filter_map(move |(place, _)| {
-        let (before, after) = (&line[..place], &line[place + word.len()..]);
+    line.match_indices(word).filter_map(move |(position, _)| {
+        let (before, after) = (&line[..position], &line[position + word.len()..]);
         (!before.ends_with(joins) && !after.starts_with(joins)).then_some(after)
     })
 }

@@ -16,15 +16,15 @@ const MOST_MEMORY: usize = 16 << 20;
 #[error("{0}")]
 pub struct HtmlError(String);
 
-/// Changes attributes of a page. `places` names them by a selector such as `a[href]` and an attribute; `change` takes a
+/// Changes attributes of a page. `targets` names them by a selector such as `a[href]` and an attribute; `change` takes a
 /// value as written and returns its replacement.
 pub fn rewrite(
     html: &str,
-    places: &[(&str, &str)],
+    targets: &[(&str, &str)],
     change: &dyn Fn(&str) -> Option<String>,
 ) -> Result<String, HtmlError> {
     let mut settings = Settings::new().with_memory_settings(memory());
-    for &(selector, attribute) in places {
+    for &(selector, attribute) in targets {
         settings = settings.append_element_content_handler(element!(selector, move |element| {
             if let Some(value) = element.get_attribute(attribute).as_deref().and_then(change) {
                 element.set_attribute(attribute, &value)?;
@@ -38,8 +38,8 @@ pub fn rewrite(
 /// Visits the opening tags of a page, in order.
 pub fn read(html: &str, mut seen: impl FnMut(&Tag<'_>)) -> Result<(), HtmlError> {
     let every = element!("*", |element: &mut Element<'_, '_>| {
-        let place = element.source_location().bytes();
-        seen(&Tag { html, start: place.start, end: place.end, attributes: element.attributes() });
+        let location = element.source_location().bytes();
+        seen(&Tag { html, start: location.start, end: location.end, attributes: element.attributes() });
         Ok(())
     });
     // Not strict: ambiguous markup is a matter for a validator, not a reason to stop.
@@ -75,12 +75,12 @@ impl<'a> Tag<'a> {
     /// counts.
     pub fn attributes(&self) -> impl Iterator<Item = (Cow<'a, str>, &'a str)> {
         let (html, attributes) = (self.html, self.attributes);
-        let name = |attribute: &Attribute<'_>| attribute.name_source_location().map(|place| &html[place.bytes()]);
-        attributes.iter().enumerate().filter_map(move |(place, attribute)| {
+        let name = |attribute: &Attribute<'_>| attribute.name_source_location().map(|location| &html[location.bytes()]);
+        attributes.iter().enumerate().filter_map(move |(index, attribute)| {
             let own = name(attribute)?;
             let is_same = |before| name(before).is_some_and(|before| before.eq_ignore_ascii_case(own));
-            let value = attribute.value_source_location().map_or("", |place| &html[place.bytes()]);
-            (!attributes[..place].iter().any(is_same)).then(|| (lower(own), value))
+            let value = attribute.value_source_location().map_or("", |location| &html[location.bytes()]);
+            (!attributes[..index].iter().any(is_same)).then(|| (lower(own), value))
         })
     }
 
@@ -93,11 +93,11 @@ impl<'a> Tag<'a> {
     pub fn inside(&self) -> &'a str {
         let behind = &self.html[self.end..];
         let name = self.name();
-        let closes = |place: &(usize, &str)| {
-            let rest = behind.as_bytes().get(place.0 + 2..place.0 + 2 + name.len());
+        let closes = |position: &(usize, &str)| {
+            let rest = behind.as_bytes().get(position.0 + 2..position.0 + 2 + name.len());
             rest.is_some_and(|rest| rest.eq_ignore_ascii_case(name.as_bytes()))
         };
-        &behind[..behind.match_indices("</").find(closes).map_or(behind.len(), |(place, _)| place)]
+        &behind[..behind.match_indices("</").find(closes).map_or(behind.len(), |(position, _)| position)]
     }
 }
 

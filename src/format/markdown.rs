@@ -15,11 +15,11 @@ impl fmt::Display for Literal<'_> {
         write_spaces(out, self.0.len() - inner.len())?;
         let text = inner.trim_end_matches(' ');
         let mut plain = 0;
-        for (place, byte) in text.bytes().enumerate() {
-            if needs_backslash(text, place, byte) {
-                out.write_str(&text[plain..place])?;
+        for (position, byte) in text.bytes().enumerate() {
+            if needs_backslash(text, position, byte) {
+                out.write_str(&text[plain..position])?;
                 out.write_str("\\")?;
-                plain = place;
+                plain = position;
             }
         }
         out.write_str(&text[plain..])?;
@@ -32,14 +32,14 @@ fn write_spaces(out: &mut fmt::Formatter<'_>, count: usize) -> fmt::Result {
     (0..count).try_for_each(|_| out.write_str("&#32;"))
 }
 
-fn needs_backslash(text: &str, place: usize, byte: u8) -> bool {
+fn needs_backslash(text: &str, position: usize, byte: u8) -> bool {
     match byte {
         b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'>' | b'&' | b'|' | b'~' | b'$' | b'#' | b'!' => true,
         // A colon matters only where it could begin GitHub's `:name:`.
-        b':' => text[place + 1..].starts_with(|next: char| next.is_ascii_alphanumeric()),
+        b':' => text[position + 1..].starts_with(|next: char| next.is_ascii_alphanumeric()),
         // A list, a rule, or a line below a heading.
-        b'-' | b'+' | b'=' => place == 0,
-        b'.' | b')' => place > 0 && text[..place].bytes().all(|before| before.is_ascii_digit()),
+        b'-' | b'+' | b'=' => position == 0,
+        b'.' | b')' => position > 0 && text[..position].bytes().all(|before| before.is_ascii_digit()),
         _ => false,
     }
 }
@@ -117,7 +117,7 @@ pub fn links(text: &str) -> Vec<(usize, String)> {
         _ => None,
     };
     let events = Parser::new_ext(text, WRITTEN).into_offset_iter();
-    events.filter_map(|(event, place)| Some((place.start, target(event)?))).collect()
+    events.filter_map(|(event, position)| Some((position.start, target(event)?))).collect()
 }
 
 /// Raw HTML becomes text, and links of unknown kinds lead nowhere.

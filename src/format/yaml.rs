@@ -79,12 +79,12 @@ impl fmt::Display for Quoted<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_char('"')?;
         let mut plain = 0;
-        for (place, letter) in self.0.char_indices() {
+        for (position, letter) in self.0.char_indices() {
             if !needs_escape(letter) {
                 continue;
             }
-            out.write_str(&self.0[plain..place])?;
-            plain = place + letter.len_utf8();
+            out.write_str(&self.0[plain..position])?;
+            plain = position + letter.len_utf8();
             match letter {
                 '"' => out.write_str("\\\"")?,
                 '\\' => out.write_str("\\\\")?,

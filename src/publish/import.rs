@@ -67,8 +67,8 @@ fn write_changes(
         pipe.write_all(b"D ")?;
         write_name(pipe, name)?;
     }
-    for (place, file) in difference.written.iter().enumerate() {
-        tick(place as u64 + 1, difference.written.len() as u64);
+    for (index, file) in difference.written.iter().enumerate() {
+        tick(index as u64 + 1, difference.written.len() as u64);
         pipe.write_all(b"M 100644 inline ")?;
         write_name(pipe, file.as_str().as_bytes())?;
         let path = site.folder.join(file.as_str());

@@ -24,10 +24,10 @@ pub(super) enum Local {
 
 /// Inspects the list's folder, by the same rules as [`crate::press::archive`].
 pub(super) fn look(folder: &Path) -> Result<Local, SyncError> {
-    for place in [folder.join("git"), folder.to_owned()] {
-        let numbers = epochs(&place)?;
+    for container in [folder.join("git"), folder.to_owned()] {
+        let numbers = epochs(&container)?;
         if !numbers.is_empty() {
-            return Ok(Local::Epochs { folder: place, numbers });
+            return Ok(Local::Epochs { folder: container, numbers });
         }
     }
     if folder.join(".git").exists() {

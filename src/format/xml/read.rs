@@ -13,7 +13,7 @@ use thiserror::Error;
 #[error("{message}")]
 pub struct XmlError {
     /// The byte of the mistake.
-    pub place: usize,
+    pub position: usize,
     /// What is wrong.
     pub message: String,
 }
@@ -40,15 +40,15 @@ pub fn read(text: &str, mut seen: impl FnMut(usize, &Piece<'_>)) -> Result<(), X
     let mut reader = Reader::from_str(text);
     let mut outline = Outline::default();
     loop {
-        let place = reader.buffer_position() as usize;
+        let position = reader.buffer_position() as usize;
         let event = reader
             .read_event()
-            .map_err(|error| XmlError { place: reader.error_position() as usize, message: message(&error) })?;
+            .map_err(|error| XmlError { position: reader.error_position() as usize, message: message(&error) })?;
         if matches!(event, Event::Eof) {
             return outline.end();
         }
-        take(&event, place, &mut outline, &mut |piece| seen(place, piece))
-            .map_err(|message| XmlError { place, message })?;
+        take(&event, position, &mut outline, &mut |piece| seen(position, piece))
+            .map_err(|message| XmlError { position, message })?;
     }
 }
 
@@ -70,19 +70,19 @@ struct Outline {
 }
 
 impl Outline {
-    fn open(&mut self, name: &str, place: usize) -> Result<(), String> {
+    fn open(&mut self, name: &str, position: usize) -> Result<(), String> {
         if self.is_begun && self.open.is_empty() {
             return Err("there is a second root element".to_owned());
         }
         self.is_begun = true;
-        self.open.push((name.to_owned(), place));
+        self.open.push((name.to_owned(), position));
         Ok(())
     }
 
     fn end(mut self) -> Result<(), XmlError> {
         match self.open.pop() {
-            Some((name, place)) => Err(XmlError { place, message: format!("`<{name}>` is not closed") }),
-            None if !self.is_begun => Err(XmlError { place: 0, message: "there is no element".to_owned() }),
+            Some((name, position)) => Err(XmlError { position, message: format!("`<{name}>` is not closed") }),
+            None if !self.is_begun => Err(XmlError { position: 0, message: "there is no element".to_owned() }),
             None => Ok(()),
         }
     }
@@ -90,17 +90,17 @@ impl Outline {
 
 fn take(
     event: &Event<'_>,
-    place: usize,
+    position: usize,
     outline: &mut Outline,
     seen: &mut dyn FnMut(&Piece<'_>),
 ) -> Result<(), String> {
     match event {
         Event::Start(start) => {
-            outline.open(start.name().as_ref(), place)?;
+            outline.open(start.name().as_ref(), position)?;
             begin(start, seen)?;
         }
         Event::Empty(start) => {
-            outline.open(start.name().as_ref(), place)?;
+            outline.open(start.name().as_ref(), position)?;
             begin(start, seen)?;
             outline.open.pop();
             seen(&Piece::Close);
@@ -158,8 +158,8 @@ fn refuse_characters(text: &str) -> Result<(), XmlError> {
         _ => letter >= ' ',
     };
     match text.char_indices().find(|(_, letter)| !is_allowed(*letter)) {
-        Some((place, letter)) => {
-            Err(XmlError { place, message: format!("XML does not allow the character U+{:04X}", u32::from(letter)) })
+        Some((position, letter)) => {
+            Err(XmlError { position, message: format!("XML does not allow the character U+{:04X}", u32::from(letter)) })
         }
         None => Ok(()),
     }
