@@ -3,7 +3,7 @@
 use crate::oracle::{self, Changes, Decision, Patch, Posting, SeriesTruth, State, Verdict};
 use listpress::base::id::ObjectId;
 use listpress::demo::facts::Mention;
-use listpress::demo::{self, DemoMail, Event};
+use listpress::demo::{self, DemoEvent, DemoMail};
 use listpress::press::archive::Origin;
 use listpress::press::digest::envelope;
 use listpress::press::mail::{self, Mail};
@@ -20,7 +20,7 @@ fn text(mail: &DemoMail) -> String {
 }
 
 fn small_list() -> Vec<DemoMail> {
-    demo::mails(MAILS).filter(|mail| mail.event == Event::Mail).collect()
+    demo::mails(MAILS).filter(|mail| mail.event == DemoEvent::Mail).collect()
 }
 
 fn subjects_with(mails: &[DemoMail], part: &str) -> usize {
@@ -73,7 +73,7 @@ fn the_repository_holds_one_linear_history_of_one_mail_per_commit() {
 #[test]
 fn a_list_has_as_many_mails_as_were_asked_for() {
     for count in [0, 1, 77, MAILS] {
-        assert_eq!(demo::mails(count).filter(|mail| mail.event == Event::Mail).count(), count);
+        assert_eq!(demo::mails(count).filter(|mail| mail.event == DemoEvent::Mail).count(), count);
     }
 }
 
@@ -285,7 +285,7 @@ fn version(number: u32, minor: Option<u32>) -> String {
 fn every_posting_of_the_list_is_in_the_truth_once_with_all_its_answers() {
     // A list may end anywhere, within a series too.
     for count in [150, 777, MAILS] {
-        let mails: Vec<_> = demo::mails(count).filter(|mail| mail.event == Event::Mail).collect();
+        let mails: Vec<_> = demo::mails(count).filter(|mail| mail.event == DemoEvent::Mail).collect();
         let mails = read_list(&mails);
         let envelopes: Vec<_> = mails.iter().map(envelope).collect();
         let (mut read, mut told) = (shapes_read(&envelopes), shapes_told(&oracle::truth(count)));
@@ -311,7 +311,7 @@ fn shapes_read(envelopes: &[Envelope]) -> Vec<Shape> {
 
 fn shapes_told(truth: &[SeriesTruth]) -> Vec<Shape> {
     let shape = |posting: &Posting| -> Shape {
-        let patches = posting.patches.iter().map(|patch| (patch.place, patch.message_id.to_string())).collect();
+        let patches = posting.patches.iter().map(|patch| (patch.index, patch.message_id.to_string())).collect();
         let answers = posting.replies.iter().map(|reply| reply.message_id.to_string()).collect();
         let version = version(posting.version, posting.minor);
         (posting.head().unwrap().to_string(), version, posting.total, posting.cover.is_some(), patches, answers)
@@ -456,7 +456,7 @@ fn replies_give_the_trailers_that_the_truth_says_and_no_others() {
     };
     let read: BTreeSet<_> = world.mails.iter().filter(|mail| mail.subject.reply).flat_map(of_mail).collect();
     let reviews = world.truth.iter().flat_map(|series| &series.reviews);
-    let people = reviews.filter(|review| review.given.trailer != "Reported-by");
+    let people = reviews.filter(|review| review.given.key != "Reported-by");
     let told: BTreeSet<_> = people.map(|review| (review.message_id.to_string(), review.given.to_string())).collect();
     let differ: Vec<_> = read.symmetric_difference(&told).collect();
     assert!(differ.is_empty(), "{differ:#?}");
@@ -469,12 +469,12 @@ fn dropped_trailers_are_those_that_the_version_before_had() {
     for (series, before, posting) in world.continued().filter(|(_, _, posting)| !posting.partial) {
         let mut expected = BTreeSet::new();
         for patch in &posting.patches {
-            let Some(old) = before.patches.iter().find(|old| Some(old.place) == patch.before) else { continue };
+            let Some(old) = before.patches.iter().find(|old| Some(old.index) == patch.before) else { continue };
             let sent = world.places[&**posting.head().unwrap()];
             let counts = |review: &&oracle::Review| {
                 let of_it = review.given_to == old.message_id || Some(&review.given_to) == before.cover.as_ref();
                 let keys = ["Reviewed-by", "Acked-by", "Tested-by"];
-                of_it && keys.contains(&review.given.trailer) && world.places[&*review.message_id] < sent
+                of_it && keys.contains(&review.given.key) && world.places[&*review.message_id] < sent
             };
             let given = series.reviews.iter().filter(counts).map(|review| &review.given);
             let lost = old.carried.iter().chain(given).filter(|given| !patch.carried.contains(given));
@@ -502,7 +502,7 @@ fn a_patch_is_changed_where_its_text_is() {
         let parts = earlier.filter(|other| other.partial && other.previous.as_ref() == before.head());
         let standing: Vec<&Patch> = parts.chain([before]).flat_map(|posting| &posting.patches).collect();
         for patch in &posting.patches {
-            let Some(old) = standing.iter().find(|old| Some(old.place) == patch.before) else { continue };
+            let Some(old) = standing.iter().find(|old| Some(old.index) == patch.before) else { continue };
             let differs = diff(old) != diff(patch) || old.title != patch.title;
             assert_eq!(patch.changed, differs, "{} v{}", patch.title, posting.version);
             *(if differs { &mut changed } else { &mut same }) += 1;
@@ -516,7 +516,7 @@ fn a_patch_is_changed_where_its_text_is() {
 #[test]
 fn each_script_shows_what_it_is_called() {
     let world = &*WORLD;
-    let scripts = include_str!("../../src/demo/sagas.txt").lines().filter(|line| line.starts_with("@ ")).count();
+    let scripts = include_str!("../../src/demo/scripts.txt").lines().filter(|line| line.starts_with("@ ")).count();
     assert_eq!(world.truth.iter().filter(|series| !series.purpose.is_empty()).count(), scripts);
     let told = |series: &SeriesTruth| {
         let lines: String = series.postings.iter().map(line).collect();
@@ -569,7 +569,7 @@ fn a_quoted_trailer_is_not_given_and_another_address_is() {
     let quoting = |reply: &&oracle::Reply| world.mail(&reply.message_id).body.text.contains("\n> Reviewed-by: ");
     let quote = first.replies.iter().find(quoting).unwrap();
     assert!(series.reviews.iter().all(|review| review.message_id != quote.message_id));
-    let acked = series.reviews.iter().find(|review| review.given.trailer == "Acked-by").unwrap();
+    let acked = series.reviews.iter().find(|review| review.given.key == "Acked-by").unwrap();
     let from = &world.mail(&acked.message_id).from;
     assert!(from.name == acked.given.name && from.email != acked.given.email);
     assert!(series.reviews.iter().any(|review| review.to_cover));
@@ -618,7 +618,7 @@ fn the_forms_of_being_applied_are_there() {
             let names = |word: &String| text(decision).contains(word.as_str());
             let has_tree = |tree: &String| text(decision).contains(tree.trim_start_matches("tip/"));
             assert!(taken.commits.iter().all(|(_, commit)| names(commit)) && taken.tree.iter().all(has_tree));
-            assert!(taken.places.iter().all(|place| (1..=posting.total).contains(place)));
+            assert!(taken.patches.iter().all(|place| (1..=posting.total).contains(place)));
             assert_eq!(taken.queued, text(decision).contains("\nQueued "));
         }
     }

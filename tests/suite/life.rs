@@ -6,7 +6,7 @@ mod shown;
 
 use crate::world::quirks;
 use list::List;
-use listpress::demo::{self, Event};
+use listpress::demo::{self, DemoEvent};
 use listpress::press::history::{Letter, Told};
 use listpress::press::posting::group;
 use proptest::collection::vec;
@@ -67,7 +67,7 @@ fn check_names(letters: &[Letter], cuts: impl Iterator<Item = usize>) {
 
 #[test]
 fn no_page_of_the_invented_list_ever_loses_its_name() {
-    let mails = demo::mails(demo::BUILTIN_MAILS).filter(|mail| mail.event == Event::Mail);
+    let mails = demo::mails(demo::BUILTIN_MAILS).filter(|mail| mail.event == DemoEvent::Mail);
     let letters: Vec<Letter> = mails.enumerate().map(|(place, mail)| list::letter(place, &mail.raw)).collect();
     check_names(&letters, (0..letters.len()).step_by(7));
 }

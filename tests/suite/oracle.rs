@@ -5,7 +5,11 @@
 //! without looking at how listpress reads them. What the mails do not say is not in here, except for one thing that is
 //! marked: a posting with `previous` and without `linked_by` continues another one, and nothing in its mails tells so.
 
-use listpress::demo::facts::{self, Dropped, Fact, Given, Mention, Sending, Taken, Text};
+use listpress::demo::facts::{
+    DemoPatch, DemoPosting, DemoVerdict, DroppedTrailer, Fact, GivenTrailer, MailText, Mention, SentPosting,
+    TakenPatches,
+};
+use listpress::demo::record_facts;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -62,7 +66,7 @@ pub(crate) struct Posting {
     pub(crate) changes: Changes,
     /// Trailers that a patch of the latest whole posting before carried, or was given before this posting was sent,
     /// and that the same patch of this posting does not carry. A trailer given to the cover was given to each patch.
-    pub(crate) dropped_reviews: Vec<Dropped>,
+    pub(crate) dropped_reviews: Vec<DroppedTrailer>,
     /// The mails that answer its mails, directly or not, in the order they were sent.
     pub(crate) replies: Vec<Reply>,
     /// The mails that decided something about it, in the order they were sent, and at last the posting that took its
@@ -80,7 +84,7 @@ pub(crate) struct Posting {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Patch {
     /// Its place in the series, from 1.
-    pub(crate) place: usize,
+    pub(crate) index: usize,
     /// Its Message-ID.
     pub(crate) message_id: Arc<str>,
     /// Its title with the subsystem's prefix.
@@ -92,7 +96,7 @@ pub(crate) struct Patch {
     /// Whether it is off the longest run of patches that kept their order.
     pub(crate) moved: bool,
     /// The review trailers in it: Reviewed-by, Acked-by, Tested-by.
-    pub(crate) carried: Vec<Given>,
+    pub(crate) carried: Vec<GivenTrailer>,
     /// The files it touches, as they are called after it.
     pub(crate) files: Vec<String>,
 }
@@ -116,7 +120,7 @@ pub(crate) struct Changes {
 #[derive(Clone, Debug)]
 pub(crate) struct Review {
     /// The trailer.
-    pub(crate) given: Given,
+    pub(crate) given: GivenTrailer,
     /// The mail it was given in.
     pub(crate) message_id: Arc<str>,
     /// The cover or patch it was given to: the one that the reply answers, directly or not.
@@ -149,9 +153,9 @@ pub(crate) struct Decision {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// Patches were taken.
-    Taken(Taken),
+    Taken(TakenPatches),
     /// Somebody whom MAINTAINERS names says no to the whole posting, and not to one of several patches.
-    Refused,
+    Rejected,
     /// Patches that were taken are out again.
     TakenBack,
     /// This is the next whole version's cover or lowest patch.
@@ -198,7 +202,7 @@ const ARCHIVE: &str = "https://lists.marram.example/r";
 /// What is true of the series of a list of `count` mails, as far as their mails are in it.
 pub(crate) fn truth(count: usize) -> Vec<SeriesTruth> {
     let mut record = Record::default();
-    for fact in facts::of(count) {
+    for fact in record_facts(count) {
         record.take(fact);
     }
     record.series.into_values().filter_map(|series| series.known_from(&record.arrived)).collect()
@@ -209,7 +213,7 @@ pub(crate) fn truth(count: usize) -> Vec<SeriesTruth> {
 struct Record {
     series: BTreeMap<u32, SeriesTruth>,
     /// The series and posting of each cover and patch.
-    spots: HashMap<Arc<str>, (u32, usize)>,
+    postings_of: HashMap<Arc<str>, (u32, usize)>,
     /// The series whose mails named their change-ids.
     named: HashSet<u32>,
     arrived: HashSet<String>,
@@ -219,14 +223,14 @@ impl Record {
     fn take(&mut self, fact: Fact) {
         match fact {
             Fact::Sent(sending) => self.send(*sending),
-            Fact::Answered { mail, to, name, bot } => {
+            Fact::Replied { mail, to, name, bot } => {
                 if let Some(posting) = self.posting(&to) {
                     posting.replies.push(Reply { message_id: mail, by_author: posting.name == name, by_bot: bot });
                 }
             }
-            Fact::Gave { mail, to, given } => {
+            Fact::GaveTrailer { mail, to, given } => {
                 let to_cover = self.posting(&to).is_some_and(|posting| posting.cover.as_ref() == Some(&to));
-                if let Some((series, _)) = self.spots.get(&to) {
+                if let Some((series, _)) = self.postings_of.get(&to) {
                     let review = Review { given, message_id: mail, given_to: to, to_cover };
                     self.series.entry(*series).or_default().reviews.push(review);
                 }
@@ -242,12 +246,12 @@ impl Record {
 
     /// The posting that a cover or patch belongs to.
     fn posting(&mut self, mail: &Arc<str>) -> Option<&mut Posting> {
-        let (series, place) = self.spots.get(mail)?;
+        let (series, place) = self.postings_of.get(mail)?;
         self.series.get_mut(series)?.postings.get_mut(*place)
     }
 
-    fn send(&mut self, sending: Sending) {
-        let Sending { series: number, purpose, posting, mails, change_id, similar } = sending;
+    fn send(&mut self, sending: SentPosting) {
+        let SentPosting { series: number, purpose, posting, mails, change_id, similar } = sending;
         let series = self.series.entry(number).or_default();
         if series.postings.is_empty() {
             (series.purpose, series.author) = (purpose, posting.email.clone());
@@ -257,13 +261,14 @@ impl Record {
         posting.continues = last.map(|(place, _)| place);
         let change_id = format!("change-id: {change_id}\n");
         let named_before = self.named.contains(&number);
-        let signs = |mail: &Text| series.signs(&posting, mail, named_before && mail.body.contains(&change_id), similar);
+        let signs =
+            |mail: &MailText| series.signs(&posting, mail, named_before && mail.body.contains(&change_id), similar);
         posting.links = mails.iter().flat_map(signs).collect();
         if mails.iter().any(|mail| mail.body.contains(&change_id)) {
             self.named.insert(number);
         }
         for mail in posting.cover.iter().chain(posting.patches.iter().map(|patch| &patch.message_id)) {
-            self.spots.entry(mail.clone()).or_insert((number, series.postings.len()));
+            self.postings_of.entry(mail.clone()).or_insert((number, series.postings.len()));
         }
         series.postings.push(posting);
     }
@@ -281,7 +286,7 @@ impl SeriesTruth {
     }
 
     /// What in a mail shows that its posting continues an earlier one.
-    fn signs(&self, posting: &Posting, mail: &Text, shared_id: bool, similar: bool) -> Vec<Link> {
+    fn signs(&self, posting: &Posting, mail: &MailText, shared_id: bool, similar: bool) -> Vec<Link> {
         let heads: Vec<&Arc<str>> = self.postings.iter().filter_map(Posting::head).collect();
         let names =
             |before: &str, after: &str| heads.iter().any(|id| mail.body.contains(&format!("{before}{id}{after}")));
@@ -361,16 +366,16 @@ impl Decision {
 
 impl Posting {
     /// A posting as it was sent, after one that counted so many patches.
-    fn sent(sent: facts::Posting, total_before: Option<usize>) -> Self {
+    fn sent(sent: DemoPosting, total_before: Option<usize>) -> Self {
         let before: Vec<Option<usize>> = sent.patches.iter().map(|patch| patch.before).collect();
         let kept = longest_run(&before);
-        let moved = |index: usize| !sent.partial && before[index].is_some() && !kept.contains(&index);
-        let count = (0..before.len()).filter(|index| moved(*index)).count();
-        let changes = total_before.map_or(Changes::default(), |total| Changes::of(&sent, count, total));
-        let patch = |(index, patch): (usize, facts::Patch)| {
-            let moved = moved(index);
-            let facts::Patch { place, message_id, title, before, changed, carried, files, lost } = patch;
-            (!lost).then_some(Patch { place, message_id, title, before, changed, moved, carried, files })
+        let moved = |position: usize| !sent.partial && before[position].is_some() && !kept.contains(&position);
+        let count = (0..before.len()).filter(|position| moved(*position)).count();
+        let changes = total_before.map_or(Changes::default(), |total| Changes::count(&sent, count, total));
+        let patch = |(position, patch): (usize, DemoPatch)| {
+            let moved = moved(position);
+            let DemoPatch { index, message_id, title, before, changed, carried, files, lost } = patch;
+            (!lost).then_some(Patch { index, message_id, title, before, changed, moved, carried, files })
         };
         Self {
             patches: sent.patches.into_iter().enumerate().filter_map(patch).collect(),
@@ -393,14 +398,14 @@ impl Posting {
     }
 
     /// Takes in what a mail decides. A no counts where somebody else says it to all of the posting.
-    fn decide(&mut self, message_id: Arc<str>, to: &Arc<str>, name: &str, verdict: facts::Verdict) {
-        let is_first = || self.patches.iter().any(|patch| patch.message_id == *to && patch.place == 1);
+    fn decide(&mut self, message_id: Arc<str>, to: &Arc<str>, name: &str, verdict: DemoVerdict) {
+        let is_first = || self.patches.iter().any(|patch| patch.message_id == *to && patch.index == 1);
         let to_all = || self.cover.as_ref().map_or_else(is_first, |cover| cover == to);
         let verdict = match verdict {
-            facts::Verdict::Taken(taken) => Verdict::Taken(taken),
-            facts::Verdict::TakenBack => Verdict::TakenBack,
-            facts::Verdict::Refused if (self.total == 1 || to_all()) && self.name != name => Verdict::Refused,
-            facts::Verdict::Refused => return,
+            DemoVerdict::Taken(taken) => Verdict::Taken(taken),
+            DemoVerdict::TakenBack => Verdict::TakenBack,
+            DemoVerdict::Rejected if (self.total == 1 || to_all()) && self.name != name => Verdict::Rejected,
+            DemoVerdict::Rejected => return,
         };
         self.decisions.push(Decision { message_id, verdict });
     }
@@ -428,9 +433,9 @@ impl Posting {
         let state = |decision: &Decision| match decision.verdict {
             Verdict::Superseded => State::Superseded,
             Verdict::Resent => State::Resent,
-            Verdict::Refused => State::Rejected,
+            Verdict::Rejected => State::Rejected,
             Verdict::TakenBack => State::TakenBack,
-            Verdict::Taken(_) if (1..=self.total).all(|place| self.is_taken(place)) => State::Applied,
+            Verdict::Taken(_) if (1..=self.total).all(|index| self.is_taken(index)) => State::Applied,
             Verdict::Taken(_) => State::PartlyApplied,
         };
         let applied = own.filter(|decision| state(decision) == State::Applied);
@@ -438,9 +443,9 @@ impl Posting {
     }
 
     /// Whether some mail says that the patch at this place was taken.
-    fn is_taken(&self, place: usize) -> bool {
+    fn is_taken(&self, index: usize) -> bool {
         let takes = |decision: &Decision| match &decision.verdict {
-            Verdict::Taken(taken) => taken.places.contains(&place),
+            Verdict::Taken(taken) => taken.patches.contains(&index),
             _ => false,
         };
         self.decisions.iter().any(takes)
@@ -468,7 +473,7 @@ impl Posting {
         let of_head = links.filter(|link| link.reason != "title" || Some(&link.mail) == head.as_ref());
         self.linked_by = of_head.map(|link| link.reason).min_by_key(|reason| rank(reason));
         if self.cover.is_none()
-            && let Some(patch) = self.patches.first().filter(|patch| had_cover || patch.place > 1)
+            && let Some(patch) = self.patches.first().filter(|patch| had_cover || patch.index > 1)
         {
             self.title.clone_from(&patch.title);
         }
@@ -481,12 +486,12 @@ fn rank(reason: &str) -> usize {
 
 impl Changes {
     /// How the patches relate to those of the last whole posting, which counted `before`.
-    fn of(sent: &facts::Posting, moved: usize, before: usize) -> Self {
-        let count = |which: fn(&facts::Patch) -> bool| sent.patches.iter().filter(|patch| which(patch)).count();
-        let new = count(|patch| patch.before.is_none());
+    fn count(sent: &DemoPosting, moved: usize, before: usize) -> Self {
+        let matching = |which: fn(&DemoPatch) -> bool| sent.patches.iter().filter(|patch| which(patch)).count();
+        let new = matching(|patch| patch.before.is_none());
         Self {
-            same: count(|patch| patch.before.is_some() && !patch.changed),
-            changed: count(|patch| patch.changed),
+            same: matching(|patch| patch.before.is_some() && !patch.changed),
+            changed: matching(|patch| patch.changed),
             new,
             dropped: if sent.partial { 0 } else { before - (sent.patches.len() - new) },
             moved,

@@ -41,7 +41,7 @@ pub(crate) fn check_posting(list: &List, posting: &Posting, row: Row<'_>, differ
     let patches = version.patches.iter().map(|patch| (patch.index, patch.message_id.as_deref(), patch.title.as_str()));
     let place = |place: usize| u32::try_from(place).unwrap();
     let truth =
-        posting.patches.iter().map(|patch| (place(patch.place), Some(&*patch.message_id), patch.title.as_str()));
+        posting.patches.iter().map(|patch| (place(patch.index), Some(&*patch.message_id), patch.title.as_str()));
     differences.hold(posting, "patches", &patches.collect::<Vec<_>>(), &truth.collect());
     let told = version.previous.and_then(|place| row.life.versions[place].message_id.as_deref());
     let truth = posting.linked_by.and_then(|word| Some((posting.previous.as_deref()?, word)));
@@ -62,7 +62,7 @@ fn kind_told(version: &VersionRow) -> String {
 }
 
 fn kind_of(posting: &Posting) -> String {
-    let here: BTreeSet<usize> = posting.patches.iter().map(|patch| patch.place).collect();
+    let here: BTreeSet<usize> = posting.patches.iter().map(|patch| patch.index).collect();
     let missing = (1..=posting.total).filter(|place| !posting.partial && !here.contains(place));
     let missing = missing.map(|place| u32::try_from(place).unwrap()).collect();
     let flags = [posting.rfc, posting.resend, posting.partial, posting.cover.is_some()];

@@ -3,7 +3,7 @@
 use crate::oracle::{self, Posting, SeriesTruth};
 use crate::world::Site;
 use listpress::content::series as sequel;
-use listpress::demo::{self, Event};
+use listpress::demo::{self, DemoEvent};
 use listpress::rows::series::{Series, VersionRow};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -57,7 +57,7 @@ impl List {
         let heads = lives.iter().enumerate().flat_map(of_life).collect();
         let parts = truth.iter().flat_map(|truth| &truth.postings).filter(|posting| posting.partial);
         let parts = parts.map(|posting| head(posting).to_owned()).collect();
-        let arrived: Vec<_> = demo::mails(count).filter(|mail| mail.event == Event::Mail).collect();
+        let arrived: Vec<_> = demo::mails(count).filter(|mail| mail.event == DemoEvent::Mail).collect();
         let newest = arrived.last().map_or(0, |mail| mail.committed);
         let mails = arrived.into_iter().enumerate().map(|(place, mail)| (mail.message_id, (mail.sent, place)));
         Self { truth, lives, parts, heads, mails: mails.collect(), newest }

@@ -48,7 +48,7 @@ impl Pair<'_> {
         let of_it = |other: &&Posting| other.partial && other.previous.as_ref() == self.before.head();
         let parts = self.truth.postings.iter().filter(of_it);
         let mut patches = parts.chain([self.before]).flat_map(|posting| &posting.patches);
-        patches.any(|old| Some(old.place) == patch.before)
+        patches.any(|old| Some(old.index) == patch.before)
     }
 
     /// What each patch was, where that arrived.
@@ -72,7 +72,7 @@ impl Pair<'_> {
         let truth = [changes.same, changes.changed, changes.new, changes.dropped, changes.moved];
         let truth = truth.map(|count| u32::try_from(count).unwrap());
         differences.hold(self.posting, "same, changed, new, dropped, moved", &told, &Some((truth, false)));
-        let stays = |old: &&Patch| self.posting.patches.iter().any(|patch| patch.before == Some(old.place));
+        let stays = |old: &&Patch| self.posting.patches.iter().any(|patch| patch.before == Some(old.index));
         let gone = self.before.patches.iter().filter(|old| !self.posting.partial && !stays(old));
         let gone: Vec<&str> = gone.map(|old| old.title.as_str()).collect();
         let told: Vec<&str> = self.row.version.gone.iter().map(String::as_str).collect();

@@ -2,7 +2,7 @@
 
 use super::list::{Differences, List, Row, head};
 use crate::oracle::{self, Posting, Verdict};
-use listpress::demo::facts;
+use listpress::demo::facts::TakenPatches;
 use listpress::rows::series as record;
 use listpress::rows::state::{self, REVIEW_DAYS, State, WAIT_DAYS};
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ impl<'a> Verdicts<'a> {
             match &decision.verdict {
                 Verdict::Taken(taken) => drop(verdicts.taken.insert(mail, Self::taken(posting, taken))),
                 Verdict::TakenBack => verdicts.taken.clear(),
-                Verdict::Refused => verdicts.refused = Some(mail),
+                Verdict::Rejected => verdicts.refused = Some(mail),
                 Verdict::Superseded | Verdict::Resent => {}
             }
         }
@@ -49,11 +49,11 @@ impl<'a> Verdicts<'a> {
     }
 
     /// The patches that arrived, of those that were taken.
-    fn taken(posting: &Posting, taken: &'a facts::Taken) -> Taken<'a> {
-        let arrived = |place: &usize| posting.patches.iter().any(|patch| patch.place == *place);
+    fn taken(posting: &Posting, taken: &'a TakenPatches) -> Taken<'a> {
+        let arrived = |place: &usize| posting.patches.iter().any(|patch| patch.index == *place);
         let commit =
             |place: usize| taken.commits.iter().find(|(other, _)| *other == place).map(|(_, commit)| &**commit);
-        let places = taken.places.iter().copied().filter(arrived);
+        let places = taken.patches.iter().copied().filter(arrived);
         Taken {
             patches: places.map(|place| (place, commit(place))).collect(),
             tree: taken.tree.as_deref(),
