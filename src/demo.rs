@@ -1,15 +1,15 @@
-//! An invented mailing list: the same number of mails gives the same bytes on any machine, any day.
+//! An invented mailing list, byte for byte the same on any machine and any day.
 //!
 //! The project is Marram, a small kernel that does not exist; names, addresses, prose and code are made up, and every
 //! address ends in a domain reserved for examples.
 //!
-//! Entry points: [`create`] writes a list repository, [`materialise`] the one of `builtin:demo`, [`mails`] only makes
-//! the mails. Steps: events in time (`story`), the threads they start (`threads`, `series`, `sagas`, `oddities`), what
-//! is written (`posting`, `draft`, `talk`, `answers`, `notices`, with `words`, `diff`, `people` and `project`), the
-//! bytes of it (`letter`, `encoding`). `facts` tells tests what was done.
-//! [`maintainers`] tells who looks after which files.
+//! Entry points: [`create`] writes the archive of a list, [`materialise`] that of `builtin:demo`, [`mails`] only makes
+//! the mails, [`maintainers`] gives the MAINTAINERS file. Steps: the `generator` decides who sends what and when;
+//! `series`, `plan` and `sent_mail` are what it keeps; `draft`, `reply_text`, `acceptance` and `announcement` write the
+//! texts, from `words`, `diff`, `people` and `project`; `outgoing` and `encoding` turn them into bytes. `script` and
+//! `odd_mail` read what is not left to chance. For tests, `facts` records what was done.
 //!
-//! Deliberately not supported: any other list than this one, and the v1 layout.
+//! Deliberately not supported: any other list, and the v1 layout.
 
 /// Appends formatted text to a string.
 macro_rules! put {
@@ -20,34 +20,35 @@ macro_rules! put {
     }};
 }
 
-mod answers;
+mod acceptance;
+mod announcement;
 mod calendar;
 mod diff;
 mod draft;
 mod encoding;
 #[doc(hidden)]
 pub mod facts;
-mod letter;
+mod generator;
 mod maintainers;
-mod notices;
-mod oddities;
+mod odd_mail;
+mod outgoing;
 mod people;
-mod posting;
+mod plan;
 mod project;
 mod random;
-mod sagas;
+mod reply_text;
+mod script;
+mod sent_mail;
 mod series;
-mod story;
-mod talk;
-mod threads;
 mod words;
 
 use crate::base::id::ObjectId;
 use crate::git::{Authorship, Change, HistoryWriter};
 use anyhow::{Context, Result, bail};
+use facts::Fact;
+use generator::Generator;
 use std::fs;
 use std::path::Path;
-use story::Stories;
 
 /// How many mails `builtin:demo` has.
 pub const BUILTIN_MAILS: usize = 1_500;
@@ -55,18 +56,18 @@ pub const BUILTIN_MAILS: usize = 1_500;
 /// How many mails an epoch has before the next one begins.
 const EPOCH_MAILS: usize = 50_000;
 
-/// Whoever runs the archive, as commits name them.
+/// The committer of the archive.
 const ARCHIVIST: &str = "marram-devel archive <archive@lists.marram.example>";
 
 /// A mail of the invented list, or a deletion.
 #[derive(Clone, Debug)]
 pub struct DemoMail {
-    /// The bytes of the mail, or of the mail that is deleted.
+    /// The bytes of the mail, or of the one that is deleted.
     pub raw: Vec<u8>,
-    /// Its Message-ID without brackets; empty where it has none.
+    /// Its Message-ID without brackets; empty if it has none.
     pub message_id: String,
-    /// What happened.
-    pub event: Event,
+    /// What its commit does.
+    pub event: DemoEvent,
     /// The sender's name.
     pub name: String,
     /// The sender's address.
@@ -81,15 +82,15 @@ pub struct DemoMail {
     pub committed: i64,
 }
 
-/// What a commit of the list does.
+/// What a commit of the archive does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
+pub enum DemoEvent {
     /// A mail arrived.
     Mail,
-    /// An earlier mail, the one with these bytes, was deleted.
+    /// The earlier mail with these bytes was deleted.
     Deletion,
-    /// The mail before was committed once more, with the same tree.
-    Again,
+    /// The mail before was committed again, with the same tree.
+    Repetition,
 }
 
 /// What [`create`] wrote.
@@ -101,8 +102,8 @@ pub struct Created {
     pub heads: Vec<ObjectId>,
 }
 
-/// Writes a list of `mails` mails into `directory`, as `git/0.git`, `git/1.git` and so on, and tells `progress` how
-/// many mails are written. A directory that is not empty is refused.
+/// Writes a list of `mails` mails to `directory`, as `git/0.git`, `git/1.git` and so on, and calls `progress` with the
+/// number of mails written so far. Refuses a directory that is not empty.
 pub fn create(directory: &Path, mails: usize, progress: &mut dyn FnMut(usize)) -> Result<Created> {
     refuse_occupied(directory)?;
     let mut created = Created { commits: Vec::new(), heads: Vec::new() };
@@ -118,7 +119,7 @@ pub fn create(directory: &Path, mails: usize, progress: &mut dyn FnMut(usize)) -
         {
             append(&mut writer, &mail)?;
             commits += 1;
-            written += usize::from(mail.event == Event::Mail);
+            written += usize::from(mail.event == DemoEvent::Mail);
             progress(written);
         }
         created.commits.push(commits);
@@ -127,7 +128,7 @@ pub fn create(directory: &Path, mails: usize, progress: &mut dyn FnMut(usize)) -
     Ok(created)
 }
 
-/// Writes the list that `builtin:demo` stands for into `directory`.
+/// Writes the list of `builtin:demo` to `directory`.
 pub fn materialise(directory: &Path) -> Result<Created> {
     create(directory, BUILTIN_MAILS, &mut |_| {})
 }
@@ -146,40 +147,48 @@ fn refuse_occupied(directory: &Path) -> Result<()> {
 
 fn append(writer: &mut HistoryWriter, mail: &DemoMail) -> Result<ObjectId> {
     let change = match mail.event {
-        Event::Mail | Event::Again => Change::Mail(&mail.raw),
-        Event::Deletion => Change::Deletion(&mail.raw),
+        DemoEvent::Mail | DemoEvent::Repetition => Change::Mail(&mail.raw),
+        DemoEvent::Deletion => Change::Deletion(&mail.raw),
     };
     let DemoMail { sent, offset, committed, .. } = *mail;
     let (name, email, subject) = (&mail.name, &mail.email, &mail.subject);
     writer.append(change, &Authorship { name, email, sent, offset, committed, subject })
 }
 
-/// The first `count` mails of the list, with the deletions and repetitions between them, which do not count. Mails are
-/// made one by one, and a longer list begins with the mails of a shorter one.
+/// The first `count` mails of the list, made one by one. Deletions and repetitions between them do not count. A longer
+/// list begins with the mails of a shorter one.
 pub fn mails(count: usize) -> impl Iterator<Item = DemoMail> {
-    Counted { stories: Stories::begin(false), left: count }
+    FirstMails { generator: Generator::new(), left: count }
 }
 
-/// Who looks after which files, in the form of the kernel's MAINTAINERS: what the list's diffs touch is in it.
+/// What was done until `count` mails had arrived.
+#[doc(hidden)]
+pub fn record_facts(count: usize) -> Vec<Fact> {
+    let mut mails = FirstMails { generator: Generator::recording(), left: count };
+    mails.by_ref().for_each(drop);
+    mails.generator.into_facts()
+}
+
+/// The MAINTAINERS file of the list's project, in the kernel's format. It covers every file that the diffs touch.
 pub fn maintainers() -> &'static str {
     maintainers::text()
 }
 
-/// The list up to a number of mails.
-struct Counted {
-    stories: Stories,
+/// The generator's mails up to a number.
+struct FirstMails {
+    generator: Generator,
     left: usize,
 }
 
-impl Iterator for Counted {
+impl Iterator for FirstMails {
     type Item = DemoMail;
 
     fn next(&mut self) -> Option<DemoMail> {
         if self.left == 0 {
             return None;
         }
-        let mail = self.stories.next()?;
-        self.left -= usize::from(mail.event == Event::Mail);
+        let mail = self.generator.next()?;
+        self.left -= usize::from(mail.event == DemoEvent::Mail);
         Some(mail)
     }
 }

@@ -1,4 +1,4 @@
-//! When mails are sent: the list's first day, its weekly rhythm, and how dates are written.
+//! The list's calendar: its first day, how busy each day is, and how dates are written.
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
@@ -9,7 +9,7 @@ pub(super) const START: i64 = 1_704_067_200;
 /// Seconds of a day.
 pub(super) const DAY: i64 = 86_400;
 
-/// How many mails a day brings: a project that grows, rests at weekends, and goes on holiday.
+/// How many mails a day brings: the project grows, rests at weekends, and goes on holiday.
 pub(super) fn expected_mails(day: i64) -> f64 {
     let grown = 13.0 + (day - 130).clamp(0, 400) as f64 * 0.13;
     let rhythm = match day % 7 {
@@ -27,14 +27,14 @@ pub(super) fn expected_mails(day: i64) -> f64 {
     grown * rhythm * lull
 }
 
-/// The moment as a mail's Date header has it.
+/// A time as in a Date header.
 pub(super) fn mail_date(seconds: i64, offset_minutes: i32) -> String {
     format(seconds, offset_minutes, "%a, %d %b %Y %H:%M:%S %z")
 }
 
-/// The moment in the form `pattern` says.
+/// A time formatted with a strftime pattern.
 pub(super) fn format(seconds: i64, offset_minutes: i32, pattern: &str) -> String {
-    let offset = Offset::from_seconds(offset_minutes * 60).unwrap_or(Offset::UTC);
-    let moment = Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
+    let offset = Offset::from_seconds(offset_minutes * 60).expect("people live in time zones that exist");
+    let moment = Timestamp::from_second(seconds).expect("the list ends before the year 9999");
     moment.to_zoned(TimeZone::fixed(offset)).strftime(pattern).to_string()
 }

@@ -1,63 +1,57 @@
-//! Diffs that `git apply --numstat` reads, with a diffstat that says the same.
+//! Diffs that `git apply --numstat` accepts, with the matching diffstat.
 //!
-//! Entry point: [`Diff::of`]. A diff belongs to a seed; later versions of a patch name the versions in which it was
-//! changed, and only some of the added snippets differ then, as in a real reroll.
+//! Entry point: [`PatchDiff::generate`]. A seed determines the diff. A later version of a patch lists the
+//! versions in which it changed, and only some of the added snippets differ then, as in a real reroll.
 
-use super::project::Subsystem;
+use super::project::DemoSubsystem;
 use super::random::Random;
-use super::words::Speaker;
+use super::words::Phrases;
 
-/// What a patch does to the files.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Diff {
-    /// The diff, ending in a line end.
+pub(super) struct PatchDiff {
     pub(super) text: String,
-    /// The files in the order of the diff.
+    /// In the order of the diff.
     pub(super) files: Vec<FileStat>,
 }
 
-/// A file of a diff.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct FileStat {
     /// Its path after the change.
     pub(super) path: String,
     /// How a diffstat names it.
     pub(super) label: String,
-    /// Lines added.
     pub(super) added: usize,
-    /// Lines removed.
     pub(super) removed: usize,
-    /// The line below the diffstat that tells of a new, deleted or renamed file; empty otherwise.
+    /// The line below the diffstat about a new, deleted or renamed file; empty otherwise.
     pub(super) note: String,
 }
 
-/// What happens to a file as a whole.
+/// What a patch does to a file as a whole.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fate {
+enum FileChange {
     Edited,
     Created,
     Deleted,
     Renamed,
 }
 
-/// A diff in the making.
-struct Writer<'a> {
+struct DiffWriter<'a> {
     seed: u64,
-    subsystem: &'static Subsystem,
+    subsystem: &'static DemoSubsystem,
     changed_in: &'a [u32],
     skeleton: Random,
     snippets: u64,
     text: String,
 }
 
-/// Lines of one kind: ' ', '-' or '+'.
-type Lines = Vec<(char, String)>;
+/// Lines with their signs: ' ', '-' or '+'.
+type HunkLines = Vec<(char, String)>;
 
-impl Diff {
+impl PatchDiff {
     /// The diff of the patch with this seed, changed in the versions `changed_in`.
-    pub(super) fn of(seed: u64, subsystem: &'static Subsystem, changed_in: &[u32]) -> Self {
-        let skeleton = Random::of(seed, 0xd1ff);
-        let mut writer = Writer { seed, subsystem, changed_in, skeleton, snippets: 0, text: String::new() };
+    pub(super) fn generate(seed: u64, subsystem: &'static DemoSubsystem, changed_in: &[u32]) -> Self {
+        let skeleton = Random::for_part(seed, 0xd1ff);
+        let mut writer = DiffWriter { seed, subsystem, changed_in, skeleton, snippets: 0, text: String::new() };
         let mut files: Vec<FileStat> = Vec::new();
         let mut paths: Vec<String> = (0..writer.file_count()).map(|_| subsystem.file(&mut writer.skeleton)).collect();
         paths.sort();
@@ -117,7 +111,7 @@ fn summary(files: &[FileStat]) -> String {
     text
 }
 
-impl Writer<'_> {
+impl DiffWriter<'_> {
     fn file_count(&mut self) -> usize {
         match self.skeleton.below(20) {
             0..11 => 1,
@@ -129,49 +123,51 @@ impl Writer<'_> {
     }
 
     fn file(&mut self, path: String) -> FileStat {
-        let fate = match self.skeleton.below(60) {
-            0..3 => Fate::Created,
-            3 => Fate::Deleted,
-            4 => Fate::Renamed,
-            _ => Fate::Edited,
+        let change = match self.skeleton.below(60) {
+            0..3 => FileChange::Created,
+            3 => FileChange::Deleted,
+            4 => FileChange::Renamed,
+            _ => FileChange::Edited,
         };
-        let old = if fate == Fate::Renamed { renamed_from(&path) } else { path.clone() };
+        let old = if change == FileChange::Renamed { renamed_from(&path) } else { path.clone() };
         let (before, after, similarity) = (self.skeleton.hex(12), self.skeleton.hex(12), self.skeleton.between(81, 97));
         put!(self.text, "diff --git a/{old} b/{path}\n");
-        let (extended, note) = match fate {
-            Fate::Edited => (format!("index {before}..{after} 100644\n--- a/{old}\n+++ b/{path}\n"), String::new()),
-            Fate::Created => {
+        let (extended, note) = match change {
+            FileChange::Edited => {
+                (format!("index {before}..{after} 100644\n--- a/{old}\n+++ b/{path}\n"), String::new())
+            }
+            FileChange::Created => {
                 let head = format!("new file mode 100644\nindex 000000000000..{after}\n--- /dev/null\n+++ b/{path}\n");
                 (head, format!("create mode 100644 {path}"))
             }
-            Fate::Deleted => {
+            FileChange::Deleted => {
                 let head =
                     format!("deleted file mode 100644\nindex {before}..000000000000\n--- a/{old}\n+++ /dev/null\n");
                 (head, format!("delete mode 100644 {path}"))
             }
-            Fate::Renamed => {
+            FileChange::Renamed => {
                 let head = format!("similarity index {similarity}%\nrename from {old}\nrename to {path}\n");
                 let index = format!("index {before}..{after} 100644\n--- a/{old}\n+++ b/{path}\n");
                 (head + &index, format!("rename {} ({similarity}%)", rename_label(&old, &path)))
             }
         };
         self.text += &extended;
-        let (added, removed) = self.content(&path, fate);
-        let label = if fate == Fate::Renamed { rename_label(&old, &path) } else { path.clone() };
+        let (added, removed) = self.content(&path, change);
+        let label = if change == FileChange::Renamed { rename_label(&old, &path) } else { path.clone() };
         FileStat { path, label, added, removed, note }
     }
 
     /// Writes a file's hunks and returns how many lines they add and remove.
-    fn content(&mut self, path: &str, fate: Fate) -> (usize, usize) {
-        match fate {
-            Fate::Created => (self.whole(path, '+', 6), 0),
-            Fate::Deleted => (0, self.whole(path, '-', 4)),
-            Fate::Edited | Fate::Renamed => self.hunks(path),
+    fn content(&mut self, path: &str, change: FileChange) -> (usize, usize) {
+        match change {
+            FileChange::Created => (self.whole_file(path, '+', 6), 0),
+            FileChange::Deleted => (0, self.whole_file(path, '-', 4)),
+            FileChange::Edited | FileChange::Renamed => self.hunks(path),
         }
     }
 
-    fn whole(&mut self, path: &str, sign: char, snippets: usize) -> usize {
-        let mut lines = Lines::new();
+    fn whole_file(&mut self, path: &str, sign: char, snippets: usize) -> usize {
+        let mut lines = HunkLines::new();
         for _ in 0..snippets + self.skeleton.below(9) {
             self.snippet(path, sign, &mut lines);
         }
@@ -200,7 +196,7 @@ impl Writer<'_> {
         (added, removed)
     }
 
-    fn hunk(&mut self, path: &str) -> Lines {
+    fn hunk(&mut self, path: &str) -> HunkLines {
         let mut lines = self.context(path, 3);
         for group in 0..*self.skeleton.pick(&[1, 1, 1, 2, 2, 3]) {
             if group > 0 {
@@ -215,8 +211,8 @@ impl Writer<'_> {
         lines
     }
 
-    fn context(&mut self, path: &str, count: usize) -> Lines {
-        let mut lines = Lines::new();
+    fn context(&mut self, path: &str, count: usize) -> HunkLines {
+        let mut lines = HunkLines::new();
         while lines.len() < count {
             if self.skeleton.chance(12) {
                 lines.push((' ', String::new()));
@@ -227,16 +223,18 @@ impl Writer<'_> {
         lines
     }
 
-    /// Adds a few lines of code. Each snippet has its own chance, so that changing one leaves the others alone.
-    fn snippet(&mut self, path: &str, sign: char, lines: &mut Lines) {
+    /// Adds a few lines of code. Each snippet has a random stream of its own, so that changing one leaves the others
+    /// alone.
+    fn snippet(&mut self, path: &str, sign: char, lines: &mut HunkLines) {
         self.snippets += 1;
         let number = self.snippets;
-        let touched = |version: &&u32| sign == '+' && Random::of(self.seed ^ number, u64::from(**version)).chance(45);
+        let touched =
+            |version: &&u32| sign == '+' && Random::for_part(self.seed ^ number, u64::from(**version)).chance(45);
         let revision = self.changed_in.iter().filter(touched).count() as u64;
-        let mut random = Random::of(self.seed ^ (number << 32), revision);
-        let mut speaker = Speaker { random: &mut random, subsystem: self.subsystem, other: "" };
+        let mut random = Random::for_part(self.seed ^ (number << 32), revision);
+        let mut phrases = Phrases { random: &mut random, subsystem: self.subsystem, other: "" };
         let indent = if matches!(language(path), "c" | "header") { "\t" } else { "    " };
-        for line in speaker.say(language(path)).split('|') {
+        for line in phrases.phrase(language(path)).split('|') {
             let bare = line.trim_start_matches('>');
             lines.push((sign, indent.repeat(line.len() - bare.len()) + bare));
         }
@@ -248,29 +246,29 @@ impl Writer<'_> {
             "rust" => "rusthead",
             _ => return String::new(),
         };
-        let mut speaker = Speaker { random: &mut self.skeleton, subsystem: self.subsystem, other: "" };
-        format!(" {}", speaker.say(list))
+        let mut phrases = Phrases { random: &mut self.skeleton, subsystem: self.subsystem, other: "" };
+        format!(" {}", phrases.phrase(list))
     }
 
-    fn write(&mut self, lines: &Lines) {
+    fn write(&mut self, lines: &HunkLines) {
         for (sign, line) in lines {
             put!(self.text, "{sign}{line}\n");
         }
     }
 }
 
-fn count(lines: &Lines, sign: char) -> usize {
+fn count(lines: &HunkLines, sign: char) -> usize {
     lines.iter().filter(|(other, _)| *other == sign).count()
 }
 
 /// The list of snippets for a file.
 fn language(path: &str) -> &'static str {
-    match path.rsplit('.').next().unwrap_or_default() {
-        "h" => "header",
-        "rs" => "rust",
-        "rst" => "rst",
-        "yaml" => "yaml",
-        "sh" => "sh",
+    match path.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("h") => "header",
+        Some("rs") => "rust",
+        Some("rst") => "rst",
+        Some("yaml") => "yaml",
+        Some("sh") => "sh",
         _ => "c",
     }
 }

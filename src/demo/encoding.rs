@@ -1,11 +1,11 @@
-//! Transfer encodings and encoded words, written the way mail programs write them.
+//! Transfer encodings and encoded words, as mail programs write them.
 
 use super::random::Random;
 use crate::format::charset::encode as in_charset;
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Base64 in one line.
+/// Base64 on one line.
 pub(super) fn base64(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 4 / 3 + 4);
     for group in bytes.chunks(3) {
@@ -28,7 +28,6 @@ pub(super) fn base64_lines(bytes: &[u8]) -> String {
     text
 }
 
-/// Quoted-printable.
 pub(super) fn quoted_printable(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 11 / 10);
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
@@ -62,7 +61,7 @@ fn quote_line(line: &[u8], text: &mut String) {
     }
 }
 
-/// `format=flowed`: the inner lines of a paragraph end in a space.
+/// `format=flowed`: all lines of a paragraph but the last end in a space.
 pub(super) fn flowed(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let plain = |line: &str| !line.is_empty() && !line.starts_with(['>', ' ', '\t', '-', '@', '+']);
@@ -78,7 +77,7 @@ pub(super) fn flowed(text: &str) -> String {
     flowed
 }
 
-/// Header text: as it is where it is ASCII, else in encoded words of `charset`.
+/// Header text, in encoded words of `charset` unless it is ASCII.
 pub(super) fn header_text(text: &str, charset: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();

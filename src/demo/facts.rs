@@ -1,66 +1,63 @@
-//! What the writer of the list did, as plain facts in the order of doing: which postings were sent, who answered and
-//! decided what, which mails arrived.
+//! What the generator did, in order: which postings were sent, who replied and decided what, which mails arrived.
 //!
-//! Entry point: [`of`]. This is for tests, which work out of it what is true of each series and hold to that what is
-//! read from the mails. Nothing of it is kept where nobody asks.
+//! Entry point: [`record_facts`](super::record_facts). Tests work out from this what is true of each series, and compare
+//! what is read from the mails. Nothing is recorded otherwise.
 
-use super::Counted;
-use super::story::Stories;
 use std::fmt;
 use std::sync::Arc;
 
-/// Something that was done. Mails are named by their Message-IDs; `to` is the cover or patch that a mail answers,
-/// directly or not.
+/// Something that was done. Mails are named by Message-ID; `to` is the cover or patch that a mail replies to, directly
+/// or not.
 #[derive(Clone, Debug)]
 pub enum Fact {
     /// A posting was sent; its mails may arrive later, or never.
-    Sent(Box<Sending>),
-    /// A mail answered a posting.
-    Answered {
-        /// The mail.
+    Sent(Box<SentPosting>),
+    /// A mail replied to a posting.
+    Replied {
+        /// The reply.
         mail: Arc<str>,
-        /// What it answers.
+        /// What it replies to.
         to: Arc<str>,
         /// Who wrote it.
         name: String,
-        /// Whether a program wrote it.
+        /// Whether that is a bot.
         bot: bool,
     },
-    /// A mail gave a trailer.
-    Gave {
-        /// The mail.
+    /// A reply gave a trailer.
+    GaveTrailer {
+        /// The reply.
         mail: Arc<str>,
-        /// What it answers.
+        /// What it replies to.
         to: Arc<str>,
         /// The trailer.
-        given: Given,
+        given: GivenTrailer,
     },
-    /// A mail decided something.
+    /// A reply decided something.
     Decided {
-        /// The mail.
+        /// The reply.
         mail: Arc<str>,
-        /// What it answers.
+        /// What it replies to.
         to: Arc<str>,
         /// Who wrote it.
         name: String,
         /// What it decides.
-        verdict: Verdict,
+        verdict: DemoVerdict,
     },
     /// A mail reached the archive.
     Arrived(String),
 }
 
-/// A posting with what its mails say.
+/// A posting with the texts of its mails.
 #[derive(Clone, Debug, Default)]
-pub struct Sending {
-    /// The number of the series, by which series are in order.
+pub struct SentPosting {
+    /// The number of the series; series are numbered in order.
     pub series: u32,
-    /// What the series shows, where it was written for a purpose; empty where chance made it.
+    /// What a scripted series demonstrates; empty if chance made the series.
     pub purpose: &'static str,
     /// What was sent.
-    pub posting: Posting,
+    pub posting: DemoPosting,
     /// Its mails without those that never arrive.
-    pub mails: Vec<Text>,
+    pub mails: Vec<MailText>,
     /// The change-id of the series, whether or not a mail names it.
     pub change_id: String,
     /// Whether its title is meant to count as the same as the one before, although it differs a little.
@@ -69,76 +66,76 @@ pub struct Sending {
 
 /// A mail of a posting.
 #[derive(Clone, Debug)]
-pub struct Text {
+pub struct MailText {
     /// Its Message-ID.
     pub message_id: Arc<str>,
-    /// What it refers to.
+    /// Its References.
     pub references: Vec<Arc<str>>,
-    /// Its text.
+    /// Its body.
     pub body: String,
 }
 
 /// One version of a series as it was sent, or a part of one.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-pub struct Posting {
-    /// The title of its cover or, where it has none, of its lowest patch, with the subsystem's prefix.
+pub struct DemoPosting {
+    /// The title of its cover or, without one, of its first patch, with the subsystem's prefix.
     pub title: String,
-    /// Who sent it, if not who wrote its patches: the name.
+    /// The name of the sender, who need not have written the patches.
     pub name: String,
-    /// Who sent it: the address, which is not that of the From header where a relay or another account sent it.
+    /// The sender's address, which is not that of the From header if a relay or another account was used.
     pub email: String,
-    /// The version its subjects state, 1 where they state none.
+    /// The version in its subjects, 1 if they state none.
     pub version: u32,
-    /// What follows the version's point: 1 for `v5.1`.
+    /// The number after the point of the version: 1 for `v5.1`.
     pub minor: Option<u32>,
     /// Whether its subjects say RFC.
     pub rfc: bool,
     /// Whether it sends the version before once more.
     pub resend: bool,
-    /// Whether it sends single patches of the posting before once more, changed, and not the whole series.
+    /// Whether it sends single changed patches of the posting before, not the whole series.
     pub partial: bool,
     /// Whether its mails refer to each other.
     pub threaded: bool,
-    /// The Message-ID of the cover, where it has one.
+    /// The Message-ID of the cover, if there is one.
     pub cover: Option<Arc<str>>,
-    /// The patches, by place.
-    pub patches: Vec<Patch>,
-    /// How many patches its subjects count; for a part, those of the whole series.
+    /// The patches, by index.
+    pub patches: Vec<DemoPatch>,
+    /// How many patches its subjects count; for a partial posting, those of the whole series.
     pub total: usize,
-    /// Trailers that a patch of the latest whole posting before carried, or was given before this posting was sent,
-    /// and that the same patch of this posting does not carry. A trailer given to the cover was given to each patch.
-    pub dropped: Vec<Dropped>,
-    /// The mails and commits that it names besides the earlier versions, in the cover or lowest patch.
+    /// Trailers that a patch of the last whole posting carried, or was given before this posting was sent, and that the
+    /// same patch of this posting does not carry. A trailer given to the cover counts for each patch.
+    pub dropped: Vec<DroppedTrailer>,
+    /// The mails and commits other than earlier versions that its cover or first patch names.
     pub mentions: Vec<Mention>,
 }
 
 /// A patch as it was sent.
 #[derive(Clone, Debug, Default)]
-pub struct Patch {
-    /// Its place in the series, from 1.
-    pub place: usize,
+pub struct DemoPatch {
+    /// Its index in the series, from 1.
+    pub index: usize,
     /// Its Message-ID.
     pub message_id: Arc<str>,
     /// Its title with the subsystem's prefix.
     pub title: String,
-    /// Its place in the latest whole posting before; `None` where it is new or there is none.
+    /// Its index in the last whole posting before; `None` if it is new or there is none.
     pub before: Option<usize>,
-    /// Whether its title, prose or diff differ from what they were there, or in a part that was sent since.
+    /// Whether its title, prose or diff changed since then, or since a partial posting sent it.
     pub changed: bool,
     /// The review trailers in it: Reviewed-by, Acked-by, Tested-by.
-    pub carried: Vec<Given>,
-    /// The files it touches, as they are called after it.
+    pub carried: Vec<GivenTrailer>,
+    /// The files it touches, by their new names.
     pub files: Vec<String>,
     /// Whether it never arrives.
     pub lost: bool,
 }
 
-/// A trailer with the person it names.
+/// A trailer and the person it names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Given {
+pub struct GivenTrailer {
     /// `Reviewed-by` and so on.
-    pub trailer: &'static str,
+    pub key: &'static str,
     /// The name in it.
     pub name: String,
     /// The address in it.
@@ -147,59 +144,52 @@ pub struct Given {
 
 /// A trailer that a new version lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dropped {
+pub struct DroppedTrailer {
     /// The trailer.
-    pub given: Given,
-    /// The title of the patch, with the prefix, as the new version has it.
+    pub given: GivenTrailer,
+    /// The title of the patch in the new version, with the prefix.
     pub patch: String,
 }
 
-/// What a mail decides.
+/// What a reply decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum DemoVerdict {
     /// Patches were taken.
-    Taken(Taken),
-    /// Somebody whom MAINTAINERS names says no.
-    Refused,
-    /// Patches that were taken are out again.
+    Taken(TakenPatches),
+    /// A maintainer rejects the posting.
+    Rejected,
+    /// Patches that were taken are dropped again.
     TakenBack,
 }
 
 /// Patches that were taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Taken {
-    /// The places of the patches that were taken.
-    pub places: Vec<usize>,
-    /// The tree or branch, where the mail names it; with the branch behind its tree, as far as that is named too.
+pub struct TakenPatches {
+    /// The indexes of the patches.
+    pub patches: Vec<usize>,
+    /// The tree or branch, if the mail names it; both, as far as both are named.
     pub tree: Option<String>,
-    /// The commits, where the mail names them, by place; in full or shortened as it has them.
+    /// The commits that the mail names, with the indexes of their patches; abbreviated if the mail does so.
     pub commits: Vec<(usize, String)>,
-    /// The commit that merged all of them, where the mail names that one only.
+    /// The merge commit of all of them, if the mail names only that.
     pub merge: Option<String>,
-    /// Whether it was queued for something.
+    /// Whether they were queued for something.
     pub queued: bool,
 }
 
 /// A mail or commit that a posting names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mention {
-    /// `Depends-on:` or `prerequisite-message-id:` with the Message-ID of another series' cover or lowest patch.
+    /// `Depends-on:` or `prerequisite-message-id:` with the Message-ID of another series' cover or first patch.
     Depends(Arc<str>),
-    /// A link in the text to another mail of the list.
+    /// A link to another mail of the list.
     Link(Arc<str>),
-    /// `Fixes:` with the beginning of a commit that an earlier notice named.
+    /// `Fixes:` with the abbreviated commit that an earlier verdict named.
     Fixes(String),
 }
 
-/// What was done until `count` mails had arrived.
-pub fn of(count: usize) -> Vec<Fact> {
-    let mut counted = Counted { stories: Stories::begin(true), left: count };
-    counted.by_ref().for_each(drop);
-    counted.stories.facts.unwrap_or_default()
-}
-
-impl fmt::Display for Given {
+impl fmt::Display for GivenTrailer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {} <{}>", self.trailer, self.name, self.email)
+        write!(formatter, "{}: {} <{}>", self.key, self.name, self.email)
     }
 }

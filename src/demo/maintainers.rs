@@ -1,9 +1,9 @@
-//! Who looks after which files of Marram, in the form of the kernel's MAINTAINERS.
+//! The MAINTAINERS file of Marram, in the kernel's format.
 //!
-//! Entry point: [`text`]. It fits the diffs of the list: each file they touch is in the section of its subsystem.
+//! Entry point: [`text`]. It fits the list's diffs: each file they touch is in the section of its subsystem.
 
-use super::people::{PEOPLE, Person, keepers, somebody};
-use super::project::{CODE, LIST, SUBSYSTEMS, Subsystem};
+use super::people::{maintainers, member, pick_member};
+use super::project::{CODE, DemoSubsystem, LIST, SUBSYSTEMS};
 use super::random::Random;
 use std::sync::LazyLock;
 
@@ -33,19 +33,18 @@ static TEXT: LazyLock<String> = LazyLock::new(|| {
     format!("{HEAD}\n{}\n{rest}", sections.join("\n"))
 });
 
-/// The text.
 pub(super) fn text() -> &'static str {
     &TEXT
 }
 
-fn section(subsystem: &Subsystem) -> String {
-    let mut random = Random::of(0x3a1e, subsystem.number as u64);
+fn section(subsystem: &DemoSubsystem) -> String {
+    let mut random = Random::for_part(0x3a1e, subsystem.number as u64);
     let mut text = format!("{}\n", subsystem.name.to_uppercase().replace('/', " "));
-    for number in keepers(subsystem.number) {
+    for number in maintainers(subsystem.number) {
         put!(text, "M:\t{}\n", entry(number));
     }
     if random.chance(60) {
-        put!(text, "R:\t{}\n", entry(somebody(&mut random, 0)));
+        put!(text, "R:\t{}\n", entry(pick_member(&mut random, 0)));
     }
     let status = *random.pick(&["Supported", "Maintained", "Maintained"]);
     put!(text, "L:\t{LIST}\nS:\t{status}\nT:\tgit {CODE}/{}.git\n", subsystem.tree());
@@ -70,8 +69,7 @@ fn section(subsystem: &Subsystem) -> String {
     text
 }
 
-/// Somebody as a section has them.
 fn entry(number: usize) -> String {
-    let person: &Person = &PEOPLE[number];
+    let person = member(number);
     if person.name.contains(',') { format!("\"{}\" <{}>", person.name, person.email) } else { person.trailer() }
 }

@@ -1,69 +1,65 @@
 //! Who writes to the list: names, addresses, time zones, and the habits of their mail programs.
 
-use super::facts::Given;
+use super::facts::GivenTrailer;
 use super::project::SUBSYSTEMS;
 use super::random::Random;
 use super::words::read_lists;
 use std::sync::LazyLock;
 
-/// The program somebody answers mails with.
+/// The habits of a mail program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mailer {
-    /// Plain text in UTF-8, a short signature now and then.
+    /// Sends plain text in UTF-8.
     Terminal,
     /// Sends `format=flowed`.
     Flowed,
     /// Sends quoted-printable, in a charset of its own.
     QuotedPrintable(&'static str),
-    /// Sends base64, behind which the list adds its footer.
+    /// Sends base64, after which the list appends its footer in plain text.
     Base64,
-    /// Signs everything.
+    /// Signs everything with PGP.
     Signed,
     /// Sends 8-bit text in a charset other than UTF-8.
     EightBit(&'static str),
-    /// Sends 8-bit text in windows-1252 and calls it UTF-8.
+    /// Sends 8-bit text in windows-1252 and declares it as UTF-8.
     Mislabelled,
-    /// Sends UTF-8 and says nothing about it.
+    /// Sends UTF-8 without declaring it.
     Undeclared,
 }
 
-/// A member of the list.
+/// Somebody, or a bot, who writes to the list.
 #[derive(Clone, Debug)]
-pub(super) struct Person {
-    /// As it stands in From headers.
+pub(super) struct Member {
     pub(super) name: String,
-    /// The address.
     pub(super) email: String,
     /// Minutes east of UTC.
     pub(super) offset: i32,
-    /// What answers are written with.
+    /// The program that replies are written with.
     pub(super) mailer: Mailer,
-    /// The subsystem this person mostly works on.
+    /// The number of the subsystem this person mostly works on.
     pub(super) home: usize,
-    /// Whether patches leave through the relay instead of the own provider.
+    /// Whether patches go out through the B4 relay.
     pub(super) relayed: bool,
-    /// Whether patches leave through an account with another address, with an in-body From.
+    /// Whether patches go out from another address, with an in-body From.
     pub(super) in_body_from: bool,
-    /// Whether patches are sent with b4 and not with git send-email.
+    /// Whether patches are sent with b4 rather than git send-email.
     pub(super) b4: bool,
 }
 
-/// How many people there are at most; the first ones write the most.
+/// How many people there are at most; the first write the most.
 const POPULATION: usize = 2_400;
 
-/// How many subsystem maintainers each subsystem has.
+/// How many maintainers each subsystem has.
 const MAINTAINERS: usize = 2;
 
-/// Everybody, the most active first.
-pub(super) static PEOPLE: LazyLock<Vec<Person>> = LazyLock::new(|| {
+/// Everybody, most active first; then the bots, then the scripted people.
+static PEOPLE: LazyLock<Vec<Member>> = LazyLock::new(|| {
     let lists = read_lists(include_str!("names.txt"));
-    let words = |name| lists.get(name).map(|lines| lines.join(" ")).unwrap_or_default();
+    let words = |name| lists[name].iter().flat_map(|line| line.split(' ')).collect::<Vec<_>>();
     let (given, front, back, domains) = (words("given"), words("front"), words("back"), words("domains"));
-    let [given, front, back, domains] =
-        [&given, &front, &back, &domains].map(|text| text.split(' ').collect::<Vec<_>>());
-    let special = lists.get("special").cloned().unwrap_or_default();
+    let special = &lists["special"];
     let invent = |number: usize| {
-        let mut random = Random::of(0x70e0_91e5, number as u64);
+        let mut random = Random::for_part(0x70e0_91e5, number as u64);
         let domain = domains[random.below(domains.len() * 3).min(random.below(domains.len()))];
         let (name, local) = match special.get(number / 7) {
             Some(line) if number % 7 == 3 => {
@@ -72,32 +68,31 @@ pub(super) static PEOPLE: LazyLock<Vec<Person>> = LazyLock::new(|| {
             _ => None,
         }
         .unwrap_or_else(|| plain_name(&mut random, &given, &front, &back));
-        Person::new(number, name, format!("{local}@{domain}"), &mut random)
+        Member::new(number, name, format!("{local}@{domain}"), &mut random)
     };
-    let cast = CAST.iter().map(|(_, name, email)| Person::plain(name, email, 60));
+    let scripted = SCRIPTED.iter().map(|(_, name, email)| Member::plain(name, email, 60));
     (0..POPULATION)
         .map(invent)
-        .chain(BOTS.iter().map(|(name, email)| Person::plain(name, email, 0)))
-        .chain(cast)
+        .chain(BOTS.iter().map(|(name, email)| Member::plain(name, email, 0)))
+        .chain(scripted)
         .collect()
 });
 
-/// Those who appear in scripts only: what scripts call them, names, addresses. They come after the programs.
-static CAST: LazyLock<Vec<(&str, &str, &str)>> = LazyLock::new(|| {
+/// Those who appear in scripts only: the key that scripts use, name, address.
+static SCRIPTED: LazyLock<Vec<(&str, &str, &str)>> = LazyLock::new(|| {
     let lists = read_lists(include_str!("names.txt"));
     let member = |line: &&'static str| {
         let (key, rest) = line.split_once('|')?;
         rest.split_once('|').map(|(name, email)| (key, name, email))
     };
-    lists.get("cast").map(|lines| lines.iter().filter_map(member).collect()).unwrap_or_default()
+    lists["scripted"].iter().map(|line| member(line).expect("names.txt follows its format")).collect()
 });
 
-/// The number of somebody whom scripts call `key`.
-pub(super) fn cast(key: &str) -> Option<usize> {
-    CAST.iter().position(|(other, ..)| *other == key).map(|place| POPULATION + BOTS.len() + place)
+/// The number of the person whom scripts call `key`.
+pub(super) fn scripted_person(key: &str) -> Option<usize> {
+    SCRIPTED.iter().position(|(other, ..)| *other == key).map(|position| POPULATION + BOTS.len() + position)
 }
 
-/// The programs that write to the list, after the people.
 const BOTS: [(&str, &str); 5] = [
     ("syzbot", "syzbot@fuzz.marram.example"),
     ("kernel test robot", "ktr@robot.marram.example"),
@@ -106,7 +101,7 @@ const BOTS: [(&str, &str); 5] = [
     ("tip-bot2 for Marram", "tip-bot2@tip.marram.example"),
 ];
 
-/// The numbers of the bots among [`PEOPLE`].
+/// The numbers of the bots.
 pub(super) const SYZBOT: usize = POPULATION;
 pub(super) const TEST_ROBOT: usize = POPULATION + 1;
 pub(super) const PATCHWORK_BOT: usize = POPULATION + 2;
@@ -124,12 +119,12 @@ fn plain_name(random: &mut Random, given: &[&str], front: &[&str], back: &[&str]
     (format!("{given} {family}"), local)
 }
 
-impl Person {
+impl Member {
     fn new(number: usize, name: String, email: String, random: &mut Random) -> Self {
         let zones = [0, 60, 60, 60, 120, 120, 180, 330, 480, 480, 540, 600, -180, -300, -300, -420, -480, -480];
         let home = if number < SUBSYSTEMS.len() * MAINTAINERS { number } else { random.below(SUBSYSTEMS.len() * 2) };
         Self {
-            mailer: Mailer::of(&name, random),
+            mailer: Mailer::choose(&name, random),
             name,
             email,
             offset: *random.pick(&zones),
@@ -146,25 +141,30 @@ impl Person {
         Self { name, email, offset, mailer, home, relayed: false, in_body_from: false, b4: false }
     }
 
-    /// What others call this person.
+    /// How others address this person.
     pub(super) fn first_name(&self) -> &str {
         let name = self.name.split_once(", ").map_or(self.name.as_str(), |(_, given)| given);
-        name.split(' ').next().unwrap_or_default()
+        name.split_once(' ').map_or(name, |(first, _)| first)
     }
 
-    /// `Name <address>` as trailers have it.
+    /// `Name <address>`, as in trailers.
     pub(super) fn trailer(&self) -> String {
         format!("{} <{}>", self.name, self.email)
     }
 
-    /// The host this person's mails come from.
+    /// The address up to the `@`.
+    pub(super) fn user(&self) -> &str {
+        self.email.split_once('@').map_or(&self.email, |(user, _)| user)
+    }
+
+    /// The address after the `@`.
     pub(super) fn host(&self) -> &str {
         self.email.split_once('@').map_or("", |(_, host)| host)
     }
 }
 
 impl Mailer {
-    fn of(name: &str, random: &mut Random) -> Self {
+    fn choose(name: &str, random: &mut Random) -> Self {
         if name.contains('А') || name.contains("Вера") {
             return Self::EightBit("koi8-r");
         }
@@ -188,35 +188,44 @@ impl Mailer {
     }
 }
 
-/// A trailer that names the person with this number.
-pub(super) fn person_of(number: usize, trailer: &'static str) -> Given {
-    let Person { name, email, .. } = &PEOPLE[number % PEOPLE.len()];
-    Given { trailer, name: name.clone(), email: email.clone() }
+/// A trailer that names a person.
+pub(super) fn trailer_by(number: usize, key: &'static str) -> GivenTrailer {
+    let Member { name, email, .. } = member(number);
+    GivenTrailer { key, name: name.clone(), email: email.clone() }
 }
 
-/// How many people have found the list after `mails` mails.
-fn community(mails: usize) -> usize {
+/// How many people know the list after `mails` mails.
+fn members_after(mails: usize) -> usize {
     (190 + mails / 45).min(POPULATION)
 }
 
-/// Somebody at random; few write much and many write little.
-pub(super) fn somebody(random: &mut Random, mails: usize) -> usize {
-    let number = random.below(community(mails));
+/// Somebody at random; few write a lot, many write a little.
+pub(super) fn pick_member(random: &mut Random, mails: usize) -> usize {
+    let number = random.below(members_after(mails));
     let number = random.below(number + 1);
     if random.chance(45) { random.below(number + 1) } else { number }
 }
 
-/// Somebody who looks after `subsystem`.
-pub(super) fn maintainer(random: &mut Random, subsystem: usize) -> usize {
-    keepers(subsystem)[usize::from(random.chance(35))]
+pub(super) fn is_bot(number: usize) -> bool {
+    (SYZBOT..=TIP_BOT).contains(&number)
 }
 
-/// Whether somebody looks after any subsystem.
-pub(super) fn is_keeper(number: usize) -> bool {
+/// One of the maintainers of a subsystem.
+pub(super) fn pick_maintainer(random: &mut Random, subsystem: usize) -> usize {
+    maintainers(subsystem)[usize::from(random.chance(35))]
+}
+
+/// Whether this person maintains any subsystem.
+pub(super) fn is_maintainer(number: usize) -> bool {
     number < SUBSYSTEMS.len() * MAINTAINERS
 }
 
-/// All who look after `subsystem`.
-pub(super) fn keepers(subsystem: usize) -> [usize; MAINTAINERS] {
-    std::array::from_fn(|place| subsystem + SUBSYSTEMS.len() * place)
+/// All maintainers of a subsystem.
+pub(super) fn maintainers(subsystem: usize) -> [usize; MAINTAINERS] {
+    std::array::from_fn(|position| subsystem + SUBSYSTEMS.len() * position)
+}
+
+/// The person with this number.
+pub(super) fn member(number: usize) -> &'static Member {
+    &PEOPLE[number % PEOPLE.len()]
 }

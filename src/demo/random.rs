@@ -1,6 +1,5 @@
-//! Chance that comes out the same on every machine: splitmix64, seeded by numbers and never by the clock.
+//! Random numbers that are the same on every machine: splitmix64, seeded by constants and never by the clock.
 
-/// A stream of pseudo-random numbers.
 #[derive(Clone, Debug)]
 pub(super) struct Random(u64);
 
@@ -14,17 +13,15 @@ fn scatter(value: u64) -> u64 {
 }
 
 impl Random {
-    /// The stream that belongs to `seed`.
     pub(super) fn new(seed: u64) -> Self {
         Self(scatter(seed.wrapping_add(STEP)))
     }
 
-    /// The stream that belongs to `seed` and `part`: independent of how much was drawn from any other.
-    pub(super) fn of(seed: u64, part: u64) -> Self {
+    /// The stream for one part of something, independent of what was drawn from any other.
+    pub(super) fn for_part(seed: u64, part: u64) -> Self {
         Self::new(scatter(seed.wrapping_add(STEP)) ^ part.wrapping_mul(STEP))
     }
 
-    /// Any number.
     pub(super) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(STEP);
         scatter(self.0)
@@ -35,22 +32,22 @@ impl Random {
         (self.next() % bound as u64) as usize
     }
 
-    /// A number from `low` up to and with `high`.
+    /// A number from `low` to `high`, inclusive.
     pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
         low + (self.next() % (high - low + 1).cast_unsigned()).cast_signed()
     }
 
-    /// A count from `low` up to and with `high`.
+    /// A count from `low` to `high`, inclusive.
     pub(super) fn size(&mut self, low: usize, high: usize) -> usize {
         low + self.below(high - low + 1)
     }
 
-    /// A number from 0 up to 1.
+    /// A number from 0 to 1, exclusive.
     pub(super) fn fraction(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// True in `percent` of 100 cases.
+    /// True with a probability of `percent` in 100.
     pub(super) fn chance(&mut self, percent: u64) -> bool {
         self.next() % 100 < percent
     }

@@ -1,17 +1,16 @@
-//! A series while it is told: its patches through all versions, the habits of its author, and what comes next.
+//! A series while it is under way: its patches, its author's habits, what was sent and what comes next.
 //!
-//! What has been sent of it so far is its postings.
+//! Entry point: [`DemoSeries::invent`].
 
-use super::diff::Diff;
-use super::facts::{Given, Posting};
-use super::people::maintainer;
-use super::project::{SUBSYSTEMS, Subsystem};
+use super::facts::DemoPosting;
+use super::people::{member, pick_maintainer};
+use super::plan::PatchPlan;
+use super::project::{DemoSubsystem, SUBSYSTEMS};
 use super::random::Random;
-use super::story::person;
-use super::talk::Posted;
-use super::words::Speaker;
+use super::sent_mail::SentMail;
+use super::words::{Phrases, join_words};
 
-/// How a story ends after its last version.
+/// What happens after the last version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ending {
     Applied,
@@ -22,34 +21,34 @@ pub(super) enum Ending {
 
 /// How an author writes subjects and changelogs.
 #[derive(Clone, Debug)]
-pub(super) struct Style {
-    /// Which of the spellings of `[PATCH v2 3/7]` is used.
+pub(super) struct AuthorStyle {
+    /// Which spelling of `[PATCH v2 3/7]` is used.
     pub(super) subject: usize,
-    /// Which of the spellings of `Changes in v2:` is used.
+    /// Which spelling of `Changes in v2:` is used.
     pub(super) changelog: usize,
-    /// Whether each patch answers the cover.
+    /// Whether each patch replies to the cover.
     pub(super) threaded: bool,
-    /// Whether new versions answer the old cover.
+    /// Whether new versions reply to the old cover.
     pub(super) in_old_thread: bool,
     /// The tag of the tree in subjects; empty for none.
     pub(super) tag: &'static str,
-    /// The chance that a patch of the series never reached the list.
+    /// The chance in percent that a patch never reaches the list.
     pub(super) lost: u64,
-    /// Whether the series is sent with b4 and not with git send-email.
+    /// Whether the series is sent with b4 rather than git send-email.
     pub(super) b4: bool,
 }
 
-/// What a posting says of the one before.
+/// How a posting refers to the version before it.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each may be there with or without the others")]
-pub(super) struct Ways {
+pub(super) struct VersionLinks {
     /// `change-id:`, which all versions share.
     pub(super) change_id: bool,
     /// `Supersedes: <id>`.
     pub(super) supersedes: bool,
     /// A link in the changelog.
     pub(super) link: Option<LinkForm>,
-    /// Its head answers the head of the one before.
+    /// Its cover or first patch replies to that of the version before.
     pub(super) reply: bool,
     /// Its title differs so little that it counts as the same.
     pub(super) similar: bool,
@@ -64,70 +63,46 @@ pub(super) enum LinkForm {
     Colon,
 }
 
-/// A patch through all its versions.
 #[derive(Clone, Debug)]
-pub(super) struct Plan {
-    pub(super) seed: u64,
-    pub(super) title: String,
-    /// The versions in which its diff was changed.
-    pub(super) changed_in: Vec<u32>,
-    /// Trailers it carries, in order.
-    pub(super) carried: Vec<Given>,
-    /// Trailers that answers gave since the last whole posting.
-    pub(super) given: Vec<Given>,
-    /// Who wrote it, where that is not the sender.
-    pub(super) author: Option<usize>,
-    /// What it was in the last whole posting, or in a part that was sent since.
-    pub(super) last: Option<Sent>,
-    /// Whether it never reaches the list.
-    pub(super) lost: bool,
-}
-
-/// A patch in a posting.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sent {
-    /// Its place, from 1.
-    pub(super) place: usize,
-    /// Stands for its title, prose and diff.
-    pub(super) print: u64,
-}
-
-/// A series that is still being told.
-#[derive(Clone, Debug)]
-pub(super) struct Series {
+pub(super) struct DemoSeries {
     pub(super) author: usize,
-    pub(super) subsystem: &'static Subsystem,
+    pub(super) subsystem: &'static DemoSubsystem,
+    /// The title of its cover, without the prefix.
     pub(super) title: String,
     pub(super) prefix: &'static str,
-    pub(super) style: Style,
+    pub(super) style: AuthorStyle,
     pub(super) cover: bool,
-    pub(super) plans: Vec<Plan>,
+    pub(super) plans: Vec<PatchPlan>,
     /// How many versions there will be.
     pub(super) versions: u32,
     /// How many of the first postings are RFCs.
     pub(super) rfcs: u32,
     pub(super) ending: Ending,
     pub(super) change_id: String,
-    /// The number of the stable release it is for; empty for none.
+    /// The stable release it is for; empty for none.
     pub(super) stable: &'static str,
-    /// What the next posting says of the one before.
-    pub(super) ways: Ways,
-    /// What stands in the cover or lowest patch besides the usual.
+    /// How the next posting refers to the version before it.
+    pub(super) links: VersionLinks,
+    /// Extra text for the cover or first patch.
     pub(super) remark: String,
     /// The mails of the last whole posting.
-    pub(super) posted: Vec<Posted>,
-    /// Whether a script tells it, and chance has no say.
+    pub(super) posted: Vec<SentMail>,
+    /// Whether a script decides what happens, rather than chance.
     pub(super) scripted: bool,
-    /// What it shows, where a script tells it.
+    /// What a scripted series demonstrates.
     pub(super) purpose: &'static str,
-    /// What was sent, the oldest first.
-    pub(super) postings: Vec<Posting>,
+    /// What has been sent, oldest first.
+    pub(super) postings: Vec<DemoPosting>,
 }
 
-impl Series {
-    /// Invents a series by `author`.
-    pub(super) fn invent(author: usize, subsystem: &'static Subsystem, patches: usize, random: &mut Random) -> Self {
-        let style = Style { b4: person(author).b4, ..Style::of(subsystem, random) };
+impl DemoSeries {
+    pub(super) fn invent(
+        author: usize,
+        subsystem: &'static DemoSubsystem,
+        patches: usize,
+        random: &mut Random,
+    ) -> Self {
+        let style = AuthorStyle { b4: member(author).b4, ..AuthorStyle::choose(subsystem, random) };
         let prefix = subsystem.prefix(random);
         let mut series = Self {
             author,
@@ -136,13 +111,13 @@ impl Series {
             prefix,
             cover: patches > 3 || patches > 1 && (style.b4 || random.chance(65)),
             style,
-            plans: (0..patches).map(|_| Plan::invent(subsystem, random)).collect(),
+            plans: (0..patches).map(|_| PatchPlan::invent(subsystem, random)).collect(),
             versions: *random.pick(&[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 4, 6]),
             rfcs: u32::from(patches > 1 && random.chance(9)),
             ending: *random.pick(&ENDINGS),
             change_id: String::new(),
             stable: "",
-            ways: Ways::default(),
+            links: VersionLinks::default(),
             remark: String::new(),
             posted: Vec::new(),
             scripted: false,
@@ -152,12 +127,12 @@ impl Series {
         if patches > 5 && random.chance(14) {
             series.versions += random.size(3, 11) as u32;
         }
-        series.title = Speaker { random, subsystem, other: "" }.say("covertitle");
+        series.title = Phrases { random, subsystem, other: "" }.phrase("covertitle");
         series.change_id = slug(&series.title, random);
         series
     }
 
-    /// The next version's changes to the patches.
+    /// Reworks the series for its next version: changes, drops, adds or swaps patches, or retitles the cover.
     pub(super) fn reroll(&mut self, version: u32, random: &mut Random) {
         for plan in &mut self.plans {
             if random.chance(35) {
@@ -169,25 +144,30 @@ impl Series {
                 self.plans.remove(random.below(self.plans.len()));
             }
             1 | 2 if self.plans.len() > 1 => {
-                let place = random.below(self.plans.len());
-                self.plans.insert(place, Plan::invent(self.subsystem, random));
+                let position = random.below(self.plans.len());
+                self.plans.insert(position, PatchPlan::invent(self.subsystem, random));
             }
             3 if self.plans.len() > 2 => self.plans.swap(0, 1),
             4 if self.cover => {
-                self.title = Speaker { random, subsystem: self.subsystem, other: "" }.say("covertitle");
+                self.title = Phrases { random, subsystem: self.subsystem, other: "" }.phrase("covertitle");
             }
             _ => {}
         }
     }
 
-    /// The last whole posting, with its place among the postings.
-    pub(super) fn last_whole(&self) -> Option<(usize, &Posting)> {
+    /// The last whole posting, with its position among the postings.
+    pub(super) fn last_whole(&self) -> Option<(usize, &DemoPosting)> {
         self.postings.iter().enumerate().rfind(|(_, posting)| !posting.partial)
     }
 
-    /// How many whole postings there were.
-    pub(super) fn wholes(&self) -> u32 {
+    /// How many whole postings there have been.
+    pub(super) fn whole_postings(&self) -> u32 {
         self.postings.iter().filter(|posting| !posting.partial).count() as u32
+    }
+
+    /// The cover of the last whole posting or, without one, its first patch.
+    pub(super) fn head(&self) -> Option<&SentMail> {
+        self.posted.first()
     }
 
     /// The title of the cover or, without one, of the first patch; with the prefix.
@@ -195,14 +175,13 @@ impl Series {
         self.prefixed(if self.cover { &self.title } else { &self.plans[0].title })
     }
 
-    /// A title with the prefix.
     pub(super) fn prefixed(&self, title: &str) -> String {
-        super::draft::join_words(&[self.prefix, title])
+        join_words(&[self.prefix, title])
     }
 
     /// The maintainer who decides about it.
     pub(super) fn maintainer(&self, random: &mut Random) -> usize {
-        maintainer(random, self.subsystem.number)
+        pick_maintainer(random, self.subsystem.number)
     }
 }
 
@@ -210,16 +189,16 @@ const ENDINGS: [Ending; 20] = {
     let mut endings = [Ending::Applied; 20];
     endings[12] = Ending::Rejected;
     endings[13] = Ending::Resent;
-    let mut place = 14;
-    while place < 20 {
-        endings[place] = Ending::Forgotten;
-        place += 1;
+    let mut position = 14;
+    while position < 20 {
+        endings[position] = Ending::Forgotten;
+        position += 1;
     }
     endings
 };
 
-impl Style {
-    fn of(subsystem: &Subsystem, random: &mut Random) -> Self {
+impl AuthorStyle {
+    fn choose(subsystem: &DemoSubsystem, random: &mut Random) -> Self {
         let tag = if random.chance(60) { subsystem.tag } else { "" };
         Self {
             subject: if random.chance(88) { 0 } else { 1 + random.below(5) },
@@ -233,36 +212,8 @@ impl Style {
     }
 }
 
-impl Plan {
-    /// Invents a patch.
-    pub(super) fn invent(subsystem: &'static Subsystem, random: &mut Random) -> Self {
-        let seed = random.next();
-        let title = Speaker { random, subsystem, other: "" }.say("title");
-        let (changed_in, carried, given) = (Vec::new(), Vec::new(), Vec::new());
-        let author = random.chance(4).then(|| random.below(90));
-        Self { seed, title, changed_in, carried, given, author, last: None, lost: false }
-    }
-
-    /// Changes its diff in a version, whatever chance says.
-    pub(super) fn change(&mut self, subsystem: &'static Subsystem, version: u32) {
-        let text = |plan: &Self| Diff::of(plan.seed, subsystem, &plan.changed_in).text;
-        let before = text(self);
-        for try_number in 0..20 {
-            self.changed_in.push(version + 10_000 * try_number);
-            if text(self) != before {
-                break;
-            }
-        }
-    }
-
-    /// The commit it became, if it was taken.
-    pub(super) fn commit(&self) -> String {
-        Random::of(self.seed, 11).hex(40)
-    }
-}
-
-/// Another subsystem than the usual one, now and then.
-pub(super) fn subsystem_of(home: usize, random: &mut Random) -> &'static Subsystem {
+/// Mostly the author's own subsystem, now and then another one.
+pub(super) fn choose_subsystem(home: usize, random: &mut Random) -> &'static DemoSubsystem {
     let number = if random.chance(72) { home } else { random.below(SUBSYSTEMS.len()) };
     &SUBSYSTEMS[number]
 }

@@ -1,24 +1,24 @@
-//! Sentences and names, put together from lists of alternatives.
+//! Sentences and code, put together at random from lists of alternatives.
 //!
-//! Entry point: [`Speaker::say`]. A list's line may name other lists in braces; what a subsystem is about (`{noun}`,
-//! `{struct}`, `{function}`) and numbers are filled in here.
+//! Entry points: [`Phrases::phrase`], [`Phrases::sentence`], [`Phrases::paragraph`]. A line may name other lists in
+//! braces; words of the subsystem (`{noun}`, `{struct}`, `{function}`) and numbers are filled in here.
 
-use super::project::Subsystem;
+use super::project::DemoSubsystem;
 use super::random::Random;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// The lists of a text file by their names. Never iterated, so its order does not matter.
-pub(super) type Lists = HashMap<&'static str, Vec<&'static str>>;
+/// The lists of a text file by name. Never iterated, so their order does not matter.
+pub(super) type PhraseLists = HashMap<&'static str, Vec<&'static str>>;
 
-static PHRASES: LazyLock<Lists> = LazyLock::new(|| read_lists(include_str!("phrases.txt")));
-static CODE: LazyLock<Lists> = LazyLock::new(|| read_lists(include_str!("code.txt")));
+static PHRASES: LazyLock<PhraseLists> = LazyLock::new(|| read_lists(include_str!("phrases.txt")));
+static CODE: LazyLock<PhraseLists> = LazyLock::new(|| read_lists(include_str!("code.txt")));
 
-/// Reads `[name]`, then one alternative a line; `#` and a space begin a remark.
-pub(super) fn read_lists(text: &'static str) -> Lists {
-    let mut lists = Lists::new();
+/// Reads `[name]`, then one alternative per line; `#` and a space begin a comment.
+pub(super) fn read_lists(text: &'static str) -> PhraseLists {
+    let mut lists = PhraseLists::new();
     let mut name = "";
-    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with("# Lines of") && !is_remark(line)) {
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with("# Lines of") && !is_comment(line)) {
         match line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             Some(section) => name = section,
             None => lists.entry(name).or_default().push(line),
@@ -27,32 +27,35 @@ pub(super) fn read_lists(text: &'static str) -> Lists {
     lists
 }
 
-/// The first lines of a list file say what it is; `# {note}` is code.
-fn is_remark(line: &str) -> bool {
+/// `# {note}` is code.
+fn is_comment(line: &str) -> bool {
     line.starts_with("# ") && !line.starts_with("# {")
 }
 
-/// Somebody who has something to say about a subsystem.
-pub(super) struct Speaker<'a> {
-    /// Where the words come from.
+/// Makes phrases about a subsystem.
+pub(super) struct Phrases<'a> {
     pub(super) random: &'a mut Random,
-    /// What they are about.
-    pub(super) subsystem: &'static Subsystem,
+    pub(super) subsystem: &'static DemoSubsystem,
     /// The first name of somebody else.
     pub(super) other: &'a str,
 }
 
-impl Speaker<'_> {
-    /// A sentence from the list `name`.
-    pub(super) fn say(&mut self, name: &str) -> String {
+impl Phrases<'_> {
+    /// A phrase from the list `name`.
+    pub(super) fn phrase(&mut self, name: &str) -> String {
         let mut text = String::new();
         self.fill(name, &mut text);
         with_articles(&text)
     }
 
-    /// A sentence from each of the lists, as one paragraph of lines no longer than mails have them.
+    /// A phrase from the list `name`, capitalised.
+    pub(super) fn sentence(&mut self, name: &str) -> String {
+        capitalised(&self.phrase(name))
+    }
+
+    /// A sentence from each of the lists, wrapped as one paragraph.
     pub(super) fn paragraph(&mut self, names: &[&str]) -> String {
-        let sentences: Vec<String> = names.iter().map(|name| capitalised(&self.say(name))).collect();
+        let sentences: Vec<String> = names.iter().map(|name| self.sentence(name)).collect();
         wrap(&sentences.join(" "), 72)
     }
 
@@ -90,7 +93,7 @@ impl Speaker<'_> {
             "reviewer" => put!(text, "{}", self.other),
             "note" => {
                 let list = if self.random.chance(60) { "comment" } else { "docline" };
-                put!(text, "{}", capitalised(&self.say(list)));
+                put!(text, "{}", self.sentence(list));
             }
             "sha" => put!(text, "{}", self.random.hex(12)),
             "small" => put!(text, "{}", self.random.between(2, 9)),
@@ -109,17 +112,16 @@ fn is_name(inner: &str) -> bool {
     !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// The sentence with a capital at its start, unless it starts with a function's name.
+/// The sentence with a capital letter, unless it starts with the name of a function.
 pub(super) fn capitalised(sentence: &str) -> String {
-    let first = sentence.split(' ').next().unwrap_or_default();
+    let first = sentence.split_once(' ').map_or(sentence, |(first, _)| first);
     if first.contains(['_', '(']) {
         return sentence.to_owned();
     }
     let mut chars = sentence.chars();
-    chars.next().map(|char| char.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars.next().map_or(String::new(), |char| char.to_uppercase().chain(chars).collect())
 }
 
-/// More than one of `noun`.
 fn plural(noun: &str) -> String {
     match noun.strip_suffix('y') {
         Some(stem) if stem.len() > 3 && !stem.ends_with(['a', 'e', 'o']) => format!("{stem}ies"),
@@ -128,7 +130,7 @@ fn plural(noun: &str) -> String {
     }
 }
 
-/// `a` becomes `an` in front of a vowel; lists are put together without knowing what follows.
+/// Turns `a` into `an` before a vowel, as lists do not know what follows.
 fn with_articles(text: &str) -> String {
     let mut corrected = String::with_capacity(text.len() + 4);
     let mut words = text.split(' ').peekable();
@@ -142,7 +144,7 @@ fn with_articles(text: &str) -> String {
     corrected
 }
 
-/// `heron_inode` as Rust spells a type.
+/// `heron_inode` as `HeronInode`.
 fn camel(name: &str) -> String {
     name.split('_').map(capitalised).collect()
 }
@@ -165,4 +167,9 @@ pub(super) fn wrap(text: &str, width: usize) -> String {
     }
     wrapped.push('\n');
     wrapped
+}
+
+/// The words that are not empty, separated by spaces.
+pub(super) fn join_words(words: &[&str]) -> String {
+    words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ")
 }

@@ -1,9 +1,9 @@
-//! The invented list: the same on every machine, with everything in it that real lists have.
+//! The invented list is the same on every machine, and has everything that real lists have.
 
 use crate::oracle::{self, Changes, Decision, Patch, Posting, SeriesTruth, State, Verdict};
 use listpress::base::id::ObjectId;
 use listpress::demo::facts::Mention;
-use listpress::demo::{self, DemoMail, Event};
+use listpress::demo::{self, DemoEvent, DemoMail};
 use listpress::press::archive::Origin;
 use listpress::press::mail::{self, Mail};
 use listpress::press::posting as series;
@@ -19,7 +19,7 @@ fn text(mail: &DemoMail) -> String {
 }
 
 fn small_list() -> Vec<DemoMail> {
-    demo::mails(MAILS).filter(|mail| mail.event == Event::Mail).collect()
+    demo::mails(MAILS).filter(|mail| mail.event == DemoEvent::Mail).collect()
 }
 
 fn subjects_with(mails: &[DemoMail], part: &str) -> usize {
@@ -72,7 +72,7 @@ fn the_repository_holds_one_linear_history_of_one_mail_per_commit() {
 #[test]
 fn a_list_has_as_many_mails_as_were_asked_for() {
     for count in [0, 1, 77, MAILS] {
-        assert_eq!(demo::mails(count).filter(|mail| mail.event == Event::Mail).count(), count);
+        assert_eq!(demo::mails(count).filter(|mail| mail.event == DemoEvent::Mail).count(), count);
     }
 }
 
@@ -112,7 +112,7 @@ fn every_address_is_in_a_domain_reserved_for_examples() {
 }
 
 #[test]
-fn the_mix_is_that_of_a_real_list() {
+fn the_mix_of_mails_is_that_of_a_real_list() {
     let mails = small_list();
     let replies = subjects_with(&mails, "Re: ");
     let tagged = |mail: &&DemoMail| mail.subject.starts_with('[') && mail.subject.to_lowercase().contains("patch");
@@ -273,7 +273,7 @@ fn read_list(mails: &[DemoMail]) -> Vec<Mail> {
     read.filter(|mail| seen.insert(mail.message_id.clone())).collect()
 }
 
-/// Head, version, total, cover, patches, and answers of a posting.
+/// Head, version, total, cover, patches and replies of a posting.
 type Shape = (String, String, usize, bool, Vec<(usize, String)>, BTreeSet<String>);
 
 fn version(number: u32, minor: Option<u32>) -> String {
@@ -281,19 +281,19 @@ fn version(number: u32, minor: Option<u32>) -> String {
 }
 
 #[test]
-fn every_posting_of_the_list_is_in_the_truth_once_with_all_its_answers() {
-    // A list may end anywhere, within a series too.
+fn every_posting_of_the_list_is_in_the_truth_once_with_all_its_replies() {
+    // A list may end anywhere, even within a series.
     for count in [150, 777, MAILS] {
-        let mails: Vec<_> = demo::mails(count).filter(|mail| mail.event == Event::Mail).collect();
+        let mails: Vec<_> = demo::mails(count).filter(|mail| mail.event == DemoEvent::Mail).collect();
         let mails = read_list(&mails);
         let summaries: Vec<_> = mails.iter().map(MailSummary::new).collect();
-        let (mut read, mut told) = (shapes_read(&summaries), shapes_told(&oracle::truth(count)));
+        let (mut read, mut truth) = (shapes_read(&summaries), shapes_true(&oracle::truth(count)));
         read.sort();
-        told.sort();
-        for (read, told) in read.iter().zip(&told) {
-            assert_eq!(read, told, "of {count} mails");
+        truth.sort();
+        for (read, truth) in read.iter().zip(&truth) {
+            assert_eq!(read, truth, "of {count} mails");
         }
-        assert_eq!(read.len(), told.len());
+        assert_eq!(read.len(), truth.len());
     }
 }
 
@@ -301,19 +301,19 @@ fn shapes_read(summaries: &[MailSummary]) -> Vec<Shape> {
     let id = |mail: usize| summaries[mail].message_id.to_string();
     let shape = |posting: series::Posting| -> Shape {
         let patches = posting.patches.iter().map(|slot| (slot.index as usize, id(slot.mail))).collect();
-        let answers = posting.followups.iter().map(|mail| id(*mail)).collect();
+        let replies = posting.followups.iter().map(|mail| id(*mail)).collect();
         let version = version(posting.version.number, posting.version.minor);
-        (id(posting.head), version, posting.total as usize, posting.cover.is_some(), patches, answers)
+        (id(posting.head), version, posting.total as usize, posting.cover.is_some(), patches, replies)
     };
     series::group(summaries).postings.into_iter().map(shape).collect()
 }
 
-fn shapes_told(truth: &[SeriesTruth]) -> Vec<Shape> {
+fn shapes_true(truth: &[SeriesTruth]) -> Vec<Shape> {
     let shape = |posting: &Posting| -> Shape {
-        let patches = posting.patches.iter().map(|patch| (patch.place, patch.message_id.to_string())).collect();
-        let answers = posting.replies.iter().map(|reply| reply.message_id.to_string()).collect();
+        let patches = posting.patches.iter().map(|patch| (patch.index, patch.message_id.to_string())).collect();
+        let replies = posting.replies.iter().map(|reply| reply.message_id.to_string()).collect();
         let version = version(posting.version, posting.minor);
-        (posting.head().unwrap().to_string(), version, posting.total, posting.cover.is_some(), patches, answers)
+        (posting.head().unwrap().to_string(), version, posting.total, posting.cover.is_some(), patches, replies)
     };
     truth.iter().flat_map(|series| &series.postings).map(shape).collect()
 }
@@ -329,7 +329,7 @@ fn no_author_uses_a_title_for_two_series() {
     }
 }
 
-/// The list with its truth, to look things up.
+/// The list beside its truth, for lookups.
 struct World {
     mails: Vec<Mail>,
     places: BTreeMap<String, usize>,
@@ -351,7 +351,7 @@ impl World {
     }
 
     /// The mails of a posting.
-    fn of(&self, posting: &Posting) -> impl Iterator<Item = &Mail> {
+    fn mails_of(&self, posting: &Posting) -> impl Iterator<Item = &Mail> {
         let ids: Vec<_> = posting.cover.iter().chain(posting.patches.iter().map(|patch| &patch.message_id)).collect();
         ids.into_iter().map(|id| self.mail(id))
     }
@@ -360,13 +360,13 @@ impl World {
         self.mail(posting.head().unwrap())
     }
 
-    /// The series that was written to show this.
+    /// The scripted series that demonstrates this.
     fn series(&self, purpose: &str) -> &SeriesTruth {
         let found = self.truth.iter().find(|series| series.purpose == purpose);
         found.unwrap_or_else(|| panic!("no script is called {purpose}"))
     }
 
-    /// Series with all pairs of a posting and the one it continues.
+    /// All pairs of a posting and the one it continues, with their series: first the earlier one.
     fn continued(&self) -> impl Iterator<Item = (&SeriesTruth, &Posting, &Posting)> {
         let pair = |series: &'_ SeriesTruth, posting: &Posting| -> Option<usize> {
             let previous = posting.previous.as_ref()?;
@@ -387,13 +387,16 @@ fn change_ids(mail: &Mail) -> Vec<&str> {
     mail.body.text.lines().filter_map(|line| line.strip_prefix("change-id: ")).collect()
 }
 
-/// The strongest of what the mails of a posting say of earlier ones.
+/// The strongest link to an earlier posting in the mails of a posting.
 fn strongest(world: &World, earlier: &[Posting], posting: &Posting) -> Option<&'static str> {
-    let ids: Vec<&str> =
-        earlier.iter().flat_map(|posting| world.of(posting)).filter_map(|mail| mail.message_id.as_deref()).collect();
-    let mails: Vec<&Mail> = world.of(posting).collect();
+    let ids: Vec<&str> = earlier
+        .iter()
+        .flat_map(|posting| world.mails_of(posting))
+        .filter_map(|mail| mail.message_id.as_deref())
+        .collect();
+    let mails: Vec<&Mail> = world.mails_of(posting).collect();
     let shared = |mail: &&Mail| {
-        let before = || earlier.iter().flat_map(|posting| world.of(posting)).flat_map(|mail| change_ids(mail));
+        let before = || earlier.iter().flat_map(|posting| world.mails_of(posting)).flat_map(|mail| change_ids(mail));
         change_ids(mail).into_iter().any(|id| before().any(|other| other == id))
     };
     let says = |before: &str, after: &str| {
@@ -438,8 +441,8 @@ fn patches_carry_the_trailers_that_the_truth_says() {
         let trailers = &world.mail(&patch.message_id).body.trailers;
         let reviews = |key: &str| ["Reviewed-by", "Acked-by", "Tested-by"].contains(&key);
         let read: Vec<_> = trailers.iter().filter(|trailer| reviews(&trailer.key)).map(given).collect();
-        let told: Vec<_> = patch.carried.iter().map(ToString::to_string).collect();
-        assert_eq!(read, told, "{}", patch.title);
+        let known: Vec<_> = patch.carried.iter().map(ToString::to_string).collect();
+        assert_eq!(read, known, "{}", patch.title);
     }
 }
 
@@ -455,9 +458,9 @@ fn replies_give_the_trailers_that_the_truth_says_and_no_others() {
     };
     let read: BTreeSet<_> = world.mails.iter().filter(|mail| mail.subject.reply).flat_map(of_mail).collect();
     let reviews = world.truth.iter().flat_map(|series| &series.reviews);
-    let people = reviews.filter(|review| review.given.trailer != "Reported-by");
-    let told: BTreeSet<_> = people.map(|review| (review.message_id.to_string(), review.given.to_string())).collect();
-    let differ: Vec<_> = read.symmetric_difference(&told).collect();
+    let people = reviews.filter(|review| review.given.key != "Reported-by");
+    let known: BTreeSet<_> = people.map(|review| (review.message_id.to_string(), review.given.to_string())).collect();
+    let differ: Vec<_> = read.symmetric_difference(&known).collect();
     assert!(differ.is_empty(), "{differ:#?}");
 }
 
@@ -468,22 +471,22 @@ fn dropped_trailers_are_those_that_the_version_before_had() {
     for (series, before, posting) in world.continued().filter(|(_, _, posting)| !posting.partial) {
         let mut expected = BTreeSet::new();
         for patch in &posting.patches {
-            let Some(old) = before.patches.iter().find(|old| Some(old.place) == patch.before) else { continue };
+            let Some(old) = before.patches.iter().find(|old| Some(old.index) == patch.before) else { continue };
             let sent = world.places[&**posting.head().unwrap()];
             let counts = |review: &&oracle::Review| {
                 let of_it = review.given_to == old.message_id || Some(&review.given_to) == before.cover.as_ref();
                 let keys = ["Reviewed-by", "Acked-by", "Tested-by"];
-                of_it && keys.contains(&review.given.trailer) && world.places[&*review.message_id] < sent
+                of_it && keys.contains(&review.given.key) && world.places[&*review.message_id] < sent
             };
             let given = series.reviews.iter().filter(counts).map(|review| &review.given);
             let lost = old.carried.iter().chain(given).filter(|given| !patch.carried.contains(given));
             expected.extend(lost.map(|given| (given.to_string(), patch.title.clone())));
         }
         let complete = before.patches.len() == before.total && posting.patches.len() == posting.total;
-        let told = posting.dropped_reviews.iter().map(|lost| (lost.given.to_string(), lost.patch.clone()));
-        let told: BTreeSet<_> = told.collect();
-        assert!(!complete || told == expected, "{}: {told:?} but {expected:?}", posting.title);
-        seen += told.len();
+        let known = posting.dropped_reviews.iter().map(|lost| (lost.given.to_string(), lost.patch.clone()));
+        let known: BTreeSet<_> = known.collect();
+        assert!(!complete || known == expected, "{}: {known:?} but {expected:?}", posting.title);
+        seen += known.len();
     }
     assert!(seen > 5, "only {seen}");
 }
@@ -501,7 +504,7 @@ fn a_patch_is_changed_where_its_text_is() {
         let parts = earlier.filter(|other| other.partial && other.previous.as_ref() == before.head());
         let standing: Vec<&Patch> = parts.chain([before]).flat_map(|posting| &posting.patches).collect();
         for patch in &posting.patches {
-            let Some(old) = standing.iter().find(|old| Some(old.place) == patch.before) else { continue };
+            let Some(old) = standing.iter().find(|old| Some(old.index) == patch.before) else { continue };
             let differs = diff(old) != diff(patch) || old.title != patch.title;
             assert_eq!(patch.changed, differs, "{} v{}", patch.title, posting.version);
             *(if differs { &mut changed } else { &mut same }) += 1;
@@ -515,17 +518,17 @@ fn a_patch_is_changed_where_its_text_is() {
 #[test]
 fn each_script_shows_what_it_is_called() {
     let world = &*WORLD;
-    let scripts = include_str!("../../src/demo/sagas.txt").lines().filter(|line| line.starts_with("@ ")).count();
+    let scripts = include_str!("../../src/demo/scripts.txt").lines().filter(|line| line.starts_with("@ ")).count();
     assert_eq!(world.truth.iter().filter(|series| !series.purpose.is_empty()).count(), scripts);
-    let told = |series: &SeriesTruth| {
+    let summary = |series: &SeriesTruth| {
         let lines: String = series.postings.iter().map(line).collect();
         format!("{}: {:?}\n{lines}", series.purpose, series.state())
     };
-    let text: String = world.truth.iter().filter(|series| !series.purpose.is_empty()).map(told).collect();
+    let text: String = world.truth.iter().filter(|series| !series.purpose.is_empty()).map(summary).collect();
     insta::assert_snapshot!(text);
 }
 
-/// A posting in a line.
+/// A posting on one line.
 fn line(posting: &Posting) -> String {
     let Changes { same, changed, new, dropped, moved } = posting.changes;
     let mut words = vec![version(posting.version, posting.minor)];
@@ -545,7 +548,7 @@ fn line(posting: &Posting) -> String {
 }
 
 #[test]
-fn series_that_look_alike_are_apart() {
+fn series_that_look_alike_are_kept_apart() {
     let world = &*WORLD;
     for (one, other) in [
         ("similar titles, the reader", "similar titles, the writer"),
@@ -561,14 +564,14 @@ fn series_that_look_alike_are_apart() {
 }
 
 #[test]
-fn a_quoted_trailer_is_not_given_and_another_address_is() {
+fn a_quoted_trailer_does_not_count_but_one_from_another_address_does() {
     let world = &*WORLD;
     let series = world.series("tags of all kinds");
     let first = &series.postings[0];
     let quoting = |reply: &&oracle::Reply| world.mail(&reply.message_id).body.text.contains("\n> Reviewed-by: ");
     let quote = first.replies.iter().find(quoting).unwrap();
     assert!(series.reviews.iter().all(|review| review.message_id != quote.message_id));
-    let acked = series.reviews.iter().find(|review| review.given.trailer == "Acked-by").unwrap();
+    let acked = series.reviews.iter().find(|review| review.given.key == "Acked-by").unwrap();
     let from = &world.mail(&acked.message_id).from;
     assert!(from.name == acked.given.name && from.email != acked.given.email);
     assert!(series.reviews.iter().any(|review| review.to_cover));
@@ -576,7 +579,7 @@ fn a_quoted_trailer_is_not_given_and_another_address_is() {
 }
 
 #[test]
-fn a_reviewer_is_silent_and_a_series_waits() {
+fn a_reviewer_stays_silent_and_a_series_waits() {
     let world = &*WORLD;
     let [first, second] = &world.series("a reviewer who stays silent").postings[..] else { panic!("two versions") };
     assert!(first.replies_by_others() == 1 && second.replies.is_empty());
@@ -589,7 +592,7 @@ fn a_reviewer_is_silent_and_a_series_waits() {
 }
 
 #[test]
-fn the_forms_of_being_applied_are_there() {
+fn patches_are_taken_in_all_forms() {
     let world = &*WORLD;
     let postings = || world.truth.iter().flat_map(|series| &series.postings);
     let text = |decision: &Decision| &world.mail(&decision.message_id).body.text;
@@ -617,7 +620,7 @@ fn the_forms_of_being_applied_are_there() {
             let names = |word: &String| text(decision).contains(word.as_str());
             let has_tree = |tree: &String| text(decision).contains(tree.trim_start_matches("tip/"));
             assert!(taken.commits.iter().all(|(_, commit)| names(commit)) && taken.tree.iter().all(has_tree));
-            assert!(taken.places.iter().all(|place| (1..=posting.total).contains(place)));
+            assert!(taken.patches.iter().all(|place| (1..=posting.total).contains(place)));
             assert_eq!(taken.queued, text(decision).contains("\nQueued "));
         }
     }
@@ -660,7 +663,7 @@ fn open_series_touch_the_same_file_at_the_end() {
     assert_eq!(touching.filter(|series| series.purpose.starts_with("touches")).count(), 3);
 }
 
-/// The sections of the maintainers' text: what they are for, with the patterns and exceptions.
+/// The sections of the MAINTAINERS file: title, patterns and exceptions.
 fn sections() -> Vec<(&'static str, Vec<&'static str>, Vec<&'static str>)> {
     let text = demo::maintainers().split("----------------\n").nth(1).unwrap();
     let section = |section: &'static str| {

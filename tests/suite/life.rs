@@ -7,7 +7,7 @@ mod shown;
 use crate::world::quirks;
 use list::List;
 use listpress::base::id::MessageId;
-use listpress::demo::{self, Event};
+use listpress::demo::{self, DemoEvent};
 use listpress::press::history::BuiltSeries;
 use listpress::press::posting::group;
 use listpress::press::summary::MailSummary;
@@ -69,7 +69,7 @@ fn check_names(mails: &[MailSummary], cuts: impl Iterator<Item = usize>) {
 
 #[test]
 fn no_page_of_the_invented_list_ever_loses_its_name() {
-    let mails = demo::mails(demo::BUILTIN_MAILS).filter(|mail| mail.event == Event::Mail);
+    let mails = demo::mails(demo::BUILTIN_MAILS).filter(|mail| mail.event == DemoEvent::Mail);
     let mails: Vec<MailSummary> = mails.enumerate().map(|(place, mail)| list::summary(place, &mail.raw)).collect();
     check_names(&mails, (0..mails.len()).step_by(7));
 }

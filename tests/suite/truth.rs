@@ -1,14 +1,14 @@
-//! The lives that are told of the invented list, held to what is true of it.
+//! The series that listpress finds in the invented list, compared to what is true of it.
 //!
-//! The list's mails are made from its truth, and lives are told from the mails alone: through the whole program, with
-//! the demo's MAINTAINERS, and read back from content/. Whatever the two say differently fails, all of it at once.
-//! Where a patch of a version never arrived, nobody can tell what became of it; nothing else is excused.
+//! The truth comes from the generator that wrote the mails. The series come from the mails alone, through the whole
+//! program, with the demo's MAINTAINERS, and are read back from content/. Every difference fails, all of them at once.
+//! The one excuse is a patch that never arrived: nobody can know what became of it.
 
-mod answers;
-mod graph;
 mod list;
 mod patches;
-mod standing;
+mod postings;
+mod replies;
+mod state;
 
 use list::{Differences, List};
 use listpress::demo;
@@ -19,47 +19,47 @@ use listpress::press::subsystem::Rules;
 use listpress::press::summary::MailSummary;
 use std::collections::HashMap;
 
-/// Everything that a list's lives say, against its truth.
+/// Compares everything that the rows of a list say to the truth.
 fn check(mails: usize) {
-    let list = List::of(mails);
+    let list = List::press(mails);
     let mut differences = Differences::default();
-    graph::check(&list, &mut differences);
+    postings::check(&list, &mut differences);
     for (truth, posting, row) in list.rows() {
-        graph::check_posting(&list, posting, row, &mut differences);
+        postings::check_posting(&list, posting, row, &mut differences);
         patches::check(&list, truth, posting, row, &mut differences);
-        answers::check(&list, posting, row, &mut differences);
-        standing::check(&list, posting, row, &mut differences);
+        replies::check(&list, posting, row, &mut differences);
+        state::check(&list, posting, row, &mut differences);
     }
-    answers::check_reviews(&list, &mut differences);
-    differences.none(mails);
+    replies::check_reviews(&list, &mut differences);
+    differences.assert_none(mails);
 }
 
 #[test]
-fn the_lives_of_the_built_in_list_are_true() {
+fn the_series_of_the_built_in_list_are_true() {
     check(demo::BUILTIN_MAILS);
 }
 
 #[test]
-fn the_lives_of_a_list_that_ends_in_the_middle_are_true() {
+fn the_series_of_a_list_that_ends_in_the_middle_are_true() {
     [1, 150, 777].into_iter().for_each(check);
 }
 
 #[test]
-fn the_lives_of_a_larger_list_are_true() {
+fn the_series_of_a_larger_list_are_true() {
     check(6_000);
 }
 
 #[test]
-fn lives_are_the_same_at_any_number_of_threads() {
+fn series_are_the_same_at_any_number_of_threads() {
     let batch = read(demo::BUILTIN_MAILS);
-    let told = |threads: usize| {
+    let found = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| histories(&batch))
     };
-    let one = told(1);
-    assert!(one.len() > 100, "{} lives", one.len());
+    let one = found(1);
+    assert!(one.len() > 100, "{} series", one.len());
     for threads in [1, 4, 4] {
-        assert!(told(threads) == one, "{threads} threads tell other lives than one");
+        assert!(found(threads) == one, "{threads} threads find other series than one");
     }
 }
 

@@ -1,9 +1,9 @@
-//! The invented list with its truth on one side and the lives that were told of it on the other.
+//! The invented list: what is true of it on one side, the series that listpress found on the other.
 
 use crate::oracle::{self, Posting, SeriesTruth};
 use crate::world::Site;
 use listpress::content::series as sequel;
-use listpress::demo::{self, Event};
+use listpress::demo::{self, DemoEvent};
 use listpress::rows::series::{Series, VersionRow};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -14,28 +14,28 @@ const SITE: &str =
 /// The two sides, matched by the Message-IDs of the postings' heads.
 pub(crate) struct List {
     pub(crate) truth: Vec<SeriesTruth>,
-    pub(crate) lives: Vec<Series>,
-    /// The heads of the postings that are parts of others.
+    pub(crate) series: Vec<Series>,
+    /// The heads of the partial postings.
     pub(crate) parts: BTreeSet<String>,
-    /// The life and version of each head.
+    /// The series and version of each head.
     heads: BTreeMap<String, (usize, usize)>,
-    /// When each mail was sent, and its place in the archive.
+    /// When each mail was sent, and its position in the archive.
     mails: BTreeMap<String, (i64, usize)>,
     /// When the last mail arrived.
     pub(crate) newest: i64,
 }
 
-/// A version in its life.
+/// A version of a series.
 #[derive(Clone, Copy)]
 pub(crate) struct Row<'a> {
-    pub(crate) life: &'a Series,
-    pub(crate) place: usize,
+    pub(crate) series: &'a Series,
+    pub(crate) position: usize,
     pub(crate) version: &'a VersionRow,
 }
 
 impl List {
     /// Presses the first mails of the list.
-    pub(crate) fn of(count: usize) -> Self {
+    pub(crate) fn press(count: usize) -> Self {
         let site = Site::empty().yaml(SITE).file("MAINTAINERS", demo::maintainers());
         demo::create(&site.path("list"), count, &mut |_| {}).unwrap();
         let run = site.run(&["digest"]);
@@ -46,34 +46,34 @@ impl List {
         Self::matched(oracle::truth(count), files.flat_map(|file| read(file).series).collect(), count)
     }
 
-    fn matched(truth: Vec<SeriesTruth>, lives: Vec<Series>, count: usize) -> Self {
-        let of_life = |(number, life): (usize, &Series)| {
-            let versions = life.versions.iter().enumerate();
-            let named = |(place, version): (usize, &VersionRow)| {
-                (version.message_id.as_deref().unwrap().to_owned(), (number, place))
+    fn matched(truth: Vec<SeriesTruth>, series: Vec<Series>, count: usize) -> Self {
+        let of_series = |(number, series): (usize, &Series)| {
+            let versions = series.versions.iter().enumerate();
+            let named = |(position, version): (usize, &VersionRow)| {
+                (version.message_id.as_deref().unwrap().to_owned(), (number, position))
             };
             versions.map(named).collect::<Vec<_>>()
         };
-        let heads = lives.iter().enumerate().flat_map(of_life).collect();
+        let heads = series.iter().enumerate().flat_map(of_series).collect();
         let parts = truth.iter().flat_map(|truth| &truth.postings).filter(|posting| posting.partial);
         let parts = parts.map(|posting| head(posting).to_owned()).collect();
-        let arrived: Vec<_> = demo::mails(count).filter(|mail| mail.event == Event::Mail).collect();
+        let arrived: Vec<_> = demo::mails(count).filter(|mail| mail.event == DemoEvent::Mail).collect();
         let newest = arrived.last().map_or(0, |mail| mail.committed);
-        let mails = arrived.into_iter().enumerate().map(|(place, mail)| (mail.message_id, (mail.sent, place)));
-        Self { truth, lives, parts, heads, mails: mails.collect(), newest }
+        let mails = arrived.into_iter().enumerate().map(|(position, mail)| (mail.message_id, (mail.sent, position)));
+        Self { truth, series, parts, heads, mails: mails.collect(), newest }
     }
 
-    /// Each posting of the truth with its row, where there is one.
+    /// Each true posting that has a row.
     pub(crate) fn rows(&self) -> impl Iterator<Item = (&SeriesTruth, &Posting, Row<'_>)> {
         let postings = self.truth.iter().flat_map(|truth| truth.postings.iter().map(move |posting| (truth, posting)));
         postings.filter_map(|(truth, posting)| Some((truth, posting, self.row(head(posting))?)))
     }
 
-    /// The row that a mail is the head of.
+    /// The row whose head is a mail.
     pub(crate) fn row(&self, head: &str) -> Option<Row<'_>> {
-        let (life, place) = *self.heads.get(head)?;
-        let life = &self.lives[life];
-        Some(Row { life, place, version: &life.versions[place] })
+        let (series, position) = *self.heads.get(head)?;
+        let series = &self.series[series];
+        Some(Row { series, position, version: &series.versions[position] })
     }
 
     /// The heads of all rows.
@@ -86,14 +86,14 @@ impl List {
         self.mails[mail].0
     }
 
-    /// The place of a mail in the archive.
-    pub(crate) fn place(&self, mail: &str) -> usize {
+    /// The position of a mail in the archive.
+    pub(crate) fn position(&self, mail: &str) -> usize {
         self.mails[mail].1
     }
 }
 
 impl<'a> Row<'a> {
-    /// The Message-ID of the patch at a place, or of the cover.
+    /// The Message-ID of a patch, or of the cover for index 0.
     pub(crate) fn mail(self, index: u32) -> Option<&'a str> {
         match index {
             0 => self.version.message_id.as_deref().filter(|_| self.version.cover),
@@ -101,13 +101,13 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The Message-ID of a note.
-    pub(crate) fn note(self, place: usize) -> &'a str {
-        self.life.replies[place].message_id.as_deref().unwrap()
+    /// The Message-ID of a reply.
+    pub(crate) fn note(self, position: usize) -> &'a str {
+        self.series.replies[position].message_id.as_deref().unwrap()
     }
 }
 
-/// The Message-ID of the mail that speaks for a posting.
+/// The Message-ID of a posting's cover or, without one, of its first patch.
 pub(crate) fn head(posting: &Posting) -> &str {
     posting.head().unwrap()
 }
@@ -118,37 +118,37 @@ pub(crate) fn previous<'a>(truth: &'a SeriesTruth, posting: &Posting) -> Option<
     truth.postings.iter().find(|other| head(other) == previous)
 }
 
-/// A posting as messages name it.
+/// A posting as differences name it.
 pub(crate) fn named(posting: &Posting) -> String {
     let minor = posting.minor.map_or(String::new(), |minor| format!(".{minor}"));
     let part = if posting.partial { ", a part" } else { "" };
     format!("{} v{}{minor}{part} <{}>", posting.title, posting.version, head(posting))
 }
 
-/// What is told and what is true where they differ.
+/// Where what was found differs from the truth.
 #[derive(Default)]
 pub(crate) struct Differences(Vec<String>);
 
 impl Differences {
-    /// Notes what differs.
-    pub(crate) fn hold<T: PartialEq + Debug>(&mut self, posting: &Posting, what: &str, told: &T, truth: &T) {
-        if told != truth {
-            self.note(&format!("{}: {what}", named(posting)), &format!("{told:?}"), &format!("{truth:?}"));
+    /// Notes a difference about a posting.
+    pub(crate) fn compare<T: PartialEq + Debug>(&mut self, posting: &Posting, what: &str, found: &T, truth: &T) {
+        if found != truth {
+            self.note(&format!("{}: {what}", named(posting)), &format!("{found:?}"), &format!("{truth:?}"));
         }
     }
 
-    /// Notes what only one side has.
-    pub(crate) fn hold_sets<T: Ord + Debug>(&mut self, what: &str, told: &BTreeSet<T>, truth: &BTreeSet<T>) {
-        told.difference(truth).for_each(|only| self.note(what, &format!("{only:?}"), "nothing"));
-        truth.difference(told).for_each(|only| self.note(what, "nothing", &format!("{only:?}")));
+    /// Notes what is only on one side.
+    pub(crate) fn compare_sets<T: Ord + Debug>(&mut self, what: &str, found: &BTreeSet<T>, truth: &BTreeSet<T>) {
+        found.difference(truth).for_each(|only| self.note(what, &format!("{only:?}"), "nothing"));
+        truth.difference(found).for_each(|only| self.note(what, "nothing", &format!("{only:?}")));
     }
 
-    fn note(&mut self, what: &str, told: &str, truth: &str) {
-        self.0.push(format!("{what}\n    told: {told}\n    true: {truth}"));
+    fn note(&mut self, what: &str, found: &str, truth: &str) {
+        self.0.push(format!("{what}\n    found: {found}\n    true: {truth}"));
     }
 
     /// Fails if there are any.
-    pub(crate) fn none(self, mails: usize) {
+    pub(crate) fn assert_none(self, mails: usize) {
         let Self(all) = self;
         assert!(all.is_empty(), "{} differences in {mails} mails:\n{}", all.len(), all.join("\n"));
     }

@@ -1,4 +1,4 @@
-//! The mails about each posting, and the trailers they give.
+//! Compares the replies to each posting, and the trailers they give.
 
 use super::list::{Differences, List, Row};
 use super::patches::shown;
@@ -6,15 +6,15 @@ use crate::oracle::Posting;
 use listpress::rows::series::ReplyRow;
 use std::collections::BTreeSet;
 
-/// Who answered a posting.
+/// Compares who replied to a posting.
 pub(crate) fn check(_: &List, posting: &Posting, row: Row<'_>, differences: &mut Differences) {
     let author = row.version.author;
-    let told = row
-        .life
-        .replies_to(row.place)
+    let found = row
+        .series
+        .replies_to(row.position)
         .map(|(_, note)| (note.message_id.as_deref().unwrap_or_default(), writer(note.author == author, note.bot)));
     let truth = posting.replies.iter().map(|reply| (&*reply.message_id, writer(reply.by_author, reply.by_bot)));
-    differences.hold(posting, "answers", &told.collect::<BTreeSet<_>>(), &truth.collect());
+    differences.compare(posting, "replies", &found.collect::<BTreeSet<_>>(), &truth.collect());
 }
 
 fn writer(author: bool, bot: bool) -> &'static str {
@@ -25,14 +25,14 @@ fn writer(author: bool, bot: bool) -> &'static str {
     }
 }
 
-/// Every trailer that a mail gave, to what.
+/// Compares every trailer that a mail gave, and to what.
 pub(crate) fn check_reviews(list: &List, differences: &mut Differences) {
-    let mut told = BTreeSet::new();
-    for life in &list.lives {
-        let of = |note: &ReplyRow| list.row(life.versions[note.version].message_id.as_deref()?)?.mail(note.about?);
-        for note in &life.replies {
-            let mail = note.message_id.as_deref().unwrap_or_default();
-            told.extend(note.tags.iter().map(|tag| (mail, shown(tag), of_note(note, &of))));
+    let mut found = BTreeSet::new();
+    for series in &list.series {
+        let mail = |note: &ReplyRow| list.row(series.versions[note.version].message_id.as_deref()?)?.mail(note.about?);
+        for note in &series.replies {
+            let id = note.message_id.as_deref().unwrap_or_default();
+            found.extend(note.tags.iter().map(|tag| (id, shown(tag), target(note, &mail))));
         }
     }
     let reviews = list.truth.iter().flat_map(|truth| &truth.reviews);
@@ -40,10 +40,10 @@ pub(crate) fn check_reviews(list: &List, differences: &mut Differences) {
         let to = if review.to_cover { "cover" } else { "patch" };
         (&*review.message_id, review.given.to_string(), (to, Some(review.given_to.to_string())))
     });
-    differences.hold_sets("trailer", &told, &truth.collect());
+    differences.compare_sets("trailer", &found, &truth.collect());
 }
 
-/// What a note is about.
-fn of_note<'a>(note: &ReplyRow, mail: &impl Fn(&ReplyRow) -> Option<&'a str>) -> (&'static str, Option<String>) {
+/// What a reply is about.
+fn target<'a>(note: &ReplyRow, mail: &impl Fn(&ReplyRow) -> Option<&'a str>) -> (&'static str, Option<String>) {
     (if note.about == Some(0) { "cover" } else { "patch" }, mail(note).map(str::to_owned))
 }

@@ -1,27 +1,27 @@
-//! What was decided about each posting, and where it stands.
+//! Compares what was decided about each posting, and its state.
 
 use super::list::{Differences, List, Row, head};
 use crate::oracle::{self, Posting, Verdict};
-use listpress::demo::facts;
+use listpress::demo::facts::TakenPatches;
 use listpress::rows::series as record;
 use listpress::rows::state::{self, REVIEW_DAYS, State, WAIT_DAYS};
 use std::collections::BTreeMap;
 
 pub(crate) fn check(list: &List, posting: &Posting, row: Row<'_>, differences: &mut Differences) {
-    let truth = Verdicts::of(posting);
-    differences.hold(posting, "taken", &taken(row), &truth.taken);
-    differences.hold(posting, "refused", &row.version.refused.map(|note| row.note(note)), &truth.refused);
-    let told = state::of(row.life, row.place, list.newest);
-    differences.hold(posting, "standing", &(told.standing, told.evidence), &standing(list, posting));
+    let truth = Verdicts::from_posting(posting);
+    differences.compare(posting, "taken", &taken(row), &truth.taken);
+    differences.compare(posting, "refused", &row.version.refused.map(|note| row.note(note)), &truth.refused);
+    let found = state::of(row.series, row.position, list.newest);
+    differences.compare(posting, "standing", &(found.standing, found.evidence), &standing(list, posting));
 }
 
-/// What a mail says was taken.
+/// What one mail says was taken.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Taken<'a> {
-    /// The places of the patches with their commits.
+    /// The indexes of the patches with their commits.
     patches: BTreeMap<usize, Option<&'a str>>,
     tree: Option<&'a str>,
-    /// The commit of all of them.
+    /// The merge commit of all of them.
     merge: Option<&'a str>,
     queued: bool,
 }
@@ -34,28 +34,28 @@ struct Verdicts<'a> {
 }
 
 impl<'a> Verdicts<'a> {
-    fn of(posting: &'a Posting) -> Self {
+    fn from_posting(posting: &'a Posting) -> Self {
         let mut verdicts = Self::default();
         for decision in &posting.decisions {
             let mail = &*decision.message_id;
             match &decision.verdict {
                 Verdict::Taken(taken) => drop(verdicts.taken.insert(mail, Self::taken(posting, taken))),
                 Verdict::TakenBack => verdicts.taken.clear(),
-                Verdict::Refused => verdicts.refused = Some(mail),
+                Verdict::Rejected => verdicts.refused = Some(mail),
                 Verdict::Superseded | Verdict::Resent => {}
             }
         }
         verdicts
     }
 
-    /// The patches that arrived, of those that were taken.
-    fn taken(posting: &Posting, taken: &'a facts::Taken) -> Taken<'a> {
-        let arrived = |place: &usize| posting.patches.iter().any(|patch| patch.place == *place);
+    /// Of the patches that were taken, those that arrived.
+    fn taken(posting: &Posting, taken: &'a TakenPatches) -> Taken<'a> {
+        let arrived = |index: &usize| posting.patches.iter().any(|patch| patch.index == *index);
         let commit =
-            |place: usize| taken.commits.iter().find(|(other, _)| *other == place).map(|(_, commit)| &**commit);
-        let places = taken.places.iter().copied().filter(arrived);
+            |index: usize| taken.commits.iter().find(|(other, _)| *other == index).map(|(_, commit)| &**commit);
+        let indexes = taken.patches.iter().copied().filter(arrived);
         Taken {
-            patches: places.map(|place| (place, commit(place))).collect(),
+            patches: indexes.map(|index| (index, commit(index))).collect(),
             tree: taken.tree.as_deref(),
             merge: taken.merge.as_deref(),
             queued: taken.queued,
@@ -78,7 +78,7 @@ fn taken(row: Row<'_>) -> BTreeMap<&str, Taken<'_>> {
     mails
 }
 
-/// Where a posting stands, and the mail that shows it.
+/// The state of a posting, and the mail that shows it.
 fn standing<'a>(list: &List, posting: &'a Posting) -> (State, Option<&'a str>) {
     let Some((decision, state)) = posting.deciding() else { return undecided(list, posting) };
     let standing = match state {
@@ -92,13 +92,13 @@ fn standing<'a>(list: &List, posting: &'a Posting) -> (State, Option<&'a str>) {
     (standing, Some(&*decision.message_id))
 }
 
-/// Whether it is looked at, by the last answer of somebody else.
+/// The state of a posting that nobody decided about: under review if somebody else replied lately.
 fn undecided<'a>(list: &List, posting: &'a Posting) -> (State, Option<&'a str>) {
     let replies = || posting.replies.iter().map(|reply| &*reply.message_id);
     let newest = replies().map(|id| list.sent(id)).chain([list.sent(head(posting))]).max();
     let silent = state::days(newest.unwrap_or_default(), list.newest);
     let others = posting.replies.iter().filter(|reply| !reply.by_author && !reply.by_bot);
-    let answer = others.map(|reply| &*reply.message_id).max_by_key(|id| list.place(id));
+    let answer = others.map(|reply| &*reply.message_id).max_by_key(|id| list.position(id));
     match answer {
         Some(answer) if silent <= REVIEW_DAYS => (State::UnderReview, Some(answer)),
         None if silent <= WAIT_DAYS => (State::Waiting, Some(head(posting))),

@@ -1,75 +1,70 @@
-//! A mail on its way: what its sender put in, and the bytes the archive gets.
+//! A mail as its sender writes it, and the bytes that reach the archive.
 //!
-//! Entry point: [`Letter::seal`].
+//! Entry points: [`OutgoingMail::new`], then [`OutgoingMail::encode`].
 
 use super::calendar::{self, mail_date};
 use super::encoding::{armour, base64_lines, flowed, header_text, quoted_printable};
-use super::people::{Mailer, Person};
+use super::people::{Mailer, Member};
 use super::project::LIST;
 use super::random::Random;
-use super::{DemoMail, Event};
+use super::{DemoEvent, DemoMail};
 use crate::format::charset::encode as in_charset;
 use std::sync::Arc;
 
-/// A mail before it is encoded.
 #[derive(Clone, Debug)]
-pub(super) struct Letter<'a> {
-    /// Who sends it.
-    pub(super) from: &'a Person,
-    /// The name and address in the From header, where they are not the sender's own.
+pub(super) struct OutgoingMail<'a> {
+    pub(super) from: &'a Member,
+    /// The name and address in the From header, unless they are the sender's own.
     pub(super) shown: Option<(String, String)>,
-    /// Everybody besides the list who gets it.
+    /// Recipients besides the list.
     pub(super) cc: Vec<String>,
-    /// The subject.
     pub(super) subject: String,
-    /// When it is sent.
     pub(super) sent: i64,
-    /// Its Message-ID without brackets; empty for none.
+    /// Without brackets; empty for none.
     pub(super) message_id: Arc<str>,
-    /// The References, the last of which it answers.
+    /// It replies to the last of these.
     pub(super) references: Vec<Arc<str>>,
-    /// Further header lines, with their line ends.
+    /// Further header lines, each with its newline.
     pub(super) headers: String,
-    /// The text.
     pub(super) body: String,
-    /// How it is wrapped up.
+    /// How it is encoded.
     pub(super) mailer: Mailer,
-    /// A patch that is attached instead of being in the text; empty for none.
+    /// A patch to attach; empty for none.
     pub(super) attachment: String,
 }
 
-/// A body ready to be sent, with the header lines that say how to read it.
-struct Wrapped {
+/// An encoded body with the header lines that describe the encoding.
+struct EncodedBody {
     headers: String,
     bytes: Vec<u8>,
 }
 
-impl<'a> Letter<'a> {
+impl<'a> OutgoingMail<'a> {
     /// A plain mail to the list.
-    pub(super) fn new(from: &'a Person, subject: String, sent: i64, message_id: Arc<str>, body: String) -> Self {
+    pub(super) fn new(from: &'a Member, subject: String, sent: i64, message_id: Arc<str>, body: String) -> Self {
         let (cc, references, headers, attachment) = (Vec::new(), Vec::new(), String::new(), String::new());
         let mailer = from.mailer;
         Self { from, shown: None, cc, subject, sent, message_id, references, headers, body, mailer, attachment }
     }
 
     /// The mail as the archive stores it.
-    pub(super) fn seal(self, random: &mut Random) -> DemoMail {
-        let wrapped = self.wrap(random);
+    pub(super) fn encode(self, random: &mut Random) -> DemoMail {
+        let body = self.encode_body(random);
         let (name, email) = self.shown.clone().unwrap_or((self.from.name.clone(), self.from.email.clone()));
         let arrived = self.sent + random.between(3, 95);
-        let mut raw = self.route(arrived, random).into_bytes();
+        let mut raw = self.trace(arrived, random).into_bytes();
         raw.extend(self.fields(&name, &email).into_bytes());
         raw.extend(self.headers.as_bytes());
-        raw.extend(wrapped.headers.as_bytes());
+        raw.extend(body.headers.as_bytes());
         raw.push(b'\n');
-        raw.extend(wrapped.bytes);
+        raw.extend(body.bytes);
         let (sent, offset, subject) = (self.sent, self.from.offset, self.subject);
         let message_id = self.message_id.to_string();
-        DemoMail { message_id, raw, event: Event::Mail, name, email, subject, sent, offset, committed: arrived }
+        DemoMail { message_id, raw, event: DemoEvent::Mail, name, email, subject, sent, offset, committed: arrived }
     }
 
-    /// The header lines the mail collected on its way.
-    fn route(&self, arrived: i64, random: &mut Random) -> String {
+    /// The header lines that the mail collects on its way.
+    fn trace(&self, arrived: i64, random: &mut Random) -> String {
         let host = self.from.host();
         let [first, second, third] = [random.below(255), random.below(255), random.size(1, 254)];
         let (queue, inner, outer) = (random.hex(11).to_uppercase(), random.hex(12), random.hex(16));
@@ -90,7 +85,7 @@ impl<'a> Letter<'a> {
         )
     }
 
-    /// The fields a reader sees.
+    /// The header fields that readers see.
     fn fields(&self, name: &str, email: &str) -> String {
         let charset = match self.mailer {
             Mailer::EightBit(charset) | Mailer::QuotedPrintable(charset) => charset,
@@ -112,7 +107,7 @@ impl<'a> Letter<'a> {
         fields + "List-Id: development of the Marram kernel <marram-devel.lists.marram.example>\nMIME-Version: 1.0\n"
     }
 
-    fn wrap(&self, random: &mut Random) -> Wrapped {
+    fn encode_body(&self, random: &mut Random) -> EncodedBody {
         if !self.attachment.is_empty() {
             return self.with_attachment(random);
         }
@@ -136,11 +131,11 @@ impl<'a> Letter<'a> {
             Mailer::Signed => self.signed(random),
             Mailer::EightBit(charset) => self.in_eight_bit(charset, charset),
             Mailer::Mislabelled => self.in_eight_bit("windows-1252", "utf-8"),
-            Mailer::Undeclared => Wrapped { headers: String::new(), bytes: self.body.clone().into_bytes() },
+            Mailer::Undeclared => EncodedBody { headers: String::new(), bytes: self.body.clone().into_bytes() },
         }
     }
 
-    fn in_quoted_printable(&self, charset: &str) -> Wrapped {
+    fn in_quoted_printable(&self, charset: &str) -> EncodedBody {
         let (charset, bytes) = match in_charset(&self.body, charset) {
             Some(bytes) => (charset, bytes),
             None => ("utf-8", self.body.clone().into_bytes()),
@@ -149,8 +144,8 @@ impl<'a> Letter<'a> {
         plain(&format!("Content-Type: text/plain; charset={charset}\n"), "quoted-printable", text)
     }
 
-    /// Bytes in one charset that are said to be in another. What the charset cannot hold goes out as UTF-8.
-    fn in_eight_bit(&self, charset: &str, declared: &str) -> Wrapped {
+    /// Text in one charset that is declared as another; as UTF-8 if the charset cannot hold it.
+    fn in_eight_bit(&self, charset: &str, declared: &str) -> EncodedBody {
         let (declared, bytes) = match in_charset(&self.body, charset) {
             Some(bytes) => (declared, bytes),
             None => ("utf-8", self.body.clone().into_bytes()),
@@ -159,7 +154,7 @@ impl<'a> Letter<'a> {
         plain(&format!("Content-Type: text/plain; charset={declared}\n"), encoding, bytes)
     }
 
-    fn signed(&self, random: &mut Random) -> Wrapped {
+    fn signed(&self, random: &mut Random) -> EncodedBody {
         let boundary = format!("=-{}", random.hex(20));
         let (text, armour) = (quoted_printable(self.body.as_bytes()), armour(random));
         let headers = format!(
@@ -172,10 +167,10 @@ impl<'a> Letter<'a> {
              --{boundary}\nContent-Type: application/pgp-signature; name=\"signature.asc\"\n\
              Content-Description: This is a digitally signed message part\n\n{armour}\n--{boundary}--\n"
         );
-        Wrapped { headers, bytes: bytes.into_bytes() }
+        EncodedBody { headers, bytes: bytes.into_bytes() }
     }
 
-    fn with_attachment(&self, random: &mut Random) -> Wrapped {
+    fn with_attachment(&self, random: &mut Random) -> EncodedBody {
         let boundary = format!("------------{}", random.hex(24));
         let headers = format!("Content-Type: multipart/mixed; boundary=\"{boundary}\"\n");
         let bytes = format!(
@@ -188,20 +183,25 @@ impl<'a> Letter<'a> {
             self.body,
             base64_lines(self.attachment.as_bytes()),
         );
-        Wrapped { headers, bytes: bytes.into_bytes() }
+        EncodedBody { headers, bytes: bytes.into_bytes() }
     }
 }
 
-fn plain(content_type: &str, encoding: &str, bytes: Vec<u8>) -> Wrapped {
-    Wrapped { headers: format!("{content_type}Content-Transfer-Encoding: {encoding}\n"), bytes }
+fn plain(content_type: &str, encoding: &str, bytes: Vec<u8>) -> EncodedBody {
+    EncodedBody { headers: format!("{content_type}Content-Transfer-Encoding: {encoding}\n"), bytes }
 }
 
-/// A name as a header has it: encoded, or quoted where it needs it.
-pub(super) fn display_name(name: &str, charset: &str) -> String {
+/// A name in a header, encoded or quoted if need be.
+fn display_name(name: &str, charset: &str) -> String {
     if name.is_ascii() && name.contains([',', '.', '(', '\'', ';', '@', '<', '[']) {
         return format!("\"{name}\"");
     }
     header_text(name, charset)
+}
+
+/// An entry of a Cc header.
+pub(super) fn cc_entry(person: &Member) -> String {
+    format!("{} <{}>", display_name(&person.name, "utf-8"), person.email)
 }
 
 /// Breaks a long subject at a space, as git does.
@@ -223,11 +223,11 @@ fn fold(subject: &str) -> String {
     folded
 }
 
-/// A Message-ID that nobody else has: `serial` makes it unique.
-pub(super) fn message_id(person: &Person, sent: i64, serial: u64, random: &mut Random) -> Arc<str> {
+/// A Message-ID in one of the usual forms; `serial` makes it unique.
+pub(super) fn message_id(person: &Member, sent: i64, serial: u64, random: &mut Random) -> Arc<str> {
     let host = person.host();
     let moment = calendar::format(sent, 0, "%Y%m%d%H%M%S");
-    let (user, _) = person.email.split_once('@').unwrap_or_default();
+    let user = person.user();
     match person.home % 4 {
         0 => format!("{}.{serial}@{host}", random.hex(16)),
         1 => format!("CA{}+{serial}={}@mail.{host}", random.hex(20), random.hex(8)),
