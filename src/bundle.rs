@@ -22,16 +22,16 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 #[derive(Debug, Error)]
 pub enum BundleError {
     /// The folder holds no site.
-    #[error("{0}: there is no built site here\n  hint: `listpress build` makes it; --output-dir names another folder")]
+    #[error("{0}: no built site here\n  hint: run `listpress build`, or name another folder with --output-dir")]
     NotBuilt(PathBuf),
     /// The bundle would become a part of the site.
-    #[error("{0}: the bundle cannot lie in the folder of the site\n  hint: name a file elsewhere")]
+    #[error("{0}: the bundle cannot be inside the site's folder\n  hint: name a file elsewhere")]
     Inside(PathBuf),
     /// The bundle's name makes no name for a folder.
-    #[error("{0}: the file cannot be named so\n  hint: letters, digits, `-`, `_` and `.`, like `public.zip`")]
+    #[error("{0}: not a valid name for a bundle\n  hint: use letters, digits, `-`, `_` and `.`, as in `public.zip`")]
     Name(PathBuf),
     /// A file that was built is gone.
-    #[error("{0}: the file is gone since the site was built\n  hint: `listpress render` writes it again")]
+    #[error("{0}: the file has disappeared since the site was built\n  hint: run `listpress render` to write it again")]
     Gone(PathBuf),
     /// A file cannot be read or written.
     #[error("{path}: {error}")]

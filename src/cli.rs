@@ -50,20 +50,20 @@ struct Globals {
     /// The site's configuration [default: site.yaml in the root]
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Threads to work with [default: one per core]
+    /// Number of threads [default: one per core]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     threads: Option<u16>,
-    /// Say nothing but errors
+    /// Print errors only
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Say more: remarks about single mails too
+    /// Print more, including notes about single mails
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Press the lists into content/ and render the site: `digest` and `render` in a row
+    /// Press the lists into content/ and render the site: `digest`, then `render`
     Build {
         #[command(flatten)]
         site: SiteOptions,
@@ -75,16 +75,16 @@ enum Command {
         #[command(flatten)]
         press: PressOptions,
     },
-    /// Render content/ into the site, without the lists' repositories
+    /// Render content/ into the site; needs no list repositories
     Render {
         #[command(flatten)]
         site: SiteOptions,
     },
-    /// Fetch the lists' repositories from their addresses, or what is new in them
+    /// Fetch the lists' repositories, or what is new in them
     Sync(sync::Options),
-    /// Build the site, serve it on this machine, and build it again when something changes
+    /// Build the site, serve it on this machine, and rebuild it when something changes
     Serve(serve::Options),
-    /// Look for dead links, broken feeds and other mistakes in the built site and in content/
+    /// Find dead links, broken feeds and other mistakes in the built site and in content/
     Check(check::Options),
     /// Commit the built site to a branch for GitHub Pages
     Publish(publish::Options),
@@ -97,13 +97,13 @@ enum Command {
         #[command(flatten)]
         list: ListOption,
     },
-    /// Print what was read from each mail, oldest first
+    /// Print what was parsed from each mail, oldest first
     Mails {
         /// FROM..TO of commit ids (FROM exclusive), or the name of a digest [default: everything]
         range: Option<String>,
         #[command(flatten)]
         list: ListOption,
-        /// One JSON object a line
+        /// Print one JSON object per line
         #[arg(long)]
         json: bool,
     },
@@ -113,17 +113,17 @@ enum Command {
         range: Option<String>,
         #[command(flatten)]
         list: ListOption,
-        /// One JSON object a line
+        /// Print one JSON object per line
         #[arg(long)]
         json: bool,
     },
-    /// Write a small site that builds at once
+    /// Write a small site that builds right away
     Init(init::Options),
     /// Write the repository of an invented list
     Demo {
-        /// A folder that is empty or not there yet
+        /// An empty or new folder
         dir: PathBuf,
-        /// How many mails it has
+        /// Number of mails
         #[arg(long, value_name = "N")]
         mails: usize,
     },
@@ -143,7 +143,7 @@ struct SiteOptions {
 /// Options of commands that press.
 #[derive(Debug, Clone, Copy, Args)]
 struct PressOptions {
-    /// Press every digest anew, even where nothing changed since the last run
+    /// Press every digest again, even if nothing changed since the last run
     #[arg(long)]
     force: bool,
 }
@@ -151,7 +151,7 @@ struct PressOptions {
 /// Which of several lists is meant.
 #[derive(Debug, Clone, Args)]
 struct ListOption {
-    /// The list, where site.yaml has several
+    /// The list, if site.yaml has several
     #[arg(long, value_name = "NAME")]
     list: Option<String>,
 }
@@ -246,12 +246,12 @@ impl ListOption {
         let names = || config.lists.iter().map(|list| list.name.as_str()).collect::<Vec<_>>().join(", ");
         match (&self.list, config.lists.as_slice()) {
             (Some(name), _) => {
-                let error = || WrongUse(format!("site.yaml names no list `{name}`\n  hint: it names {}", names()));
+                let error = || WrongUse(format!("site.yaml has no list `{name}`\n  hint: its lists are {}", names()));
                 Ok(config.list(name).ok_or_else(error)?)
             }
             (None, [only]) => Ok(only),
             (None, _) => {
-                Err(WrongUse(format!("site.yaml names several lists\n  hint: choose one with --list: {}", names()))
+                Err(WrongUse(format!("site.yaml has several lists\n  hint: choose one with --list: {}", names()))
                     .into())
             }
         }

@@ -24,7 +24,7 @@ use thiserror::Error;
 pub enum ConfigError {
     /// The file cannot be read.
     #[error(
-        "{file}: {error}\n  hint: `listpress init DIR` makes a small site; --root names the folder that holds site.yaml"
+        "{file}: {error}\n  hint: `listpress init DIR` writes a small site; --root names the folder with site.yaml"
     )]
     Unreadable {
         /// The file.
@@ -46,7 +46,7 @@ pub enum ConfigError {
     },
     /// `--output-dir` names a folder that cannot be the site's.
     #[error(
-        "--output-dir cannot be `{0}`\n  hint: a folder for the site alone, like `public`; not the root, nor content/, themes/ or a list's repository"
+        "--output-dir cannot be `{0}`\n  hint: name a folder for the site alone, like `public`, not the root, content/, themes/ or a list's repository"
     )]
     OutputDir(PathBuf),
     /// An option of the command line that stands above the file's key is wrong.

@@ -48,7 +48,7 @@ const SETTINGS: [&str; 5] = [
 #[derive(Debug, Error)]
 pub enum GitError {
     /// It is not installed.
-    #[error("the program `git` is not there\n  hint: install git 2.31 or newer, or add its folder to PATH")]
+    #[error("the program `git` was not found\n  hint: install git 2.31 or newer, or add its folder to PATH")]
     NotInstalled,
     /// It could not be started, or went away.
     #[error("`git {verb}`: {error}")]
@@ -215,7 +215,7 @@ impl Answer {
         let first = lines.iter().position(|line| without_mark(line).is_some());
         let told = &lines[first.unwrap_or(lines.len().saturating_sub(1))..];
         let told: Vec<&str> = told.iter().map(|line| without_mark(line).unwrap_or(line)).collect();
-        if told.is_empty() { "it says nothing".to_owned() } else { told.join("; ").replace(":; ", ": ") }
+        if told.is_empty() { "no error message".to_owned() } else { told.join("; ").replace(":; ", ": ") }
     }
 }
 
@@ -295,6 +295,6 @@ mod tests {
         assert_eq!(answer(dialogue).complaint(), "unable to connect to host: host[0]: refused");
         assert_eq!(answer("ssh: no route\nfatal: hung up\n").complaint(), "hung up");
         assert_eq!(answer("one\ntwo\n\n").complaint(), "two");
-        assert_eq!(answer("").complaint(), "it says nothing");
+        assert_eq!(answer("").complaint(), "no error message");
     }
 }

@@ -41,11 +41,11 @@ pub enum OutputError {
     Foreign(PathBuf),
     /// A folder of the output is a link.
     #[error(
-        "{0}: a link stands where the site needs a folder; what lies behind it is not ours to write to\n  hint: remove the link"
+        "{0}: a symbolic link is where the site needs a folder; listpress does not write through links\n  hint: remove the link"
     )]
     Link(PathBuf),
     /// Two sources want one file.
-    #[error("{path}: both {first} and {second} would be written there\n  hint: rename one of them")]
+    #[error("{path}: both {first} and {second} would be written to this file\n  hint: rename one of them")]
     Collision {
         /// The file.
         path: SitePath,

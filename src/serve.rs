@@ -46,7 +46,7 @@ pub enum ServeError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// All ports are taken.
-    #[error("ports {first} to {last} are taken\n  hint: --port 0 takes any that is free")]
+    #[error("ports {first} to {last} are taken\n  hint: --port 0 uses any free port")]
     Taken {
         /// The first that was tried.
         first: u16,
@@ -55,14 +55,14 @@ pub enum ServeError {
     },
     /// The address is another machine's.
     #[error(
-        "--interface {0}: this machine has no such address\n  hint: leave it away for this machine alone; 0.0.0.0 stands for all its addresses"
+        "--interface {0}: this machine has no such address\n  hint: omit it to serve this machine only; 0.0.0.0 means all its addresses"
     )]
     Interface(IpAddr),
     /// The port is not for everybody.
-    #[error("--port {0}: the system does not allow it\n  hint: ports from 1024 on are free for everybody")]
+    #[error("--port {0}: the system does not allow this port\n  hint: use a port from 1024 on")]
     Port(u16),
     /// Something else.
-    #[error("cannot listen on {address}: {error}\n  hint: name another --port or --interface")]
+    #[error("cannot listen on {address}: {error}\n  hint: choose another --port or --interface")]
     Listen {
         /// Where.
         address: SocketAddr,
@@ -70,7 +70,9 @@ pub enum ServeError {
         error: io::Error,
     },
     /// The thread that builds is gone, which it never is unless there is a mistake in this program.
-    #[error("building ended in the middle\n  hint: this is a mistake in listpress; please report what is said above")]
+    #[error(
+        "the build thread ended unexpectedly\n  hint: this is a bug in listpress; please report it with the messages above"
+    )]
     Broken,
     /// The system gives no threads or sockets to serve with.
     #[error("the server cannot run: {0}")]

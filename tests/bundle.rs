@@ -45,7 +45,7 @@ fn a_bundle_says_what_it_holds_and_where_to_begin() {
         .file("public/.listpress", "index.html\n");
     let run = site.run(&["bundle"]);
     insta::assert_snapshot!(run.stderr, @r"
-    bundle: 1 file, 4.0 kB in [ROOT]/public.zip of 178 bytes
+    bundle: 1 file of 4.0 kB in [ROOT]/public.zip, 178 bytes compressed
     unpack it and open public/index.html
     ");
 }
@@ -90,26 +90,26 @@ fn what_cannot_be_bundled_leaves_everything_as_it_was() {
     let site = site();
     let path = |name: &str| site.path(name).display().to_string();
     insta::assert_snapshot!(site.fails(&["bundle", &path("public/site.zip")]), @r"
-    error: [ROOT]/public/site.zip: the bundle cannot lie in the folder of the site
+    error: [ROOT]/public/site.zip: the bundle cannot be inside the site's folder
       hint: name a file elsewhere
     ");
     insta::assert_snapshot!(site.fails(&["bundle", "-o", &path("public/new/site.zip")]), @r"
-    error: [ROOT]/public/new/site.zip: the bundle cannot lie in the folder of the site
+    error: [ROOT]/public/new/site.zip: the bundle cannot be inside the site's folder
       hint: name a file elsewhere
     ");
     insta::assert_snapshot!(site.fails(&["bundle", &path("a site.zip")]), @r"
-    error: [ROOT]/a site.zip: the file cannot be named so
-      hint: letters, digits, `-`, `_` and `.`, like `public.zip`
+    error: [ROOT]/a site.zip: not a valid name for a bundle
+      hint: use letters, digits, `-`, `_` and `.`, as in `public.zip`
     ");
     insta::assert_snapshot!(site.fails(&["bundle", "--output-dir", &path("nowhere")]), @r"
-    error: [ROOT]/nowhere: there is no built site here
-      hint: `listpress build` makes it; --output-dir names another folder
+    error: [ROOT]/nowhere: no built site here
+      hint: run `listpress build`, or name another folder with --output-dir
     ");
     fs::write(site.path("public.zip"), "an older one").unwrap();
     fs::remove_file(site.path("public/robots.txt")).unwrap();
     insta::assert_snapshot!(site.fails(&["bundle"]), @r"
-    error: [ROOT]/public/robots.txt: the file is gone since the site was built
-      hint: `listpress render` writes it again
+    error: [ROOT]/public/robots.txt: the file has disappeared since the site was built
+      hint: run `listpress render` to write it again
     ");
     assert_eq!(site.read("public.zip"), "an older one");
     let mut names: Vec<_> =

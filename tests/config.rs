@@ -50,7 +50,7 @@ fn a_missing_site_yaml_says_how_to_make_one() {
     let error = site.fails(&["build"]);
     insta::assert_snapshot!(error, @r"
     error: [ROOT]/site.yaml: No such file or directory (os error 2)
-      hint: `listpress init DIR` makes a small site; --root names the folder that holds site.yaml
+      hint: `listpress init DIR` writes a small site; --root names the folder with site.yaml
     ");
 }
 
@@ -75,7 +75,7 @@ fn a_base_url_on_the_command_line_is_checked_like_the_one_in_the_file() {
     let error = Site::of(&inbox).fails(&["render", "--base-url", "javascript:alert(1)"]);
     insta::assert_snapshot!(error, @r"
     error: --base-url is not a web address: `javascript:alert(1)`
-      hint: it begins with https:// or http://, and has a host
+      hint: a web address begins with https:// or http:// and has a host
     ");
 }
 

@@ -28,8 +28,8 @@ fn a_new_site_can_come_with_a_workflow() {
     let parent = Site::empty();
     let run = init(&parent, &["--workflow"]);
     insta::assert_snapshot!(run.stderr, @r"
-    a site in [ROOT]/new; build it with `listpress --root [ROOT]/new build`, then open [ROOT]/new/public/index.html
-    a workflow in [ROOT]/new/.github/workflows/listpress.yml; before you push it, set LISTPRESS_REPOSITORY in it, and GitHub Actions as the source under Settings > Pages
+    wrote a site to [ROOT]/new; build it with `listpress --root [ROOT]/new build`, then open [ROOT]/new/public/index.html
+    wrote a workflow to [ROOT]/new/.github/workflows/listpress.yml; before you push it, set LISTPRESS_REPOSITORY in it, and choose GitHub Actions as the source under Settings > Pages
     ");
     assert!(parent.has("new/site.yaml") && parent.has(WORKFLOW));
 }
@@ -41,8 +41,8 @@ fn a_workflow_comes_to_a_site_that_is_there_already_but_not_over_another_one() {
     assert_eq!(parent.read("new/site.yaml"), "title: Mine\n");
     let parent = parent.file(WORKFLOW, "name: mine\n");
     insta::assert_snapshot!(init(&parent, &["--workflow"]).stderr, @r"
-    error: [ROOT]/new/.github/workflows/listpress.yml: there is a workflow already
-      hint: remove it to have a new one written
+    error: [ROOT]/new/.github/workflows/listpress.yml: the workflow exists already
+      hint: delete it to have a new one written
     ");
     assert_eq!(parent.read(WORKFLOW), "name: mine\n");
 }
@@ -52,7 +52,7 @@ fn a_folder_with_other_files_is_refused() {
     let parent = Site::empty().file("new/notes.txt", "mine");
     insta::assert_snapshot!(init(&parent, &["--workflow"]).stderr, @r"
     error: [ROOT]/new: the folder is not empty
-      hint: name a folder that is not there yet
+      hint: name an empty or new folder
     ");
     assert_eq!(parent.names("new"), ["notes.txt"]);
 }

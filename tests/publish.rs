@@ -146,11 +146,11 @@ fn a_branch_that_is_checked_out_is_refused() {
     let site = site.file("content/about.md", "---\ntitle: Other\n---\n").build();
     insta::assert_snapshot!(site.fails(&["publish"]), @r"
     error: the branch `gh-pages` is checked out in [ROOT]/pages
-      hint: check out another branch there, or name another one with --branch
+      hint: check out another branch there, or choose another one with --branch
     ");
     insta::assert_snapshot!(site.fails(&["publish", "--branch", "main"]), @r"
     error: the branch `main` is checked out in [ROOT]
-      hint: check out another branch there, or name another one with --branch
+      hint: check out another branch there, or choose another one with --branch
     ");
     assert_eq!(tip(&site, "gh-pages"), tip_before);
 }
@@ -162,7 +162,7 @@ fn a_branch_with_other_commits_is_gone_on_from_only_when_that_is_asked_for() {
     let foreign = tip(&site, "gh-pages");
     insta::assert_snapshot!(without_commit(&site.fails(&["publish"])), @r"
     error: the branch `gh-pages` was not made by `listpress publish`: its last commit is [ID] (A site)
-      hint: name another branch with --branch; or, if the site may take the place of all its files, go on from it with --adopt
+      hint: choose another branch with --branch; or, if the site may replace all its files, use --adopt
     ");
     assert_eq!(tip(&site, "gh-pages"), foreign);
     assert_eq!(site.run(&["publish", "--adopt"]).code, 0);
@@ -176,18 +176,18 @@ fn a_site_that_is_not_there_or_not_whole_is_not_published() {
     let inbox = Inbox::v2().mail("ann: hello");
     let site = Site::of(&inbox).keeping(inbox);
     insta::assert_snapshot!(site.fails(&["publish"]), @r"
-    error: [ROOT]/public: no site there
-      hint: run `listpress build` first; --output-dir names the folder it was built in
+    error: [ROOT]/public: no built site here
+      hint: run `listpress build`, or name another folder with --output-dir
     ");
     let site = site.file("public/index.html", "by hand");
     insta::assert_snapshot!(site.fails(&["publish"]), @r"
-    error: [ROOT]/public: no site there
-      hint: run `listpress build` first; --output-dir names the folder it was built in
+    error: [ROOT]/public: no built site here
+      hint: run `listpress build`, or name another folder with --output-dir
     ");
     let site = built();
     fs::remove_file(site.path("public/index.html")).unwrap();
     insta::assert_snapshot!(site.fails(&["publish"]), @r"
-    error: [ROOT]/public/index.html: the file is listed in `.listpress` and is not there
+    error: [ROOT]/public/index.html: the file is listed in `.listpress` but missing
       hint: run `listpress build` again
     ");
 }
@@ -211,8 +211,8 @@ fn outside_of_a_repository_and_under_an_impossible_name_nothing_is_published() {
     ");
     let site = built();
     insta::assert_snapshot!(site.fails(&["publish", "--branch", "no..name"]), @r"
-    error: `no..name` cannot be the name of a branch
-      hint: `gh-pages` is usual
+    error: `no..name` is not a valid branch name
+      hint: the usual name is `gh-pages`
     ");
 }
 
@@ -223,8 +223,8 @@ fn the_branch_is_pushed_and_a_rejected_push_is_explained() {
     git(&remote, &["init", "--quiet", "--bare", "pages.git"]);
     let url = remote.path("pages.git");
     insta::assert_snapshot!(last_lines(&site.fails(&["publish", "--push"])), @r"
-    error: `origin` cannot be pushed to: 'origin' does not appear to be a git repository; Could not read from remote repository.
-      hint: the commit is here; `git remote -v` lists the remotes, and `git push origin gh-pages` may ask for a password, which listpress does not
+    error: cannot push to `origin`: 'origin' does not appear to be a git repository; Could not read from remote repository.
+      hint: the commit exists locally; `git remote -v` lists the remotes, and `git push origin gh-pages` can ask for a password, which listpress cannot
     ");
     git(&site, &["remote", "add", "origin", url.to_str().unwrap()]);
     let run = site.run(&["publish", "--push"]);
@@ -241,8 +241,8 @@ fn the_branch_is_pushed_and_a_rejected_push_is_explained() {
     // And the first one is behind now.
     let site = site.file("content/about.md", "---\ntitle: First\n---\n").build();
     insta::assert_snapshot!(last_lines(&site.fails(&["publish", "--push"])), @r"
-    error: `origin` did not take the branch `gh-pages`: it has commits there that are not here
-      hint: if it was published from elsewhere, take that with `git fetch origin +gh-pages:gh-pages` and publish again
+    error: `origin` rejected the branch `gh-pages`: it has commits there that are missing here
+      hint: if it was published from elsewhere, fetch that with `git fetch origin +gh-pages:gh-pages` and publish again
     ");
     git(&site, &["fetch", "--quiet", "origin", "+gh-pages:gh-pages"]);
     assert_eq!(site.run(&["publish", "--push"]).code, 0, "the hint leads on");
@@ -261,8 +261,8 @@ fn what_a_server_says_on_refusing_is_passed_on() {
     fs::set_permissions(url.join("hooks/pre-receive"), fs::Permissions::from_mode(0o755)).unwrap();
     git(&site, &["remote", "add", "pages", url.to_str().unwrap()]);
     insta::assert_snapshot!(last_lines(&site.fails(&["publish", "--push", "--remote", "pages"])), @r"
-    error: `pages` did not take the branch `gh-pages`: error: File big.json is 123.45 MB; [remote rejected] (pre-receive hook declined)
-      hint: the commit is here; push it when that is mended, with `git push pages gh-pages`
+    error: `pages` rejected the branch `gh-pages`: error: File big.json is 123.45 MB; [remote rejected] (pre-receive hook declined)
+      hint: the commit exists locally; once that is fixed, push it with `git push pages gh-pages`
     ");
 }
 

@@ -307,12 +307,12 @@ fn of_several_lists_one_has_to_be_chosen() {
         "title: Tea\nlists:\n  - {name: kettle, repository: '[INBOX]'}\n  - {name: cups, repository: '[INBOX]'}\n";
     let site = Site::of(&inbox).yaml(yaml);
     insta::assert_snapshot!(site.refuses(&["text", "2025-03-04"]), @r"
-    error: site.yaml names several lists
+    error: site.yaml has several lists
       hint: choose one with --list: kettle, cups
     ");
     insta::assert_snapshot!(site.refuses(&["text", "2025-03-04", "--list", "pots"]), @r"
-    error: site.yaml names no list `pots`
-      hint: it names kettle, cups
+    error: site.yaml has no list `pots`
+      hint: its lists are kettle, cups
     ");
     assert_eq!(site.run(&["text", "2025-03-04", "--list", "cups"]).code, 0);
 }

@@ -130,7 +130,7 @@ fn what_is_not_there_is_named() {
     );
     assert_eq!(
         found["after:yesterday whistle"]["mistakes"],
-        serde_json::json!(["after: wants a date like 2025, 2025-03 or 2025-03-01, not “yesterday”"])
+        serde_json::json!(["after: needs a date like 2025, 2025-03 or 2025-03-01, not “yesterday”"])
     );
 }
 

@@ -260,7 +260,7 @@ fn a_link_that_leads_nowhere_is_reported() {
     let site = full_site("").file("content/about.md", "# Tea\n\n[gone](gone.md) [up](../../etc/passwd)\n");
     let run = site.run(&["build"]);
     assert_eq!(run.code, 3);
-    assert!(run.stderr.contains("problem: about.html: the link `gone.md` leads nowhere\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("problem: about.html: the link `gone.md` is dead\n"), "{}", run.stderr);
 }
 
 #[test]
@@ -312,7 +312,7 @@ fn a_hand_written_file_at_the_place_of_a_digest_stays_and_is_reported() {
 fn two_sources_of_one_page_are_both_named() {
     let site = full_site("").file("content/authors/index.md", "# Mine\n");
     insta::assert_snapshot!(site.fails(&["render"]), @r"
-    error: authors/index.html: both the index of authors and [ROOT]/content/authors/index.md would be written there
+    error: authors/index.html: both the index of authors and [ROOT]/content/authors/index.md would be written to this file
       hint: rename one of them
     ");
     let site = full_site("").file("content/robots.txt", "User-agent: *\nDisallow: /\n");
@@ -539,7 +539,7 @@ fn a_new_site_builds_at_once() {
     assert_ne!(run.code, 0, "the root is given twice");
     insta::assert_snapshot!(parent.fails(&["init", folder.to_str().unwrap()]), @r"
     error: [ROOT]/new: the folder is not empty
-      hint: name a folder that is not there yet
+      hint: name an empty or new folder
     ");
 }
 

@@ -187,7 +187,7 @@ fn a_rewritten_branch_is_taken_only_when_that_is_asked_for() {
     let _inbox = inbox.mail("bob: other");
     insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
     error: [ROOT]/lists/kettle/git/0.git: the branch was rewritten on [SERVER]/kettle/git/0.git: it lost 2 of the commits that are here and gained 1; nothing was changed
-      hint: if that is right (mails were purged, say), run `listpress sync --accept-rewritten`, then `listpress build --force`
+      hint: if that is intended (because mails were purged, for example), run `listpress sync --accept-rewritten`, then `listpress build --force`
     ");
     let refs = git(&site.path("lists/kettle/git/0.git"), &["for-each-ref", "--format=%(refname)"]);
     assert_eq!(refs, "refs/heads/master\n");
@@ -203,7 +203,7 @@ fn a_network_that_is_away_is_no_end_of_the_epochs() {
     let site = site(&format!("{}/kettle", server.address));
     insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
     error: [SERVER]/kettle/git/1.git: remote error: down for repairs
-      hint: the epochs before it are here and up to date, but there may be mails behind them; run `listpress sync` again
+      hint: the earlier epochs are up to date, but there may be newer mails; run `listpress sync` again
     ");
     assert!(site.has("lists/kettle/git/0.git/HEAD"));
 }
@@ -215,8 +215,8 @@ fn an_epoch_that_is_here_and_not_there_any_more_is_told() {
     site.run(&["sync"]);
     fs::remove_dir_all(&inbox.epoch).unwrap();
     insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
-    error: [SERVER]/kettle/git/1.git: no mails there, but this epoch is here, or one behind it
-      hint: if the list has moved, change its `url` or `sync`; epochs that are not wanted any more, move out of the folder
+    error: [SERVER]/kettle/git/1.git: the server has no mails there, but this epoch or a later one exists locally
+      hint: if the list has moved, change its `url` or `sync`; move epochs that are no longer wanted out of the folder
     ");
 }
 
@@ -226,23 +226,23 @@ fn addresses_that_lead_nowhere_say_so() {
     let (server, _) = served(&inbox);
     let elsewhere = site(&format!("{}/teapot", server.address));
     insta::assert_snapshot!(fails(&elsewhere, &server, &["sync"]), @r"
-    error: [SERVER]/teapot: no list repository there, nor below it (git/0.git, 0.git, 0)
-      hint: `url` or `sync` of the list names the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
+    error: [SERVER]/teapot: no list repository at this address or below it (git/0.git, 0.git, 0)
+      hint: `url` or `sync` of the list must name the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
     ");
     assert!(!elsewhere.has("lists"));
     insta::assert_snapshot!(fails(&site("mirror"), &server, &["sync"]), @r"
-    error: [ROOT]/mirror: no list repository there, nor below it (git/0.git, 0.git, 0)
-      hint: `url` or `sync` of the list names the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
+    error: [ROOT]/mirror: no list repository at this address or below it (git/0.git, 0.git, 0)
+      hint: `url` or `sync` of the list must name the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
     ");
     // Nobody listens on this port.
     insta::assert_snapshot!(fails(&site("git://127.0.0.1:1/kettle"), &server, &["sync"]), @r"
     error: git://127.0.0.1:1/kettle/git/0.git: unable to connect to 127.0.0.1: 127.0.0.1[0: 127.0.0.1]: errno=Connection refused
-      hint: what is here can still be used; try again later, or check the address
+      hint: what was fetched before can still be used; try again later, or check the address
     ");
     let files = Server::files(inbox.path.parent().unwrap());
     insta::assert_snapshot!(fails(&site(&format!("{}/teapot", files.address)), &files, &["sync"]), @r"
-    error: [SERVER]/teapot: no list repository there, nor below it (git/0.git, 0.git, 0)
-      hint: `url` or `sync` of the list names the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
+    error: [SERVER]/teapot: no list repository at this address or below it (git/0.git, 0.git, 0)
+      hint: `url` or `sync` of the list must name the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
     ");
 }
 
@@ -251,8 +251,8 @@ fn an_epoch_here_without_any_commit_is_filled_and_one_there_is_waited_for() {
     let inbox = Inbox::v2();
     let (server, site) = served(&inbox);
     insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
-    error: [SERVER]/kettle/git/0.git: a repository without any mail
-      hint: sync again when the first one has arrived there
+    error: [SERVER]/kettle/git/0.git: the repository has no mail yet
+      hint: sync again once the first one has arrived
     ");
     let inbox = inbox.mail("ann: one");
     fs::create_dir_all(site.path("lists/kettle/git")).unwrap();
@@ -261,8 +261,8 @@ fn an_epoch_here_without_any_commit_is_filled_and_one_there_is_waited_for() {
     fs::remove_file(site.path("lists/kettle/git/0.git/HEAD")).unwrap();
     let _inbox = inbox.mail("bob: two");
     insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
-    error: [ROOT]/lists/kettle/git/0.git: the folder is not empty and is no list repository
-      hint: let `repository` name a folder that is not there yet, or move this one away
+    error: [ROOT]/lists/kettle/git/0.git: the folder is neither empty nor a list repository
+      hint: let `repository` name a new folder, or move this one away
     ");
 }
 
@@ -272,15 +272,15 @@ fn folders_that_are_somebody_elses_are_left_alone() {
     let (server, site) = served(&inbox);
     let site = site.file("lists/kettle/notes.txt", "mine");
     insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
-    error: [ROOT]/lists/kettle: the folder is not empty and is no list repository
-      hint: let `repository` name a folder that is not there yet, or move this one away
+    error: [ROOT]/lists/kettle: the folder is neither empty nor a list repository
+      hint: let `repository` name a new folder, or move this one away
     ");
     fs::remove_dir_all(site.path("lists/kettle")).unwrap();
     fs::create_dir_all(site.path("lists")).unwrap();
     git(&site.path("lists"), &["clone", "--quiet", inbox.epoch.to_str().unwrap(), "kettle"]);
     insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
-    error: [ROOT]/lists/kettle: a clone with a working tree, which is yours to update
-      hint: run `git -C '[ROOT]/lists/kettle' pull`, or move it away to have it fetched anew
+    error: [ROOT]/lists/kettle: a clone with a working tree, which listpress does not update
+      hint: run `git -C '[ROOT]/lists/kettle' pull`, or move it away to have the list fetched again
     ");
 }
 
@@ -291,7 +291,7 @@ fn a_single_repository_is_not_mixed_with_epochs() {
     fs::create_dir_all(site.path("lists")).unwrap();
     git(&site.path("lists"), &["clone", "--quiet", "--mirror", inbox.epoch.to_str().unwrap(), "kettle"]);
     insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
-    error: [ROOT]/lists/kettle: a single repository, but [SERVER]/kettle has epochs
+    error: [ROOT]/lists/kettle: this is a single repository, but [SERVER]/kettle has epochs
       hint: if it is the first epoch, move it to [ROOT]/lists/kettle/git/0.git
     ");
 }
@@ -330,10 +330,10 @@ fn a_list_that_fails_does_not_keep_the_others_from_being_fetched() {
     let run = site.run(&["sync"]);
     insta::assert_snapshot!(run.stderr.replace(&server.address, "[SERVER]"), @r"
     kettle: 1 epoch, new; 1 new mail
-    error: [SERVER]/cup: no list repository there, nor below it (git/0.git, 0.git, 0)
-      hint: `url` or `sync` of the list names the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
-    error: [SERVER]/pot: no list repository there, nor below it (git/0.git, 0.git, 0)
-      hint: `url` or `sync` of the list names the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
+    error: [SERVER]/cup: no list repository at this address or below it (git/0.git, 0.git, 0)
+      hint: `url` or `sync` of the list must name the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
+    error: [SERVER]/pot: no list repository at this address or below it (git/0.git, 0.git, 0)
+      hint: `url` or `sync` of the list must name the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository
     ");
     assert_eq!(run.code, 1);
     assert_eq!(said(&site, &server, &["sync", "--list", "kettle"]), "kettle: 1 epoch; nothing new\n");
@@ -346,7 +346,7 @@ fn without_git_it_says_what_to_install() {
     let run = site.run_in(&[("PATH", site.root().to_str().unwrap())], &["sync"]);
     assert_eq!(run.code, 1);
     insta::assert_snapshot!(run.stderr, @r"
-    error: the program `git` is not there
+    error: the program `git` was not found
       hint: install git 2.31 or newer, or add its folder to PATH
     ");
 }
@@ -372,8 +372,8 @@ fn two_syncs_of_one_list_do_not_meet() {
     let held = fs::File::options().write(true).open(site.path(".listpress/sync-kettle")).unwrap();
     held.lock().unwrap();
     insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
-    error: list `kettle`: another `listpress sync` is at work on it
-      hint: wait for it to end
+    error: list `kettle`: another `listpress sync` is running for it
+      hint: wait for it to finish
     ");
     drop(held);
     assert_eq!(site.run(&["sync"]).code, 0);

@@ -1,23 +1,23 @@
-//! What can be wrong, in words.
+//! Everything that can be wrong, in words.
 
 use std::fmt;
 use thiserror::Error;
 
-/// Something that is wrong at a place, or worth a remark.
+/// A problem at a place in a file, or something worth a note.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Fault {
-    /// A link does not lead where it should.
+    /// A link is wrong.
     #[error("{}", LinkText(.link, .wrong))]
     Link {
         /// The link as written.
         link: String,
-        /// What it comes to, so that links from different folders are known to be one.
+        /// What it resolves to, so that links to the same target from different folders are recognized.
         target: String,
         /// What is wrong with it.
         wrong: LinkFault,
     },
-    /// An id is given twice.
-    #[error("the id `{id}` is taken already, in line {first}; links to it lead there")]
+    /// An id is used twice.
+    #[error("duplicate id `{id}`, first used in line {first}; links to it lead there")]
     DuplicateId {
         /// The id.
         id: String,
@@ -25,64 +25,64 @@ pub enum Fault {
         first: usize,
     },
     /// A page redirects its own links.
-    #[error("`<base>` changes where every link of the page leads; leave it out")]
+    #[error("`<base>` changes where every link of the page leads; remove it")]
     Base,
-    /// Nobody finds a page.
+    /// No page links to a page.
     #[error("no other page links to this one")]
     Orphan,
-    /// Nobody finds a page that a person wrote, which may be how they want it.
+    /// No page links to a hand-written page, which may be intended.
     #[error("no page links to this one; `order: 1` in its front matter puts it into the menu")]
     OffMenu,
-    /// A file of the last build was taken away.
-    #[error("the file is gone; `listpress render` writes it again")]
+    /// A file of the last build is missing.
+    #[error("the file is missing; run `listpress render` to write it again")]
     Gone,
-    /// A file lies in the folder that listpress did not write.
-    #[error("listpress did not make this file; it stays here, but is not checked")]
+    /// A file in the folder was not written by listpress.
+    #[error("listpress did not make this file; it is kept but not checked")]
     Foreign,
-    /// There is no list of what was made.
-    #[error("there is no `.listpress` that lists what was built, so every file is taken for a part of the site")]
+    /// The list of the built files is missing.
+    #[error("there is no `.listpress` that lists the built files, so every file is treated as part of the site")]
     Unlisted,
-    /// A link is open to be listened to.
+    /// A link is not encrypted.
     #[error("the link `{0}` is not encrypted; `https:` may work too")]
     PlainHttp(String),
-    /// A page needs another host to be whole.
-    #[error("`{0}` is loaded from another host, so the page is not whole without a network")]
+    /// A page loads something from another host.
+    #[error("`{0}` is loaded from another host, so the page is incomplete without a network")]
     Loaded(String),
-    /// A text file is none.
+    /// A text file is not UTF-8.
     #[error("the file is not UTF-8")]
     NotUtf8,
     /// A page cannot be read.
     #[error("the page cannot be read: {0}")]
     Html(String),
     /// A feed or another XML file is broken.
-    #[error("this is not well-formed XML: {0}")]
+    #[error("not well-formed XML: {0}")]
     Xml(String),
     /// A JSON file is broken.
-    #[error("this is not JSON: {0}")]
+    #[error("not valid JSON: {0}")]
     Json(String),
-    /// A feed lacks what Atom asks for.
-    #[error("the {owner} has no `<{element}>`, which Atom asks for")]
+    /// A feed lacks an element that Atom requires.
+    #[error("the {owner} has no `<{element}>`, which Atom requires")]
     Lacks {
         /// `feed` or `entry`.
         owner: &'static str,
         /// The element.
         element: &'static str,
     },
-    /// Feed readers take two entries for one.
-    #[error("the id `{id}` is that of another entry already, in line {first}; feed readers would show one of them")]
+    /// Two entries of a feed have the same id.
+    #[error("duplicate entry id `{id}`, first used in line {first}; feed readers would show only one of them")]
     DuplicateEntry {
         /// The id.
         id: String,
         /// Where it came first.
         first: usize,
     },
-    /// A date of a feed is none.
-    #[error("`{0}` is no date as Atom writes it, like `2025-08-29T07:14:00Z`")]
+    /// A date of a feed is malformed.
+    #[error("`{0}` is not an Atom date like `2025-08-29T07:14:00Z`")]
     Date(String),
-    /// The sitemap names another site.
-    #[error("`{0}` is not below `base_url`; the sitemap names pages of this site only")]
-    Strange(String),
-    /// content/ is broken; the text holds the place.
+    /// The sitemap names a page of another site.
+    #[error("`{0}` is not below `base_url`; the sitemap may only name pages of this site")]
+    OffSite(String),
+    /// A file of content/ is broken; the text names the place.
     #[error("{0}")]
     Content(String),
 }
@@ -92,7 +92,7 @@ pub enum Fault {
 pub enum LinkFault {
     /// There is no such file.
     Dead,
-    /// There is one whose name differs in case.
+    /// There is a file whose name differs in case.
     Case,
     /// It leads to a folder with an `index.html`.
     Folder,
@@ -104,11 +104,11 @@ pub enum LinkFault {
     Anchor,
     /// The page has an anchor that differs in case.
     AnchorCase,
-    /// It begins at the top of the host.
+    /// It begins with `/`.
     Rooted,
-    /// On the page for what is not there: it begins at the page.
+    /// On 404.html: it is relative to the page.
     OnlyHere,
-    /// On the page for what is not there: it leads to nothing below the path of the base URL.
+    /// On 404.html: it leads to nothing below the path of the base URL.
     OffBase,
     /// It begins with `//`.
     NoScheme,
@@ -116,34 +116,34 @@ pub enum LinkFault {
     NoHost,
     /// It runs a script.
     Script,
-    /// It holds what it leads to.
+    /// It is a `data:` URL.
     Data,
-    /// It leads to a file of one machine.
+    /// It leads to a file on one machine.
     LocalFile,
-    /// There is nothing in it.
+    /// It is empty.
     Empty,
 }
 
 impl LinkFault {
     fn text(self) -> &'static str {
         match self {
-            Self::Dead => "leads nowhere",
-            Self::Case => "leads to a file whose name differs in case; it is dead wherever case counts",
-            Self::Folder => "leads to a folder, which has no page when the site is opened from disk; add `index.html`",
+            Self::Dead => "is dead",
+            Self::Case => "names a file that differs in case; it is dead on case-sensitive systems",
+            Self::Folder => "leads to a folder, which does not work from disk; add `index.html`",
             Self::BareFolder => "leads to a folder without an index.html",
             Self::Leaves => "leads out of the site's folder",
-            Self::Anchor => "names an anchor that is not there",
-            Self::AnchorCase => "names an anchor that is there in another case only",
+            Self::Anchor => "names a missing anchor",
+            Self::AnchorCase => "names an anchor that exists only in different case",
             Self::Rooted => "begins with `/`, so it is dead from disk and below a path; make it relative",
             Self::OnlyHere => {
-                "is relative, but 404.html is shown for addresses of any depth; begin it with `/` and the path of `base_url`"
+                "is relative, but 404.html is shown for addresses of any depth; start it with `/` and the path of `base_url`"
             }
-            Self::OffBase => "leads nowhere below the path of `base_url`; was the site built with another one?",
+            Self::OffBase => "is dead below the path of `base_url`; was the site built with a different one?",
             Self::NoScheme => "begins with `//`, so it is dead from disk; write `https://`",
             Self::NoHost => "names no host",
             Self::Script => "runs a script instead of leading anywhere",
-            Self::Data => "holds its target itself, which browsers do not open",
-            Self::LocalFile => "leads to a file of one machine",
+            Self::Data => "is a `data:` URL, which browsers do not open",
+            Self::LocalFile => "leads to a file on one machine",
             Self::Empty => "is empty",
         }
     }
@@ -160,7 +160,7 @@ impl fmt::Display for LinkText<'_> {
     }
 }
 
-/// Links that hold what they lead to can be of any length.
+/// How much of a link is shown; `data:` URLs can be of any length.
 const LONGEST: usize = 120;
 
 fn shortened(link: &str) -> std::borrow::Cow<'_, str> {
@@ -171,13 +171,13 @@ fn shortened(link: &str) -> std::borrow::Cow<'_, str> {
 }
 
 impl Fault {
-    /// Whether this is a mistake; the others are remarks.
+    /// Whether this is a problem; the others are notes.
     pub fn is_problem(&self) -> bool {
         !matches!(self, Self::OffMenu | Self::Foreign | Self::Unlisted | Self::PlainHttp(_) | Self::Loaded(_))
     }
 
-    /// What the same mistake has in common, wherever it stands; `None` where each one stands for itself.
-    pub(super) fn sameness(&self) -> Option<String> {
+    /// A key that is equal for all occurrences of the same mistake; `None` where each is reported on its own.
+    pub(super) fn group_key(&self) -> Option<String> {
         match self {
             Self::Link { wrong: LinkFault::OffBase, .. } => Some("base path".to_owned()),
             Self::Link { target, wrong, .. } => Some(format!("{wrong:?} {target}")),

@@ -1,22 +1,22 @@
-//! XML files: Atom feeds, the sitemap, pictures. Each must be well-formed; a feed must hold what Atom asks for, and
-//! what they link to must be there.
+//! XML files: Atom feeds, the sitemap, pictures. Each must be well-formed, feeds must contain what Atom requires, and
+//! links must lead somewhere.
 
 use super::fault::Fault;
-use super::reading::{Reading, Use};
+use super::reading::{LinkUse, Reading};
 use crate::format::xml::{self, Piece};
 use std::collections::HashMap;
 
-/// What Atom asks for in a feed and in each of its entries.
-const NEEDED: [&str; 3] = ["id", "title", "updated"];
+/// The elements that Atom requires in a feed and in each of its entries.
+const REQUIRED: [&str; 3] = ["id", "title", "updated"];
 
 pub(super) fn read(reading: &mut Reading<'_>, text: &str) {
-    let mut document = Document { reading, open: Vec::new(), entries: HashMap::new() };
+    let mut document = XmlDocument { reading, open: Vec::new(), entries: HashMap::new() };
     if let Err(error) = xml::read(text, |place, piece| document.piece(place, piece)) {
         document.reading.fault(error.place, Fault::Xml(error.message));
     }
 }
 
-struct Document<'a, 'b> {
+struct XmlDocument<'a, 'b> {
     reading: &'a mut Reading<'b>,
     open: Vec<Element>,
     /// The ids of the feed's entries, and their lines.
@@ -28,11 +28,11 @@ struct Element {
     name: String,
     place: usize,
     text: String,
-    /// Which of what Atom asks for was in it.
-    holds: [bool; NEEDED.len()],
+    /// Which of the required elements it contains.
+    holds: [bool; REQUIRED.len()],
 }
 
-impl Document<'_, '_> {
+impl XmlDocument<'_, '_> {
     fn piece(&mut self, place: usize, piece: &Piece<'_>) {
         match piece {
             Piece::Open { name, attributes } => self.open(place, name, attributes),
@@ -51,15 +51,15 @@ impl Document<'_, '_> {
 
     fn open(&mut self, place: usize, name: &str, attributes: &[(String, String)]) {
         if self.open.is_empty() && name == "feed" {
-            self.reading.is_feed();
+            self.reading.set_feed();
         }
         let root = self.open.first().map_or(name, |root| root.name.as_str()).to_owned();
         for (attribute, value) in attributes {
             match (root.as_str(), name, attribute.as_str()) {
                 ("feed", "link", "href") | ("feed", "content", "src") | ("svg", "a", "href" | "xlink:href") => {
-                    self.reading.link(place, value, Use::Followed);
+                    self.reading.link(place, value, LinkUse::Followed);
                 }
-                ("svg", _, "href" | "xlink:href") => self.reading.link(place, value, Use::Loaded),
+                ("svg", _, "href" | "xlink:href") => self.reading.link(place, value, LinkUse::Loaded),
                 ("svg", _, "id") => self.reading.id(place, value),
                 _ => {}
             }
@@ -79,9 +79,9 @@ impl Document<'_, '_> {
         }
     }
 
-    /// Whether everything was there that Atom asks for.
+    /// Reports the required elements that are missing.
     fn complete(&mut self, element: &Element, owner: &'static str) {
-        for (needed, _) in NEEDED.into_iter().zip(element.holds).filter(|(_, is_there)| !is_there) {
+        for (needed, _) in REQUIRED.into_iter().zip(element.holds).filter(|(_, is_there)| !is_there) {
             self.reading.fault(element.place, Fault::Lacks { owner, element: needed });
         }
     }
@@ -93,7 +93,7 @@ impl Document<'_, '_> {
             return;
         };
         let is_entry = owner.name == "entry";
-        if let Some(place) = NEEDED.iter().position(|needed| *needed == name) {
+        if let Some(place) = REQUIRED.iter().position(|needed| *needed == name) {
             // A title may be empty, an id and a date may not.
             owner.holds[place] |= name == "title" || !text.is_empty();
         }
@@ -119,9 +119,9 @@ impl Document<'_, '_> {
     fn location(&mut self, element: &Element) {
         let link = element.text.trim();
         if self.reading.is_own(link) {
-            self.reading.link(element.place, link, Use::Followed);
+            self.reading.link(element.place, link, LinkUse::Followed);
         } else {
-            self.reading.fault(element.place, Fault::Strange(link.to_owned()));
+            self.reading.fault(element.place, Fault::OffSite(link.to_owned()));
         }
     }
 }

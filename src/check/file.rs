@@ -1,9 +1,9 @@
-//! The files of the site, each read once: what is remembered of them, and what only all of them together tell.
+//! The files of the site, each read once: the facts kept of each, and the checks that need all of them.
 
+use super::external::{ExternalLink, ExternalLinks};
 use super::fault::{Fault, LinkFault};
-use super::folder::{self, Built, NOT_FOUND, is_page};
-use super::link::{self, Base};
-use super::outside::{Elsewhere, Outside};
+use super::folder::{self, BuiltFolder, NOT_FOUND, is_page};
+use super::link::{self, BaseUrl};
 use super::reading::Reading;
 use super::{CheckError, feed, page, style};
 use std::fs;
@@ -11,23 +11,23 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What is remembered of a file. There are many of them, so ids are hashes, and only links to anchors of other files
-/// are kept.
+/// What is kept of a file. There are many files, so ids are hashes, and of the links only those to anchors of other
+/// files are kept.
 #[derive(Debug, Default)]
-pub(super) struct Facts {
-    /// What is wrong in it, by line.
+pub(super) struct FileFacts {
+    /// Its faults, with their lines.
     pub(super) faults: Vec<(usize, Fault)>,
-    /// Links that lead to files of the site.
+    /// The number of links to files of the site.
     pub(super) links: u64,
-    /// Links that lead elsewhere.
-    pub(super) outside: u64,
+    /// The number of links to other sites.
+    pub(super) external: u64,
     /// Whether it is a feed.
     pub(super) is_feed: bool,
-    /// Whether the page sends its readers to another one.
-    pub(super) leads_on: bool,
-    /// Its anchors, sorted; `None` where it is not known what they are.
+    /// Whether the page redirects to another one.
+    pub(super) redirects: bool,
+    /// Its anchors, sorted; `None` for files whose anchors are not known.
     pub(super) ids: Option<Vec<u64>>,
-    /// Those that are not all lower case, in lower case.
+    /// Those with upper-case letters, in lower case.
     pub(super) folded_ids: Vec<u64>,
     /// Its links to anchors of other files.
     pub(super) anchors: Vec<Anchor>,
@@ -36,9 +36,9 @@ pub(super) struct Facts {
 /// A link to an anchor.
 #[derive(Debug)]
 pub(super) struct Anchor {
-    /// Where the link stands.
+    /// The line of the link.
     pub(super) line: u32,
-    /// The file it leads to, by its place among the files.
+    /// The index of the file it leads to.
     pub(super) file: u32,
     /// The anchor's hash.
     pub(super) id: u64,
@@ -46,35 +46,34 @@ pub(super) struct Anchor {
     pub(super) link: Box<str>,
 }
 
-/// What the reading of all files shares.
-pub(super) struct Look<'a> {
-    pub(super) built: &'a Built,
-    pub(super) base: &'a Base,
-    /// The files that another page leads to.
+/// What is shared while all files are read.
+pub(super) struct Scan<'a> {
+    pub(super) built: &'a BuiltFolder,
+    pub(super) base: &'a BaseUrl,
+    /// The files that another page links to.
     reached: Vec<AtomicBool>,
-    /// Collects links that lead elsewhere, if that was asked for.
-    pub(super) elsewhere: Option<Elsewhere>,
+    /// Collects links to other sites, if they were asked for.
+    pub(super) external_links: Option<ExternalLinks>,
 }
 
-impl<'a> Look<'a> {
-    pub(super) fn new(built: &'a Built, base: &'a Base, list_outside: bool) -> Self {
+impl<'a> Scan<'a> {
+    pub(super) fn new(built: &'a BuiltFolder, base: &'a BaseUrl, list_external: bool) -> Self {
         let reached = built.files.iter().map(|_| AtomicBool::new(false)).collect();
-        Self { built, base, reached, elsewhere: list_outside.then(Elsewhere::default) }
+        Self { built, base, reached, external_links: list_external.then(ExternalLinks::default) }
     }
 
-    /// Reads a file.
-    pub(super) fn read(&self, place: usize) -> Result<Facts, CheckError> {
-        let file = &self.built.files[place];
+    pub(super) fn read(&self, index: usize) -> Result<FileFacts, CheckError> {
+        let file = &self.built.files[index];
         let ending = folder::ending(&file.path);
         if !file.is_made || !["html", "xml", "svg", "css", "json"].contains(&ending) {
-            return Ok(Facts::default());
+            return Ok(FileFacts::default());
         }
         let path = self.built.root.join(&file.path);
         let bytes = fs::read(&path).map_err(|error| CheckError::Io { path, error })?;
         let Ok(text) = String::from_utf8(bytes) else {
-            return Ok(Facts { faults: vec![(0, Fault::NotUtf8)], ..Facts::default() });
+            return Ok(FileFacts { faults: vec![(0, Fault::NotUtf8)], ..FileFacts::default() });
         };
-        let mut reading = Reading::new(self, place, &text);
+        let mut reading = Reading::new(self, index, &text);
         match ending {
             "html" => page::read(&mut reading, &text),
             "css" => style::read(&mut reading, &text, 0),
@@ -84,51 +83,50 @@ impl<'a> Look<'a> {
         Ok(reading.finish())
     }
 
-    /// The links of a file to anchors that are not there.
+    /// The links of a file to missing anchors.
     pub(super) fn dead_anchors<'b>(
         &'b self,
-        place: usize,
-        facts: &'b [Facts],
+        index: usize,
+        facts: &'b [FileFacts],
     ) -> impl Iterator<Item = (usize, Fault)> + 'b {
-        facts[place].anchors.iter().filter_map(move |anchor| {
+        facts[index].anchors.iter().filter_map(move |anchor| {
             let wrong = facts[anchor.file as usize].miss(anchor)?;
-            Some((anchor.line as usize, self.fault(&self.built.files[place].path, &anchor.link, wrong)))
+            Some((anchor.line as usize, self.fault(&self.built.files[index].path, &anchor.link, wrong)))
         })
     }
 
-    /// Another page leads to a file.
-    pub(super) fn reach(&self, place: usize) {
-        // Most files are reached many times, and reading costs the other threads nothing.
-        if !self.reached[place].load(Ordering::Relaxed) {
-            self.reached[place].store(true, Ordering::Relaxed);
+    /// Notes that another page links to a file.
+    pub(super) fn reach(&self, index: usize) {
+        // Most files are reached many times, and a load does not slow down the other threads as a store does.
+        if !self.reached[index].load(Ordering::Relaxed) {
+            self.reached[index].store(true, Ordering::Relaxed);
         }
     }
 
-    /// Whether nothing leads to a page that people would have to find. Scripts lead into `search/`, and pages that
-    /// lead on are for links from outside.
-    pub(super) fn is_orphan(&self, place: usize, facts: &Facts) -> bool {
-        let file = &self.built.files[place];
+    /// Whether nothing links to a page that people would have to find. `search/` is for scripts, and redirects are for
+    /// links from elsewhere.
+    pub(super) fn is_orphan(&self, index: usize, facts: &FileFacts) -> bool {
+        let file = &self.built.files[index];
         let path = file.path.as_str();
         let needs_link = is_page(path) && !["index.html", NOT_FOUND].contains(&path) && !path.starts_with("search/");
-        file.is_made && needs_link && !facts.leads_on && !self.reached[place].load(Ordering::Relaxed)
+        file.is_made && needs_link && !facts.redirects && !self.reached[index].load(Ordering::Relaxed)
     }
 
-    /// Where links lead elsewhere.
-    pub(super) fn elsewhere(self, root: &Path) -> Vec<Outside> {
-        self.elsewhere.map_or_else(Vec::new, |elsewhere| elsewhere.finish(root, self.built))
+    /// The links to other sites.
+    pub(super) fn external_links(self, root: &Path) -> Vec<ExternalLink> {
+        self.external_links.map_or_else(Vec::new, |links| links.finish(root, self.built))
     }
 
-    /// What is wrong with a link.
     pub(super) fn fault(&self, from: &str, link: &str, wrong: LinkFault) -> Fault {
         Fault::Link { target: self.base.target(from, link), link: link.trim().to_owned(), wrong }
     }
 }
 
-impl Facts {
+impl FileFacts {
     /// What is wrong with a link to an anchor of this file.
     pub(super) fn miss(&self, anchor: &Anchor) -> Option<LinkFault> {
         let ids = self.ids.as_ref().filter(|ids| ids.binary_search(&anchor.id).is_err())?;
-        let folded = hash(&link::anchor(&anchor.link).unwrap_or_default().to_lowercase());
+        let folded = link::anchor(&anchor.link).map_or(anchor.id, |name| hash(&name.to_lowercase()));
         let is_case = ids.binary_search(&folded).is_ok() || self.folded_ids.contains(&folded);
         Some(if is_case { LinkFault::AnchorCase } else { LinkFault::Anchor })
     }
@@ -142,7 +140,7 @@ fn json(reading: &mut Reading<'_>, text: &str) {
     }
 }
 
-/// An id in few bytes; a page with two ids of one hash is not to be expected.
+/// An id as a number, to save memory; no page is expected to have two ids with the same hash.
 pub(super) fn hash(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     id.hash(&mut hasher);

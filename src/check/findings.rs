@@ -1,4 +1,4 @@
-//! What is told of all that is wrong: each mistake once, where it stands first.
+//! Turns faults into findings: each mistake is reported once, at its first place.
 
 use super::fault::Fault;
 use super::folder::is_page;
@@ -7,18 +7,18 @@ use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Something to be told.
+/// Something to report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// The file that it stands in first, as it can be opened.
+    /// The first file with it, as a path that can be opened.
     pub file: String,
     /// The line; 0 where it is about the whole file.
     pub line: usize,
-    /// What it is.
+    /// What is wrong.
     pub fault: Fault,
-    /// How many more files have it.
+    /// How many other files have it.
     pub more_files: usize,
-    /// How many more times the first file has it.
+    /// How many more times it is in the first file.
     pub more_times: usize,
 }
 
@@ -43,23 +43,23 @@ impl fmt::Display for Finding {
     }
 }
 
-/// All that is wrong, while it is found.
+/// Collects the findings.
 pub(super) struct Findings<'a> {
     root: &'a Path,
     sources: &'a Sources,
-    found: Vec<Entry>,
-    /// Where the first of its kind is among those found.
+    found: Vec<FindingGroup>,
+    /// The index of the finding for each group key.
     same: HashMap<String, usize>,
 }
 
-struct Entry {
+struct FindingGroup {
     finding: Finding,
-    /// The file that had it last.
+    /// The last file that had it.
     last: String,
 }
 
 impl<'a> Findings<'a> {
-    /// Begins with what is wrong in content/.
+    /// Starts with the mistakes in content/.
     pub(super) fn new(root: &'a Path, sources: &'a Sources) -> Self {
         let mut findings = Self { root, sources, found: Vec::new(), same: HashMap::new() };
         for error in &sources.errors {
@@ -68,7 +68,7 @@ impl<'a> Findings<'a> {
         findings
     }
 
-    /// Something is wrong in a file of the site. What stands in Markdown is told of the Markdown.
+    /// Adds a fault of a file of the site. If it comes from Markdown, it is reported there.
     pub(super) fn add(&mut self, path: &str, line: usize, fault: Fault) {
         if let Fault::Link { target, wrong, .. } = &fault
             && let Some((file, origin)) = self.sources.origin(path, target)
@@ -79,15 +79,15 @@ impl<'a> Findings<'a> {
         if let (Fault::Orphan, Some(file)) = (&fault, self.sources.file(path)) {
             return self.put(file.display().to_string(), 0, Fault::OffMenu);
         }
-        // An empty path would give the folder a slash.
+        // Joining an empty path would add a slash to the folder.
         let file = if path.is_empty() { self.root.to_owned() } else { self.root.join(path) };
         self.put(file.display().to_string(), line, fault);
     }
 
     fn put(&mut self, file: String, line: usize, fault: Fault) {
         let is_source = PathBuf::from(&file).extension().is_some_and(|extension| extension == "md");
-        let sameness = fault.sameness().map(|same| if is_source { format!("{file} {same}") } else { same });
-        let entry = sameness.as_ref().and_then(|same| self.same.get(same)).map(|place| &mut self.found[*place]);
+        let group_key = fault.group_key().map(|same| if is_source { format!("{file} {same}") } else { same });
+        let entry = group_key.as_ref().and_then(|same| self.same.get(same)).map(|place| &mut self.found[*place]);
         match entry {
             Some(entry) if entry.finding.file == file => entry.finding.more_times += 1,
             Some(entry) if entry.last == file => {}
@@ -96,14 +96,14 @@ impl<'a> Findings<'a> {
                 entry.last = file;
             }
             None => {
-                self.same.extend(sameness.map(|same| (same, self.found.len())));
+                self.same.extend(group_key.map(|same| (same, self.found.len())));
                 let finding = Finding { file: file.clone(), line, fault, more_files: 0, more_times: 0 };
-                self.found.push(Entry { finding, last: file });
+                self.found.push(FindingGroup { finding, last: file });
             }
         }
     }
 
-    /// All of them, in the order of files and lines.
+    /// All findings, by file and line.
     pub(super) fn finish(self) -> Vec<Finding> {
         let mut found: Vec<Finding> = self.found.into_iter().map(|entry| entry.finding).collect();
         found.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));

@@ -1,38 +1,38 @@
-//! The files of a built site: which there are, which listpress made, and which of them a link means.
+//! The files of a built site: which there are, which of them listpress made, and which one a link leads to.
 
 use super::CheckError;
 use super::fault::{Fault, LinkFault};
-use super::link::Target;
+use super::link::LinkTarget;
 use crate::base::files;
 use crate::output;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-/// The page that servers show for what is not there.
+/// The page that servers show for addresses that do not exist.
 pub(super) const NOT_FOUND: &str = "404.html";
 
-/// A built site, before any of its files is read.
-pub(super) struct Built {
+/// The folder of a built site, before any of its files is read.
+pub(super) struct BuiltFolder {
     pub(super) root: PathBuf,
     /// In the order of their paths.
-    pub(super) files: Vec<File>,
-    places: HashMap<String, usize>,
+    pub(super) files: Vec<SiteFile>,
+    indexes: HashMap<String, usize>,
     /// By names in lower case, for links that differ in case.
     folded: HashMap<String, usize>,
-    /// What is to be said of the folder itself: where, and what.
+    /// Faults of the folder itself: path, and what is wrong.
     pub(super) faults: Vec<(String, Fault)>,
 }
 
 /// A file of the folder.
-pub(super) struct File {
-    /// From the top of the site, with `/` between the names.
+pub(super) struct SiteFile {
+    /// Relative to the top of the site, with `/` as the separator.
     pub(super) path: String,
     /// Whether listpress made it.
     pub(super) is_made: bool,
 }
 
-impl Built {
-    /// Looks at the folder's files and at the list of those that were made.
+impl BuiltFolder {
+    /// Lists the folder's files and compares them with the list of those that were made.
     pub(super) fn open(root: &Path) -> Result<Self, CheckError> {
         let found = files::below(root).map_err(|error| CheckError::Io { path: root.to_owned(), error })?;
         let found: BTreeSet<String> = found.iter().filter_map(|file| name(root, file)).collect();
@@ -45,21 +45,21 @@ impl Built {
             None => vec![(String::new(), Fault::Unlisted)],
         };
         let is_made = |path: &str| made.as_ref().is_none_or(|made| made.contains(path));
-        let places = found.iter().cloned().zip(0..).collect();
+        let indexes = found.iter().cloned().zip(0..).collect();
         let folded = found.iter().map(|path| path.to_lowercase()).zip(0..).collect();
-        let files = found.into_iter().map(|path| File { is_made: is_made(&path), path }).collect();
-        Ok(Self { root: root.to_owned(), files, places, folded, faults })
+        let files = found.into_iter().map(|path| SiteFile { is_made: is_made(&path), path }).collect();
+        Ok(Self { root: root.to_owned(), files, indexes, folded, faults })
     }
 
-    /// The file that a link means, or what is wrong with it.
-    pub(super) fn find(&self, target: &Target<'_>) -> Result<usize, LinkFault> {
+    /// The index of the file that a link leads to, or what is wrong with the link.
+    pub(super) fn find(&self, target: &LinkTarget<'_>) -> Result<usize, LinkFault> {
         let path = target.path.as_str();
-        if let Some(place) = self.places.get(path) {
-            return Ok(*place);
+        if let Some(index) = self.indexes.get(path) {
+            return Ok(*index);
         }
         let folder = path.strip_suffix('/').unwrap_or(path);
         let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
-        match self.places.get(&index) {
+        match self.indexes.get(&index) {
             Some(place) if target.is_served => Ok(*place),
             Some(_) => Err(LinkFault::Folder),
             None if self.has_folder(folder) => Err(LinkFault::BareFolder),
@@ -75,7 +75,7 @@ impl Built {
     }
 }
 
-/// What was made and is gone, and what is there and was not made. Hidden files are no part of what was found.
+/// Files that were made and are missing, and files that are there and were not made. Hidden files are ignored.
 fn differences(root: &Path, made: &BTreeSet<String>, found: &BTreeSet<String>) -> Vec<(String, Fault)> {
     let gone = made.difference(found).filter(|path| !root.join(path).exists());
     let foreign = found.difference(made);
@@ -83,7 +83,7 @@ fn differences(root: &Path, made: &BTreeSet<String>, found: &BTreeSet<String>) -
     gone.chain(foreign.map(|path| (path.clone(), Fault::Foreign))).collect()
 }
 
-/// A file's path from the top of the site.
+/// A file's path relative to the top of the site.
 fn name(root: &Path, file: &Path) -> Option<String> {
     let names = file.strip_prefix(root).ok()?.iter().map(|name| name.to_string_lossy());
     Some(names.collect::<Vec<_>>().join("/"))
@@ -93,7 +93,7 @@ pub(super) fn is_page(path: &str) -> bool {
     ending(path) == "html"
 }
 
-/// What stands behind the last dot of a path.
+/// What follows the last dot of a path.
 pub(super) fn ending(path: &str) -> &str {
     path.rsplit_once('.').map_or("", |(_, ending)| ending)
 }

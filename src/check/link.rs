@@ -1,14 +1,14 @@
-//! Links as they are written, and where they lead: to a file of the site, elsewhere, or nowhere.
+//! Links as they are written, and where they lead: to a file of the site, to another site, or nowhere.
 //!
-//! What counts is that a site works at the top of a host, below a path, and from disk. So a link that a web server
-//! would forgive is a mistake here: one that begins with `/`, or one that leads to a folder.
+//! A site must work at the top of a host, below a path, and from disk. Therefore links that work on a web server only
+//! are mistakes: those that begin with `/`, and those that lead to a folder.
 
 use super::fault::LinkFault;
 use super::folder::NOT_FOUND;
 use std::borrow::Cow;
 
-/// Where the site will be served; links that begin so lead to its own files.
-pub(super) struct Base {
+/// Where the site will be served; links that begin with this URL lead to its own files.
+pub(super) struct BaseUrl {
     /// Without a slash at the end.
     url: Option<String>,
     /// What follows the host, without a slash at the end.
@@ -17,36 +17,35 @@ pub(super) struct Base {
 
 /// Where a link leads.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Lead<'a> {
+pub(super) enum Destination<'a> {
     /// To a file of the site, if it is there.
-    Inside(Target<'a>),
+    Inside(LinkTarget<'a>),
     /// To another host.
     Outside,
-    /// To what is no page: mail, a phone.
-    Aside,
+    /// To something other than a page, such as `mailto:`.
+    Other,
     /// Nowhere, whatever files there are.
     Wrong(LinkFault),
 }
 
 /// A place in the site.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Target<'a> {
-    /// The file, from the top of the site.
+pub(super) struct LinkTarget<'a> {
+    /// The file, relative to the top of the site.
     pub(super) path: String,
     /// The anchor in it.
     pub(super) anchor: Option<Cow<'a, str>>,
-    /// Whether the link is an absolute one, so that a server gives the folder's `index.html`.
+    /// Whether the link is absolute, so that for a folder the server sends its `index.html`.
     pub(super) is_served: bool,
 }
 
-impl Base {
-    /// The base URL of site.yaml, if there is one.
+impl BaseUrl {
     pub(super) fn new(url: Option<&str>) -> Self {
         let path = url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
         Self { url: url.map(str::to_owned), path: path.map_or(String::new(), |(_, path)| format!("/{path}")) }
     }
 
-    /// What stands behind the base URL, where a link begins with it.
+    /// What follows the base URL, for a link that begins with it.
     fn own<'a>(&self, link: &'a str) -> Option<&'a str> {
         let url = self.url.as_deref()?;
         let start = link.get(..url.len()).filter(|start| is_same_place(start, url))?;
@@ -54,7 +53,7 @@ impl Base {
         (rest.is_empty() || rest.starts_with(['/', '?', '#'])).then_some(rest)
     }
 
-    /// The link of a page that is shown at any depth, without the path that the site lies below.
+    /// The link without the path of the base URL, for a page that is shown at any depth.
     fn below<'a>(&self, link: &'a str) -> Option<&'a str> {
         link.strip_prefix(self.path.as_str()).filter(|rest| rest.starts_with('/'))
     }
@@ -64,10 +63,10 @@ impl Base {
         self.url.is_some()
     }
 
-    /// What a link comes to, in words that are the same for every link to the same place.
+    /// What a link resolves to; equal for all links to the same place.
     pub(super) fn target(&self, from: &str, link: &str) -> String {
         match self.lead(from, link) {
-            Lead::Inside(Target { path, anchor, .. }) => {
+            Destination::Inside(LinkTarget { path, anchor, .. }) => {
                 let anchor = anchor.map_or_else(String::new, |anchor| format!("#{anchor}"));
                 format!("{}{anchor}", path.trim_end_matches('/'))
             }
@@ -76,7 +75,7 @@ impl Base {
     }
 
     /// Where a link on the page `from` leads.
-    pub(super) fn lead<'a>(&self, from: &str, link: &'a str) -> Lead<'a> {
+    pub(super) fn lead<'a>(&self, from: &str, link: &'a str) -> Destination<'a> {
         let link = link.trim_matches(|letter: char| letter.is_ascii_whitespace());
         if let Some(rest) = self.own(link) {
             return inside("", rest.trim_start_matches('/'), true);
@@ -85,18 +84,18 @@ impl Base {
             return other_scheme(&scheme, rest);
         }
         if link.is_empty() {
-            return Lead::Wrong(LinkFault::Empty);
+            return Destination::Wrong(LinkFault::Empty);
         }
         if link.starts_with("//") {
-            return Lead::Wrong(LinkFault::NoScheme);
+            return Destination::Wrong(LinkFault::NoScheme);
         }
         match (from == NOT_FOUND, link.starts_with('/')) {
             (true, true) => match self.below(link) {
                 Some(rest) => inside("", &rest[1..], false),
-                None => Lead::Wrong(LinkFault::OffBase),
+                None => Destination::Wrong(LinkFault::OffBase),
             },
-            (true, false) if !link.starts_with('#') => Lead::Wrong(LinkFault::OnlyHere),
-            (false, true) => Lead::Wrong(LinkFault::Rooted),
+            (true, false) if !link.starts_with('#') => Destination::Wrong(LinkFault::OnlyHere),
+            (false, true) => Destination::Wrong(LinkFault::Rooted),
             _ => inside(from, link, false),
         }
     }
@@ -112,7 +111,7 @@ fn is_same_place(link: &str, url: &str) -> bool {
     }
 }
 
-/// The scheme of a link in lower case, and what stands behind its colon.
+/// The scheme of a link in lower case, and what follows its colon.
 fn scheme(link: &str) -> Option<(String, &str)> {
     let (scheme, rest) = link.split_once(':')?;
     let mut letters = scheme.bytes();
@@ -121,39 +120,39 @@ fn scheme(link: &str) -> Option<(String, &str)> {
     is_scheme.then(|| (scheme.to_ascii_lowercase(), rest))
 }
 
-/// Whether what stands behind `https:` begins with a host.
+/// Whether the part behind `https:` begins with a host.
 fn has_host(rest: &str) -> bool {
     let Some(rest) = rest.strip_prefix("//") else { return false };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     let host = host.rsplit('@').next().unwrap_or(host);
     let is_odd = |letter: char| letter.is_whitespace() || letter.is_control() || "\"<>\\".contains(letter);
     !host.is_empty() && !host.starts_with(':') && !host.contains(is_odd)
 }
 
-fn other_scheme(scheme: &str, rest: &str) -> Lead<'static> {
+fn other_scheme(scheme: &str, rest: &str) -> Destination<'static> {
     match scheme {
         "http" | "https" => {
             if has_host(rest) {
-                Lead::Outside
+                Destination::Outside
             } else {
-                Lead::Wrong(LinkFault::NoHost)
+                Destination::Wrong(LinkFault::NoHost)
             }
         }
-        "javascript" | "vbscript" => Lead::Wrong(LinkFault::Script),
-        "data" => Lead::Wrong(LinkFault::Data),
-        "file" => Lead::Wrong(LinkFault::LocalFile),
-        _ => Lead::Aside,
+        "javascript" | "vbscript" => Destination::Wrong(LinkFault::Script),
+        "data" => Destination::Wrong(LinkFault::Data),
+        "file" => Destination::Wrong(LinkFault::LocalFile),
+        _ => Destination::Other,
     }
 }
 
 /// A link inside the site, from the page `from`.
-fn inside<'a>(from: &str, link: &'a str, is_served: bool) -> Lead<'a> {
+fn inside<'a>(from: &str, link: &'a str, is_served: bool) -> Destination<'a> {
     let (link, anchor) = link.split_once('#').map_or((link, None), |(link, anchor)| (link, Some(anchor)));
     let path = link.split('?').next().unwrap_or(link);
     let anchor = anchor.and_then(named);
     match resolved(from, &unescaped(path)) {
-        Some(path) => Lead::Inside(Target { path, anchor, is_served }),
-        None => Lead::Wrong(LinkFault::Leaves),
+        Some(path) => Destination::Inside(LinkTarget { path, anchor, is_served }),
+        None => Destination::Wrong(LinkFault::Leaves),
     }
 }
 
@@ -162,15 +161,15 @@ pub(super) fn anchor(link: &str) -> Option<Cow<'_, str>> {
     link.split_once('#').and_then(|(_, fragment)| named(fragment))
 }
 
-/// The anchor of a fragment: none leads to the top, and so does `top`; `:~:` begins what is not the page's.
+/// The anchor that a fragment names. An empty one and `top` lead to the top of the page; `:~:` begins a part for the
+/// browser.
 fn named(fragment: &str) -> Option<Cow<'_, str>> {
     let anchor = fragment.split(":~:").next().unwrap_or(fragment);
     let is_top = anchor.is_empty() || anchor.eq_ignore_ascii_case("top");
     (!is_top).then(|| unescaped(anchor))
 }
 
-/// Where a browser goes from a page; `None` where that is outside of the site. A path that leads to a folder keeps its
-/// slash.
+/// The path that a browser goes to from a page; `None` if it is outside the site. A path to a folder keeps its slash.
 pub(super) fn resolved(from: &str, path: &str) -> Option<String> {
     if path.is_empty() {
         return Some(from.to_owned());

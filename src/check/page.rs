@@ -1,7 +1,7 @@
-//! An HTML page: its ids, and everything in it that leads or loads.
+//! An HTML page: its ids, and everything in it that links or loads.
 
 use super::fault::Fault;
-use super::reading::{Reading, Use};
+use super::reading::{LinkUse, Reading};
 use super::style;
 use crate::format::html::{self, Tag, decoded};
 
@@ -20,14 +20,16 @@ fn look_at(reading: &mut Reading<'_>, tag: &Tag<'_>) {
             ("a", "name") => reading.name(&decoded(value)),
             ("base", "href") => reading.fault(place, Fault::Base),
             ("link", "href") => reading.link(place, &decoded(value), use_of_link(tag)),
-            ("a" | "area", "href" | "xlink:href") => reading.link(place, &decoded(value), Use::Followed),
+            ("a" | "area", "href" | "xlink:href") => reading.link(place, &decoded(value), LinkUse::Followed),
             (_, "href" | "xlink:href" | "src" | "poster") | ("object", "data") => {
-                reading.link(place, &decoded(value), Use::Loaded);
+                reading.link(place, &decoded(value), LinkUse::Loaded);
             }
             (_, "srcset") => {
-                candidates(&decoded(value)).for_each(|link| reading.link(place, link, Use::Loaded));
+                candidates(&decoded(value)).for_each(|link| reading.link(place, link, LinkUse::Loaded));
             }
-            (_, "action" | "formaction") if !value.is_empty() => reading.link(place, &decoded(value), Use::Followed),
+            (_, "action" | "formaction") if !value.is_empty() => {
+                reading.link(place, &decoded(value), LinkUse::Followed)
+            }
             (_, "style") if value.contains("url(") => style::read(reading, &decoded(value), place),
             _ => {}
         }
@@ -39,29 +41,29 @@ fn look_at(reading: &mut Reading<'_>, tag: &Tag<'_>) {
     }
 }
 
-/// What a `<link>` stands for: a file that the page needs, or another page.
-fn use_of_link(tag: &Tag<'_>) -> Use {
+/// Whether a `<link>` names a file that the page needs, or another page.
+fn use_of_link(tag: &Tag<'_>) -> LinkUse {
     let needed = ["stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon", "mask-icon"];
-    let kinds = tag.attribute("rel").unwrap_or_default().to_ascii_lowercase();
-    if kinds.split_ascii_whitespace().any(|kind| needed.contains(&kind)) { Use::Loaded } else { Use::Followed }
+    let kinds = tag.attribute("rel").map_or_else(String::new, |kinds| kinds.to_ascii_lowercase());
+    if kinds.split_ascii_whitespace().any(|kind| needed.contains(&kind)) { LinkUse::Loaded } else { LinkUse::Followed }
 }
 
-/// A page that leads on, and what it gives to those who show a preview of it.
+/// A redirect, or what a preview of the page links to.
 fn meta(reading: &mut Reading<'_>, tag: &Tag<'_>) {
     let Some(content) = tag.attribute("content") else { return };
     if tag.attribute("http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("refresh")) {
         let link = content.split_once(['=']).map(|(_, link)| link.trim().trim_matches(['\'', '"']));
         if let Some(link) = link {
-            reading.leads_on();
-            reading.link(tag.start, link, Use::Followed);
+            reading.set_redirects();
+            reading.link(tag.start, link, LinkUse::Followed);
         }
     }
     if tag.attribute("property").is_some_and(|kind| ["og:url", "og:image"].contains(&&*kind)) {
-        reading.link(tag.start, &content, Use::Followed);
+        reading.link(tag.start, &content, LinkUse::Followed);
     }
 }
 
-/// The links of a `srcset`: each with what it is for behind it, and commas between them.
+/// The links of a `srcset`: each followed by its condition, and separated by commas.
 fn candidates(value: &str) -> impl Iterator<Item = &str> {
     let mut rest = value;
     std::iter::from_fn(move || {

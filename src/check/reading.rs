@@ -1,62 +1,62 @@
-//! A file while it is read: takes its ids and links as they come, and tells right away what is wrong with them as far
-//! as other files need not be read for it.
+//! A file while it is read: collects its ids and links, and reports right away the faults that do not depend on other
+//! files.
 
 use super::fault::{Fault, LinkFault};
-use super::file::{Anchor, Facts, Look, hash};
+use super::file::{Anchor, FileFacts, Scan, hash};
 use super::folder::{NOT_FOUND, ending, is_page};
-use super::link::{Lead, Target};
+use super::link::{Destination, LinkTarget};
 use crate::format::lines::Lines;
 use std::collections::HashMap;
 
-/// Whether a link is followed by readers, or loaded with the page.
+/// What a link is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
-    /// By readers.
+pub(super) enum LinkUse {
+    /// Followed by readers.
     Followed,
-    /// With the page.
+    /// Loaded with the page.
     Loaded,
 }
 
 /// A file while it is read.
 pub(super) struct Reading<'a> {
-    look: &'a Look<'a>,
-    place: usize,
+    scan: &'a Scan<'a>,
+    index: usize,
     path: &'a str,
     lines: Lines<'a>,
-    facts: Facts,
+    facts: FileFacts,
     /// The line of each id.
     ids: HashMap<String, usize>,
-    /// What else is an anchor.
+    /// Other anchors.
     names: Vec<u64>,
-    /// Whether it was told that a link is not encrypted: once is enough, and mails are full of them.
-    is_plain: bool,
+    /// Whether an unencrypted link was reported; once per file is enough, because mails are full of them.
+    plain_http_reported: bool,
     own_anchors: Vec<Anchor>,
-    outside: HashMap<String, (u32, u32)>,
+    external: HashMap<String, (u32, u32)>,
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(look: &'a Look<'a>, place: usize, text: &'a str) -> Self {
+    pub(super) fn new(scan: &'a Scan<'a>, index: usize, text: &'a str) -> Self {
         Self {
-            look,
-            place,
-            path: &look.built.files[place].path,
+            scan,
+            index,
+            path: &scan.built.files[index].path,
             lines: Lines::of(text),
-            facts: Facts::default(),
+            facts: FileFacts::default(),
             ids: HashMap::new(),
             names: Vec::new(),
-            is_plain: false,
+            plain_http_reported: false,
             own_anchors: Vec::new(),
-            outside: HashMap::new(),
+            external: HashMap::new(),
         }
     }
 
-    /// Something is wrong at a byte.
+    /// Adds a fault at a byte.
     pub(super) fn fault(&mut self, byte: usize, fault: Fault) {
         let line = self.lines.at(byte);
         self.fault_in_line(line, fault);
     }
 
-    /// Something is wrong in a line.
+    /// Adds a fault in a line.
     pub(super) fn fault_in_line(&mut self, line: usize, fault: Fault) {
         self.facts.faults.push((line, fault));
     }
@@ -66,17 +66,17 @@ impl<'a> Reading<'a> {
         self.lines.at(byte)
     }
 
-    /// The page sends its readers on.
-    pub(super) fn leads_on(&mut self) {
-        self.facts.leads_on = true;
+    /// Notes that the page redirects.
+    pub(super) fn set_redirects(&mut self) {
+        self.facts.redirects = true;
     }
 
-    /// The file is a feed.
-    pub(super) fn is_feed(&mut self) {
+    /// Notes that the file is a feed.
+    pub(super) fn set_feed(&mut self) {
         self.facts.is_feed = true;
     }
 
-    /// An element has an id.
+    /// Adds the id of an element.
     pub(super) fn id(&mut self, byte: usize, id: &str) {
         let line = self.lines.at(byte);
         match self.ids.get(id) {
@@ -85,68 +85,69 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// A name that links may lead to, as an id does.
+    /// Adds a name, which links may lead to like an id.
     pub(super) fn name(&mut self, name: &str) {
         self.names.push(hash(name));
     }
 
-    /// There is a link.
-    pub(super) fn link(&mut self, byte: usize, link: &str, used: Use) {
-        match self.look.base.lead(self.path, link) {
-            Lead::Inside(target) => self.inside(byte, link, &target),
-            Lead::Outside => self.leave(byte, link, used),
-            Lead::Aside => {}
-            Lead::Wrong(LinkFault::Data) if used == Use::Loaded => {}
-            Lead::Wrong(wrong) => self.wrong(byte, link, wrong),
+    /// Adds a link.
+    pub(super) fn link(&mut self, byte: usize, link: &str, used: LinkUse) {
+        match self.scan.base.lead(self.path, link) {
+            Destination::Inside(target) => self.inside(byte, link, &target),
+            Destination::Outside => self.leave(byte, link, used),
+            Destination::Other => {}
+            Destination::Wrong(LinkFault::Data) if used == LinkUse::Loaded => {}
+            Destination::Wrong(wrong) => self.wrong(byte, link, wrong),
         }
     }
 
     fn wrong(&mut self, byte: usize, link: &str, wrong: LinkFault) {
-        let fault = self.look.fault(self.path, link, wrong);
+        let fault = self.scan.fault(self.path, link, wrong);
         self.fault(byte, fault);
     }
 
-    fn inside(&mut self, byte: usize, link: &str, target: &Target<'_>) {
+    fn inside(&mut self, byte: usize, link: &str, target: &LinkTarget<'_>) {
         self.facts.links += 1;
-        let file = match self.look.built.find(target) {
+        let file = match self.scan.built.find(target) {
             Ok(file) => file,
             Err(LinkFault::Dead) if self.path == NOT_FOUND => return self.wrong(byte, link, LinkFault::OffBase),
             Err(wrong) => return self.wrong(byte, link, wrong),
         };
-        if file != self.place && is_page(self.path) {
-            self.look.reach(file);
+        if file != self.index && is_page(self.path) {
+            self.scan.reach(file);
         }
         if let Some(anchor) = &target.anchor {
             let at = self.lines.at(byte) as u32;
             let anchor = Anchor { line: at, file: file as u32, id: hash(anchor), link: link.into() };
-            let anchors = if file == self.place { &mut self.own_anchors } else { &mut self.facts.anchors };
+            let anchors = if file == self.index { &mut self.own_anchors } else { &mut self.facts.anchors };
             anchors.push(anchor);
         }
     }
 
-    fn leave(&mut self, byte: usize, link: &str, used: Use) {
-        self.facts.outside += 1;
+    fn leave(&mut self, byte: usize, link: &str, used: LinkUse) {
+        self.facts.external += 1;
         let link = link.trim();
-        if used == Use::Loaded {
+        if used == LinkUse::Loaded {
             self.fault(byte, Fault::Loaded(link.to_owned()));
-        } else if !self.is_plain && link.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:")) {
-            self.is_plain = true;
+        } else if !self.plain_http_reported && link.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:"))
+        {
+            self.plain_http_reported = true;
             self.fault(byte, Fault::PlainHttp(link.to_owned()));
         }
-        if self.look.elsewhere.is_some() {
+        if self.scan.external_links.is_some() {
             let first = self.lines.at(byte) as u32;
-            self.outside.entry(link.to_owned()).or_insert((first, 0)).1 += 1;
+            self.external.entry(link.to_owned()).or_insert((first, 0)).1 += 1;
         }
     }
 
     /// Whether a link leads to this site.
     pub(super) fn is_own(&self, link: &str) -> bool {
-        !matches!(self.look.base.lead(self.path, link), Lead::Outside) || !self.look.base.is_known()
+        !matches!(self.scan.base.lead(self.path, link), Destination::Outside) || !self.scan.base.is_known()
     }
 
-    /// What is remembered.
-    pub(super) fn finish(self) -> Facts {
-        let Self { look, place, path, mut facts, ids, names, own_anchors, outside, .. } = self;
+    /// What is kept of the file.
+    pub(super) fn finish(self) -> FileFacts {
+        let Self { scan, index, path, mut facts, ids, names, own_anchors, external, .. } = self;
         let mut hashes: Vec<u64> = ids.keys().map(|id| hash(id)).chain(names).collect();
         hashes.sort_unstable();
         let has_capitals = |id: &&String| id.chars().any(char::is_uppercase);
@@ -154,10 +155,10 @@ impl<'a> Reading<'a> {
         facts.ids = ["html", "svg"].contains(&ending(path)).then_some(hashes);
         for anchor in own_anchors {
             let wrong = facts.miss(&anchor);
-            facts.faults.extend(wrong.map(|wrong| (anchor.line as usize, look.fault(path, &anchor.link, wrong))));
+            facts.faults.extend(wrong.map(|wrong| (anchor.line as usize, scan.fault(path, &anchor.link, wrong))));
         }
-        if let Some(elsewhere) = &look.elsewhere {
-            elsewhere.add(place, outside);
+        if let Some(links) = &scan.external_links {
+            links.add(index, external);
         }
         facts
     }

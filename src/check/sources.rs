@@ -1,24 +1,24 @@
-//! content/: whether its files can be read, and which links of the site stand in its Markdown.
+//! content/: whether its files can be read, and which links of the site come from its Markdown.
 
-use super::link::Base;
+use super::link::BaseUrl;
 use crate::content::{self, Written};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// What content/ says.
+/// What was read from content/.
 pub(super) struct Sources {
-    /// What is wrong in its files; the texts hold the places.
+    /// Errors in its files; the texts name the places.
     pub(super) errors: Vec<String>,
-    pages: HashMap<String, Source>,
+    pages: HashMap<String, SourcePage>,
 }
 
-/// A page that a person wrote.
-struct Source {
+/// A hand-written page.
+struct SourcePage {
     file: PathBuf,
     links: Vec<SourceLink>,
 }
 
-/// A link as it stands in Markdown.
+/// A link as written in Markdown.
 pub(super) struct SourceLink {
     pub(super) line: usize,
     pub(super) link: String,
@@ -26,8 +26,8 @@ pub(super) struct SourceLink {
 }
 
 impl Sources {
-    /// Reads content/, past every mistake.
-    pub(super) fn read(folder: &Path, base: &Base) -> Self {
+    /// Reads content/, past all mistakes.
+    pub(super) fn read(folder: &Path, base: &BaseUrl) -> Self {
         let survey = content::survey(folder);
         let pages = survey.pages.into_iter().map(|page| (page.path.to_string(), source(base, page))).collect();
         Self { errors: survey.errors.iter().map(ToString::to_string).collect(), pages }
@@ -46,17 +46,17 @@ impl Sources {
     }
 }
 
-fn source(base: &Base, page: Written) -> Source {
+fn source(base: &BaseUrl, page: Written) -> SourcePage {
     let links = page.links.into_iter().map(|(line, link)| {
         let target = target(base, page.path.as_str(), &link);
         SourceLink { line, link, target }
     });
-    Source { links: links.collect(), file: page.file }
+    SourcePage { links: links.collect(), file: page.file }
 }
 
-/// What a link in Markdown comes to on its page: one that begins with `/` begins at the site's top, and one to a
-/// Markdown file leads to its page.
-fn target(base: &Base, page: &str, link: &str) -> String {
+/// What a link in Markdown resolves to on its page: `/` is the top of the site, and a link to a Markdown file leads to
+/// its page.
+fn target(base: &BaseUrl, page: &str, link: &str) -> String {
     let (path, rest) = link.split_at(link.find(['?', '#']).unwrap_or(link.len()));
     let page_of = path.strip_suffix(".md").map(|stem| format!("{stem}.html{rest}"));
     let link = page_of.as_deref().unwrap_or(link);

@@ -1,15 +1,15 @@
-//! CSS: what a stylesheet loads. Everything else in it is passed over.
+//! CSS: what a stylesheet loads. Everything else in it is ignored.
 
-use super::reading::{Reading, Use};
+use super::reading::{LinkUse, Reading};
 
-/// Takes the links of CSS that begins at a byte of the file.
+/// Adds the links of CSS that begins at a byte of the file.
 pub(super) fn read(reading: &mut Reading<'_>, css: &str, start: usize) {
     for (place, link) in links(css) {
-        reading.link(start + place, &link, Use::Loaded);
+        reading.link(start + place, &link, LinkUse::Loaded);
     }
 }
 
-/// The links of `url()` and `@import`, with their places. Comments and other strings hold none.
+/// The links of `url()` and `@import`, with their positions. Comments and other strings have none.
 fn links(css: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     let mut place = 0;
@@ -41,12 +41,12 @@ fn links(css: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// What follows a word, whatever its case.
+/// What follows a word in any case.
 fn after<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(|_| &text[word.len()..])
 }
 
-/// The link in `url(…)`, and how long it is with its bracket; a fragment alone is of the page, and is passed over.
+/// The link in `url(…)`, and its length including the bracket; a mere fragment is ignored.
 fn inside_url(text: &str) -> (Option<String>, usize) {
     let inner = text.trim_start();
     let before = text.len() - inner.len();
@@ -57,7 +57,7 @@ fn inside_url(text: &str) -> (Option<String>, usize) {
     (Some(link).filter(|link| !link.starts_with('#')), before + length)
 }
 
-/// A quoted string and its length with the quotes.
+/// A quoted string, and its length including the quotes.
 fn string(text: &str, quote: char) -> (String, usize) {
     let mut out = String::new();
     let mut letters = text.char_indices().skip(1);

@@ -15,7 +15,7 @@ pub(super) struct Options {
     /// The zip file [default: beside the site's folder and named after it, like public.zip]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
-    /// The zip file, for those who would rather name it with an option
+    /// The zip file, given as an option
     #[arg(short, long, value_name = "FILE", conflicts_with = "file")]
     output: Option<PathBuf>,
 }
@@ -27,7 +27,7 @@ pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> an
     let bundled = bundle::write(&config.output_dir, &file, &|done, of| progress.tick(done, of))?;
     drop(progress);
     reporter.line(&format!(
-        "bundle: {} file{}, {} in {} of {} ({:.1?})",
+        "bundle: {} file{} of {} in {}, {} compressed ({:.1?})",
         bundled.files,
         if bundled.files == 1 { "" } else { "s" },
         size(bundled.unpacked),

@@ -12,7 +12,7 @@ use std::io::Write;
 pub(super) struct Options {
     #[command(flatten)]
     pub(super) site: SiteOptions,
-    /// Print the links that lead elsewhere: address, number of places, and the first of them
+    /// List external links: the address, the number of links to it, and the first of them
     #[arg(long)]
     external: bool,
 }
@@ -23,23 +23,23 @@ pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> an
     drop(progress);
     if options.external {
         let mut out = output();
-        report.elsewhere.iter().try_for_each(|outside| writeln!(out, "{outside}"))?;
+        report.external_links.iter().try_for_each(|link| writeln!(out, "{link}"))?;
         out.flush()?;
     }
-    let (problems, remarks): (Vec<&Finding>, Vec<&Finding>) =
+    let (problems, notes): (Vec<&Finding>, Vec<&Finding>) =
         report.findings.iter().partition(|finding| finding.fault.is_problem());
     let texts = |findings: &[&Finding]| findings.iter().map(ToString::to_string).collect::<Vec<_>>();
-    reporter.findings(&texts(&problems), &texts(&remarks));
+    reporter.findings(&texts(&problems), &texts(&notes));
     reporter.line(&format!("{} ({:.1?})", summary(&report, problems.len()), reporter.elapsed()));
     Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Problems })
 }
 
-/// `checked 532 pages, 40 feeds, 12,345 links; 678 links lead elsewhere and were not tried; 3 problems`.
+/// `checked 532 pages, 40 feeds, 12,345 links; 678 external links were not checked; 3 problems`.
 fn summary(report: &Report, problems: usize) -> String {
-    let elsewhere = match report.outside {
+    let external = match report.external {
         0 => String::new(),
-        1 => "; 1 link leads elsewhere and was not tried".to_owned(),
-        outside => format!("; {} links lead elsewhere and were not tried", thousands(outside)),
+        1 => "; 1 external link was not checked".to_owned(),
+        several => format!("; {} external links were not checked", thousands(several)),
     };
     let problems = match problems {
         0 => "no problems".to_owned(),
@@ -47,5 +47,5 @@ fn summary(report: &Report, problems: usize) -> String {
     };
     let pages = counted(report.pages as u64, "page", "pages");
     let feeds = counted(report.feeds as u64, "feed", "feeds");
-    format!("checked {pages}, {feeds}, {}{elsewhere}; {problems}", counted(report.links, "link", "links"))
+    format!("checked {pages}, {feeds}, {}{external}; {problems}", counted(report.links, "link", "links"))
 }

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 /// What can be said to `init`.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// A folder that is empty or not there yet
+    /// An empty or new folder
     dir: PathBuf,
-    /// Write a GitHub workflow too, which fetches the lists, builds the site and deploys it to Pages; the folder may
-    /// be that of a site which is there already
+    /// Also write a GitHub workflow that fetches the lists, builds the site and deploys it to Pages; the folder may
+    /// already hold a site
     #[arg(long)]
     workflow: bool,
 }
@@ -32,14 +32,14 @@ pub(super) fn run(options: &Options, reporter: &Reporter) -> anyhow::Result<Outc
     if !(options.workflow && dir.join("site.yaml").is_file()) {
         site(dir)?;
         reporter.line(&format!(
-            "a site in {0}; build it with `listpress --root {0} build`, then open {0}/public/index.html",
+            "wrote a site to {0}; build it with `listpress --root {0} build`, then open {0}/public/index.html",
             dir.display()
         ));
     }
     if options.workflow {
         let path = workflow(dir)?;
         reporter.line(&format!(
-            "a workflow in {}; before you push it, set LISTPRESS_REPOSITORY in it, and GitHub Actions as the source under Settings > Pages",
+            "wrote a workflow to {}; before you push it, set LISTPRESS_REPOSITORY in it, and choose GitHub Actions as the source under Settings > Pages",
             path.display()
         ));
     }
@@ -48,7 +48,7 @@ pub(super) fn run(options: &Options, reporter: &Reporter) -> anyhow::Result<Outc
 
 fn site(dir: &Path) -> anyhow::Result<()> {
     if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
-        bail!("{}: the folder is not empty\n  hint: name a folder that is not there yet", dir.display());
+        bail!("{}: the folder is not empty\n  hint: name an empty or new folder", dir.display());
     }
     for (name, text) in FILES {
         write_if_changed(&dir.join(name), text.as_bytes())?;
@@ -59,7 +59,7 @@ fn site(dir: &Path) -> anyhow::Result<()> {
 fn workflow(dir: &Path) -> anyhow::Result<PathBuf> {
     let path = dir.join(WORKFLOW.0);
     if path.exists() {
-        bail!("{}: there is a workflow already\n  hint: remove it to have a new one written", path.display());
+        bail!("{}: the workflow exists already\n  hint: delete it to have a new one written", path.display());
     }
     write_if_changed(&path, WORKFLOW.1.as_bytes())?;
     Ok(path)

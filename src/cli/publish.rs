@@ -12,22 +12,22 @@ pub(super) struct Options {
     /// Where the site was built [default: public, or `output_dir` of site.yaml]
     #[arg(long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
-    /// The branch that gets the site
+    /// The branch to commit to
     #[arg(long, value_name = "NAME", default_value = "gh-pages")]
     branch: String,
-    /// A folder in the repository of the branch [default: the root]
+    /// A folder inside the repository to commit to [default: the root]
     #[arg(long, value_name = "DIR")]
     repository: Option<PathBuf>,
-    /// What the commit says
+    /// The commit message
     #[arg(long, value_name = "TEXT", default_value = "Publish the site")]
     message: String,
-    /// Go on from a branch that has other commits; its files make room for the site
+    /// Accept a branch that has other commits, and replace its files with the site
     #[arg(long)]
     adopt: bool,
     /// Push the branch, never by force
     #[arg(long)]
     push: bool,
-    /// Where it is pushed to
+    /// The remote to push to
     #[arg(long, value_name = "NAME", default_value = "origin")]
     remote: String,
 }
@@ -52,7 +52,9 @@ pub(super) fn run(config: &Config, options: &Options, reporter: &Reporter) -> an
     drop(progress);
     reporter.line(&format!("{}: {} ({:.1?})", options.branch, summary(&published), reporter.elapsed()));
     if !published.has_address {
-        reporter.line("note: the site was built without `base_url`, so it has no sitemap, and feeds link relatively");
+        reporter.line(
+            "note: the site was built without `base_url`, so it has no sitemap, and its feeds have relative links",
+        );
     }
     if options.push {
         publish::push(&how)?;

@@ -29,10 +29,10 @@ pub(super) fn summarise(config: &Config, rendered: &Rendered, reporter: &Reporte
         reporter.elapsed()
     ));
     if config.base_url.is_none() {
-        reporter.line("note: no `base_url`, so no sitemap, and feeds link relatively");
+        reporter.line("note: without `base_url` there is no sitemap, and feeds have relative links");
     }
     if let Some(limits) = limits(written) {
-        reporter.line(&format!("note: for GitHub Pages: {limits}"));
+        reporter.line(&format!("note: GitHub Pages: {limits}"));
     }
     reporter.problems(&rendered.problems);
 }
@@ -51,12 +51,12 @@ fn limits(written: &Written) -> Option<String> {
     let has = format!("{}, the limit is {}", size(written.bytes), size(PAGES_SITE));
     let site = match written.bytes {
         bytes if bytes > PAGES_SITE => Some(format!("the site is too large: {has}")),
-        bytes if bytes >= NEAR => Some(format!("the site has {has}")),
+        bytes if bytes >= NEAR => Some(format!("the site is {has}")),
         _ => None,
     };
     let file = (*largest > GIT_FILE)
-        .then(|| format!("{name} has {}, and git there takes no file above 100 MiB", size(*largest)));
-    let many = (written.files() > MANY_FILES).then(|| format!("{} files take long to deploy", written.files()));
+        .then(|| format!("{name} is {}, and GitHub accepts no file above 100 MiB", size(*largest)));
+    let many = (written.files() > MANY_FILES).then(|| format!("{} files will be slow to deploy", written.files()));
     let told: Vec<String> = [site, file, many].into_iter().flatten().collect();
     (!told.is_empty()).then(|| told.join("; "))
 }
@@ -78,11 +78,11 @@ mod tests {
     #[test]
     fn a_site_near_a_limit_or_above_it_is() {
         let told = |bytes, files, largest| told(bytes, files, largest).unwrap_or_default();
-        assert_eq!(told(800_000_000, 1, 1), "the site has 800.0 MB, the limit is 1.00 GB");
+        assert_eq!(told(800_000_000, 1, 1), "the site is 800.0 MB, the limit is 1.00 GB");
         assert_eq!(told(1_200_000_000, 1, 1), "the site is too large: 1.20 GB, the limit is 1.00 GB");
         assert_eq!(
             told(200_000_000, 100_001, 120_000_000),
-            "search/all.js has 120.0 MB, and git there takes no file above 100 MiB; 100001 files take long to deploy"
+            "search/all.js is 120.0 MB, and GitHub accepts no file above 100 MiB; 100001 files will be slow to deploy"
         );
     }
 }

@@ -67,7 +67,7 @@ impl Reporter {
         }
         let unnamed = rest.len() + named.len().saturating_sub(if self.verbose { usize::MAX } else { REMARKS });
         if unnamed > 0 {
-            say(&format!("note: {unnamed} more remarks about single mails; -v lists them"));
+            say(&format!("note: {unnamed} more notes about single mails; -v lists them"));
         }
     }
 
@@ -81,7 +81,7 @@ impl Reporter {
             self.line(&format!("note: {text}"));
         }
         if let Some(more @ 1..) = remarks.len().checked_sub(shown) {
-            self.line(&format!("note: {more} more remarks; -v lists them"));
+            self.line(&format!("note: {more} more notes; -v lists them"));
         }
     }
 

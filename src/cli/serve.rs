@@ -11,16 +11,16 @@ use std::net::IpAddr;
 pub(super) struct Options {
     #[command(flatten)]
     pub(super) site: SiteOptions,
-    /// The port; the next free one if it is taken, any free one for 0
+    /// The port; the next free one if it is taken, or 0 for any free one
     #[arg(long, value_name = "N", default_value_t = 1111)]
     port: u16,
-    /// The address of this machine to listen on; 0.0.0.0 serves other machines too
+    /// The address to listen on; 0.0.0.0 serves other machines too
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     interface: IpAddr,
     /// Open the site in a browser
     #[arg(long)]
     open: bool,
-    /// Look for changes every second instead of asking the system for them (network folders, some containers)
+    /// Check for changes every second instead of relying on notifications (network folders, some containers)
     #[arg(long)]
     poll: bool,
 }

@@ -9,13 +9,13 @@ use clap::Args;
 /// What can be said to `sync`.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// This list only [default: all of site.yaml]
+    /// Sync only this list [default: all lists of site.yaml]
     #[arg(long, value_name = "NAME")]
     list: Option<String>,
-    /// Leave older epochs away when a list is fetched for the first time
+    /// Skip older epochs when a list is fetched for the first time
     #[arg(long, value_name = "N", default_value_t = 0)]
     first_epoch: u32,
-    /// Take a branch that was rewritten as it is now, and lose the commits that it lost
+    /// Take over a branch that was rewritten on the server, and drop the commits that it lost
     #[arg(long)]
     accept_rewritten: bool,
 }

@@ -35,7 +35,7 @@ impl Source<'_> {
             return Err(self.wrong(line("\"\""), "`source` is empty", &hint));
         }
         if branch.as_ref().is_some_and(|branch| branch.trim().is_empty()) {
-            let hint = "leave `branch` away for HEAD, the branch that is checked out";
+            let hint = "omit `branch` to use HEAD, the branch that is checked out";
             return Err(self.wrong(self.line_of("branch", "", 0), "`branch` of `source` is empty", hint));
         }
         let folder = self.root.join(repository);
@@ -75,7 +75,7 @@ impl<'de> Visitor<'de> for CodeVisitor {
             }
         }
         let repository =
-            repository.ok_or_else(|| de::Error::custom(format!("it names no repository, expected {EXPECTED}")))?;
+            repository.ok_or_else(|| de::Error::custom(format!("`repository` is missing, expected {EXPECTED}")))?;
         Ok(RawCode { repository, branch })
     }
 }

@@ -55,7 +55,7 @@ impl Source<'_> {
             Kind::Folder => {
                 let full = std::path::absolute(self.root.join(text)).ok();
                 let full = full.and_then(|path| path.to_str().map(trimmed));
-                full.map(Some).ok_or_else(|| wrong("is no folder"))
+                full.map(Some).ok_or_else(|| wrong("is not a folder"))
             }
             Kind::Wrong(what) => Err(wrong(what)),
         }
@@ -74,18 +74,14 @@ fn kind(text: &str) -> Kind {
         return Kind::Wrong("is empty");
     }
     if text.starts_with('-') || text.contains(char::is_control) {
-        return Kind::Wrong("is no address for git");
+        return Kind::Wrong("is not an address for git");
     }
     if let Some((scheme, _)) = text.split_once("://") {
-        return if SCHEMES.contains(&scheme) {
-            Kind::Address
-        } else {
-            Kind::Wrong("has a protocol that is not for fetching")
-        };
+        return if SCHEMES.contains(&scheme) { Kind::Address } else { Kind::Wrong("has an unsupported protocol") };
     }
     let before_path = text.split('/').next().unwrap_or(text);
     match before_path.split_once(':') {
-        Some((_, rest)) if rest.starts_with(':') => Kind::Wrong("has a protocol that is not for fetching"),
+        Some((_, rest)) if rest.starts_with(':') => Kind::Wrong("has an unsupported protocol"),
         // One letter is a drive.
         Some((host, _)) if host.len() > 1 => Kind::Address,
         _ => Kind::Folder,

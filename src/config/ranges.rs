@@ -79,7 +79,7 @@ impl<'de> Visitor<'de> for RangesVisitor {
             let hexadecimal = commit.bytes().all(|byte| byte.is_ascii_hexdigit());
             if !hexadecimal || !(4..=40).contains(&commit.len()) {
                 return Err(de::Error::custom(format!(
-                    "`{commit}` is no commit id, expected 4 to 40 hexadecimal digits"
+                    "`{commit}` is not a commit id, expected 4 to 40 hexadecimal digits"
                 )));
             }
             commits.push(commit);

@@ -32,15 +32,15 @@ impl Source<'_> {
         let twice =
             message.split_once("duplicate field `").and_then(|(_, rest)| rest.split('`').next()).map(str::to_owned);
         if let Some(key) = twice {
-            let hint = "a key stands once; remove one of the two";
-            return self.wrong(self.line_of(&key, "", 1), &format!("the key `{key}` stands there twice"), hint);
+            let hint = "remove one of the two";
+            return self.wrong(self.line_of(&key, "", 1), &format!("duplicate key `{key}`"), hint);
         }
         let hint = match () {
             () if message.contains(", expected ") => "",
             () if message.contains("missing key") => {
-                "a site has a `title` and `lists`, a list has a `name` and a `repository`"
+                "a site needs a `title` and `lists`, a list needs a `name` and a `repository`"
             }
-            () => "indent with spaces, and put text with `: `, `#` or quotes in it in double quotes",
+            () => "indent with spaces, and put text that contains `: `, `#` or quotes into double quotes",
         };
         self.wrong(error.line.unwrap_or(1), &message, hint)
     }
@@ -60,7 +60,7 @@ impl Source<'_> {
     }
 }
 
-const NUMBER: &str = "a whole number that is not negative";
+const NUMBER: &str = "a non-negative whole number";
 
 /// What stands behind each place of a line in which `word` stands by itself.
 fn words<'a>(line: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {

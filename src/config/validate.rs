@@ -77,8 +77,8 @@ impl Source<'_> {
     fn lists(&self, raw: &RawSite) -> Result<Vec<List>, ConfigError> {
         if raw.lists.is_empty() {
             let hint =
-                "a list is `- name: kvm` with `repository: lists/kvm`, or `repository: builtin:demo` to begin with";
-            return Err(self.wrong(self.line_of("lists", "", 0), "`lists` names no list", hint));
+                "a list is `- name: kvm` with `repository: lists/kvm`, or `repository: builtin:demo` to start with";
+            return Err(self.wrong(self.line_of("lists", "", 0), "`lists` is empty", hint));
         }
         let mut lists: Vec<List> = Vec::with_capacity(raw.lists.len());
         for list in &raw.lists {
@@ -87,7 +87,7 @@ impl Source<'_> {
                 return Err(self.wrong(
                     self.line_of("name", &list.name, 1),
                     &message,
-                    "a list's name is its folder; give each its own",
+                    "a list's name is its folder; give each list its own",
                 ));
             }
             lists.push(self.list(list, raw)?);
@@ -119,12 +119,12 @@ impl Source<'_> {
     fn list_name(&self, name: &str) -> Result<(), ConfigError> {
         let line = || self.line_of("name", name, 0);
         if crate::base::path::slug(name) != name || name.contains('~') {
-            let hint = "lower-case letters, digits, `-`, `_` and `.`, and no name that Windows or the site needs itself; `title` can be anything";
+            let hint = "use lower-case letters, digits, `-`, `_` and `.`, and no name that Windows or the site reserves; `title` can be anything";
             return Err(self.wrong(line(), &format!("`{name}` cannot be a list's name"), hint));
         }
         if TAKEN.contains(&name) {
-            let hint = format!("these are: {}", TAKEN.join(", "));
-            return Err(self.wrong(line(), &format!("`{name}` is a folder that the site needs itself"), &hint));
+            let hint = format!("reserved names: {}", TAKEN.join(", "));
+            return Err(self.wrong(line(), &format!("`{name}` is reserved for the site's own pages"), &hint));
         }
         Ok(())
     }
@@ -156,7 +156,7 @@ impl Source<'_> {
         let line = || self.line_of("link", mask, 0);
         if !mask.contains("{}") {
             let hint = "for example `https://lore.kernel.org/r/{}`";
-            return Err(self.wrong(line(), "`link` has no `{}` where the Message-ID goes", hint));
+            return Err(self.wrong(line(), "`link` has no `{}` for the Message-ID", hint));
         }
         self.web_address("link", mask)?;
         Ok(LinkMask(mask.to_owned()))
@@ -165,7 +165,7 @@ impl Source<'_> {
     fn base_url(&self, url: &str) -> Result<String, ConfigError> {
         self.web_address("base_url", url)?;
         if url.contains(['?', '#']) {
-            let hint = "pages are looked for below it, so it ends with a host or a folder";
+            let hint = "page addresses are appended to it, so it must end with a host or a folder";
             return Err(self.wrong(self.line_of("base_url", url, 0), "`base_url` has a `?` or `#`", hint));
         }
         Ok(url.trim_end_matches('/').to_owned())
@@ -198,13 +198,17 @@ impl Source<'_> {
     /// Titles stand in pages, feeds and Markdown, where no control character is allowed.
     fn title(&self, what: &str, title: &str, line: impl Fn() -> usize) -> Result<(), ConfigError> {
         if title.trim().is_empty() {
-            return Err(self.wrong(line(), &format!("`{what}` is empty"), "the title stands at the top of every page"));
-        }
-        if crate::base::text::visible(title) != title || title.contains(['\n', '\t']) {
-            let hint = "one line of text that can be seen";
             return Err(self.wrong(
                 line(),
-                &format!("`{what}` holds characters that cannot be shown: `{}`", title.escape_debug()),
+                &format!("`{what}` is empty"),
+                "the title is shown at the top of every page",
+            ));
+        }
+        if crate::base::text::visible(title) != title || title.contains(['\n', '\t']) {
+            let hint = "use one line of printable text";
+            return Err(self.wrong(
+                line(),
+                &format!("`{what}` contains characters that cannot be shown: `{}`", title.escape_debug()),
                 hint,
             ));
         }
@@ -213,9 +217,7 @@ impl Source<'_> {
 
     fn top(&self, top: Option<usize>) -> Result<usize, ConfigError> {
         match top {
-            Some(0) => {
-                Err(self.wrong(self.line_of("top", "0", 0), "`top` is 0", "at least one rank is shown; 15 is usual"))
-            }
+            Some(0) => Err(self.wrong(self.line_of("top", "0", 0), "`top` is 0", "use 1 or more; 15 is the default")),
             other => Ok(other.unwrap_or(15)),
         }
     }
@@ -224,7 +226,7 @@ impl Source<'_> {
     fn output_dir(&self, path: &str) -> Result<PathBuf, ConfigError> {
         let full = self.root.join(path);
         if path.is_empty() || !stands_apart(self.root, &full) {
-            let hint = "a folder for the site alone, like `public`; not the root, nor content/ or themes/";
+            let hint = "name a folder for the site alone, like `public`, not the root, content/ or themes/";
             return Err(self.wrong(
                 self.line_of("output_dir", path, 0),
                 &format!("`output_dir` cannot be `{path}`"),
@@ -238,7 +240,7 @@ impl Source<'_> {
         let name = name.unwrap_or("default");
         let is_name = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\']);
         if name != "default" && !(is_name && self.root.join("themes").join(name).is_dir()) {
-            let hint = "the built-in theme is `default`; others are folders in themes/";
+            let hint = "the built-in theme is `default`; other themes are folders in themes/";
             return Err(self.wrong(
                 self.line_of("theme", name, 0),
                 &format!("there is no theme `{name}` in themes/"),
@@ -271,7 +273,7 @@ impl Source<'_> {
         let prefixes: Vec<String> =
             rule.prefixes.iter().map(|prefix| prefix.trim().trim_end_matches(':').to_lowercase()).collect();
         if prefixes.iter().any(String::is_empty) {
-            let hint = "a prefix is what stands before the colon of a title, like `KVM: x86`";
+            let hint = "a prefix is the part of a title before a colon, like `KVM: x86`";
             return Err(self.wrong(
                 self.line_of("name", &rule.name, 0),
                 &format!("the rule for `{}` has an empty prefix", rule.name),
@@ -284,7 +286,7 @@ impl Source<'_> {
     fn globs(&self, globs: &[String]) -> Result<GlobSet, ConfigError> {
         let mut set = GlobSetBuilder::new();
         for text in globs {
-            let hint = "`**` stands for any folders, `*` for any letters, `{a,b}` for either";
+            let hint = "`**` matches any folders, `*` any characters, `{a,b}` either";
             set.add(
                 Glob::new(text)
                     .map_err(|error| self.wrong(self.line_of("paths", text, 0), &error.to_string(), hint))?,

@@ -1,6 +1,6 @@
 //! What counts as a web address in site.yaml and on the command line.
 
-pub(super) const HINT: &str = "it begins with https:// or http://, and has a host";
+pub(super) const HINT: &str = "a web address begins with https:// or http:// and has a host";
 
 /// Whether a text is a web address that can stand in a page, a feed, and Markdown between `<` and `>`.
 pub(super) fn is_address(url: &str) -> bool {

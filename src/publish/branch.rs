@@ -1,4 +1,4 @@
-//! The branch that gets the site: where it is, and whether it is ours to add to.
+//! The branch to commit to: where it is, and whether it is ours to add to.
 
 use super::{Options, PublishError};
 use crate::git_command::Git;

@@ -9,10 +9,10 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum PublishError {
     /// The site is not there.
-    #[error("{0}: no site there\n  hint: run `listpress build` first; --output-dir names the folder it was built in")]
+    #[error("{0}: no built site here\n  hint: run `listpress build`, or name another folder with --output-dir")]
     NotBuilt(PathBuf),
     /// A file of the site is gone, or is none.
-    #[error("{0}: the file is listed in `.listpress` and is not there\n  hint: run `listpress build` again")]
+    #[error("{0}: the file is listed in `.listpress` but missing\n  hint: run `listpress build` again")]
     NotWhole(PathBuf),
     /// There is no repository.
     #[error(
@@ -25,11 +25,11 @@ pub enum PublishError {
         said: String,
     },
     /// The branch cannot have this name.
-    #[error("`{0}` cannot be the name of a branch\n  hint: `gh-pages` is usual")]
+    #[error("`{0}` is not a valid branch name\n  hint: the usual name is `gh-pages`")]
     Name(String),
     /// Somebody works on the branch.
     #[error(
-        "the branch `{branch}` is checked out in {folder}\n  hint: check out another branch there, or name another one with --branch"
+        "the branch `{branch}` is checked out in {folder}\n  hint: check out another branch there, or choose another one with --branch"
     )]
     CheckedOut {
         /// The branch.
@@ -39,7 +39,7 @@ pub enum PublishError {
     },
     /// The branch has a commit that is not ours.
     #[error(
-        "the branch `{branch}` was not made by `listpress publish`: its last commit is {commit} ({subject})\n  hint: name another branch with --branch; or, if the site may take the place of all its files, go on from it with --adopt"
+        "the branch `{branch}` was not made by `listpress publish`: its last commit is {commit} ({subject})\n  hint: choose another branch with --branch; or, if the site may replace all its files, use --adopt"
     )]
     Foreign {
         /// The branch.
@@ -51,7 +51,7 @@ pub enum PublishError {
     },
     /// The remote has commits that are not here.
     #[error(
-        "`{remote}` did not take the branch `{branch}`: it has commits there that are not here\n  hint: if it was published from elsewhere, take that with `git fetch {remote} +{branch}:{branch}` and publish again"
+        "`{remote}` rejected the branch `{branch}`: it has commits there that are missing here\n  hint: if it was published from elsewhere, fetch that with `git fetch {remote} +{branch}:{branch}` and publish again"
     )]
     Behind {
         /// The remote.
@@ -61,7 +61,7 @@ pub enum PublishError {
     },
     /// The remote does not want the branch.
     #[error(
-        "`{remote}` did not take the branch `{branch}`: {said}\n  hint: the commit is here; push it when that is mended, with `git push {remote} {branch}`"
+        "`{remote}` rejected the branch `{branch}`: {said}\n  hint: the commit exists locally; once that is fixed, push it with `git push {remote} {branch}`"
     )]
     Refused {
         /// The remote.
@@ -73,7 +73,7 @@ pub enum PublishError {
     },
     /// The remote did not answer.
     #[error(
-        "`{remote}` cannot be pushed to: {said}\n  hint: the commit is here; `git remote -v` lists the remotes, and `git push {remote} {branch}` may ask for a password, which listpress does not"
+        "cannot push to `{remote}`: {said}\n  hint: the commit exists locally; `git remote -v` lists the remotes, and `git push {remote} {branch}` can ask for a password, which listpress cannot"
     )]
     Unreached {
         /// The remote.

@@ -33,9 +33,9 @@ impl fmt::Display for SiteProblem {
         match self {
             Self::StrayList { list, digests } => write!(
                 out,
-                "content/{list}: {digests} digests left out, because site.yaml names no list `{list}`; add it there, or delete the folder"
+                "content/{list}: {digests} digests left out, because site.yaml has no list `{list}`; add it there, or delete the folder"
             ),
-            Self::DeadLink { page, link } => write!(out, "{page}: the link `{link}` leads nowhere"),
+            Self::DeadLink { page, link } => write!(out, "{page}: the link `{link}` is dead"),
         }
     }
 }

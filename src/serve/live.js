@@ -1,4 +1,4 @@
-// Asks the server what this page looks like now, again and again, and takes over what changed.
+// Keeps asking the server what this page looks like now, and takes over what changed.
 (function () {
   "use strict";
   var seen = document.currentScript.getAttribute("data-seen");
@@ -20,26 +20,26 @@
       })
       .then(take)
       .then(ask, function () {
-        // The server ended, or is not there yet.
+        // The server has ended, or is not running yet.
         wait = Math.min(wait + 500, 4000);
         setTimeout(ask, wait);
       });
   }
 
-  function take(news) {
-    if (!news) return;
+  function take(answer) {
+    if (!answer) return;
     var known = seen.split(".");
-    var now = news.seen.split(".");
+    var now = answer.seen.split(".");
     if (now[0] !== known[0]) {
       location.reload();
       return new Promise(function () {});
     }
-    if (now[1] !== known[1]) restyle(news.sheets);
-    seen = news.seen;
-    show(news.error);
+    if (now[1] !== known[1]) restyle(answer.sheets);
+    seen = answer.seen;
+    show(answer.error);
   }
 
-  // The old stylesheet goes when the new one is there, so that the page is never without.
+  // The old stylesheet stays until the new one is loaded, so that the page is never without one.
   function restyle(sheets) {
     links = links || Array.from(document.querySelectorAll('link[rel="stylesheet"]'));
     links = links.map(function (old, place) {
@@ -60,7 +60,7 @@
     if (!error) return;
     box = document.createElement("div");
     box.id = "listpress-error";
-    // In a shadow, so that the site's styles do not reach it.
+    // In a shadow root, so that the site's styles do not reach it.
     var inside = box.attachShadow({ mode: "open" });
     var panel = document.createElement("div");
     panel.setAttribute("role", "alert");
@@ -68,7 +68,7 @@
       "position:fixed;inset:auto 0 0 0;z-index:2147483647;max-height:60vh;overflow:auto;padding:1rem 1.25rem;" +
       "background:#2b1111;color:#fff;border-top:4px solid #e5484d;font:14px/1.5 ui-monospace,monospace";
     var title = document.createElement("strong");
-    title.textContent = "The site cannot be built; this page is from before.";
+    title.textContent = "The build failed; this page shows the last build that succeeded.";
     var text = document.createElement("pre");
     text.style.cssText = "margin:.5rem 0 0;white-space:pre-wrap;overflow-wrap:anywhere;font:inherit";
     text.textContent = error;

@@ -84,15 +84,15 @@ impl fmt::Display for News<'_> {
         match self {
             Self::Taken { port, using } => write!(out, "port {port} is taken; using {using}"),
             Self::Exposed { interface } => {
-                write!(out, "warning: whoever reaches this machine at {interface} can read the site")
+                write!(out, "warning: anybody who can reach this machine at {interface} can read the site")
             }
-            Self::Serving { url } => write!(out, "serving {url} (Ctrl-C ends it)"),
+            Self::Serving { url } => write!(out, "serving {url} (Ctrl-C stops it)"),
             Self::Looking { reason } => write!(
                 out,
-                "note: the system does not watch files for us: {reason}; looking for changes every second instead\n  \
+                "note: the system cannot watch the files ({reason}); checking for changes every second instead\n  \
                  hint: on Linux, raise fs.inotify.max_user_watches and fs.inotify.max_user_instances with sysctl"
             ),
-            Self::Moved { path } => write!(out, "the site is at {path}/ now"),
+            Self::Moved { path } => write!(out, "the site is now at {path}/"),
             Self::Built { rendered, .. } => write!(out, "{} pages built", rendered.pages),
             Self::Rebuilt { changed, rendered, shown, took } => {
                 let written = &rendered.written;
@@ -121,7 +121,7 @@ struct Changed<'a>(&'a BTreeSet<String>);
 impl fmt::Display for Changed<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.0.first(), self.0.len()) {
-            (None, _) => write!(out, "built again"),
+            (None, _) => write!(out, "rebuilt"),
             (Some(one), 1) => write!(out, "{one} changed"),
             (Some(one), several) => write!(out, "{one} and {} more changed", several - 1),
         }

@@ -59,19 +59,19 @@ impl Desk {
         let (first, second) = (hosts.next(), hosts.next());
         let named = uri.authority().map(axum::http::uri::Authority::as_str);
         if first.or(named).is_none() || second.is_some() {
-            let text = "the request does not say which host it means";
+            let text = "the request needs exactly one Host";
             return Some(answer::text(StatusCode::BAD_REQUEST, text));
         }
         if let Some(stranger) = first.into_iter().chain(named).find(|host| !self.answers_to(host)) {
             let text = format!(
-                "the site is not served under the name `{stranger}`, only on this machine\n\
-                 hint: open it as http://localhost, with the port that `listpress serve` says; --interface serves other machines"
+                "the site is not served as `{stranger}`, only on this machine\n\
+                 hint: open it as http://localhost with the port that `listpress serve` printed; --interface serves other machines"
             );
             return Some(answer::text(StatusCode::FORBIDDEN, &text));
         }
         let refused = !matches!(*method, Method::GET | Method::HEAD);
         refused.then(|| {
-            let answer = answer::text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered here");
+            let answer = answer::text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are supported");
             answer::with(answer, ALLOW, "GET, HEAD")
         })
     }
@@ -122,7 +122,7 @@ impl Desk {
     async fn tell(self: Arc<Self>, query: &str) -> Response<Body> {
         let (page, seen) = question(query);
         let Some(page) = page else {
-            return answer::text(StatusCode::BAD_REQUEST, "the question names no page");
+            return answer::text(StatusCode::BAD_REQUEST, "the request names no page");
         };
         let mut changes = self.window.changes();
         let news = async {

@@ -143,7 +143,7 @@ impl Watch {
     }
 }
 
-const EXHAUSTED: &str = "it has no handles left to watch files with";
+const EXHAUSTED: &str = "it has no file watches left";
 
 fn is_exhaustion(event: &notify::Result<Event>) -> bool {
     event.as_ref().is_err_and(|error| matches!(error.kind, ErrorKind::MaxFilesWatch))

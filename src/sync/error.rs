@@ -15,7 +15,7 @@ pub enum SyncError {
     NoAddress(String),
     /// Nothing that could be the list answers to the address.
     #[error(
-        "{address}: no list repository there, nor below it ({tried})\n  hint: `url` or `sync` of the list names the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository"
+        "{address}: no list repository at this address or below it ({tried})\n  hint: `url` or `sync` of the list must name the address above `git/0.git`, like `https://lore.kernel.org/kvm`, or a single repository"
     )]
     NotThere {
         /// Where it was looked for.
@@ -24,10 +24,12 @@ pub enum SyncError {
         tried: String,
     },
     /// The first mail is still to come.
-    #[error("{0}: a repository without any mail\n  hint: sync again when the first one has arrived there")]
+    #[error("{0}: the repository has no mail yet\n  hint: sync again once the first one has arrived")]
     NoMail(FetchSource),
     /// The server, or the way to it, failed.
-    #[error("{address}: {said}\n  hint: what is here can still be used; try again later, or check the address")]
+    #[error(
+        "{address}: {said}\n  hint: what was fetched before can still be used; try again later, or check the address"
+    )]
     Failed {
         /// What was asked.
         address: FetchSource,
@@ -36,7 +38,7 @@ pub enum SyncError {
     },
     /// The question for the next epoch failed; those before it are here.
     #[error(
-        "{address}: {said}\n  hint: the epochs before it are here and up to date, but there may be mails behind them; run `listpress sync` again"
+        "{address}: {said}\n  hint: the earlier epochs are up to date, but there may be newer mails; run `listpress sync` again"
     )]
     NextUnknown {
         /// The epoch asked for.
@@ -46,12 +48,12 @@ pub enum SyncError {
     },
     /// An epoch that is here is no longer on the server.
     #[error(
-        "{0}: no mails there, but this epoch is here, or one behind it\n  hint: if the list has moved, change its `url` or `sync`; epochs that are not wanted any more, move out of the folder"
+        "{0}: the server has no mails there, but this epoch or a later one exists locally\n  hint: if the list has moved, change its `url` or `sync`; move epochs that are no longer wanted out of the folder"
     )]
     Gone(FetchSource),
     /// A repository here, epochs there.
     #[error(
-        "{folder}: a single repository, but {address} has epochs\n  hint: if it is the first epoch, move it to {folder}/git/0.git"
+        "{folder}: this is a single repository, but {address} has epochs\n  hint: if it is the first epoch, move it to {folder}/git/0.git"
     )]
     EpochsThere {
         /// The repository here.
@@ -60,16 +62,16 @@ pub enum SyncError {
         address: FetchSource,
     },
     /// The server's repository has several branches and does not say which one counts.
-    #[error("{0}: several branches, and HEAD names none of them\n  hint: tell whoever runs the server")]
+    #[error("{0}: several branches, and HEAD names none of them\n  hint: ask whoever runs the server to fix HEAD")]
     NoBranch(FetchSource),
     /// The folder is somebody else's.
     #[error(
-        "{0}: the folder is not empty and is no list repository\n  hint: let `repository` name a folder that is not there yet, or move this one away"
+        "{0}: the folder is neither empty nor a list repository\n  hint: let `repository` name a new folder, or move this one away"
     )]
     Foreign(PathBuf),
     /// A clone with a working tree.
     #[error(
-        "{0}: a clone with a working tree, which is yours to update\n  hint: run `git -C '{0}' pull`, or move it away to have it fetched anew"
+        "{0}: a clone with a working tree, which listpress does not update\n  hint: run `git -C '{0}' pull`, or move it away to have the list fetched again"
     )]
     WorkingTree(PathBuf),
     /// HEAD names no branch and there are several.
@@ -79,7 +81,7 @@ pub enum SyncError {
     NoHead(PathBuf),
     /// The branch lost commits that are here.
     #[error(
-        "{folder}: the branch was rewritten on {address}: it lost {gone} of the commits that are here and gained {new}; nothing was changed\n  hint: if that is right (mails were purged, say), run `listpress sync --accept-rewritten`, then `listpress build --force`"
+        "{folder}: the branch was rewritten on {address}: it lost {gone} of the commits that are here and gained {new}; nothing was changed\n  hint: if that is intended (because mails were purged, for example), run `listpress sync --accept-rewritten`, then `listpress build --force`"
     )]
     Rewritten {
         /// The repository here.
@@ -92,7 +94,7 @@ pub enum SyncError {
         new: u64,
     },
     /// Another sync of the same list is running.
-    #[error("list `{0}`: another `listpress sync` is at work on it\n  hint: wait for it to end")]
+    #[error("list `{0}`: another `listpress sync` is running for it\n  hint: wait for it to finish")]
     Locked(String),
     /// A file or folder could not be read or written.
     #[error("{path}: {error}")]

@@ -44,7 +44,8 @@ impl Server {
         });
         let mut server = Self { child, lines, said: Vec::new(), door: Door { port: 0 }, base: String::new() };
         let line = server.line("serving ");
-        let url = line.strip_prefix("serving http://").and_then(|line| line.strip_suffix(" (Ctrl-C ends it)")).unwrap();
+        let url =
+            line.strip_prefix("serving http://").and_then(|line| line.strip_suffix(" (Ctrl-C stops it)")).unwrap();
         let (host, base) = url.split_at(url.find('/').unwrap());
         server.door.port = host.rsplit_once(':').unwrap().1.parse().unwrap();
         base.clone_into(&mut server.base);

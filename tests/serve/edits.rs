@@ -134,7 +134,7 @@ fn another_base_url_moves_the_site() {
     server.line("site: ");
     let yaml = format!("base_url: https://tea.example.org/kettles\n{}", site.read("site.yaml"));
     let site = site.file("site.yaml", &yaml);
-    server.line("the site is at /kettles/ now");
+    server.line("the site is now at /kettles/");
     server.line("site.yaml changed");
     assert_eq!(server.door.get("/kettles/about.html").status, 200);
     assert_eq!(server.door.get("/").header("location"), Some("/kettles/"));
@@ -171,8 +171,8 @@ fn a_system_without_handles_is_no_reason_to_miss_changes() {
     let root = site.root().display().to_string();
     let mut server = Server::run(&mut in_namespace(&[&program, "--root", &root, "serve", "--port", "0"]));
     let (_, seen) = server.door.get("/about.html").without_script();
-    let note = server.line("looking for changes every second instead");
-    assert!(note.starts_with("note: the system does not watch files for us: "), "{note}");
+    let note = server.line("checking for changes every second instead");
+    assert!(note.starts_with("note: the system cannot watch the files ("), "{note}");
     server.line("hint: on Linux, raise fs.inotify.max_user_watches");
     let site = site.file("content/about.md", "# About\n\nMore.\n");
     assert_eq!(server.door.news("/about.html", &seen).means(&seen), Meaning::Reload);

@@ -28,13 +28,13 @@ fn a_port_that_is_taken_leads_to_the_next_free_one() {
 fn other_machines_are_served_when_asked_for_and_that_is_said() {
     let site = site();
     let server = Server::with(&site, &["--interface", "0.0.0.0"]);
-    assert_eq!(server.said[0], "warning: whoever reaches this machine at 0.0.0.0 can read the site");
+    assert_eq!(server.said[0], "warning: anybody who can reach this machine at 0.0.0.0 can read the site");
     assert_eq!(server.door.ask("GET", "/", &["Host: 192.168.0.7"]).status, 200);
     assert_eq!(server.door.ask("GET", "/", &["Host: evil.example"]).status, 403);
     let error = site.run(&["serve", "--port", "0", "--interface", "192.0.2.1"]).stderr;
     insta::assert_snapshot!(error, @r"
     error: --interface 192.0.2.1: this machine has no such address
-      hint: leave it away for this machine alone; 0.0.0.0 stands for all its addresses
+      hint: omit it to serve this machine only; 0.0.0.0 means all its addresses
     ");
 }
 

@@ -56,7 +56,7 @@ fn a_site_that_cannot_be_built_at_first_is_built_when_it_can() {
     let (_, seen) = page.without_script();
     server.line("error: ");
     let site = site.file("site.yaml", &format!("base_url: https://tea.example.org/kettles\n{good}"));
-    server.line("the site is at /kettles/ now");
+    server.line("the site is now at /kettles/");
     let mut news = server.door.news("/kettles/", &seen);
     while news.error().is_some() {
         news = server.door.news("/kettles/", news.seen());

@@ -72,7 +72,7 @@ struct Outline {
 impl Outline {
     fn open(&mut self, name: &str, place: usize) -> Result<(), String> {
         if self.is_begun && self.open.is_empty() {
-            return Err("there is a second element beside the first one".to_owned());
+            return Err("there is a second root element".to_owned());
         }
         self.is_begun = true;
         self.open.push((name.to_owned(), place));
@@ -82,7 +82,7 @@ impl Outline {
     fn end(mut self) -> Result<(), XmlError> {
         match self.open.pop() {
             Some((name, place)) => Err(XmlError { place, message: format!("`<{name}>` is not closed") }),
-            None if !self.is_begun => Err(XmlError { place: 0, message: "there is no element in it".to_owned() }),
+            None if !self.is_begun => Err(XmlError { place: 0, message: "there is no element".to_owned() }),
             None => Ok(()),
         }
     }
@@ -111,12 +111,12 @@ fn take(
         }
         Event::Text(text) if outline.open.is_empty() && is_blank(text) => {}
         Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if outline.open.is_empty() => {
-            return Err("there is text outside of the document's element".to_owned());
+            return Err("there is text outside the root element".to_owned());
         }
         Event::Text(text) => seen(&Piece::Text(text)),
         Event::CData(text) => seen(&Piece::Text(text)),
         Event::GeneralRef(reference) => {
-            let letter = resolved(reference).ok_or_else(|| format!("XML knows no `&{};`", &**reference))?;
+            let letter = resolved(reference).ok_or_else(|| format!("XML does not know `&{};`", &**reference))?;
             seen(&Piece::Text(letter.encode_utf8(&mut [0; 4])));
         }
         Event::Eof | Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::DocType(_) => {}
@@ -159,7 +159,7 @@ fn refuse_characters(text: &str) -> Result<(), XmlError> {
     };
     match text.char_indices().find(|(_, letter)| !is_allowed(*letter)) {
         Some((place, letter)) => {
-            Err(XmlError { place, message: format!("XML has no place for the character U+{:04X}", u32::from(letter)) })
+            Err(XmlError { place, message: format!("XML does not allow the character U+{:04X}", u32::from(letter)) })
         }
         None => Ok(()),
     }

@@ -72,7 +72,7 @@ impl<'a> Site<'a> {
         vec![
             link("All series", paths::series_index(name)),
             link("Waiting", paths::waiting(name)),
-            link("Path heat", paths::heat(name)),
+            link("Contended files", paths::heat(name)),
         ]
     }
 
@@ -144,7 +144,7 @@ impl<'a> Site<'a> {
             incomplete: rows(&|site, life| missing(site.current(life).1)),
         };
         let title = format!("Waiting on {}", view.list.title);
-        let description = format!("What waits for somebody on {}, up to {}", view.list.title, view.until);
+        let description = format!("Series waiting for a reply or review on {}, up to {}", view.list.title, view.until);
         let head = self.overview_head(list, title, description);
         Built { head, kind: "waiting", template: "waiting.html", view: value(view), beside: Vec::new() }
     }
@@ -195,8 +195,8 @@ impl<'a> Site<'a> {
         };
         let view =
             HeatView { list: self.list_link(list), files: files.into_iter().take(MOST_FILES).map(hot).collect() };
-        let title = format!("Path heat of {}", view.list.title);
-        let head = self.overview_head(list, title, "Files that several series under review touch".to_owned());
+        let title = format!("Contended files of {}", view.list.title);
+        let head = self.overview_head(list, title, "Files touched by more than one series under review".to_owned());
         Built { head, kind: "heat", template: "heat.html", view: value(view), beside: Vec::new() }
     }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 pub struct MessageView {
     /// The id of its entry: `m-mzxw6ytboi2dqnjq`.
     pub id: String,
-    /// Its place in the digest, from 1.
+    /// Its number in the digest, from 1.
     pub number: usize,
     /// The subject without tags.
     pub title: String,
@@ -16,13 +16,13 @@ pub struct MessageView {
     pub subject: String,
     /// The From header as the site shows it.
     pub from: String,
-    /// Who wrote it.
+    /// Its author.
     pub author: PersonView,
     /// When it was sent: `2025-08-29 10:57 +0100`.
     pub date: String,
-    /// The same for machines.
+    /// The same as RFC 3339.
     pub datetime: String,
-    /// Whether that is the date of its arrival, because its own could not be believed.
+    /// Whether that is the date of arrival, because the mail's own date is not credible.
     pub date_guessed: bool,
     /// The mail in the list's archive.
     pub mail: Option<String>,
@@ -32,14 +32,14 @@ pub struct MessageView {
     pub b4: Option<String>,
     /// The series it belongs to.
     pub series: SeriesView,
-    /// The message as HTML: escaped text with links and marks, for use inside `<pre>`. Only its beginning where it is
-    /// long.
+    /// The message as HTML: escaped text with links and marks, for use inside `<pre>`; only the beginning of a long
+    /// message.
     pub text: String,
-    /// What follows the beginning of a long message, for a `<pre>` of its own.
+    /// The rest of a long message, for a `<pre>` of its own.
     pub rest: Option<String>,
-    /// How many lines that has.
+    /// The number of lines of `rest`.
     pub rest_lines: usize,
-    /// How many lines it has.
+    /// The number of lines of the whole message.
     pub lines: usize,
 }
 
@@ -48,7 +48,7 @@ pub struct MessageView {
 pub struct ThreadView {
     /// Its title.
     pub title: String,
-    /// What its first mail is.
+    /// The kind of its first mail.
     pub kind: String,
     /// The mail in the list's archive.
     pub mail: Option<String>,
@@ -56,53 +56,53 @@ pub struct ThreadView {
     pub date: String,
     /// Mails in the range.
     pub mails: u32,
-    /// How many of them are no patches.
+    /// How many of them are replies.
     pub replies: u32,
-    /// Who took part.
+    /// The people who took part.
     pub people: Vec<PersonView>,
 }
 
 /// A digest in a list of digests.
 #[derive(Debug, Serialize)]
 pub struct DigestRow {
-    /// Its name for people.
+    /// Its name: `29 August 2025`.
     pub label: String,
     /// Its page.
     pub url: String,
-    /// Whether it can still grow.
+    /// Whether it is open: more mail may still arrive in its range.
     pub open: bool,
-    /// What it holds.
+    /// How much it contains.
     pub counts: CountsView,
-    /// The share of the busiest one's mails, 1 to 100.
+    /// Its share of the busiest digest's mails, 1 to 100.
     pub percent: u32,
 }
 
-/// `digest.html`.
+/// `digest.html`: a digest.
 #[derive(Debug, Serialize)]
 pub struct DigestView {
     /// The list.
     pub list: Link,
-    /// The name for people.
+    /// Its name: `29 August 2025`.
     pub label: String,
-    /// Whether it can still grow.
+    /// Whether it is open: more mail may still arrive in its range.
     pub open: bool,
-    /// The commit before the first; zeros where it begins with the archive.
+    /// The commit before its first one; zeros where it begins with the archive.
     pub from: String,
-    /// The last commit.
+    /// Its last commit.
     pub to: String,
-    /// The epochs of both.
+    /// The epochs of its first and last mail.
     pub epochs: (u32, u32),
-    /// The arrival of the first and last mail: `2025-08-29 10:57`.
+    /// When its first and last mail arrived: `2025-08-29 10:57`.
     pub dates: (String, String),
-    /// What it holds.
+    /// How much it contains.
     pub counts: CountsView,
-    /// How many ranks the rankings show.
+    /// The number of ranks in each ranking.
     pub top: usize,
-    /// The domains that wrote most.
+    /// The domains that sent the most patches.
     pub domains: Vec<RankView>,
-    /// The people who wrote most.
+    /// The people who sent the most patches.
     pub contributors: Vec<RankView>,
-    /// The people who reviewed most.
+    /// The people who reviewed the most.
     pub reviewers: Vec<ReviewerView>,
     /// Every series and single patch.
     pub series: Vec<SeriesView>,
@@ -110,16 +110,16 @@ pub struct DigestView {
     pub messages: Vec<MessageView>,
     /// The busiest threads.
     pub discussions: Vec<ThreadView>,
-    /// Threads that belong to no patch of the range.
+    /// Threads without a patch of the range.
     pub others: Vec<ThreadView>,
-    /// What is not shown: commit and reason.
+    /// Mails that are left out: commit and reason.
     pub left_out: Vec<(String, String)>,
-    /// The digest before.
+    /// The previous digest.
     pub older: Option<Link>,
-    /// The digest after.
+    /// The next digest.
     pub newer: Option<Link>,
-    /// The plain text.
+    /// The digest as plain text.
     pub text_url: String,
-    /// The data.
+    /// The digest as JSON.
     pub json_url: String,
 }

@@ -3,22 +3,22 @@
 use super::{CountsView, DigestRow, LifeRow, Link, RankView, ReviewerView, SeriesView, StateCount};
 use serde::Serialize;
 
-/// `home.html`.
+/// `home.html`: the front page.
 #[derive(Debug, Serialize)]
 pub struct HomeView {
-    /// The text of content/index.md as HTML; `None` where there is none.
+    /// content/index.md as HTML; `None` without that file.
     pub intro: Option<String>,
     /// The lists with their newest digest.
     pub lists: Vec<HomeList>,
     /// The busiest subsystems.
     pub subsystems: Vec<RankView>,
-    /// Who wrote most.
+    /// The people who sent the most patches.
     pub contributors: Vec<RankView>,
-    /// Who reviewed most.
+    /// The people who reviewed the most.
     pub reviewers: Vec<ReviewerView>,
-    /// How many of everything, all digests together.
+    /// Totals of all digests.
     pub counts: CountsView,
-    /// Digests in all.
+    /// The number of digests.
     pub digests: usize,
 }
 
@@ -29,23 +29,23 @@ pub struct HomeList {
     pub link: Link,
     /// Its address, where set.
     pub address: Option<String>,
-    /// Series that nobody answered, those waiting longest last.
+    /// Series without a reply, those waiting longest last.
     pub waiting: Vec<LifeRow>,
-    /// The page of what waits.
+    /// The page of waiting series.
     pub waiting_url: String,
-    /// Mails of the last twelve months by day, else by month, as an SVG picture.
+    /// Mails of the last twelve months by day, or by month where digests are longer, as an SVG picture.
     pub activity: String,
     /// The newest digests, newest first.
     pub recent: Vec<DigestRow>,
     /// The subsystems with the most patches lately.
     pub busiest: Vec<RankView>,
-    /// In how many of the newest digests.
+    /// How many of the newest digests `busiest` covers.
     pub busiest_digests: usize,
-    /// How many of its series stand where.
+    /// Its series counted by state.
     pub states: Vec<StateCount>,
     /// The index of its series.
     pub series_url: String,
-    /// What moved in the newest ones: series with the most patches and replies.
+    /// The series with the most patches and replies in the newest digests.
     pub moved: Vec<SeriesView>,
 }
 
@@ -60,7 +60,7 @@ pub struct ListView {
     pub address: Option<String>,
     /// The archive's URL, where set.
     pub archive: Option<String>,
-    /// The text of content/LIST/index.md as HTML; `None` where there is none.
+    /// content/LIST/index.md as HTML; `None` without that file.
     pub intro: Option<String>,
     /// Whether this is the list's front page.
     pub front: bool,
@@ -68,31 +68,31 @@ pub struct ListView {
     pub year: String,
     /// All years, newest first.
     pub years: Vec<Link>,
-    /// Pages about the list's series: all of them, what waits, what collides.
+    /// Pages about the list's series: all series, waiting series, contended files.
     pub series_pages: Vec<Link>,
     /// Mails by day or month of the year, as an SVG picture.
     pub activity: String,
-    /// On the front page of a list: mails by month through all years, as an SVG picture; empty where `activity` says as
-    /// much.
+    /// On the list's front page, mails by month through all years, as an SVG picture; empty where that would repeat
+    /// `activity`.
     pub history: String,
     /// The months of the year, newest first.
     pub months: Vec<MonthView>,
-    /// How many of everything, all years together.
+    /// Totals of all years.
     pub counts: CountsView,
-    /// Who wrote most in the year.
+    /// The people who sent the most patches in the year.
     pub contributors: Vec<RankView>,
-    /// Who reviewed most in the year.
+    /// The people who reviewed the most in the year.
     pub reviewers: Vec<ReviewerView>,
-    /// Which subsystems were busiest in the year.
+    /// The subsystems with the most patches in the year.
     pub subsystems: Vec<RankView>,
 }
 
 /// A month of a list.
 #[derive(Debug, Serialize)]
 pub struct MonthView {
-    /// `August 2025`.
+    /// Its name: `August 2025`.
     pub label: String,
-    /// `2025-08`, an id.
+    /// Its id: `2025-08`.
     pub id: String,
     /// Its digests, newest first.
     pub digests: Vec<DigestRow>,

@@ -1,10 +1,10 @@
-//! What templates see of the lives of series: the part of the contract that `series.html`, `series-index.html`,
+//! What templates see of series and their histories: the part of the contract that `series.html`, `series-index.html`,
 //! `waiting.html`, `heat.html` and `watch.html` share.
 
 use super::{Link, PagerView, PersonView, ReviewerView};
 use serde::Serialize;
 
-/// Where a version stands, for a chip.
+/// The state of a version, for a chip.
 #[derive(Debug, Clone, Serialize)]
 pub struct StateView {
     /// `applied`, `partly applied`, `superseded`, `resent`, `rejected`, `under review`, `waiting`, `unknown`.
@@ -15,35 +15,35 @@ pub struct StateView {
     pub evidence: Option<String>,
 }
 
-/// How many series stand somewhere.
+/// The number of series in a state.
 #[derive(Debug, Clone, Serialize)]
 pub struct StateCount {
     /// `under review`.
     pub word: &'static str,
     /// The same as a class: `under-review`.
     pub class: String,
-    /// How many.
+    /// The number of series.
     pub count: usize,
 }
 
-/// A series wherever one of its postings is named.
+/// A link to a series, wherever one of its postings is listed.
 #[derive(Debug, Clone, Serialize)]
 pub struct LifeLinkView {
-    /// Its page, at the version that is named.
+    /// Its page, at this version.
     pub url: String,
-    /// The version that is named: `v3`.
+    /// This version: `v3`.
     pub version: String,
     /// The newest version: `v5`.
     pub newest: String,
     /// How many versions there are.
     pub versions: usize,
-    /// When the first was sent: `2024-12-03`.
+    /// When the first version was sent: `2024-12-03`.
     pub first: String,
-    /// Where the version that is named stands.
+    /// The state of this version.
     pub state: StateView,
 }
 
-/// `series.html`: one series through all its versions.
+/// `series.html`: a series with all its versions.
 #[derive(Debug, Serialize)]
 pub struct LifeView {
     /// The list.
@@ -52,19 +52,19 @@ pub struct LifeView {
     pub title: String,
     /// Who sent the newest version.
     pub author: PersonView,
-    /// Where it belongs, from the top of the tree.
+    /// Its subsystem, from the top of the tree.
     pub subsystem: Vec<Link>,
-    /// Which sections of MAINTAINERS its files belong to.
+    /// The sections of MAINTAINERS that its files belong to.
     pub areas: Vec<Link>,
-    /// Where it stands.
+    /// Its state.
     pub state: StateView,
-    /// Where that was said by mails or the source repository: tree, commit, mail.
+    /// Where it was applied or queued, according to mails and the source repository.
     pub taken: Vec<TakenView>,
     /// When the first version was sent.
     pub first: String,
     /// When the last mail about it was sent.
     pub last: String,
-    /// Days from one to the other.
+    /// Days from `first` to `last`.
     pub days: i64,
     /// The newest version's mail in the list's archive.
     pub mail: Option<String>,
@@ -76,7 +76,7 @@ pub struct LifeView {
     pub timeline: String,
     /// The versions, newest first.
     pub versions: Vec<VersionView>,
-    /// Who took part, the busiest first.
+    /// The people who took part, most active first.
     pub people: Vec<TakingPartView>,
     /// The files of the newest version.
     pub paths: Vec<PathView>,
@@ -97,9 +97,9 @@ pub struct VersionView {
     pub author: PersonView,
     /// When it was sent: `2025-08-29 10:57 +0100`.
     pub date: String,
-    /// The same for machines.
+    /// The same as RFC 3339.
     pub datetime: String,
-    /// Days since the version before.
+    /// Days since the previous version.
     pub days: Option<i64>,
     /// The digest it arrived in.
     pub digest: Link,
@@ -107,71 +107,71 @@ pub struct VersionView {
     pub mail: Option<String>,
     /// `b4 am MESSAGE-ID`.
     pub b4: Option<String>,
-    /// Whether it sends only some patches anew.
+    /// Whether it resends only some of the patches.
     pub partial: bool,
-    /// Whether it sends an earlier version once more.
+    /// Whether it resends an earlier version unchanged.
     pub resend: bool,
-    /// Whether its mails were put together without threading.
+    /// Whether its mails were grouped without threading.
     pub inferred: bool,
     /// Patches that arrived.
     pub arrived: usize,
-    /// Patches that it states to have.
+    /// Patches that it claims to have.
     pub total: u32,
-    /// What did not arrive: `1, 7–9 of 9`.
+    /// The patches that did not arrive: `1, 7–9 of 9`.
     pub missing: Option<String>,
-    /// The version it continues.
+    /// The previous version.
     pub previous: Option<Link>,
-    /// What shows that: `change-id`, `supersedes`, `changelog link`, `reply`, `title`.
+    /// What links it to the previous version: `change-id`, `supersedes`, `changelog link`, `reply`, `title`.
     pub linked_by: Option<&'static str>,
-    /// Where it stands.
+    /// Its state.
     pub state: StateView,
-    /// What its author says that changed, as HTML for use inside `<pre>`.
+    /// The author's changelog, as HTML for use inside `<pre>`.
     pub changelog: Option<String>,
-    /// How its patches relate to those of the version before.
+    /// How its patches compare with those of the previous version.
     pub changes: Option<ChangesView>,
-    /// Titles of patches that are gone.
+    /// Titles of patches that were dropped.
     pub gone: Vec<String>,
-    /// Review tags of the version before that it does not carry.
+    /// Review tags of the previous version that it does not carry.
     pub dropped: Vec<DroppedView>,
-    /// Mails it says to depend on.
+    /// Mails it declares to depend on.
     pub depends: Vec<Link>,
     /// Its patches.
     pub patches: Vec<PatchView>,
     /// Replies.
     pub replies: usize,
-    /// Tags given to all of it, in answers to its cover.
+    /// Tags given to the whole version, in replies to its cover.
     pub tags: Vec<TagView>,
-    /// Its mails in the order of the thread.
+    /// Its mails in thread order.
     pub outline: Vec<OutlineView>,
 }
 
-/// Patches compared with the version before.
+/// The patches of a version compared with those of the previous one.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct ChangesView {
-    /// Patches that are the same, but for tags.
+    /// Patches that are the same except for tags.
     pub same: u32,
     /// Patches whose title, message or diff differ.
     pub changed: u32,
-    /// Patches that were not there.
+    /// New patches.
     pub new: u32,
-    /// Patches that are gone.
+    /// Dropped patches.
     pub dropped: u32,
-    /// Patches that stand elsewhere.
+    /// Patches that changed their order.
     pub moved: u32,
-    /// Whether there were too many patches to look for similar ones.
+    /// Whether there were too many patches to look for similar ones, so that only identical ones were matched.
     pub coarse: bool,
 }
 
 /// A patch of a version.
 #[derive(Debug, Serialize)]
 pub struct PatchView {
-    /// Its place.
+    /// Its number in the series.
     pub index: u32,
     /// Its title.
     pub title: String,
     /// The mail in the list's archive.
     pub mail: Option<String>,
-    /// Who wrote it, where that is not the sender.
+    /// Its author, where that is not the sender.
     pub author: Option<PersonView>,
     /// Lines added.
     pub insertions: u32,
@@ -179,96 +179,96 @@ pub struct PatchView {
     pub deletions: u32,
     /// Of five blocks, how many are green and how many red.
     pub blocks: (u32, u32),
-    /// `same`, `changed`, `new`; `None` where there is no version before.
+    /// `same`, `changed` or `new`; `None` in the first version.
     pub change: Option<&'static str>,
-    /// Its place in the version before, where that is another.
+    /// Its number in the previous version, where it differs.
     pub was: Option<u32>,
-    /// Whether it stands elsewhere among the patches that both versions have.
+    /// Whether its order among the patches of both versions changed.
     pub moved: bool,
-    /// What changed, as HTML for use inside `<pre>`; `None` where nothing did or it is too long to show.
+    /// What changed, as HTML for use inside `<pre>`; `None` where nothing did or the difference is too long to show.
     pub difference: Option<String>,
-    /// Tags it carries.
+    /// Tags that it carries.
     pub carries: Vec<TagView>,
-    /// Tags given to it in answers.
+    /// Tags given to it in replies.
     pub given: Vec<TagView>,
-    /// Where it went.
+    /// Where it was applied or queued.
     pub taken: Option<TakenView>,
     /// Replies to it.
     pub replies: usize,
 }
 
-/// A tag with who gave it.
+/// A tag and who gave it.
 #[derive(Debug, Clone, Serialize)]
 pub struct TagView {
-    /// `Reviewed-by`.
+    /// The key: `Reviewed-by`.
     pub key: String,
-    /// The name.
+    /// The name of the person who gave it.
     pub name: String,
-    /// The page of the person, where there is one.
+    /// The person's page, where there is one.
     pub person: Option<String>,
     /// The mail that gave it.
     pub mail: Option<String>,
-    /// `good`, `bad`, or `other`.
+    /// `good`, `bad` or `other`, for its colour.
     pub mood: &'static str,
 }
 
 /// A tag that a version lost.
 #[derive(Debug, Serialize)]
 pub struct DroppedView {
-    /// The tag.
+    /// The lost tag.
     pub tag: TagView,
-    /// The patch; `None` where it was given to the whole series.
+    /// The title of the patch; `None` where the tag was given to the whole series.
     pub patch: Option<String>,
     /// Whether the patch changed.
     pub changed: bool,
 }
 
-/// Where a patch or series was taken to.
+/// Where a patch or series was applied or queued.
 #[derive(Debug, Clone, Serialize)]
 pub struct TakenView {
-    /// The patch; `None` for all.
+    /// The number of the patch; `None` for all of them.
     pub patch: Option<u32>,
     /// The tree or branch.
     pub tree: Option<String>,
     /// The commit.
     pub commit: Option<String>,
-    /// Whether it was queued only.
+    /// Whether it was queued rather than applied.
     pub queued: bool,
     /// The mail that says so.
     pub mail: Option<String>,
-    /// How it was found in the source repository.
+    /// How the commit was found in the source repository.
     pub found_by: Option<&'static str>,
 }
 
 /// A mail in the outline of a thread.
 #[derive(Debug, Serialize)]
 pub struct OutlineView {
-    /// How deep it lies.
+    /// Its depth in the thread.
     pub depth: usize,
     /// The id of its line: `m-mzxw6ytboi2dqnjq`.
     pub id: String,
-    /// `cover`, `patch`, `reply`, `bot`.
+    /// Its kind: `cover`, `patch`, `reply` or `bot`.
     pub kind: &'static str,
-    /// The patch's title, or the line that says best what it says.
+    /// The patch's title, or the most telling line of a reply.
     pub text: String,
-    /// Who wrote it.
+    /// Its author.
     pub person: PersonView,
-    /// When: `2025-08-29`.
+    /// When it was sent: `2025-08-29`.
     pub date: String,
     /// The mail in the list's archive.
     pub mail: Option<String>,
-    /// Tags it gives.
+    /// Tags that it gives.
     pub tags: Vec<TagView>,
 }
 
-/// Somebody who took part in a series.
+/// A person who took part in a series.
 #[derive(Debug, Serialize)]
 pub struct TakingPartView {
-    /// Who.
+    /// The person.
     pub person: PersonView,
-    /// Patches sent, all versions together.
+    /// Patches sent, in all versions.
     pub patches: usize,
-    /// Other mails.
+    /// Other mails sent.
     pub replies: usize,
     /// Tags given.
     pub tags: usize,
@@ -279,11 +279,11 @@ pub struct TakingPartView {
 pub struct PathView {
     /// Its path.
     pub path: String,
-    /// How many other series under review touch it too.
+    /// How many other series under review touch it.
     pub others: usize,
 }
 
-/// A series in a list of series.
+/// A series in a table of series.
 #[derive(Debug, Serialize)]
 pub struct LifeRow {
     /// Its page.
@@ -294,68 +294,68 @@ pub struct LifeRow {
     pub version: String,
     /// How many versions there are.
     pub versions: usize,
-    /// Where it belongs.
+    /// Its subsystem, from the top of the tree.
     pub subsystem: Vec<Link>,
     /// Patches of the newest version.
     pub patches: usize,
-    /// Where it stands.
+    /// Its state.
     pub state: StateView,
     /// When the first version was sent.
     pub first: String,
     /// When the last mail about it was sent.
     pub last: String,
-    /// Days of silence, up to the newest mail of the list.
+    /// Days since the last mail about it, up to the newest mail of the list.
     pub silent: i64,
     /// Replies to the newest version.
     pub replies: usize,
-    /// What else the page it is on has to say of it.
+    /// What the page adds about it: silent reviewers, lost tags, missing patches.
     pub remark: String,
 }
 
-/// `series-index.html`: all series of a list, those heard of last first.
+/// `series-index.html`: all series of a list, most recently active first.
 #[derive(Debug, Serialize)]
 pub struct SeriesIndexView {
     /// The list.
     pub list: Link,
-    /// Those of this page.
+    /// The series on this page.
     pub rows: Vec<LifeRow>,
-    /// How many there are in all.
+    /// How many there are on all pages.
     pub total: usize,
-    /// How many stand where.
+    /// The series counted by state.
     pub states: Vec<StateCount>,
     /// The pages.
     pub pager: PagerView,
 }
 
-/// `waiting.html`: what waits for somebody.
+/// `waiting.html`: series that are waiting for somebody.
 #[derive(Debug, Serialize)]
 pub struct WaitingView {
     /// The list.
     pub list: Link,
-    /// The day of the newest mail, up to which days are counted.
+    /// The date of the newest mail, up to which days are counted.
     pub until: String,
-    /// After how many days a series counts as waiting.
+    /// The number of days after which a series counts as waiting.
     pub after: u32,
-    /// Series that nobody answered.
+    /// Series without a reply.
     pub unanswered: Vec<LifeRow>,
-    /// New versions whose earlier reviewers have been silent.
+    /// New versions whose earlier reviewers have not replied.
     pub silent_reviewers: Vec<LifeRow>,
     /// New versions that lost review tags.
     pub dropped: Vec<LifeRow>,
-    /// Series of which patches did not arrive.
+    /// Series with patches that did not arrive.
     pub incomplete: Vec<LifeRow>,
 }
 
-/// `heat.html`: files that several series under review touch.
+/// `heat.html`: files touched by more than one series under review.
 #[derive(Debug, Serialize)]
 pub struct HeatView {
     /// The list.
     pub list: Link,
-    /// The files, those that most series touch first.
+    /// The files, those with the most series first.
     pub files: Vec<HotFile>,
 }
 
-/// A file that several series touch.
+/// A file touched by several series.
 #[derive(Debug, Serialize)]
 pub struct HotFile {
     /// Its path.
@@ -366,36 +366,36 @@ pub struct HotFile {
     pub series: Vec<LifeRow>,
 }
 
-/// `watch.html`: what matches `watch:` of site.yaml.
+/// `watch.html`: series that match `watch:` in site.yaml.
 #[derive(Debug, Serialize)]
 pub struct WatchView {
-    /// What is watched for, in words.
+    /// The rules of `watch`: the kind in words, and its values.
     pub rules: Vec<(String, Vec<String>)>,
-    /// What matched, heard of last first.
+    /// The matching series on this page, most recently active first.
     pub rows: Vec<LifeRow>,
-    /// How many that is on all pages.
+    /// How many there are on all pages.
     pub total: usize,
     /// The pages.
     pub pager: PagerView,
 }
 
-/// `moved.html`: where a page was before mails arrived that make its series part of an earlier one.
+/// `moved.html`: redirects from where a page was before a later mail made its series part of an earlier one.
 #[derive(Debug, Serialize)]
 pub struct MovedView {
     /// The page of the series.
     pub link: Link,
-    /// The same for `<meta http-equiv=refresh>`: relative, since nothing rewrites it.
+    /// The same for `<meta http-equiv=refresh>`: already relative, because nothing rewrites it.
     pub target: String,
-    /// The absolute URL of the page of the series, where `base_url` is set.
+    /// The absolute URL of that page, where `base_url` is set.
     pub canonical: Option<String>,
 }
 
 /// `maintainers.html`: the sections of MAINTAINERS that series touch.
 #[derive(Debug, Serialize)]
 pub struct AreasView {
-    /// The sections of this page, the busiest first.
+    /// The sections on this page, busiest first.
     pub rows: Vec<AreaRow>,
-    /// How many there are in all.
+    /// How many there are on all pages.
     pub total: usize,
     /// The pages.
     pub pager: PagerView,
@@ -404,15 +404,15 @@ pub struct AreasView {
 /// A section of MAINTAINERS in the index.
 #[derive(Debug, Serialize)]
 pub struct AreaRow {
-    /// The section.
+    /// The section's page.
     pub link: Link,
     /// Its status: `Maintained`.
     pub status: Option<String>,
-    /// Series that touch it.
+    /// Series that touch its files.
     pub series: usize,
-    /// How many of these are open.
+    /// How many of these are still open.
     pub open: usize,
-    /// The share of the busiest one's series, 1 to 100.
+    /// Its share of the busiest section's series, 1 to 100.
     pub percent: u32,
 }
 
@@ -427,17 +427,17 @@ pub struct AreaView {
     pub maintainers: Vec<PersonView>,
     /// Its reviewers.
     pub reviewers: Vec<PersonView>,
-    /// Its lists.
+    /// Its mailing lists.
     pub lists: Vec<String>,
     /// Its trees.
     pub trees: Vec<String>,
-    /// Who reviewed most in it.
+    /// The people who reviewed the most in it.
     pub busiest: Vec<ReviewerView>,
-    /// Series that nobody answered.
+    /// Series without a reply.
     pub waiting: Vec<LifeRow>,
-    /// Its series, heard of last first.
+    /// Its series on this page, most recently active first.
     pub rows: Vec<LifeRow>,
-    /// How many that is on all pages.
+    /// How many there are on all pages.
     pub total: usize,
     /// The pages.
     pub pager: PagerView,

@@ -3,52 +3,52 @@
 use super::{Link, PagerView, PersonView, RankView, SeriesView};
 use serde::Serialize;
 
-/// `authors.html`.
+/// `authors.html`: the index of authors.
 #[derive(Debug, Serialize)]
 pub struct AuthorsView {
-    /// How many there are in all.
+    /// How many there are on all pages.
     pub total: usize,
-    /// Those of this page, the busiest first.
+    /// The authors on this page, most active first.
     pub rows: Vec<AuthorRow>,
     /// The pages.
     pub pager: PagerView,
 }
 
-/// Somebody in the index of authors.
+/// A row of the index of authors.
 #[derive(Debug, Serialize)]
 pub struct AuthorRow {
-    /// Who.
+    /// The person.
     pub person: PersonView,
-    /// Patches and covers.
+    /// Patches and covers they sent.
     pub patches: u32,
-    /// Other mails.
-    pub replies: u32,
-    /// Review tags.
-    pub tags: u32,
-    /// Patches of others they looked at.
-    pub reviewed: u32,
-    /// Where they post most.
-    pub subsystem: Option<Link>,
-    /// The digest of their last mail.
-    pub last: Link,
-    /// The last two years by month, as an SVG picture for a line of text.
-    pub activity: String,
-}
-
-/// `author.html`.
-#[derive(Debug, Serialize)]
-pub struct AuthorView {
-    /// Who.
-    pub person: PersonView,
-    /// Their domain.
-    pub domain: Option<Link>,
-    /// Patches and covers.
-    pub patches: u32,
-    /// Other mails.
+    /// Other mails they sent.
     pub replies: u32,
     /// Review tags they gave.
     pub tags: u32,
-    /// Patches of others they looked at.
+    /// Patches of others that they reviewed.
+    pub reviewed: u32,
+    /// The subsystem they post to most.
+    pub subsystem: Option<Link>,
+    /// The digest of their last mail.
+    pub last: Link,
+    /// Mails of the last two years by month, as an SVG picture one line of text high.
+    pub activity: String,
+}
+
+/// `author.html`: a person.
+#[derive(Debug, Serialize)]
+pub struct AuthorView {
+    /// The person.
+    pub person: PersonView,
+    /// Their domain, where it has a page.
+    pub domain: Option<Link>,
+    /// Patches and covers they sent.
+    pub patches: u32,
+    /// Other mails they sent.
+    pub replies: u32,
+    /// Review tags they gave.
+    pub tags: u32,
+    /// Patches of others that they reviewed.
     pub reviewed: u32,
     /// The digest of their first mail.
     pub first: Link,
@@ -58,13 +58,13 @@ pub struct AuthorView {
     pub activity: String,
     /// Mails of the last twelve months by day, as an SVG picture; empty where digests are longer than a day.
     pub calendar: String,
-    /// Where they post.
+    /// The subsystems they post to, by series.
     pub subsystems: Vec<RankView>,
-    /// With whom.
+    /// The people they share the most threads with.
     pub company: Vec<RankView>,
-    /// What they posted, newest first.
+    /// Their series and patches on this page, newest first.
     pub series: Vec<SeriesView>,
-    /// How many that is on all pages.
+    /// How many series there are on all pages.
     pub total: usize,
     /// The pages.
     pub pager: PagerView,

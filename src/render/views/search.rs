@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-/// The search page. Its scripts find the index through `index`, and its own elements by the ids in `search.html`.
+/// `search.html`: the search page. Its scripts find the index through `index`, and their elements by the ids in the template.
 #[derive(Debug, Serialize)]
 pub struct SearchView {
-    /// Where the first file of the index lies, from the search page: not a link, but the value of a `data-index`.
+    /// The path of the index's first file, relative to the search page; a value for `data-index`, not a link.
     pub index: String,
-    /// How many mails and threads can be found.
+    /// The number of mails and threads in the index.
     pub documents: u32,
 }

@@ -15,53 +15,53 @@ pub struct SubsystemsView {
 pub struct SubsystemRow {
     /// The node.
     pub link: Link,
-    /// How deep it lies; 0 at the top.
+    /// Its depth in the tree; 0 at the top.
     pub depth: usize,
-    /// Series of it and below.
+    /// Series of it and of the nodes below.
     pub series: usize,
-    /// Patches of it and below.
+    /// Patches of it and of the nodes below.
     pub patches: u32,
-    /// The share of the busiest one's patches, 1 to 100.
+    /// Its share of the busiest row's patches, 1 to 100.
     pub percent: u32,
-    /// The last two years by month, as an SVG picture for a line of text.
+    /// Patches of the last two years by month, as an SVG picture one line of text high.
     pub activity: String,
 }
 
-/// `subsystem.html`.
+/// `subsystem.html`: a node of the tree.
 #[derive(Debug, Serialize)]
 pub struct SubsystemView {
     /// Its name.
     pub name: String,
-    /// The nodes below it.
+    /// The nodes directly below it.
     pub children: Vec<RankView>,
-    /// Patches of it and below.
+    /// Patches of it and of the nodes below.
     pub patches: u32,
-    /// Who wrote most.
+    /// The people who sent the most patches.
     pub contributors: Vec<RankView>,
-    /// Who reviewed most.
+    /// The people who reviewed the most.
     pub reviewers: Vec<ReviewerView>,
-    /// Series that nobody answered.
+    /// Series without a reply.
     pub waiting: Vec<LifeRow>,
-    /// Subsystems that share most authors with it.
+    /// The subsystems that share the most authors with it.
     pub neighbours: Vec<RankView>,
     /// Patches by month, as an SVG picture.
     pub activity: String,
     /// Series of the last twelve months by day, as an SVG picture; empty where digests are longer than a day.
     pub calendar: String,
-    /// Its series, newest first.
+    /// Its series on this page, newest first.
     pub series: Vec<SeriesView>,
-    /// How many that is on all pages.
+    /// How many series there are on all pages.
     pub total: usize,
     /// The pages.
     pub pager: PagerView,
 }
 
-/// `domains.html`.
+/// `domains.html`: the index of domains.
 #[derive(Debug, Serialize)]
 pub struct DomainsView {
-    /// The domains of this page, the busiest first.
+    /// The domains on this page, busiest first.
     pub rows: Vec<DomainRow>,
-    /// How many there are in all.
+    /// How many there are on all pages.
     pub total: usize,
     /// The pages.
     pub pager: PagerView,
@@ -74,32 +74,32 @@ pub struct DomainRow {
     pub link: Link,
     /// Patches and covers.
     pub patches: u32,
-    /// People.
+    /// People who sent them.
     pub people: usize,
-    /// The share of the busiest one's patches, 1 to 100.
+    /// Its share of the busiest row's patches, 1 to 100.
     pub percent: u32,
-    /// The last two years by month, as an SVG picture for a line of text.
+    /// Patches of the last two years by month, as an SVG picture one line of text high.
     pub activity: String,
 }
 
-/// `domain.html`.
+/// `domain.html`: a domain.
 #[derive(Debug, Serialize)]
 pub struct DomainView {
     /// Its name.
     pub name: String,
     /// Patches and covers.
     pub patches: u32,
-    /// Who wrote them.
+    /// The people who sent them.
     pub contributors: Vec<RankView>,
-    /// Who reviewed most.
+    /// The people who reviewed the most.
     pub reviewers: Vec<ReviewerView>,
     /// Patches by month, as an SVG picture.
     pub activity: String,
     /// Series of the last twelve months by day, as an SVG picture; empty where digests are longer than a day.
     pub calendar: String,
-    /// Its series, newest first.
+    /// Its series on this page, newest first.
     pub series: Vec<SeriesView>,
-    /// How many that is on all pages.
+    /// How many series there are on all pages.
     pub total: usize,
     /// The pages.
     pub pager: PagerView,

@@ -1,5 +1,5 @@
-// Finds documents in the search index, whose files are loaded on need. src/render/search.rs says what lies in them.
-// Knows nothing of the page: `listpress.engine(root, load)` gets the name of the first file and a function that loads one.
+// Finds documents in the search index, whose files are loaded on demand. src/render/search.rs describes their contents.
+// Knows nothing of the page: `listpress.engine(root, load)` takes the name of the first file and a function that loads one.
 (function (listpress) {
   "use strict";
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -7,13 +7,13 @@
   for (let place = 0; place < 64; place += 1) VALUES[DIGITS.charCodeAt(place)] = place;
   const NAME = 10;
   const SHELF = 1024;
-  // How many bytes of words a query may read before it shows what it has; it goes on when asked for more.
+  // How many bytes of the index a query may read before it shows what it has found; it reads more on request.
   const ENOUGH = 190 * 1024;
-  // How many shards the words of one beginning may lie in; longer stretches have an entry of their own.
+  // How many shards the words with one prefix may span; longer ranges have an entry of their own.
   const MOST_SHARDS = 8;
   const ANYWHERE = "btasp";
 
-  // The last place whose value is not above `wanted`.
+  // The last index whose value is not above `wanted`.
   function last(sorted, wanted) {
     let low = 0;
     let high = sorted.length;
@@ -29,7 +29,7 @@
     return names.substr(place * NAME, NAME);
   }
 
-  // Reads a number of digits of five bits; `at.place` moves behind it.
+  // Reads a number written in digits of five bits, and moves `at.place` behind it.
   function number(text, at) {
     let value = 0;
     let factor = 1;
@@ -42,7 +42,7 @@
     }
   }
 
-  // Adds a set of src/render/search/postings.rs to one flag a document.
+  // Adds a set as src/render/search/postings.rs writes it to the flags, one a document.
   function add(text, flags) {
     const at = { place: 1 };
     if (text[0] === ".") {
@@ -77,7 +77,7 @@
     return one;
   }
 
-  // One segment of documents: sets of them by word.
+  // One segment of the index: for each word the set of its documents.
   function segment(table, count, get, spend) {
     async function shard(place) {
       const name = named(table.shards, place);
@@ -86,7 +86,7 @@
       return text.split("\n");
     }
 
-    // Adds what entries say of some fields; whether they say anything.
+    // Adds the sets of some fields of index entries; returns whether there were any.
     function read(lines, letters, flags) {
       let some = false;
       lines.forEach(function (line) {
@@ -112,7 +112,7 @@
       return read(entry(await shard(place), word), letters, flags) ? flags : null;
     }
 
-    // The words from `low` up to, and without, `high`.
+    // The words from `low` up to but not including `high`.
     async function stretch(low, high, letters) {
       const flags = new Uint8Array(count);
       const from = Math.max(last(table.starts, low), 0);
@@ -149,7 +149,7 @@
       return flags;
     }
 
-    // The word as a whole; where nothing has it, all its parts.
+    // The whole word; if no document has it, all its parts.
     async function run(one, open, letters) {
       let flags = null;
       if (one.word) {
@@ -165,7 +165,7 @@
       return either(here, await beginning(one.word + "/", "p"));
     }
 
-    // From one day to another, the second one not included, over years, months and days that lie whole between them.
+    // From one day up to but not including another, as whole years, months and days between them.
     async function days(from, to) {
       if (from >= to) return null;
       const parts = [];
@@ -208,7 +208,7 @@
 
     const letters = { word: ANYWHERE, author: "a", subsystem: "s", path: "p" };
     return {
-      // The documents that answer a term, as flags; null where there are none.
+      // The documents that match a term, as flags; null if there are none.
       answers: function (term) {
         if (term.kind === "days") return days(term.from, term.to);
         if (term.kind === "list") return fact(term.facts);
@@ -224,7 +224,7 @@
     return typeof value === "string" ? value.length : value.shards.length + value.starts.join().length;
   }
 
-  // Documents that are looked through together: mails, or the pages of authors and subsystems.
+  // Documents that are searched together: mails, or the pages of authors and subsystems.
   function library(facts, get) {
     async function row(document) {
       const shelf = await get(named(facts.shelves, Math.floor(document / SHELF)));
@@ -232,9 +232,9 @@
       return (await get(named(shelf.chunks, chunk)))[document - shelf.starts[chunk]];
     }
 
-    // Looks through segments, the newest first, until enough is read.
+    // Searches the segments, newest first, until enough is read.
     function search(terms, enough) {
-      // Long words are rarer than short ones, and where one has nothing the others need not be read.
+      // Long words are rarer than short ones, and once a word has no match the others need not be read.
       const rarest = terms.slice().sort(function (one, other) {
         return (other.said || "").length - (one.said || "").length;
       });
@@ -254,7 +254,7 @@
         }
         const tiers = [];
         let before = 0;
-        // An older segment is as large as this one or larger, and costs as much again, or twice that.
+        // An older segment is at least as large as this one, and costs as much again or twice that.
         while (found.rest() && sum() + 2 * (sum() - before) < enough) {
           const [name, first, count] = facts.segments[found.next];
           before = sum();
@@ -269,7 +269,7 @@
         return found;
       };
 
-      // What nobody asked for is not known to be missing.
+      // A term that was never looked up is not known to be missing.
       async function answer(within, term) {
         const own = await within.answers(term);
         if (own) found.missing.delete(term);

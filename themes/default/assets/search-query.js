@@ -1,5 +1,5 @@
-// What somebody typed, as terms that all have to be met: words, and filters like `author:"Ada Lovelace"`.
-// `listpress.query(text, lists)` gives `{ terms, mistakes }`; the last word may go on, unless a space follows it.
+// What was typed, as terms that all must match: words, and filters like `author:"Ada Lovelace"`.
+// `listpress.query(text, lists)` gives `{ terms, mistakes }`; the last word may be a prefix, unless a space follows it.
 (function (listpress) {
   "use strict";
   const FILTERS = ["author", "subsystem", "list", "path", "after", "before"];
@@ -68,7 +68,7 @@
     pieces(text).forEach(function (piece) {
       if (piece.key === "after" || piece.key === "before") {
         if (!DATE.test(piece.value)) {
-          if (!piece.open) mistakes.push(piece.key + ": wants a date like 2025, 2025-03 or 2025-03-01, not “" + piece.value + "”");
+          if (!piece.open) mistakes.push(piece.key + ": needs a date like 2025, 2025-03 or 2025-03-01, not “" + piece.value + "”");
         } else if (piece.key === "after") from = later(from, (piece.value + "-01-01").slice(0, 10));
         else to = piece.value < to ? piece.value : to;
         return;

@@ -40,7 +40,7 @@ window.listpress = window.listpress || {};
     return "/@.-_".includes(letter);
   }
 
-  // A letter without case and accents; may be several, or none.
+  // A letter without case and accents; the result may be several letters, or none.
   function folded(letter) {
     if (letter < "\x80") return letter.toLowerCase();
     const code = letter.codePointAt(0);
@@ -52,7 +52,7 @@ window.listpress = window.listpress || {};
     return out;
   }
 
-  // The folded letters of a text, and for each where it came from.
+  // The folded letters of a text, and where each came from.
   function fold(text) {
     const letters = [];
     const places = [];
@@ -68,7 +68,7 @@ window.listpress = window.listpress || {};
     return { letters: letters, places: places };
   }
 
-  // A word with its parts below a joint: `{ word, parts }`. Parts of one letter of ASCII are none.
+  // A word with the parts that its joints separate: `{ word, parts }`. A single ASCII letter is no part.
   function split(word, joint) {
     if (joint === JOINTS.length) return { word: word, parts: [] };
     const pieces = [];
@@ -102,8 +102,8 @@ window.listpress = window.listpress || {};
     return end;
   }
 
-  // The runs of a text as `{ word, parts }`. What is written without spaces has no word of its own, and every two
-  // neighbours as parts.
+  // The runs of a text as `{ word, parts }`. A script written without spaces has no word of its own, and every two
+  // adjacent letters as parts.
   function runs(letters) {
     const found = [];
     let place = 0;
@@ -159,7 +159,8 @@ window.listpress = window.listpress || {};
     }, []);
   };
 
-  // Where a text has one of some words, as `[start, end]` in order; of marks that meet, the first and longest. A word is `{ word, open }`; an open one may go on.
+  // Where a text has one of some words, as `[start, end]` in order; of overlapping marks, the first and longest. A word is
+  // `{ word, open }`; an open one is a prefix.
   listpress.marks = function (text, words) {
     const read = fold(text);
     const plain = read.letters.join("");

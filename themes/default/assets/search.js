@@ -1,5 +1,5 @@
-// The search page: reads the field, asks the engine of search-index.js, shows what it finds. Text of the index becomes
-// text nodes, never HTML.
+// The search page: reads the field, queries the engine of search-index.js and shows what it finds. Text from the index
+// becomes text nodes, never HTML.
 (function (listpress) {
   "use strict";
   const PATIENCE = 120;
@@ -8,7 +8,7 @@
   const AROUND = 90;
   const LONG = 260;
 
-  // Files that were asked for and have not come, by name. Each file of the index calls `part` with its own name.
+  // Files that were requested and have not arrived, by name. Each file of the index calls `part` with its own name.
   const waiting = new Map();
   listpress.part = function (name, value) {
     const one = waiting.get(name);
@@ -51,7 +51,7 @@
     return element;
   }
 
-  // The part of a text around the first word of the query that it has.
+  // The part of a text around the first word of the query in it.
   function excerpt(text, words) {
     const first = listpress.marks(text, words)[0];
     let start = first ? Math.max(0, first[0] - AROUND) : 0;
@@ -103,9 +103,9 @@
         const key = term.kind === "word" || term.kind === "days" ? "" : term.kind + ":";
         return term.kind === "days" ? "these dates" : "“" + key + term.said + "”";
       });
-      return "No mail has " + said.join(", nor ") + ". Try a shorter word, its beginning, or fewer filters.";
+      return "No mail matches " + said.join(" or ") + ". Try a shorter word, a prefix, or fewer filters.";
     }
-    return "Each of these is in some mail, and no mail has them all: " + query + ". Try fewer words.";
+    return "Each of these occurs, but no mail has all of them: " + query + ". Try fewer words.";
   }
 
   function start(form) {
@@ -122,15 +122,15 @@
     let timer = 0;
 
     function fail(error) {
-      status.textContent = "A part of the index cannot be loaded: " + error.message +
-        ". The site may have been built anew since this page was opened; reload the page.";
+      status.textContent = "Part of the index could not be loaded: " + error.message +
+        ". The site may have been rebuilt since this page was opened; reload the page.";
     }
 
     function say() {
       const found = shown.found;
       const all = found.documents.length;
       let text = counted(all, "result", "results");
-      if (found.rest()) text += " among the newest mails; “More” looks through older ones.";
+      if (found.rest()) text += " among the newest mails; “More” searches older ones.";
       else if (!all) text = nothing(found, field.value.trim());
       status.textContent = shown.mistakes.concat(text).join(". ");
       more.hidden = shown.rows >= all && !found.rest();
@@ -148,7 +148,7 @@
       say();
     }
 
-    // Shows further rows, of older mails where these are through, and goes to the first of them.
+    // Shows more rows, searching older mails once these are exhausted, and moves the focus to the first of them.
     async function further(own) {
       const found = shown.found;
       const before = shown.rows;
@@ -171,7 +171,7 @@
       pages.hidden = rows.length === 0;
     }
 
-    // What a later query has overtaken shows nothing.
+    // A query that a later one has overtaken shows nothing.
     async function search(own) {
       const text = field.value;
       document.documentElement.classList.toggle("searching", text.trim() !== "");
@@ -179,7 +179,7 @@
       const lists = await engine.lists();
       if (own !== round) return;
       const query = listpress.query(text.replace(/^\s+/, ""), lists);
-      if (!query.terms.length) return clear(query.mistakes.concat("No word to look for in: " + text.trim()));
+      if (!query.terms.length) return clear(query.mistakes.concat("Nothing to search for in: " + text.trim()));
       const found = await engine.mails(query.terms);
       if (own !== round) return;
       const words = listpress.markable(query.terms);
@@ -207,7 +207,7 @@
       search(round).catch(fail);
     }
 
-    // The address of the page holds the query; a page from disk may not be allowed to change it.
+    // The query is kept in the address of the page; a page opened from disk may not be allowed to change it.
     function remember(push) {
       const query = field.value.trim();
       const url = query ? "?q=" + encodeURIComponent(query) : location.pathname;
@@ -244,7 +244,7 @@
     });
     addEventListener("popstate", recall);
 
-    // Arrows go from the field through the results and back.
+    // The arrow keys move between the field and the results.
     document.addEventListener("keydown", function (event) {
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
       const stops = [field].concat(Array.from(document.querySelectorAll("#found-pages a, #results > li > a")));

@@ -1,5 +1,5 @@
-// The little that needs a script: the switch between light and dark, buttons that copy, keys to go through entries, the
-// contents list that is open where there is room and says where one is. Every page can be read without it.
+// What needs a script: the theme switch, copy buttons, keyboard shortcuts, and the contents list, which opens where there
+// is room and marks the part being read. Every page can be read without it.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -18,7 +18,7 @@
     try {
       localStorage.setItem(KEY, choice);
     } catch (error) {
-      // A page from disk may have no storage; then the choice lasts as long as the page.
+      // A page opened from disk may have no storage; then the choice lasts as long as the page.
     }
   }
 
@@ -60,7 +60,8 @@
     document.querySelector(".masthead").appendChild(themeButton);
   }
 
-  // The clipboard may be closed to a page from disk or from plain http; then a field of our own is selected and copied.
+  // The clipboard may be closed to a page opened from disk or served over plain http; then a field of our own is selected
+  // and copied.
   function copy(text) {
     if (!navigator.clipboard) return copyField(text);
     return navigator.clipboard.writeText(text).catch(function () {
@@ -135,7 +136,7 @@
     });
   }
 
-  // A link into a folded message and the printer unfold it.
+  // Printing unfolds everything.
   function folds() {
     addEventListener("beforeprint", function () {
       document.querySelectorAll("details").forEach(function (details) {
@@ -144,7 +145,7 @@
     });
   }
 
-  // Contents lists say which part is being read.
+  // Marks in the contents list the part that is being read.
   function spy() {
     var links = {};
     document.querySelectorAll(".toc a[href^='#']").forEach(function (link) {
@@ -169,7 +170,7 @@
     });
   }
 
-  // What `j` and `k` go through: messages of a digest, versions of a series, rows elsewhere.
+  // What `j` and `k` step through: messages of a digest, versions of a series, rows elsewhere.
   var ENTRIES = ["#results > li", ".message", ".version", ".cards tbody tr", ".hot", ".digests li, .threads li", ".index tbody tr"];
 
   function entries() {
@@ -182,7 +183,7 @@
     return [];
   }
 
-  // The entry after or before the one that holds the focus; without one the first that is in view.
+  // Moves to the entry after or before the focused one, or to the first in view if none has the focus.
   function step(by) {
     var all = entries();
     var here = all.findIndex(function (entry) {
@@ -196,7 +197,7 @@
     }
     var next = all[here + by];
     if (!next) return;
-    // A row is gone through by its link, so that Enter opens it; what is long by itself.
+    // Rows get the focus on their link, so that Enter opens it; articles and sections get it themselves.
     var goal = next.matches("article, section") ? next : next.querySelector("a") || next;
     if (goal === next) next.setAttribute("tabindex", "-1");
     goal.focus({ preventScroll: true });
@@ -218,10 +219,10 @@
   var KEYS = [
     ["/", "search", search],
     ["j", "next entry", step.bind(null, 1)],
-    ["k", "entry before", step.bind(null, -1)],
-    ["p", "digest or page before", follow.bind(null, "prev")],
-    ["n", "digest or page after", follow.bind(null, "next")],
-    ["t", "light, dark or as the system has it", turn],
+    ["k", "previous entry", step.bind(null, -1)],
+    ["p", "previous digest or page", follow.bind(null, "prev")],
+    ["n", "next digest or page", follow.bind(null, "next")],
+    ["t", "switch the theme: auto, light, dark", turn],
     ["?", "this help", help],
   ];
 
@@ -234,7 +235,7 @@
       keysDialog.setAttribute("aria-labelledby", "keys-title");
       var title = document.createElement("h2");
       title.id = "keys-title";
-      title.textContent = "Keys";
+      title.textContent = "Keyboard shortcuts";
       var list = document.createElement("dl");
       KEYS.forEach(function (row) {
         var key = document.createElement("kbd");
@@ -256,7 +257,7 @@
     else keysDialog.showModal();
   }
 
-  // Keys are left alone where somebody types, and with Ctrl, Alt or Meta, which are the browser's.
+  // Keys typed into a field are not ours, and neither are those with Ctrl, Alt or Meta, which belong to the browser.
   function keys() {
     addEventListener("keydown", function (event) {
       if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
@@ -268,7 +269,7 @@
         row[2]();
       });
     });
-    var hint = button("Keys: ?", "Keys for going through the pages");
+    var hint = button("Keys: ?", "Keyboard shortcuts");
     hint.className = "hint";
     hint.addEventListener("click", help);
     document.querySelector(".foot p:last-child").append(" · ", hint);
