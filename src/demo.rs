@@ -4,9 +4,9 @@
 //! address ends in a domain reserved for examples.
 //!
 //! Entry points: [`create`] writes a list repository, [`materialise`] the one of `builtin:demo`, [`mails`] only makes
-//! the mails, [`truth`] tells what their series really are. Steps: events in time (`story`), the threads they start
-//! (`threads`, `series`, `sagas`, `oddities`), what is written (`posting`, `draft`, `talk`, `answers`, `notices`, with
-//! `words`, `diff`, `people` and `project`), the bytes of it (`letter`, `encoding`), and what is `truth`.
+//! the mails. Steps: events in time (`story`), the threads they start (`threads`, `series`, `sagas`, `oddities`), what
+//! is written (`posting`, `draft`, `talk`, `answers`, `notices`, with `words`, `diff`, `people` and `project`), the
+//! bytes of it (`letter`, `encoding`). `facts` tells tests what was done.
 //! [`maintainers`] tells who looks after which files.
 //!
 //! Deliberately not supported: any other list than this one, and the v1 layout.
@@ -25,6 +25,8 @@ mod calendar;
 mod diff;
 mod draft;
 mod encoding;
+#[doc(hidden)]
+pub mod facts;
 mod letter;
 mod maintainers;
 mod notices;
@@ -38,12 +40,7 @@ mod series;
 mod story;
 mod talk;
 mod threads;
-mod truth;
 mod words;
-
-pub use truth::{
-    Changes, Decision, Dropped, Given, Mention, Patch, Posting, Reply, Review, SeriesTruth, State, Taken, Verdict,
-};
 
 use crate::base::id::ObjectId;
 use crate::git::{Authorship, Change, HistoryWriter};
@@ -161,13 +158,6 @@ fn append(writer: &mut HistoryWriter, mail: &DemoMail) -> Result<ObjectId> {
 /// made one by one, and a longer list begins with the mails of a shorter one.
 pub fn mails(count: usize) -> impl Iterator<Item = DemoMail> {
     Counted { stories: Stories::begin(false), left: count }
-}
-
-/// What is true of the series of a list of `count` mails, as far as their mails are in it.
-pub fn truth(count: usize) -> Vec<SeriesTruth> {
-    let mut counted = Counted { stories: Stories::begin(true), left: count };
-    counted.by_ref().for_each(drop);
-    counted.stories.truth()
 }
 
 /// Who looks after which files, in the form of the kernel's MAINTAINERS: what the list's diffs touch is in it.

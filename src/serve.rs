@@ -122,16 +122,21 @@ pub fn serve<P: Program>(program: P, settings: Settings) -> Result<(), ServeErro
     let listener = listen::listen(settings.interface, settings.port)?;
     let address = listener.local_addr()?;
     let url = listen::url(address, &base);
-    introduce(&*program, settings, address, &url);
     let window = Arc::new(Window::at(base));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     listener.set_nonblocking(true)?;
+    // Before the address is told: whoever reads it may end the program at once.
+    let end = {
+        let _inside = runtime.enter();
+        asked_to_end()?
+    };
+    introduce(&*program, settings, address, &url);
     let workshop = start_workshop(&program, &window, settings, url)?;
     let ended = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         tokio::select! {
             ended = server::serve(listener, Arc::clone(&window), settings.interface) => Ok(ended?),
-            asked = asked_to_end() => Ok(asked?),
+            () = end => Ok(()),
             _ = workshop => Err(ServeError::Broken),
         }
     });
@@ -188,19 +193,27 @@ fn start_workshop<P: Program>(
     Ok(gone)
 }
 
+/// Listens for the user's wish to end the program from the call on; what it returns is done when it came.
 #[cfg(unix)]
-async fn asked_to_end() -> io::Result<()> {
+fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        asked = tokio::signal::ctrl_c() => asked,
-        _ = terminate.recv() => Ok(()),
-    }
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
 
-#[cfg(not(unix))]
-async fn asked_to_end() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+/// Listens for the user's wish to end the program from the call on; what it returns is done when it came.
+#[cfg(windows)]
+fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }
 
 /// The path of the base URL without a slash at its end; empty at the top of a host.

@@ -4,6 +4,7 @@
 
 use super::calendar;
 use super::diff::{Diff, FileStat, diffstat};
+use super::facts::{Patch, Posting};
 use super::letter::{Letter, display_name};
 use super::people::{Mailer, Person, somebody};
 use super::project::ARCHIVE;
@@ -11,7 +12,6 @@ use super::random::Random;
 use super::series::{LinkForm, Plan, Sent, Series};
 use super::story::person;
 use super::talk::{Posted, Spot};
-use super::truth::{Changes, Patch, Posting};
 use super::words::{Speaker, capitalised};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub(super) const PULL: usize = 6;
 /// One version of a series while it is written, or a part of it.
 pub(super) struct Draft<'a> {
     series: &'a Series,
-    /// What is true of it.
+    /// What it is.
     pub(super) posting: Posting,
     /// What each patch is in it, in order.
     pub(super) sent: Vec<Sent>,
@@ -60,7 +60,6 @@ impl<'a> Draft<'a> {
         let mut mails = Vec::new();
         let mut thread = self.thread.clone();
         let mut patches = self.patches();
-        self.posting.changes = changes(&patches, self.series);
         if self.series.cover {
             let id = self.message_id(0, random);
             self.posting.cover = Some(id.clone());
@@ -76,11 +75,11 @@ impl<'a> Draft<'a> {
             let mail = self.letter(number, Some(place), id.clone(), references, body, random);
             let needed = place == 0 && !self.series.cover;
             let lost = self.series.plans.len() > 2 && random.chance(self.series.style.lost) && !needed;
-            let lost = lost || self.series.plans[place].lost;
-            if !lost {
-                self.posting.patches.push(std::mem::take(patch));
+            patch.lost = lost || self.series.plans[place].lost;
+            if !patch.lost {
                 mails.push(mail);
             }
+            self.posting.patches.push(std::mem::take(patch));
             if thread.is_empty() {
                 thread.push(id);
             }
@@ -95,9 +94,7 @@ impl<'a> Draft<'a> {
         let counter = patch.before.unwrap_or(place + 1);
         let body = self.patch_body(place, random);
         let mail = self.letter(number, Some(place), id.clone(), &self.thread, body, random);
-        (patch.place, patch.message_id, patch.moved) = (counter, id, false);
-        let (same, changed) = (usize::from(!patch.changed), usize::from(patch.changed));
-        self.posting.changes = Changes { same, changed, ..Changes::default() };
+        (patch.place, patch.message_id) = (counter, id);
         self.posting.title.clone_from(&patch.title);
         self.posting.patches = vec![patch];
         mail
@@ -106,17 +103,15 @@ impl<'a> Draft<'a> {
     /// The patches with what they were before, still without Message-IDs.
     fn patches(&self) -> Vec<Patch> {
         let plans = &self.series.plans;
-        let before: Vec<Option<usize>> = plans.iter().map(|plan| plan.last.map(|last| last.place)).collect();
-        let kept = longest_run(&before);
         let patch = |(index, plan): (usize, &Plan)| Patch {
             place: index + 1,
             message_id: "".into(),
             title: self.series.prefixed(&plan.title),
-            before: before[index],
+            before: plan.last.map(|last| last.place),
             changed: plan.last.is_some_and(|last| last.print != self.sent[index].print),
-            moved: before[index].is_some() && !kept.contains(&index),
             carried: plan.carried.clone(),
             files: self.diffs[index].files.iter().map(|file| file.path.clone()).collect(),
+            lost: false,
         };
         plans.iter().enumerate().map(patch).collect()
     }
@@ -160,7 +155,7 @@ impl<'a> Draft<'a> {
             "X-Mailer: git-send-email 2.43.0\n".to_owned()
         };
         letter.shown = shown_sender(self.sender);
-        let posting = self.series.truth.postings.len();
+        let posting = self.series.postings.len();
         let spot = Spot { series: number, posting, patch: place, message_id: id.clone() };
         let posted = Posted {
             message_id: id,
@@ -230,7 +225,7 @@ impl<'a> Draft<'a> {
         if !series.remark.is_empty() {
             put!(body, "{}\n\n", series.remark);
         }
-        if series.truth.postings.is_empty() || !series.style.b4 {
+        if series.postings.is_empty() || !series.style.b4 {
             body += &self.changelog(random);
         } else {
             body += "---\n";
@@ -362,33 +357,6 @@ fn print(plan: &Plan, diff: &Diff) -> u64 {
     let mut hasher = DefaultHasher::new();
     (&plan.title, &diff.text).hash(&mut hasher);
     hasher.finish()
-}
-
-/// How the patches relate to those of the last whole posting.
-fn changes(patches: &[Patch], series: &Series) -> Changes {
-    let Some((_, last)) = series.last_whole() else { return Changes::default() };
-    let count = |which: fn(&Patch) -> bool| patches.iter().filter(|patch| which(patch)).count();
-    let new = count(|patch| patch.before.is_none());
-    Changes {
-        same: count(|patch| patch.before.is_some() && !patch.changed),
-        changed: count(|patch| patch.changed),
-        new,
-        dropped: last.total - (patches.len() - new),
-        moved: count(|patch| patch.moved),
-    }
-}
-
-/// The indices of a longest run of places that grow.
-fn longest_run(before: &[Option<usize>]) -> Vec<usize> {
-    let mut runs: Vec<Vec<usize>> = Vec::new();
-    for (index, place) in before.iter().enumerate() {
-        let Some(place) = place else { continue };
-        let follows = |run: &&Vec<usize>| run.last().is_some_and(|last| before[*last] < Some(*place));
-        let mut run = runs.iter().filter(follows).max_by_key(|run| run.len()).cloned().unwrap_or_default();
-        run.push(index);
-        runs.push(run);
-    }
-    runs.into_iter().max_by_key(Vec::len).unwrap_or_default()
 }
 
 /// The commit message without its trailers; the same in all versions.

@@ -1,13 +1,13 @@
 //! What bots and maintainers write when something is done: applied, merged, broken, released.
 
 use super::draft::sentence;
+use super::facts::Taken;
 use super::people::{Person, maintainer};
 use super::project::{ARCHIVE, CODE, LIST};
 use super::random::Random;
 use super::series::Series;
 use super::story::person;
 use super::talk::Posted;
-use super::truth::Taken;
 use super::words::Speaker;
 
 /// How it is said that patches were taken.

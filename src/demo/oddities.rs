@@ -5,11 +5,11 @@
 //! author date`, then the mail, in which `{id}` and `{date}` are filled in. What does not fit a text file is written here.
 
 use super::calendar::mail_date;
+use super::facts::{Fact, Given, Patch, Posting};
 use super::people::somebody;
 use super::project::SUBSYSTEMS;
 use super::series::{Ending, Series};
 use super::story::{Stories, Task, person};
-use super::truth::{Given, Patch, Posting, Reply, Review};
 use super::words::Speaker;
 use super::{DemoMail, Event};
 use crate::format::charset::encode as in_charset;
@@ -99,7 +99,7 @@ impl Stories {
         let message_id = field(&text, "Message-ID: ").map(|id| id.trim_matches(['<', '>']).to_owned());
         let subject = field(&text, "Subject: ").unwrap_or(oddity.subject).to_owned();
         if let Some(id) = &message_id {
-            self.record_oddity(oddity, &text, id);
+            self.note_oddity(oddity, &text, id);
         }
         let raw = in_charset(&text, oddity.charset).unwrap_or_else(|| text.into_bytes());
         self.send(DemoMail {
@@ -115,8 +115,8 @@ impl Stories {
         });
     }
 
-    /// Records what an odd mail is to series: a patch or cover of its own, or an answer to an earlier one.
-    fn record_oddity(&mut self, oddity: &Oddity, text: &str, id: &str) {
+    /// Takes note of what an odd mail is to series: a patch or cover of its own, or an answer to an earlier one.
+    fn note_oddity(&mut self, oddity: &Oddity, text: &str, id: &str) {
         let id: Arc<str> = id.into();
         let subject = unfolded(text, "Subject: ");
         let quoted = field(text, "From: ").and_then(|from| from.strip_prefix('"')?.split_once('"'));
@@ -135,17 +135,16 @@ impl Stories {
             let patch = Patch { place: 1, message_id: id.clone(), title: title.clone(), files, ..Patch::default() };
             let (cover, patches) = if counter.is_some() { (Some(id), Vec::new()) } else { (None, vec![patch]) };
             let posting = Posting { title, name, email, version: 1, rfc, threaded: true, ..Posting::default() };
-            return self.record_one(Posting { cover, patches, total, ..posting });
+            return self.note_one(Posting { cover, patches, total, ..posting });
         }
         let parent = field(text, "In-Reply-To: ").map(|parent| parent.trim_matches(['<', '>']));
-        let Some(truth) = parent.and_then(|parent| self.told_of(parent)) else { return };
-        let (Some(posting), Some(parent)) = (truth.postings.first_mut(), parent) else { return };
-        posting.replies.push(Reply { message_id: id.clone(), by_author: posting.email == email, by_bot: false });
+        let Some(parent) = parent else { return };
+        let (mail, to): (_, Arc<str>) = (id, parent.into());
+        self.note(|| Fact::Answered { mail: mail.clone(), to: to.clone(), name: name.clone(), bot: false });
         for line in text.lines().filter(|line| line.starts_with("Reviewed-by: ")) {
             debug_assert!(line.contains(&email), "somebody else's trailer");
             let given = Given { trailer: "Reviewed-by", name: name.clone(), email: email.clone() };
-            let (message_id, given_to) = (id.clone(), parent.into());
-            truth.reviews.push(Review { given, message_id, given_to, to_cover: false });
+            self.note(|| Fact::Gave { mail: mail.clone(), to: to.clone(), given });
         }
     }
 

@@ -1,8 +1,8 @@
 //! Who writes to the list: names, addresses, time zones, and the habits of their mail programs.
 
+use super::facts::Given;
 use super::project::SUBSYSTEMS;
 use super::random::Random;
-use super::truth::Given;
 use super::words::read_lists;
 use std::sync::LazyLock;
 

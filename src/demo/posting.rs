@@ -2,13 +2,13 @@
 
 use super::calendar::{self, DAY};
 use super::draft::Draft;
+use super::facts::{Dropped, Fact, Given, Posting, Sending, Text};
+use super::letter::Letter;
 use super::people::somebody;
 use super::random::Random;
 use super::series::{Ending, LinkForm, Series, Ways};
 use super::story::{Stories, Task, person};
 use super::talk::Posted;
-use super::truth::{Dropped, Given, Link, Posting, SeriesTruth};
-use std::sync::Arc;
 
 impl Stories {
     /// Sends the next version of a series and plans what follows from it.
@@ -30,10 +30,8 @@ impl Stories {
     /// Sends a version of a series that is as it shall be sent, and takes the series back in.
     pub(super) fn send_version(&mut self, number: u32, mut series: Series, posting: Posting, now: i64) -> Vec<Posted> {
         let sender = person(series.author);
-        if series.truth.postings.is_empty() {
+        if series.postings.is_empty() {
             series.change_id = format!("{}-{}", calendar::format(now, 0, "%Y%m%d"), series.change_id);
-            series.truth.author.clone_from(&sender.email);
-            series.truth.name.clone_from(&sender.name);
         }
         self.serial += 97;
         let last = series.posted.first();
@@ -46,14 +44,11 @@ impl Stories {
         let Draft { mut posting, sent, .. } = draft;
         posting.title = series.full_title();
         (posting.name, posting.email) = (sender.name.clone(), sender.email.clone());
-        posting.continues = series.last_whole().map(|(place, _)| place);
-        posting.links = mails.iter().flat_map(|(letter, _)| signs(&series, &posting, letter)).collect();
+        self.note(|| sending(number, &series, &posting, mails.iter().map(|(letter, _)| letter)));
         for (plan, sent) in series.plans.iter_mut().zip(sent) {
             plan.last = Some(sent);
         }
-        let change_id = format!("change-id: {}\n", series.change_id);
-        series.change_id_sent |= mails.iter().any(|(letter, _)| letter.body.contains(&change_id));
-        series.truth.postings.push(posting);
+        series.postings.push(posting);
         series.posted = mails.iter().map(|(_, posted)| posted.clone()).collect();
         let posted = series.posted.clone();
         self.live.insert(number, series);
@@ -93,13 +88,13 @@ impl Stories {
             self.live.insert(spot.series, series);
             return None;
         };
-        let again = series.truth.postings.len() > continues + 1;
+        let again = series.postings.len() > continues + 1;
         if continues != spot.posting || again {
             self.live.insert(spot.series, series);
             return None;
         }
         let plan = &mut series.plans[index];
-        plan.change(series.subsystem, 1000 + series.truth.postings.len() as u32);
+        plan.change(series.subsystem, 1000 + series.postings.len() as u32);
         carry(plan, |_| true);
         let posting = Posting {
             version: if point { version } else { version + 1 },
@@ -108,7 +103,6 @@ impl Stories {
             threaded: true,
             rfc,
             total,
-            continues: Some(continues),
             ..Posting::default()
         };
         let thread: Vec<_> = parent.references.iter().chain([&parent.message_id]).cloned().collect();
@@ -118,11 +112,11 @@ impl Stories {
         let (letter, posted) = draft.part(spot.series, index, &mut self.random);
         let Draft { mut posting, sent, .. } = draft;
         (posting.name, posting.email) = (sender.name.clone(), sender.email.clone());
-        posting.links = signs(&series, &posting, &letter);
+        self.note(|| sending(spot.series, &series, &posting, [&letter]));
         if let Some(last) = &mut series.plans[index].last {
             last.print = sent[index].print;
         }
-        series.truth.postings.push(posting);
+        series.postings.push(posting);
         let scripted = series.scripted;
         self.live.insert(spot.series, series);
         let mail = letter.seal(&mut self.random);
@@ -133,10 +127,10 @@ impl Stories {
         Some(posted)
     }
 
-    /// Takes in a series that is one mail which no other mail continues.
-    pub(super) fn record_one(&mut self, posting: Posting) {
-        let truth = SeriesTruth { author: posting.email.clone(), name: posting.name.clone(), ..SeriesTruth::default() };
-        self.record_series(SeriesTruth { postings: vec![posting], ..truth });
+    /// Takes note of a series that is one mail which no other mail continues.
+    pub(super) fn note_one(&mut self, posting: Posting) {
+        let series = self.number();
+        self.note(|| Fact::Sent(Box::new(Sending { series, posting, ..Sending::default() })));
     }
 
     /// Starts a series of this many patches.
@@ -154,34 +148,33 @@ impl Stories {
     }
 }
 
-/// What in a mail shows that its posting continues an earlier one of the series.
-fn signs(series: &Series, posting: &Posting, letter: &super::letter::Letter<'_>) -> Vec<Link> {
-    let earlier = &series.truth.postings;
-    let heads: Vec<&Arc<str>> = earlier.iter().filter_map(Posting::head).collect();
-    let names =
-        |before: &str, after: &str| heads.iter().any(|id| letter.body.contains(&format!("{before}{id}{after}")));
-    let change_id = format!("change-id: {}\n", series.change_id);
-    let any = |id: &Arc<str>| earlier.iter().any(|posting| posting.has(id));
-    let answers = letter.references.iter().any(any);
-    let is_head = posting.head() == Some(&letter.message_id) && !posting.partial;
-    let titled = |other: &Posting| other.title == posting.title && !other.partial;
-    let titled = is_head && (earlier.iter().any(titled) || series.ways.similar);
-    let found = [
-        series.change_id_sent && letter.body.contains(&change_id),
-        names("Supersedes: <", ">"),
-        names(&format!("{}/", super::project::ARCHIVE), "\n"),
-        answers,
-        titled,
-    ];
-    let signs = super::truth::REASONS.into_iter().zip(found).filter(|(_, found)| *found);
-    signs.map(|(reason, _)| Link { mail: letter.message_id.clone(), reason }).collect()
+/// A posting that was just sent, as a fact.
+fn sending<'a>(
+    number: u32,
+    series: &Series,
+    posting: &Posting,
+    letters: impl IntoIterator<Item = &'a Letter<'static>>,
+) -> Fact {
+    let text = |letter: &Letter<'_>| Text {
+        message_id: letter.message_id.clone(),
+        references: letter.references.clone(),
+        body: letter.body.clone(),
+    };
+    Fact::Sent(Box::new(Sending {
+        series: number,
+        purpose: series.purpose,
+        posting: posting.clone(),
+        mails: letters.into_iter().map(text).collect(),
+        change_id: series.change_id.clone(),
+        similar: series.ways.similar,
+    }))
 }
 
 /// Moves the series on to its next version.
 fn next_posting(series: &mut Series, random: &mut Random) -> Posting {
     let number = series.wholes() + 1;
     let before = series.last_whole().map(|(_, posting)| (posting.rfc, posting.version));
-    let latest = series.truth.postings.last().map_or(0, |posting| posting.version);
+    let latest = series.postings.last().map_or(0, |posting| posting.version);
     let resend = before.is_some() && number > series.versions;
     let rfc = number <= series.rfcs;
     let version = match before {
@@ -195,9 +188,9 @@ fn next_posting(series: &mut Series, random: &mut Random) -> Posting {
         series.reroll(number, random);
     }
     series.ways = random_ways(series, title != series.full_title(), random);
-    let dropped_reviews = carry_trailers(series, number, random);
+    let dropped = carry_trailers(series, number, random);
     let (threaded, total) = (series.style.threaded, series.plans.len());
-    Posting { version, rfc, resend, threaded, total, dropped_reviews, ..Posting::default() }
+    Posting { version, rfc, resend, threaded, total, dropped, ..Posting::default() }
 }
 
 /// How the next posting says what it continues; one that has got another title says so in any case.

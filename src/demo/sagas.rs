@@ -20,6 +20,7 @@
 
 use super::calendar::DAY;
 use super::draft::{PULL, join_words};
+use super::facts::{Dropped, Mention, Posting, Verdict};
 use super::notices::{Form, Taking};
 use super::people::{PATCHWORK_BOT, PULL_BOT, TIP_BOT, cast, keepers};
 use super::posting::carry;
@@ -28,7 +29,6 @@ use super::random::Random;
 use super::series::{Ending, LinkForm, Plan, Series, Ways};
 use super::story::{Stories, Task, person};
 use super::talk::{Posted, Spot};
-use super::truth::{Dropped, Mention, Posting, Verdict};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -129,7 +129,7 @@ impl Saga {
         let style = &mut series.style;
         (style.subject, style.changelog, style.threaded, style.tag, style.lost, style.b4) =
             (if self.pull { PULL } else { 0 }, number % 6, true, "", 0, self.b4);
-        series.truth.purpose = self.name;
+        series.purpose = self.name;
         series
     }
 
@@ -273,15 +273,15 @@ impl Stories {
         series.author = taker;
         series.cover = act.value("cover").map_or(series.cover, |cover| cover == "yes");
         (series.ways, series.remark) = (act.ways(), remark);
-        let dropped_reviews = lose_trailers(&mut series, &told.order, act.value("forget").unwrap_or_default());
-        let latest = series.truth.postings.last().map_or(0, |posting| posting.version);
+        let dropped = lose_trailers(&mut series, &told.order, act.value("forget").unwrap_or_default());
+        let latest = series.postings.last().map_or(0, |posting| posting.version);
         let posting = Posting {
             version: act.value("v").and_then(|version| version.parse().ok()).unwrap_or(latest + 1),
             rfc: act.has("rfc"),
             resend: act.has("resend"),
             threaded: true,
             total: series.plans.len(),
-            dropped_reviews,
+            dropped,
             mentions,
             ..Posting::default()
         };

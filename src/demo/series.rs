@@ -1,14 +1,14 @@
 //! A series while it is told: its patches through all versions, the habits of its author, and what comes next.
 //!
-//! What has been told of it so far is its [`SeriesTruth`].
+//! What has been sent of it so far is its postings.
 
 use super::diff::Diff;
+use super::facts::{Given, Posting};
 use super::people::maintainer;
 use super::project::{SUBSYSTEMS, Subsystem};
 use super::random::Random;
 use super::story::person;
 use super::talk::Posted;
-use super::truth::{Given, Posting, SeriesTruth};
 use super::words::Speaker;
 
 /// How a story ends after its last version.
@@ -108,8 +108,6 @@ pub(super) struct Series {
     pub(super) rfcs: u32,
     pub(super) ending: Ending,
     pub(super) change_id: String,
-    /// Whether a posting has named the change-id.
-    pub(super) change_id_sent: bool,
     /// The number of the stable release it is for; empty for none.
     pub(super) stable: &'static str,
     /// What the next posting says of the one before.
@@ -120,7 +118,10 @@ pub(super) struct Series {
     pub(super) posted: Vec<Posted>,
     /// Whether a script tells it, and chance has no say.
     pub(super) scripted: bool,
-    pub(super) truth: SeriesTruth,
+    /// What it shows, where a script tells it.
+    pub(super) purpose: &'static str,
+    /// What was sent, the oldest first.
+    pub(super) postings: Vec<Posting>,
 }
 
 impl Series {
@@ -140,13 +141,13 @@ impl Series {
             rfcs: u32::from(patches > 1 && random.chance(9)),
             ending: *random.pick(&ENDINGS),
             change_id: String::new(),
-            change_id_sent: false,
             stable: "",
             ways: Ways::default(),
             remark: String::new(),
             posted: Vec::new(),
             scripted: false,
-            truth: SeriesTruth::default(),
+            purpose: "",
+            postings: Vec::new(),
         };
         if patches > 5 && random.chance(14) {
             series.versions += random.size(3, 11) as u32;
@@ -181,12 +182,12 @@ impl Series {
 
     /// The last whole posting, with its place among the postings.
     pub(super) fn last_whole(&self) -> Option<(usize, &Posting)> {
-        self.truth.postings.iter().enumerate().rfind(|(_, posting)| !posting.partial)
+        self.postings.iter().enumerate().rfind(|(_, posting)| !posting.partial)
     }
 
     /// How many whole postings there were.
     pub(super) fn wholes(&self) -> u32 {
-        self.truth.postings.iter().filter(|posting| !posting.partial).count() as u32
+        self.postings.iter().filter(|posting| !posting.partial).count() as u32
     }
 
     /// The title of the cover or, without one, of the first patch; with the prefix.

@@ -5,15 +5,15 @@
 //! threads as the day's traffic still lacks. Only what is open is kept, so that memory does not grow with the list.
 
 use super::calendar::{DAY, START, expected_mails};
+use super::facts::Fact;
 use super::people::{PEOPLE, Person};
 use super::random::Random;
 use super::sagas::Told;
 use super::series::Series;
 use super::talk::{Answer, Posted};
-use super::truth::SeriesTruth;
 use super::{DemoMail, Event};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashSet};
+use std::collections::{BTreeMap, BinaryHeap};
 
 /// Everything that goes on at the list.
 pub(super) struct Stories {
@@ -31,14 +31,8 @@ pub(super) struct Stories {
     entries: u64,
     next_series: u32,
     committed: i64,
-    record: Option<Record>,
-}
-
-/// What [`super::truth`] asks for.
-#[derive(Default)]
-struct Record {
-    arrived: HashSet<String>,
-    told: BTreeMap<u32, SeriesTruth>,
+    /// What was done, where somebody asks for it.
+    pub(super) facts: Option<Vec<Fact>>,
 }
 
 /// Something that happens at a time.
@@ -92,7 +86,7 @@ impl Eq for Due {}
 
 impl Stories {
     /// The list from its first day on.
-    pub(super) fn begin(record: bool) -> Self {
+    pub(super) fn begin(asked: bool) -> Self {
         let mut stories = Self {
             random: Random::new(0x6d61_7272_616d),
             live: BTreeMap::new(),
@@ -104,7 +98,7 @@ impl Stories {
             entries: 0,
             next_series: 0,
             committed: START,
-            record: record.then(Record::default),
+            facts: asked.then(Vec::new),
         };
         stories.plan(START, Task::Day(0));
         stories
@@ -123,49 +117,22 @@ impl Stories {
 
     /// Takes a series in and returns its number.
     pub(super) fn open(&mut self, series: Series) -> u32 {
+        let number = self.number();
+        self.live.insert(number, series);
+        number
+    }
+
+    /// The number of the next series.
+    pub(super) fn number(&mut self) -> u32 {
         self.next_series += 1;
-        self.live.insert(self.next_series, series);
         self.next_series
     }
 
-    /// Forgets a series, or records it.
-    pub(super) fn close(&mut self, number: u32) {
-        if let (Some(series), Some(record)) = (self.live.remove(&number), &mut self.record) {
-            record.told.insert(number, series.truth);
+    /// Keeps a fact for whoever asks.
+    pub(super) fn note(&mut self, fact: impl FnOnce() -> Fact) {
+        if let Some(facts) = &mut self.facts {
+            facts.push(fact());
         }
-    }
-
-    /// Records a series that nothing follows.
-    pub(super) fn record_series(&mut self, truth: SeriesTruth) {
-        self.next_series += 1;
-        if let Some(record) = &mut self.record {
-            record.told.insert(self.next_series, truth);
-        }
-    }
-
-    /// What is recorded of the closed series whose first posting begins with this mail.
-    pub(super) fn told_of(&mut self, message_id: &str) -> Option<&mut SeriesTruth> {
-        let begins = |truth: &&mut SeriesTruth| {
-            truth.postings.first().and_then(|posting| posting.head()).is_some_and(|id| **id == *message_id)
-        };
-        self.record.as_mut()?.told.values_mut().find(begins)
-    }
-
-    /// What is known of a series, which may have been closed.
-    pub(super) fn truth_of(&mut self, number: u32) -> Option<&mut SeriesTruth> {
-        match self.live.get_mut(&number) {
-            Some(series) => Some(&mut series.truth),
-            None => self.record.as_mut()?.told.get_mut(&number),
-        }
-    }
-
-    /// What is true of all series, as far as their mails have arrived.
-    pub(super) fn truth(mut self) -> Vec<SeriesTruth> {
-        while let Some(number) = self.live.keys().next().copied() {
-            self.close(number);
-        }
-        let Some(Record { arrived, told }) = self.record else { return Vec::new() };
-        told.into_values().filter_map(|series| series.known_from(&arrived)).collect()
     }
 
     /// When `person`, wanting to write at `time`, really sits down: not at night.
@@ -216,9 +183,7 @@ impl Stories {
         self.committed = self.committed.max(mail.committed);
         mail.committed = self.committed;
         self.sent += usize::from(mail.event == Event::Mail);
-        if let Some(record) = &mut self.record {
-            record.arrived.insert(mail.message_id.clone());
-        }
+        self.note(|| Fact::Arrived(mail.message_id.clone()));
         mail
     }
 }

@@ -2,13 +2,13 @@
 
 use super::answers::{approval, discussion, response, review, short};
 use super::calendar::DAY;
+use super::facts::{Fact, Given, Verdict};
 use super::letter::{Letter, message_id};
 use super::notices::{self, Form, Taking};
 use super::people::{PATCHWORK_BOT, Person, SYZBOT, TEST_ROBOT, TIP_BOT, is_keeper, keepers, maintainer, somebody};
 use super::project::Subsystem;
 use super::series::{Ending, Plan};
 use super::story::{Stories, Task, person};
-use super::truth::{Decision, Given, Reply, Review, Verdict};
 use super::words::Speaker;
 use std::sync::Arc;
 
@@ -172,33 +172,29 @@ impl Stories {
                 plan.given.push(given.clone());
             }
         }
-        let (message_id, given_to) = (posted.message_id.clone(), spot.message_id.clone());
-        let review = Review { given, message_id, given_to, to_cover: spot.patch.is_none() };
-        if let Some(truth) = self.truth_of(spot.series) {
-            truth.reviews.push(review);
-        }
+        self.note(|| Fact::Gave { mail: posted.message_id.clone(), to: spot.message_id.clone(), given });
     }
 
-    /// Remembers that a mail answers a posting.
-    pub(super) fn note_reply(&mut self, posted: &Posted) {
+    /// Takes note that a mail answers a posting.
+    fn note_reply(&mut self, posted: &Posted) {
         let Some(spot) = &posted.series else { return };
-        let writer = person(posted.author);
-        let (message_id, by_bot) = (posted.message_id.clone(), posted.author >= SYZBOT && posted.author <= TIP_BOT);
-        if let Some(posting) = self.truth_of(spot.series).and_then(|truth| truth.postings.get_mut(spot.posting)) {
-            posting.replies.push(Reply { message_id, by_author: posting.name == writer.name, by_bot });
-        }
+        self.note(|| Fact::Answered {
+            mail: posted.message_id.clone(),
+            to: spot.message_id.clone(),
+            name: person(posted.author).name.clone(),
+            bot: (SYZBOT..=TIP_BOT).contains(&posted.author),
+        });
     }
 
-    /// Remembers that a mail decides something about a posting.
+    /// Takes note that a mail decides something about a posting.
     pub(super) fn decide(&mut self, posted: &Posted, verdict: Verdict) {
         let Some(spot) = &posted.series else { return };
-        let (message_id, writer) = (posted.message_id.clone(), &person(posted.author).name);
-        if let Some(posting) = self.truth_of(spot.series).and_then(|truth| truth.postings.get_mut(spot.posting)) {
-            let of_all = posting.total == 1 || spot.patch == posting.cover.is_none().then_some(0);
-            if verdict != Verdict::Refused || of_all && posting.name != *writer {
-                posting.decisions.push(Decision { message_id, verdict });
-            }
-        }
+        self.note(|| Fact::Decided {
+            mail: posted.message_id.clone(),
+            to: spot.message_id.clone(),
+            name: person(posted.author).name.clone(),
+            verdict,
+        });
     }
 
     /// Plans the answers to an answer.
@@ -247,7 +243,7 @@ impl Stories {
             _ if self.random.chance(25) => self.say_last(number, speaker, Mood::Ping, now),
             _ => {}
         }
-        self.close(number);
+        self.live.remove(&number);
     }
 
     /// The last word on a series that was not taken.

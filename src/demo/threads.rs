@@ -2,6 +2,7 @@
 
 use super::answers::question;
 use super::calendar::DAY;
+use super::facts::{Patch, Posting};
 use super::letter::{Letter, message_id};
 use super::notices;
 use super::people::{PULL_BOT, SYZBOT, maintainer, somebody};
@@ -9,7 +10,6 @@ use super::project::{SUBSYSTEMS, Subsystem};
 use super::series::{Ending, Series, subsystem_of};
 use super::story::{Stories, Task, person};
 use super::talk::{Answer, Mood, Posted};
-use super::truth::{Patch, Posting};
 use super::words::Speaker;
 
 /// Days from one release to the next.
@@ -124,7 +124,7 @@ impl Stories {
             Patch { place: 1, message_id: letter.message_id.clone(), title: title.clone(), files, ..Patch::default() };
         let (name, email) = (sender.name.clone(), sender.email.clone());
         let (version, total, threaded) = (1, 1, true);
-        self.record_one(Posting {
+        self.note_one(Posting {
             title,
             name,
             email,

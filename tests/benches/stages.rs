@@ -27,10 +27,11 @@ fn config(folder: &std::path::Path) -> Config {
 }
 
 /// The digest of a month.
-fn month(config: &Config) -> Digest {
+fn month(config: &Config) -> (Digest, Vec<String>) {
     let press = Press::open(config, &config.lists[0]).unwrap();
     let period = press.periods().unwrap().swap_remove(1);
-    press.digest(&period).unwrap().0
+    let (digest, texts, _) = press.digest(&period).unwrap();
+    (digest, texts)
 }
 
 fn stages(criterion: &mut Criterion) {
@@ -43,16 +44,18 @@ fn stages(criterion: &mut Criterion) {
 
     let folder = tempfile::tempdir().unwrap();
     let config = config(folder.path());
-    let digest = month(&config);
+    let (digest, texts) = month(&config);
     let link = &config.lists[0].link;
-    let written = markdown::write(&digest, link);
+    let written = markdown::write(&digest, &texts, link);
     criterion.bench_function("write a month's Markdown", |bencher| {
-        bencher.iter(|| markdown::write(black_box(&digest), link));
+        bencher.iter(|| markdown::write(black_box(&digest), &texts, link));
     });
     criterion.bench_function("read a month's Markdown", |bencher| {
         bencher.iter(|| markdown::read(black_box(&written)).unwrap());
     });
-    criterion.bench_function("write a month's plain text", |bencher| bencher.iter(|| text::write(black_box(&digest))));
+    criterion.bench_function("write a month's plain text", |bencher| {
+        bencher.iter(|| text::write(black_box(&digest), &texts))
+    });
 }
 
 criterion_group!(benches, stages);

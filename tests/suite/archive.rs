@@ -1,0 +1,376 @@
+//! Reading list repositories: every layout, what commits can do to mails, and every fault with its message.
+
+use crate::world::letter::{letter, raw};
+use crate::world::{Inbox, Site};
+use git2::Oid;
+use listpress::base::id::ObjectId;
+use listpress::git::{OpenError, ReadError};
+use listpress::press::archive::{Archive, ArchiveError, History};
+use listpress::press::intake::Intake;
+use std::fs;
+
+#[test]
+fn a_folder_of_epochs_below_git_is_one_history() {
+    let inbox = Inbox::v2().mail("ann: one").epoch(1).mail("bob: two").mail("ann: three").epoch(2).mail("bob: four");
+    assert_eq!(subjects(&inbox), ["one", "two", "three", "four"]);
+    let epochs: Vec<u32> = history(&inbox).arrivals.iter().map(|arrival| arrival.origin.epoch).collect();
+    assert_eq!(epochs, [0, 1, 1, 2]);
+}
+
+#[test]
+fn epochs_may_lie_directly_in_the_folder() {
+    assert_eq!(subjects(&Inbox::v2_flat().mail("ann: one").epoch(1).mail("bob: two")), ["one", "two"]);
+}
+
+#[test]
+fn epochs_are_ordered_by_number_and_not_by_name() {
+    let mut inbox = Inbox::v2();
+    for epoch in 0..12 {
+        inbox = if epoch == 0 { inbox } else { inbox.epoch(epoch) }.mail(&format!("ann: {epoch}"));
+    }
+    assert_eq!(subjects(&inbox), (0..12).map(|epoch| epoch.to_string()).collect::<Vec<_>>());
+}
+
+#[test]
+fn one_bare_epoch_is_an_archive() {
+    assert_eq!(subjects(&Inbox::bare().mail("ann: one").mail("bob: two")), ["one", "two"]);
+}
+
+#[test]
+fn an_epoch_with_a_working_tree_is_an_archive() {
+    assert_eq!(subjects(&Inbox::checkout().mail("ann: one").mail("bob: two")), ["one", "two"]);
+}
+
+#[test]
+fn a_bare_repository_without_its_config_file_is_an_archive() {
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two");
+    fs::remove_file(inbox.epoch.join("config")).unwrap();
+    assert_eq!(subjects(&inbox), ["one", "two"]);
+}
+
+#[test]
+fn a_mirror_with_a_promised_pack_is_read_without_fetching() {
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two");
+    let config = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n[remote \"origin\"]\n\turl = https://example.invalid/\n\tpromisor = true\n\tpartialclonefilter = blob:none\n";
+    fs::write(inbox.epoch.join("config"), config).unwrap();
+    fs::write(inbox.epoch.join("objects/pack/pack-0123456789012345678901234567890123456789.promisor"), "").unwrap();
+    assert_eq!(subjects(&inbox), ["one", "two"]);
+}
+
+#[test]
+fn nothing_in_a_repository_is_executed() {
+    let inbox = Inbox::checkout().mail("ann: one");
+    let trap = inbox.path.join("sprung");
+    let command = format!("touch {}", trap.display());
+    let config = format!(
+        "[core]\n\trepositoryformatversion = 0\n\tfsmonitor = {command}\n\tsshCommand = {command}\n\tpager = {command}\n[diff]\n\texternal = {command}\n[filter \"x\"]\n\tsmudge = {command}\n"
+    );
+    fs::write(inbox.git_folder().join("config"), config).unwrap();
+    let site = Site::of(&inbox).build();
+    assert!(site.has("public/index.html") && !trap.exists());
+}
+
+#[test]
+fn a_v1_repository_gives_its_mails_in_the_order_of_their_commits() {
+    let inbox = Inbox::v1().mail("ann: one").mail("bob: two").mail("ann: three").delete(2).mail("bob: four");
+    assert_eq!(subjects(&inbox), ["one", "three", "four"]);
+}
+
+#[test]
+fn a_v1_repository_whose_mails_are_all_deleted_is_an_empty_archive() {
+    let inbox = Inbox::v1().mail("ann: one").delete(1);
+    assert_eq!(subjects(&inbox), Vec::<String>::new());
+    assert_eq!(problems(&inbox), Vec::<String>::new());
+}
+
+#[test]
+fn an_empty_newest_epoch_is_passed_over() {
+    let inbox = Inbox::v2().mail("ann: one").epoch(1);
+    assert_eq!((subjects(&inbox), problems(&inbox)), (vec!["one".to_owned()], Vec::new()));
+}
+
+#[test]
+fn a_gap_between_epochs_is_reported_and_the_rest_is_read() {
+    let inbox = Inbox::v2().mail("ann: one").epoch(2).mail("bob: two").epoch(6).mail("ann: three");
+    assert_eq!(subjects(&inbox), ["one", "two", "three"]);
+    insta::assert_snapshot!(problems(&inbox).join("\n"), @r"
+    epoch 1 is missing between 0 and 2; `listpress sync` fetches it
+    epochs 3 to 5 are missing between 2 and 6; `listpress sync` fetches them
+    ");
+    assert_eq!(Site::of(&inbox).run(&["build"]).code, 3);
+}
+
+#[test]
+fn the_first_epochs_may_be_left_away() {
+    let inbox = Inbox::v2_from(7).mail("ann: one").epoch(8).mail("bob: two");
+    assert_eq!((subjects(&inbox), problems(&inbox)), (vec!["one".to_owned(), "two".to_owned()], Vec::new()));
+}
+
+#[test]
+fn a_commit_with_its_parents_tree_is_not_a_second_mail() {
+    let inbox = Inbox::v2().mail("ann: one").same_tree().mail("bob: two").same_tree().same_tree();
+    assert_eq!(subjects(&inbox), ["one", "two"]);
+    assert_eq!((history(&inbox).commits.len(), history(&inbox).arrivals.len()), (5, 2));
+    assert_eq!(taken_problems(&inbox), Vec::<String>::new());
+}
+
+#[test]
+fn a_merge_is_followed_along_its_first_parent() {
+    let inbox = Inbox::v2().mail("ann: one").merge(&letter("bob: two"), &letter("eve: aside")).mail("ann: three");
+    assert_eq!(subjects(&inbox), ["one", "two", "three"]);
+}
+
+#[test]
+fn a_deletion_by_the_same_bytes_takes_the_mail_away() {
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two").delete(1);
+    assert_eq!(subjects(&inbox), ["two"]);
+}
+
+#[test]
+fn a_deletion_in_a_later_epoch_takes_the_mail_away() {
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two").epoch(1).mail("ann: three").delete(2);
+    assert_eq!(subjects(&inbox), ["one", "three"]);
+}
+
+#[test]
+fn a_deletion_by_other_bytes_with_the_same_message_id_takes_the_mail_away() {
+    let other = letter("ann: [bot] one, with a footer").id("first@mail.invalid").bytes(1, 0);
+    let inbox = Inbox::v2().letter(letter("ann: one").id("first@mail.invalid")).mail("bob: two").delete_bytes(&other);
+    assert_eq!(subjects(&inbox), ["two"]);
+}
+
+#[test]
+fn a_mail_that_comes_again_after_its_deletion_counts() {
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two").delete(1).mail("ann: three").again(1);
+    assert_eq!(subjects(&inbox), ["two", "three", "one"]);
+    let by_id = letter("ann: other bytes").id("m1@mail.invalid").bytes(1, 0);
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two").delete_bytes(&by_id).again(1);
+    assert_eq!(subjects(&inbox), ["two", "one"]);
+}
+
+#[test]
+fn a_deletion_of_a_mail_that_never_came_changes_nothing() {
+    let inbox = Inbox::v2().mail("ann: one").delete_bytes(b"Message-ID: <nobody@mail.invalid>\n\n");
+    assert_eq!((subjects(&inbox), problems(&inbox)), (vec!["one".to_owned()], Vec::new()));
+}
+
+#[test]
+fn of_two_mails_with_one_message_id_the_first_counts_and_the_second_is_reported() {
+    let twice = |subject: &str| letter(subject).id("twice@mail.invalid");
+    let inbox = Inbox::v2().letter(twice("ann: first")).mail("bob: between").epoch(1).letter(twice("eve: second"));
+    assert_eq!(subjects(&inbox), ["first", "between"]);
+    let problems = taken_problems(&inbox);
+    assert_eq!(problems.len(), 1);
+    let (first, second) = (inbox.id(1), inbox.id(3));
+    assert_eq!(
+        problems[0],
+        format!("commit {second}: <twice@mail.invalid> came before, in commit {first}; the first one counts")
+    );
+}
+
+#[test]
+fn a_commit_without_a_mail_is_reported_and_the_rest_is_read() {
+    let inbox = Inbox::v2().mail("ann: one").stranger().mail("bob: two");
+    assert_eq!(subjects(&inbox), ["one", "two"]);
+    assert_eq!(problems(&inbox), [format!("commit {}: no mail: its tree holds neither `m` nor `d`", inbox.id(2))]);
+}
+
+#[test]
+fn a_missing_mail_costs_that_mail() {
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two").mail("ann: three");
+    inbox.lose(inbox.blob(2));
+    assert_eq!(subjects(&inbox), ["one", "three"]);
+    let expected = format!("commit {}: the mail is left out: object {} is missing", inbox.id(2), inbox.blob(2));
+    assert_eq!(taken_problems(&inbox), [expected]);
+    let run = Site::of(&inbox).run(&["build"]);
+    assert_eq!((run.code, run.stderr.matches("problem: commit").count()), (3, 1), "{}", run.stderr);
+}
+
+#[test]
+fn a_corrupt_mail_costs_that_mail() {
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two").mail("ann: three");
+    inbox.spoil(inbox.blob(2));
+    assert_eq!(subjects(&inbox), ["one", "three"]);
+    let problems = taken_problems(&inbox);
+    let expected = format!("commit {}: the mail is left out: object {} cannot be read: ", inbox.id(2), inbox.blob(2));
+    assert!(problems.len() == 1 && problems[0].starts_with(&expected), "{problems:?}");
+}
+
+#[test]
+fn a_missing_tree_costs_that_mail() {
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two").mail("ann: three");
+    let tree = git2::Repository::open(&inbox.epoch).unwrap().find_commit(inbox.commits[1]).unwrap().tree_id();
+    inbox.lose(tree);
+    assert_eq!(subjects(&inbox), ["one", "three"]);
+    assert_eq!(problems(&inbox), [format!("commit {}: no mail: object {tree} is missing", inbox.id(2))]);
+}
+
+#[test]
+fn a_missing_commit_is_an_error_that_names_it() {
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two").mail("ann: three");
+    inbox.lose(inbox.commits[1]);
+    insta::assert_snapshot!(fault(&inbox), @r"
+    [REPOSITORY]: the history cannot be followed: commit [ID]: object [ID] is missing
+      hint: move it away and fetch it anew with `listpress sync`; `git -C '[REPOSITORY]' fsck` lists what is broken
+    ");
+}
+
+#[test]
+fn a_corrupt_commit_is_an_error_that_names_it() {
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two");
+    inbox.spoil(inbox.commits[0]);
+    assert!(
+        fault(&inbox)
+            .starts_with("[REPOSITORY]: the history cannot be followed: commit [ID]: object [ID] cannot be read: ")
+    );
+}
+
+#[test]
+fn a_sha256_repository_is_refused() {
+    let inbox = Inbox::v2().mail("ann: one");
+    let config = "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n";
+    fs::write(inbox.epoch.join("config"), config).unwrap();
+    insta::assert_snapshot!(fault(&inbox), @r"
+    [REPOSITORY]: a sha256 repository; only sha1 ones can be read
+      hint: clone the list anew from a server that keeps it as sha1 (public-inbox does by default)
+    ");
+}
+
+#[test]
+fn a_shallow_repository_is_refused() {
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two");
+    fs::write(inbox.epoch.join("shallow"), format!("{}\n", inbox.id(2))).unwrap();
+    insta::assert_snapshot!(fault(&inbox), @r"
+    [REPOSITORY]: a shallow clone, its older mails are not here
+      hint: run `git -C '[REPOSITORY]' fetch --unshallow`
+    ");
+}
+
+#[test]
+fn an_empty_repository_is_refused() {
+    insta::assert_snapshot!(fault(&Inbox::v2()), @r"
+    [REPOSITORY]: the repository has no commit yet
+      hint: fetch its mails with `listpress sync`, or check that `repository` names the right folder
+    ");
+    insta::assert_snapshot!(fault(&Inbox::bare()), @r"
+    [REPOSITORY]: the repository has no commit yet
+      hint: fetch its mails with `listpress sync`, or check that `repository` names the right folder
+    ");
+}
+
+#[test]
+fn a_folder_that_is_no_repository_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = Archive::open(folder.path()).map(|_| ()).unwrap_err().to_string();
+    insta::assert_snapshot!(error.replace(folder.path().to_str().unwrap(), "[FOLDER]"), @r"
+    [FOLDER]: no git repository there
+      hint: `repository` in site.yaml names a folder with git/0.git, a bare epoch, or a v1 repository; `listpress sync` fetches it
+    ");
+    assert!(matches!(Archive::open(&folder.path().join("nowhere")), Err(ArchiveError::Open(OpenError::NotFound(_)))));
+}
+
+#[test]
+fn a_folder_inside_of_another_repository_is_not_taken_for_that_one() {
+    let inbox = Inbox::checkout().mail("ann: one");
+    let inner = inbox.path.join("inner");
+    fs::create_dir(&inner).unwrap();
+    assert!(matches!(Archive::open(&inner), Err(ArchiveError::Open(OpenError::NotFound(_)))));
+}
+
+#[test]
+fn a_repository_of_another_user_is_refused_with_the_way_to_trust_it() {
+    // The check itself is libgit2's and hangs on who runs the test; the text is ours.
+    let error = OpenError::Owner("/srv/kettle/git/0.git".into());
+    insta::assert_snapshot!(error, @r"
+    /srv/kettle/git/0.git: the repository belongs to another user
+      hint: if you trust it, run `git config --global --add safe.directory '/srv/kettle/git/0.git'`
+    ");
+}
+
+#[test]
+fn a_head_without_a_branch_stands_for_the_only_branch() {
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two").head("main");
+    assert_eq!(subjects(&inbox), ["one", "two"]);
+}
+
+#[test]
+fn a_head_without_a_branch_is_refused_where_there_are_several() {
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two").branch("other", 1).head("main");
+    insta::assert_snapshot!(fault(&inbox), @r"
+    [REPOSITORY]: HEAD names no branch that exists, and there are several
+      hint: choose one with `git -C '[REPOSITORY]' symbolic-ref HEAD refs/heads/NAME`
+    ");
+}
+
+#[test]
+fn of_several_branches_the_one_that_head_names_is_read() {
+    let inbox = Inbox::v2().mail("ann: one").mail("bob: two").branch("other", 1).head("other");
+    assert_eq!(subjects(&inbox), ["one"]);
+}
+
+#[test]
+fn a_mail_is_the_same_in_v1_and_v2() {
+    let (v1, v2) = (Inbox::v1().mail("ann: one"), Inbox::v2().mail("ann: one"));
+    assert_eq!(bytes(&v1), bytes(&v2));
+}
+
+#[test]
+fn a_mail_that_is_not_text_is_read_as_it_is() {
+    let inbox = Inbox::v2().letter(raw(vec![0, 255, b'\n', 0]));
+    assert_eq!(bytes(&inbox), [vec![0, 255, b'\n', 0]]);
+}
+
+#[test]
+fn an_object_of_another_kind_is_no_mail() {
+    let inbox = Inbox::v2().mail("ann: one");
+    let repository = listpress::git::Repository::open(&inbox.epoch).unwrap();
+    let commit = ObjectId::parse(&inbox.id(1)).unwrap();
+    let Err(ReadError::Corrupt { message, .. }) = repository.blob(commit) else { panic!("a commit is no blob") };
+    assert_eq!(message, "a commit where a blob is expected");
+}
+
+fn history(inbox: &Inbox) -> History {
+    Archive::open(&inbox.path).unwrap().history().unwrap()
+}
+
+fn problems(inbox: &Inbox) -> Vec<String> {
+    history(inbox).problems.iter().map(ToString::to_string).collect()
+}
+
+/// The subjects of the mails that count, in archive order.
+fn subjects(inbox: &Inbox) -> Vec<String> {
+    taken(inbox).0
+}
+
+fn taken_problems(inbox: &Inbox) -> Vec<String> {
+    taken(inbox).1
+}
+
+fn taken(inbox: &Inbox) -> (Vec<String>, Vec<String>) {
+    let archive = Archive::open(&inbox.path).unwrap();
+    let history = archive.history().unwrap();
+    let taken = Intake::new(&archive, &history).take(0..history.arrivals.len(), |mail| mail.subject.text);
+    (taken.mails, taken.problems.iter().map(ToString::to_string).collect())
+}
+
+fn bytes(inbox: &Inbox) -> Vec<Vec<u8>> {
+    let archive = Archive::open(&inbox.path).unwrap();
+    let history = archive.history().unwrap();
+    history.arrivals.iter().map(|arrival| archive.read(arrival).unwrap()).collect()
+}
+
+/// Why the archive cannot be read, without folders and ids.
+fn fault(inbox: &Inbox) -> String {
+    let error = Archive::open(&inbox.path).and_then(|archive| archive.history().map(|_| ())).unwrap_err();
+    let text = error.to_string().replace(&inbox.epoch.display().to_string(), "[REPOSITORY]");
+    let words = text.split_inclusive([' ', ':']);
+    words
+        .map(|word| {
+            if Oid::from_str(word.trim_end_matches([' ', ':'])).is_ok() && word.len() > 40 {
+                word.replace(|digit: char| digit.is_ascii_hexdigit(), "").replace(':', "[ID]:").replace(' ', "[ID] ")
+            } else {
+                word.to_owned()
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,166 @@
+//! The lives of series, one quirk of real lists per file in `life/`: a new `.txt` there is a new test, and what it must
+//! give stands beside it as a `.snap`. How to read such a file, `life/list.rs` tells.
+
+mod list;
+mod shown;
+
+use crate::world::quirks;
+use list::List;
+use listpress::demo::{self, Event};
+use listpress::press::history::{Letter, Told};
+use listpress::press::posting::group;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+#[test]
+fn every_quirk_gives_the_lives_beside_it() {
+    quirks::check("life", "txt", |_, path| shown::shown(&List::read(&std::fs::read_to_string(path).unwrap())));
+}
+
+#[test]
+fn twenty_thousand_postings_of_one_author_are_told_in_linear_time() {
+    // Resends make one series of all, near titles are candidates of each other: what is quadratic takes minutes here.
+    let resends = |_| ("[RESEND PATCH] kettle: whistle when the water boils", String::new(), 1);
+    let tones = |place| ("[PATCH v2] kettle: whistle", format!(" in tone {place}"), 2);
+    let endings =
+        |place: usize| ("[PATCH v2] kettle: fix", format!("{} it all", ["", "es", "ed"][place % 3]), place as u32);
+    for (lives, told) in [(1, many(resends)), (20_000, many(tones)), (1, many(endings))] {
+        assert_eq!(told.len(), lives);
+        assert_eq!(told.iter().map(|told| told.life.versions.len()).sum::<usize>(), 20_000);
+    }
+}
+
+/// The lives of 20,000 patches, one a minute: each with a subject, an end of its title, and a version.
+fn many(patch: impl Fn(usize) -> (&'static str, String, u32)) -> Vec<Told> {
+    let diff = "---\ndiff --git a/kettle.c b/kettle.c\n--- a/kettle.c\n+++ b/kettle.c\n@@ -1 +1 @@\n-cold\n+hot\n";
+    let raw = format!("From: Ann Example <ann@mail.example>\nSubject: {}\nMessage-ID: <x@x>\n\n{diff}", patch(0).0);
+    let first = list::letter(0, raw.as_bytes());
+    let letters = (0..20_000).map(|place| {
+        let (_, end, version) = patch(place);
+        let mut letter = Letter { place, ..first.clone() };
+        letter.envelope.message_id = format!("{place}@x");
+        letter.envelope.title += &end;
+        letter.envelope.version.number = version;
+        letter.envelope.seconds += 60 * i64::try_from(place).unwrap();
+        letter
+    });
+    list::lives(&letters.collect::<Vec<_>>())
+}
+
+/// What a page can be called.
+fn names(told: &[Told]) -> BTreeSet<&str> {
+    let names = told.iter().flat_map(|told| told.life.aliases.iter().chain([&told.life.slug]));
+    names.map(String::as_str).collect()
+}
+
+/// Whether each page of a shorter archive has its name in the longer one.
+fn check_names(letters: &[Letter], cuts: impl Iterator<Item = usize>) {
+    let all = list::lives(letters);
+    let known = names(&all);
+    for cut in cuts {
+        for told in list::lives(&letters[..cut]) {
+            assert!(known.contains(told.life.slug.as_str()), "{} is gone, which {cut} mails had", told.life.slug);
+        }
+    }
+}
+
+#[test]
+fn no_page_of_the_invented_list_ever_loses_its_name() {
+    let mails = demo::mails(demo::BUILTIN_MAILS).filter(|mail| mail.event == Event::Mail);
+    let letters: Vec<Letter> = mails.enumerate().map(|(place, mail)| list::letter(place, &mail.raw)).collect();
+    check_names(&letters, (0..letters.len()).step_by(7));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_posting_is_in_one_series(letters in letters()) {
+        let told = list::lives(&letters);
+        let postings = group(&letters).postings;
+        let heads: BTreeSet<_> = postings.iter().map(|posting| letters[posting.head().unwrap()].message_id()).collect();
+        let versions: Vec<_> = told.iter().flat_map(|told| &told.life.versions).collect();
+        prop_assert_eq!(versions.len(), postings.len());
+        prop_assert_eq!(versions.iter().map(|version| version.message_id.clone()).collect::<BTreeSet<_>>(), heads);
+    }
+
+    #[test]
+    fn every_name_leads_to_one_page(letters in letters()) {
+        let told = list::lives(&letters);
+        let all: usize = told.iter().map(|told| 1 + told.life.aliases.len()).sum();
+        prop_assert_eq!(names(&told).len(), all);
+    }
+
+    #[test]
+    fn a_name_never_goes_because_more_mail_came(letters in letters()) {
+        check_names(&letters, 0..letters.len());
+    }
+
+    #[test]
+    fn a_version_continues_one_above_it(letters in letters()) {
+        for told in list::lives(&letters) {
+            for (place, version) in told.life.versions.iter().enumerate() {
+                prop_assert_eq!(version.linked_by.is_some(), place > 0);
+                prop_assert_eq!(version.previous.is_some(), place > 0);
+                prop_assert!(version.previous.is_none_or(|previous| previous < place));
+                prop_assert!(!version.partial || place > 0);
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_mails_have_the_same_lives(letters in letters()) {
+        prop_assert_eq!(list::lives(&letters), list::lives(&letters.clone()));
+    }
+
+    #[test]
+    fn mail_about_other_things_changes_no_life(letters in letters()) {
+        let mut more = letters.clone();
+        more.push(list::letter(letters.len(), b"From: Zoe <zoe@x.example>\nSubject: [PATCH v2] pan: lie flat\nMessage-ID: <z@x>\n\n---\ndiff --git a/z b/z\n--- a/z\n+++ b/z\n@@ -1 +1 @@\n-a\n+b\n"));
+        let (before, after) = (list::lives(&letters), list::lives(&more));
+        prop_assert_eq!(&before[..], &after[..before.len()]);
+        prop_assert_eq!(before.len() + 1, after.len());
+    }
+}
+
+/// Lists as they are on bad days: mails in any order, some of them missing, sent twice, or answering what they should
+/// not.
+fn letters() -> impl Strategy<Value = Vec<Letter>> {
+    let mail = (0_usize..3, 0_usize..4, 0_usize..4, 0_u32..4, 0_usize..24, 0_usize..8, 0_i64..90);
+    vec(mail, 1..24).prop_map(|mails| {
+        let mails = mails.into_iter().enumerate();
+        mails.map(|(place, mail)| list::letter(place, odd_mail(place, mail).as_bytes())).collect()
+    })
+}
+
+type Odd = (usize, usize, usize, u32, usize, usize, i64);
+
+fn odd_mail(place: usize, (who, tag, title, index, answers, text, minutes): Odd) -> String {
+    let sender = ["Ann Ash <ann@x.example>", "Ann Ash <ann@y.example>", "Bob Birch <bob@x.example>"][who];
+    let tag = ["PATCH", "PATCH v2", "RFC PATCH", "PATCH v3"][tag];
+    let counter = ["", " 0/2", " 1/2", " 2/2"][index as usize];
+    let title =
+        ["kettle: whistle", "Teach the kettle to whistle", "kettle: whistles", "pan: lie flat on the stove"][title];
+    let subject = if text == 0 { format!("Re: [{tag}{counter}] {title}") } else { format!("[{tag}{counter}] {title}") };
+    // Some answer a mail that comes later, or never.
+    let parents = match answers {
+        0..12 => String::new(),
+        _ => {
+            format!("In-Reply-To: <{}@x>\nReferences: <{}@x> <{}@x>\n", answers - 12, (answers * 7) % 24, answers - 12)
+        }
+    };
+    let text = match text {
+        1 => "change-id: 20250101-kettle-0123456789ab\n".to_owned(),
+        2 => format!("Supersedes: <{}@x>\n", answers / 2),
+        3 => format!("v1: https://lore.example/r/{}@x/\n", answers / 2),
+        _ => String::new(),
+    };
+    let diff = if counter == " 0/2" || text.len() == 1 {
+        String::new()
+    } else {
+        format!("---\ndiff --git a/k{who}.c b/k{who}.c\n--- a/k{who}.c\n+++ b/k{who}.c\n@@ -1 +1 @@\n-cold\n+{title}\n")
+    };
+    let date = format!("1 Jan 2025 {:02}:{:02}:00 +0000", 8 + minutes / 60, minutes % 60);
+    format!("From: {sender}\nSubject: {subject}\nDate: {date}\nMessage-ID: <{place}@x>\n{parents}\n{text}{diff}")
+}

@@ -1,0 +1,126 @@
+//! Lives as a few lines that a person can check.
+
+use super::list::List;
+use listpress::press::history::Told;
+use listpress::rows::series::{AppliedRow, LostTag, PatchRow, ReplyRow, ReviewTag, Series, VersionRow};
+use listpress::rows::state;
+use std::fmt::Write as _;
+
+/// All lives of a list.
+pub(crate) fn shown(list: &List) -> String {
+    let mut out = String::new();
+    for told in list.tell() {
+        life(&mut out, &told, list.newest);
+    }
+    out
+}
+
+fn life(out: &mut String, told: &Told, newest: i64) {
+    let life = &told.life;
+    let aliases: Vec<&str> = life.aliases.iter().map(|alias| without_hash(alias)).collect();
+    let aliases = if aliases.is_empty() { String::new() } else { format!(", also {}", aliases.join(", ")) };
+    writeln!(out, "{}{aliases}", without_hash(&life.slug)).unwrap();
+    for (place, version) in life.versions.iter().enumerate() {
+        self::version(out, life, place, version);
+        let state = state::of(life, place, newest);
+        let evidence = state.evidence.map(|id| format!(": {}", local(id))).unwrap_or_default();
+        writeln!(out, "      is {}{evidence}", state.standing.word()).unwrap();
+    }
+    for (place, note) in life.notes.iter().enumerate() {
+        self::note(out, life, place, note);
+    }
+}
+
+fn version(out: &mut String, life: &Series, place: usize, version: &VersionRow) {
+    let id = version.message_id.as_deref().map_or("-", local);
+    let who = &life.people[version.author].name;
+    write!(out, "  {place}: {} {id} by {who}, {:?}", version.label(), version.title).unwrap();
+    let flags = [
+        (version.cover, "cover"),
+        (version.partial, "partial"),
+        (version.resend, "resend"),
+        (version.inferred, "inferred"),
+    ];
+    flags.iter().filter(|(set, _)| *set).for_each(|(_, word)| write!(out, ", {word}").unwrap());
+    if !version.missing.is_empty() {
+        write!(out, ", of {} missing {:?}", version.total, version.missing).unwrap();
+    }
+    out.push('\n');
+    if let Some(by) = version.linked_by {
+        let previous = version.previous.map_or("nothing".to_owned(), |previous| previous.to_string());
+        write!(out, "      continues {previous} by {}", by.word()).unwrap();
+    }
+    if let Some(changes) = version.changes {
+        let counts = [
+            (changes.same, "same"),
+            (changes.changed, "changed"),
+            (changes.new, "new"),
+            (changes.dropped, "dropped"),
+            (changes.moved, "moved"),
+        ];
+        let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
+        write!(out, "; {}", counts.collect::<Vec<_>>().join(", ")).unwrap();
+    }
+    if version.linked_by.is_some() {
+        out.push('\n');
+    }
+    version.patches.iter().for_each(|patch| self::patch(out, patch));
+    version.gone.iter().for_each(|title| writeln!(out, "      gone: {title}").unwrap());
+    version.dropped.iter().for_each(|dropped| self::dropped(out, dropped));
+    version.taken.iter().for_each(|taken| self::taken(out, taken));
+    if let Some(note) = version.refused {
+        writeln!(out, "      refused in note {note}").unwrap();
+    }
+}
+
+fn patch(out: &mut String, patch: &PatchRow) {
+    write!(out, "      {} {}", patch.index, patch.title).unwrap();
+    if let Some(was) = patch.was {
+        let (changed, moved) = (if was.changed { ", changed" } else { "" }, if was.moved { ", moved" } else { "" });
+        write!(out, " (was {}{changed}{moved})", was.index).unwrap();
+    }
+    writeln!(out, "{}", tags(&patch.carries)).unwrap();
+}
+
+fn dropped(out: &mut String, dropped: &LostTag) {
+    let from = dropped.patch.map_or("all patches".to_owned(), |index| format!("patch {index}"));
+    let note = dropped.note.map(|note| format!(", given in note {note}")).unwrap_or_default();
+    let changed = if dropped.changed { ", which changed" } else { "" };
+    writeln!(out, "      lost by {from}{changed}:{}{note}", tags(std::slice::from_ref(&dropped.tag))).unwrap();
+}
+
+fn taken(out: &mut String, taken: &AppliedRow) {
+    let what = taken.patch.map_or("all".to_owned(), |index| format!("patch {index}"));
+    let word = if taken.queued { "queued" } else { "taken" };
+    write!(out, "      {word}: {what}").unwrap();
+    let found_by = taken.found_by.map(|found_by| found_by.word().to_owned());
+    let more = [("tree", &taken.tree), ("commit", &taken.commit), ("found by", &found_by)];
+    more.iter().filter_map(|(word, value)| Some((word, value.as_ref()?))).for_each(|(word, value)| {
+        write!(out, ", {word} {value}").unwrap();
+    });
+    writeln!(out, "{}", taken.note.map(|note| format!(", says note {note}")).unwrap_or_default()).unwrap();
+}
+
+fn note(out: &mut String, life: &Series, place: usize, note: &ReplyRow) {
+    let id = note.message_id.as_deref().map_or("-", local);
+    let who = &life.people[note.author].name;
+    let about = note.about.map_or("?".to_owned(), |about| about.to_string());
+    let answers = note.answers.map(|answers| format!(", answers note {answers}")).unwrap_or_default();
+    let bot = if note.bot { ", bot" } else { "" };
+    writeln!(out, "  note {place}: {id} by {who} on {}/{about}{answers}{bot}{}", note.version, tags(&note.tags))
+        .unwrap();
+}
+
+fn tags(tags: &[ReviewTag]) -> String {
+    tags.iter()
+        .map(|tag| format!(" [{} {}]", tag.key, if tag.name.is_empty() { &tag.email } else { &tag.name }))
+        .collect()
+}
+
+fn without_hash(slug: &str) -> &str {
+    slug.rsplit_once('-').map_or("", |(name, _)| name)
+}
+
+fn local(id: &str) -> &str {
+    id.strip_suffix("@mail.example").unwrap_or(id)
+}

@@ -1,0 +1,42 @@
+//! The tests of the program, all in one binary: each module is one subject, `world` is what they are told in.
+//!
+//! Files that hold cases lie beside this folder, a folder a subject: `tests/mails`, `tests/config` and so on. `cargo
+//! test --test suite mails::` runs one subject; with `INSTA_UPDATE=always` it writes the snapshots of new cases.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod architecture;
+mod archive;
+mod bundle;
+mod check;
+mod compare;
+mod config;
+mod demo;
+mod determinism;
+mod digest_data;
+mod digests;
+mod hostile_mails;
+mod hostile_site;
+mod init;
+mod life;
+mod mail_properties;
+mod mails;
+mod maintainers;
+mod memory;
+mod oracle;
+mod output;
+mod pagination;
+mod properties;
+mod publish;
+mod ranges;
+mod readers;
+mod search;
+mod series;
+mod serve;
+mod site;
+mod source;
+#[cfg(unix)]
+mod sync;
+mod theme_docs;
+mod truth;
+mod world;

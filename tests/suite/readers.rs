@@ -1,0 +1,163 @@
+//! One file per quirk: what is read from the text of `tests/readers/NAME.eml` is `tests/readers/NAME.snap`.
+//!
+//! A new case is a new file; `INSTA_UPDATE=always cargo test --test suite readers::` writes its snapshot.
+
+use crate::world::quirks;
+use listpress::base::id::ObjectId;
+use listpress::press::archive::Origin;
+use listpress::press::history::{
+    Applied, AppliedPatch, Mentions, Notice, excerpt, given_trailers, mentions, notice, own_changes,
+};
+use listpress::press::mail::{Mail, parse};
+use std::fmt::Write;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+/// 2025-09-03 00:00:00 UTC: every mail here was "committed" then.
+const COMMITTED: i64 = 1_756_857_600;
+
+fn read(bytes: &[u8]) -> Mail {
+    parse(Origin { commit: ObjectId([0xab; 20]), epoch: 0, committed: COMMITTED }, bytes)
+}
+
+fn shown(mail: &Mail) -> String {
+    let mut out = format!("{}: {}\n", mail.kind.name(), mail.subject.text);
+    if let Some(changes) = own_changes(mail) {
+        let lines: String = changes.lines().map(|line| format!("  |{line}\n")).collect();
+        write!(out, "changes:\n{lines}").unwrap();
+    }
+    show_mentions(&mut out, &mentions(mail));
+    if let Some(notice) = notice(mail) {
+        show_notice(&mut out, &notice);
+    }
+    for trailer in given_trailers(mail) {
+        writeln!(out, "given: {}: {}", trailer.key, trailer.value).unwrap();
+    }
+    let excerpt = excerpt(mail);
+    if !excerpt.is_empty() {
+        writeln!(out, "excerpt: {excerpt}").unwrap();
+    }
+    out
+}
+
+fn show_mentions(out: &mut String, mentions: &Mentions) {
+    if let Some(change_id) = &mentions.change_id {
+        writeln!(out, "change-id: {change_id}").unwrap();
+    }
+    for id in &mentions.supersedes {
+        writeln!(out, "supersedes: {id}").unwrap();
+    }
+    for earlier in &mentions.earlier {
+        let version = earlier.version.map_or("earlier".to_owned(), |version| format!("v{version}"));
+        writeln!(out, "{version}: {}", earlier.message_id).unwrap();
+    }
+    for id in &mentions.depends {
+        writeln!(out, "depends: {id}").unwrap();
+    }
+}
+
+fn show_notice(out: &mut String, notice: &Notice) {
+    match notice {
+        Notice::Applied(applied) => show_applied(out, applied),
+        Notice::Refused => out.push_str("refused\n"),
+        Notice::Dropped => out.push_str("dropped\n"),
+    }
+}
+
+fn show_applied(out: &mut String, applied: &Applied) {
+    let marks = [(applied.queued, "queued"), (applied.whole, "whole"), (applied.formal, "formal")];
+    let marks: Vec<&str> = marks.iter().filter(|(set, _)| *set).map(|(_, name)| *name).collect();
+    writeln!(out, "applied: tree {:?} {}", applied.tree.as_deref().unwrap_or("-"), marks.join(" ")).unwrap();
+    for AppliedPatch { index, title, commit } in &applied.patches {
+        let index = index.map_or("-".to_owned(), |index| index.to_string());
+        let (title, commit) = (title.as_deref().unwrap_or("-"), commit.as_deref().unwrap_or("-"));
+        writeln!(out, "  {index} | {title} | {commit}").unwrap();
+    }
+}
+
+#[test]
+fn every_quirk_is_read_as_its_snapshot_says() {
+    quirks::check("readers", "eml", |_, path| shown(&read(&std::fs::read(path).unwrap())));
+}
+
+/// The section of the demo list's sentences that decide something; what was applied it says in fixed words.
+const DECIDING: &str = "nak";
+
+#[test]
+fn the_demo_lists_sentences_decide_what_they_are_meant_to() {
+    let mut section = "";
+    let phrases = include_str!("../../src/demo/phrases.txt").lines().filter(|line| !line.is_empty());
+    for phrase in phrases.filter(|line| !line.starts_with("# ")) {
+        if let Some(name) = phrase.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            section = name;
+            continue;
+        }
+        let text = format!("Ada Fern wrote:\n> Cold pots make cold tea.\n\n{}\n\nBo\n", filled(phrase));
+        let head = "From: Bo Reed <bo@reed.example>\nSubject: Re: [PATCH] brew: warm the pot\n\n";
+        let found = notice(&read(format!("{head}{text}").as_bytes()));
+        let truth = (section == DECIDING).then_some(Notice::Refused);
+        assert!(found == truth, "{section}: {text} is read as {found:?}");
+    }
+    assert!(include_str!("../../src/demo/phrases.txt").contains(&format!("\n[{DECIDING}]\n")));
+}
+
+/// A sentence with something in the place of each name in braces, wrapped as mails are.
+fn filled(phrase: &str) -> String {
+    let pieces = phrase.split(['{', '}']).enumerate();
+    let text: String = pieces.map(|(place, piece)| if place % 2 == 0 { piece } else { "brew/pot" }).collect();
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        if lines.last().is_some_and(|line| line.len() + word.len() > 71) {
+            lines.push(String::new());
+        }
+        let line = lines.last_mut().unwrap();
+        *line += if line.is_empty() { "" } else { " " };
+        *line += word;
+    }
+    lines.join("\n")
+}
+
+/// Much more than such a text takes in a debug build on a busy machine, unless it is searched over and over.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// How long this thread has worked; where the system tells it, without the time in which others had the processor.
+fn worked() -> Duration {
+    static BEGUN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let told = told.and_then(|text| text.split(' ').next()?.parse().ok()).filter(|nanoseconds| *nanoseconds > 0);
+    told.map_or_else(|| BEGUN.elapsed(), Duration::from_nanos)
+}
+
+/// What a hostile mail may consist of, as one line or as many.
+const PIECES: [&str; 15] = [
+    "v2: (",
+    "[1] ",
+    "(((((",
+    "applied to\n",
+    "Patches 1-1000 ",
+    "https://a/%40",
+    "NAK ",
+    "- [1/1000] x\n",
+    "Changes since ",
+    "| Reported-by: a@b.c",
+    "v1 -> ",
+    "[v1] https://a.example/1@b.c ",
+    "Applied, ",
+    "\n> On a wrote:\n",
+    "-",
+];
+
+#[test]
+fn hostile_texts_take_no_time() {
+    for piece in PIECES.iter().flat_map(|piece| [(*piece).to_owned(), format!("{piece}\n")]) {
+        for subject in ["[PATCH v9] a", "Re: [PATCH v9] a", "[PATCH v9 0/2] a", "Re: a\nReply-To: b@c.d"] {
+            let text = piece.repeat(20_000);
+            let from = if subject.contains('\n') { "robot@marram.example" } else { "bo@reed.example" };
+            let mail = read(format!("From: {from}\nSubject: {subject}\n\n{text}").as_bytes());
+            let start = worked();
+            shown(&mail);
+            let time = worked().checked_sub(start).unwrap();
+            assert!(time < LONGEST, "{piece:?} in {subject:?} took {time:?}");
+        }
+    }
+}
