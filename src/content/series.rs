@@ -39,17 +39,17 @@ pub fn read_differences(text: &str, sequel: &SeriesFile) -> Result<Vec<String>, 
 fn check(life: &Series) -> Result<(), ReadError> {
     let check =
         |field, row: usize, rows: usize| if row < rows { Ok(()) } else { Err(ReadError::Dangling { field, row }) };
-    let (people, versions, notes) = (life.people.len(), life.versions.len(), life.notes.len());
+    let (people, versions, notes) = (life.people.len(), life.versions.len(), life.replies.len());
     check("versions", 0, versions)?;
     for (place, version) in life.versions.iter().enumerate() {
         check("author", version.author, people)?;
         version.previous.map_or(Ok(()), |previous| check("previous", previous, place))?;
         version.refused.map_or(Ok(()), |note| check("refused", note, notes))?;
         version.patches.iter().filter_map(|patch| patch.author).try_for_each(|who| check("author", who, people))?;
-        version.taken.iter().filter_map(|taken| taken.note).try_for_each(|note| check("note", note, notes))?;
-        version.dropped.iter().filter_map(|lost| lost.note).try_for_each(|note| check("note", note, notes))?;
+        version.applied.iter().filter_map(|taken| taken.reply).try_for_each(|note| check("note", note, notes))?;
+        version.dropped.iter().filter_map(|lost| lost.reply).try_for_each(|note| check("note", note, notes))?;
     }
-    for note in &life.notes {
+    for note in &life.replies {
         check("version", note.version, versions)?;
         check("author", note.author, people)?;
         note.answers.map_or(Ok(()), |answers| check("answers", answers, notes))?;
@@ -90,7 +90,7 @@ impl Page<'_> {
             self.version(out, life, version)?;
         }
         for version in &life.versions {
-            let shown = version.patches.iter().filter(|patch| patch.was.is_some_and(|was| was.shown));
+            let shown = version.patches.iter().filter(|patch| patch.earlier.is_some_and(|was| was.shown));
             for (patch, text) in shown.zip(differences.by_ref()) {
                 writeln!(out, "\n### What changed in {}: {}\n", version.label(), Literal(&patch.title))?;
                 write!(out, "{}", LiteralBlock { word: "diff", text })?;
@@ -102,8 +102,8 @@ impl Page<'_> {
     fn summary(life: &Series) -> String {
         let author = life.versions.first().and_then(|version| life.people.get(version.author));
         let name = author.map_or("", |who| if who.name.is_empty() { &who.email } else { &who.name });
-        let tags: usize = life.notes.iter().map(|note| note.tags.len()).sum();
-        format!("By {}; {} versions, {} answers, {tags} tags", Literal(name), life.versions.len(), life.notes.len())
+        let tags: usize = life.replies.iter().map(|note| note.tags.len()).sum();
+        format!("By {}; {} versions, {} answers, {tags} tags", Literal(name), life.versions.len(), life.replies.len())
     }
 
     fn version(&self, out: &mut String, life: &Series, version: &VersionRow) -> fmt::Result {
@@ -124,9 +124,9 @@ impl Page<'_> {
             let tree = taken.tree.as_deref().map(|tree| format!(" to {}", Literal(tree))).unwrap_or_default();
             format!("{}{tree}", if taken.queued { "queued" } else { "applied" })
         };
-        let words: BTreeSet<String> = version.taken.iter().map(word).collect();
+        let words: BTreeSet<String> = version.applied.iter().map(word).collect();
         words.iter().try_for_each(|word| write!(out, "; {word}"))?;
-        if let Some(note) = version.refused.and_then(|note| life.notes.get(note)) {
+        if let Some(note) = version.refused.and_then(|note| life.replies.get(note)) {
             let who = life.people.get(note.author).map_or("", |who| who.name.as_str());
             write!(out, "; refused by {}", Literal(who))?;
         }

@@ -196,7 +196,7 @@ impl Writer<'_> {
             let Some(text) = self.difference(*pair).filter(|text| bytes + text.len() <= MOST_BYTES) else { continue };
             bytes += text.len();
             let was = life.versions.get_mut(pair.version).and_then(|version| version.patches.get_mut(pair.patch));
-            if let Some(was) = was.and_then(|patch| patch.was.as_mut()) {
+            if let Some(was) = was.and_then(|patch| patch.earlier.as_mut()) {
                 was.shown = true;
                 shown.insert((pair.version, pair.patch), text);
             }

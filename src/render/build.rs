@@ -306,7 +306,7 @@ impl<'a> Site<'a> {
     /// Replies to a posting, those of later digests too.
     fn replies(&self, list: &str, series: &PostingRow) -> u32 {
         let spot = self.spot(list, series.message_id.as_deref());
-        let notes = spot.map(|spot| self.life_row(spot.life).notes_on(spot.version).count());
+        let notes = spot.map(|spot| self.life_row(spot.life).replies_to(spot.version).count());
         notes.map_or(series.replies, |notes| u32::try_from(notes).unwrap_or(u32::MAX).max(series.replies))
     }
 

@@ -30,8 +30,8 @@ pub struct Series {
     /// The versions, in the order of their arrival; one that arrived behind its successor stands before it.
     pub versions: Vec<VersionRow>,
     /// The mails about them, in the order of their arrival.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<ReplyRow>,
+    #[serde(rename = "notes", default, skip_serializing_if = "Vec::is_empty")]
+    pub replies: Vec<ReplyRow>,
 }
 
 /// Somebody who took part.
@@ -126,10 +126,10 @@ pub struct VersionRow {
     /// Review tags of the version before that this one does not carry.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dropped: Vec<LostTag>,
-    /// Where patches of it went, as mails say or the source repository shows.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub taken: Vec<AppliedRow>,
-    /// The note that refuses it, by its place.
+    /// Which of its patches were applied, as mails say or the source repository shows.
+    #[serde(rename = "taken", default, skip_serializing_if = "Vec::is_empty")]
+    pub applied: Vec<AppliedRow>,
+    /// The reply that refuses it, by its index in `replies`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<usize>,
     /// Message-IDs it says to depend on.
@@ -163,8 +163,8 @@ pub struct PatchRow {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub carries: Vec<ReviewTag>,
     /// What it was in the version before; `None` where it is new, or there is none before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub was: Option<EarlierPatch>,
+    #[serde(rename = "was", default, skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<EarlierPatch>,
 }
 
 /// What a patch was in the version before.
@@ -225,9 +225,9 @@ pub struct LostTag {
     /// The patch of this version that should carry it; `None` where it was given to the whole series.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patch: Option<u32>,
-    /// The note that gave it, by its place; `None` where the patch of the version before carried it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<usize>,
+    /// The reply that gave it, by its index; `None` where the patch of the version before carried it.
+    #[serde(rename = "note", default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<usize>,
     /// Whether the patch changed, which is a reason to drop a tag.
     #[serde(default, skip_serializing_if = "is_false")]
     pub changed: bool,
@@ -246,9 +246,9 @@ pub struct AppliedRow {
     /// The commit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commit: Option<String>,
-    /// The note that says so, by its place; `None` where the source repository shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<usize>,
+    /// The reply that says so, by its index; `None` where the source repository shows it.
+    #[serde(rename = "note", default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<usize>,
     /// Whether it was queued, and nothing says yet that it was merged.
     #[serde(default, skip_serializing_if = "is_false")]
     pub queued: bool,
@@ -266,7 +266,7 @@ pub struct ReplyRow {
     /// The patch it is about, 0 for the cover; `None` where it answers a mail that is not here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<u32>,
-    /// The note it answers, by its place; `None` where it answers the patch or cover itself, or a mail that is not here.
+    /// The reply it answers, by its index; `None` where it answers the patch or cover itself, or a mail that is not here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<usize>,
     /// The digest in whose range it lies; empty where that is the version's.
@@ -282,8 +282,8 @@ pub struct ReplyRow {
     #[serde(default, skip_serializing_if = "is_false")]
     pub bot: bool,
     /// The line that says best what it says.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub says: String,
+    #[serde(rename = "says", default, skip_serializing_if = "String::is_empty")]
+    pub excerpt: String,
     /// Tags it gives.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<ReviewTag>,
@@ -298,12 +298,12 @@ impl Series {
     /// How many of its patches have their difference shown.
     pub fn shown(&self) -> usize {
         let patches = self.versions.iter().flat_map(|version| &version.patches);
-        patches.filter(|patch| patch.was.is_some_and(|was| was.shown)).count()
+        patches.filter(|patch| patch.earlier.is_some_and(|was| was.shown)).count()
     }
 
-    /// The notes about a version with their places.
-    pub fn notes_on(&self, version: usize) -> impl Iterator<Item = (usize, &ReplyRow)> {
-        self.notes.iter().enumerate().filter(move |(_, note)| note.version == version)
+    /// The replies to a version, each with its index.
+    pub fn replies_to(&self, version: usize) -> impl Iterator<Item = (usize, &ReplyRow)> {
+        self.replies.iter().enumerate().filter(move |(_, reply)| reply.version == version)
     }
 }
 

@@ -90,10 +90,10 @@ fn decided<'a>(life: &'a Series, place: usize, row: &'a VersionRow) -> Option<Kn
         let standing = if later.resend { State::Resent } else { State::Superseded };
         return state(standing, later.message_id.as_deref());
     }
-    if !row.taken.is_empty() {
+    if !row.applied.is_empty() {
         return state(State::PartlyApplied, taken_by(life, row));
     }
-    let note = life.notes.get(row.refused?)?;
+    let note = life.replies.get(row.refused?)?;
     state(State::Rejected, note.message_id.as_deref())
 }
 
@@ -101,29 +101,29 @@ fn decided<'a>(life: &'a Series, place: usize, row: &'a VersionRow) -> Option<Kn
 /// far as they were sent alone before.
 fn is_successor(life: &Series, later: &VersionRow, place: usize) -> bool {
     let Some(row) = life.versions.get(place) else { return false };
-    let origin = |patch: &PatchRow| patch.was.map_or(patch.index, |was| was.index);
+    let origin = |patch: &PatchRow| patch.earlier.map_or(patch.index, |was| was.index);
     let sent_again = || row.patches.iter().any(|patch| later.patches.iter().any(|own| origin(own) == origin(patch)));
     !later.partial || row.partial && later.previous == row.previous && sent_again()
 }
 
 /// Whether all patches that arrived were taken.
 fn is_wholly_taken(row: &VersionRow) -> bool {
-    let taken: BTreeSet<u32> = row.taken.iter().filter_map(|taken| taken.patch).collect();
+    let taken: BTreeSet<u32> = row.applied.iter().filter_map(|taken| taken.patch).collect();
     let each = || !row.patches.is_empty() && row.patches.iter().all(|patch| taken.contains(&patch.index));
-    row.taken.iter().any(|taken| taken.patch.is_none()) || each()
+    row.applied.iter().any(|taken| taken.patch.is_none()) || each()
 }
 
 /// The last mail that tells of patches taken, of all of them where one does.
 fn taken_by<'a>(life: &'a Series, row: &VersionRow) -> Option<&'a str> {
-    let of_all = row.taken.iter().filter(|taken| taken.patch.is_none()).rev();
-    let by_mail = |taken: &AppliedRow| life.notes.get(taken.note?)?.message_id.as_deref();
-    of_all.chain(row.taken.iter().rev()).find_map(by_mail)
+    let of_all = row.applied.iter().filter(|taken| taken.patch.is_none()).rev();
+    let by_mail = |taken: &AppliedRow| life.replies.get(taken.reply?)?.message_id.as_deref();
+    of_all.chain(row.applied.iter().rev()).find_map(by_mail)
 }
 
 /// What silence says.
 fn undecided<'a>(life: &'a Series, place: usize, row: &'a VersionRow, newest: i64) -> KnownState<'a> {
     let answers =
-        life.notes_on(place).filter(|(_, note)| !note.bot && !is_same_person(&life.people, note.author, row.author));
+        life.replies_to(place).filter(|(_, note)| !note.bot && !is_same_person(&life.people, note.author, row.author));
     let last = answers.last().map(|(_, note)| note);
     let silent = days(last_activity(life, place), newest);
     let (standing, evidence) = match last {
@@ -153,7 +153,7 @@ pub fn newest(life: &Series) -> i64 {
 /// When the last mail of or about a version was sent.
 pub fn last_date(life: &Series, version: usize) -> DateTime {
     let own = life.versions.get(version).map(|row| row.date);
-    let notes = life.notes_on(version).map(|(_, note)| note.date);
+    let notes = life.replies_to(version).map(|(_, note)| note.date);
     own.into_iter().chain(notes).max_by_key(|date| date.seconds).unwrap_or_default()
 }
 

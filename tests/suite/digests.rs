@@ -54,7 +54,7 @@ fn what_is_left_out_is_named_with_its_reason() {
         .letter(letter("ann: [PATCH] kettle: boil over").id("twice@mail.invalid"))
         .mail("bob: [PATCH] kettle: gone");
     inbox.lose(inbox.blob(3));
-    let digest = digest(&inbox, "..");
+    let (digest, _) = digest(&inbox, "..");
     let rows: Vec<_> = digest.left_out.iter().map(|row| (row.commit.clone(), row.reason.as_str())).collect();
     assert_eq!(rows, [(inbox.id(2), "its Message-ID came before"), (inbox.id(3), "it cannot be read")]);
 }

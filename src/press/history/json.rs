@@ -52,9 +52,9 @@ impl<'a> LifeRecord<'a> {
     pub fn of(life: &'a Series, version: usize, newest: i64) -> Self {
         let Some(row) = life.versions.get(version) else { return Self::default() };
         let KnownState { standing, evidence } = state::of(life, version, newest);
-        let mail = |note: Option<usize>| life.notes.get(note?)?.message_id.as_deref();
+        let mail = |note: Option<usize>| life.replies.get(note?)?.message_id.as_deref();
         let given = life
-            .notes_on(version)
+            .replies_to(version)
             .flat_map(|(_, note)| note.tags.iter().map(|tag| ReviewRecord::of(tag, note.message_id.as_deref())));
         Self {
             series: Some(&life.slug),
@@ -63,7 +63,7 @@ impl<'a> LifeRecord<'a> {
             state: Some(standing),
             state_evidence: evidence,
             reviews: given.collect(),
-            dropped_reviews: row.dropped.iter().map(|lost| ReviewRecord::of(&lost.tag, mail(lost.note))).collect(),
+            dropped_reviews: row.dropped.iter().map(|lost| ReviewRecord::of(&lost.tag, mail(lost.reply))).collect(),
             changes: row.changes.map(ChangesRecord::of),
             last_activity: Some(state::last_date(life, version)),
         }

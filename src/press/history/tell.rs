@@ -174,7 +174,7 @@ impl<'a> Tale<'a> {
             paths: shown.iter().take(MOST_PATHS).map(|path| (*path).to_owned()).collect(),
             people: series.people.list,
             versions,
-            notes: notes.rows,
+            replies: notes.rows,
         };
         Told { chapter: self.chapter(first), life, pairs }
     }

@@ -41,7 +41,7 @@ impl Site<'_> {
                 "{}, {}, {}",
                 view.state.word,
                 counted(life.versions.len() as u64, "version", "versions"),
-                counted(life.notes.len() as u64, "reply", "replies")
+                counted(life.replies.len() as u64, "reply", "replies")
             ),
             section: list.to_owned(),
             feed: Some(paths::life_feed(&self.life_path(name))),
@@ -60,7 +60,9 @@ impl Site<'_> {
         let before: usize = stored.sequel.series[..name.row].iter().map(Series::shown).sum();
         let shown = life.versions.iter().enumerate().flat_map(|(version, row)| {
             let patches = row.patches.iter().enumerate();
-            patches.filter(|(_, patch)| patch.was.is_some_and(|was| was.shown)).map(move |(patch, _)| (version, patch))
+            patches
+                .filter(|(_, patch)| patch.earlier.is_some_and(|was| was.shown))
+                .map(move |(patch, _)| (version, patch))
         });
         Ok(shown.zip(stored.differences()?.into_iter().skip(before)).collect())
     }
@@ -81,7 +83,7 @@ impl Site<'_> {
             subsystem: self.subsystem_trail(self.index.lives.nodes.get(&name).copied()),
             areas: self.area_links(&life.areas),
             state: self.state_view(name, life, current),
-            taken: row.taken.iter().map(|taken| self.taken(taken, life, list)).collect(),
+            taken: row.applied.iter().map(|taken| self.taken(taken, life, list)).collect(),
             first: life.versions[0].date.day(),
             last: last.day(),
             days: state::days(life.versions[0].date.seconds, last.seconds),
@@ -106,7 +108,7 @@ impl Site<'_> {
                 label: version.label(),
                 date: version.date.day(),
                 url: format!("#{}", version_id(life, place)),
-                replies: life.notes_on(place).count(),
+                replies: life.replies_to(place).count(),
             })
             .collect();
         picture::timeline(&stops)
@@ -154,7 +156,7 @@ impl Site<'_> {
             dropped: self.dropped(story, row),
             depends: row.depends.iter().map(|id| self.depends(list, id)).collect(),
             patches: (0..row.patches.len()).map(|patch| self.patch(story, version, patch)).collect(),
-            replies: life.notes_on(version).count(),
+            replies: life.replies_to(version).count(),
             tags: self.given(story, version, 0),
             outline: self.outline(story, version),
         }
@@ -168,7 +170,7 @@ impl Site<'_> {
 
     fn dropped(&self, story: &Story<'_>, row: &VersionRow) -> Vec<DroppedView> {
         let view = |lost: &crate::rows::series::LostTag| {
-            let note = lost.note.and_then(|note| story.life.notes.get(note));
+            let note = lost.reply.and_then(|note| story.life.replies.get(note));
             let patch = lost.patch.and_then(|index| row.patch(index));
             DroppedView {
                 tag: self.tag(&lost.tag, story.list, note.and_then(|note| note.message_id.as_deref())),
@@ -194,7 +196,7 @@ impl Site<'_> {
         let Story { life, list, .. } = *story;
         let row = &life.versions[version];
         let patch = &row.patches[place];
-        let change = row.changes.map(|_| match patch.was {
+        let change = row.changes.map(|_| match patch.earlier {
             None => "new",
             Some(was) if was.changed => "changed",
             Some(_) => "same",
@@ -208,13 +210,13 @@ impl Site<'_> {
             deletions: patch.deletions,
             blocks: blocks(patch.insertions, patch.deletions),
             change,
-            was: patch.was.map(|was| was.index).filter(|was| *was != patch.index),
-            moved: patch.was.is_some_and(|was| was.moved),
+            was: patch.earlier.map(|was| was.index).filter(|was| *was != patch.index),
+            moved: patch.earlier.is_some_and(|was| was.moved),
             difference: story.differences.get(&(version, place)).map(|text| html::difference(&self.masked(text))),
             carries: patch.carries.iter().map(|tag| self.tag(tag, list, None)).collect(),
             given: self.given(story, version, patch.index),
             taken: self.taken_patch(story, row, patch),
-            replies: life.notes_on(version).filter(|(_, note)| note.about == Some(patch.index)).count(),
+            replies: life.replies_to(version).filter(|(_, note)| note.about == Some(patch.index)).count(),
         }
     }
 
@@ -224,13 +226,13 @@ impl Site<'_> {
         row: &VersionRow,
         patch: &PatchRow,
     ) -> Option<crate::render::views::TakenView> {
-        let own = row.taken.iter().find(|taken| taken.patch == Some(patch.index));
+        let own = row.applied.iter().find(|taken| taken.patch == Some(patch.index));
         own.map(|taken| self.taken(taken, story.life, story.list))
     }
 
     /// The tags given to a patch, or with 0 to the cover.
     fn given(&self, story: &Story<'_>, version: usize, about: u32) -> Vec<TagView> {
-        let notes = story.life.notes_on(version).filter(|(_, note)| note.about == Some(about));
+        let notes = story.life.replies_to(version).filter(|(_, note)| note.about == Some(about));
         notes.flat_map(|(_, note)| self.tags_of(story.list, note)).collect()
     }
 
@@ -283,7 +285,7 @@ impl Site<'_> {
 
     fn note_line(&self, story: &Story<'_>, note: &ReplyRow, depth: usize) -> OutlineView {
         let kind = if note.bot { "bot" } else { "reply" };
-        let place = (depth.min(DEEPEST), kind, note.says.as_str());
+        let place = (depth.min(DEEPEST), kind, note.excerpt.as_str());
         let line = self.line(story, place, note.message_id.as_deref(), note.author, note.date);
         OutlineView { tags: self.tags_of(story.list, note), ..line }
     }
@@ -295,7 +297,7 @@ impl Site<'_> {
                 people[patch.author.unwrap_or(version.author)].0 += 1;
             }
         }
-        for note in &life.notes {
+        for note in &life.replies {
             people[note.author].1 += 1;
             people[note.author].2 += note.tags.len();
         }
@@ -330,8 +332,8 @@ struct Threads<'a> {
 impl<'a> Threads<'a> {
     fn of(life: &'a Series, version: usize) -> Self {
         let mut below: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-        for (place, note) in life.notes_on(version) {
-            let parent = note.answers.filter(|parent| life.notes[*parent].version == version && *parent < place);
+        for (place, note) in life.replies_to(version) {
+            let parent = note.answers.filter(|parent| life.replies[*parent].version == version && *parent < place);
             below.entry(parent).or_default().push(place);
         }
         Self { life, below }
@@ -340,10 +342,10 @@ impl<'a> Threads<'a> {
     /// Calls `each` for the mails about one patch, each before those that answer it.
     fn below(&self, about: Option<u32>, each: &mut dyn FnMut(&'a ReplyRow, usize)) {
         let roots = self.below.get(&None).into_iter().flatten().rev();
-        let about = |place: &&usize| self.life.notes[**place].about == about;
+        let about = |place: &&usize| self.life.replies[**place].about == about;
         let mut stack: Vec<(usize, usize)> = roots.filter(about).map(|place| (*place, 0)).collect();
         while let Some((place, depth)) = stack.pop() {
-            each(&self.life.notes[place], depth);
+            each(&self.life.replies[place], depth);
             let answers = self.below.get(&Some(place)).into_iter().flatten().rev();
             stack.extend(answers.map(|answer| (*answer, depth + 1)));
         }

@@ -112,7 +112,7 @@ impl Site<'_> {
             first: life.versions[0].date.day(),
             last: state::last_date(life, current).day(),
             silent: self.silent(name),
-            replies: life.notes_on(current).count(),
+            replies: life.replies_to(current).count(),
             remark,
         }
     }
@@ -144,7 +144,7 @@ impl Site<'_> {
     }
 
     pub(super) fn taken(&self, taken: &AppliedRow, life: &Series, list: &str) -> TakenView {
-        let note = taken.note.and_then(|note| life.notes.get(note));
+        let note = taken.reply.and_then(|note| life.replies.get(note));
         TakenView {
             patch: taken.patch,
             tree: taken.tree.clone(),

@@ -166,8 +166,9 @@ impl<'a> Site<'a> {
             return None;
         }
         let about = |version: usize| move |note: &&crate::rows::series::ReplyRow| note.version == version && !note.bot;
-        let spoke: BTreeSet<usize> = life.notes.iter().filter(about(current)).map(|note| note.author).collect();
-        let earlier = life.notes.iter().filter(|note| note.version < current && !note.bot && note.author != row.author);
+        let spoke: BTreeSet<usize> = life.replies.iter().filter(about(current)).map(|note| note.author).collect();
+        let earlier =
+            life.replies.iter().filter(|note| note.version < current && !note.bot && note.author != row.author);
         let silent: BTreeSet<usize> = earlier.map(|note| note.author).filter(|who| !spoke.contains(who)).collect();
         let names: Vec<String> = silent.iter().map(|who| self.who(&life.people[*who]).name).collect();
         (!names.is_empty()).then(|| names.join(", "))

@@ -131,7 +131,7 @@ pub(super) fn newest_lives(site: &Site<'_>) -> Result<Vec<Entry>, RenderError> {
 pub(super) fn of_life(site: &Site<'_>, name: LifeRef) -> Result<Vec<Entry>, RenderError> {
     let life = site.life_row(name);
     let versions = (0..life.versions.len()).map(|version| version_entry(site, name, version));
-    let notes = life.notes.iter().filter_map(|note| note_entry(site, name, note)).map(Ok);
+    let notes = life.replies.iter().filter_map(|note| note_entry(site, name, note)).map(Ok);
     let mut entries: Vec<Entry> = versions.chain(notes).collect::<Result<_, _>>()?;
     entries.sort_by(|a, b| b.updated.seconds().cmp(&a.updated.seconds()).then_with(|| a.anchor.cmp(&b.anchor)));
     entries.truncate(EVENTS);
@@ -156,7 +156,7 @@ fn version_entry(site: &Site<'_>, name: LifeRef, place: usize) -> Result<Entry, 
             "{}, {}, {}",
             site.state_view(name, life, place).word,
             counted(version.patches.len() as u64, "patch", "patches"),
-            counted(life.notes_on(place).count() as u64, "reply", "replies")
+            counted(life.replies_to(place).count() as u64, "reply", "replies")
         ),
         content: digest.map(|digest| content(site, digest, message)).transpose()?.flatten(),
     })
@@ -175,7 +175,7 @@ fn note_entry(site: &Site<'_>, name: LifeRef, note: &ReplyRow) -> Option<Entry> 
         anchor: format!("#{}", anchor(note.message_id.as_deref()?)),
         updated: Updated::Sent(note.date),
         author,
-        summary: masked(site, &note.says),
+        summary: masked(site, &note.excerpt),
         content: None,
     })
 }

@@ -150,7 +150,7 @@ impl Lives {
                 self.nodes.insert(name, *node);
             }
             self.add_spots(list, name, life);
-            for note in &life.notes {
+            for note in &life.replies {
                 self.add_review(stored, name, life, note, known);
             }
         }
@@ -164,7 +164,7 @@ impl Lives {
             }
         }
         self.add_patches(list, name, life);
-        for note in &life.notes {
+        for note in &life.replies {
             if let Some(id) = &note.message_id {
                 self.spots.entry((list, hash(id))).or_insert(Spot { life: name, version: note.version });
             }
@@ -178,7 +178,7 @@ impl Lives {
         for patch in &row.patches {
             self.patches.insert((list, hash(&format!("title {}", patch.title.to_lowercase()))), (spot, patch.index));
         }
-        for taken in &row.taken {
+        for taken in &row.applied {
             let index = taken.patch.or_else(|| row.patches.first().map(|patch| patch.index));
             if let (Some(commit), Some(index)) = (taken.commit.as_deref().and_then(short), index) {
                 self.patches.insert((list, hash(&format!("commit {commit}"))), (spot, index));

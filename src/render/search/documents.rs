@@ -130,7 +130,7 @@ impl Source<'_> {
             by_id.insert(id.clone(), documents.len());
             documents.push(Document { sent: about.date.seconds, row: shown, said, ids: vec![id.clone()] });
         }
-        for (_, note) in row.notes_on(version) {
+        for (_, note) in row.replies_to(version) {
             let patch = note.about.and_then(|index| about.patch(index)).and_then(|patch| patch.message_id.as_ref());
             let target = patch.or(about.message_id.as_ref()).and_then(|id| by_id.get(id));
             if let (Some(target), Some(id)) = (target, &note.message_id) {

@@ -26,7 +26,7 @@ fn life(out: &mut String, told: &Told, newest: i64) {
         let evidence = state.evidence.map(|id| format!(": {}", local(id))).unwrap_or_default();
         writeln!(out, "      is {}{evidence}", state.standing.word()).unwrap();
     }
-    for (place, note) in life.notes.iter().enumerate() {
+    for (place, note) in life.replies.iter().enumerate() {
         self::note(out, life, place, note);
     }
 }
@@ -67,7 +67,7 @@ fn version(out: &mut String, life: &Series, place: usize, version: &VersionRow) 
     version.patches.iter().for_each(|patch| self::patch(out, patch));
     version.gone.iter().for_each(|title| writeln!(out, "      gone: {title}").unwrap());
     version.dropped.iter().for_each(|dropped| self::dropped(out, dropped));
-    version.taken.iter().for_each(|taken| self::taken(out, taken));
+    version.applied.iter().for_each(|taken| self::taken(out, taken));
     if let Some(note) = version.refused {
         writeln!(out, "      refused in note {note}").unwrap();
     }
@@ -75,7 +75,7 @@ fn version(out: &mut String, life: &Series, place: usize, version: &VersionRow) 
 
 fn patch(out: &mut String, patch: &PatchRow) {
     write!(out, "      {} {}", patch.index, patch.title).unwrap();
-    if let Some(was) = patch.was {
+    if let Some(was) = patch.earlier {
         let (changed, moved) = (if was.changed { ", changed" } else { "" }, if was.moved { ", moved" } else { "" });
         write!(out, " (was {}{changed}{moved})", was.index).unwrap();
     }
@@ -84,7 +84,7 @@ fn patch(out: &mut String, patch: &PatchRow) {
 
 fn dropped(out: &mut String, dropped: &LostTag) {
     let from = dropped.patch.map_or("all patches".to_owned(), |index| format!("patch {index}"));
-    let note = dropped.note.map(|note| format!(", given in note {note}")).unwrap_or_default();
+    let note = dropped.reply.map(|note| format!(", given in note {note}")).unwrap_or_default();
     let changed = if dropped.changed { ", which changed" } else { "" };
     writeln!(out, "      lost by {from}{changed}:{}{note}", tags(std::slice::from_ref(&dropped.tag))).unwrap();
 }
@@ -98,7 +98,7 @@ fn taken(out: &mut String, taken: &AppliedRow) {
     more.iter().filter_map(|(word, value)| Some((word, value.as_ref()?))).for_each(|(word, value)| {
         write!(out, ", {word} {value}").unwrap();
     });
-    writeln!(out, "{}", taken.note.map(|note| format!(", says note {note}")).unwrap_or_default()).unwrap();
+    writeln!(out, "{}", taken.reply.map(|note| format!(", says note {note}")).unwrap_or_default()).unwrap();
 }
 
 fn note(out: &mut String, life: &Series, place: usize, note: &ReplyRow) {

@@ -11,7 +11,7 @@ pub(crate) fn check(_: &List, posting: &Posting, row: Row<'_>, differences: &mut
     let author = row.version.author;
     let told = row
         .life
-        .notes_on(row.place)
+        .replies_to(row.place)
         .map(|(_, note)| (note.message_id.as_deref().unwrap_or_default(), writer(note.author == author, note.bot)));
     let truth = posting.replies.iter().map(|reply| (&*reply.message_id, writer(reply.by_author, reply.by_bot)));
     differences.hold(posting, "answers", &told.collect::<BTreeSet<_>>(), &truth.collect());
@@ -30,7 +30,7 @@ pub(crate) fn check_reviews(list: &List, differences: &mut Differences) {
     let mut told = BTreeSet::new();
     for life in &list.lives {
         let of = |note: &ReplyRow| list.row(life.versions[note.version].message_id.as_deref()?)?.mail(note.about?);
-        for note in &life.notes {
+        for note in &life.replies {
             let mail = note.message_id.as_deref().unwrap_or_default();
             told.extend(note.tags.iter().map(|tag| (mail, shown(tag), of_note(note, &of))));
         }

@@ -103,7 +103,7 @@ impl<'a> Row<'a> {
 
     /// The Message-ID of a note.
     pub(crate) fn note(self, place: usize) -> &'a str {
-        self.life.notes[place].message_id.as_deref().unwrap()
+        self.life.replies[place].message_id.as_deref().unwrap()
     }
 }
 

@@ -56,7 +56,7 @@ impl Pair<'_> {
         let number = |place: usize| u32::try_from(place).unwrap();
         let complete = self.is_complete();
         for (told, patch) in self.row.version.patches.iter().zip(&self.posting.patches) {
-            let told = told.was.map(|was| (was.index, was.changed, complete && was.moved));
+            let told = told.earlier.map(|was| (was.index, was.changed, complete && was.moved));
             let before = patch.before.filter(|_| self.arrived(patch));
             let truth = before.map(|place| (number(place), patch.changed, complete && patch.moved));
             differences.hold(self.posting, &format!("{} was", patch.title), &told, &truth);
@@ -86,9 +86,10 @@ impl Pair<'_> {
         for lost in &self.row.version.dropped {
             let of = |patch: &&record::PatchRow| lost.patch.map_or(patch.was.is_some(), |index| index == patch.index);
             told.extend(patches.iter().filter(of).map(|patch| (shown(&lost.tag), patch.title.as_str())));
-            let giver = lost.note.map(|note| self.row.life.notes[note].tags.iter().any(|tag| tag.is_same(&lost.tag)));
+            let giver =
+                lost.reply.map(|note| self.row.life.replies[note].tags.iter().any(|tag| tag.is_same(&lost.tag)));
             differences.hold(self.posting, "the lost trailer was given", &giver.unwrap_or(true), &true);
-            let earlier = lost.note.is_none_or(|note| {
+            let earlier = lost.reply.is_none_or(|note| {
                 list.place(self.row.note(note)) < list.place(self.row.version.message_id.as_deref().unwrap())
             });
             differences.hold(self.posting, "the lost trailer was given before", &earlier, &true);

@@ -16,11 +16,14 @@ impl SeriesBuilder<'_> {
         let posting = self.postings[version];
         let sent = self.list.first_mail(posting);
         let mut dropped = Vec::new();
-        for (patch, was) in row.patches.iter().filter_map(|patch| Some((patch, patch.was?))) {
+        for (patch, was) in row.patches.iter().filter_map(|patch| Some((patch, patch.earlier?))) {
             let Some(slot) = before.iter().find(|slot| slot.index == was.index) else { continue };
             for (tag, note) in self.tags_of(slot.mail, sent, notes) {
                 if !is_kept(&tag, &patch.carries) {
-                    push_once(&mut dropped, LostTag { tag, patch: Some(patch.index), note, changed: was.changed });
+                    push_once(
+                        &mut dropped,
+                        LostTag { tag, patch: Some(patch.index), reply: note, changed: was.changed },
+                    );
                 }
             }
         }
@@ -33,20 +36,20 @@ impl SeriesBuilder<'_> {
         let previous = self.list.lineage.links[posting].map(|link| link.previous);
         let Some(cover) = previous.and_then(|previous| self.list.posting(previous).cover) else { return };
         let own = self.list.posting(posting).cover.map(|cover| self.carried(cover)).unwrap_or_default();
-        let known: Vec<&PatchRow> = row.patches.iter().filter(|patch| patch.was.is_some()).collect();
-        let is_changed = |patch: &&PatchRow| patch.was.is_some_and(|was| was.changed);
+        let known: Vec<&PatchRow> = row.patches.iter().filter(|patch| patch.earlier.is_some()).collect();
+        let is_changed = |patch: &&PatchRow| patch.earlier.is_some_and(|was| was.changed);
         for (tag, note) in self.tags_of(cover, self.list.first_mail(posting), notes) {
             let losers: Vec<&PatchRow> = known.iter().copied().filter(|patch| !is_kept(&tag, &patch.carries)).collect();
             if losers.is_empty() || is_kept(&tag, &own) {
                 continue;
             }
             if losers.len() == known.len() && !row.partial {
-                push_once(dropped, LostTag { tag, patch: None, note, changed: losers.iter().all(is_changed) });
+                push_once(dropped, LostTag { tag, patch: None, reply: note, changed: losers.iter().all(is_changed) });
                 continue;
             }
             for patch in losers {
                 let changed = is_changed(&patch);
-                push_once(dropped, LostTag { tag: tag.clone(), patch: Some(patch.index), note, changed });
+                push_once(dropped, LostTag { tag: tag.clone(), patch: Some(patch.index), reply: note, changed });
             }
         }
     }

@@ -72,7 +72,7 @@ impl SeriesBuilder<'_> {
             author: self.people.place(&letter.author),
             date: letter.date.time(),
             bot: letter.envelope.kind == Kind::Report,
-            says: letter.facts.excerpt.to_string(),
+            excerpt: letter.facts.excerpt.to_string(),
             tags: if letter.envelope.kind == Kind::Patch { Vec::new() } else { given(letter) },
         }
     }

@@ -45,9 +45,9 @@ impl SeriesBuilder<'_> {
         for slot in &self.list.posting(posting).patches {
             let Some(merged) = self.list.scene.merged.get(&slot.mail) else { continue };
             let commit = merged.commit.to_string();
-            row.taken.retain(|taken| taken.patch != Some(slot.index) || taken.commit.is_some());
-            if row.taken.iter().all(|taken| taken.commit.as_deref().is_none_or(|known| !commit.starts_with(known))) {
-                row.taken.push(AppliedRow {
+            row.applied.retain(|taken| taken.patch != Some(slot.index) || taken.commit.is_some());
+            if row.applied.iter().all(|taken| taken.commit.as_deref().is_none_or(|known| !commit.starts_with(known))) {
+                row.applied.push(AppliedRow {
                     patch: Some(slot.index),
                     commit: Some(commit),
                     found_by: Some(merged.found_by),
@@ -82,7 +82,7 @@ fn take(row: &mut VersionRow, applied: &Applied, about: Option<u32>, note: usize
         patch,
         tree: applied.tree.clone(),
         commit,
-        note: Some(note),
+        reply: Some(note),
         queued: applied.queued,
         found_by: None,
     };
@@ -101,8 +101,8 @@ fn take(row: &mut VersionRow, applied: &Applied, about: Option<u32>, note: usize
         None => Vec::new(),
     };
     // The latest word counts: queued first, merged later.
-    row.taken.retain(|known| fresh.iter().all(|fresh| fresh.patch != known.patch));
-    row.taken.extend(fresh);
+    row.applied.retain(|known| fresh.iter().all(|fresh| fresh.patch != known.patch));
+    row.applied.extend(fresh);
 }
 
 /// The patch that a notice names: by its title, by its place too where two have that title, or by its place alone where
@@ -116,12 +116,12 @@ fn named_patch(row: &VersionRow, patch: &AppliedPatch) -> Option<u32> {
 
 /// Patches are out again: all of them, or the one that an answer is about.
 fn give_back(row: &mut VersionRow, about: Option<u32>) {
-    let Some(index) = about.filter(|_| !is_about_all(row, about)) else { return row.taken.clear() };
-    let all = row.taken.iter().rposition(|taken| taken.patch.is_none()).map(|place| row.taken.remove(place));
-    row.taken.retain(|taken| taken.patch.is_some_and(|patch| patch != index));
+    let Some(index) = about.filter(|_| !is_about_all(row, about)) else { return row.applied.clear() };
+    let all = row.applied.iter().rposition(|taken| taken.patch.is_none()).map(|place| row.applied.remove(place));
+    row.applied.retain(|taken| taken.patch.is_some_and(|patch| patch != index));
     for other in row.patches.iter().map(|patch| patch.index).filter(|other| *other != index) {
-        if let Some(all) = all.clone().filter(|_| row.taken.iter().all(|taken| taken.patch != Some(other))) {
-            row.taken.push(AppliedRow { patch: Some(other), ..all });
+        if let Some(all) = all.clone().filter(|_| row.applied.iter().all(|taken| taken.patch != Some(other))) {
+            row.applied.push(AppliedRow { patch: Some(other), ..all });
         }
     }
 }

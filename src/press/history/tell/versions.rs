@@ -95,7 +95,7 @@ impl SeriesBuilder<'_> {
             insertions,
             deletions,
             carries: self.carried(slot.mail),
-            was: None,
+            earlier: None,
         }
     }
 
@@ -173,7 +173,7 @@ impl SeriesBuilder<'_> {
             let before = beside.before[matched.before];
             *(if matched.changed { &mut changes.changed } else { &mut changes.same }) += 1;
             changes.moved += u32::from(matched.moved);
-            row.patches[place].was = Some(EarlierPatch {
+            row.patches[place].earlier = Some(EarlierPatch {
                 index: before.index,
                 changed: matched.changed,
                 moved: matched.moved,
