@@ -218,9 +218,7 @@ fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
 
 /// The path of the base URL without a slash at its end; empty at the top of a host.
 fn base_path(config: &Config) -> &str {
-    let url = config.base_url.as_deref().unwrap_or("");
-    let host = url.find("://").map_or(0, |place| place + 3);
-    url[host..].find('/').map_or("", |slash| &url[host + slash..])
+    config.base_path()
 }
 
 /// `85ms`, `1.2s`.

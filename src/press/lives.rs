@@ -8,7 +8,7 @@ use super::memory::{self, Memory};
 use super::{Press, PressError, Pressed, source};
 use crate::base::text::{visible, visible_line};
 use crate::config::{List, MaintainersSource};
-use crate::content::{Store, Stored};
+use crate::content::{Store, WriteOutcome};
 use crate::demo;
 use crate::press::history::{Chapter, Difference, Letter, Pair, PatchText, Scene, Tale, Told, difference};
 use crate::press::intake::Intake;
@@ -112,8 +112,8 @@ pub(super) fn write(
 fn note(written: Written, before: &Memory, after: &mut Memory, pressed: &mut Pressed) {
     match written.stored {
         None => after.keep_sequel_of(before, written.digest),
-        Some(Stored::Refused(problem)) => pressed.problems.push(PressProblem::HandWritten(problem)),
-        Some(Stored::Kept { file, changed }) => {
+        Some(WriteOutcome::Refused(problem)) => pressed.problems.push(PressProblem::HandWritten(problem)),
+        Some(WriteOutcome::Kept { file, changed }) => {
             pressed.sequels += usize::from(changed);
             after.keep_sequel(written.digest, written.lives, &file);
         }
@@ -131,7 +131,7 @@ fn write_areas(
     let sections = maintainers.sections().iter().filter(|section| touched.contains(&visible_line(&section.title)));
     let areas = areas_of(&press.list.name, &press.list.title, sections);
     let store = Store::new(&press.config.content_dir(), &press.list.name);
-    if let Stored::Refused(problem) = store.write_areas(&areas)? {
+    if let WriteOutcome::Refused(problem) = store.write_areas(&areas)? {
         pressed.problems.push(PressProblem::HandWritten(problem));
     }
     Ok(())
@@ -143,7 +143,7 @@ struct Written {
     /// The hash of the rows it was made of.
     lives: String,
     /// `None` where it was as it should be.
-    stored: Option<Stored>,
+    stored: Option<WriteOutcome>,
     /// The sections of MAINTAINERS that its series touch.
     areas: BTreeSet<String>,
 }

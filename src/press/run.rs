@@ -4,7 +4,7 @@ use super::memory::{self, Memory, Pressing};
 use super::shelf::{self, Shelf, pack};
 use super::{BATCH, Press, PressError, Pressed, read, settle};
 use crate::config::List;
-use crate::content::{Store, Stored};
+use crate::content::{Store, WriteOutcome};
 use crate::press::archive::History;
 use crate::press::digest::{ListFacts, Posted, press};
 use crate::press::history::{Facts, Letter};
@@ -139,11 +139,11 @@ impl Run<'_> {
         let mut letters: Vec<Letter> =
             mails.map(|((mail, facts), place)| Letter::new(place - start, mail, facts)).collect();
         let (pressing, changed) = match stored {
-            Stored::Refused(problem) => {
+            WriteOutcome::Refused(problem) => {
                 problems.push(PressProblem::HandWritten(problem));
                 (None, None)
             }
-            Stored::Kept { file, changed } => {
+            WriteOutcome::Kept { file, changed } => {
                 let new = || Pressing::new(plan.ingredients.clone(), &file, &keys, period);
                 // A period with problems is read again each time, so that they are reported each time.
                 let keep = problems.is_empty();

@@ -11,10 +11,10 @@ use super::window::{Failure, Window};
 use super::{News, Program, base_path};
 use crate::base::path::SitePath;
 use crate::config::Config;
-use crate::content::Reader;
+use crate::content::ContentReader;
 use crate::output::OutputFile;
 use crate::render::index::Index;
-use crate::render::{self, Onlooker, RenderError, Rendered};
+use crate::render::{self, Progress, RenderError, Rendered};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -31,7 +31,7 @@ pub(super) struct Workshop<P> {
     seen: Seen,
     /// Whether content/ holds what the sources say.
     pressed: bool,
-    reader: Reader,
+    reader: ContentReader,
     index: Option<Index>,
     /// Whether the user knows how the last turn ended; one that was broken off is told of with the next.
     settled: bool,
@@ -52,7 +52,7 @@ impl<P: Program> Workshop<P> {
             inputs: Inputs::unknown(&place.root, &place.settings),
             seen: Seen::default(),
             pressed: false,
-            reader: Reader::default(),
+            reader: ContentReader::default(),
             index: None,
             settled: false,
             changed: None,
@@ -171,7 +171,7 @@ impl<P: Program> Workshop<P> {
             self.index = None;
         }
         let content = self.reader.content();
-        let index = self.index.get_or_insert_with(|| Index::of(config, content));
+        let index = self.index.get_or_insert_with(|| Index::new(config, content));
         let progress = self.program.progress();
         let visitor = Visitor {
             window: &self.window,
@@ -215,7 +215,7 @@ struct Visitor<'a> {
     shown: Mutex<Option<Duration>>,
 }
 
-impl Onlooker for Visitor<'_> {
+impl Progress for Visitor<'_> {
     fn tick(&self, done: u64, of: u64) {
         (self.progress)(done, of);
     }
