@@ -244,6 +244,13 @@ pub struct Overrides {
 }
 
 impl Config {
+    /// The path of `base_url` without a slash at its end; empty at the top of a host, or where it is not set.
+    pub fn base_path(&self) -> &str {
+        let url = self.base_url.as_deref().unwrap_or("");
+        let host = url.find("://").map_or(0, |scheme| scheme + 3);
+        url[host..].find('/').map_or("", |slash| &url[host + slash..])
+    }
+
     /// Reads and validates the file.
     pub fn load(root: &Path, file: &Path, overrides: Overrides) -> Result<Self, ConfigError> {
         let text =

@@ -1,42 +1,68 @@
 //! From content/ to the files of the site.
 //!
-//! Entry points: [`render`], and [`stage`] for who keeps content/ in memory. Steps: plan the pages (`plan`), which finds
-//! out early when two want one URL; then for each page, in parallel: build its view (`views`, `build`), fill its template
-//! (`templates`), make its links relative (`rewrite`), and hand the file to the output folder (`staged`). Feeds (`feed`),
-//! plain files and the sitemap (`files`) come beside the pages; the search index (`search`) is gathered while digests are
-//! rendered and written behind them.
+//! Entry points: [`render`], and [`stage`] for callers that keep content/ in memory. Steps:
 //!
-//! Reads content/, themes/ and site.yaml, never the list's repository. Nothing is copied from page to page: views
-//! borrow from the index what they show, and the site's own view is shared.
+//! 1. Turn the content around (`index`), and build all that pages show (`model`), with the plan of all files, which finds
+//!    out early when two want one URL.
+//! 2. Make each page, in parallel. A page is a function of the model and its job (`page`): it makes its view (`view`),
+//!    fills its template (`templates`), and makes its links relative (`rewrite`). Feeds (`feed`) are made alike.
+//! 3. Build the search index (`search`) of what the pages of digests added to it, and the page that names it.
+//! 4. Write plain files and the sitemap (`files`), and hand everything to the output folder (`stage`).
+//!
+//! Reads content/, themes/ and site.yaml, never the list's repository. Nothing in the model changes while pages are made.
 
-mod build;
 mod feed;
 mod files;
 mod flow;
 mod html;
 pub mod index;
+mod mail_line;
+mod model;
+mod page;
 mod paths;
 mod picture;
-mod plan;
 pub mod problem;
 mod rewrite;
 mod search;
-mod staged;
+mod stage;
 mod templates;
-pub mod views;
-mod watch;
+mod view;
 
-pub use staged::{Onlooker, Staged, stage};
+pub use stage::{Progress, Staged, stage};
 pub use templates::TemplateError;
+
+/// What a template sees. This is the theme authors' contract: from version 1.0 on, a field is renamed or removed only in a
+/// new major version.
+///
+/// Every page gets `site` ([`views::SiteView`]), `page` ([`views::PageView`]), and a view of its own under the name of its
+/// kind (`home`, `list`, `digest`, …). All text is plain; templates escape it. `url` fields begin with `/` and name a file
+/// of the site; they are made relative when the page is written. `mail` fields lead to the list's archive.
+pub mod views {
+    pub use super::page::{
+        AreaRowView, AreaView, AreasView, AuthorRowView, AuthorView, AuthorsView, ChangesView, DigestView,
+        DomainRowView, DomainView, DomainsView, DroppedView, HeatView, HomeListView, HomeView, HotFileView, ListView,
+        MessageView, MonthView, MovedView, OutlineView, PageView, PatchView, PathView, SearchView, SeriesIndexView,
+        SeriesView, SubsystemRowView, SubsystemView, SubsystemsView, TakenView, TakingPartView, TextView, ThreadView,
+        VersionView, WaitingView, WatchView,
+    };
+    pub use super::view::count::{CountsView, PagerView};
+    pub use super::view::digest_row::DigestRowView;
+    pub use super::view::link::LinkView;
+    pub use super::view::person::PersonView;
+    pub use super::view::posting::PostingView;
+    pub use super::view::rank::{RankView, ReviewerView};
+    pub use super::view::series::{SeriesLinkView, SeriesRowView};
+    pub use super::view::site::SiteView;
+    pub use super::view::state::{StateCountView, StateView};
+    pub use super::view::tag::TagView;
+}
 
 use crate::base::path::SitePath;
 use crate::config::Config;
 use crate::content::{Content, ContentError};
-use crate::output::{OutputError, OutputFile, OutputSummary};
+use crate::output::{OutputError, OutputSummary};
 use crate::render::index::Index;
 use crate::render::problem::SiteProblem;
-use build::Site;
-use plan::{Job, Plan};
 use thiserror::Error;
 
 /// Why a site could not be rendered.
@@ -77,26 +103,7 @@ pub struct Rendered {
 /// Renders everything and publishes it. `tick` is called for each page, from any thread.
 pub fn render(config: &Config, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Rendered, RenderError> {
     let content = Content::read(&config.content_dir())?;
-    let index = Index::of(config, &content);
+    let index = Index::new(config, &content);
     let staged = stage(config, &content, &index, &tick)?;
     staged.map_or_else(|| Ok(Rendered::default()), Staged::publish)
-}
-
-/// The files of one job: a page and what lies beside it.
-fn write_job(
-    site: &Site<'_>,
-    plan: &Plan,
-    path: &SitePath,
-    job: &Job,
-) -> Result<(Vec<OutputFile>, Vec<SiteProblem>), RenderError> {
-    if let Job::Feed(feed) = job {
-        let bytes = feed::write(site, path, *feed)?;
-        return Ok((vec![OutputFile { path: path.clone(), bytes }], Vec::new()));
-    }
-    let page = site.page(path, job)?;
-    let html = site.theme.fill(page.template, &page.context)?;
-    let (html, problems) = rewrite::page(site, plan, path, job, &html)?;
-    let mut files = vec![OutputFile { path: path.clone(), bytes: html.into_bytes() }];
-    files.extend(page.beside);
-    Ok((files, problems))
 }

@@ -1,7 +1,7 @@
 //! content/: whether its files can be read, and which links of the site come from its Markdown.
 
 use super::link::BaseUrl;
-use crate::content::{self, Written};
+use crate::content::{self, PageLinks};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -46,7 +46,7 @@ impl Sources {
     }
 }
 
-fn source(base: &BaseUrl, page: Written) -> SourcePage {
+fn source(base: &BaseUrl, page: PageLinks) -> SourcePage {
     let links = page.links.into_iter().map(|(line, link)| {
         let target = target(base, page.path.as_str(), &link);
         SourceLink { line, link, target }

@@ -24,7 +24,8 @@ pub fn write(digest: &Digest, texts: &[String], link: &LinkMask) -> String {
 /// Reads the file back: the digest, and the text of each of its messages.
 pub fn read(text: &str) -> Result<(Digest, Vec<String>), ReadError> {
     let digest = read_facts(text)?;
-    let texts = read_texts(text, &digest)?;
+    let (_, body) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
+    let texts = read_texts(&text[body..], &digest)?;
     Ok((digest, texts))
 }
 
@@ -35,10 +36,9 @@ pub fn read_facts(text: &str) -> Result<Digest, ReadError> {
     Ok(digest)
 }
 
-/// Reads the texts that belong to a digest's messages.
-pub fn read_texts(text: &str, digest: &Digest) -> Result<Vec<String>, ReadError> {
-    let (_, body) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
-    let texts = literal_blocks(&text[body..], "text");
+/// Reads the texts of a digest's messages from what stands below the front matter.
+pub fn read_texts(body: &str, digest: &Digest) -> Result<Vec<String>, ReadError> {
+    let texts = literal_blocks(body, "text");
     if texts.len() == digest.messages.len() {
         Ok(texts)
     } else {

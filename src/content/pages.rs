@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// A hand-written page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
+pub struct HandWrittenPage {
     /// The file.
     pub file: PathBuf,
     /// Where it lies below content/, with the ending `.html`.
@@ -31,7 +31,7 @@ struct PageFacts {
     order: Option<i64>,
 }
 
-pub(super) fn read(folder: &Path, file: &Path, text: &str) -> Result<Page, ContentError> {
+pub(super) fn read(folder: &Path, file: &Path, text: &str) -> Result<HandWrittenPage, ContentError> {
     let (facts, body) = match yaml::front_matter(text) {
         Some((front, body)) => (facts(file, front)?, &text[body..]),
         None if text.starts_with("---\n") => return Err(unclosed(file)),
@@ -40,7 +40,7 @@ pub(super) fn read(folder: &Path, file: &Path, text: &str) -> Result<Page, Conte
     let rendered = markdown::render(body);
     let lies = file.strip_prefix(folder).ok().and_then(SitePath::from_file);
     let name = || file.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let page = |path| Page {
+    let page = |path| HandWrittenPage {
         file: file.to_owned(),
         path,
         title: facts.title.or(rendered.title).unwrap_or_else(name),

@@ -1,10 +1,12 @@
 //! Reads content/ again and again, and each file only when it changed since.
 //!
-//! Entry point: [`Reader::read`]. What it gives is what [`Content::read`] would: the same files in the same order, with
+//! Entry point: [`ContentReader::read`]. What it gives is what [`Content::read`] would: the same files in the same order, with
 //! those taken over from the last time whose stamps are the same. A file that cannot be read costs nothing but the one
 //! attempt; what was read before stays for the next.
 
-use super::{AREAS, Content, ContentError, Item, read_item, static_file};
+use super::file::MarkdownFile;
+use super::store::AREAS;
+use super::{Content, ContentError, StaticFile, is_markdown};
 use crate::base::files::{self, Stamps};
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -12,14 +14,14 @@ use std::path::{Path, PathBuf};
 
 /// content/ as it was read last.
 #[derive(Debug, Default)]
-pub struct Reader {
+pub struct ContentReader {
     folder: PathBuf,
     stamps: Stamps,
     content: Content,
 }
 
-impl Reader {
-    /// Reads what changed; says whether digests or the lives of series are among it, which the index is made of.
+impl ContentReader {
+    /// Reads what changed. Returns whether digests or series are among it, which the index is made of.
     pub fn read(&mut self, folder: &Path) -> Result<bool, ContentError> {
         let files = files::below(folder).map_err(|error| ContentError::Io { path: folder.to_owned(), error })?;
         // The stamps first: what changes while a file is read has another one the next time.
@@ -32,20 +34,20 @@ impl Reader {
         }
         let changed = stamps.changed_since(&self.stamps);
         let new = changed.into_par_iter().filter(|file| stamps.0.contains_key(file) && is_markdown(file));
-        let new: Vec<(PathBuf, Item)> =
-            new.map(|file| read_item(folder, &file).map(|item| (file, item))).collect::<Result<_, _>>()?;
+        let new: Vec<(PathBuf, MarkdownFile)> =
+            new.map(|file| MarkdownFile::read(folder, &file).map(|read| (file, read))).collect::<Result<_, _>>()?;
         let others = stamps.0.keys().filter(|file| !is_markdown(file));
-        let others = others.map(|file| static_file(folder, file.clone())).collect::<Result<_, _>>()?;
-        let mut items: HashMap<PathBuf, Item> = items(folder, std::mem::take(&mut self.content)).collect();
+        let others = others.map(|file| StaticFile::new(folder, file.clone())).collect::<Result<_, _>>()?;
+        let mut known: HashMap<PathBuf, MarkdownFile> = by_file(folder, std::mem::take(&mut self.content)).collect();
         let mut indexed = false;
-        for (file, item) in new {
-            indexed |= is_indexed(&item);
-            indexed |= items.insert(file, item).is_some_and(|old| is_indexed(&old));
+        for (file, read) in new {
+            indexed |= read.is_indexed();
+            indexed |= known.insert(file, read).is_some_and(|old| old.is_indexed());
         }
-        self.content = Content::of(stamps.0.keys().filter_map(|file| items.remove(file)), others);
+        self.content = Content::from_files(stamps.0.keys().filter_map(|file| known.remove(file)), others);
         self.stamps = stamps;
         // What is left is gone from the folder.
-        indexed |= items.values().any(is_indexed);
+        indexed |= known.values().any(MarkdownFile::is_indexed);
         Ok(indexed)
     }
 
@@ -55,22 +57,15 @@ impl Reader {
     }
 }
 
-fn is_markdown(file: &Path) -> bool {
-    file.extension().is_some_and(|extension| extension == "md")
-}
-
-fn is_indexed(item: &Item) -> bool {
-    matches!(item, Item::Digest(_) | Item::SeriesFile(_))
-}
-
-/// The content taken apart, by file.
-fn items(folder: &Path, content: Content) -> impl Iterator<Item = (PathBuf, Item)> {
-    let digests = content.digests.into_iter().map(|digest| (digest.file.clone(), Item::Digest(Box::new(digest))));
-    let sequels = content.sequels.into_iter().map(|sequel| (sequel.file.clone(), Item::SeriesFile(Box::new(sequel))));
+/// The content's Markdown files, by their paths.
+fn by_file(folder: &Path, content: Content) -> impl Iterator<Item = (PathBuf, MarkdownFile)> {
+    let digests =
+        content.digests.into_iter().map(|digest| (digest.file.clone(), MarkdownFile::Digest(Box::new(digest))));
+    let series = content.series.into_iter().map(|series| (series.file.clone(), MarkdownFile::Series(Box::new(series))));
     let areas = content
         .areas
         .into_iter()
-        .map(|areas| (folder.join(&areas.list).join(format!("{AREAS}.md")), Item::Areas(areas)));
-    let pages = content.pages.into_iter().map(|page| (page.file.clone(), Item::Page(page)));
-    digests.chain(sequels).chain(areas).chain(pages)
+        .map(|areas| (folder.join(&areas.list).join(format!("{AREAS}.md")), MarkdownFile::Areas(areas)));
+    let pages = content.pages.into_iter().map(|page| (page.file.clone(), MarkdownFile::Page(page)));
+    digests.chain(series).chain(areas).chain(pages)
 }

@@ -7,7 +7,7 @@
 use super::front_matter::{ReadError, read_front, rows};
 use crate::config::LinkMask;
 use crate::format::markdown::{Literal, LiteralBlock, literal_blocks};
-use crate::format::yaml::{self, Quoted};
+use crate::format::yaml::Quoted;
 use crate::rows::series::{AppliedRow, SCHEMA, Series, SeriesFile, VersionRow};
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
@@ -27,10 +27,9 @@ pub fn read_facts(text: &str) -> Result<SeriesFile, ReadError> {
     Ok(sequel)
 }
 
-/// Reads the differences from the text below the front matter.
-pub fn read_differences(text: &str, sequel: &SeriesFile) -> Result<Vec<String>, ReadError> {
-    let (_, body) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
-    let found = literal_blocks(&text[body..], "diff");
+/// Reads the differences from what stands below the front matter.
+pub fn read_differences(body: &str, sequel: &SeriesFile) -> Result<Vec<String>, ReadError> {
+    let found = literal_blocks(body, "diff");
     let expected = sequel.series.iter().map(Series::shown).sum();
     if found.len() == expected { Ok(found) } else { Err(ReadError::Blocks { expected, found: found.len() }) }
 }

@@ -1,6 +1,7 @@
 //! Writing digests, and what became of their series, into content/.
 
-use super::{ContentError, is_generated};
+use super::ContentError;
+use super::file::is_generated;
 use crate::base::write::{FileError, write_if_changed};
 use crate::config::LinkMask;
 use crate::content::{areas as stored, digest as markdown, series as sequel};
@@ -40,7 +41,7 @@ impl Store {
     }
 
     /// Writes a digest.
-    pub fn write(&self, digest: &Digest, texts: &[String], link: &LinkMask) -> Result<Stored, FileError> {
+    pub fn write(&self, digest: &Digest, texts: &[String], link: &LinkMask) -> Result<WriteOutcome, FileError> {
         self.put(&digest.digest, || markdown::write(digest, texts, link))
     }
 
@@ -50,26 +51,26 @@ impl Store {
         sequel: &SeriesFile,
         differences: &[String],
         link: &LinkMask,
-    ) -> Result<Stored, FileError> {
+    ) -> Result<WriteOutcome, FileError> {
         self.put(&sequel.digest, || sequel::write(sequel, differences, link))
     }
 
     /// Writes the sections of MAINTAINERS that the list's series touch.
-    pub fn write_areas(&self, areas: &Areas) -> Result<Stored, FileError> {
+    pub fn write_areas(&self, areas: &Areas) -> Result<WriteOutcome, FileError> {
         self.put(AREAS, || stored::write(areas))
     }
 
     /// Writes a file; a hand-written one at its place is left alone and reported.
-    fn put(&self, digest: &str, text: impl FnOnce() -> String) -> Result<Stored, FileError> {
+    fn put(&self, digest: &str, text: impl FnOnce() -> String) -> Result<WriteOutcome, FileError> {
         let file = self.file(digest);
         if let Ok(old) = fs::read(&file)
             && !is_generated(&String::from_utf8_lossy(&old))
         {
-            return Ok(Stored::Refused(HandWritten { file: file.display().to_string() }));
+            return Ok(WriteOutcome::Refused(HandWritten { file: file.display().to_string() }));
         }
         let text = text().into_bytes();
         let changed = write_if_changed(&file, &text)?;
-        Ok(Stored::Kept { file: text, changed })
+        Ok(WriteOutcome::Kept { file: text, changed })
     }
 
     /// The commits that the generated digests here begin behind and end with, by file; what cannot be read is passed
@@ -118,7 +119,7 @@ fn recorded_range(file: &Path) -> Option<[String; 2]> {
 }
 
 /// What became of a digest's file.
-pub enum Stored {
+pub enum WriteOutcome {
     /// It is as it should be.
     Kept {
         /// Its bytes.

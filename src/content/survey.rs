@@ -1,7 +1,8 @@
 //! content/ as somebody who looks for mistakes sees it: every file that cannot be read, and the links of the pages that
 //! people wrote.
 
-use super::{ContentError, Item, read_item, read_text, static_file};
+use super::file::{MarkdownFile, read_text};
+use super::{ContentError, StaticFile, is_markdown};
 use crate::base::files;
 use crate::base::path::SitePath;
 use crate::format::{markdown, yaml};
@@ -14,12 +15,12 @@ pub struct Survey {
     /// Why files cannot be read, in the order of their paths.
     pub errors: Vec<ContentError>,
     /// The pages that people wrote, in the order of their paths.
-    pub pages: Vec<Written>,
+    pub pages: Vec<PageLinks>,
 }
 
-/// A page that a person wrote.
+/// The links of a page that a person wrote.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct PageLinks {
     /// The file.
     pub file: PathBuf,
     /// Its page on the site.
@@ -47,13 +48,15 @@ pub fn survey(folder: &Path) -> Survey {
     survey
 }
 
-fn look_at(folder: &Path, file: PathBuf) -> Result<Option<Written>, ContentError> {
-    if file.extension().is_none_or(|extension| extension != "md") {
-        return static_file(folder, file).map(|_| None);
+fn look_at(folder: &Path, file: PathBuf) -> Result<Option<PageLinks>, ContentError> {
+    if !is_markdown(&file) {
+        return StaticFile::new(folder, file).map(|_| None);
     }
-    let Item::Page(page) = read_item(folder, &file)? else { return Ok(None) };
-    let links = links(&read_text(&file)?);
-    Ok(Some(Written { file, path: page.path, links }))
+    // The whole file: reading its front matter alone would miss that the rest is not UTF-8.
+    let text = read_text(&file)?;
+    let MarkdownFile::Page(page) = MarkdownFile::read(folder, &file)? else { return Ok(None) };
+    let links = links(&text);
+    Ok(Some(PageLinks { file, path: page.path, links }))
 }
 
 /// The links of a page, with their lines in the whole file.

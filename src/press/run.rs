@@ -8,7 +8,7 @@ use super::cache::{self, Cache, CachedPeriod, SummaryFile};
 use super::summaries::Summaries;
 use super::{BATCH, Press, PressError, Pressed, resolve_authors};
 use crate::config::List;
-use crate::content::{Store, Stored};
+use crate::content::{Store, WriteOutcome};
 use crate::press::archive::{ArchiveLog, ArchiveRange};
 use crate::press::digest::{ListFacts, press, shown_text};
 use crate::press::identity::Identities;
@@ -165,11 +165,11 @@ impl Run<'_> {
         let (digest, texts) = press(self.facts, period, &summaries.mails, texts, &problems);
         let stored = self.store.write(&digest, &texts, &self.list.link)?;
         let (cached, changed) = match stored {
-            Stored::Refused(problem) => {
+            WriteOutcome::Refused(problem) => {
                 problems.push(PressProblem::HandWritten(problem));
                 (None, None)
             }
-            Stored::Kept { file, changed } => {
+            WriteOutcome::Kept { file, changed } => {
                 let new = || CachedPeriod::new(self.log, period, &file, &keys);
                 // A period with problems is read again each time, so that they are reported each time.
                 let keep = problems.is_empty();

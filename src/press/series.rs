@@ -10,7 +10,7 @@ use super::{Press, PressError, Pressed, merged};
 use crate::base::hash;
 use crate::base::text::{visible, visible_line};
 use crate::config::{List, MaintainersSource};
-use crate::content::{Store, Stored};
+use crate::content::{Store, WriteOutcome};
 use crate::demo;
 use crate::press::history::{
     BuiltSeries, Difference, DigestEnd, HistoryBuilder, HistoryInput, PatchPair, PatchText, difference,
@@ -117,8 +117,8 @@ pub(super) fn write(
 fn note(written: WrittenFile, before: &Cache, after: &mut Cache, pressed: &mut Pressed) {
     match written.stored {
         None => after.carry_series_file(before, written.digest),
-        Some(Stored::Refused(problem)) => pressed.problems.push(PressProblem::HandWritten(problem)),
-        Some(Stored::Kept { file, changed }) => {
+        Some(WriteOutcome::Refused(problem)) => pressed.problems.push(PressProblem::HandWritten(problem)),
+        Some(WriteOutcome::Kept { file, changed }) => {
             pressed.series_files += usize::from(changed);
             after.keep_series_file(written.digest, written.rows, &file);
         }
@@ -136,7 +136,7 @@ fn write_areas(
     let sections = maintainers.sections().iter().filter(|section| touched.contains(&visible_line(&section.title)));
     let areas = areas_of(&press.list.name, &press.list.title, sections);
     let store = Store::new(&press.config.content_dir(), &press.list.name);
-    if let Stored::Refused(problem) = store.write_areas(&areas)? {
+    if let WriteOutcome::Refused(problem) = store.write_areas(&areas)? {
         pressed.problems.push(PressProblem::HandWritten(problem));
     }
     Ok(())
@@ -148,7 +148,7 @@ struct WrittenFile {
     /// The hash of the rows it was made of.
     rows: String,
     /// `None` where it was as it should be.
-    stored: Option<Stored>,
+    stored: Option<WriteOutcome>,
     /// The sections of MAINTAINERS that its series touch.
     areas: BTreeSet<String>,
 }

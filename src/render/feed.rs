@@ -1,54 +1,58 @@
 //! Atom feeds: of the site and of each list (an entry per digest), of each author, each subsystem and what is watched (an
 //! entry per series), and of each series (an entry per version and per mail about it).
 //!
-//! Entry point: [`write`]. What an entry says is `entries`' business. Ids are stable: the entry's URL where `base_url` is
+//! FeedEntry point: [`write`]. What entries say is decided in `entries`. Ids are stable: the entry's URL where `base_url` is
 //! set, else a tag URI that no other site uses for something else. With `feed: full` an entry holds the texts of the
 //! messages it is about.
 
 mod entries;
 
-use super::build::Site;
-use super::plan::Feed;
+use super::model::{FeedJob, Model};
+use super::view::{person, series};
 use super::{RenderError, paths};
 use crate::base::date::UtcTime;
 use crate::base::path::SitePath;
 use crate::format::xml::{self, Xml};
-use entries::{Entry, Updated};
+use entries::{FeedEntry, Updated};
 
-pub(super) fn write(site: &Site<'_>, path: &SitePath, feed: Feed) -> Result<Vec<u8>, RenderError> {
+pub(super) fn write(model: &Model<'_>, path: &SitePath, feed: FeedJob) -> Result<Vec<u8>, RenderError> {
     let (title, page, entries) = match feed {
-        Feed::Site => (site.config.title.clone(), SitePath::fixed("index.html"), entries::newest_digests(site, None)?),
-        Feed::List(list) => {
-            let config = &site.config.lists[site.index.lists[list].list];
-            (config.title.clone(), paths::list(&config.name), entries::newest_digests(site, Some(list))?)
+        FeedJob::Site => {
+            (model.config.title.clone(), SitePath::fixed("index.html"), entries::newest_digests(model, None)?)
         }
-        Feed::Watch => ("Watch".to_owned(), paths::watch(), entries::newest_lives(site)?),
-        Feed::Life(life) => (site.life_title(life), site.life_path(life), entries::of_life(site, life)?),
-        Feed::Author(author) => {
-            let posts = site.index.authors[author].posts.iter().map(|(post, _)| *post);
-            (site.person(author).name, site.author_path(author), entries::newest_series(site, posts)?)
+        FeedJob::List(list) => {
+            let config = model.list(list);
+            (config.title.clone(), paths::list(&config.name), entries::newest_digests(model, Some(list))?)
         }
-        Feed::Subsystem(node) => {
-            let facts = &site.index.subsystems[node];
+        FeedJob::Watch => ("Watch".to_owned(), paths::watch(), entries::watched(model)?),
+        FeedJob::Series(series) => {
+            (series::title(model, series), model.series_path(series), entries::versions_and_replies(model, series)?)
+        }
+        FeedJob::Author(author) => {
+            let posts = model.index.authors[author].posts.iter().map(|(post, _)| *post);
+            (person::author(model, author).name, model.author_path(author), entries::newest_postings(model, posts)?)
+        }
+        FeedJob::Subsystem(node) => {
+            let facts = &model.index.subsystems[node];
             (
                 facts.key.join(": "),
-                paths::subsystem(site.index, node),
-                entries::newest_series(site, facts.posts.iter().copied())?,
+                paths::subsystem(model.index, node),
+                entries::newest_postings(model, facts.posts.iter().copied())?,
             )
         }
     };
-    Ok(Atom { site, path, page: &page, title: &title }.write(&entries))
+    Ok(Atom { model, path, page: &page, title: &title }.write(&entries))
 }
 
 struct Atom<'a> {
-    site: &'a Site<'a>,
+    model: &'a Model<'a>,
     path: &'a SitePath,
     page: &'a SitePath,
     title: &'a str,
 }
 
 impl Atom<'_> {
-    fn write(&self, entries: &[Entry]) -> Vec<u8> {
+    fn write(&self, entries: &[FeedEntry]) -> Vec<u8> {
         // Each date has its sender's offset, so the texts cannot be compared.
         let newest = entries.iter().map(|entry| entry.updated).max_by_key(|updated| updated.seconds());
         let updated = newest.unwrap_or(Updated::Arrived(UtcTime(0))).to_string();
@@ -64,7 +68,7 @@ impl Atom<'_> {
         })
     }
 
-    fn entry(&self, feed: &mut Xml<'_>, entry: &Entry) {
+    fn entry(&self, feed: &mut Xml<'_>, entry: &FeedEntry) {
         feed.element("entry", &[], |xml| {
             xml.text("title", &[], &entry.title);
             xml.text("id", &[], &self.id(&entry.path, &entry.anchor));
@@ -80,18 +84,18 @@ impl Atom<'_> {
     }
 
     fn id(&self, path: &SitePath, anchor: &str) -> String {
-        match self.site.absolute(path) {
+        match self.model.absolute(path) {
             Some(url) => format!("{url}{anchor}"),
             None => format!(
                 "tag:listpress.invalid,2024:{}",
-                crate::base::percent::encode(&format!("{}/{path}{anchor}", self.site.config.title))
+                crate::base::percent::encode(&format!("{}/{path}{anchor}", self.model.config.title))
             ),
         }
     }
 
     /// Absolute where that is possible; else from the feed's own place.
     fn link(&self, path: &SitePath) -> String {
-        self.site.absolute(path).unwrap_or_else(|| self.path.link_to(path.as_str()))
+        self.model.absolute(path).unwrap_or_else(|| self.path.link_to(path.as_str()))
     }
 }
 

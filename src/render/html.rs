@@ -3,6 +3,7 @@
 mod url;
 
 use super::flow::Prose;
+use super::mail_line::{is_diffstat, is_trailer};
 use crate::base::id::message_id_of;
 use crate::config::Addresses;
 use linkify::{LinkFinder, LinkKind};
@@ -165,26 +166,6 @@ fn kind(line: &str) -> Line {
     } else {
         Line::Plain
     }
-}
-
-/// ` path | 12 ++--`.
-pub(super) fn is_diffstat(line: &str) -> bool {
-    line.starts_with(' ')
-        && line.split_once(" | ").is_some_and(|(_, behind)| {
-            let behind = behind.trim_start();
-            behind.starts_with("Bin")
-                || behind.starts_with(|digit: char| digit.is_ascii_digit())
-                    && behind.ends_with(|end: char| end.is_ascii_digit() || "+-".contains(end))
-        })
-}
-
-/// `Signed-off-by: …`, `Fixes: …`.
-pub(super) fn is_trailer(line: &str) -> bool {
-    let Some((key, value)) = line.split_once(": ") else { return false };
-    let known =
-        ["Fixes", "Link", "Closes", "Cc", "Message-ID", "Message-Id", "Supersedes", "Depends-on"].contains(&key);
-    let by = key.ends_with("-by") && key.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
-    (known || by) && !value.trim().is_empty()
 }
 
 fn write_diffstat(out: &mut String, line: &str, more: bool) -> fmt::Result {

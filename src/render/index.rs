@@ -1,39 +1,37 @@
-//! What the digests say of authors, subsystems, domains and months, turned around: from the thing to the digests.
+//! The content turned around: from an author, subsystem, domain, month or mail to the digests and series.
 //!
-//! Entry point: [`Index::of`]. It sees digests without their texts and keeps places instead of copies: a [`Post`] names
-//! a digest and a series in it. Identities are settled here, across all digests: people by their address ignoring case,
-//! shown under their most frequent spelling; subsystems by their folded name, shown likewise. The URL of a page comes
-//! from the folded form, so that it stays when a spelling becomes more frequent.
+//! Entry point: [`Index::new`]. It sees digests without their texts and keeps positions instead of copies: a
+//! [`PostingRef`] names a digest and a posting in it. Identities are settled here, across all digests: people by their
+//! address ignoring case, shown under their most frequent spelling; subsystems by their folded name, shown likewise. The
+//! URL of a page comes from the folded form, so that it stays when a spelling becomes more frequent.
 
 mod authors;
 mod domains;
 mod lists;
-mod lives;
+mod reference;
+mod reviews;
+mod series;
 mod spelling;
 mod subsystems;
 
 pub use authors::Author;
 pub use domains::Domain;
 pub use lists::ListIndex;
-pub use lives::{LifeRef, Lives, Review, Reviewing, Spot, reviewing};
+pub(in crate::render) use reference::digests_by_name;
+pub use reference::{PostingRef, SeriesRef, VersionRef};
+pub use reviews::{ReviewCounts, Reviewed, counted as count_reviews};
+pub use series::SeriesIndex;
+pub(in crate::render) use series::hash64;
 pub use subsystems::Subsystem;
 
 use crate::config::Config;
-use crate::content::{Content, StoredDigest};
+use crate::content::Content;
 use crate::render::problem::SiteProblem;
-use std::collections::BTreeMap;
+use crate::rows::digest::Digest;
+use std::collections::{BTreeMap, HashMap};
 
 /// `2025-08`.
 pub type Month = String;
-
-/// A posting in a digest, by places.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Post {
-    /// The digest, by its place in the content.
-    pub digest: usize,
-    /// The series in it.
-    pub series: usize,
-}
 
 /// Everything turned around.
 #[derive(Debug, Default)]
@@ -42,63 +40,61 @@ pub struct Index {
     pub lists: Vec<ListIndex>,
     /// Everybody who sent something, by key.
     pub authors: Vec<Author>,
-    /// For each digest, its people as places in `authors`.
+    /// For each digest, its people as positions in `authors`.
     pub people: Vec<Vec<usize>>,
     /// All nodes of the tree, parents before children.
     pub subsystems: Vec<Subsystem>,
-    /// For each digest, the subsystem of each of its series.
-    pub places: Vec<Vec<Option<usize>>>,
+    /// For each digest, the subsystem of each of its postings.
+    pub posting_nodes: Vec<Vec<Option<usize>>>,
     /// All domains somebody sent a patch from, by name.
     pub domains: Vec<Domain>,
-    /// The lives of the series.
-    pub lives: Lives,
+    /// The series.
+    pub series: SeriesIndex,
     /// What was wrong.
     pub problems: Vec<SiteProblem>,
 }
 
 impl Index {
-    /// Indexes what is known of the lists that site.yaml names.
-    pub fn of(config: &Config, content: &Content) -> Self {
+    /// Indexes the lists that site.yaml names.
+    pub fn new(config: &Config, content: &Content) -> Self {
         let digests = content.digests.as_slice();
         let (lists, problems) = lists::collect(config, digests);
-        // Digests in the order of their lists, each list's oldest first, so that places in between do not matter.
+        // Digests in the order of their lists, each list's oldest first, so that their positions do not matter.
         let order: Vec<usize> = lists.iter().flat_map(|list| list.digests.iter().copied()).collect();
-        let mut subsystems = subsystems::collect(digests, &order);
-        let mut authors = authors::collect(digests, &order, &subsystems.places);
-        authors::settle(&mut authors);
+        let tree = subsystems::tree(digests, &order);
+        let authors = authors::collect(digests, &order, &tree.posting_nodes);
         let domains = domains::collect(digests, &order, &authors);
-        let names: Vec<&str> = config.lists.iter().map(|list| list.name.as_str()).collect();
-        let known = (authors.list.as_slice(), subsystems.list.as_slice());
-        let lives = Lives::of(&lists, &names, digests, &content.sequels, known);
-        authors.add_company(&lives);
-        subsystems::count(&mut subsystems, digests, &order, &authors);
+        let list_of_file = lists::of_files(config, &content.series);
+        let by_key: HashMap<&str, usize> = authors.list.iter().map(|author| author.key.as_str()).zip(0..).collect();
+        let reviewed = reviews::by_digest(content, &list_of_file, &by_key);
+        let authors = authors.with_reviewers(&reviewed);
+        let subsystems = subsystems::counted(tree.nodes, &tree.posting_nodes, (digests, &order), &authors);
+        let series = SeriesIndex::new(&lists, content, list_of_file, (&subsystems, reviewed));
         Self {
             lists,
             authors: authors.list,
             people: authors.people,
-            subsystems: subsystems.list,
-            places: subsystems.places,
+            subsystems,
+            posting_nodes: tree.posting_nodes,
             domains,
-            lives,
+            series,
             problems,
         }
     }
-}
 
-impl Index {
-    /// Somebody's place among the authors, by address, without one by name.
+    /// Somebody's position among the authors, by address, without one by name.
     pub fn author(&self, name: &str, email: &str) -> Option<usize> {
-        let key = authors::key(name, email);
+        let key = reference::author_key(name, email);
         self.authors.binary_search_by(|author| author.key.cmp(&key)).ok()
     }
 }
 
 /// The month of a digest.
-pub(crate) fn month(digest: &StoredDigest) -> Month {
-    digest.digest.range.last.month()
+pub(crate) fn month(digest: &Digest) -> Month {
+    digest.range.last.month()
 }
 
-/// Counts by place, the highest first, of equals the lowest place first.
+/// Counts by position, the highest first, of equals the lowest position first.
 pub(crate) fn by_count(counts: &BTreeMap<usize, u32>) -> Vec<(usize, u32)> {
     let mut ranked: Vec<(usize, u32)> = counts.iter().map(|(place, count)| (*place, *count)).collect();
     ranked.sort_by_key(|(place, count)| (std::cmp::Reverse(*count), *place));

@@ -1,7 +1,7 @@
-//! Where each page of the site lies. The one place that decides URLs.
+//! The path of each page. The one place that decides URLs.
 
 use crate::base::path::{SitePath, fingerprint};
-use crate::config::Addresses;
+use crate::config::{Addresses, Config};
 use crate::render::index::{Author, Domain, Index};
 
 /// Rows on a page of a long index.
@@ -49,7 +49,7 @@ pub(super) fn feed(page: &SitePath) -> SitePath {
 }
 
 /// The feed of a series; beside its page, since a folder for each would be thousands.
-pub(super) fn life_feed(page: &SitePath) -> SitePath {
+pub(super) fn series_feed(page: &SitePath) -> SitePath {
     page.with_extension(".atom")
 }
 
@@ -58,7 +58,7 @@ pub(super) fn series_index(list: &str) -> SitePath {
     SitePath::index_of(&[list, "series"])
 }
 
-/// What waits on a list.
+/// Series of a list that wait for somebody.
 pub(super) fn waiting(list: &str) -> SitePath {
     SitePath::new([list, "waiting"], ".html")
 }
@@ -81,4 +81,22 @@ pub(super) fn areas() -> SitePath {
 /// A section of MAINTAINERS.
 pub(super) fn area(title: &str) -> SitePath {
     SitePath::new(["maintainers", title], ".html")
+}
+
+/// The JSON Schema of the data files beside digests.
+pub(super) fn schema() -> SitePath {
+    SitePath::fixed("digest.schema.json")
+}
+
+/// The files that every site of such a configuration has.
+pub(super) fn fixed_files(config: &Config) -> Vec<SitePath> {
+    let mut names = vec![SitePath::fixed(".nojekyll"), SitePath::fixed("robots.txt"), schema()];
+    names.extend(config.base_url.as_ref().map(|_| SitePath::fixed("sitemap.xml")));
+    names.extend(config.cname.as_ref().map(|_| SitePath::fixed("CNAME")));
+    names
+}
+
+/// How many pages `rows` need; an empty index has one.
+pub(super) fn pages(rows: usize, per_page: usize) -> usize {
+    rows.div_ceil(per_page).max(1)
 }

@@ -5,13 +5,13 @@
 //! links begin with the base URL's path. Links to elsewhere stay as they are.
 
 use super::RenderError;
-use super::build::Site;
-use super::plan::{Job, Plan};
+use super::templates::Theme;
 use crate::base::path as site_path;
 use crate::base::path::SitePath;
 use crate::format::html;
 use crate::render::problem::SiteProblem;
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 /// Where a page has links. Named one by one: for `*[href]` the rewriter would have to take every tag of a page apart.
 const LINKS: [(&str, &str); 7] = [
@@ -24,43 +24,60 @@ const LINKS: [(&str, &str); 7] = [
     ("form[action]", "action"),
 ];
 
+/// Which links a page has, and how they have to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LinkStyle {
+    /// Templates wrote all of them.
+    Generated,
+    /// Some stand in text that a person wrote, and may name files beside the page.
+    HandWritten,
+    /// The page is served at any depth, so that its links begin with the path of the base URL.
+    AnyDepth,
+}
+
+/// What links can lead to.
+pub(super) struct Targets<'a> {
+    /// All files of the site.
+    pub(super) paths: &'a HashSet<SitePath>,
+    /// The theme, whose assets templates call by their plain names.
+    pub(super) theme: &'a Theme,
+    /// The path of the base URL without a slash at its end; empty at the top of a host.
+    pub(super) base_path: &'a str,
+}
+
 /// The page with its links rewritten, and those that lead nowhere.
-pub(super) fn page(
-    site: &Site<'_>,
-    plan: &Plan,
+pub(super) fn rewrite(
+    targets: &Targets<'_>,
     path: &SitePath,
-    job: &Job,
+    style: LinkStyle,
     html: &str,
 ) -> Result<(String, Vec<SiteProblem>), RenderError> {
-    let links = Links { site, plan, path, job, dead: RefCell::new(Vec::new()) };
+    let links = LinkRewriter { targets, path, style, dead: RefCell::new(Vec::new()) };
     let html = html::rewrite(html, &LINKS, &|link| links.rewritten(link))
         .map_err(|error| RenderError::Rewrite { page: path.clone(), message: error.to_string() })?;
     Ok((html, links.dead.into_inner()))
 }
 
-struct Links<'a> {
-    site: &'a Site<'a>,
-    plan: &'a Plan,
+struct LinkRewriter<'a> {
+    targets: &'a Targets<'a>,
     path: &'a SitePath,
-    job: &'a Job,
+    style: LinkStyle,
     dead: RefCell<Vec<SiteProblem>>,
 }
 
-impl Links<'_> {
+impl LinkRewriter<'_> {
     /// The link as it should be; `None` where it is right already. Attribute values come undecoded, which is fine:
     /// paths of the site hold nothing that needs an entity.
     fn rewritten(&self, link: &str) -> Option<String> {
         let (target, rest) = link.split_at(link.find(['?', '#']).unwrap_or(link.len()));
         let full = match target.strip_prefix('/') {
             Some(path) if !path.starts_with('/') => path.to_owned(),
-            None if matches!(self.job, Job::Text { .. } | Job::Home | Job::List { .. }) && is_local(target) => {
-                self.beside(target)?
-            }
+            None if self.style == LinkStyle::HandWritten && is_local(target) => self.beside(target)?,
             _ => return None,
         };
         let full = if full.is_empty() { "index.html".to_owned() } else { full };
         let full = self.asset(&full).unwrap_or(full);
-        if !self.plan.has(&full) {
+        if !self.targets.paths.contains(full.as_str()) {
             self.dead.borrow_mut().push(SiteProblem::DeadLink { page: self.path.to_string(), link: link.to_owned() });
         }
         if full == self.path.as_str() && rest.starts_with('#') {
@@ -70,15 +87,14 @@ impl Links<'_> {
     }
 
     fn reach(&self, target: &str) -> String {
-        if matches!(self.job, Job::NotFound) {
-            format!("{}/{target}", self.site.base_path())
-        } else {
-            self.path.link_to(target)
+        match self.style {
+            LinkStyle::AnyDepth => format!("{}/{target}", self.targets.base_path),
+            LinkStyle::Generated | LinkStyle::HandWritten => self.path.link_to(target),
         }
     }
 
     fn asset(&self, path: &str) -> Option<String> {
-        Some(self.site.theme.asset(path.strip_prefix("assets/")?)?.as_str().to_owned())
+        Some(self.targets.theme.asset(path.strip_prefix("assets/")?)?.as_str().to_owned())
     }
 
     /// What a relative link of a hand-written page names.

@@ -12,10 +12,10 @@ use super::watch::InputWatcher;
 use super::{Program, ServerMessage};
 use crate::base::path::{SitePath, base_path};
 use crate::config::Config;
-use crate::content::Reader;
+use crate::content::ContentReader;
 use crate::output::OutputFile;
 use crate::render::index::Index;
-use crate::render::{self, Onlooker, RenderError, Rendered};
+use crate::render::{self, Progress, RenderError, Rendered};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -32,7 +32,7 @@ pub(super) struct Builder<P> {
     seen: InputStamps,
     /// Whether content/ is up to date with the sources.
     pressed: bool,
-    reader: Reader,
+    reader: ContentReader,
     index: Option<Index>,
     /// Whether the last update ended, so that the user knows the outcome; a cancelled one is reported with the next.
     finished: bool,
@@ -53,7 +53,7 @@ impl<P: Program> Builder<P> {
             inputs: Inputs::without_config(&location.root, &location.settings),
             seen: InputStamps::default(),
             pressed: false,
-            reader: Reader::default(),
+            reader: ContentReader::default(),
             index: None,
             finished: false,
             changed: None,
@@ -174,7 +174,7 @@ impl<P: Program> Builder<P> {
             self.index = None;
         }
         let content = self.reader.content();
-        let index = self.index.get_or_insert_with(|| Index::of(config, content));
+        let index = self.index.get_or_insert_with(|| Index::new(config, content));
         let progress = self.program.progress();
         let observer = RenderObserver {
             site: &self.site,
@@ -218,7 +218,7 @@ struct RenderObserver<'a> {
     shown: Mutex<Option<Duration>>,
 }
 
-impl Onlooker for RenderObserver<'_> {
+impl Progress for RenderObserver<'_> {
     fn tick(&self, done: u64, of: u64) {
         (self.progress)(done, of);
     }

@@ -1,12 +1,13 @@
 //! The theme authors' document says of every view what its source says: themes/README.md holds a table of fields for
-//! each, made of the doc comments in src/render/views. `LISTPRESS_WRITE_DOCS=1 cargo test --test suite theme_docs`
+//! each, made of the doc comments of the views in src/render/view and src/render/page. `LISTPRESS_WRITE_DOCS=1 cargo test --test suite theme_docs`
 //! writes it anew.
 
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
 
-const BEGIN: &str = "<!-- fields: written from src/render/views by tests/suite/theme_docs.rs -->\n";
+const BEGIN: &str = "<!-- fields: written from src/render/view and src/render/page by tests/suite/theme_docs.rs -->\n";
 
 #[test]
 fn the_document_for_theme_authors_has_every_field_of_every_view() {
@@ -65,13 +66,13 @@ fn tables() -> String {
     out
 }
 
+/// What all pages share first, then the pages.
 fn sources() -> Vec<PathBuf> {
-    let mut files = vec![root().join("src/render/views.rs")];
-    let folder = fs::read_dir(root().join("src/render/views")).unwrap();
-    files.extend(folder.map(|entry| entry.unwrap().path()));
-    files.sort();
-    files.reverse();
-    files
+    let below = |name: &str| {
+        let files = WalkDir::new(root().join("src/render").join(name)).sort_by_file_name().into_iter();
+        files.map(|entry| entry.unwrap().into_path()).filter(|path| path.is_file()).collect::<Vec<_>>()
+    };
+    [below("page.rs"), below("view"), below("page")].concat()
 }
 
 fn word(text: &str) -> &str {

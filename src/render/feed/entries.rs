@@ -5,19 +5,20 @@ use crate::base::number::counted;
 use crate::base::path::SitePath;
 use crate::config;
 use crate::content::plain_text as text;
-use crate::render::build::{Site, anchor, version_id};
-use crate::render::index::{LifeRef, Post};
+use crate::render::index::{PostingRef, SeriesRef};
+use crate::render::model::Model;
+use crate::render::view::{link, person, posting, state};
 use crate::render::{RenderError, paths};
-use crate::rows::series::{ReplyRow, Series};
+use crate::rows::series::ReplyRow;
 use std::fmt;
 
 /// Entries in a feed of digests, of series, and of what happened to one.
 const DIGESTS: usize = 15;
-const SERIES: usize = 20;
+const POSTINGS: usize = 20;
 const EVENTS: usize = 40;
 
 /// An entry before it is XML.
-pub(super) struct Entry {
+pub(super) struct FeedEntry {
     pub(super) title: String,
     pub(super) path: SitePath,
     /// With its `#`; empty for a page as a whole.
@@ -57,54 +58,52 @@ impl fmt::Display for Updated {
 }
 
 /// The digests of a list, or of all, the newest first.
-pub(super) fn newest_digests(site: &Site<'_>, list: Option<usize>) -> Result<Vec<Entry>, RenderError> {
-    let lists = site.index.lists.iter().enumerate().filter(|(place, _)| list.is_none_or(|list| list == *place));
+pub(super) fn newest_digests(model: &Model<'_>, list: Option<usize>) -> Result<Vec<FeedEntry>, RenderError> {
+    let lists = model.index.lists.iter().enumerate().filter(|(place, _)| list.is_none_or(|list| list == *place));
     let mut digests: Vec<usize> =
         lists.flat_map(|(_, list)| list.digests.iter().rev().take(DIGESTS).copied()).collect();
-    digests.sort_by(|a, b| {
-        site.content.digests[*b].digest.range.last.cmp(&site.content.digests[*a].digest.range.last).then(a.cmp(b))
-    });
+    digests.sort_by(|a, b| model.digest(*b).range.last.cmp(&model.digest(*a).range.last).then(a.cmp(b)));
     digests.truncate(DIGESTS);
-    digests.into_iter().map(|place| digest_entry(site, place)).collect()
+    digests.into_iter().map(|place| digest_entry(model, place)).collect()
 }
 
-fn digest_entry(site: &Site<'_>, place: usize) -> Result<Entry, RenderError> {
-    let stored = &site.content.digests[place];
-    let digest = &stored.digest;
-    let full = site.config.feed == config::FeedContent::Full;
-    let content = if full { Some(masked(site, &text::write(digest, &stored.texts()?))) } else { None };
+fn digest_entry(model: &Model<'_>, place: usize) -> Result<FeedEntry, RenderError> {
+    let stored = &model.content.digests[place];
+    let digest = &stored.value;
+    let full = model.config.feed == config::FeedContent::Full;
+    let content = if full { Some(model.masked(&text::write(digest, &stored.texts()?))) } else { None };
     let titles: Vec<&str> = digest.series.iter().take(DIGESTS).map(|series| series.title.as_str()).collect();
     let counts = format!(
         "{}, {}",
         counted(digest.counts.mails, "mail", "mails"),
         counted(digest.counts.series, "series or single patch", "series and single patches")
     );
-    Ok(Entry {
+    Ok(FeedEntry {
         title: digest.title.clone(),
         path: paths::digest(&digest.list, &digest.digest, ".html"),
         anchor: String::new(),
         updated: Updated::Arrived(digest.range.last),
         author: digest.list_title.clone(),
-        summary: masked(site, &[counts, titles.join("; ")].join(if titles.is_empty() { "" } else { ": " })),
+        summary: model.masked(&[counts, titles.join("; ")].join(if titles.is_empty() { "" } else { ": " })),
         content,
     })
 }
 
 /// Postings by their place, the newest first.
-pub(super) fn newest_series(
-    site: &Site<'_>,
-    posts: impl DoubleEndedIterator<Item = Post>,
-) -> Result<Vec<Entry>, RenderError> {
-    posts.rev().take(SERIES).map(|post| series_entry(site, post)).collect()
+pub(super) fn newest_postings(
+    model: &Model<'_>,
+    posts: impl DoubleEndedIterator<Item = PostingRef>,
+) -> Result<Vec<FeedEntry>, RenderError> {
+    posts.rev().take(POSTINGS).map(|post| posting_entry(model, post)).collect()
 }
 
-fn series_entry(site: &Site<'_>, post: Post) -> Result<Entry, RenderError> {
-    let digest = &site.content.digests[post.digest].digest;
-    let series = &digest.series[post.series];
-    let view = site.series(post);
-    let message = digest.messages.iter().position(|message| message.series == post.series);
-    Ok(Entry {
-        title: masked(site, &series.subject),
+fn posting_entry(model: &Model<'_>, post: PostingRef) -> Result<FeedEntry, RenderError> {
+    let digest = model.digest(post.digest);
+    let series = &digest.series[post.posting];
+    let view = posting::view(model, post);
+    let message = digest.messages.iter().position(|message| message.series == post.posting);
+    Ok(FeedEntry {
+        title: model.masked(&series.subject),
         path: paths::digest(&digest.list, &digest.digest, ".html"),
         anchor: view.url.split_once('#').map(|(_, anchor)| format!("#{anchor}")).unwrap_or_default(),
         updated: Updated::Sent(series.date),
@@ -117,76 +116,71 @@ fn series_entry(site: &Site<'_>, post: Post) -> Result<Entry, RenderError> {
             series.deletions,
             counted(series.replies, "reply", "replies")
         ),
-        content: content(site, post.digest, message)?,
+        content: content(model, post.digest, message)?,
     })
 }
 
 /// The newest versions of what is watched.
-pub(super) fn newest_lives(site: &Site<'_>) -> Result<Vec<Entry>, RenderError> {
-    let current = |life: LifeRef| version_entry(site, life, site.life_row(life).current());
-    site.watched.iter().take(SERIES).map(|known| current(known.life)).collect()
+pub(super) fn watched(model: &Model<'_>) -> Result<Vec<FeedEntry>, RenderError> {
+    let current = |series: SeriesRef| version_entry(model, series, model.series(series).current());
+    model.watched.iter().take(POSTINGS).map(|known| current(known.series)).collect()
 }
 
 /// The versions of a series and the mails about them, the newest first.
-pub(super) fn of_life(site: &Site<'_>, name: LifeRef) -> Result<Vec<Entry>, RenderError> {
-    let life = site.life_row(name);
-    let versions = (0..life.versions.len()).map(|version| version_entry(site, name, version));
-    let notes = life.replies.iter().filter_map(|note| note_entry(site, name, note)).map(Ok);
-    let mut entries: Vec<Entry> = versions.chain(notes).collect::<Result<_, _>>()?;
+pub(super) fn versions_and_replies(model: &Model<'_>, series_ref: SeriesRef) -> Result<Vec<FeedEntry>, RenderError> {
+    let series = model.series(series_ref);
+    let versions = (0..series.versions.len()).map(|version| version_entry(model, series_ref, version));
+    let replies = series.replies.iter().filter_map(|reply| reply_entry(model, series_ref, reply)).map(Ok);
+    let mut entries: Vec<FeedEntry> = versions.chain(replies).collect::<Result<_, _>>()?;
     entries.sort_by(|a, b| b.updated.seconds().cmp(&a.updated.seconds()).then_with(|| a.anchor.cmp(&b.anchor)));
     entries.truncate(EVENTS);
     Ok(entries)
 }
 
-fn version_entry(site: &Site<'_>, name: LifeRef, place: usize) -> Result<Entry, RenderError> {
-    let life: &Series = site.life_row(name);
-    let version = &life.versions[place];
-    let digest = site.digest_of(site.life_list(name), &version.digest);
+fn version_entry(model: &Model<'_>, series_ref: SeriesRef, place: usize) -> Result<FeedEntry, RenderError> {
+    let series = model.series(series_ref);
+    let version = &series.versions[place];
+    let digest = model.digest_named(model.series_list(series_ref), &version.digest);
     let message = digest.and_then(|digest| {
-        let messages = &site.content.digests[digest].digest.messages;
+        let messages = &model.digest(digest).messages;
         messages.iter().position(|message| message.message_id.is_some() && message.message_id == version.message_id)
     });
-    Ok(Entry {
-        title: masked(site, &version.subject),
-        path: site.life_path(name),
-        anchor: format!("#{}", version_id(life, place)),
+    Ok(FeedEntry {
+        title: model.masked(&version.subject),
+        path: model.series_path(series_ref),
+        anchor: format!("#{}", link::version_id(series, place)),
         updated: Updated::Sent(version.date),
-        author: site.who(&life.people[version.author]).name,
+        author: person::participant(model, &series.people[version.author]).name,
         summary: format!(
             "{}, {}, {}",
-            site.state_view(name, life, place).word,
+            state::view(model, series_ref, series, place).word,
             counted(version.patches.len() as u64, "patch", "patches"),
-            counted(life.replies_to(place).count() as u64, "reply", "replies")
+            counted(series.replies_to(place).count() as u64, "reply", "replies")
         ),
-        content: digest.map(|digest| content(site, digest, message)).transpose()?.flatten(),
+        content: digest.map(|digest| content(model, digest, message)).transpose()?.flatten(),
     })
 }
 
 /// A mail about a series; one without Message-ID has no place to lead to.
-fn note_entry(site: &Site<'_>, name: LifeRef, note: &ReplyRow) -> Option<Entry> {
-    let life = site.life_row(name);
-    let author = site.who(&life.people[note.author]).name;
-    let tags: Vec<&str> = note.tags.iter().map(|tag| tag.key.as_str()).collect();
-    let version = life.versions[note.version].label();
+fn reply_entry(model: &Model<'_>, series_ref: SeriesRef, reply: &ReplyRow) -> Option<FeedEntry> {
+    let series = model.series(series_ref);
+    let author = person::participant(model, &series.people[reply.author]).name;
+    let tags: Vec<&str> = reply.tags.iter().map(|tag| tag.key.as_str()).collect();
+    let version = series.versions[reply.version].label();
     let about = if tags.is_empty() { "on".to_owned() } else { format!("gives {} to", tags.join(", ")) };
-    Some(Entry {
+    Some(FeedEntry {
         title: format!("{author} {about} {version}"),
-        path: site.life_path(name),
-        anchor: format!("#{}", anchor(note.message_id.as_deref()?)),
-        updated: Updated::Sent(note.date),
+        path: model.series_path(series_ref),
+        anchor: format!("#{}", link::anchor(reply.message_id.as_deref()?)),
+        updated: Updated::Sent(reply.date),
         author,
-        summary: masked(site, &note.excerpt),
+        summary: model.masked(&reply.excerpt),
         content: None,
     })
 }
 
 /// A message of a digest, where the site's feeds hold whole messages.
-fn content(site: &Site<'_>, digest: usize, message: Option<usize>) -> Result<Option<String>, RenderError> {
-    let Some(message) = message.filter(|_| site.config.feed == config::FeedContent::Full) else { return Ok(None) };
-    Ok(site.texts(digest)?.get(message).map(|text| masked(site, text)))
-}
-
-/// Text of mails with its addresses as the site shows them.
-fn masked(site: &Site<'_>, text: &str) -> String {
-    crate::render::html::masked(text, site.addresses()).into_owned()
+fn content(model: &Model<'_>, digest: usize, message: Option<usize>) -> Result<Option<String>, RenderError> {
+    let Some(message) = message.filter(|_| model.config.feed == config::FeedContent::Full) else { return Ok(None) };
+    Ok(model.texts.texts(digest)?.get(message).map(|text| model.masked(text)))
 }

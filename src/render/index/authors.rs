@@ -1,11 +1,13 @@
 //! Everybody who sent something: what they posted, where, with whom, over time.
 
+use super::reference::{PostingRef, author_key};
+use super::reviews::Reviewed;
 use super::spelling::Spellings;
-use super::{Lives, Month, Post, month};
-use crate::content::StoredDigest;
-use crate::rows::digest::{Person, PostingRow};
+use super::{Month, month};
+use crate::content::Stored;
+use crate::rows::digest::{Digest, Person, PostingRow};
 use crate::rows::ranking;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Somebody who sent something.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +19,7 @@ pub struct Author {
     /// Their address as spelled most often; empty where there is none.
     pub email: String,
     /// What they posted, oldest first, with how many patches of it are theirs.
-    pub posts: Vec<(Post, u32)>,
+    pub posts: Vec<(PostingRef, u32)>,
     /// Patches and covers.
     pub patches: u32,
     /// Other mails.
@@ -34,91 +36,91 @@ pub struct Author {
     pub digests: Vec<(usize, u32)>,
 }
 
-/// Authors while they are collected.
+/// Everybody, and who is who in each digest.
 #[derive(Default)]
 pub(super) struct Authors {
     pub(super) list: Vec<Author>,
+    /// For each digest, its people as positions in the list.
     pub(super) people: Vec<Vec<usize>>,
-    names: Vec<Spellings>,
-    emails: Vec<Spellings>,
 }
 
-pub(super) fn collect(digests: &[StoredDigest], order: &[usize], places: &[Vec<Option<usize>>]) -> Authors {
-    let mut authors = Authors { people: vec![Vec::new(); digests.len()], ..Authors::default() };
-    let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
-    for person in order.iter().flat_map(|place| &digests[*place].digest.people) {
-        by_key.entry(key_of(person)).or_insert(0);
+/// How a person's name and address are spelled.
+#[derive(Default)]
+struct Spelled {
+    name: Spellings,
+    email: Spellings,
+}
+
+pub(super) fn collect(digests: &[Stored<Digest>], order: &[usize], nodes: &[Vec<Option<usize>>]) -> Authors {
+    let known = order.iter().flat_map(|digest| &digests[*digest].value.people);
+    let spelled = spellings(known);
+    let by_key: HashMap<&str, usize> = spelled.keys().map(String::as_str).zip(0..).collect();
+    let position = |person: &Person| by_key[key_of(person).as_str()];
+    let mut people = vec![Vec::new(); digests.len()];
+    for digest in order {
+        people[*digest] = digests[*digest].value.people.iter().map(position).collect();
     }
-    for (place, (key, value)) in by_key.iter_mut().enumerate() {
-        *value = place;
-        authors.list.push(Author { key: key.clone(), ..Author::default() });
-    }
-    authors.names = vec![Spellings::default(); authors.list.len()];
-    authors.emails = vec![Spellings::default(); authors.list.len()];
-    for place in order {
-        let stored = &digests[*place];
-        authors.people[*place] = stored.digest.people.iter().map(|person| by_key[&key_of(person)]).collect();
-        authors.add_people(*place, stored);
-        for (number, series) in stored.oldest_first() {
-            authors.add_series(Post { digest: *place, series: number }, series, places[*place][number]);
+    let list = spelled.iter().map(|(key, spelled)| Author::new(key, spelled)).collect();
+    let mut authors = Authors { list, people };
+    for digest in order {
+        let stored = &digests[*digest];
+        authors.add_people(*digest, &stored.value);
+        for (posting, row) in stored.oldest_first() {
+            authors.add_posting(PostingRef { digest: *digest, posting }, row, nodes[*digest][posting]);
         }
     }
     authors
 }
 
-/// Shows everybody under their most frequent spelling.
-pub(super) fn settle(authors: &mut Authors) {
-    for (place, author) in authors.list.iter_mut().enumerate() {
-        author.name = authors.names[place].best();
-        author.email = authors.emails[place].best();
-        if author.name.is_empty() {
-            author.name = author.email.split('@').next().unwrap_or_default().to_owned();
-        }
+/// The spellings of everybody's name and address, by key.
+fn spellings<'a>(people: impl Iterator<Item = &'a Person>) -> BTreeMap<String, Spelled> {
+    let mut spelled: BTreeMap<String, Spelled> = BTreeMap::new();
+    for person in people {
+        let mails = person.patches + person.replies;
+        let known = spelled.entry(key_of(person)).or_default();
+        known.name.add(&person.name, mails);
+        known.email.add(&person.email, mails);
     }
-}
-
-/// What two mails of one person share.
-pub(super) fn key(name: &str, email: &str) -> String {
-    if email.is_empty() { name.to_lowercase() } else { email.to_lowercase() }
+    spelled
 }
 
 fn key_of(person: &Person) -> String {
-    key(&person.name, &person.email)
+    author_key(&person.name, &person.email)
 }
 
 impl Authors {
-    fn add_people(&mut self, digest: usize, stored: &StoredDigest) {
-        for (person, place) in stored.digest.people.iter().zip(&self.people[digest]) {
+    fn add_people(&mut self, digest: usize, row: &Digest) {
+        for (person, place) in row.people.iter().zip(&self.people[digest]) {
             let mails = person.patches + person.replies;
-            self.names[*place].add(&person.name, mails);
-            self.emails[*place].add(&person.email, mails);
             let author = &mut self.list[*place];
             author.patches += person.patches;
             author.replies += person.replies;
             author.tags += person.tags;
-            *author.months.entry(month(stored)).or_default() += mails;
+            *author.months.entry(month(row)).or_default() += mails;
             author.digests.push((digest, mails));
         }
     }
 
-    /// Adds the company of those who reviewed a version of a series and those who wrote it, once for each version.
-    pub(super) fn add_company(&mut self, lives: &Lives) {
+    /// Counts as company those who reviewed a version of a series and those who wrote it, once for each version.
+    #[must_use]
+    pub(super) fn with_reviewers(mut self, reviewed: &[Vec<Reviewed>]) -> Self {
         let mut met = HashSet::new();
-        for review in lives.reviews.iter().flatten() {
-            let Some(writer) = review.of.filter(|writer| *writer != review.author) else { continue };
-            if met.insert((review.life, review.patch.0, writer, review.author)) {
+        for review in reviewed.iter().flatten() {
+            let Some(writer) = review.patch_author.filter(|writer| *writer != review.author) else { continue };
+            if met.insert((review.series, review.patch.0, writer, review.author)) {
                 *self.list[writer].company.entry(review.author).or_default() += 1;
                 *self.list[review.author].company.entry(writer).or_default() += 1;
             }
         }
+        self
     }
 
-    fn add_series(&mut self, post: Post, series: &PostingRow, subsystem: Option<usize>) {
-        let people = &self.people[post.digest];
-        let wrote = writers(series);
+    fn add_posting(&mut self, posting: PostingRef, row: &PostingRow, subsystem: Option<usize>) {
+        let people = &self.people[posting.digest];
+        let wrote = writers(row);
         for (person, patches) in &wrote {
             let author = &mut self.list[people[*person]];
-            author.posts.push((post, *patches));
+            author.posts.push((posting, *patches));
             if let Some(subsystem) = subsystem {
                 *author.subsystems.entry(subsystem).or_default() += 1;
             }
@@ -145,6 +147,14 @@ pub(super) fn writers(series: &PostingRow) -> Vec<(usize, u32)> {
 }
 
 impl Author {
+    /// Somebody under their most frequent spelling, with nothing counted yet.
+    fn new(key: &str, spelled: &Spelled) -> Self {
+        let email = spelled.email.best();
+        let known = Some(spelled.name.best()).filter(|name| !name.is_empty());
+        let name = known.unwrap_or_else(|| email.split('@').next().map_or_else(String::new, str::to_owned));
+        Self { key: key.to_owned(), name, email, ..Self::default() }
+    }
+
     /// The digests of their first and last mail.
     pub fn span(&self) -> (usize, usize) {
         let place = |row: Option<&(usize, u32)>| row.map_or(0, |(digest, _)| *digest);

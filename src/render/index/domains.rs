@@ -1,8 +1,10 @@
 //! The domains that patches come from.
 
-use super::authors::{Authors, writers};
-use super::{Month, Post, month};
-use crate::content::StoredDigest;
+use super::authors::{Author, Authors, writers};
+use super::reference::PostingRef;
+use super::{Month, month};
+use crate::content::Stored;
+use crate::rows::digest::Digest;
 use std::collections::BTreeMap;
 
 /// A domain.
@@ -15,24 +17,24 @@ pub struct Domain {
     /// Patches and covers in all.
     pub patches: u32,
     /// Series whose head was written there, oldest first.
-    pub posts: Vec<Post>,
+    pub posts: Vec<PostingRef>,
     /// Patches and covers by month.
     pub months: BTreeMap<Month, u32>,
 }
 
-pub(super) fn collect(digests: &[StoredDigest], order: &[usize], authors: &Authors) -> Vec<Domain> {
-    let names: Vec<String> = authors.list.iter().map(super::Author::domain).collect();
+pub(super) fn collect(digests: &[Stored<Digest>], order: &[usize], authors: &Authors) -> Vec<Domain> {
+    let names: Vec<String> = authors.list.iter().map(Author::domain).collect();
     let mut domains: BTreeMap<&str, Domain> = BTreeMap::new();
     for place in order {
         let stored = &digests[*place];
-        for (person, author) in stored.digest.people.iter().zip(&authors.people[*place]) {
+        for (person, author) in stored.value.people.iter().zip(&authors.people[*place]) {
             if person.patches == 0 || names[*author].is_empty() {
                 continue;
             }
             let domain = domains.entry(&names[*author]).or_default();
             domain.patches += person.patches;
             *domain.authors.entry(*author).or_default() += person.patches;
-            *domain.months.entry(month(stored)).or_default() += person.patches;
+            *domain.months.entry(month(&stored.value)).or_default() += person.patches;
         }
         for (number, series) in stored.oldest_first() {
             let mut homes: Vec<&str> =
@@ -41,7 +43,7 @@ pub(super) fn collect(digests: &[StoredDigest], order: &[usize], authors: &Autho
             homes.dedup();
             for home in homes {
                 if let Some(domain) = domains.get_mut(home) {
-                    domain.posts.push(Post { digest: *place, series: number });
+                    domain.posts.push(PostingRef { digest: *place, posting: number });
                 }
             }
         }

@@ -1,8 +1,10 @@
 //! The lists of the site with their digests in archive order.
 
 use crate::config::Config;
-use crate::content::StoredDigest;
+use crate::content::Stored;
 use crate::render::problem::SiteProblem;
+use crate::rows::digest::Digest;
+use crate::rows::series::SeriesFile;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// A list and its digests.
@@ -14,10 +16,10 @@ pub struct ListIndex {
     pub digests: Vec<usize>,
 }
 
-pub(super) fn collect(config: &Config, digests: &[StoredDigest]) -> (Vec<ListIndex>, Vec<SiteProblem>) {
+pub(super) fn collect(config: &Config, digests: &[Stored<Digest>]) -> (Vec<ListIndex>, Vec<SiteProblem>) {
     let mut by_list: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (place, stored) in digests.iter().enumerate() {
-        by_list.entry(&stored.digest.list).or_default().push(place);
+        by_list.entry(&stored.value.list).or_default().push(place);
     }
     let of_list = |(place, list): (usize, &crate::config::List)| ListIndex {
         list: place,
@@ -31,10 +33,10 @@ pub(super) fn collect(config: &Config, digests: &[StoredDigest]) -> (Vec<ListInd
 }
 
 /// Orders digests by their chain, one's `to` being the next one's `from`; chains by the date of their first mail.
-fn chained(digests: &[StoredDigest], mut places: Vec<usize>) -> Vec<usize> {
-    let range = |place: usize| &digests[place].digest.range;
+fn chained(digests: &[Stored<Digest>], mut places: Vec<usize>) -> Vec<usize> {
+    let range = |place: usize| &digests[place].value.range;
     places.sort_by(|a, b| {
-        (&range(*a).first, &digests[*a].digest.digest).cmp(&(&range(*b).first, &digests[*b].digest.digest))
+        (&range(*a).first, &digests[*a].value.digest).cmp(&(&range(*b).first, &digests[*b].value.digest))
     });
     let ends: BTreeSet<&str> = places.iter().map(|place| range(*place).to.as_str()).collect();
     let mut next: BTreeMap<&str, VecDeque<usize>> = BTreeMap::new();
@@ -52,4 +54,10 @@ fn chained(digests: &[StoredDigest], mut places: Vec<usize>) -> Vec<usize> {
         }
     }
     ordered
+}
+
+/// The list of each file of series, by its position in site.yaml.
+pub(super) fn of_files(config: &Config, files: &[Stored<SeriesFile>]) -> Vec<Option<usize>> {
+    let positions: BTreeMap<&str, usize> = config.lists.iter().map(|list| list.name.as_str()).zip(0..).collect();
+    files.iter().map(|stored| positions.get(stored.value.list.as_str()).copied()).collect()
 }

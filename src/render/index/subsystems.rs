@@ -1,10 +1,12 @@
 //! The tree of subsystems.
 
 use super::authors::{Authors, writers};
+use super::reference::PostingRef;
 use super::spelling::Spellings;
-use super::{Month, Post, month};
+use super::{Month, month};
 use crate::base::text::folded;
-use crate::content::StoredDigest;
+use crate::content::Stored;
+use crate::rows::digest::Digest;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A node of the tree.
@@ -19,7 +21,7 @@ pub struct Subsystem {
     /// The nodes below, by name.
     pub children: Vec<usize>,
     /// The series of this node and all below it, oldest first.
-    pub posts: Vec<Post>,
+    pub posts: Vec<PostingRef>,
     /// Patches by author.
     pub authors: BTreeMap<usize, u32>,
     /// Patches by month.
@@ -30,19 +32,19 @@ pub struct Subsystem {
     pub neighbours: BTreeMap<usize, u32>,
 }
 
-/// Subsystems while they are collected.
-pub(super) struct Subsystems {
-    pub(super) list: Vec<Subsystem>,
-    pub(super) places: Vec<Vec<Option<usize>>>,
+/// The tree with nothing counted yet, and the node of each posting by digest.
+pub(super) struct Tree {
+    pub(super) nodes: Vec<Subsystem>,
+    pub(super) posting_nodes: Vec<Vec<Option<usize>>>,
 }
 
 /// Authors who post everywhere say little about what belongs together; of each, the busiest few count.
 const SUBSYSTEMS_OF_AN_AUTHOR: usize = 12;
 
-/// Builds the tree and says where each series belongs.
-pub(super) fn collect(digests: &[StoredDigest], order: &[usize]) -> Subsystems {
+/// Builds the tree, and finds the node of each posting.
+pub(super) fn tree(digests: &[Stored<Digest>], order: &[usize]) -> Tree {
     let mut spellings: BTreeMap<Vec<String>, Spellings> = BTreeMap::new();
-    for series in order.iter().flat_map(|place| &digests[*place].digest.series) {
+    for series in order.iter().flat_map(|place| &digests[*place].value.series) {
         for depth in 1..=series.subsystem.len() {
             let key = series.subsystem[..depth].iter().map(|name| folded(name)).collect();
             spellings.entry(key).or_default().add(series.subsystem[depth - 1].trim(), 1);
@@ -60,46 +62,51 @@ pub(super) fn collect(digests: &[StoredDigest], order: &[usize]) -> Subsystems {
     let mut places = vec![Vec::new(); digests.len()];
     for place in order {
         let keys = digests[*place]
-            .digest
+            .value
             .series
             .iter()
             .map(|series| series.subsystem.iter().map(|name| folded(name)).collect::<Vec<_>>());
         places[*place] = keys.map(|key| by_key.get(&key).copied()).collect();
     }
-    Subsystems { list, places }
+    Tree { nodes: list, posting_nodes: places }
 }
 
-/// Counts what lies in each node and below it.
-pub(super) fn count(subsystems: &mut Subsystems, digests: &[StoredDigest], order: &[usize], authors: &Authors) {
+/// Counts the postings of each node and of those below it.
+pub(super) fn counted(
+    mut nodes: Vec<Subsystem>,
+    posting_nodes: &[Vec<Option<usize>>],
+    (digests, order): (&[Stored<Digest>], &[usize]),
+    authors: &Authors,
+) -> Vec<Subsystem> {
     for digest in order {
         let stored = &digests[*digest];
         let people = &authors.people[*digest];
-        for (number, series) in stored.oldest_first() {
-            let post = Post { digest: *digest, series: number };
-            let mut node = subsystems.places[*digest][number];
-            while let Some(place) = node {
-                let subsystem = &mut subsystems.list[place];
-                subsystem.posts.push(post);
-                subsystem.patches += series.count();
-                *subsystem.months.entry(month(stored)).or_default() += series.count();
-                for (who, patches) in writers(series) {
-                    *subsystem.authors.entry(people[who]).or_default() += patches.max(1);
+        for (posting, row) in stored.oldest_first() {
+            let mut next = posting_nodes[*digest][posting];
+            while let Some(position) = next {
+                let node = &mut nodes[position];
+                node.posts.push(PostingRef { digest: *digest, posting });
+                node.patches += row.count();
+                *node.months.entry(month(&stored.value)).or_default() += row.count();
+                for (who, patches) in writers(row) {
+                    *node.authors.entry(people[who]).or_default() += patches.max(1);
                 }
-                node = subsystem.parent;
+                next = node.parent;
             }
         }
     }
-    neighbours(subsystems, authors);
+    count_neighbours(&mut nodes, authors);
+    nodes
 }
 
-fn neighbours(subsystems: &mut Subsystems, authors: &Authors) {
+fn count_neighbours(subsystems: &mut [Subsystem], authors: &Authors) {
     for author in &authors.list {
         let mut busiest = super::by_count(&author.subsystems);
         busiest.truncate(SUBSYSTEMS_OF_AN_AUTHOR);
         let nodes: BTreeSet<usize> = busiest.into_iter().map(|(place, _)| place).collect();
         for (a, b) in nodes.iter().flat_map(|a| nodes.iter().map(move |b| (*a, *b))) {
-            if !related(&subsystems.list, a, b) {
-                *subsystems.list[a].neighbours.entry(b).or_default() += 1;
+            if !related(subsystems, a, b) {
+                *subsystems[a].neighbours.entry(b).or_default() += 1;
             }
         }
     }

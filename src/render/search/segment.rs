@@ -1,13 +1,13 @@
 //! The words of a run of documents, in shards that are loaded on need.
 //!
-//! Entry point: [`write`]. Steps: turn places around, from the word to its documents; write an entry for each word, and
+//! TermEntry point: [`write`]. Steps: group occurrences by term, from the word to its documents; write an entry for each word, and
 //! one for each beginning of words that too many bytes share, so that a word that is being typed stays cheap; cut the
 //! entries into shards; write a table of where each shard begins. An entry is a line: the word, and for each field a tab,
 //! its letter and the set of documents.
 
-use super::harvest::{FIELDS, LETTERS, Place};
-use super::part::Part;
-use super::postings;
+use super::doc_sets;
+use super::file::IndexFile;
+use super::terms::{FIELDS, LETTERS, Occurrence};
 use super::words::order;
 use serde::Serialize;
 
@@ -29,7 +29,7 @@ const ALL: char = '*';
 
 /// Where shards begin and what they are called.
 #[derive(Serialize)]
-struct Table {
+struct ShardTable {
     /// For each shard the shortest text that no entry before it reaches.
     starts: Vec<String>,
     /// The names of the shards, one behind the other.
@@ -37,17 +37,21 @@ struct Table {
 }
 
 /// A word and the bytes of its entry.
-struct Entry {
+struct TermEntry {
     word: String,
     line: String,
 }
 
-/// Writes the shards and the table of some places, whose words are ranks in `words`; the table's name. `places` are
+/// Writes the shards and the table of some occurrences, whose words are ranks in `words`; the table's name. `occurrences` are
 /// sorted, their documents count from the segment's first.
-pub(super) fn write(words: &[Box<str>], places: &[Place], put: &mut dyn FnMut(Part) -> String) -> String {
-    let groups: Vec<&[Place]> = places.chunk_by(|one, other| one.0 == other.0).collect();
-    let entry = |group: &&[Place]| entry(&words[group[0].0 as usize], group);
-    let mut entries: Vec<Entry> = groups.iter().map(entry).collect();
+pub(super) fn write(
+    words: &[Box<str>],
+    occurrences: &[Occurrence],
+    put: &mut dyn FnMut(IndexFile) -> String,
+) -> String {
+    let groups: Vec<&[Occurrence]> = occurrences.chunk_by(|one, other| one.0 == other.0).collect();
+    let entry = |group: &&[Occurrence]| entry(&words[group[0].0 as usize], group);
+    let mut entries: Vec<TermEntry> = groups.iter().map(entry).collect();
     let plain = entries.partition_point(|entry| entry.word.starts_with(|letter: char| letter.is_ascii_uppercase()));
     let beginnings = Beginnings { entries: &entries[plain..], groups: &groups[plain..] };
     let mut common = Vec::new();
@@ -57,32 +61,32 @@ pub(super) fn write(words: &[Box<str>], places: &[Place], put: &mut dyn FnMut(Pa
     shards(&entries, put)
 }
 
-fn entry(word: &str, group: &[Place]) -> Entry {
+fn entry(word: &str, group: &[Occurrence]) -> TermEntry {
     let mut line = word.to_owned();
     for (bit, letter) in LETTERS.iter().enumerate() {
-        let has = |place: &&Place| place.1 & 1 << bit != 0;
+        let has = |place: &&Occurrence| place.1 & 1 << bit != 0;
         let mut documents: Vec<u32> = group.iter().filter(has).map(|place| place.1 >> FIELDS).collect();
-        // The places of several words are not in the order of documents.
+        // The occurrences of several words are not in the order of documents.
         documents.sort_unstable();
         documents.dedup();
         if !documents.is_empty() {
             line.extend(['\t', *letter]);
-            line.push_str(&postings::write(&documents));
+            line.push_str(&doc_sets::write(&documents));
         }
     }
-    Entry { word: word.to_owned(), line }
+    TermEntry { word: word.to_owned(), line }
 }
 
-/// Entries of words with their places, in order.
+/// Entries of words with their occurrences, in order.
 struct Beginnings<'a> {
-    entries: &'a [Entry],
-    groups: &'a [&'a [Place]],
+    entries: &'a [TermEntry],
+    groups: &'a [&'a [Occurrence]],
 }
 
 impl Beginnings<'_> {
     /// Collects an entry for each beginning that is longer than `depth` bytes, is shared by all of a range's words or
     /// some of them, and whose entries are too long to be read one by one.
-    fn collect(&self, range: std::ops::Range<usize>, depth: usize, out: &mut Vec<Entry>) {
+    fn collect(&self, range: std::ops::Range<usize>, depth: usize, out: &mut Vec<TermEntry>) {
         let mut start = range.start;
         while start < range.end {
             let Some(letter) = self.entries[start].word[depth..].chars().next() else {
@@ -91,12 +95,12 @@ impl Beginnings<'_> {
             };
             let longer = depth + letter.len_utf8();
             let beginning = &self.entries[start].word[..longer];
-            let shares = |entry: &Entry| entry.word.starts_with(beginning);
+            let shares = |entry: &TermEntry| entry.word.starts_with(beginning);
             let end = start + self.entries[start..range.end].iter().take_while(|entry| shares(entry)).count();
             let bytes: usize = self.entries[start..end].iter().map(|entry| entry.line.len()).sum();
             if bytes > MOST_OF_A_BEGINNING && end - start > 1 && beginning.chars().count() <= LONGEST_BEGINNING {
-                let places: Vec<Place> = self.groups[start..end].concat();
-                out.push(entry(&format!("{beginning}{ALL}"), &places));
+                let occurrences: Vec<Occurrence> = self.groups[start..end].concat();
+                out.push(entry(&format!("{beginning}{ALL}"), &occurrences));
                 self.collect(start..end, longer, out);
             }
             start = end;
@@ -104,8 +108,8 @@ impl Beginnings<'_> {
     }
 }
 
-fn shards(entries: &[Entry], put: &mut dyn FnMut(Part) -> String) -> String {
-    let mut table = Table { starts: Vec::new(), shards: String::new() };
+fn shards(entries: &[TermEntry], put: &mut dyn FnMut(IndexFile) -> String) -> String {
+    let mut table = ShardTable { starts: Vec::new(), shards: String::new() };
     let mut text = String::new();
     let bytes: usize = entries.iter().map(|entry| entry.line.len()).sum();
     let most = (bytes * SHARE).isqrt().clamp(SHARD.0, SHARD.1);
@@ -118,11 +122,11 @@ fn shards(entries: &[Entry], put: &mut dyn FnMut(Part) -> String) -> String {
         }
         text.push_str(&entry.line);
         if text.len() > most || place + 1 == entries.len() {
-            table.shards.push_str(&put(Part::of(&text)));
+            table.shards.push_str(&put(IndexFile::new(&text)));
             text.clear();
         }
     }
-    put(Part::of(&table))
+    put(IndexFile::new(&table))
 }
 
 /// The shortest beginning of a word that comes behind another word.

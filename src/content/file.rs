@@ -1,0 +1,171 @@
+//! One Markdown file of content/: a generated one, or a page that somebody wrote.
+//!
+//! Entry points: [`MarkdownFile::read`], and [`Stored::texts`] and [`Stored::differences`] for what stands below the
+//! front matter. Of a generated file only the front matter is read at first; the texts below it, which are most of it,
+//! once, when the page that shows them is made.
+
+use super::front_matter::ReadError;
+use super::pages::{self, HandWrittenPage};
+use super::store::{self, AREAS};
+use super::{ContentError, areas, digest, series};
+use crate::base::path::SitePath;
+use crate::rows::areas::Areas;
+use crate::rows::digest::{Digest, PostingRow};
+use crate::rows::series::SeriesFile;
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// Rows of content/ and the file that holds them.
+#[derive(Debug)]
+pub struct Stored<T> {
+    /// What the front matter holds.
+    pub value: T,
+    /// The file.
+    pub file: PathBuf,
+    /// The byte at which the texts begin.
+    texts_at: u64,
+}
+
+impl Stored<Digest> {
+    /// The postings with their positions, the oldest first; a digest lists the newest first.
+    pub fn oldest_first(&self) -> impl Iterator<Item = (usize, &PostingRow)> {
+        self.value.series.iter().enumerate().rev()
+    }
+
+    /// The text of each message of the digest, up to and including the diffstat.
+    pub fn texts(&self) -> Result<Vec<String>, ContentError> {
+        let body = read_from(&self.file, self.texts_at)?;
+        digest::read_texts(&body, &self.value).map_err(|error| broken(&self.file, error))
+    }
+}
+
+impl Stored<SeriesFile> {
+    /// The differences of the patches that say they are shown, in their order.
+    pub fn differences(&self) -> Result<Vec<String>, ContentError> {
+        let body = read_from(&self.file, self.texts_at)?;
+        series::read_differences(&body, &self.value).map_err(|error| broken(&self.file, error))
+    }
+}
+
+/// What a Markdown file holds.
+pub(super) enum MarkdownFile {
+    Digest(Box<Stored<Digest>>),
+    Series(Box<Stored<SeriesFile>>),
+    Areas(Areas),
+    Page(HandWrittenPage),
+}
+
+impl MarkdownFile {
+    pub(super) fn read(folder: &Path, file: &Path) -> Result<Self, ContentError> {
+        let Some((front, texts_at)) = generated_front(file)? else {
+            return pages::read(folder, file, &read_text(file)?).map(Self::Page);
+        };
+        let fail = |error| broken(file, error);
+        let stored = file.to_owned();
+        let (read, home) = if is_of_kind(&front, crate::rows::areas::KIND) {
+            let areas = areas::read(&front).map_err(fail)?;
+            let home = format!("{}/{AREAS}", areas.list);
+            (Self::Areas(areas), home)
+        } else if is_of_kind(&front, crate::rows::series::KIND) {
+            let value = series::read_facts(&front).map_err(fail)?;
+            let home = format!("{}/{}/{}", value.list, store::SERIES, value.digest);
+            (Self::Series(Box::new(Stored { value, file: stored, texts_at })), home)
+        } else {
+            let value = digest::read_facts(&front).map_err(fail)?;
+            let home = format!("{}/{}", value.list, value.digest);
+            (Self::Digest(Box::new(Stored { value, file: stored, texts_at })), home)
+        };
+        let own = file.strip_prefix(folder).ok().and_then(SitePath::from_file);
+        if own.is_none_or(|path| path.as_str() != format!("{home}.md")) {
+            return Err(ContentError::Misplaced { path: file.to_owned(), says: home });
+        }
+        Ok(read)
+    }
+
+    /// Whether the index is made of it.
+    pub(super) fn is_indexed(&self) -> bool {
+        matches!(self, Self::Digest(_) | Self::Series(_))
+    }
+}
+
+/// The front matter of a generated file, with its two lines of `---`, and the byte behind it; `None` where somebody
+/// wrote the file.
+fn generated_front(file: &Path) -> Result<Option<(String, u64)>, ContentError> {
+    let fail = |error| ContentError::Io { path: file.to_owned(), error };
+    let mut lines = BufReader::new(File::open(file).map_err(fail)?);
+    let mut front = Vec::new();
+    let mut line_at = 0;
+    while lines.read_until(b'\n', &mut front).map_err(fail)? > 0 {
+        let is_rule = is_rule(&front[line_at..]);
+        if line_at == 0 && !is_rule {
+            return Ok(None);
+        }
+        if line_at > 0 && is_rule {
+            break;
+        }
+        line_at = front.len();
+    }
+    let texts_at = front.len() as u64;
+    let front = text(file, front)?;
+    Ok(is_generated(&front).then_some((front, texts_at)))
+}
+
+/// Whether a line, which may begin with a mark of an editor's and end as Windows ends lines, is `---`.
+fn is_rule(line: &[u8]) -> bool {
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+    line == b"---\n" || line == b"---\r\n"
+}
+
+/// Whether a generated file says that it is something else than a digest.
+fn is_of_kind(text: &str, kind: &str) -> bool {
+    let kind = format!("kind: \"{kind}\"");
+    text.lines().skip(1).take_while(|line| *line != "---").take(8).any(|line| line == kind)
+}
+
+/// Whether the file's front matter says that it is generated.
+pub(super) fn is_generated(text: &str) -> bool {
+    let text = plain(text);
+    // A file that was cut off has no end of its front matter, and is generated all the same.
+    let front = text.strip_prefix("---\n").into_iter().flat_map(str::lines).take_while(|line| *line != "---");
+    front.into_iter().any(|line| line.starts_with("generated:"))
+}
+
+fn broken(file: &Path, error: ReadError) -> ContentError {
+    let line = match &error {
+        ReadError::FrontMatter { line, .. } => *line,
+        _ => 1,
+    };
+    ContentError::Digest { path: file.to_owned(), line, error }
+}
+
+pub(super) fn read_text(file: &Path) -> Result<String, ContentError> {
+    read_from(file, 0)
+}
+
+/// The text of a file from a byte on.
+fn read_from(file: &Path, start: u64) -> Result<String, ContentError> {
+    let read = || {
+        let mut opened = File::open(file)?;
+        opened.seek(SeekFrom::Start(start))?;
+        let mut bytes = Vec::new();
+        opened.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    text(file, read().map_err(|error| ContentError::Io { path: file.to_owned(), error })?)
+}
+
+fn text(file: &Path, bytes: Vec<u8>) -> Result<String, ContentError> {
+    let text = String::from_utf8(bytes).map_err(|_| ContentError::NotUtf8(file.to_owned()))?;
+    Ok(match plain(&text) {
+        Cow::Borrowed(plain) if plain.len() == text.len() => text,
+        plain => plain.into_owned(),
+    })
+}
+
+/// Editors may put a mark before the text, and git on Windows changes the ends of lines.
+fn plain(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
+}

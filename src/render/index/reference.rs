@@ -1,0 +1,55 @@
+//! What names postings, series, versions and people: positions and keys.
+
+use crate::content::Stored;
+use crate::rows::digest::Digest;
+use crate::rows::series::{Series, SeriesFile};
+use std::collections::HashMap;
+
+/// A posting in a digest, by positions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PostingRef {
+    /// The digest, by its position in the content.
+    pub digest: usize,
+    /// The posting in it.
+    pub posting: usize,
+}
+
+/// A series by the positions of its file and row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SeriesRef {
+    /// The file, by its position in the content.
+    pub file: usize,
+    /// The row in it.
+    pub row: usize,
+}
+
+/// A version of a series: the one that a mail belongs to, or is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VersionRef {
+    /// The series.
+    pub series: SeriesRef,
+    /// The version, by its position in the series.
+    pub version: usize,
+}
+
+/// Digests by list and name.
+pub(in crate::render) fn digests_by_name(digests: &[Stored<Digest>]) -> HashMap<(&str, &str), usize> {
+    digests.iter().map(|stored| (stored.value.list.as_str(), stored.value.digest.as_str())).zip(0..).collect()
+}
+
+/// The series of the lists of site.yaml, with their list.
+pub(super) fn listed<'a>(
+    files: &'a [Stored<SeriesFile>],
+    list_of_file: &'a [Option<usize>],
+) -> impl Iterator<Item = (usize, SeriesRef, &'a Series)> {
+    let files = files.iter().zip(list_of_file).enumerate();
+    files.filter_map(|(file, (stored, list))| Some((file, stored, (*list)?))).flat_map(|(file, stored, list)| {
+        let rows = stored.value.series.iter().enumerate();
+        rows.map(move |(row, series)| (list, SeriesRef { file, row }, series))
+    })
+}
+
+/// What two mails of one person share.
+pub(super) fn author_key(name: &str, email: &str) -> String {
+    if email.is_empty() { name.to_lowercase() } else { email.to_lowercase() }
+}

@@ -1,0 +1,93 @@
+//! Who reviewed whose patches.
+
+use super::reference::{SeriesRef, author_key, digests_by_name, listed};
+use crate::content::Content;
+use crate::rows::series::{Participant, ReplyRow, Series};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A reply to somebody else's patch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Reviewed {
+    /// The reviewer, by position in the index of authors.
+    pub author: usize,
+    /// Who wrote the patch.
+    pub patch_author: Option<usize>,
+    /// The series.
+    pub series: SeriesRef,
+    /// The version and the patch of it, 0 for the cover.
+    pub patch: (usize, u32),
+    /// Review tags given.
+    pub tags: u32,
+}
+
+/// What somebody reviewed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReviewCounts {
+    /// Review tags.
+    pub tags: u32,
+    /// Patches and covers, each once.
+    pub patches: u32,
+    /// Replies.
+    pub replies: u32,
+}
+
+/// The replies of each digest to patches of others, in the order of the series.
+pub(super) fn by_digest(
+    content: &Content,
+    list_of_file: &[Option<usize>],
+    authors: &HashMap<&str, usize>,
+) -> Vec<Vec<Reviewed>> {
+    let digests = digests_by_name(&content.digests);
+    let mut by_digest = vec![Vec::new(); content.digests.len()];
+    for (_, series_ref, series) in listed(&content.series, list_of_file) {
+        let list = content.series[series_ref.file].value.list.as_str();
+        for reply in &series.replies {
+            let Some(digest) = digests.get(&(list, digest_of(series, reply))) else { continue };
+            by_digest[*digest].extend(reviewed(series_ref, series, reply, authors));
+        }
+    }
+    by_digest
+}
+
+fn digest_of<'a>(series: &'a Series, reply: &'a ReplyRow) -> &'a str {
+    if reply.digest.is_empty() { &series.versions[reply.version].digest } else { &reply.digest }
+}
+
+/// A reply as a review; `None` where it is about the replier's own work, or a bot's.
+fn reviewed(
+    series_ref: SeriesRef,
+    series: &Series,
+    reply: &ReplyRow,
+    authors: &HashMap<&str, usize>,
+) -> Option<Reviewed> {
+    let version = &series.versions[reply.version];
+    let patch_author = reply.about.and_then(|index| version.patch(index)).and_then(|patch| patch.author);
+    if reply.author == version.author || reply.bot || patch_author == Some(reply.author) {
+        return None;
+    }
+    let author = |person: usize| authors.get(key(&series.people[person]).as_str()).copied();
+    Some(Reviewed {
+        author: author(reply.author)?,
+        patch_author: author(patch_author.unwrap_or(version.author)),
+        series: series_ref,
+        patch: (reply.version, reply.about.unwrap_or(u32::MAX)),
+        tags: reply.tags.len().try_into().unwrap_or(u32::MAX),
+    })
+}
+
+fn key(person: &Participant) -> String {
+    author_key(&person.name, &person.email)
+}
+
+/// Adds reviews up by reviewer.
+pub fn counted<'a>(reviewed: impl Iterator<Item = &'a Reviewed>) -> BTreeMap<usize, ReviewCounts> {
+    let mut seen = HashSet::new();
+    let mut people: BTreeMap<usize, ReviewCounts> = BTreeMap::new();
+    for review in reviewed {
+        let counts = people.entry(review.author).or_default();
+        counts.tags += review.tags;
+        counts.replies += 1;
+        counts.patches += u32::from(seen.insert((review.author, review.series, review.patch)));
+    }
+    people
+}

@@ -1,0 +1,188 @@
+//! From a mail to the series it belongs to, and from a commit or title to its patch.
+//!
+//! Entry point: [`SeriesIndex::new`]. A series is named by its position ([`SeriesRef`]); nothing of it is copied. Days
+//! are counted up to the newest mail of each list's digests.
+
+use super::lists::ListIndex;
+use super::reference::{SeriesRef, VersionRef, digests_by_name, listed};
+use super::reviews::{self, ReviewCounts, Reviewed};
+use super::subsystems::Subsystem;
+use crate::base::text::folded;
+use crate::content::{Content, Stored};
+use crate::rows::digest::Digest;
+use crate::rows::series::{Series, SeriesFile};
+use crate::rows::state::{self, KnownState};
+use std::collections::{BTreeMap, HashMap};
+
+/// All series of the site.
+#[derive(Debug, Default)]
+pub struct SeriesIndex {
+    /// For each list of the index its series, in the order of their first mails.
+    pub by_list: Vec<Vec<SeriesRef>>,
+    /// When the newest mail of each list arrived, in seconds since 1970.
+    pub newest: Vec<i64>,
+    /// The list of each file of series.
+    list_of_file: Vec<Option<usize>>,
+    /// The subsystem of each series.
+    pub subsystems: BTreeMap<SeriesRef, usize>,
+    /// Mails by list and the hash of their Message-ID.
+    mails: HashMap<(usize, u64), VersionRef>,
+    /// Patches by list and the hash of the commit they became, or of their title; the latest of each.
+    patches: HashMap<(usize, u64), (VersionRef, u32)>,
+    /// Patches that were reviewed, by digest, in the order of the series.
+    pub reviewed: Vec<Vec<Reviewed>>,
+    /// The same by subsystem, with those of the nodes below.
+    pub reviewed_in: Vec<Vec<Reviewed>>,
+    /// What everybody reviewed.
+    pub totals: BTreeMap<usize, ReviewCounts>,
+}
+
+impl SeriesIndex {
+    pub(super) fn new(
+        lists: &[ListIndex],
+        content: &Content,
+        list_of_file: Vec<Option<usize>>,
+        (subsystems, reviewed): (&[Subsystem], Vec<Vec<Reviewed>>),
+    ) -> Self {
+        let nodes = nodes(&content.series, &list_of_file, subsystems);
+        Self {
+            by_list: by_list(lists, content, &list_of_file),
+            newest: lists.iter().map(|list| newest(list, &content.digests)).collect(),
+            mails: mails(&content.series, &list_of_file),
+            patches: patches(&content.series, &list_of_file),
+            reviewed_in: reviewed_in(&reviewed, &nodes, subsystems),
+            totals: reviews::counted(reviewed.iter().flatten()),
+            reviewed,
+            subsystems: nodes,
+            list_of_file,
+        }
+    }
+
+    /// The patch that became a commit, or that has its title.
+    pub fn patch(&self, list: usize, commit: &str, title: &str) -> Option<(VersionRef, u32)> {
+        let by_commit = short(commit).and_then(|commit| self.patches.get(&(list, commit_key(commit))));
+        by_commit.or_else(|| self.patches.get(&(list, title_key(title)))).copied()
+    }
+
+    /// The list of a series, by its position in the index.
+    pub fn list_of(&self, series: SeriesRef) -> Option<usize> {
+        self.list_of_file.get(series.file).copied().flatten()
+    }
+
+    /// The version of a mail; where several lists have it, in the one that is asked for.
+    pub fn version_of(&self, list: usize, message_id: &str) -> Option<VersionRef> {
+        let hash = hash64(message_id);
+        let elsewhere = || (0..self.by_list.len()).find_map(|list| self.mails.get(&(list, hash)));
+        self.mails.get(&(list, hash)).or_else(elsewhere).copied()
+    }
+
+    /// The state of a version on the day of the list's newest mail.
+    pub fn state<'a>(&self, series_ref: SeriesRef, series: &'a Series, version: usize) -> KnownState<'a> {
+        let newest = self.list_of(series_ref).map_or(0, |list| self.newest[list]);
+        state::of(series, version, newest)
+    }
+}
+
+fn by_list(lists: &[ListIndex], content: &Content, list_of_file: &[Option<usize>]) -> Vec<Vec<SeriesRef>> {
+    let digests = digests_by_name(&content.digests);
+    let order: HashMap<usize, usize> = lists.iter().flat_map(|list| &list.digests).copied().zip(0..).collect();
+    let begun = |series: &SeriesRef| {
+        let file = &content.series[series.file].value;
+        let digest = digests.get(&(file.list.as_str(), file.digest.as_str()));
+        (digest.and_then(|digest| order.get(digest)).copied(), series.row)
+    };
+    let mut by_list = vec![Vec::new(); lists.len()];
+    for (list, series, _) in listed(&content.series, list_of_file) {
+        by_list[list].push(series);
+    }
+    by_list.iter_mut().for_each(|series| series.sort_by_key(begun));
+    by_list
+}
+
+fn newest(list: &ListIndex, digests: &[Stored<Digest>]) -> i64 {
+    list.digests.iter().map(|digest| digests[*digest].value.range.last.0).max().unwrap_or(0)
+}
+
+fn nodes(
+    files: &[Stored<SeriesFile>],
+    list_of_file: &[Option<usize>],
+    subsystems: &[Subsystem],
+) -> BTreeMap<SeriesRef, usize> {
+    let by_key: HashMap<&[String], usize> = subsystems.iter().map(|node| node.key.as_slice()).zip(0..).collect();
+    let node = |(_, series_ref, series): (usize, SeriesRef, &Series)| {
+        let key: Vec<String> = series.subsystem.iter().map(|name| folded(name)).collect();
+        by_key.get(key.as_slice()).map(|node| (series_ref, *node))
+    };
+    listed(files, list_of_file).filter_map(node).collect()
+}
+
+/// The mails of postings, and those about them that are no mail of a posting.
+fn mails(files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> HashMap<(usize, u64), VersionRef> {
+    let mut mails = HashMap::new();
+    for (list, series_ref, series) in listed(files, list_of_file) {
+        for (version, row) in series.versions.iter().enumerate() {
+            let ids = row.patches.iter().filter_map(|patch| patch.message_id.as_ref()).chain(&row.message_id);
+            let version = VersionRef { series: series_ref, version };
+            mails.extend(ids.map(|id| ((list, hash64(id)), version)));
+        }
+        for reply in &series.replies {
+            if let Some(id) = &reply.message_id {
+                let version = VersionRef { series: series_ref, version: reply.version };
+                mails.entry((list, hash64(id))).or_insert(version);
+            }
+        }
+    }
+    mails
+}
+
+fn patches(files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> HashMap<(usize, u64), (VersionRef, u32)> {
+    let mut patches = HashMap::new();
+    for (list, series_ref, series) in listed(files, list_of_file) {
+        let version = VersionRef { series: series_ref, version: series.current() };
+        let Some(row) = series.versions.get(version.version) else { continue };
+        for patch in &row.patches {
+            patches.insert((list, title_key(&patch.title)), (version, patch.index));
+        }
+        for applied in &row.applied {
+            let index = applied.patch.or_else(|| row.patches.first().map(|patch| patch.index));
+            if let (Some(commit), Some(index)) = (applied.commit.as_deref().and_then(short), index) {
+                patches.insert((list, commit_key(commit)), (version, index));
+            }
+        }
+    }
+    patches
+}
+
+fn reviewed_in(
+    reviewed: &[Vec<Reviewed>],
+    nodes: &BTreeMap<SeriesRef, usize>,
+    subsystems: &[Subsystem],
+) -> Vec<Vec<Reviewed>> {
+    let mut by_node = vec![Vec::new(); subsystems.len()];
+    for review in reviewed.iter().flatten() {
+        let own = nodes.get(&review.series).copied();
+        for node in std::iter::successors(own, |node| subsystems[*node].parent) {
+            by_node[node].push(*review);
+        }
+    }
+    by_node
+}
+
+/// The digits by which commits are named.
+fn short(commit: &str) -> Option<&str> {
+    commit.get(..12)
+}
+
+fn commit_key(commit: &str) -> u64 {
+    hash64(&format!("commit {commit}"))
+}
+
+fn title_key(title: &str) -> u64 {
+    hash64(&format!("title {}", title.to_lowercase()))
+}
+
+/// Sixty-four bits of a text's hash: among a million mails two alike are one chance in forty million.
+pub(in crate::render) fn hash64(text: &str) -> u64 {
+    let hash = blake3::hash(text.as_bytes());
+    hash.as_bytes().iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
+}

@@ -1,0 +1,27 @@
+//! What a line of a mail is: a trailer, or part of a diffstat.
+
+/// ` path | 12 ++--`.
+pub(super) fn is_diffstat(line: &str) -> bool {
+    line.starts_with(' ')
+        && line.split_once(" | ").is_some_and(|(_, behind)| {
+            let behind = behind.trim_start();
+            behind.starts_with("Bin")
+                || behind.starts_with(|digit: char| digit.is_ascii_digit())
+                    && behind.ends_with(|end: char| end.is_ascii_digit() || "+-".contains(end))
+        })
+}
+
+/// `Signed-off-by: …`, `Fixes: …`.
+pub(super) fn is_trailer(line: &str) -> bool {
+    let Some((key, value)) = line.split_once(": ") else { return false };
+    let known =
+        ["Fixes", "Link", "Closes", "Cc", "Message-ID", "Message-Id", "Supersedes", "Depends-on"].contains(&key);
+    let by = key.ends_with("-by") && key.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    (known || by) && !value.trim().is_empty()
+}
+
+/// ` 3 files changed, 12 insertions(+)`: it stands in nearly every message, and says nothing about one.
+pub(super) fn is_diffstat_summary(line: &str) -> bool {
+    let rest = line.trim_start().trim_start_matches(|digit: char| digit.is_ascii_digit());
+    rest.len() + 1 < line.len() && (rest.starts_with(" file changed") || rest.starts_with(" files changed"))
+}

@@ -1,0 +1,50 @@
+//! What arrived in which digest: the versions of series, and the mails that digests show.
+
+use crate::content::Content;
+use crate::render::index::{SeriesRef, VersionRef, digests_by_name, hash64};
+use std::collections::{HashMap, HashSet};
+
+/// The versions and mails of each digest.
+pub(in crate::render) struct Arrivals {
+    /// Mails that digests show, as hashes of list and Message-ID.
+    shown: HashSet<(u64, u64)>,
+    /// The versions of series by the digest in which they arrived.
+    versions: HashMap<usize, Vec<VersionRef>>,
+}
+
+impl Arrivals {
+    pub(super) fn new(content: &Content) -> Self {
+        let digests = content.digests.iter().map(|stored| &stored.value);
+        let shown = digests.flat_map(|digest| {
+            let ids = digest.messages.iter().filter_map(|message| message.message_id.as_deref());
+            ids.map(|id| (hash64(&digest.list), hash64(id)))
+        });
+        Self { shown: shown.collect(), versions: versions(content) }
+    }
+
+    /// The versions of series that arrived in a digest.
+    pub(in crate::render) fn versions_in(&self, digest: usize) -> &[VersionRef] {
+        self.versions.get(&digest).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether some digest of a list shows a mail.
+    pub(in crate::render) fn is_shown(&self, list: &str, message_id: &str) -> bool {
+        self.shown.contains(&(hash64(list), hash64(message_id)))
+    }
+}
+
+fn versions(content: &Content) -> HashMap<usize, Vec<VersionRef>> {
+    let digests = digests_by_name(&content.digests);
+    let mut versions: HashMap<usize, Vec<VersionRef>> = HashMap::new();
+    for (file, stored) in content.series.iter().enumerate() {
+        for (row, series) in stored.value.series.iter().enumerate() {
+            for (version, known) in series.versions.iter().enumerate() {
+                if let Some(digest) = digests.get(&(&*stored.value.list, &*known.digest)) {
+                    let series = SeriesRef { file, row };
+                    versions.entry(*digest).or_default().push(VersionRef { series, version });
+                }
+            }
+        }
+    }
+    versions
+}

@@ -1,0 +1,158 @@
+//! Pages. Each is a function of the model: [`page`] takes the model and a job, and returns the page with all that comes
+//! of it. One file for each kind; it names its template, and holds the view that the template sees.
+
+#![warn(missing_docs)]
+
+mod area;
+mod areas;
+mod author;
+mod authors;
+mod digest;
+mod domain;
+mod domains;
+mod heat;
+mod home;
+mod list;
+mod moved;
+mod not_found;
+mod search;
+mod series;
+mod series_index;
+mod subsystem;
+mod subsystems;
+mod text;
+mod waiting;
+mod watch;
+
+pub use self::area::AreaView;
+pub use self::areas::{AreaRowView, AreasView};
+pub use self::author::AuthorView;
+pub use self::authors::{AuthorRowView, AuthorsView};
+pub use self::digest::{DigestView, MessageView, ThreadView};
+pub use self::domain::DomainView;
+pub use self::domains::{DomainRowView, DomainsView};
+pub use self::heat::{HeatView, HotFileView};
+pub use self::home::{HomeListView, HomeView};
+pub use self::list::{ListView, MonthView};
+pub use self::moved::MovedView;
+pub use self::search::SearchView;
+pub use self::series::{
+    ChangesView, DroppedView, OutlineView, PatchView, PathView, SeriesView, TakenView, TakingPartView, VersionView,
+};
+pub use self::series_index::SeriesIndexView;
+pub use self::subsystem::SubsystemView;
+pub use self::subsystems::{SubsystemRowView, SubsystemsView};
+pub use self::text::TextView;
+pub use self::waiting::WaitingView;
+pub use self::watch::WatchView;
+
+use super::RenderError;
+use super::model::{Model, PageJob};
+use super::problem::SiteProblem;
+use super::rewrite::{self, LinkStyle, Targets};
+use super::search::{DigestDocuments, FinishedIndex};
+use super::templates::{context, value};
+use super::view::link::LinkView;
+use super::view::site;
+use crate::base::path::SitePath;
+use crate::output::OutputFile;
+use serde::Serialize;
+
+/// A page, and what comes of it.
+pub(super) struct Page {
+    pub(super) html: String,
+    /// The files beside it.
+    pub(super) files: Vec<OutputFile>,
+    /// What it adds to the search index.
+    pub(super) documents: Option<DigestDocuments>,
+    /// Its links that lead nowhere.
+    pub(super) dead_links: Vec<SiteProblem>,
+}
+
+/// Makes a page.
+pub(super) fn page(model: &Model<'_>, path: &SitePath, job: PageJob) -> Result<Page, RenderError> {
+    match job {
+        PageJob::Home => home::page(model, path),
+        PageJob::List { list, year, front } => list::page(model, path, list, year, front),
+        PageJob::Digest(digest) => digest::page(model, path, digest),
+        PageJob::Authors { page } => authors::page(model, path, page),
+        PageJob::Author { author, page } => author::page(model, path, author, page),
+        PageJob::Subsystems => subsystems::page(model, path),
+        PageJob::Subsystem { node, page } => subsystem::page(model, path, node, page),
+        PageJob::Domains { page } => domains::page(model, path, page),
+        PageJob::Domain { domain, page } => domain::page(model, path, domain, page),
+        PageJob::Series(series) => series::page(model, path, series),
+        PageJob::Moved(series) => moved::page(model, path, series),
+        PageJob::SeriesIndex { list, page } => series_index::page(model, path, list, page),
+        PageJob::Waiting { list } => waiting::page(model, path, list),
+        PageJob::Heat { list } => heat::page(model, path, list),
+        PageJob::Watch { page } => watch::page(model, path, page),
+        PageJob::Areas { page } => areas::page(model, path, page),
+        PageJob::Area { area, page } => area::page(model, path, area, page),
+        PageJob::Text(page) => text::page(model, path, page),
+        PageJob::NotFound => not_found::page(model, path),
+    }
+}
+
+/// Makes the search page, which names the index.
+pub(super) fn search_page(model: &Model<'_>, path: &SitePath, index: &FinishedIndex) -> Result<Page, RenderError> {
+    search::page(model, path, index)
+}
+
+/// A page.
+#[derive(Debug, Default, Serialize)]
+pub struct PageView {
+    /// Its path: `/kvm/2025-08-29.html`.
+    pub url: String,
+    /// Its title, without the site's title.
+    pub title: String,
+    /// A sentence about the page.
+    pub description: String,
+    /// Its absolute URL where `base_url` is set.
+    pub canonical: Option<String>,
+    /// The page's Atom feed.
+    pub feed: Option<String>,
+    /// The part of the menu it belongs to: `home`, a list's name, `authors`, `subsystems`, `domains`, or a page's URL.
+    pub section: String,
+    /// The pages above it, topmost first.
+    pub trail: Vec<LinkView>,
+}
+
+impl PageView {
+    /// The view of a page that has no more than its path.
+    fn new(model: &Model<'_>, path: &SitePath) -> Self {
+        Self { url: path.url(), canonical: model.absolute(path), ..Self::default() }
+    }
+}
+
+/// How a page is made of its view.
+struct Template {
+    /// The file in the theme.
+    file: &'static str,
+    /// What the template calls the page's view.
+    variable: &'static str,
+    links: LinkStyle,
+}
+
+impl Template {
+    fn fill(
+        &self,
+        model: &Model<'_>,
+        path: &SitePath,
+        page: PageView,
+        view: impl Serialize,
+    ) -> Result<Page, RenderError> {
+        let context =
+            context(&[("site", value(site::view(model))), ("page", value(page)), (self.variable, value(view))]);
+        let html = model.theme.fill(self.file, &context)?;
+        let base_path = model.config.base_path();
+        let targets = Targets { paths: model.plan.paths(), theme: model.theme, base_path };
+        let (html, dead_links) = rewrite::rewrite(&targets, path, self.links, &html)?;
+        Ok(Page { html, files: Vec::new(), documents: None, dead_links })
+    }
+}
+
+/// A title with the number of its page, but for the first.
+fn numbered_title(title: &str, page: usize) -> String {
+    if page == 1 { title.to_owned() } else { format!("{title}, page {page}") }
+}

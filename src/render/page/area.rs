@@ -1,0 +1,87 @@
+//! A section of MAINTAINERS: `area.html` sees [`AreaView`] as `area`.
+
+use super::{LinkStyle, Page, PageView, Template, numbered_title};
+use crate::base::number::counted;
+use crate::base::path::SitePath;
+use crate::render::RenderError;
+use crate::render::index::count_reviews;
+use crate::render::model::{AreaSeries, Model};
+use crate::render::paths::{self, INDEX_ROWS};
+use crate::render::view::count::PagerView;
+use crate::render::view::link::LinkView;
+use crate::render::view::person::PersonView;
+use crate::render::view::rank::ReviewerView;
+use crate::render::view::series::SeriesRowView;
+use crate::render::view::{count, person, rank, series};
+use crate::rows::series::Participant;
+use serde::Serialize;
+use std::collections::HashSet;
+
+const TEMPLATE: Template = Template { file: "area.html", variable: "area", links: LinkStyle::Generated };
+
+/// Ranks on the page of a section.
+const RANKS: usize = 12;
+
+/// `area.html`: a section of MAINTAINERS.
+#[derive(Debug, Serialize)]
+pub struct AreaView {
+    /// Its title.
+    pub title: String,
+    /// Its status.
+    pub status: Option<String>,
+    /// Its maintainers.
+    pub maintainers: Vec<PersonView>,
+    /// Its reviewers.
+    pub reviewers: Vec<PersonView>,
+    /// Its mailing lists.
+    pub lists: Vec<String>,
+    /// Its trees.
+    pub trees: Vec<String>,
+    /// The people who reviewed the most in it.
+    pub busiest: Vec<ReviewerView>,
+    /// Series without a reply.
+    pub waiting: Vec<SeriesRowView>,
+    /// Its series on this page, most recently active first.
+    pub rows: Vec<SeriesRowView>,
+    /// How many there are on all pages.
+    pub total: usize,
+    /// The pages.
+    pub pager: PagerView,
+}
+
+pub(super) fn page(model: &Model<'_>, path: &SitePath, place: usize, page: usize) -> Result<Page, RenderError> {
+    let AreaSeries { area, series: touching } = &model.areas[place];
+    let first = paths::area(&area.title);
+    let named: HashSet<_> = touching.iter().map(|known| known.series).collect();
+    let reviews = model.index.series.reviewed.iter().flatten().filter(|review| named.contains(&review.series));
+    let waits = touching.iter().filter(|known| series::is_unanswered(model, known));
+    let people = |people: &[(String, String)]| people.iter().map(|person| named_person(model, person)).collect();
+    let shown = touching.iter().skip((page - 1) * INDEX_ROWS).take(INDEX_ROWS);
+    let view = AreaView {
+        title: area.title.clone(),
+        status: area.status.clone(),
+        maintainers: people(&area.maintainers),
+        reviewers: people(&area.reviewers),
+        lists: area.lists.iter().map(|list| model.masked(list)).collect(),
+        trees: area.trees.clone(),
+        busiest: rank::reviewers(model, count_reviews(reviews), RANKS),
+        waiting: series::few(model, waits.map(|known| known.series)),
+        rows: shown.map(|known| series::row(model, known.series, String::new())).collect(),
+        total: touching.len(),
+        pager: count::pager(&first, touching.len(), INDEX_ROWS, page),
+    };
+    let page = PageView {
+        title: numbered_title(&area.title, page),
+        description: format!("{} touch {}", counted(touching.len() as u64, "series", "series"), area.title),
+        section: "maintainers".to_owned(),
+        trail: vec![LinkView { title: "Maintainers".to_owned(), url: paths::areas().url() }],
+        ..PageView::new(model, path)
+    };
+    TEMPLATE.fill(model, path, page, view)
+}
+
+/// Somebody of MAINTAINERS; who never wrote to a list has no page.
+fn named_person(model: &Model<'_>, (name, email): &(String, String)) -> PersonView {
+    let who = Participant { name: name.clone(), email: email.clone() };
+    person::participant(model, &who)
+}

@@ -1,0 +1,99 @@
+//! An author: `author.html` sees [`AuthorView`] as `author`.
+
+use super::{LinkStyle, Page, PageView, Template, numbered_title};
+use crate::base::number::counted;
+use crate::base::path::SitePath;
+use crate::render::RenderError;
+use crate::render::model::Model;
+use crate::render::paths::{self, SERIES_ROWS};
+use crate::render::picture;
+use crate::render::view::count::PagerView;
+use crate::render::view::link::LinkView;
+use crate::render::view::person::PersonView;
+use crate::render::view::posting::PostingView;
+use crate::render::view::rank::RankView;
+use crate::render::view::{activity, count, link, person, posting, rank};
+use serde::Serialize;
+
+const TEMPLATE: Template = Template { file: "author.html", variable: "author", links: LinkStyle::Generated };
+
+/// Ranks on an author's page.
+const RANKS: usize = 12;
+
+/// `author.html`: a person.
+#[derive(Debug, Serialize)]
+pub struct AuthorView {
+    /// The person.
+    pub person: PersonView,
+    /// Their domain, where it has a page.
+    pub domain: Option<LinkView>,
+    /// Patches and covers they sent.
+    pub patches: u32,
+    /// Other mails they sent.
+    pub replies: u32,
+    /// Review tags they gave.
+    pub tags: u32,
+    /// Patches of others that they reviewed.
+    pub reviewed: u32,
+    /// The digest of their first mail.
+    pub first: LinkView,
+    /// The digest of their last mail.
+    pub last: LinkView,
+    /// Mails by month, as an SVG picture.
+    pub activity: String,
+    /// Mails of the last twelve months by day, as an SVG picture; empty where digests are longer than a day.
+    pub calendar: String,
+    /// The subsystems they post to, by series.
+    pub subsystems: Vec<RankView>,
+    /// The people they share the most threads with.
+    pub company: Vec<RankView>,
+    /// Their series and patches on this page, newest first.
+    pub series: Vec<PostingView>,
+    /// How many series there are on all pages.
+    pub total: usize,
+    /// The pages.
+    pub pager: PagerView,
+}
+
+pub(super) fn page(model: &Model<'_>, path: &SitePath, author: usize, page: usize) -> Result<Page, RenderError> {
+    let facts = &model.index.authors[author];
+    let first = model.author_path(author);
+    let person = person::author(model, author);
+    let domain = facts.domain();
+    let has_page = model.index.domains.binary_search_by(|other| other.name.cmp(&domain)).is_ok();
+    let view = AuthorView {
+        domain: has_page.then(|| LinkView { url: SitePath::new(["domains", &domain], ".html").url(), title: domain }),
+        patches: facts.patches,
+        replies: facts.replies,
+        tags: facts.tags,
+        reviewed: rank::reviewed(model, author),
+        first: link::digest(model, facts.span().0),
+        last: link::digest(model, facts.span().1),
+        activity: picture::months(&facts.months, "mails"),
+        calendar: activity::author_calendar(model, facts),
+        subsystems: rank::subsystems(model, &facts.subsystems, RANKS),
+        company: rank::authors(model, &facts.company, RANKS),
+        series: posting::newest_page(model, facts.posts.iter().map(|(post, _)| *post), page),
+        total: facts.posts.len(),
+        pager: count::pager(&first, facts.posts.len(), SERIES_ROWS, page),
+        person,
+    };
+    let page = PageView {
+        title: numbered_title(&view.person.name, page),
+        description: format!(
+            "{}, {}, {}",
+            counted(facts.patches, "patch", "patches"),
+            counted(facts.replies, "reply", "replies"),
+            counted(facts.tags, "review tag", "review tags")
+        ),
+        section: "authors".to_owned(),
+        feed: Some(paths::feed(&first).url()),
+        trail: vec![authors_link()],
+        ..PageView::new(model, path)
+    };
+    TEMPLATE.fill(model, path, page, view)
+}
+
+pub(super) fn authors_link() -> LinkView {
+    LinkView { title: "Authors".to_owned(), url: "/authors/index.html".to_owned() }
+}

@@ -1,0 +1,142 @@
+//! The front page: `home.html` sees [`HomeView`] as `home`.
+
+use super::{LinkStyle, Page, PageView, Template};
+use crate::base::path::SitePath;
+use crate::render::RenderError;
+use crate::render::index::PostingRef;
+use crate::render::model::Model;
+use crate::render::paths;
+use crate::render::view::count::CountsView;
+use crate::render::view::digest_row::DigestRowView;
+use crate::render::view::link::LinkView;
+use crate::render::view::posting::PostingView;
+use crate::render::view::rank::{RankView, ReviewerView};
+use crate::render::view::series::SeriesRowView;
+use crate::render::view::state::StateCountView;
+use crate::render::view::{activity, count, digest_row, link, posting, rank, series, state, text};
+use serde::Serialize;
+use std::cmp::Reverse;
+
+const TEMPLATE: Template = Template { file: "home.html", variable: "home", links: LinkStyle::HandWritten };
+
+/// Digests that the front page names of each list.
+const RECENT: usize = 7;
+
+/// Series that the front page shows of each list.
+const MOVED: usize = 8;
+
+/// Digests from which the front page says what was busiest lately, and how many subsystems it names.
+const LATELY: usize = 30;
+
+const BUSIEST: usize = 6;
+
+/// Ranks on the front page and on list pages.
+const RANKS: usize = 10;
+
+/// `home.html`: the front page.
+#[derive(Debug, Serialize)]
+pub struct HomeView {
+    /// content/index.md as HTML; `None` without that file.
+    pub intro: Option<String>,
+    /// The lists with their newest digest.
+    pub lists: Vec<HomeListView>,
+    /// The busiest subsystems.
+    pub subsystems: Vec<RankView>,
+    /// The people who sent the most patches.
+    pub contributors: Vec<RankView>,
+    /// The people who reviewed the most.
+    pub reviewers: Vec<ReviewerView>,
+    /// Totals of all digests.
+    pub counts: CountsView,
+    /// The number of digests.
+    pub digests: usize,
+}
+
+/// A list on the front page.
+#[derive(Debug, Serialize)]
+pub struct HomeListView {
+    /// Its page.
+    pub link: LinkView,
+    /// Its address, where set.
+    pub address: Option<String>,
+    /// Series without a reply, those waiting longest last.
+    pub waiting: Vec<SeriesRowView>,
+    /// The page of waiting series.
+    pub waiting_url: String,
+    /// Mails of the last twelve months by day, or by month where digests are longer, as an SVG picture.
+    pub activity: String,
+    /// The newest digests, newest first.
+    pub recent: Vec<DigestRowView>,
+    /// The subsystems with the most patches lately.
+    pub busiest: Vec<RankView>,
+    /// How many of the newest digests `busiest` covers.
+    pub busiest_digests: usize,
+    /// Its series counted by state.
+    pub states: Vec<StateCountView>,
+    /// The index of its series.
+    pub series_url: String,
+    /// The series with the most patches and replies in the newest digests.
+    pub moved: Vec<PostingView>,
+}
+
+pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderError> {
+    let digests: Vec<usize> = model.index.lists.iter().flat_map(|list| list.digests.iter().copied()).collect();
+    let subsystems = model.index.subsystems.iter().enumerate().filter(|(_, node)| node.parent.is_none());
+    let subsystems = subsystems.map(|(place, node)| (place, node.patches)).collect();
+    let contributors = model
+        .index
+        .authors
+        .iter()
+        .enumerate()
+        .filter(|(_, author)| author.patches > 0)
+        .map(|(place, author)| (place, author.patches));
+    let view = HomeView {
+        intro: text::intro(model, &SitePath::fixed("index.html")),
+        lists: (0..model.index.lists.len()).map(|list| home_list(model, list)).collect(),
+        subsystems: rank::subsystems(model, &subsystems, RANKS),
+        contributors: rank::authors(model, &contributors.collect(), RANKS),
+        reviewers: rank::reviewers(model, rank::reviewing_in(model, &digests), RANKS),
+        counts: count::sum(digests.iter().map(|digest| &model.digest(*digest).counts)),
+        digests: digests.len(),
+    };
+    let page = PageView {
+        description: model.config.description.clone(),
+        section: "home".to_owned(),
+        feed: Some(SitePath::fixed("atom.xml").url()),
+        ..PageView::new(model, path)
+    };
+    TEMPLATE.fill(model, path, page, view)
+}
+
+fn home_list(model: &Model<'_>, list: usize) -> HomeListView {
+    let (facts, config) = (&model.index.lists[list], model.list(list));
+    let newest: Vec<usize> = facts.digests.iter().rev().take(RECENT).copied().collect();
+    let lately = &facts.digests[facts.digests.len().saturating_sub(LATELY)..];
+    let recent = digest_row::rows(model, newest.iter().copied(), digest_row::most_mails(model, &newest));
+    HomeListView {
+        link: link::list(model, list),
+        address: config.address.as_deref().and_then(|address| text::address(model, address)),
+        waiting: series::few(model, series::unanswered(model, list)),
+        waiting_url: paths::waiting(&config.name).url(),
+        activity: activity::newest(model, list),
+        moved: moved(model, &newest),
+        busiest: rank::subsystems(model, &rank::busiest(model, lately).1, BUSIEST),
+        busiest_digests: lately.len(),
+        states: state::counts(model, list),
+        series_url: paths::series_index(&config.name).url(),
+        recent,
+    }
+}
+
+/// The series of some digests with the most patches and replies.
+fn moved(model: &Model<'_>, digests: &[usize]) -> Vec<PostingView> {
+    let mut posts: Vec<(u32, PostingRef)> = Vec::new();
+    for digest in digests {
+        let series = model.digest(*digest).series.iter().enumerate();
+        posts.extend(series.map(|(place, series)| {
+            (series.replies * 2 + series.arrived, PostingRef { digest: *digest, posting: place })
+        }));
+    }
+    posts.sort_by_key(|(weight, post)| (Reverse(*weight), *post));
+    posts.into_iter().take(MOVED).map(|(_, post)| posting::view(model, post)).collect()
+}

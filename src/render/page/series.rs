@@ -1,0 +1,258 @@
+//! A series through all its versions: `series.html` sees [`SeriesView`] as `life`.
+
+mod outline;
+mod version;
+
+pub use outline::OutlineView;
+pub use version::{ChangesView, DroppedView, PatchView, VersionView};
+
+use super::{LinkStyle, Page, PageView, Template};
+use crate::base::number::counted;
+use crate::base::path::SitePath;
+use crate::render::RenderError;
+use crate::render::index::SeriesRef;
+use crate::render::model::Model;
+use crate::render::view::link::LinkView;
+use crate::render::view::person::PersonView;
+use crate::render::view::state::StateView;
+use crate::render::view::tag::TagView;
+use crate::render::view::{command, link, person, state as state_view, tag};
+use crate::render::{paths, picture};
+use crate::rows::series::{AppliedRow, FoundBy, ReplyRow, Series};
+use crate::rows::state;
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+const TEMPLATE: Template = Template { file: "series.html", variable: "life", links: LinkStyle::Generated };
+
+/// Files that the page names.
+const MOST_PATHS: usize = 40;
+
+/// `series.html`: a series with all its versions.
+#[derive(Debug, Serialize)]
+pub struct SeriesView {
+    /// The list.
+    pub list: LinkView,
+    /// The title of the newest version.
+    pub title: String,
+    /// Who sent the newest version.
+    pub author: PersonView,
+    /// Its subsystem, from the top of the tree.
+    pub subsystem: Vec<LinkView>,
+    /// The sections of MAINTAINERS that its files belong to.
+    pub areas: Vec<LinkView>,
+    /// Its state.
+    pub state: StateView,
+    /// Where it was applied or queued, according to mails and the source repository.
+    pub taken: Vec<TakenView>,
+    /// When the first version was sent.
+    pub first: String,
+    /// When the last mail about it was sent.
+    pub last: String,
+    /// Days from `first` to `last`.
+    pub days: i64,
+    /// The newest version's mail in the list's archive.
+    pub mail: Option<String>,
+    /// `b4 am MESSAGE-ID`, safe to paste into a shell.
+    pub b4_am: Option<String>,
+    /// `b4 diff …` for the newest two versions.
+    pub b4_diff: Option<String>,
+    /// The versions on a line, as an SVG picture; empty where there is only one.
+    pub timeline: String,
+    /// The versions, newest first.
+    pub versions: Vec<VersionView>,
+    /// The people who took part, most active first.
+    pub people: Vec<TakingPartView>,
+    /// The files of the newest version.
+    pub paths: Vec<PathView>,
+}
+
+/// Where a patch or series was applied or queued.
+#[derive(Debug, Clone, Serialize)]
+pub struct TakenView {
+    /// The number of the patch; `None` for all of them.
+    pub patch: Option<u32>,
+    /// The tree or branch.
+    pub tree: Option<String>,
+    /// The commit.
+    pub commit: Option<String>,
+    /// Whether it was queued rather than applied.
+    pub queued: bool,
+    /// The mail that says so.
+    pub mail: Option<String>,
+    /// How the commit was found in the source repository.
+    pub found_by: Option<&'static str>,
+}
+
+/// A person who took part in a series.
+#[derive(Debug, Serialize)]
+pub struct TakingPartView {
+    /// The person.
+    pub person: PersonView,
+    /// Patches sent, in all versions.
+    pub patches: usize,
+    /// Other mails sent.
+    pub replies: usize,
+    /// Tags given.
+    pub tags: usize,
+}
+
+/// A file that a series touches.
+#[derive(Debug, Serialize)]
+pub struct PathView {
+    /// Its path.
+    pub path: String,
+    /// How many other series under review touch it.
+    pub others: usize,
+}
+
+/// A series with what its page needs of it.
+struct Shown<'a> {
+    series_ref: SeriesRef,
+    series: &'a Series,
+    list: &'a str,
+    /// The differences by version and patch.
+    differences: BTreeMap<(usize, usize), String>,
+}
+
+pub(super) fn page(model: &Model<'_>, path: &SitePath, series_ref: SeriesRef) -> Result<Page, RenderError> {
+    let series = model.series(series_ref);
+    let list = model.series_list(series_ref);
+    let shown = Shown { series_ref, series, list, differences: differences(model, series_ref)? };
+    let view = view(model, &shown);
+    let page = PageView {
+        title: view.title.clone(),
+        description: format!(
+            "{}, {}, {}",
+            view.state.word,
+            counted(series.versions.len() as u64, "version", "versions"),
+            counted(series.replies.len() as u64, "reply", "replies")
+        ),
+        section: list.to_owned(),
+        feed: Some(paths::series_feed(&model.series_path(series_ref)).url()),
+        trail: vec![view.list.clone(), LinkView { title: "Series".to_owned(), url: paths::series_index(list).url() }],
+        ..PageView::new(model, path)
+    };
+    TEMPLATE.fill(model, path, page, view)
+}
+
+/// The texts of the differences that the page shows; most pages have none and their file is not read again.
+fn differences(model: &Model<'_>, series_ref: SeriesRef) -> Result<BTreeMap<(usize, usize), String>, RenderError> {
+    let stored = &model.content.series[series_ref.file];
+    let series = model.series(series_ref);
+    if series.shown() == 0 {
+        return Ok(BTreeMap::new());
+    }
+    let before: usize = stored.value.series[..series_ref.row].iter().map(Series::shown).sum();
+    let listed = series.versions.iter().enumerate().flat_map(|(version, row)| {
+        let patches = row.patches.iter().enumerate();
+        patches.filter(|(_, patch)| patch.earlier.is_some_and(|was| was.shown)).map(move |(patch, _)| (version, patch))
+    });
+    Ok(listed.zip(stored.differences()?.into_iter().skip(before)).collect())
+}
+
+fn view(model: &Model<'_>, shown: &Shown<'_>) -> SeriesView {
+    let Shown { series_ref, series, list, .. } = *shown;
+    let current = series.current();
+    let row = &series.versions[current];
+    let last = (0..series.versions.len())
+        .map(|version| state::last_date(series, version))
+        .max_by_key(|date| date.seconds)
+        .unwrap_or_default();
+    let title = model.list_named(list).map_or(list, |list| &list.title).to_owned();
+    SeriesView {
+        list: LinkView { title, url: paths::list(list).url() },
+        title: model.masked(&row.title),
+        author: person::participant(model, &series.people[row.author]),
+        subsystem: link::subsystem_trail(model, model.index.series.subsystems.get(&series_ref).copied()),
+        areas: link::areas(model, &series.areas),
+        state: state_view::view(model, series_ref, series, current),
+        taken: row.applied.iter().map(|applied| taken(model, applied, series, list)).collect(),
+        first: series.versions[0].date.day(),
+        last: last.day(),
+        days: state::days(series.versions[0].date.seconds, last.seconds),
+        mail: model.archive_link(list, row.message_id.as_deref()),
+        b4_am: row.message_id.as_deref().map(command::b4),
+        b4_diff: b4_diff(series),
+        timeline: timeline(shown),
+        versions: (0..series.versions.len()).rev().map(|at| version::view(model, shown, at)).collect(),
+        people: taking_part(model, series),
+        paths: touched_paths(model, series_ref, series),
+    }
+}
+
+fn timeline(shown: &Shown<'_>) -> String {
+    let series = shown.series;
+    let stops: Vec<picture::Stop> = series
+        .versions
+        .iter()
+        .enumerate()
+        .map(|(place, version)| picture::Stop {
+            seconds: version.date.seconds,
+            label: version.label(),
+            date: version.date.day(),
+            url: format!("#{}", link::version_id(series, place)),
+            replies: series.replies_to(place).count(),
+        })
+        .collect();
+    picture::timeline(&stops)
+}
+
+fn taking_part(model: &Model<'_>, series: &Series) -> Vec<TakingPartView> {
+    let mut people: Vec<(usize, usize, usize)> = vec![(0, 0, 0); series.people.len()];
+    for version in &series.versions {
+        for patch in &version.patches {
+            people[patch.author.unwrap_or(version.author)].0 += 1;
+        }
+    }
+    for reply in &series.replies {
+        people[reply.author].1 += 1;
+        people[reply.author].2 += reply.tags.len();
+    }
+    let mut order: Vec<usize> = (0..people.len()).filter(|who| people[*who] != (0, 0, 0)).collect();
+    order.sort_by_key(|who| (Reverse((people[*who].2, people[*who].0, people[*who].1)), *who));
+    let view = |who: usize| TakingPartView {
+        person: person::participant(model, &series.people[who]),
+        patches: people[who].0,
+        replies: people[who].1,
+        tags: people[who].2,
+    };
+    order.into_iter().map(view).collect()
+}
+
+fn touched_paths(model: &Model<'_>, series_ref: SeriesRef, series: &Series) -> Vec<PathView> {
+    let heat = model.index.series.list_of(series_ref).map(|list| &model.heat[list]);
+    let open = model.state(series_ref).is_open();
+    let others = |path: &String| {
+        let touching = heat.and_then(|heat| heat.get(path.as_str())).map_or(0, Vec::len);
+        touching.saturating_sub(usize::from(open))
+    };
+    series.paths.iter().take(MOST_PATHS).map(|path| PathView { path: path.clone(), others: others(path) }).collect()
+}
+
+/// The command that compares the newest version with the one before.
+fn b4_diff(series: &Series) -> Option<String> {
+    let row = &series.versions[series.current()];
+    let previous = &series.versions[row.previous?];
+    let id = row.message_id.as_deref()?;
+    let differs = previous.version != row.version && !previous.rfc && !row.rfc;
+    let versions = if differs { format!(" -v {} {}", previous.version, row.version) } else { String::new() };
+    Some(format!("b4 diff{versions} {}", command::shell_word(id)))
+}
+
+pub(super) fn taken(model: &Model<'_>, applied: &AppliedRow, series: &Series, list: &str) -> TakenView {
+    let reply = applied.reply.and_then(|reply| series.replies.get(reply));
+    TakenView {
+        patch: applied.patch,
+        tree: applied.tree.clone(),
+        commit: applied.commit.clone(),
+        queued: applied.queued,
+        mail: reply.and_then(|reply| model.archive_link(list, reply.message_id.as_deref())),
+        found_by: applied.found_by.map(FoundBy::word),
+    }
+}
+
+fn tags_of(model: &Model<'_>, list: &str, reply: &ReplyRow) -> Vec<TagView> {
+    reply.tags.iter().map(|tag| tag::view(model, tag, list, reply.message_id.as_deref())).collect()
+}

@@ -1,0 +1,114 @@
+//! The mails of a version in the order of their threads, without recursion: a thread can be deep.
+
+use super::{Shown, tags_of};
+use crate::base::date::DateTime;
+use crate::render::model::Model;
+use crate::render::view::person::PersonView;
+use crate::render::view::tag::TagView;
+use crate::render::view::{link, person};
+use crate::rows::series::{ReplyRow, Series};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Reading a thread that is deeper than this, nobody counts any more.
+const DEEPEST: usize = 12;
+
+/// A mail in the outline of a thread.
+#[derive(Debug, Serialize)]
+pub struct OutlineView {
+    /// Its depth in the thread.
+    pub depth: usize,
+    /// The id of its line: `m-mzxw6ytboi2dqnjq`.
+    pub id: String,
+    /// Its kind: `cover`, `patch`, `reply` or `bot`.
+    pub kind: &'static str,
+    /// The patch's title, or the most telling line of a reply.
+    pub text: String,
+    /// Its author.
+    pub person: PersonView,
+    /// When it was sent: `2025-08-29`.
+    pub date: String,
+    /// The mail in the list's archive.
+    pub mail: Option<String>,
+    /// Tags that it gives.
+    pub tags: Vec<TagView>,
+}
+
+/// Cover and patches, and below each the mails about it.
+pub(super) fn view(model: &Model<'_>, shown: &Shown<'_>, version: usize) -> Vec<OutlineView> {
+    let series = shown.series;
+    let row = &series.versions[version];
+    let threads = Threads::new(series, version);
+    let mut lines = Vec::new();
+    if row.cover || row.patches.is_empty() {
+        let id = row.message_id.as_deref();
+        lines.push(line(model, shown, (0, "cover", &row.title), id, row.author, row.date));
+    }
+    threads.below(Some(0), &mut |reply, depth| lines.push(reply_line(model, shown, reply, depth + 1)));
+    let depth = usize::from(row.cover);
+    for patch in &row.patches {
+        let author = patch.author.unwrap_or(row.author);
+        lines.push(line(model, shown, (depth, "patch", &patch.title), patch.message_id.as_deref(), author, row.date));
+        threads.below(Some(patch.index), &mut |reply, below| {
+            lines.push(reply_line(model, shown, reply, depth + below + 1));
+        });
+    }
+    threads.below(None, &mut |reply, depth| lines.push(reply_line(model, shown, reply, depth)));
+    lines
+}
+
+fn line(
+    model: &Model<'_>,
+    shown: &Shown<'_>,
+    (depth, kind, text): (usize, &'static str, &str),
+    message_id: Option<&str>,
+    author: usize,
+    date: DateTime,
+) -> OutlineView {
+    OutlineView {
+        depth,
+        id: message_id.map_or_else(String::new, link::anchor),
+        kind,
+        text: model.masked(text),
+        person: person::participant(model, &shown.series.people[author]),
+        date: date.day(),
+        mail: model.archive_link(shown.list, message_id),
+        tags: Vec::new(),
+    }
+}
+
+fn reply_line(model: &Model<'_>, shown: &Shown<'_>, reply: &ReplyRow, depth: usize) -> OutlineView {
+    let kind = if reply.bot { "bot" } else { "reply" };
+    let place = (depth.min(DEEPEST), kind, reply.excerpt.as_str());
+    let line = line(model, shown, place, reply.message_id.as_deref(), reply.author, reply.date);
+    OutlineView { tags: tags_of(model, shown.list, reply), ..line }
+}
+
+/// The mails about a version as trees, without recursion: who answers whom can be deep.
+struct Threads<'a> {
+    series: &'a Series,
+    below: BTreeMap<Option<usize>, Vec<usize>>,
+}
+
+impl<'a> Threads<'a> {
+    fn new(series: &'a Series, version: usize) -> Self {
+        let mut below: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+        for (place, reply) in series.replies_to(version) {
+            let parent = reply.answers.filter(|parent| series.replies[*parent].version == version && *parent < place);
+            below.entry(parent).or_default().push(place);
+        }
+        Self { series, below }
+    }
+
+    /// Calls `each` for the mails about one patch, each before those that answer it.
+    fn below(&self, about: Option<u32>, each: &mut dyn FnMut(&'a ReplyRow, usize)) {
+        let roots = self.below.get(&None).into_iter().flatten().rev();
+        let about = |place: &&usize| self.series.replies[**place].about == about;
+        let mut stack: Vec<(usize, usize)> = roots.filter(about).map(|place| (*place, 0)).collect();
+        while let Some((place, depth)) = stack.pop() {
+            each(&self.series.replies[place], depth);
+            let answers = self.below.get(&Some(place)).into_iter().flatten().rev();
+            stack.extend(answers.map(|answer| (*answer, depth + 1)));
+        }
+    }
+}

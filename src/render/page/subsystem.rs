@@ -1,0 +1,97 @@
+//! A node of the tree of subsystems: `subsystem.html` sees [`SubsystemView`] as `subsystem`.
+
+use super::{LinkStyle, Page, PageView, Template, numbered_title};
+use crate::base::number::counted;
+use crate::base::path::SitePath;
+use crate::render::RenderError;
+use crate::render::index::{SeriesRef, count_reviews};
+use crate::render::model::Model;
+use crate::render::paths::{self, SERIES_ROWS};
+use crate::render::picture;
+use crate::render::view::count::PagerView;
+use crate::render::view::link::LinkView;
+use crate::render::view::posting::PostingView;
+use crate::render::view::rank::{RankView, ReviewerView};
+use crate::render::view::series::SeriesRowView;
+use crate::render::view::{activity, count, link, posting, rank, series};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+const TEMPLATE: Template = Template { file: "subsystem.html", variable: "subsystem", links: LinkStyle::Generated };
+
+/// Ranks on a page of a subsystem or domain.
+const RANKS: usize = 12;
+
+/// `subsystem.html`: a node of the tree.
+#[derive(Debug, Serialize)]
+pub struct SubsystemView {
+    /// Its name.
+    pub name: String,
+    /// The nodes directly below it.
+    pub children: Vec<RankView>,
+    /// Patches of it and of the nodes below.
+    pub patches: u32,
+    /// The people who sent the most patches.
+    pub contributors: Vec<RankView>,
+    /// The people who reviewed the most.
+    pub reviewers: Vec<ReviewerView>,
+    /// Series without a reply.
+    pub waiting: Vec<SeriesRowView>,
+    /// The subsystems that share the most authors with it.
+    pub neighbours: Vec<RankView>,
+    /// Patches by month, as an SVG picture.
+    pub activity: String,
+    /// Series of the last twelve months by day, as an SVG picture; empty where digests are longer than a day.
+    pub calendar: String,
+    /// Its series on this page, newest first.
+    pub series: Vec<PostingView>,
+    /// How many series there are on all pages.
+    pub total: usize,
+    /// The pages.
+    pub pager: PagerView,
+}
+
+pub(super) fn page(model: &Model<'_>, path: &SitePath, node: usize, page: usize) -> Result<Page, RenderError> {
+    let facts = &model.index.subsystems[node];
+    let first = paths::subsystem(model.index, node);
+    let children: BTreeMap<usize, u32> =
+        facts.children.iter().map(|child| (*child, model.index.subsystems[*child].patches)).collect();
+    // The page says which subsystem they are of, so that their own names suffice.
+    let children = rank::children(model, &children);
+    let view = SubsystemView {
+        name: facts.name.clone(),
+        children,
+        patches: facts.patches,
+        contributors: rank::authors(model, &facts.authors, RANKS),
+        reviewers: rank::reviewers(model, count_reviews(model.index.series.reviewed_in[node].iter()), RANKS),
+        waiting: waiting_in(model, node),
+        neighbours: rank::subsystems(model, &facts.neighbours, RANKS),
+        activity: picture::months(&facts.months, "patches"),
+        calendar: activity::postings_calendar(model, &facts.posts),
+        series: posting::newest_page(model, facts.posts.iter().copied(), page),
+        total: facts.posts.len(),
+        pager: count::pager(&first, facts.posts.len(), SERIES_ROWS, page),
+    };
+    let mut trail = vec![LinkView { title: "Subsystems".to_owned(), url: "/subsystems/index.html".to_owned() }];
+    trail.extend(link::subsystem_trail(model, facts.parent));
+    let full = link::subsystem_full(model, node).title;
+    let page = PageView {
+        title: numbered_title(&full, page),
+        description: format!("{} for {full}", counted(facts.patches, "patch", "patches")),
+        section: "subsystems".to_owned(),
+        feed: Some(paths::feed(&first).url()),
+        trail,
+        ..PageView::new(model, path)
+    };
+    TEMPLATE.fill(model, path, page, view)
+}
+
+/// The series of a node and below that nobody answered.
+fn waiting_in(model: &Model<'_>, node: usize) -> Vec<SeriesRowView> {
+    let within = |series: &SeriesRef| {
+        let own = model.index.series.subsystems.get(series).copied();
+        std::iter::successors(own, |place| model.index.subsystems[*place].parent).any(|place| place == node)
+    };
+    let lists = 0..model.index.lists.len();
+    series::few(model, lists.flat_map(|list| series::unanswered(model, list)).filter(within))
+}

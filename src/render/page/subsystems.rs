@@ -1,0 +1,69 @@
+//! The tree of subsystems: `subsystems.html` sees [`SubsystemsView`] as `subsystems`.
+
+use super::{LinkStyle, Page, PageView, Template};
+use crate::base::path::SitePath;
+use crate::render::RenderError;
+use crate::render::index::Subsystem;
+use crate::render::model::Model;
+use crate::render::picture;
+use crate::render::view::link::LinkView;
+use crate::render::view::{activity, count, link};
+use serde::Serialize;
+
+const TEMPLATE: Template = Template { file: "subsystems.html", variable: "subsystems", links: LinkStyle::Generated };
+
+/// `subsystems.html`: the whole tree.
+#[derive(Debug, Serialize)]
+pub struct SubsystemsView {
+    /// All nodes, parents before children.
+    pub nodes: Vec<SubsystemRowView>,
+}
+
+/// A node of the tree.
+#[derive(Debug, Serialize)]
+pub struct SubsystemRowView {
+    /// The node.
+    pub link: LinkView,
+    /// Its depth in the tree; 0 at the top.
+    pub depth: usize,
+    /// Series of it and of the nodes below.
+    pub series: usize,
+    /// Patches of it and of the nodes below.
+    pub patches: u32,
+    /// Its share of the busiest row's patches, 1 to 100.
+    pub percent: u32,
+    /// Patches of the last two years by month, as an SVG picture one line of text high.
+    pub activity: String,
+}
+
+pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderError> {
+    let all = &model.index.subsystems;
+    let most = all.iter().filter(|node| node.parent.is_none()).map(|node| node.patches).max().unwrap_or(0);
+    let newest = activity::newest_month(model);
+    let mut nodes = Vec::with_capacity(all.len());
+    // Depth first by a stack of our own: a tree is as deep as a title can make it.
+    let mut stack =
+        busiest_last(all, all.iter().enumerate().filter(|(_, node)| node.parent.is_none()).map(|(place, _)| place));
+    while let Some(place) = stack.pop() {
+        let node = &all[place];
+        nodes.push(SubsystemRowView {
+            link: link::subsystem(model, place),
+            depth: node.key.len() - 1,
+            series: node.posts.len(),
+            patches: node.patches,
+            percent: count::percent(node.patches, most),
+            activity: picture::spark(&node.months, &newest),
+        });
+        stack.extend(busiest_last(all, node.children.iter().copied()));
+    }
+    let page =
+        PageView { title: "Subsystems".to_owned(), section: "subsystems".to_owned(), ..PageView::new(model, path) };
+    TEMPLATE.fill(model, path, page, SubsystemsView { nodes })
+}
+
+/// Nodes by patches, so that the busiest is taken from the stack first.
+fn busiest_last(all: &[Subsystem], places: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut places: Vec<usize> = places.collect();
+    places.sort_by_key(|place| (all[*place].patches, std::cmp::Reverse(*place)));
+    places
+}

@@ -1,0 +1,32 @@
+//! The files of the index: classic scripts that each hand one value to `listpress.part`, so that they load from disk
+//! too. A file's name is the hash of what it holds: what did not change keeps its name and its bytes, and no browser can
+//! take an old file for a new one.
+
+use crate::base::path::{SitePath, fingerprint};
+use crate::output::OutputFile;
+use serde::Serialize;
+
+/// How much of the hash a name keeps: fifty bits, which two of a million files share once in two thousand sites.
+const NAME: usize = 10;
+
+/// A file and its name, which other files of the index use.
+pub(super) struct IndexFile {
+    pub(super) name: String,
+    pub(super) file: OutputFile,
+}
+
+impl IndexFile {
+    pub(super) fn new(value: &impl Serialize) -> Self {
+        let text = serde_json::to_string(value).expect("rows, texts and numbers are always JSON");
+        // Engines of before 2019 take these for ends of lines.
+        let text = text.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+        let name = fingerprint(&text)[..NAME].to_owned();
+        let bytes = format!("listpress.part(\"{name}\",{text});\n").into_bytes();
+        Self { file: OutputFile { path: path(&name), bytes }, name }
+    }
+}
+
+/// The path of the file of a name.
+pub(super) fn path(name: &str) -> SitePath {
+    SitePath::new(["search", name], ".js")
+}

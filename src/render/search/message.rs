@@ -1,0 +1,30 @@
+//! A message taken apart for the index: words to be found, files it touches, and the prose that results show.
+
+use crate::render::mail_line::{is_diffstat, is_diffstat_summary, is_trailer};
+
+/// How much prose a result can show parts of; in bytes.
+const MOST_PROSE: usize = 1200;
+
+/// The words, the names of files, and the prose of a message.
+pub(super) fn parts(text: &str) -> (String, String, String) {
+    let (mut words, mut files, mut prose) = (String::with_capacity(text.len()), String::new(), String::new());
+    for line in text.lines() {
+        if is_diffstat(line) {
+            files.push_str(line.split_once(" | ").map_or("", |(file, _)| file));
+            files.push('\n');
+        } else if !is_diffstat_summary(line) {
+            words.push_str(line);
+            words.push('\n');
+            if prose.len() < MOST_PROSE && is_prose(line) {
+                prose.push_str(if prose.is_empty() { "" } else { " " });
+                prose.push_str(line.trim());
+            }
+        }
+    }
+    prose.truncate(prose.floor_char_boundary(MOST_PROSE));
+    (words, files, prose)
+}
+
+fn is_prose(line: &str) -> bool {
+    !line.trim().is_empty() && !line.starts_with('>') && line != "---" && !is_trailer(line)
+}

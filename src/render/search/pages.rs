@@ -1,0 +1,38 @@
+//! The pages that a search finds beside mails: those of authors and of subsystems, the busiest with the highest number.
+
+use super::rows::{SearchRow, below_top};
+use super::terms::{DigestTerms, TermField};
+use crate::render::model::Model;
+use crate::render::paths;
+use crate::render::view::{link, person};
+
+/// The rows of the pages and their words.
+pub(super) fn documents(model: &Model<'_>) -> (Vec<SearchRow>, DigestTerms) {
+    let mut pages: Vec<(u32, SearchRow, String)> = authors(model).chain(subsystems(model)).collect();
+    pages.sort_by(|(one, row, _), (other, below, _)| (one, &row.url).cmp(&(other, &below.url)));
+    let mut terms = DigestTerms::default();
+    for (number, (_, _, words)) in (0..).zip(&pages) {
+        terms.add_text(number, TermField::Title, words);
+    }
+    (pages.into_iter().map(|(_, row, _)| row).collect(), terms)
+}
+
+fn authors<'a>(model: &'a Model<'_>) -> impl Iterator<Item = (u32, SearchRow, String)> + 'a {
+    model.index.authors.iter().enumerate().map(|(place, author)| {
+        let person = person::author(model, place);
+        let words = format!("{} {}", person.name, person.email.unwrap_or_default());
+        (author.patches + author.replies, row(&person.url, person.name, "author", author.patches), words)
+    })
+}
+
+fn subsystems<'a>(model: &'a Model<'_>) -> impl Iterator<Item = (u32, SearchRow, String)> + 'a {
+    model.index.subsystems.iter().enumerate().map(|(node, subsystem)| {
+        let names: Vec<String> = link::subsystem_trail(model, Some(node)).into_iter().map(|link| link.title).collect();
+        let url = paths::subsystem(model.index, node).url();
+        (subsystem.patches, row(&url, names.join(" › "), "subsystem", subsystem.patches), names.join(" "))
+    })
+}
+
+fn row(url: &str, title: String, kind: &str, patches: u32) -> SearchRow {
+    SearchRow { url: below_top(url), title, day: patches.to_string(), kind: kind.to_owned(), ..SearchRow::default() }
+}

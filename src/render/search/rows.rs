@@ -1,0 +1,107 @@
+//! What results show of documents: rows in chunks, and directories that say which chunk has a document.
+//!
+//! A chunk holds rows of one digest, so that later mail leaves it alone, and is small: the ten documents that a query
+//! shows lie in ten chunks at worst.
+
+use super::file::IndexFile;
+use serde::Serialize;
+
+/// A chunk ends with the row that makes it longer.
+const CHUNK: usize = 6 << 10;
+
+/// How many documents a directory covers.
+pub(super) const DIRECTORY: u32 = 1024;
+
+/// What a query shows of a document. Written as an array of the fields in this order, since there are many.
+#[derive(Debug, Clone, Default)]
+pub(super) struct SearchRow {
+    /// Its URL, from the top of the site, without a slash before it.
+    pub(super) url: String,
+    /// Its title.
+    pub(super) title: String,
+    /// Who wrote it.
+    pub(super) author: String,
+    /// The day; of a page how many patches it tells of.
+    pub(super) day: String,
+    /// The position of its list among the site's; of a page, what it is about.
+    pub(super) kind: String,
+    /// The version of its series, `v3`; empty where it belongs to none.
+    pub(super) version: String,
+    /// The state of that version.
+    pub(super) state: &'static str,
+    /// Its prose, from the beginning.
+    pub(super) prose: String,
+}
+
+impl SearchRow {
+    /// A version and where it stands.
+    pub(super) fn in_version(self, (version, state): (String, &'static str)) -> Self {
+        Self { version, state, ..self }
+    }
+
+    pub(super) fn with_prose(self, prose: String) -> Self {
+        Self { prose, ..self }
+    }
+
+    /// About how many bytes it takes.
+    fn size(&self) -> usize {
+        32 + self.url.len() + self.title.len() + self.author.len() + self.prose.len()
+    }
+}
+
+impl Serialize for SearchRow {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self { url, title, author, day, kind, version, state, prose } = self;
+        (url, title, author, day, kind, version, state, prose).serialize(to)
+    }
+}
+
+/// A URL of the site as the search page, which lies at its top, can use it anywhere.
+pub(super) fn below_top(url: &str) -> String {
+    url.trim_start_matches('/').to_owned()
+}
+
+/// How many rows there are, or come before one.
+pub(super) fn count(rows: usize) -> u32 {
+    u32::try_from(rows).expect("fewer documents than 2^32 fit into memory")
+}
+
+/// Where a chunk begins, and its name.
+pub(super) type Chunk = (u32, String);
+
+/// The first documents of chunks, which may lie before those of the directory, and their names one behind the other.
+#[derive(Serialize)]
+struct ChunkDirectory {
+    starts: Vec<u32>,
+    chunks: String,
+}
+
+/// Cuts rows into chunks.
+pub(super) fn chunks(rows: &[SearchRow], put: &mut dyn FnMut(IndexFile) -> String) -> Vec<Chunk> {
+    let mut chunks = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (place, row) in rows.iter().enumerate() {
+        bytes += row.size();
+        if bytes > CHUNK || place + 1 == rows.len() {
+            let name = put(IndexFile::new(&&rows[start..=place]));
+            chunks.push((count(start), name));
+            (start, bytes) = (place + 1, 0);
+        }
+    }
+    chunks
+}
+
+/// Writes the directories of chunks in the order of their documents; their names, one behind the other.
+pub(super) fn directories(chunks: &[Chunk], documents: u32, put: &mut dyn FnMut(IndexFile) -> String) -> String {
+    let mut names = String::new();
+    for first in (0..documents).step_by(DIRECTORY as usize) {
+        let from = chunks.partition_point(|(start, _)| *start <= first).saturating_sub(1);
+        let to = chunks.partition_point(|(start, _)| *start < first + DIRECTORY);
+        let directory = ChunkDirectory {
+            starts: chunks[from..to].iter().map(|(start, _)| *start).collect(),
+            chunks: chunks[from..to].iter().map(|(_, name)| name.as_str()).collect(),
+        };
+        names.push_str(&put(IndexFile::new(&directory)));
+    }
+    names
+}

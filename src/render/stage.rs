@@ -1,0 +1,218 @@
+//! A whole render beside the published site, and who watches its progress.
+//!
+//! Entry point: [`stage`]. Steps: build the model; make the pages that somebody waits for; make all pages, in parallel,
+//! each written as soon as it is done, so that only those in work are in memory; build the search index of what they
+//! added, and the page that names it; write the plain files.
+
+use super::model::{FeedJob, Job, Model, PageJob};
+use super::page::{self, Page};
+use super::search::{self, Collector, DigestDocuments, FinishedIndex};
+use super::templates::Theme;
+use super::{RenderError, Rendered, feed, files};
+use crate::base::path::SitePath;
+use crate::config::Config;
+use crate::content::Content;
+use crate::output::{Folder, OutputError, OutputFile};
+use crate::render::index::Index;
+use crate::render::problem::SiteProblem;
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread;
+
+/// Somebody who waits for a render.
+pub trait Progress: Sync {
+    /// A page is done; called from any thread.
+    fn tick(&self, done: u64, of: u64);
+
+    /// Whether this page is to be shown before all others are rendered.
+    fn wants(&self, _page: &SitePath) -> bool {
+        false
+    }
+
+    /// The pages that are wanted, with the theme's assets.
+    fn show(&self, _files: Vec<OutputFile>) {}
+
+    /// Whether nobody waits any more, because something changed again; asked before each page.
+    fn is_gone(&self) -> bool {
+        false
+    }
+}
+
+impl<T: Fn(u64, u64) + Sync + ?Sized> Progress for &T {
+    fn tick(&self, done: u64, of: u64) {
+        self(done, of);
+    }
+}
+
+/// A site beside the published one.
+pub struct Staged {
+    folder: Folder,
+    pages: usize,
+    problems: Vec<SiteProblem>,
+}
+
+impl Staged {
+    /// Puts the site into its place.
+    pub fn publish(self) -> Result<Rendered, RenderError> {
+        Ok(Rendered { pages: self.pages, written: self.folder.publish()?, problems: self.problems })
+    }
+}
+
+/// Renders everything beside the published site; `None` where nobody waits for it any more.
+pub fn stage(
+    config: &Config,
+    content: &Content,
+    index: &Index,
+    progress: &dyn Progress,
+) -> Result<Option<Staged>, RenderError> {
+    let theme = Theme::load(config)?;
+    let model = Model::new(config, content, index, &theme)?;
+    show_wanted(&model, progress)?;
+    let folder = Folder::open(&config.output_dir)?;
+    let Some((mut dead_links, collected)) = write_pages(&model, &folder, progress)? else { return Ok(None) };
+    let finished = write_search_index(&model, collected, &folder)?;
+    dead_links.extend(write_search_page(&model, &finished, &folder)?);
+    for file in files::all(&model) {
+        folder.put(&file)?;
+    }
+    for file in &content.files {
+        folder.put(&OutputFile { path: file.path.clone(), bytes: file.load()? })?;
+    }
+    let problems = index.problems.iter().cloned().chain(dead_links).collect();
+    Ok(Some(Staged { folder, pages: model.plan.pages(), problems }))
+}
+
+/// What came of a job that has to be written, and what has to be collected.
+struct Made {
+    files: Vec<OutputFile>,
+    documents: Option<DigestDocuments>,
+    dead_links: Vec<SiteProblem>,
+}
+
+impl Made {
+    fn page(path: &SitePath, page: Page) -> Self {
+        let Page { html, files, documents, dead_links } = page;
+        let mut all = vec![OutputFile { path: path.clone(), bytes: html.into_bytes() }];
+        all.extend(files);
+        Self { files: all, documents, dead_links }
+    }
+
+    fn feed(model: &Model<'_>, path: &SitePath, feed: FeedJob) -> Result<Self, RenderError> {
+        let file = OutputFile { path: path.clone(), bytes: feed::write(model, path, feed)? };
+        Ok(Self { files: vec![file], documents: None, dead_links: Vec::new() })
+    }
+}
+
+/// Does a job; `None` for the search page, which comes after all others.
+fn make(model: &Model<'_>, path: &SitePath, job: Job) -> Result<Option<Made>, RenderError> {
+    match job {
+        Job::Page(job) => Ok(Some(Made::page(path, page::page(model, path, job)?))),
+        Job::Feed(feed) => Made::feed(model, path, feed).map(Some),
+        Job::Search => Ok(None),
+    }
+}
+
+fn show_wanted(model: &Model<'_>, progress: &dyn Progress) -> Result<(), RenderError> {
+    let mut shown = Vec::new();
+    for (path, job) in model.plan.jobs.iter().filter(|(path, _)| progress.wants(path)) {
+        shown.extend(make(model, path, *job)?.into_iter().flat_map(|made| made.files));
+    }
+    if !shown.is_empty() {
+        shown.extend(files::assets(model.theme));
+        progress.show(shown);
+    }
+    Ok(())
+}
+
+/// What pages give to the search index while they are made, each with its digest.
+type Documents = (usize, DigestDocuments);
+
+/// Pages whose documents wait to be collected, at most.
+const WAITING: usize = 16;
+
+/// Makes all pages but the search page. Returns the links that lead nowhere and what the pages add to the search index;
+/// `None` where nobody waits for it any more.
+fn write_pages(
+    model: &Model<'_>,
+    folder: &Folder,
+    progress: &dyn Progress,
+) -> Result<Option<(Vec<SiteProblem>, Collector)>, RenderError> {
+    let (sender, receiver) = mpsc::sync_channel(WAITING);
+    let (ended, collected) = thread::scope(|scope| {
+        let collector = scope.spawn(move || collect(&receiver));
+        let ended = write_jobs(model, folder, progress, sender);
+        let collected = collector.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (ended, collected)
+    });
+    match ended {
+        Ok(mut dead_links) => {
+            dead_links.sort_by_key(ToString::to_string);
+            Ok(Some((dead_links, collected)))
+        }
+        Err(error) => error.map_or(Ok(None), Err),
+    }
+}
+
+/// Takes what pages give until the last of them is made. One thread owns the table of terms, which all digests share.
+fn collect(receiver: &Receiver<Documents>) -> Collector {
+    let mut collector = Collector::default();
+    for (digest, documents) in receiver {
+        collector.add(digest, documents);
+    }
+    collector
+}
+
+/// Makes the pages in parallel. `Err(None)` where nobody waits for them any more.
+fn write_jobs(
+    model: &Model<'_>,
+    folder: &Folder,
+    progress: &dyn Progress,
+    sender: SyncSender<Documents>,
+) -> Result<Vec<SiteProblem>, Option<RenderError>> {
+    let done = AtomicU64::new(0);
+    let total = model.plan.jobs.len() as u64;
+    let write = |sender: &mut SyncSender<Documents>, (path, job): &(SitePath, Job)| {
+        if progress.is_gone() {
+            return Err(None);
+        }
+        let Some(made) = make(model, path, *job)? else { return Ok(Vec::new()) };
+        made.files.iter().try_for_each(|file| folder.put(file)).map_err(RenderError::from)?;
+        if let (Some(documents), Job::Page(PageJob::Digest(digest))) = (made.documents, job) {
+            sender.send((*digest, documents)).expect("the collector ends after the last sender");
+        }
+        progress.tick(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        Ok(made.dead_links)
+    };
+    model.plan.jobs.par_iter().map_with(sender, write).try_reduce(Vec::new, |mut dead_links, more| {
+        dead_links.extend(more);
+        Ok(dead_links)
+    })
+}
+
+/// Writes the search index; its files must not collide with those of the plan.
+fn write_search_index(model: &Model<'_>, collected: Collector, folder: &Folder) -> Result<FinishedIndex, RenderError> {
+    let mut put = |file: OutputFile| {
+        if model.plan.paths().contains(&file.path) {
+            let (first, second) = ("a file of content/".to_owned(), "the search index".to_owned());
+            return Err(OutputError::Collision { path: file.path, first, second });
+        }
+        folder.put(&file)
+    };
+    Ok(search::finish(model, collected, &mut put)?)
+}
+
+/// The search page names the index, which is complete when all other pages are.
+fn write_search_page(
+    model: &Model<'_>,
+    finished: &FinishedIndex,
+    folder: &Folder,
+) -> Result<Vec<SiteProblem>, RenderError> {
+    let mut dead_links = Vec::new();
+    for (path, _) in model.plan.jobs.iter().filter(|(_, job)| *job == Job::Search) {
+        let made = Made::page(path, page::search_page(model, path, finished)?);
+        made.files.iter().try_for_each(|file| folder.put(file))?;
+        dead_links.extend(made.dead_links);
+    }
+    Ok(dead_links)
+}

@@ -1,0 +1,46 @@
+//! Digests as rows of a table.
+
+use super::count::CountsView;
+use super::{count, link};
+use crate::render::model::Model;
+use serde::Serialize;
+
+/// A digest in a list of digests.
+#[derive(Debug, Serialize)]
+pub struct DigestRowView {
+    /// Its name: `29 August 2025`.
+    pub label: String,
+    /// Its page.
+    pub url: String,
+    /// Whether it is open: more mail may still arrive in its range.
+    pub open: bool,
+    /// How much it contains.
+    pub counts: CountsView,
+    /// Its share of the busiest digest's mails, 1 to 100.
+    pub percent: u32,
+}
+
+/// The mails of the busiest of some digests.
+pub(in crate::render) fn most_mails(model: &Model<'_>, digests: &[usize]) -> u32 {
+    digests.iter().map(|place| model.digest(*place).counts.mails).max().unwrap_or(0)
+}
+
+/// Digests with their mails as a share of `most`.
+pub(in crate::render) fn rows(
+    model: &Model<'_>,
+    digests: impl Iterator<Item = usize>,
+    most: u32,
+) -> Vec<DigestRowView> {
+    let row = |place: usize| {
+        let digest = model.digest(place);
+        let link = link::digest(model, place);
+        DigestRowView {
+            label: link.title,
+            url: link.url,
+            open: digest.open,
+            counts: count::view(&digest.counts),
+            percent: count::percent(digest.counts.mails, most),
+        }
+    };
+    digests.map(row).collect()
+}

@@ -1,0 +1,77 @@
+//! Links: to digests, lists, subsystems, sections of MAINTAINERS, and to a mail on the page of its series.
+
+use crate::base::path::fingerprint;
+use crate::render::model::Model;
+use crate::render::paths;
+use crate::rows::series::Series;
+use serde::Serialize;
+
+/// A link inside the site.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub struct LinkView {
+    /// The text of the link.
+    pub title: String,
+    /// The URL it leads to.
+    pub url: String,
+}
+
+pub(in crate::render) fn digest(model: &Model<'_>, place: usize) -> LinkView {
+    let digest = model.digest(place);
+    LinkView { title: digest.label.clone(), url: paths::digest(&digest.list, &digest.digest, ".html").url() }
+}
+
+pub(in crate::render) fn list(model: &Model<'_>, list: usize) -> LinkView {
+    let config = model.list(list);
+    LinkView { title: config.title.clone(), url: paths::list(&config.name).url() }
+}
+
+pub(in crate::render) fn subsystem(model: &Model<'_>, node: usize) -> LinkView {
+    LinkView { title: model.index.subsystems[node].name.clone(), url: paths::subsystem(model.index, node).url() }
+}
+
+/// The nodes from the top of the tree down to this one.
+pub(in crate::render) fn subsystem_trail(model: &Model<'_>, node: Option<usize>) -> Vec<LinkView> {
+    let nodes = std::iter::successors(node, |node| model.index.subsystems[*node].parent);
+    let mut trail: Vec<LinkView> = nodes.map(|node| subsystem(model, node)).collect();
+    trail.reverse();
+    trail
+}
+
+/// A subsystem under its full name.
+pub(in crate::render) fn subsystem_full(model: &Model<'_>, node: usize) -> LinkView {
+    let names: Vec<String> = subsystem_trail(model, Some(node)).into_iter().map(|link| link.title).collect();
+    LinkView { title: names.join(" › "), url: paths::subsystem(model.index, node).url() }
+}
+
+/// Sections as links, where they have a page.
+pub(in crate::render) fn areas(model: &Model<'_>, titles: &[String]) -> Vec<LinkView> {
+    let known = |title: &&String| model.areas.binary_search_by(|facts| facts.area.title.as_str().cmp(title)).is_ok();
+    titles.iter().filter(known).map(|title| LinkView { title: title.clone(), url: paths::area(title).url() }).collect()
+}
+
+/// The URL of a mail on the site: on the page of its series.
+pub(in crate::render) fn mail(model: &Model<'_>, list: &str, message_id: &str) -> Option<String> {
+    let version_ref = model.version_of(list, Some(message_id))?;
+    Some(format!("{}#{}", model.series_path(version_ref.series).url(), anchor(message_id)))
+}
+
+/// The patch that a `Fixes:` line of a list's mail names.
+pub(in crate::render) fn fixed(model: &Model<'_>, list: &str, commit: &str, title: &str) -> Option<String> {
+    let (version_ref, patch) = model.index.series.patch(model.list_position(list)?, commit, title)?;
+    let id = model.series(version_ref.series).versions.get(version_ref.version)?.patch(patch)?.message_id.as_deref()?;
+    Some(format!("{}#{}", model.series_path(version_ref.series).url(), anchor(id)))
+}
+
+/// The id of a mail's line on the page of its series.
+pub(in crate::render) fn anchor(message_id: &str) -> String {
+    format!("m-{}", fingerprint(message_id))
+}
+
+/// The id of a version's section.
+pub(in crate::render) fn version_id(series: &Series, version: usize) -> String {
+    let row = &series.versions[version];
+    let label = row.label().to_lowercase().replace(' ', "-");
+    // A version that was sent once more has the same label.
+    let before = series.versions[..version].iter().filter(|other| other.label() == row.label()).count();
+    if before == 0 { label } else { format!("{label}-{}", before + 1) }
+}

@@ -1,0 +1,36 @@
+//! People wherever they are named, with their address as the site shows it.
+
+use crate::config::Addresses;
+use crate::render::html;
+use crate::render::model::Model;
+use crate::rows::series::Participant;
+use serde::Serialize;
+
+/// A person.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonView {
+    /// The person's name.
+    pub name: String,
+    /// The address as the site shows it; `None` where it shows no addresses.
+    pub email: Option<String>,
+    /// The person's page.
+    pub url: String,
+}
+
+pub(in crate::render) fn author(model: &Model<'_>, author: usize) -> PersonView {
+    let facts = &model.index.authors[author];
+    let shown = model.addresses() != Addresses::Hide && !facts.email.is_empty();
+    PersonView {
+        name: model.masked(&facts.name),
+        email: shown.then(|| html::mask(&facts.email, model.addresses()).into_owned()),
+        url: model.author_path(author).url(),
+    }
+}
+
+/// Somebody of the rows of a series.
+pub(in crate::render) fn participant(model: &Model<'_>, who: &Participant) -> PersonView {
+    match model.index.author(&who.name, &who.email) {
+        Some(position) => author(model, position),
+        None => PersonView { name: model.masked(&who.name), email: None, url: "/authors/index.html".to_owned() },
+    }
+}

@@ -1,0 +1,105 @@
+//! A posting as a row of a table.
+
+use super::link::LinkView;
+use super::person::PersonView;
+use super::series::SeriesLinkView;
+use super::{command, count, link, person, series};
+use crate::base::id::MessageId;
+use crate::render::index::PostingRef;
+use crate::render::model::Model;
+use crate::render::paths;
+use crate::rows::digest::PostingRow;
+use serde::Serialize;
+
+/// A series or single patch in a table.
+#[derive(Debug, Serialize)]
+pub struct PostingView {
+    /// Its title.
+    pub title: String,
+    /// Its entry in the digest.
+    pub url: String,
+    /// The mail in the list's archive.
+    pub mail: Option<String>,
+    /// The Message-ID.
+    pub message_id: Option<String>,
+    /// `b4 am MESSAGE-ID`, safe to paste into a shell.
+    pub b4: Option<String>,
+    /// The version number.
+    pub version: u32,
+    /// Patches that arrived in the digest's range.
+    pub arrived: u32,
+    /// Patches that the series consists of.
+    pub total: u32,
+    /// Whether its patches are numbered, as in `1/3` or `1/1`.
+    pub numbered: bool,
+    /// The patches that did not arrive: `1, 7–9 of 9`; `None` where all did.
+    pub missing: Option<String>,
+    /// Whether its mails were grouped without threading.
+    pub inferred: bool,
+    /// Its author.
+    pub author: PersonView,
+    /// Its subsystem, from the top of the tree.
+    pub subsystem: Vec<LinkView>,
+    /// Files touched.
+    pub files: u32,
+    /// Lines added.
+    pub insertions: u32,
+    /// Lines removed.
+    pub deletions: u32,
+    /// Of five blocks, how many are green and how many red.
+    pub blocks: (u32, u32),
+    /// Replies; on a digest's page only those in its range, elsewhere those in later digests too.
+    pub replies: u32,
+    /// When it was sent: `2025-08-29`.
+    pub date: String,
+    /// The digest it arrived in.
+    pub digest: LinkView,
+    /// The series with all its versions.
+    pub life: Option<SeriesLinkView>,
+}
+
+pub(in crate::render) fn view(model: &Model<'_>, post: PostingRef) -> PostingView {
+    let digest = model.digest(post.digest);
+    let row = &digest.series[post.posting];
+    let link = link::digest(model, post.digest);
+    let message = digest.messages.iter().find(|message| message.series == post.posting);
+    PostingView {
+        title: model.masked(&row.title),
+        url: message.map_or_else(|| link.url.clone(), |message| format!("{}#{}", link.url, message.anchor())),
+        mail: model.archive_link(&digest.list, row.message_id.as_deref()),
+        message_id: row.message_id.as_ref().map(MessageId::to_string),
+        b4: row.message_id.as_deref().map(command::b4),
+        version: row.version,
+        arrived: row.arrived,
+        total: row.total,
+        numbered: row.total > 1 || row.cover,
+        missing: count::missing_runs(&row.missing, row.total),
+        inferred: row.inferred,
+        author: person::author(model, model.index.people[post.digest][row.author]),
+        subsystem: link::subsystem_trail(model, model.index.posting_nodes[post.digest][post.posting]),
+        files: row.files,
+        insertions: row.insertions,
+        deletions: row.deletions,
+        blocks: count::blocks(row.insertions, row.deletions),
+        replies: replies(model, &digest.list, row),
+        date: row.date.day(),
+        life: series::link(model, &digest.list, row.message_id.as_deref()),
+        digest: link,
+    }
+}
+
+/// Replies to a posting, those of later digests too.
+fn replies(model: &Model<'_>, list: &str, row: &PostingRow) -> u32 {
+    let version = model.version_of(list, row.message_id.as_deref());
+    let replies = version.map(|version| model.series(version.series).replies_to(version.version).count());
+    replies.map_or(row.replies, |replies| u32::try_from(replies).unwrap_or(u32::MAX).max(row.replies))
+}
+
+/// The newest first, a page of them.
+pub(in crate::render) fn newest_page(
+    model: &Model<'_>,
+    posts: impl DoubleEndedIterator<Item = PostingRef>,
+    page: usize,
+) -> Vec<PostingView> {
+    posts.rev().skip((page - 1) * paths::SERIES_ROWS).take(paths::SERIES_ROWS).map(|post| view(model, post)).collect()
+}

@@ -1,0 +1,122 @@
+//! A series wherever it is named: a link with version and state, a row of a table.
+
+use super::link::LinkView;
+use super::person::PersonView;
+use super::state::StateView;
+use super::{count, link, person, state};
+use crate::render::index::{SeriesRef, VersionRef};
+use crate::render::model::{Model, SeriesStatus};
+use crate::rows::series::VersionRow;
+use crate::rows::state as rows_state;
+use crate::rows::state::State;
+use serde::Serialize;
+
+/// Waiting series named on the page of a subsystem, and on the front page.
+const FEW_WAITING: usize = 10;
+
+/// A link to a series, wherever one of its postings is listed.
+#[derive(Debug, Clone, Serialize)]
+pub struct SeriesLinkView {
+    /// Its page, at this version.
+    pub url: String,
+    /// This version: `v3`.
+    pub version: String,
+    /// The newest version: `v5`.
+    pub newest: String,
+    /// How many versions there are.
+    pub versions: usize,
+    /// When the first version was sent: `2024-12-03`.
+    pub first: String,
+    /// The state of this version.
+    pub state: StateView,
+}
+
+/// A series in a table of series.
+#[derive(Debug, Serialize)]
+pub struct SeriesRowView {
+    /// Its page.
+    pub link: LinkView,
+    /// Who sent it.
+    pub author: PersonView,
+    /// The newest version: `v3`.
+    pub version: String,
+    /// How many versions there are.
+    pub versions: usize,
+    /// Its subsystem, from the top of the tree.
+    pub subsystem: Vec<LinkView>,
+    /// Patches of the newest version.
+    pub patches: usize,
+    /// Its state.
+    pub state: StateView,
+    /// When the first version was sent.
+    pub first: String,
+    /// When the last mail about it was sent.
+    pub last: String,
+    /// Days since the last mail about it, up to the newest mail of the list.
+    pub silent: i64,
+    /// Replies to the newest version.
+    pub replies: usize,
+    /// What the page adds about it: silent reviewers, lost tags, missing patches.
+    pub remark: String,
+}
+
+pub(in crate::render) fn link(model: &Model<'_>, list: &str, message_id: Option<&str>) -> Option<SeriesLinkView> {
+    let VersionRef { series: series_ref, version } = model.version_of(list, message_id)?;
+    let series = model.series(series_ref);
+    let row = series.versions.get(version)?;
+    Some(SeriesLinkView {
+        url: format!("{}#{}", model.series_path(series_ref).url(), link::version_id(series, version)),
+        version: row.label(),
+        newest: series.versions.get(series.current())?.label(),
+        versions: series.versions.len(),
+        first: series.versions.first()?.date.day(),
+        state: state::view(model, series_ref, series, version),
+    })
+}
+
+/// A series as a row, with what the page remarks about it.
+pub(in crate::render) fn row(model: &Model<'_>, series_ref: SeriesRef, remark: String) -> SeriesRowView {
+    let series = model.series(series_ref);
+    let current = series.current();
+    let row = &series.versions[current];
+    SeriesRowView {
+        link: LinkView { title: model.masked(&row.title), url: model.series_path(series_ref).url() },
+        author: person::participant(model, &series.people[row.author]),
+        version: row.label(),
+        versions: series.versions.len(),
+        subsystem: link::subsystem_trail(model, model.index.series.subsystems.get(&series_ref).copied()),
+        patches: row.patches.len(),
+        state: state::view(model, series_ref, series, current),
+        first: series.versions[0].date.day(),
+        last: rows_state::last_date(series, current).day(),
+        silent: model.silent_days(series_ref),
+        replies: series.replies_to(current).count(),
+        remark,
+    }
+}
+
+/// The title of the version of a series that counts.
+pub(in crate::render) fn title(model: &Model<'_>, series_ref: SeriesRef) -> String {
+    let series = model.series(series_ref);
+    model.masked(&series.versions[series.current()].title)
+}
+
+/// The series that nobody answered for as long as site.yaml says, the latest first.
+pub(in crate::render) fn unanswered(model: &Model<'_>, list: usize) -> impl Iterator<Item = SeriesRef> {
+    model.statuses[list].iter().filter(|known| is_unanswered(model, known)).map(|known| known.series)
+}
+
+/// Whether nobody answered a series for as long as site.yaml says.
+pub(in crate::render) fn is_unanswered(model: &Model<'_>, known: &SeriesStatus) -> bool {
+    known.state == State::Waiting && model.silent_days(known.series) >= i64::from(model.config.stale_after)
+}
+
+/// The first of some waiting series as rows.
+pub(in crate::render) fn few(model: &Model<'_>, series: impl Iterator<Item = SeriesRef>) -> Vec<SeriesRowView> {
+    series.take(FEW_WAITING).map(|series| row(model, series, String::new())).collect()
+}
+
+/// `1, 7–9 of 9`.
+pub(in crate::render) fn missing(version: &VersionRow) -> Option<String> {
+    count::missing_runs(&version.missing, version.total)
+}

@@ -1,0 +1,47 @@
+//! The site and its menu, on every page.
+
+use super::link::LinkView;
+use crate::config::Watch;
+use crate::content::HandWrittenPage;
+use crate::render::model::Model;
+use crate::render::paths;
+use serde::Serialize;
+
+/// The site as a whole; the same value on every page.
+#[derive(Debug, Serialize)]
+pub struct SiteView {
+    /// Its title.
+    pub title: String,
+    /// A sentence about the site; may be empty.
+    pub description: String,
+    /// Its lists.
+    pub lists: Vec<LinkView>,
+    /// Hand-written pages for the menu.
+    pub pages: Vec<LinkView>,
+    /// The page of watched series, where site.yaml has `watch`.
+    pub watch: Option<String>,
+    /// The index of MAINTAINERS sections, where site.yaml names the file.
+    pub maintainers: Option<String>,
+    /// The search page.
+    pub search: &'static str,
+    /// The version of listpress.
+    pub version: &'static str,
+}
+
+pub(in crate::render) fn view(model: &Model<'_>) -> SiteView {
+    let (config, content) = (model.config, model.content);
+    let lists =
+        config.lists.iter().map(|list| LinkView { title: list.title.clone(), url: paths::list(&list.name).url() });
+    let mut pages: Vec<&HandWrittenPage> = content.pages.iter().filter(|page| page.order.is_some()).collect();
+    pages.sort_by_key(|page| (page.order, &page.path));
+    SiteView {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        lists: lists.collect(),
+        pages: pages.into_iter().map(|page| LinkView { title: page.title.clone(), url: page.path.url() }).collect(),
+        watch: (config.watch != Watch::default()).then(|| paths::watch().url()),
+        maintainers: (!content.areas.is_empty()).then(|| paths::areas().url()),
+        search: "/search.html",
+        version: env!("CARGO_PKG_VERSION"),
+    }
+}

@@ -1,0 +1,52 @@
+//! The state of a version, and how many series are in which.
+
+use super::link;
+use crate::render::index::SeriesRef;
+use crate::render::model::Model;
+use crate::rows::series::Series;
+use crate::rows::state::{KnownState, State};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The state of a version, for a chip.
+#[derive(Debug, Clone, Serialize)]
+pub struct StateView {
+    /// `applied`, `partly applied`, `superseded`, `resent`, `rejected`, `under review`, `waiting`, `unknown`.
+    pub word: &'static str,
+    /// The same as a class: `under-review`.
+    pub class: String,
+    /// The mail that shows it, on a page of the site or in the list's archive.
+    pub evidence: Option<String>,
+}
+
+/// The number of series in a state.
+#[derive(Debug, Clone, Serialize)]
+pub struct StateCountView {
+    /// `under review`.
+    pub word: &'static str,
+    /// The same as a class: `under-review`.
+    pub class: String,
+    /// The number of series.
+    pub count: usize,
+}
+
+pub(in crate::render) fn view(model: &Model<'_>, series_ref: SeriesRef, series: &Series, version: usize) -> StateView {
+    let KnownState { standing, evidence } = model.index.series.state(series_ref, series, version);
+    let list = model.series_list(series_ref);
+    let evidence = evidence.and_then(|id| link::mail(model, list, id).or_else(|| model.archive_link(list, Some(id))));
+    StateView { word: standing.word(), class: class(standing), evidence }
+}
+
+/// How many of a list's series are in which state.
+pub(in crate::render) fn counts(model: &Model<'_>, list: usize) -> Vec<StateCountView> {
+    let mut states: BTreeMap<State, usize> = BTreeMap::new();
+    for known in &model.statuses[list] {
+        *states.entry(known.state).or_default() += 1;
+    }
+    let row = |(state, count): (State, usize)| StateCountView { word: state.word(), class: class(state), count };
+    states.into_iter().map(row).collect()
+}
+
+fn class(state: State) -> String {
+    state.word().replace(' ', "-")
+}

@@ -1,0 +1,30 @@
+//! Text as HTML: of mails, and of the pages that people write.
+
+use super::link;
+use crate::base::path::SitePath;
+use crate::config::Addresses;
+use crate::render::html;
+use crate::render::model::Model;
+
+/// A message of a list as HTML for use inside `<pre>`.
+pub(in crate::render) fn message(model: &Model<'_>, list: &str, text: &str) -> String {
+    html::message(
+        text,
+        &html::Words {
+            addresses: model.addresses(),
+            local: &|id| link::mail(model, list, id),
+            archive: &|id| model.archive_link(list, Some(id)),
+            fixed: &|commit, title| link::fixed(model, list, commit, title),
+        },
+    )
+}
+
+/// The introduction of a page that is otherwise generated.
+pub(in crate::render) fn intro(model: &Model<'_>, path: &SitePath) -> Option<String> {
+    model.content.pages.iter().find(|page| page.path == *path).map(|page| page.html.clone())
+}
+
+/// The address of a list as the site shows it.
+pub(in crate::render) fn address(model: &Model<'_>, address: &str) -> Option<String> {
+    (model.addresses() != Addresses::Hide).then(|| html::mask(address, model.addresses()).into_owned())
+}
