@@ -1,4 +1,4 @@
-//! `listpress demo`: the repository of an invented list.
+//! `listpress demo`: writes the archive of the invented list.
 
 use super::{Outcome, Reporter};
 use crate::demo;

@@ -87,12 +87,11 @@ fn in_words(series: &DemoSeries, acceptance: &Acceptance, subject: String, rando
     let mut body = quoted(parent.map_or("", |posted| &posted.text), series);
     let what = match (acceptance.patches.as_slice(), series.cover) {
         ([_], _) if alone.is_some() => "this one ".to_owned(),
-        (places, _) if places.len() < total => format!("patches {}-{} ", places[0], places[places.len() - 1]),
-        (places, false) if places.len() == 2 => "both ".to_owned(),
-        (places, false) if places.len() > 2 => "the whole series ".to_owned(),
+        (some, _) if some.len() < total => format!("patches {}-{} ", some[0], some[some.len() - 1]),
+        (all, false) if all.len() == 2 => "both ".to_owned(),
+        (all, false) if all.len() > 2 => "the whole series ".to_owned(),
         _ => String::new(),
     };
-    let verb = if acceptance.form == AcceptanceForm::Queued { "Queued" } else { "Applied" };
     let line = match (acceptance.form, what.as_str()) {
         (AcceptanceForm::Queued, what) => format!("Queued {what}for {}, thanks.", acceptance.tree),
         (AcceptanceForm::ToTree, what) => format!("Applied {what}to {}, thanks.", acceptance.tree),
@@ -100,7 +99,7 @@ fn in_words(series: &DemoSeries, acceptance: &Acceptance, subject: String, rando
             (*random.pick(&["Applied, thanks!", "Thanks, applied.", "Applied with a typo fixed. Thanks!"])).into()
         }
         (_, what) if what.starts_with("patches") => format!("P{}applied, thanks!", &what[1..]),
-        (_, what) => format!("{verb} {}, thanks!", what.trim_end()),
+        (_, what) => format!("Applied {}, thanks!", what.trim_end()),
     };
     put!(body, "\n{line}\n\n{}\n", member(acceptance.author).first_name());
     let named = acceptance.form != AcceptanceForm::Plain;

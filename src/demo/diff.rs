@@ -1,7 +1,7 @@
 //! Diffs that `git apply --numstat` accepts, with the matching diffstat.
 //!
-//! Entry point: [`PatchDiff::generate`]. A seed determines the diff. A later version of a patch lists the
-//! versions in which it changed, and only some of the added snippets differ then, as in a real reroll.
+//! Entry point: [`PatchDiff::generate`]. A seed determines the diff. A later version of a patch lists the versions in
+//! which it changed, and only some of the added snippets differ then, as in a real reroll.
 
 use super::project::DemoSubsystem;
 use super::random::Random;

@@ -10,9 +10,9 @@ pub(super) fn base64(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 4 / 3 + 4);
     for group in bytes.chunks(3) {
         let value = group.iter().fold(0_u32, |value, byte| value << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
-        for place in 0..4 {
-            let index = (value >> (18 - 6 * place)) as usize & 63;
-            text.push(if place <= group.len() { char::from(BASE64[index]) } else { '=' });
+        for digit in 0..4 {
+            let index = (value >> (18 - 6 * digit)) as usize & 63;
+            text.push(if digit <= group.len() { char::from(BASE64[index]) } else { '=' });
         }
     }
     text
@@ -40,8 +40,8 @@ pub(super) fn quoted_printable(bytes: &[u8]) -> String {
 
 fn quote_line(line: &[u8], text: &mut String) {
     let mut length = 0;
-    for (place, byte) in line.iter().enumerate() {
-        let last = place + 1 == line.len();
+    for (position, byte) in line.iter().enumerate() {
+        let last = position + 1 == line.len();
         let literal = match byte {
             b' ' | b'\t' => !last,
             b'=' => false,

@@ -102,7 +102,7 @@ fn every_address_is_in_a_domain_reserved_for_examples() {
         let text = text(&mail);
         let (header, _) = text.split_once("\n\n").unwrap();
         for line in header.lines() {
-            for (_, rest) in line.match_indices('@').map(|(place, _)| line.split_at(place + 1)) {
+            for (_, rest) in line.match_indices('@').map(|(position, _)| line.split_at(position + 1)) {
                 let domain = rest.split([' ', '>', '<', ']', '+']).next().unwrap();
                 assert!(reserved(domain), "{domain} in {line}");
             }
@@ -332,7 +332,7 @@ fn no_author_uses_a_title_for_two_series() {
 /// The list beside its truth, for lookups.
 struct World {
     mails: Vec<Mail>,
-    places: BTreeMap<String, usize>,
+    positions: BTreeMap<String, usize>,
     truth: Vec<SeriesTruth>,
 }
 
@@ -341,13 +341,13 @@ static WORLD: LazyLock<World> = LazyLock::new(World::new);
 impl World {
     fn new() -> Self {
         let mails = read_list(&small_list());
-        let places = mails.iter().enumerate();
-        let places = places.filter_map(|(place, mail)| Some((mail.message_id.as_ref()?.to_string(), place))).collect();
-        Self { mails, places, truth: oracle::truth(MAILS) }
+        let positions = mails.iter().enumerate();
+        let positions = positions.filter_map(|(position, mail)| Some((mail.message_id.as_ref()?.to_string(), position))).collect();
+        Self { mails, positions, truth: oracle::truth(MAILS) }
     }
 
     fn mail(&self, id: &str) -> &Mail {
-        &self.mails[self.places[id]]
+        &self.mails[self.positions[id]]
     }
 
     /// The mails of a posting.
@@ -374,11 +374,11 @@ impl World {
         };
         let for_series = move |series: &'_ SeriesTruth| -> Vec<(usize, usize)> {
             let postings = series.postings.iter().enumerate();
-            postings.filter_map(|(place, posting)| Some((pair(series, posting)?, place))).collect()
+            postings.filter_map(|(position, posting)| Some((pair(series, posting)?, position))).collect()
         };
         self.truth.iter().flat_map(move |series| {
             let pairs = for_series(series).into_iter();
-            pairs.map(move |(before, place)| (series, &series.postings[before], &series.postings[place]))
+            pairs.map(move |(before, position)| (series, &series.postings[before], &series.postings[position]))
         })
     }
 }
@@ -420,10 +420,10 @@ fn what_links_a_posting_is_what_its_mails_say() {
     let world = &*WORLD;
     let mut reasons = BTreeMap::new();
     for series in &world.truth {
-        for (place, posting) in series.postings.iter().enumerate() {
-            assert_eq!(posting.previous.is_some(), place > 0, "{}", posting.title);
-            assert_eq!(posting.linked_by, strongest(world, &series.postings[..place], posting), "{}", posting.title);
-            *reasons.entry(posting.linked_by.filter(|_| place > 0)).or_insert(0) += 1;
+        for (position, posting) in series.postings.iter().enumerate() {
+            assert_eq!(posting.previous.is_some(), position > 0, "{}", posting.title);
+            assert_eq!(posting.linked_by, strongest(world, &series.postings[..position], posting), "{}", posting.title);
+            *reasons.entry(posting.linked_by.filter(|_| position > 0)).or_insert(0) += 1;
         }
     }
     let known = ["change-id", "changelog link", "reply", "supersedes", "title"];
@@ -472,11 +472,11 @@ fn dropped_trailers_are_those_that_the_version_before_had() {
         let mut expected = BTreeSet::new();
         for patch in &posting.patches {
             let Some(old) = before.patches.iter().find(|old| Some(old.index) == patch.before) else { continue };
-            let sent = world.places[&**posting.head().unwrap()];
+            let sent = world.positions[&**posting.head().unwrap()];
             let counts = |review: &&oracle::Review| {
                 let of_it = review.given_to == old.message_id || Some(&review.given_to) == before.cover.as_ref();
                 let keys = ["Reviewed-by", "Acked-by", "Tested-by"];
-                of_it && keys.contains(&review.given.key) && world.places[&*review.message_id] < sent
+                of_it && keys.contains(&review.given.key) && world.positions[&*review.message_id] < sent
             };
             let given = series.reviews.iter().filter(counts).map(|review| &review.given);
             let lost = old.carried.iter().chain(given).filter(|given| !patch.carried.contains(given));
@@ -620,7 +620,7 @@ fn patches_are_taken_in_all_forms() {
             let names = |word: &String| text(decision).contains(word.as_str());
             let has_tree = |tree: &String| text(decision).contains(tree.trim_start_matches("tip/"));
             assert!(taken.commits.iter().all(|(_, commit)| names(commit)) && taken.tree.iter().all(has_tree));
-            assert!(taken.patches.iter().all(|place| (1..=posting.total).contains(place)));
+            assert!(taken.patches.iter().all(|index| (1..=posting.total).contains(index)));
             assert_eq!(taken.queued, text(decision).contains("\nQueued "));
         }
     }
@@ -633,7 +633,7 @@ fn series_name_each_other() {
     let [Mention::Depends(base)] = &mentions("depends on another series")[..] else { panic!("it depends on one") };
     assert_eq!(Some(base), world.series("what others build on").postings[0].head());
     let [Mention::Link(link)] = &mentions("names another mail")[..] else { panic!("it names one") };
-    assert!(world.places.contains_key(&**link));
+    assert!(world.positions.contains_key(&**link));
     let [Mention::Fixes(commit)] = &mentions("fixes what another series broke")[..] else { panic!("it fixes one") };
     let decision = &world.series("what others build on").postings[0].decisions[0];
     let Verdict::Taken(taken) = &decision.verdict else { panic!("it was taken") };

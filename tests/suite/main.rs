@@ -1,7 +1,7 @@
-//! The tests of the program, all in one binary: each module is one subject, `world` is what they are told in.
+//! The tests of the program, all in one binary: each module covers one subject, `world` has what they share.
 //!
-//! Files that hold cases lie beside this folder, a folder a subject: `tests/mails`, `tests/config` and so on. `cargo
-//! test --test suite mails::` runs one subject; with `INSTA_UPDATE=always` it writes the snapshots of new cases.
+//! Files with cases are beside this folder, one folder per subject: `tests/mails`, `tests/config` and so on. `cargo test
+//! --test suite mails::` runs one subject; with `INSTA_UPDATE=always` it writes the snapshots of new cases.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 

@@ -244,8 +244,8 @@ impl Record {
 
     /// The posting that a cover or patch belongs to.
     fn posting(&mut self, mail: &Arc<str>) -> Option<&mut Posting> {
-        let (series, place) = self.postings_of.get(mail)?;
-        self.series.get_mut(series)?.postings.get_mut(*place)
+        let (series, position) = self.postings_of.get(mail)?;
+        self.series.get_mut(series)?.postings.get_mut(*position)
     }
 
     fn send(&mut self, sending: SentPosting) {
@@ -254,9 +254,9 @@ impl Record {
         if series.postings.is_empty() {
             (series.purpose, series.author) = (purpose, posting.email.clone());
         }
-        let last = series.last_whole().map(|(place, last)| (place, last.total));
+        let last = series.last_whole().map(|(position, last)| (position, last.total));
         let mut posting = Posting::sent(posting, last.map(|(_, total)| total));
-        posting.continues = last.map(|(place, _)| place);
+        posting.continues = last.map(|(position, _)| position);
         let change_id = format!("change-id: {change_id}\n");
         let named_before = self.named.contains(&number);
         let signs =
@@ -317,38 +317,38 @@ impl SeriesTruth {
 
     /// A partial posting of a series of one patch is a whole one.
     fn widen_single_patches(&mut self) {
-        for place in 0..self.postings.len() {
-            let posting = &mut self.postings[place];
+        for position in 0..self.postings.len() {
+            let posting = &mut self.postings[position];
             if posting.partial && posting.total == 1 && posting.has_arrived() {
                 posting.partial = false;
                 let continued = posting.continues;
-                let later = self.postings.iter_mut().skip(place + 1).filter(|later| later.continues == continued);
-                later.for_each(|later| later.continues = Some(place));
+                let later = self.postings.iter_mut().skip(position + 1).filter(|later| later.continues == continued);
+                later.for_each(|later| later.continues = Some(position));
             }
         }
     }
 
     /// Fills in what depends on two postings.
     fn connect(&mut self) {
-        for place in 0..self.postings.len() {
-            let posting = &self.postings[place];
+        for position in 0..self.postings.len() {
+            let posting = &self.postings[position];
             let Some(before) = posting.continues.filter(|_| posting.has_arrived()) else { continue };
             let shown = posting.linked_by.is_some() && !posting.partial;
             let (head, resend) = (posting.head().cloned().filter(|_| shown), posting.resend);
             let previous = self.postings[before].head().cloned();
-            self.postings[place].previous = previous;
+            self.postings[position].previous = previous;
             if let Some(message_id) = head {
                 let verdict = if resend { Verdict::Resent } else { Verdict::Superseded };
-                self.replace(before..place, &Decision { message_id, verdict });
+                self.supersede(before..position, &Decision { message_id, verdict });
             }
         }
     }
 
     /// Has a posting supersede an earlier one and the partial postings since.
-    fn replace(&mut self, places: Range<usize>, decision: &Decision) {
-        let before = places.start;
-        for (place, posting) in self.postings.iter_mut().enumerate().take(places.end).skip(before) {
-            if place == before || posting.partial && posting.continues == Some(before) {
+    fn supersede(&mut self, positions: Range<usize>, decision: &Decision) {
+        let before = positions.start;
+        for (position, posting) in self.postings.iter_mut().enumerate().take(positions.end).skip(before) {
+            if position == before || posting.partial && posting.continues == Some(before) {
                 posting.decisions.push(decision.clone());
             }
         }

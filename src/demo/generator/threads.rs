@@ -117,8 +117,8 @@ impl Generator {
         let files = diff.files.into_iter().map(|file| file.path).collect();
         let patch = DemoPatch { index: 1, message_id, title: title.clone(), files, ..DemoPatch::default() };
         let (name, email) = (sender.name.clone(), sender.email.clone());
-        let (version, total, threaded, patches) = (1, 1, true, vec![patch]);
-        let posting = DemoPosting { title, name, email, version, total, threaded, patches, ..DemoPosting::default() };
+        let (version, threaded, patches, total) = (1, true, vec![patch], 1);
+        let posting = DemoPosting { title, name, email, version, threaded, patches, total, ..DemoPosting::default() };
         self.record_single_posting(posting);
         let mail = mail.encode(&mut self.random);
         self.send(mail);

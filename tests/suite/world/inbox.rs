@@ -1,31 +1,32 @@
-//! List repositories, made commit by commit: the same steps give the same ids on every machine.
+//! Archives, made commit by commit: the same steps give the same ids on every machine.
+//!
+//! Entry points: [`Inbox::v2`] and the other layouts, then [`Inbox::mail`].
 
 use super::letter::{self, Letter, raw};
 use git2::{Oid, Repository, RepositoryInitOptions, Signature, Time, Tree};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// The commit date of the first mail that says nothing else: 2025-03-03 12:00 UTC, a Monday.
+/// The commit date of the first mail by default: 2025-03-03 12:00 UTC, a Monday.
 pub(crate) const START: i64 = 1_741_003_200;
 
-/// Where the mails of a repository stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Layout {
     V2,
     V1,
 }
 
-/// A list repository in a folder of its own.
+/// An archive in a folder of its own.
 pub(crate) struct Inbox {
     _folder: TempDir,
     /// What `repository` of site.yaml names.
     pub(crate) path: PathBuf,
-    /// The repository that gets the next commit.
+    /// The repository that receives the next commit.
     pub(crate) epoch: PathBuf,
     layout: Layout,
     /// All commits made, in order.
     pub(crate) commits: Vec<Oid>,
-    /// The mails in order, as bytes.
+    /// The bytes of all mails, in order.
     pub(crate) mails: Vec<Vec<u8>>,
     clock: i64,
 }
@@ -36,22 +37,22 @@ impl Inbox {
         Self::at("kettle", "kettle/git/0.git", Layout::V2, true)
     }
 
-    /// A v2 folder whose epochs lie directly in it.
+    /// A v2 folder with its epochs at the top.
     pub(crate) fn v2_flat() -> Self {
         Self::at("kettle", "kettle/0.git", Layout::V2, true)
     }
 
-    /// A v2 folder that begins with another epoch.
+    /// A v2 folder whose first epoch is not 0.
     pub(crate) fn v2_from(epoch: u32) -> Self {
         Self::at("kettle", &format!("kettle/git/{epoch}.git"), Layout::V2, true)
     }
 
-    /// One bare epoch without a folder around it.
+    /// A single bare epoch without a folder around it.
     pub(crate) fn bare() -> Self {
         Self::at("kettle.git", "kettle.git", Layout::V2, true)
     }
 
-    /// One epoch as `git clone` makes it, with a working tree.
+    /// A single epoch as `git clone` makes it, with a working tree.
     pub(crate) fn checkout() -> Self {
         Self::at("kettle", "kettle", Layout::V2, false)
     }
@@ -68,7 +69,7 @@ impl Inbox {
         Self { _folder: folder, path, epoch, layout, commits: Vec::new(), mails: Vec::new(), clock: START }
     }
 
-    /// Goes on in another epoch.
+    /// Continues in another epoch.
     pub(crate) fn epoch(mut self, number: u32) -> Self {
         self.epoch = self.epoch.with_file_name(format!("{number}.git"));
         init(&self.epoch, true);
@@ -80,7 +81,7 @@ impl Inbox {
         self.letter(letter::letter(description))
     }
 
-    /// Adds a mail on a day.
+    /// Adds a mail that was sent and committed on a day.
     pub(crate) fn mail_on(self, day: &str, description: &str) -> Self {
         self.letter(letter::letter(description).on(day))
     }
@@ -100,20 +101,20 @@ impl Inbox {
         self.commit(tree, now, &[])
     }
 
-    /// Adds the mail of an earlier place once more, to the byte.
+    /// Adds an earlier mail again, byte for byte; the first mail is number 1.
     pub(crate) fn again(self, number: usize) -> Self {
         let bytes = self.mails[number - 1].clone();
         self.letter(raw(bytes))
     }
 
-    /// Adds a commit with its parent's tree.
+    /// Adds a commit with the tree of its parent.
     pub(crate) fn same_tree(self) -> Self {
         let tree = self.tip_tree();
         let clock = self.clock;
         self.commit(tree, clock, &[])
     }
 
-    /// Deletes the mail of a place, as public-inbox does.
+    /// Deletes a mail as public-inbox does.
     pub(crate) fn delete(self, number: usize) -> Self {
         let bytes = self.mails[number - 1].clone();
         if self.layout == Layout::V2 {
@@ -131,14 +132,14 @@ impl Inbox {
         self.commit(tree, clock, &[])
     }
 
-    /// Adds a commit whose tree holds a file that means nothing.
+    /// Adds a commit whose tree holds a file that is no mail.
     pub(crate) fn stranger(self) -> Self {
         let tree = self.tree_with("README", b"not a mail");
         let clock = self.clock;
         self.commit(tree, clock, &[])
     }
 
-    /// Adds a merge: a mail by the first parent, and a second parent that brings one too.
+    /// Adds a merge that brings one mail itself and another one through its second parent.
     pub(crate) fn merge(self, letter: &Letter, aside: &Letter) -> Self {
         let repository = self.repository();
         let bytes = aside.bytes(900, self.clock);
@@ -154,29 +155,29 @@ impl Inbox {
         this.commit(tree, clock, &[side])
     }
 
-    /// Makes a second branch at the commit of a place.
+    /// Makes a second branch at a commit.
     pub(crate) fn branch(self, name: &str, number: usize) -> Self {
         self.repository().reference(&format!("refs/heads/{name}"), self.commits[number - 1], true, "").unwrap();
         self
     }
 
-    /// Points HEAD at a branch that need not be there.
+    /// Points HEAD at a branch that need not exist.
     pub(crate) fn head(self, name: &str) -> Self {
         std::fs::write(self.git_folder().join("HEAD"), format!("ref: refs/heads/{name}\n")).unwrap();
         self
     }
 
-    /// The id of the commit of a place, from 1.
+    /// The id of a commit; the first is number 1.
     pub(crate) fn id(&self, number: usize) -> String {
         self.commits[number - 1].to_string()
     }
 
-    /// `FROM..TO` of two commits by their places.
+    /// `FROM..TO` of two commits by their numbers.
     pub(crate) fn range(&self, from: usize, to: usize) -> String {
         format!("{}..{}", self.id(from), self.id(to))
     }
 
-    /// The blob of the mail of a place.
+    /// The blob of a mail.
     pub(crate) fn blob(&self, number: usize) -> Oid {
         Oid::hash_object(git2::ObjectType::Blob, &self.mails[number - 1]).unwrap()
     }
@@ -187,12 +188,12 @@ impl Inbox {
         self.git_folder().join("objects").join(&id[..2]).join(&id[2..])
     }
 
-    /// Takes an object away.
+    /// Removes an object.
     pub(crate) fn lose(&self, id: Oid) {
         std::fs::remove_file(self.object_file(id)).unwrap();
     }
 
-    /// Breaks an object.
+    /// Corrupts an object.
     pub(crate) fn spoil(&self, id: Oid) {
         let file = self.object_file(id);
         std::fs::remove_file(&file).unwrap();
@@ -217,7 +218,7 @@ impl Inbox {
         self.repository().find_commit(self.tip()).unwrap().tree_id()
     }
 
-    /// The tree of the next commit: `name` alone in v2, beside the other mails in v1.
+    /// The tree of the next commit: just `name` in v2, with the earlier mails in v1.
     fn tree_with(&self, name: &str, bytes: &[u8]) -> Oid {
         let repository = self.repository();
         if self.layout == Layout::V2 {
@@ -256,7 +257,7 @@ impl Inbox {
         let repository = self.repository();
         let tip = repository.refname_to_id("refs/heads/master").ok();
         let parents: String = tip.iter().chain(more).map(|parent| format!("parent {parent}\n")).collect();
-        // By hand, because libgit2 refuses the absurd dates that real archives hold.
+        // Written by hand because libgit2 refuses the absurd dates that real archives contain.
         let text = format!(
             "tree {tree}\n{parents}author Archive <archive@example.net> {committed} +0000\ncommitter Archive <archive@example.net> {committed} +0000\n\nmail\n"
         );

@@ -1,26 +1,27 @@
-//! Mails from short descriptions.
+//! Makes mails from short descriptions.
+//!
+//! Entry point: [`letter`].
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 
-/// A mail in the making.
 #[derive(Clone, Debug)]
 pub(crate) struct Letter {
-    /// Without angle brackets; `None` gives one by the mail's place in the inbox.
+    /// Without angle brackets; by default made from the mail's number in the inbox.
     pub(crate) id: Option<String>,
     pub(crate) from: String,
     pub(crate) subject: String,
-    /// When it was sent and committed, in seconds since 1970; `None` stands for a minute after the mail before.
+    /// When it was sent and committed, in seconds since 1970; by default a minute after the mail before.
     pub(crate) date: Option<i64>,
     pub(crate) committed: Option<i64>,
     pub(crate) answers: Vec<String>,
     pub(crate) body: Option<String>,
-    /// All of the mail, where it is not to be made of the fields.
+    /// The whole mail, used instead of the other fields.
     pub(crate) raw: Option<Vec<u8>>,
 }
 
-/// `ann: [PATCH] kettle: whistle` is a patch by `Ann <ann@example.org>`; a subject with a PATCH tag and a counter above
-/// 0 gets a diff.
+/// `ann: [PATCH] kettle: whistle` is a patch by `Ann <ann@example.org>`. A subject with a PATCH tag gets a diff, unless
+/// it is a cover's.
 pub(crate) fn letter(description: &str) -> Letter {
     let (sender, subject) = description.split_once(": ").expect("`sender: subject`");
     Letter {
@@ -35,12 +36,12 @@ pub(crate) fn letter(description: &str) -> Letter {
     }
 }
 
-/// A mail as it is.
+/// A mail with exactly these bytes.
 pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Letter {
     Letter { raw: Some(bytes.into()), ..letter("nobody: raw") }
 }
 
-/// `ann` is `Ann <ann@example.org>`; anything with an address is taken as it is.
+/// `ann` is `Ann <ann@example.org>`; anything with an address stays as it is.
 pub(crate) fn mailbox(sender: &str) -> String {
     if sender.contains('@') {
         return sender.to_owned();
@@ -60,7 +61,7 @@ impl Letter {
         Self { id: Some(id.to_owned()), ..self }
     }
 
-    /// The day or time at which it was sent and committed.
+    /// Sets the day or time at which it was sent and committed.
     pub(crate) fn on(self, time: &str) -> Self {
         Self { date: Some(seconds(time)), committed: Some(seconds(time)), ..self }
     }
@@ -74,7 +75,7 @@ impl Letter {
         Self { body: Some(body.to_owned()), ..self }
     }
 
-    /// The bytes of the mail; `number` is its place in the inbox, `now` the time that it takes where it has none.
+    /// The bytes of the mail; `number` is its number in the inbox, `now` its date by default.
     pub(crate) fn bytes(&self, number: usize, now: i64) -> Vec<u8> {
         if let Some(raw) = &self.raw {
             return raw.clone();
@@ -108,7 +109,7 @@ impl Letter {
     }
 }
 
-/// What stands below the message of a patch to one file.
+/// What follows the commit message of a patch to one file.
 pub(crate) fn patch_tail(file: &str) -> String {
     format!(
         "---\n {file} | 2 +-\n 1 file changed, 1 insertion(+), 1 deletion(-)\n\ndiff --git a/{file} b/{file}\nindex 1111111..2222222 100644\n--- a/{file}\n+++ b/{file}\n@@ -1,3 +1,3 @@\n water\n-cold\n+hot\n steam\n-- \n2.43.0\n"

@@ -1,9 +1,9 @@
-//! A small world to test in: an inbox that holds what a test needs, and a site that is built from it.
+//! What tests are made of: an inbox that holds the mails a test needs, and a site that is built from it.
 //!
-//! `inbox` makes list repositories of every layout, commit by commit, with fixed dates and so with fixed ids; `letter`
-//! makes the mails from short descriptions; `site` holds a root folder in which the real program runs, without the
-//! environment of whoever runs the tests; `pages` looks at what it wrote. `quirks` runs a folder of files against the
-//! snapshots beside them; `tools` starts programs that a machine may lack.
+//! `inbox` makes archives of every layout, commit by commit, with fixed dates and therefore fixed ids; `letter` makes
+//! mails from short descriptions; `site` is a root folder in which the real program runs, shielded from the environment
+//! of whoever runs the tests; `pages` examines what it wrote. `quirks` compares a folder of input files to the snapshots
+//! beside them; `tools` starts programs that may not be installed.
 
 pub(crate) mod inbox;
 pub(crate) mod letter;

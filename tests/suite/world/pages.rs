@@ -1,11 +1,11 @@
-//! Looks at the files of a folder, and at HTML as a browser would.
+//! Reads the files of a folder, and HTML as a browser would.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use walkdir::WalkDir;
 
-/// All files of a folder.
+/// All files of a folder, by path.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Pages(pub(crate) BTreeMap<String, Vec<u8>>);
 
@@ -31,13 +31,13 @@ impl Pages {
         std::str::from_utf8(bytes).unwrap()
     }
 
-    /// The files whose names end so.
+    /// The files whose names end in `end`, as text.
     pub(crate) fn ending<'a>(&'a self, end: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         let files = self.0.iter().filter(move |(name, _)| name.ends_with(end));
         files.map(|(name, bytes)| (name.as_str(), std::str::from_utf8(bytes).unwrap()))
     }
 
-    /// What differs, by name; easier to read than all bytes of both.
+    /// The names of the files that differ, which read better than the bytes of both.
     pub(crate) fn differences(&self, other: &Self) -> Vec<String> {
         let mut names: Vec<&String> = self.0.keys().chain(other.0.keys()).collect();
         names.sort();
@@ -45,7 +45,7 @@ impl Pages {
         names.into_iter().filter(|name| self.0.get(*name) != other.0.get(*name)).cloned().collect()
     }
 
-    /// The inside of the page's `<main>`.
+    /// The content of a page's `<main>`.
     pub(crate) fn main(&self, name: &str) -> &str {
         let text = self.text(name);
         let start = text.find("<main").and_then(|start| Some(start + text[start..].find('>')? + 1));
@@ -54,7 +54,7 @@ impl Pages {
     }
 }
 
-/// An opening tag with its attributes, decoded.
+/// An opening tag with its decoded attributes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Element {
     pub(crate) name: String,
@@ -67,14 +67,14 @@ impl Element {
     }
 }
 
-/// What a browser sees of a page: its elements, and its text outside of `<script>` and `<style>`.
+/// What a browser sees of a page: its elements, and its text outside `<script>` and `<style>`.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     pub(crate) elements: Vec<Element>,
     pub(crate) text: String,
 }
 
-/// Parses a page with an HTML parser of its own kind, not with string searches.
+/// Parses a page with an HTML parser rather than string searches.
 pub(crate) fn parse(html: &str) -> Seen {
     use lol_html::html_content::TextType;
     use lol_html::{Settings, doc_text, element, rewrite_str};
@@ -97,7 +97,7 @@ pub(crate) fn parse(html: &str) -> Seen {
     Seen { elements: elements.into_inner(), text: decoded(&all.into_inner()) }
 }
 
-/// The five entities that this program writes, and numbers.
+/// Decodes the five entities that listpress writes, and numeric ones.
 pub(crate) fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -127,10 +127,10 @@ fn entity(name: &str) -> Option<char> {
     }
 }
 
-/// Every link of every page that does not lead where it should, with what is wrong with it.
+/// Every broken link of every page, with what is wrong with it.
 ///
-/// Links inside the site are relative and name a file, with an element of that id where they have a fragment; nothing
-/// is loaded from another host. `404.html` is served at any depth, so its links begin with the base URL's path.
+/// Links within the site are relative and name a file, and their fragments the id of an element there; nothing is
+/// loaded from another host. `404.html` is served at any depth, so its links begin with the path of the base URL.
 pub(crate) fn faulty_links(pages: &Pages, base_path: &str) -> Vec<String> {
     let parsed: BTreeMap<&str, Seen> = pages.ending(".html").map(|(name, text)| (name, parse(text))).collect();
     let mut faults = Vec::new();
@@ -151,7 +151,7 @@ pub(crate) fn faulty_links(pages: &Pages, base_path: &str) -> Vec<String> {
     faults
 }
 
-/// `--p:50%;--d:1`: what bars and indents are made of.
+/// `--p:50%;--d:1`, as bars and indents have it.
 fn is_only_numbers(style: &str) -> bool {
     style.split(';').all(|rule| {
         let value = rule.strip_prefix("--").and_then(|rule| rule.split_once(':'));
@@ -202,7 +202,7 @@ fn fault(
     fragment.filter(|id| !has_id(id)).map(|_| "names no element")
 }
 
-/// Where a browser goes from a page; `None` where that is outside of the site.
+/// The file that a link on a page leads to; `None` if that is outside the site.
 pub(crate) fn resolved(from: &str, link: &str) -> Option<String> {
     if link.is_empty() {
         return Some(from.to_owned());
@@ -219,7 +219,7 @@ pub(crate) fn resolved(from: &str, link: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Reads XML and gives its elements with their texts; panics where it is not well-formed.
+/// The elements of an XML text with their contents; panics if it is not well-formed.
 pub(crate) fn xml(text: &str) -> Vec<(String, String)> {
     use quick_xml::events::Event;
     let allowed = |letter: char| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);

@@ -1,13 +1,13 @@
-//! A folder of inputs, one quirk a file, each with a snapshot beside it. A new file is a new test; a snapshot without
-//! its file fails, and so does a file that is neither.
+//! A folder of inputs, one quirk per file, each with a snapshot beside it. A new file is a new test. A snapshot without
+//! its input fails, and so does any other file.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-/// Holds what `shown` makes of each file with the extension to the snapshot beside it, and tells how many there are.
-/// One failure does not hide the next: all files are looked at, and all that are wrong are named.
+/// Compares what `shown` makes of each file with the extension to the snapshot beside it, and returns how many there
+/// are. One failure does not hide the next: all files are checked, and all that are wrong are named.
 pub(crate) fn check(folder: &str, extension: &str, shown: impl Fn(&str, &Path) -> String) -> usize {
     let folder = folder_of(folder);
     let faults = faults(&folder, extension, shown);
@@ -15,17 +15,20 @@ pub(crate) fn check(folder: &str, extension: &str, shown: impl Fn(&str, &Path) -
     files(&folder, extension).len()
 }
 
-/// Holds texts that come from no file to the snapshots of a folder, by their names; a snapshot without a text fails.
+/// Compares texts that come from no file to the snapshots of a folder, by name; a snapshot without a text fails.
 pub(crate) fn check_texts(folder: &str, texts: &BTreeMap<String, &str>) {
     let folder = folder_of(folder);
     let stems = files(&folder, "snap").into_iter().map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned());
     let lone: Vec<String> = stems.filter(|stem| !texts.contains_key(stem)).collect();
     let differs = |(stem, text): &(&String, &&str)| !is_as_snapshot(&folder, stem, || (**text).to_owned());
     let differing: Vec<&String> = texts.iter().filter(differs).map(|(stem, _)| stem).collect();
-    assert!(lone.is_empty() && differing.is_empty(), "nothing belongs to {lone:?}; others: {differing:?}");
+    assert!(
+        lone.is_empty() && differing.is_empty(),
+        "snapshots without a text: {lone:?}; texts that differ: {differing:?}"
+    );
 }
 
-/// The files with an extension in a folder of tests/, in order.
+/// The files with an extension in a folder of tests/, sorted.
 pub(crate) fn files_in(folder: &str, extension: &str) -> Vec<PathBuf> {
     files(&folder_of(folder), extension)
 }
@@ -34,7 +37,7 @@ fn folder_of(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder)
 }
 
-/// What is wrong in a folder, a line each.
+/// What is wrong in a folder, one line each.
 fn faults(folder: &Path, extension: &str, shown: impl Fn(&str, &Path) -> String) -> Vec<String> {
     let inputs = files(folder, extension);
     let mut faults = Vec::new();
@@ -43,7 +46,7 @@ fn faults(folder: &Path, extension: &str, shown: impl Fn(&str, &Path) -> String)
     }
     for path in entries(folder).iter().filter(|path| !inputs.contains(path)) {
         let name = name(path);
-        // What git is told, and what insta leaves for review.
+        // Files for git, and what insta leaves for review.
         if name.starts_with('.') || name.ends_with(".snap.new") {
             continue;
         }
@@ -56,7 +59,7 @@ fn faults(folder: &Path, extension: &str, shown: impl Fn(&str, &Path) -> String)
     for path in &inputs {
         let stem = path.file_stem().unwrap().to_str().unwrap();
         if !is_as_snapshot(folder, stem, || shown(stem, path)) {
-            faults.push(format!("{} is not as it should be; why, stands above", name(path)));
+            faults.push(format!("{} differs from its snapshot, see above", name(path)));
         }
     }
     faults
@@ -99,8 +102,8 @@ fn a_folder_of_quirks_fails_for_everything_that_is_wrong_in_it_at_once() {
     let wanted = [
         "lone.snap has no lone.txt",
         "stray.eml is neither a quirk nor a snapshot",
-        "bad.txt is not as it should be; why, stands above",
-        "worse.txt is not as it should be; why, stands above",
+        "bad.txt differs from its snapshot, see above",
+        "worse.txt differs from its snapshot, see above",
     ];
     assert_eq!(faults(folder, "txt", shown), wanted);
 }

@@ -1,4 +1,6 @@
 //! A site in a folder of its own, and the program that builds it.
+//!
+//! Entry points: [`Site::of`], [`Site::demo`] and [`Site::empty`], then [`Site::build`] or [`Site::run`].
 
 use super::Inbox;
 use super::pages::Pages;
@@ -7,22 +9,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// The smallest configuration; `[INBOX]` stands for the repository.
+/// The smallest configuration; `[INBOX]` becomes the repository.
 const SMALLEST: &str = "title: Tea things\nlists:\n  - name: kettle\n    title: Kettle\n    repository: [INBOX]\n";
 
-/// A root folder with site.yaml.
+/// A root folder for the program.
 pub(crate) struct Site {
     folder: TempDir,
     inbox: Option<PathBuf>,
     _kept: Option<Inbox>,
 }
 
-/// What a run of the program gave.
+/// The outcome of a run of the program.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) stdout: String,
-    /// With the folders' names and the times replaced.
+    /// With folders and times replaced.
     pub(crate) stderr: String,
 }
 
@@ -32,7 +34,7 @@ impl Site {
         Self::with(inbox, "")
     }
 
-    /// A site with further lines before `lists:`.
+    /// A site with further lines of configuration before the smallest one.
     pub(crate) fn with(inbox: &Inbox, lines: &str) -> Self {
         Self { folder: tempfile::tempdir().unwrap(), inbox: Some(inbox.path.clone()), _kept: None }
             .yaml(&format!("{lines}{SMALLEST}"))
@@ -43,17 +45,17 @@ impl Site {
         Self::empty().yaml(&SMALLEST.replace("[INBOX]", "builtin:demo"))
     }
 
-    /// A root without anything in it.
+    /// An empty root.
     pub(crate) fn empty() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), inbox: None, _kept: None }
     }
 
-    /// Keeps the inbox as long as the site.
+    /// Keeps the inbox alive as long as the site.
     pub(crate) fn keeping(self, inbox: Inbox) -> Self {
         Self { _kept: Some(inbox), ..self }
     }
 
-    /// Writes site.yaml; `[INBOX]` stands for the repository.
+    /// Writes site.yaml; `[INBOX]` becomes the repository.
     pub(crate) fn yaml(self, text: &str) -> Self {
         let inbox = self.inbox.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
         self.file("site.yaml", &text.replace("[INBOX]", &inbox))
@@ -88,7 +90,7 @@ impl Site {
         Pages::of(&self.path(folder)).names()
     }
 
-    /// Everything that was published.
+    /// Everything in public/.
     pub(crate) fn pages(&self) -> Pages {
         Pages::of(&self.path("public"))
     }
@@ -103,7 +105,7 @@ impl Site {
         self.run_in(&[("TZ", "UTC"), ("LC_ALL", "C")], arguments)
     }
 
-    /// Runs the program with nothing but these variables in its environment.
+    /// Runs the program with only these variables and HOME in its environment.
     pub(crate) fn run_in(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Run {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("listpress"));
         command.env_clear().env("HOME", self.root()).envs(environment.iter().copied());
@@ -115,28 +117,28 @@ impl Site {
         }
     }
 
-    /// Builds the site, which must go well.
+    /// Builds the site, which must succeed.
     pub(crate) fn build(self) -> Self {
         let run = self.run(&["build"]);
         assert_eq!(run.code, 0, "{}", run.stderr);
         self
     }
 
-    /// The error text of a run that must fail.
+    /// The error message of a run that must fail.
     pub(crate) fn fails(&self, arguments: &[&str]) -> String {
         let run = self.run(arguments);
         assert_eq!(run.code, 1, "{}", run.stderr);
         run.stderr
     }
 
-    /// The error text of a run that was asked for something that cannot be.
+    /// The error message of a run whose arguments must be refused.
     pub(crate) fn refuses(&self, arguments: &[&str]) -> String {
         let run = self.run(arguments);
         assert_eq!(run.code, 2, "{}", run.stderr);
         run.stderr
     }
 
-    /// A text without what differs from machine to machine: folders and times.
+    /// A text with everything replaced that differs from machine to machine: folders and times.
     pub(crate) fn plain(&self, text: &str) -> String {
         let text = text.replace(&self.root().display().to_string(), "[ROOT]");
         let text = match &self.inbox {

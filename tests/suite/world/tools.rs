@@ -1,10 +1,10 @@
-//! Programs that tests ask, and that a machine may lack.
+//! Programs that tests run and that may not be installed.
 
 use std::io::Write;
 use std::process::{Child, Command};
 
-/// Starts a program. Where it is not installed, the test says that it was skipped; in CI it fails, as a test that is
-/// passed over there would be missed by nobody.
+/// Starts a program. If it is not installed, the test reports that it was skipped; in CI it fails, because nobody would
+/// notice a skipped test there.
 pub(crate) fn start(command: &mut Command, package: &str) -> Option<Child> {
     match command.spawn() {
         Ok(child) => Some(child),
@@ -18,7 +18,7 @@ pub(crate) fn start(command: &mut Command, package: &str) -> Option<Child> {
     }
 }
 
-/// Says that a test was skipped; not by `eprintln!`, of which one hears where tests fail only.
+/// Reports that a test was skipped. `eprintln!` would not do: its output is shown only for tests that fail.
 pub(crate) fn skip(why: &str) {
     let test = std::thread::current().name().unwrap_or_default().to_owned();
     std::io::stderr().write_all(format!("skipped {test}: {why}\n").as_bytes()).unwrap();
