@@ -28,7 +28,7 @@ mod stage;
 mod templates;
 mod view;
 
-pub use stage::{Progress, Staged, stage};
+pub use stage::{Observer, Staged, stage};
 pub use templates::TemplateError;
 
 /// What templates see. This is the theme authors' contract: a field is renamed or removed only with a new major version;

@@ -89,7 +89,7 @@ fn without_last_feed(mut block: String) -> String {
 
 /// A page's HTML and its headings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Rendered {
+pub struct RenderedMarkdown {
     /// The HTML.
     pub html: String,
     /// The text of the first heading of the first level.
@@ -103,9 +103,9 @@ const WRITTEN: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_TASKLISTS);
 
 /// Renders a page that a person wrote.
-pub fn render(text: &str) -> Rendered {
+pub fn render(text: &str) -> RenderedMarkdown {
     let events: Vec<Event<'_>> = Parser::new_ext(text, WRITTEN).map(tame).collect();
-    let mut rendered = Rendered { title: first_heading(&events), ..Rendered::default() };
+    let mut rendered = RenderedMarkdown { title: first_heading(&events), ..RenderedMarkdown::default() };
     html::push_html(&mut rendered.html, events.into_iter());
     rendered
 }

@@ -45,7 +45,7 @@ pub enum TemplateError {
 pub(super) struct Asset {
     /// As templates name it: `style.css`.
     pub(super) name: String,
-    /// Where it lies on the site: `assets/style-1a2b3c4d.css`.
+    /// Its path on the site: `assets/style-1a2b3c4d.css`.
     pub(super) path: SitePath,
     pub(super) bytes: Vec<u8>,
 }
@@ -140,7 +140,7 @@ fn hashed(name: &str, bytes: Vec<u8>) -> Asset {
 
 /// Lines that hold nothing but a block leave nothing behind.
 fn lean_blocks() -> SyntaxConfig {
-    SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().unwrap_or_default()
+    SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().expect("the default delimiters are valid")
 }
 
 /// Prints a value; text is escaped for use between tags and in quoted attributes. Unlike the crate's own escaping it

@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::content::ContentReader;
 use crate::output::OutputFile;
 use crate::render::index::Index;
-use crate::render::{self, Progress, RenderError, Rendered};
+use crate::render::{self, Observer, RenderError, Rendered};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -215,7 +215,7 @@ struct Visitor<'a> {
     shown: Mutex<Option<Duration>>,
 }
 
-impl Progress for Visitor<'_> {
+impl Observer for Visitor<'_> {
     fn tick(&self, done: u64, of: u64) {
         (self.progress)(done, of);
     }

@@ -7,7 +7,7 @@
 use crate::world::letter::{Letter, letter, raw};
 use crate::world::{Inbox, Site, quirks};
 use listpress::config::{Config, LinkMask, Overrides};
-use listpress::content::{ReadError, digest as markdown, plain_text as text};
+use listpress::content::{StoredFileError, digest as markdown, plain_text as text};
 use listpress::press::Press;
 use listpress::rows::digest::Digest;
 use proptest::prelude::*;
@@ -54,7 +54,7 @@ fn what_is_left_out_is_named_with_its_reason() {
         .letter(letter("ann: [PATCH] kettle: boil over").id("twice@mail.invalid"))
         .mail("bob: [PATCH] kettle: gone");
     inbox.lose(inbox.blob(3));
-    let (digest, _) = digest(&inbox, "..");
+    let digest = digest(&inbox, "..");
     let rows: Vec<_> = digest.left_out.iter().map(|row| (row.commit.clone(), row.reason.as_str())).collect();
     assert_eq!(rows, [(inbox.id(2), "its Message-ID came before"), (inbox.id(3), "it cannot be read")]);
 }
@@ -89,7 +89,7 @@ fn a_broken_digest_file_says_what_is_wrong() {
     let broken = |from: &str, to: &str| {
         assert!(good.contains(from), "{from}");
         let error = markdown::read(&good.replacen(from, to, 1)).unwrap_err();
-        let line = if let ReadError::FrontMatter { line, .. } = &error { *line } else { 0 };
+        let line = if let StoredFileError::FrontMatter { line, .. } = &error { *line } else { 0 };
         format!("{line}: {error}")
     };
     let errors = [

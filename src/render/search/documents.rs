@@ -112,7 +112,7 @@ impl DigestSource<'_> {
             };
             let who = &row.people[patch.author.unwrap_or(about.author)];
             let person = person::participant(self.model, who);
-            let url = link::mail(self.model, &self.digest.list, id).unwrap_or_default();
+            let url = link::mail(self.model, &self.digest.list, id).expect("the index has the mails of all series");
             let title = self.model.masked(&patch.title);
             let said = vec![
                 (TermField::Title, title.clone()),
@@ -138,7 +138,7 @@ impl DigestSource<'_> {
         let mut said: Vec<(TermField, String)> =
             thread.people.iter().map(|person| (TermField::Author, self.person(*person))).collect();
         said.push((TermField::Title, title.clone()));
-        let name = first.map(|person| self.name(person)).unwrap_or_default();
+        let name = first.map_or_else(String::new, |person| self.name(person));
         let row = self.row(&format!("{}#others", self.page()), title, name, thread.date);
         SearchDocument { sent: thread.date.seconds, row, said, ids: thread.message_id.iter().cloned().collect() }
     }

@@ -84,7 +84,7 @@ impl Pair<'_> {
         let patches = &self.row.version.patches;
         let mut told = BTreeSet::new();
         for lost in &self.row.version.dropped {
-            let of = |patch: &&record::PatchRow| lost.patch.map_or(patch.was.is_some(), |index| index == patch.index);
+            let of = |patch: &&record::PatchRow| lost.patch.map_or(patch.earlier.is_some(), |index| index == patch.index);
             told.extend(patches.iter().filter(of).map(|patch| (shown(&lost.tag), patch.title.as_str())));
             let giver =
                 lost.reply.map(|note| self.row.life.replies[note].tags.iter().any(|tag| tag.is_same(&lost.tag)));
@@ -106,7 +106,7 @@ impl Pair<'_> {
     fn check_reasons(&self, differences: &mut Differences) {
         for lost in &self.row.version.dropped {
             let of = |patch: &&record::PatchRow| lost.patch.is_none_or(|index| index == patch.index);
-            let mut losers = self.row.version.patches.iter().filter(of).filter_map(|patch| patch.was);
+            let mut losers = self.row.version.patches.iter().filter(of).filter_map(|patch| patch.earlier);
             let changed = losers.all(|was| was.changed);
             differences.hold(self.posting, "the patch with the lost trailer changed", &lost.changed, &changed);
         }

@@ -66,7 +66,7 @@ impl<'a> Verdicts<'a> {
 /// The rows about taken patches by the mails that say so.
 fn taken(row: Row<'_>) -> BTreeMap<&str, Taken<'_>> {
     let mut mails: BTreeMap<&str, Taken<'_>> = BTreeMap::new();
-    for taken in &row.version.taken {
+    for taken in &row.version.applied {
         let of = |patch: &&record::PatchRow| taken.patch.is_none_or(|index| index == patch.index);
         let commit = taken.commit.as_deref();
         let entry = mails.entry(taken.reply.map_or("no mail", |note| row.note(note))).or_default();
