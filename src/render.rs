@@ -2,7 +2,7 @@
 //!
 //! Entry points: [`render`], and [`stage`] for callers that keep content/ in memory. Steps:
 //!
-//! 1. Turn the content around (`index`), and build all that pages show (`model`), with the plan of all files, which finds
+//! 1. Index the content (`index`), and build all that pages show (`model`), with the plan of all files, which finds
 //!    out early when two want one URL.
 //! 2. Make each page, in parallel. A page is a function of the model and its job (`page`): it makes its view (`view`),
 //!    fills its template (`templates`), and makes its links relative (`rewrite`). Feeds (`feed`) are made alike.
@@ -31,8 +31,12 @@ mod view;
 pub use stage::{Observer, Staged, stage};
 pub use templates::TemplateError;
 
-/// What templates see. This is the theme authors' contract: a field is renamed or removed only with a new major version;
-/// new ones may come. VIEWSDOC
+/// What a template sees. This is the theme authors' contract: from version 1.0 on, a field is renamed or removed only in a
+/// new major version.
+///
+/// Every page gets `site` ([`views::SiteView`]), `page` ([`views::PageView`]), and a view of its own under the name of
+/// its kind (`home`, `list`, `digest`, …). All text is plain; templates escape it. `url` fields begin with `/` and name
+/// a file of the site; they are made relative when the page is written. `mail` fields lead to the list's archive.
 pub mod views {
     pub use super::page::{
         AreaRowView, AreaView, AreasView, AuthorRowView, AuthorView, AuthorsView, ChangesView, DigestView,

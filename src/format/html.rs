@@ -1,4 +1,4 @@
-//! HTML: pages whose attributes are changed, and pages that are gone through tag by tag; the only module that names the
+//! HTML: text is escaped, attributes of pages are changed, and pages are read tag by tag; the only module that names the
 //! HTML rewriter.
 //!
 //! Both read a page as browsers do: what stands in a `<script>`, a `<style>` or a comment is no tag. Values come as
@@ -7,6 +7,7 @@
 use lol_html::html_content::{Attribute, Element};
 use lol_html::{MemorySettings, Settings, element, rewrite_str};
 use std::borrow::Cow;
+use std::fmt::{self, Write};
 use thiserror::Error;
 
 /// A page is small; one that needs more than this to be read is broken.
@@ -16,6 +17,25 @@ const MOST_MEMORY: usize = 16 << 20;
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 #[error("{0}")]
 pub struct HtmlError(String);
+
+/// Escapes text for use between tags and in double-quoted attributes.
+pub fn escape_into(out: &mut impl Write, text: &str) -> fmt::Result {
+    let mut plain = 0;
+    for (position, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.write_str(&text[plain..position])?;
+        out.write_str(entity)?;
+        plain = position + 1;
+    }
+    out.write_str(&text[plain..])
+}
 
 /// The page with attributes changed. `places` names them: a selector, `a[href]`, and the attribute in it; `change`
 /// gets a value as it is written and gives what shall stand there instead.

@@ -11,28 +11,10 @@ use super::flow::Prose;
 use super::mail_line::{is_diffstat, is_trailer};
 use crate::base::id::message_id_of;
 use crate::config::Addresses;
+use crate::format::html::escape_into;
 use address::finder;
 use linkify::LinkKind;
 use std::fmt::{self, Write};
-
-/// Escapes text for use between tags and in double-quoted attributes.
-pub(super) fn escape_into(out: &mut impl Write, text: &str) -> fmt::Result {
-    let mut plain = 0;
-    for (place, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        out.write_str(&text[plain..place])?;
-        out.write_str(entity)?;
-        plain = place + 1;
-    }
-    out.write_str(&text[plain..])
-}
 
 /// How a line of a message is marked.
 enum LineMark {

@@ -53,7 +53,7 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// Puts the site into its position.
+    /// Publishes the site.
     pub fn publish(self) -> Result<Rendered, RenderError> {
         Ok(Rendered { pages: self.pages, written: self.folder.publish()?, problems: self.problems })
     }
@@ -129,7 +129,7 @@ fn show_wanted(model: &Model<'_>, progress: &dyn Observer) -> Result<(), RenderE
 type Documents = (usize, DigestDocuments);
 
 /// Pages whose documents wait to be collected, at most.
-const WAITING: usize = 16;
+const WAITING: usize = 4;
 
 /// Makes all pages but the search page. Returns the links that lead nowhere and what the pages add to the search index;
 /// `None` where nobody waits for it any more.

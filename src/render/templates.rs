@@ -147,7 +147,7 @@ fn lean_blocks() -> SyntaxConfig {
 /// leaves `/` alone, which would hide links from the rewriter.
 fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
     match value.as_str() {
-        Some(text) if !value.is_safe() => super::html::escape_into(out, text).map_err(minijinja::Error::from),
+        Some(text) if !value.is_safe() => crate::format::html::escape_into(out, text).map_err(minijinja::Error::from),
         _ => minijinja::escape_formatter(out, state, value),
     }
 }

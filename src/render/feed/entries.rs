@@ -89,7 +89,7 @@ fn digest_entry(model: &Model<'_>, position: usize) -> Result<FeedEntry, RenderE
     })
 }
 
-/// Postings by their position, the newest first.
+/// Postings, the newest first.
 pub(super) fn newest_postings(
     model: &Model<'_>,
     posts: impl DoubleEndedIterator<Item = PostingRef>,
@@ -161,7 +161,7 @@ fn version_entry(model: &Model<'_>, series_ref: SeriesRef, position: usize) -> R
     })
 }
 
-/// A mail about a series; one without Message-ID has no position to lead to.
+/// A mail about a series; one without Message-ID has no line to link to.
 fn reply_entry(model: &Model<'_>, series_ref: SeriesRef, reply: &ReplyRow) -> Option<FeedEntry> {
     let series = model.series(series_ref);
     let author = person::participant(model, &series.people[reply.author]).name;

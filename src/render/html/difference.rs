@@ -1,6 +1,6 @@
 //! Differences of patches as HTML.
 
-use super::escape_into;
+use crate::format::html::escape_into;
 use std::fmt::Write;
 
 /// The difference of two patches for use inside `<pre>`: each line with a class by its outer sign, hunk headings apart.

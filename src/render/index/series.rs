@@ -95,7 +95,9 @@ fn by_list(lists: &[ListIndex], content: &Content, list_of_file: &[Option<usize>
     for (list, series, _) in listed(&content.series, list_of_file) {
         by_list[list].push(series);
     }
-    by_list.iter_mut().for_each(|series| series.sort_by_key(begun));
+    for series in &mut by_list {
+        series.sort_by_key(begun);
+    }
     by_list
 }
 

@@ -148,14 +148,14 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize) -> Resul
         trail: vec![list],
         ..PageView::new(model, path)
     };
-    let (documents, rows) = DigestDocuments::new(model, position, &texts);
     let text = model.masked(&plain_text::write(digest, &texts)).into_bytes();
     let mut files = vec![
         OutputFile { path: path.with_extension(".txt"), bytes: text },
         OutputFile { path: path.with_extension(".json"), bytes: data::write(model, path, digest, &texts) },
     ];
-    files.extend(rows);
     let page = TEMPLATE.fill(model, path, page, view)?;
+    let (documents, rows) = DigestDocuments::new(model, position, &texts);
+    files.extend(rows);
     Ok(Page { files, documents: Some(documents), ..page })
 }
 

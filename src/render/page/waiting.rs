@@ -69,7 +69,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Pa
     TEMPLATE.fill(model, path, page, view)
 }
 
-/// The version of a series that counts, and its position.
+/// The current version of a series, and its position.
 fn current<'a>(model: &Model<'a>, series_ref: SeriesRef) -> (usize, &'a VersionRow) {
     let series = model.series(series_ref);
     let current = series.current();

@@ -1,8 +1,8 @@
 //! The words of a run of documents, in shards that are loaded on need.
 //!
-//! TermEntry point: [`write`]. Steps: group occurrences by term, from the word to its documents; write an entry for each word, and
-//! one for each beginning of words that too many bytes share, so that a word that is being typed stays cheap; cut the
-//! entries into shards; write a table of where each shard begins. An entry is a line: the word, and for each field a tab,
+//! Entry point: [`write`]. Steps: group occurrences by word; write an entry for each word, and one for each beginning of
+//! words that too many bytes share, so that a word that is being typed stays cheap; cut the entries into shards; write a
+//! table of where each shard begins. An entry is a line: the word, and for each field a tab,
 //! its letter and the set of documents.
 
 use super::doc_sets;
@@ -42,7 +42,7 @@ struct TermEntry {
     line: String,
 }
 
-/// Writes the shards and the table of some occurrences, whose words are ranks in `words`; the table's name. `occurrences` are
+/// Writes the shards and the table of some occurrences, and returns the name of the table. Their words are ranks in `words`; they are
 /// sorted, their documents count from the segment's first.
 pub(super) fn write(
     words: &[Box<str>],

@@ -1,5 +1,5 @@
-//! Which terms occur in which documents. TermTable are numbered for the whole site, so that an occurrence is eight bytes, and
-//! no text is kept.
+//! Which terms occur in which documents. Terms are numbered for the whole site, so that an occurrence is eight
+//! bytes, and no text is kept.
 
 use super::words::{order, words};
 use std::collections::HashMap;

@@ -84,7 +84,8 @@ impl Pair<'_> {
         let patches = &self.row.version.patches;
         let mut told = BTreeSet::new();
         for lost in &self.row.version.dropped {
-            let of = |patch: &&record::PatchRow| lost.patch.map_or(patch.earlier.is_some(), |index| index == patch.index);
+            let of =
+                |patch: &&record::PatchRow| lost.patch.map_or(patch.earlier.is_some(), |index| index == patch.index);
             told.extend(patches.iter().filter(of).map(|patch| (shown(&lost.tag), patch.title.as_str())));
             let giver =
                 lost.reply.map(|note| self.row.life.replies[note].tags.iter().any(|tag| tag.is_same(&lost.tag)));
