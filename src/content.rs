@@ -17,10 +17,10 @@ mod survey;
 mod texts;
 
 pub use file::Stored;
-pub use front_matter::ReadError;
+pub use front_matter::StoredFileError;
 pub use pages::HandWrittenPage;
 pub use reader::ContentReader;
-pub use store::{AREAS, HandWritten, Store, WriteOutcome};
+pub use store::{HandWritten, Store, WriteOutcome};
 pub use survey::{PageLinks, Survey, survey};
 pub use texts::SharedTexts;
 
@@ -34,6 +34,12 @@ use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
+
+/// The file of MAINTAINERS' sections in a list's folder.
+pub const AREAS: &str = "maintainers";
+
+/// The folder of the files of series in a list's folder.
+const SERIES: &str = "series";
 
 /// Why content/ could not be read.
 #[derive(Debug, Error)]
@@ -62,7 +68,7 @@ pub enum ContentError {
         /// The line.
         line: usize,
         /// What is wrong.
-        error: ReadError,
+        error: StoredFileError,
     },
     /// A hand-written page's front matter is broken.
     #[error("{path}:{line}: {message}\n  hint: a page's front matter may hold `title`, `description` and `order`")]

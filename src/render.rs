@@ -2,7 +2,7 @@
 //!
 //! Entry points: [`render`], and [`stage`] for callers that keep content/ in memory. Steps:
 //!
-//! 1. Turn the content around (`index`), and build all that pages show (`model`), with the plan of all files, which finds
+//! 1. Index the content (`index`), and build all that pages show (`model`), with the plan of all files, which finds
 //!    out early when two want one URL.
 //! 2. Make each page, in parallel. A page is a function of the model and its job (`page`): it makes its view (`view`),
 //!    fills its template (`templates`), and makes its links relative (`rewrite`). Feeds (`feed`) are made alike.
@@ -28,7 +28,7 @@ mod stage;
 mod templates;
 mod view;
 
-pub use stage::{Progress, Staged, stage};
+pub use stage::{Observer, Staged, stage};
 pub use templates::TemplateError;
 
 /// What a template sees. This is the theme authors' contract: from version 1.0 on, a field is renamed or removed only in a

@@ -1,9 +1,9 @@
 //! The sections of MAINTAINERS that a list's series touch, as a Markdown file and back: `content/LIST/maintainers.md`.
 //!
-//! Pages show who looks after what, and are rendered from content/ alone; so what they need of the file stands there.
+//! Pages show who maintains what, and are rendered from content/ alone; so it holds what they need of the file.
 //! Only the sections that some series touches are in it.
 
-use super::front_matter::{ReadError, read_front, rows};
+use super::front_matter::{StoredFileError, read_front, rows};
 use crate::format::markdown::Literal;
 use crate::format::yaml::Quoted;
 use crate::rows::areas::{Areas, SCHEMA};
@@ -18,7 +18,7 @@ pub fn write(areas: &Areas) -> String {
 }
 
 /// Reads the file back.
-pub fn read(text: &str) -> Result<Areas, ReadError> {
+pub fn read(text: &str) -> Result<Areas, StoredFileError> {
     read_front(text, SCHEMA)
 }
 

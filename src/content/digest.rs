@@ -4,7 +4,7 @@
 //! text below is for people reading on GitHub or in an editor: tables, a list of contents, and each message in a
 //! literal block. [`read`] takes the texts from these blocks. `Digest`'s documentation is the schema.
 
-use super::front_matter::{ReadError, read_front, row, rows};
+use super::front_matter::{StoredFileError, read_front, row, rows};
 use crate::config::LinkMask;
 use crate::format::markdown::{Literal, LiteralBlock, literal_blocks};
 use crate::format::yaml::{self, Quoted};
@@ -17,40 +17,41 @@ pub fn write(digest: &Digest, texts: &[String], link: &LinkMask) -> String {
     let mut out = String::with_capacity(8192 + texts.iter().map(|text| text.len() + 600).sum::<usize>());
     // Writing to a String cannot fail.
     let _ = write_front_matter(&mut out, digest);
-    let _ = Page { digest, texts, link }.write(&mut out);
+    let _ = DigestMarkdown { digest, texts, link }.write(&mut out);
     out
 }
 
 /// Reads the file back: the digest, and the text of each of its messages.
-pub fn read(text: &str) -> Result<(Digest, Vec<String>), ReadError> {
+pub fn read(text: &str) -> Result<(Digest, Vec<String>), StoredFileError> {
     let digest = read_facts(text)?;
-    let (_, body) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
+    let (_, body) = yaml::front_matter(text).ok_or(StoredFileError::NoFrontMatter)?;
     let texts = read_texts(&text[body..], &digest)?;
     Ok((digest, texts))
 }
 
 /// Reads the front matter: all of the digest; the texts of its messages stand below it.
-pub fn read_facts(text: &str) -> Result<Digest, ReadError> {
+pub fn read_facts(text: &str) -> Result<Digest, StoredFileError> {
     let digest = read_front(text, SCHEMA)?;
     check_rows(&digest)?;
     Ok(digest)
 }
 
-/// Reads the texts of a digest's messages from what stands below the front matter.
-pub fn read_texts(body: &str, digest: &Digest) -> Result<Vec<String>, ReadError> {
+/// Reads the texts of a digest's messages from what is below the front matter.
+pub fn read_texts(body: &str, digest: &Digest) -> Result<Vec<String>, StoredFileError> {
     let texts = literal_blocks(body, "text");
     if texts.len() == digest.messages.len() {
         Ok(texts)
     } else {
-        Err(ReadError::Messages { expected: digest.messages.len(), found: texts.len() })
+        Err(StoredFileError::Messages { expected: digest.messages.len(), found: texts.len() })
     }
 }
 
 /// Rows name each other by place; a hand-edited file could name what is not there.
-fn check_rows(digest: &Digest) -> Result<(), ReadError> {
+fn check_rows(digest: &Digest) -> Result<(), StoredFileError> {
     let people = digest.people.len();
-    let check =
-        |field, row: usize, rows: usize| if row < rows { Ok(()) } else { Err(ReadError::Dangling { field, row }) };
+    let check = |field, row: usize, rows: usize| {
+        if row < rows { Ok(()) } else { Err(StoredFileError::Dangling { field, row }) }
+    };
     for message in &digest.messages {
         check("series", message.series, digest.series.len())?;
         check("author", message.author, people)?;
@@ -81,13 +82,13 @@ fn write_front_matter(out: &mut String, digest: &Digest) -> fmt::Result {
 }
 
 /// The part for people.
-struct Page<'a> {
+struct DigestMarkdown<'a> {
     digest: &'a Digest,
     texts: &'a [String],
     link: &'a LinkMask,
 }
 
-impl Page<'_> {
+impl DigestMarkdown<'_> {
     fn write(&self, out: &mut String) -> fmt::Result {
         let digest = self.digest;
         writeln!(out, "# {}\n", Literal(&digest.title))?;

@@ -1,13 +1,12 @@
 //! One Markdown file of content/: a generated one, or a page that somebody wrote.
 //!
-//! Entry points: [`MarkdownFile::read`], and [`Stored::texts`] and [`Stored::differences`] for what stands below the
+//! Entry points: [`MarkdownFile::read`], and [`Stored::texts`] and [`Stored::differences`] for what is below the
 //! front matter. Of a generated file only the front matter is read at first; the texts below it, which are most of it,
 //! once, when the page that shows them is made.
 
-use super::front_matter::ReadError;
+use super::front_matter::StoredFileError;
 use super::pages::{self, HandWrittenPage};
-use super::store::{self, AREAS};
-use super::{ContentError, areas, digest, series};
+use super::{AREAS, ContentError, SERIES, areas, digest, series};
 use crate::base::path::SitePath;
 use crate::rows::areas::Areas;
 use crate::rows::digest::{Digest, PostingRow};
@@ -70,7 +69,7 @@ impl MarkdownFile {
             (Self::Areas(areas), home)
         } else if is_of_kind(&front, crate::rows::series::KIND) {
             let value = series::read_facts(&front).map_err(fail)?;
-            let home = format!("{}/{}/{}", value.list, store::SERIES, value.digest);
+            let home = format!("{}/{}/{}", value.list, SERIES, value.digest);
             (Self::Series(Box::new(Stored { value, file: stored, texts_at })), home)
         } else {
             let value = digest::read_facts(&front).map_err(fail)?;
@@ -132,9 +131,9 @@ pub(super) fn is_generated(text: &str) -> bool {
     front.into_iter().any(|line| line.starts_with("generated:"))
 }
 
-fn broken(file: &Path, error: ReadError) -> ContentError {
+fn broken(file: &Path, error: StoredFileError) -> ContentError {
     let line = match &error {
-        ReadError::FrontMatter { line, .. } => *line,
+        StoredFileError::FrontMatter { line, .. } => *line,
         _ => 1,
     };
     ContentError::Digest { path: file.to_owned(), line, error }

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 /// Why a file is not a digest that was written by this program.
 #[derive(Debug, Error, PartialEq, Eq)]
-pub enum ReadError {
+pub enum StoredFileError {
     /// There is no front matter.
     #[error("the file has no front matter between two lines of `---`")]
     NoFrontMatter,
@@ -50,13 +50,15 @@ pub enum ReadError {
 }
 
 /// Reads front matter of a known schema.
-pub(super) fn read_front<T: DeserializeOwned>(text: &str, known: u32) -> Result<T, ReadError> {
-    let (front, _) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
+pub(super) fn read_front<T: DeserializeOwned>(text: &str, known: u32) -> Result<T, StoredFileError> {
+    let (front, _) = yaml::front_matter(text).ok_or(StoredFileError::NoFrontMatter)?;
     if let Some(schema) = schema(front).filter(|schema| *schema != known) {
-        return Err(ReadError::Schema(schema, known));
+        return Err(StoredFileError::Schema(schema, known));
     }
-    yaml::parse_rows(front)
-        .map_err(|error| ReadError::FrontMatter { line: error.line.map_or(1, |line| line + 1), message: error.message })
+    yaml::parse_rows(front).map_err(|error| StoredFileError::FrontMatter {
+        line: error.line.map_or(1, |line| line + 1),
+        message: error.message,
+    })
 }
 
 fn schema(front: &str) -> Option<u32> {
@@ -75,5 +77,5 @@ pub(super) fn rows<T: Serialize>(out: &mut String, key: &str, values: &[T]) -> f
 /// JSON on one line, which is YAML too: every string is in double quotes, and [`super::visible`] has left nothing in
 /// them that JSON allows and YAML does not.
 pub(super) fn row<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    serde_json::to_string(value).expect("rows are always JSON")
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 pub struct HandWrittenPage {
     /// The file.
     pub file: PathBuf,
-    /// Where it lies below content/, with the ending `.html`.
+    /// Its path below content/, with the extension `.html`.
     pub path: SitePath,
     /// `title` of the front matter, else the first heading, else the file's name.
     pub title: String,

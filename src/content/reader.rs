@@ -5,8 +5,7 @@
 //! attempt; what was read before stays for the next.
 
 use super::file::MarkdownFile;
-use super::store::AREAS;
-use super::{Content, ContentError, StaticFile, is_markdown};
+use super::{AREAS, Content, ContentError, StaticFile, is_markdown};
 use crate::base::files::{self, Stamps};
 use rayon::prelude::*;
 use std::collections::HashMap;

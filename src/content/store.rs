@@ -1,7 +1,7 @@
-//! Writing digests, and what became of their series, into content/.
+//! Writing digests and the files of their series into content/.
 
-use super::ContentError;
 use super::file::is_generated;
+use super::{AREAS, ContentError, SERIES};
 use crate::base::write::{FileError, write_if_changed};
 use crate::config::LinkMask;
 use crate::content::{areas as stored, digest as markdown, series as sequel};
@@ -13,16 +13,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
-/// The folder of one list in content/, or the one in it that holds the lives of its series.
+/// The folder of one list in content/, or the one in it for the files of its series.
 pub struct Store {
     folder: PathBuf,
 }
-
-/// The file of MAINTAINERS' sections in a list's folder.
-pub const AREAS: &str = "maintainers";
-
-/// The folder of the lives in a list's folder.
-pub(super) const SERIES: &str = "series";
 
 impl Store {
     /// The folder of `list` below `content`.
@@ -30,12 +24,12 @@ impl Store {
         Self { folder: content.join(list) }
     }
 
-    /// The folder of the lives of a list's series.
+    /// The folder for the files of a list's series.
     pub fn for_series(content: &Path, list: &str) -> Self {
         Self { folder: content.join(list).join(SERIES) }
     }
 
-    /// The file of a digest, or of what became of its series.
+    /// The file of a digest, or of its series.
     pub fn file(&self, digest: &str) -> PathBuf {
         self.folder.join(format!("{digest}.md"))
     }
@@ -45,7 +39,7 @@ impl Store {
         self.put(&digest.digest, || markdown::write(digest, texts, link))
     }
 
-    /// Writes what became of a digest's series.
+    /// Writes the file of the series first seen in a digest.
     pub fn write_series(
         &self,
         sequel: &SeriesFile,

@@ -1,4 +1,4 @@
-//! HTML: changes attributes of a page, or visits its tags. The only module that names the HTML rewriter.
+//! HTML: escapes text, changes attributes of a page, or visits its tags. The only module that names the HTML rewriter.
 //!
 //! Entry points: [`rewrite`] and [`read`]. Both parse a page as browsers do: the content of a `<script>`, a `<style>` or
 //! a comment has no tags. Values are passed as written; [`decoded`] resolves their character references.
@@ -6,6 +6,7 @@
 use lol_html::html_content::{Attribute, Element};
 use lol_html::{MemorySettings, Settings, element, rewrite_str};
 use std::borrow::Cow;
+use std::fmt::{self, Write};
 use thiserror::Error;
 
 /// Pages are small; one that needs more than this to be parsed is broken.
@@ -15,6 +16,25 @@ const MOST_MEMORY: usize = 16 << 20;
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 #[error("{0}")]
 pub struct HtmlError(String);
+
+/// Escapes text for use between tags and in double-quoted attributes.
+pub fn escape_into(out: &mut impl Write, text: &str) -> fmt::Result {
+    let mut plain = 0;
+    for (position, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.write_str(&text[plain..position])?;
+        out.write_str(entity)?;
+        plain = position + 1;
+    }
+    out.write_str(&text[plain..])
+}
 
 /// Changes attributes of a page. `targets` names them by a selector such as `a[href]` and an attribute; `change` takes a
 /// value as written and returns its replacement.

@@ -1,7 +1,7 @@
 //! Atom feeds: of the site and of each list (an entry per digest), of each author, each subsystem and what is watched (an
 //! entry per series), and of each series (an entry per version and per mail about it).
 //!
-//! FeedEntry point: [`write`]. What entries say is decided in `entries`. Ids are stable: the entry's URL where `base_url` is
+//! Entry point: [`write`]. What entries say is decided in `entries`. Ids are stable: the entry's URL where `base_url` is
 //! set, else a tag URI that no other site uses for something else. With `feed: full` an entry holds the texts of the
 //! messages it is about.
 
@@ -103,6 +103,6 @@ impl Atom<'_> {
 fn preformatted(text: &str) -> String {
     let mut html = String::from("<pre>");
     // Writing to a String cannot fail.
-    let _ = super::html::escape_into(&mut html, text);
+    let _ = crate::format::html::escape_into(&mut html, text);
     html + "</pre>"
 }

@@ -1,6 +1,6 @@
 //! The plain files of a site: assets, robots.txt, the sitemap, and what GitHub Pages wants.
 
-use super::model::{Job, Model, PageJob};
+use super::model::{Model, PageJob, SiteJob};
 use super::paths;
 use super::templates::Theme;
 use crate::base::date::UtcTime;
@@ -46,7 +46,7 @@ fn sitemap(model: &Model<'_>) -> Option<Vec<u8>> {
         .plan
         .jobs
         .iter()
-        .filter(|(_, job)| !matches!(job, Job::Feed(_) | Job::Page(PageJob::NotFound | PageJob::Moved(_))));
+        .filter(|(_, job)| !matches!(job, SiteJob::Feed(_) | SiteJob::Page(PageJob::NotFound | PageJob::Moved(_))));
     Some(xml::document("urlset", "http://www.sitemaps.org/schemas/sitemap/0.9", |set| {
         for (path, job) in pages {
             set.element("url", &[], |url| {
@@ -60,8 +60,8 @@ fn sitemap(model: &Model<'_>) -> Option<Vec<u8>> {
 }
 
 /// The day of the newest mail that a page shows; a hand-written page has none.
-fn last_change(model: &Model<'_>, job: &Job) -> Option<String> {
-    let Job::Page(job) = job else { return None };
+fn last_change(model: &Model<'_>, job: &SiteJob) -> Option<String> {
+    let SiteJob::Page(job) = job else { return None };
     let index = model.index;
     let day = |digest: usize| Some(model.digest(digest).range.last.day());
     let of_list = |list: usize| index.lists[list].digests.last().and_then(|digest| day(*digest));

@@ -1,7 +1,7 @@
 //! How a message's lines flow: where a long one is folded, and which line ends an editor put there.
 //!
 //! Both only look at the text; what they find becomes markup in `html`. A narrow screen may undo an editor's line end,
-//! so the rules are strict: a line end that could have been meant stays.
+//! so the rules are strict: a line end that may have been meant stays.
 
 /// A message with more lines than this is folded …
 const MOST_LINES: usize = 60;
@@ -41,7 +41,7 @@ pub(super) struct Prose<'a> {
 
 impl<'a> Prose<'a> {
     /// `None` where the line is blank, or laid out by hand: with tabs, or with wide gaps.
-    pub(super) fn of(line: &'a str) -> Option<Self> {
+    pub(super) fn parse(line: &'a str) -> Option<Self> {
         let words = line.trim_start_matches(' ');
         let laid_out = words.is_empty() || words.contains('\t') || words.contains("   ");
         (!laid_out).then(|| Self { indent: line.len() - words.len(), words, bullet: is_bullet(words), joined: false })
@@ -78,7 +78,7 @@ mod tests {
     use super::{Prose, folded};
 
     fn flows(before: &str, line: &str) -> bool {
-        Prose::of(line).is_some_and(|mut prose| prose.flows_from(Prose::of(before), line).is_some())
+        Prose::parse(line).is_some_and(|mut prose| prose.flows_from(Prose::parse(before), line).is_some())
     }
 
     const FULL: &str = "The kernel keeps a list of pages that a guest has not touched for";

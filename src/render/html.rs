@@ -1,61 +1,23 @@
 //! Mail text as HTML: escaped, with links and marks.
 
+mod address;
+mod difference;
 mod url;
+
+pub(super) use address::{mask, masked};
+pub(super) use difference::difference;
 
 use super::flow::Prose;
 use super::mail_line::{is_diffstat, is_trailer};
 use crate::base::id::message_id_of;
 use crate::config::Addresses;
-use linkify::{LinkFinder, LinkKind};
-use std::borrow::Cow;
+use crate::format::html::escape_into;
+use address::finder;
+use linkify::LinkKind;
 use std::fmt::{self, Write};
 
-/// Escapes text for use between tags and in double-quoted attributes.
-pub(super) fn escape_into(out: &mut impl Write, text: &str) -> fmt::Result {
-    let mut plain = 0;
-    for (place, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        out.write_str(&text[plain..place])?;
-        out.write_str(entity)?;
-        plain = place + 1;
-    }
-    out.write_str(&text[plain..])
-}
-
-/// The difference of two patches for use inside `<pre>`: each line with a class by its outer sign, hunk headings apart.
-/// The sign of the diff itself stays as text.
-pub(super) fn difference(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 2);
-    for (place, line) in text.split('\n').enumerate() {
-        let class = match line.as_bytes().first() {
-            Some(b'+') => "plus",
-            Some(b'-') => "minus",
-            Some(b'@') => "hunk",
-            _ => "",
-        };
-        if place > 0 {
-            out.push('\n');
-        }
-        // Writing to a String cannot fail.
-        let _ = match class {
-            "" => escape_into(&mut out, line),
-            class => write!(out, "<span class=\"{class}\">")
-                .and_then(|()| escape_into(&mut out, line))
-                .and_then(|()| out.write_str("</span>")),
-        };
-    }
-    out
-}
-
 /// How a line of a message is marked.
-enum Line {
+enum LineMark {
     Plain,
     Quoted,
     Trailer,
@@ -64,7 +26,7 @@ enum Line {
 }
 
 /// What mail text is shown with: how addresses appear, and where links lead that name mails and commits.
-pub(super) struct Words<'a> {
+pub(super) struct TextContext<'a> {
     /// How addresses appear.
     pub(super) addresses: Addresses,
     /// The place of a mail on the site.
@@ -89,22 +51,22 @@ const MAIL_KEYS: [&str; 9] = [
 ];
 
 /// A message for use inside `<pre>`: web addresses become links; quoted lines, trailers and diffstats get a class. A line
-/// end that only an editor's width asked for lies in an `<i>`, with the next line's indent, so that a narrow screen can
-/// undo it; a diffstat's line end lies in its span, so that the line can become a block.
-pub(super) fn message(text: &str, words: &Words<'_>) -> String {
+/// end that only an editor's width asked for is put into an `<i>`, with the next line's indent, so that a narrow screen can
+/// undo it; a diffstat's line end is in its span, so that the line can become a block.
+pub(super) fn message(text: &str, words: &TextContext<'_>) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     // Writing to a String cannot fail.
     let _ = write_message(&mut out, text, words);
     out
 }
 
-fn write_message(out: &mut String, text: &str, shown: &Words<'_>) -> fmt::Result {
+fn write_message(out: &mut String, text: &str, shown: &TextContext<'_>) -> fmt::Result {
     let mut lines = text.split('\n').peekable();
     let mut before = None;
     let mut first = true;
     while let Some(line) = lines.next() {
         let line_kind = kind(line);
-        let mut prose = if matches!(line_kind, Line::Plain) { Prose::of(line) } else { None };
+        let mut prose = if matches!(line_kind, LineMark::Plain) { Prose::parse(line) } else { None };
         let (indent, words) = prose.as_mut().and_then(|prose| prose.flows_from(before, line)).unwrap_or(("", line));
         let flows = prose.is_some_and(Prose::is_joined);
         match line_kind {
@@ -112,30 +74,30 @@ fn write_message(out: &mut String, text: &str, shown: &Words<'_>) -> fmt::Result
             _ if !first => out.push('\n'),
             _ => {}
         }
-        first = matches!(line_kind, Line::Diffstat);
+        first = matches!(line_kind, LineMark::Diffstat);
         write_line(out, words, &line_kind, shown, lines.peek().is_some())?;
         before = prose;
     }
     Ok(())
 }
 
-fn write_line(out: &mut String, line: &str, kind: &Line, words: &Words<'_>, more: bool) -> fmt::Result {
+fn write_line(out: &mut String, line: &str, kind: &LineMark, words: &TextContext<'_>, more: bool) -> fmt::Result {
     let class = match kind {
-        Line::Plain => return write_text(out, line, words),
-        Line::Diffstat => return write_diffstat(out, line, more),
-        Line::Quoted => "quoted",
-        Line::Trailer => "trailer",
-        Line::Rule => "rule",
+        LineMark::Plain => return write_text(out, line, words),
+        LineMark::Diffstat => return write_diffstat(out, line, more),
+        LineMark::Quoted => "quoted",
+        LineMark::Trailer => "trailer",
+        LineMark::Rule => "rule",
     };
     write!(out, "<span class=\"{class}\">")?;
     match line.strip_prefix("Fixes: ").and_then(fixed) {
-        Some(fixed) if matches!(kind, Line::Trailer) => write_fixes(out, fixed, words)?,
+        Some(fixed) if matches!(kind, LineMark::Trailer) => write_fixes(out, fixed, words)?,
         _ => write_text(out, line, words)?,
     }
     out.write_str("</span>")
 }
 
-/// A commit with the title in brackets behind it, and all that stands behind the commit.
+/// The commit of a `Fixes:` line, its title, and the whole rest of the line.
 fn fixed(value: &str) -> Option<(&str, &str, &str)> {
     let end = value.find(|letter: char| !letter.is_ascii_hexdigit()).unwrap_or(value.len());
     let (commit, rest) = value.split_at(end);
@@ -143,7 +105,7 @@ fn fixed(value: &str) -> Option<(&str, &str, &str)> {
     (commit.len() >= 7).then_some((commit, title, rest))
 }
 
-fn write_fixes(out: &mut String, (commit, title, rest): (&str, &str, &str), words: &Words<'_>) -> fmt::Result {
+fn write_fixes(out: &mut String, (commit, title, rest): (&str, &str, &str), words: &TextContext<'_>) -> fmt::Result {
     let link = (words.fixed)(commit, title);
     out.write_str("Fixes: ")?;
     if let Some(link) = &link {
@@ -154,17 +116,17 @@ fn write_fixes(out: &mut String, (commit, title, rest): (&str, &str, &str), word
     escape_into(out, rest)
 }
 
-fn kind(line: &str) -> Line {
+fn kind(line: &str) -> LineMark {
     if line.starts_with('>') {
-        Line::Quoted
+        LineMark::Quoted
     } else if line == "---" {
-        Line::Rule
+        LineMark::Rule
     } else if is_diffstat(line) {
-        Line::Diffstat
+        LineMark::Diffstat
     } else if is_trailer(line) {
-        Line::Trailer
+        LineMark::Trailer
     } else {
-        Line::Plain
+        LineMark::Plain
     }
 }
 
@@ -182,7 +144,7 @@ fn write_diffstat(out: &mut String, line: &str, more: bool) -> fmt::Result {
     out.write_str(if more { "\n</span>" } else { "</span>" })
 }
 
-fn write_text(out: &mut String, line: &str, words: &Words<'_>) -> fmt::Result {
+fn write_text(out: &mut String, line: &str, words: &TextContext<'_>) -> fmt::Result {
     let has_link = line.contains("://");
     if !line.contains('@') && !has_link {
         return escape_into(out, line);
@@ -205,13 +167,13 @@ fn write_text(out: &mut String, line: &str, words: &Words<'_>) -> fmt::Result {
     write_addresses(out, rest, words)
 }
 
-/// `Reviewed-by: A <a@b>`: what stands in brackets there is no Message-ID.
+/// `Reviewed-by: A <a@b>`: what is in brackets there is not a Message-ID.
 fn names_person(line: &str) -> bool {
     let key = line.split_once(": ").map_or("", |(key, _)| key);
     matches!(key, "Cc" | "From" | "To") || key.ends_with("-by")
 }
 
-/// What stands before the first `<…@…>` in a line, inside it, and behind it.
+/// The text before the first `<…@…>` of a line, inside it, and after it.
 fn bracketed(line: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     while let Some(open) = line.get(from..)?.find('<').map(|open| from + open) {
@@ -239,7 +201,7 @@ fn write_open_link(out: &mut String, link: &str) -> fmt::Result {
 }
 
 /// Text whose web addresses become links, those of mails that are here local ones.
-fn write_addresses(out: &mut String, line: &str, words: &Words<'_>) -> fmt::Result {
+fn write_addresses(out: &mut String, line: &str, words: &TextContext<'_>) -> fmt::Result {
     let has_link = line.contains("://");
     if !has_link && (words.addresses == Addresses::Show || !line.contains('@')) {
         return escape_into(out, line);
@@ -256,43 +218,10 @@ fn write_addresses(out: &mut String, line: &str, words: &Words<'_>) -> fmt::Resu
     escape_into(out, &line[plain..])
 }
 
-/// Finds web and mail addresses; `root@localhost` is one too.
-fn finder() -> LinkFinder {
-    let mut finder = LinkFinder::new();
-    finder.email_domain_must_have_dot(false);
-    finder
-}
-
-fn write_link(out: &mut String, url: &str, words: &Words<'_>) -> fmt::Result {
+fn write_link(out: &mut String, url: &str, words: &TextContext<'_>) -> fmt::Result {
     let Some(target) = url::link(url) else { return escape_into(out, url) };
     let local = message_id_of(url).and_then(|id| (words.local)(&id));
     write_open_link(out, local.as_deref().unwrap_or(&target))?;
     escape_into(out, url)?;
     out.write_str("</a>")
-}
-
-/// An address as the site shows it.
-pub(super) fn mask(address: &str, addresses: Addresses) -> Cow<'_, str> {
-    match addresses {
-        Addresses::Show => Cow::Borrowed(address),
-        Addresses::Obfuscate => Cow::Owned(address.replacen('@', " (at) ", 1)),
-        Addresses::Hide => Cow::Borrowed("…"),
-    }
-}
-
-/// Text with its addresses as the site shows them.
-pub(super) fn masked(text: &str, addresses: Addresses) -> Cow<'_, str> {
-    if addresses == Addresses::Show || !text.contains('@') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut plain = 0;
-    // A web address can hold what looks like a mail address, and has to stay whole.
-    for link in finder().links(text).filter(|link| *link.kind() == LinkKind::Email) {
-        out.push_str(&text[plain..link.start()]);
-        out.push_str(&mask(link.as_str(), addresses));
-        plain = link.end();
-    }
-    out.push_str(&text[plain..]);
-    Cow::Owned(out)
 }

@@ -1,4 +1,4 @@
-//! The content turned around: from an author, subsystem, domain, month or mail to the digests and series.
+//! An index of the content: from an author, subsystem, domain, month or mail to the digests and series.
 //!
 //! Entry point: [`Index::new`]. It sees digests without their texts and keeps positions instead of copies: a
 //! [`PostingRef`] names a digest and a posting in it. Identities are settled here, across all digests: people by their
@@ -22,7 +22,7 @@ pub use reference::{PostingRef, SeriesRef, VersionRef};
 pub use reviews::{ReviewCounts, Reviewed, counted as count_reviews};
 pub use series::SeriesIndex;
 pub(in crate::render) use series::hash64;
-pub use subsystems::Subsystem;
+pub use subsystems::SubsystemNode;
 
 use crate::config::Config;
 use crate::content::Content;
@@ -33,7 +33,7 @@ use std::collections::{BTreeMap, HashMap};
 /// `2025-08`.
 pub type Month = String;
 
-/// Everything turned around.
+/// The index.
 #[derive(Debug, Default)]
 pub struct Index {
     /// The lists in the order of site.yaml.
@@ -43,7 +43,7 @@ pub struct Index {
     /// For each digest, its people as positions in `authors`.
     pub people: Vec<Vec<usize>>,
     /// All nodes of the tree, parents before children.
-    pub subsystems: Vec<Subsystem>,
+    pub subsystems: Vec<SubsystemNode>,
     /// For each digest, the subsystem of each of its postings.
     pub posting_nodes: Vec<Vec<Option<usize>>>,
     /// All domains somebody sent a patch from, by name.
@@ -96,7 +96,7 @@ pub(crate) fn month(digest: &Digest) -> Month {
 
 /// Counts by position, the highest first, of equals the lowest position first.
 pub(crate) fn by_count(counts: &BTreeMap<usize, u32>) -> Vec<(usize, u32)> {
-    let mut ranked: Vec<(usize, u32)> = counts.iter().map(|(place, count)| (*place, *count)).collect();
-    ranked.sort_by_key(|(place, count)| (std::cmp::Reverse(*count), *place));
+    let mut ranked: Vec<(usize, u32)> = counts.iter().map(|(position, count)| (*position, *count)).collect();
+    ranked.sort_by_key(|(position, count)| (std::cmp::Reverse(*count), *position));
     ranked
 }

@@ -20,7 +20,7 @@ pub(super) fn is_trailer(line: &str) -> bool {
     (known || by) && !value.trim().is_empty()
 }
 
-/// ` 3 files changed, 12 insertions(+)`: it stands in nearly every message, and says nothing about one.
+/// ` 3 files changed, 12 insertions(+)`: nearly every message has one, and it says nothing about it.
 pub(super) fn is_diffstat_summary(line: &str) -> bool {
     let rest = line.trim_start().trim_start_matches(|digit: char| digit.is_ascii_digit());
     rest.len() + 1 < line.len() && (rest.starts_with(" file changed") || rest.starts_with(" files changed"))

@@ -5,13 +5,15 @@
 
 mod areas;
 mod arrivals;
+mod job;
 mod plan;
 mod status;
 mod watch;
 mod years;
 
 pub(super) use areas::AreaSeries;
-pub(super) use plan::{FeedJob, Job, PageJob, Plan};
+pub(super) use job::{FeedJob, PageJob, SiteJob};
+pub(super) use plan::SitePlan;
 pub(super) use status::SeriesStatus;
 pub(super) use years::Year;
 
@@ -47,7 +49,7 @@ pub(super) struct Model<'a> {
     pub(super) texts: SharedTexts<'a>,
     pub(super) arrivals: Arrivals,
     /// The files that the site will have.
-    pub(super) plan: Plan,
+    pub(super) plan: SitePlan,
     /// Digests by list and name.
     digests_by_name: HashMap<(&'a str, &'a str), usize>,
     /// For each digest its list and its position there.
@@ -66,8 +68,10 @@ impl<'a> Model<'a> {
             index.series.by_list.iter().map(|series| status::collect(content, index, series)).collect();
         let areas = areas::collect(content, &statuses);
         let watched = watch::watched(&config.watch, content, &statuses)?;
-        let plan =
-            Plan::new(&plan::Source { config, content, index, theme, years: &years, areas: &areas }, watched.len())?;
+        let plan = SitePlan::new(
+            &plan::PlanSource { config, content, index, theme, years: &years, areas: &areas },
+            watched.len(),
+        )?;
         Ok(Self {
             config,
             content,

@@ -9,4 +9,4 @@ mod timeline;
 
 pub(super) use calendar::{Day, calendar, year_up_to};
 pub(super) use months::{months, spark};
-pub(super) use timeline::{Stop, timeline};
+pub(super) use timeline::{TimelineStop, timeline};

@@ -101,7 +101,8 @@ struct SearchPart {
     /// For each segment, the newest first: its table, its first document, how many it has.
     segments: Vec<(String, u32, u32)>,
     /// The names of the directories, one behind the other.
-    shelves: String,
+    #[serde(rename = "shelves")]
+    directories: String,
 }
 
 /// Writes the index of what digests gave.
@@ -170,7 +171,7 @@ fn part(terms: TermTable, collected: impl Iterator<Item = Collected>, writer: &m
         own.sort_unstable();
         segments.push((segment::write(&words, &own, &mut put), first, end - first));
     }
-    SearchPart { documents, segments, shelves: rows::directories(&chunks, documents, &mut put) }
+    SearchPart { documents, segments, directories: rows::directories(&chunks, documents, &mut put) }
 }
 
 /// The occurrences in a run of documents, by the ranks of their terms, counted from the run's first document.

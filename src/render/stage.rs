@@ -4,7 +4,7 @@
 //! each written as soon as it is done, so that only those in work are in memory; build the search index of what they
 //! added, and the page that names it; write the plain files.
 
-use super::model::{FeedJob, Job, Model, PageJob};
+use super::model::{FeedJob, Model, PageJob, SiteJob};
 use super::page::{self, Page};
 use super::search::{self, Collector, DigestDocuments, FinishedIndex};
 use super::templates::Theme;
@@ -21,7 +21,7 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 
 /// Somebody who waits for a render.
-pub trait Progress: Sync {
+pub trait Observer: Sync {
     /// A page is done; called from any thread.
     fn tick(&self, done: u64, of: u64);
 
@@ -39,7 +39,7 @@ pub trait Progress: Sync {
     }
 }
 
-impl<T: Fn(u64, u64) + Sync + ?Sized> Progress for &T {
+impl<T: Fn(u64, u64) + Sync + ?Sized> Observer for &T {
     fn tick(&self, done: u64, of: u64) {
         self(done, of);
     }
@@ -53,7 +53,7 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// Puts the site into its place.
+    /// Publishes the site.
     pub fn publish(self) -> Result<Rendered, RenderError> {
         Ok(Rendered { pages: self.pages, written: self.folder.publish()?, problems: self.problems })
     }
@@ -64,7 +64,7 @@ pub fn stage(
     config: &Config,
     content: &Content,
     index: &Index,
-    progress: &dyn Progress,
+    progress: &dyn Observer,
 ) -> Result<Option<Staged>, RenderError> {
     let theme = Theme::load(config)?;
     let model = Model::new(config, content, index, &theme)?;
@@ -105,15 +105,15 @@ impl Made {
 }
 
 /// Does a job; `None` for the search page, which comes after all others.
-fn make(model: &Model<'_>, path: &SitePath, job: Job) -> Result<Option<Made>, RenderError> {
+fn make(model: &Model<'_>, path: &SitePath, job: SiteJob) -> Result<Option<Made>, RenderError> {
     match job {
-        Job::Page(job) => Ok(Some(Made::page(path, page::page(model, path, job)?))),
-        Job::Feed(feed) => Made::feed(model, path, feed).map(Some),
-        Job::Search => Ok(None),
+        SiteJob::Page(job) => Ok(Some(Made::page(path, page::page(model, path, job)?))),
+        SiteJob::Feed(feed) => Made::feed(model, path, feed).map(Some),
+        SiteJob::Search => Ok(None),
     }
 }
 
-fn show_wanted(model: &Model<'_>, progress: &dyn Progress) -> Result<(), RenderError> {
+fn show_wanted(model: &Model<'_>, progress: &dyn Observer) -> Result<(), RenderError> {
     let mut shown = Vec::new();
     for (path, job) in model.plan.jobs.iter().filter(|(path, _)| progress.wants(path)) {
         shown.extend(make(model, path, *job)?.into_iter().flat_map(|made| made.files));
@@ -129,14 +129,14 @@ fn show_wanted(model: &Model<'_>, progress: &dyn Progress) -> Result<(), RenderE
 type Documents = (usize, DigestDocuments);
 
 /// Pages whose documents wait to be collected, at most.
-const WAITING: usize = 16;
+const WAITING: usize = 4;
 
 /// Makes all pages but the search page. Returns the links that lead nowhere and what the pages add to the search index;
 /// `None` where nobody waits for it any more.
 fn write_pages(
     model: &Model<'_>,
     folder: &Folder,
-    progress: &dyn Progress,
+    progress: &dyn Observer,
 ) -> Result<Option<(Vec<SiteProblem>, Collector)>, RenderError> {
     let (sender, receiver) = mpsc::sync_channel(WAITING);
     let (ended, collected) = thread::scope(|scope| {
@@ -167,18 +167,18 @@ fn collect(receiver: &Receiver<Documents>) -> Collector {
 fn write_jobs(
     model: &Model<'_>,
     folder: &Folder,
-    progress: &dyn Progress,
+    progress: &dyn Observer,
     sender: SyncSender<Documents>,
 ) -> Result<Vec<SiteProblem>, Option<RenderError>> {
     let done = AtomicU64::new(0);
     let total = model.plan.jobs.len() as u64;
-    let write = |sender: &mut SyncSender<Documents>, (path, job): &(SitePath, Job)| {
+    let write = |sender: &mut SyncSender<Documents>, (path, job): &(SitePath, SiteJob)| {
         if progress.is_gone() {
             return Err(None);
         }
         let Some(made) = make(model, path, *job)? else { return Ok(Vec::new()) };
         made.files.iter().try_for_each(|file| folder.put(file)).map_err(RenderError::from)?;
-        if let (Some(documents), Job::Page(PageJob::Digest(digest))) = (made.documents, job) {
+        if let (Some(documents), SiteJob::Page(PageJob::Digest(digest))) = (made.documents, job) {
             sender.send((*digest, documents)).expect("the collector ends after the last sender");
         }
         progress.tick(done.fetch_add(1, Ordering::Relaxed) + 1, total);
@@ -209,7 +209,7 @@ fn write_search_page(
     folder: &Folder,
 ) -> Result<Vec<SiteProblem>, RenderError> {
     let mut dead_links = Vec::new();
-    for (path, _) in model.plan.jobs.iter().filter(|(_, job)| *job == Job::Search) {
+    for (path, _) in model.plan.jobs.iter().filter(|(_, job)| *job == SiteJob::Search) {
         let made = Made::page(path, page::search_page(model, path, finished)?);
         made.files.iter().try_for_each(|file| folder.put(file))?;
         dead_links.extend(made.dead_links);

@@ -45,7 +45,7 @@ pub enum TemplateError {
 pub(super) struct Asset {
     /// As templates name it: `style.css`.
     pub(super) name: String,
-    /// Where it lies on the site: `assets/style-1a2b3c4d.css`.
+    /// Its path on the site: `assets/style-1a2b3c4d.css`.
     pub(super) path: SitePath,
     pub(super) bytes: Vec<u8>,
 }
@@ -140,14 +140,14 @@ fn hashed(name: &str, bytes: Vec<u8>) -> Asset {
 
 /// Lines that hold nothing but a block leave nothing behind.
 fn lean_blocks() -> SyntaxConfig {
-    SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().unwrap_or_default()
+    SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().expect("the default delimiters are valid")
 }
 
 /// Prints a value; text is escaped for use between tags and in quoted attributes. Unlike the crate's own escaping it
 /// leaves `/` alone, which would hide links from the rewriter.
 fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
     match value.as_str() {
-        Some(text) if !value.is_safe() => super::html::escape_into(out, text).map_err(minijinja::Error::from),
+        Some(text) if !value.is_safe() => crate::format::html::escape_into(out, text).map_err(minijinja::Error::from),
         _ => minijinja::escape_formatter(out, state, value),
     }
 }

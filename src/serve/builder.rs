@@ -15,7 +15,7 @@ use crate::config::Config;
 use crate::content::ContentReader;
 use crate::output::OutputFile;
 use crate::render::index::Index;
-use crate::render::{self, Progress, RenderError, Rendered};
+use crate::render::{self, Observer, RenderError, Rendered};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -218,7 +218,7 @@ struct RenderObserver<'a> {
     shown: Mutex<Option<Duration>>,
 }
 
-impl Progress for RenderObserver<'_> {
+impl Observer for RenderObserver<'_> {
     fn tick(&self, done: u64, of: u64) {
         (self.progress)(done, of);
     }

@@ -342,7 +342,8 @@ impl World {
     fn new() -> Self {
         let mails = read_list(&small_list());
         let positions = mails.iter().enumerate();
-        let positions = positions.filter_map(|(position, mail)| Some((mail.message_id.as_ref()?.to_string(), position))).collect();
+        let positions =
+            positions.filter_map(|(position, mail)| Some((mail.message_id.as_ref()?.to_string(), position))).collect();
         Self { mails, positions, truth: oracle::truth(MAILS) }
     }
 

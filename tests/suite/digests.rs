@@ -7,7 +7,7 @@
 use crate::world::letter::{Letter, letter, raw};
 use crate::world::{Inbox, Site, quirks};
 use listpress::config::{Config, LinkMask, Overrides};
-use listpress::content::{ReadError, digest as markdown, plain_text as text};
+use listpress::content::{StoredFileError, digest as markdown, plain_text as text};
 use listpress::press::Press;
 use listpress::rows::digest::Digest;
 use proptest::prelude::*;
@@ -89,7 +89,7 @@ fn a_broken_digest_file_says_what_is_wrong() {
     let broken = |from: &str, to: &str| {
         assert!(good.contains(from), "{from}");
         let error = markdown::read(&good.replacen(from, to, 1)).unwrap_err();
-        let line = if let ReadError::FrontMatter { line, .. } = &error { *line } else { 0 };
+        let line = if let StoredFileError::FrontMatter { line, .. } = &error { *line } else { 0 };
         format!("{line}: {error}")
     };
     let errors = [

@@ -59,16 +59,16 @@ impl fmt::Display for Updated {
 
 /// The digests of a list, or of all, the newest first.
 pub(super) fn newest_digests(model: &Model<'_>, list: Option<usize>) -> Result<Vec<FeedEntry>, RenderError> {
-    let lists = model.index.lists.iter().enumerate().filter(|(place, _)| list.is_none_or(|list| list == *place));
+    let lists = model.index.lists.iter().enumerate().filter(|(position, _)| list.is_none_or(|list| list == *position));
     let mut digests: Vec<usize> =
         lists.flat_map(|(_, list)| list.digests.iter().rev().take(DIGESTS).copied()).collect();
     digests.sort_by(|a, b| model.digest(*b).range.last.cmp(&model.digest(*a).range.last).then(a.cmp(b)));
     digests.truncate(DIGESTS);
-    digests.into_iter().map(|place| digest_entry(model, place)).collect()
+    digests.into_iter().map(|position| digest_entry(model, position)).collect()
 }
 
-fn digest_entry(model: &Model<'_>, place: usize) -> Result<FeedEntry, RenderError> {
-    let stored = &model.content.digests[place];
+fn digest_entry(model: &Model<'_>, position: usize) -> Result<FeedEntry, RenderError> {
+    let stored = &model.content.digests[position];
     let digest = &stored.value;
     let full = model.config.feed == config::FeedContent::Full;
     let content = if full { Some(model.masked(&text::write(digest, &stored.texts()?))) } else { None };
@@ -89,7 +89,7 @@ fn digest_entry(model: &Model<'_>, place: usize) -> Result<FeedEntry, RenderErro
     })
 }
 
-/// Postings by their place, the newest first.
+/// Postings, the newest first.
 pub(super) fn newest_postings(
     model: &Model<'_>,
     posts: impl DoubleEndedIterator<Item = PostingRef>,
@@ -105,7 +105,7 @@ fn posting_entry(model: &Model<'_>, post: PostingRef) -> Result<FeedEntry, Rende
     Ok(FeedEntry {
         title: model.masked(&series.subject),
         path: paths::digest(&digest.list, &digest.digest, ".html"),
-        anchor: view.url.split_once('#').map(|(_, anchor)| format!("#{anchor}")).unwrap_or_default(),
+        anchor: view.url.split_once('#').map_or_else(String::new, |(_, anchor)| format!("#{anchor}")),
         updated: Updated::Sent(series.date),
         author: view.author.name,
         summary: format!(
@@ -137,9 +137,9 @@ pub(super) fn versions_and_replies(model: &Model<'_>, series_ref: SeriesRef) -> 
     Ok(entries)
 }
 
-fn version_entry(model: &Model<'_>, series_ref: SeriesRef, place: usize) -> Result<FeedEntry, RenderError> {
+fn version_entry(model: &Model<'_>, series_ref: SeriesRef, position: usize) -> Result<FeedEntry, RenderError> {
     let series = model.series(series_ref);
-    let version = &series.versions[place];
+    let version = &series.versions[position];
     let digest = model.digest_named(model.series_list(series_ref), &version.digest);
     let message = digest.and_then(|digest| {
         let messages = &model.digest(digest).messages;
@@ -148,20 +148,20 @@ fn version_entry(model: &Model<'_>, series_ref: SeriesRef, place: usize) -> Resu
     Ok(FeedEntry {
         title: model.masked(&version.subject),
         path: model.series_path(series_ref),
-        anchor: format!("#{}", link::version_id(series, place)),
+        anchor: format!("#{}", link::version_id(series, position)),
         updated: Updated::Sent(version.date),
         author: person::participant(model, &series.people[version.author]).name,
         summary: format!(
             "{}, {}, {}",
-            state::view(model, series_ref, series, place).word,
+            state::view(model, series_ref, series, position).word,
             counted(version.patches.len() as u64, "patch", "patches"),
-            counted(series.replies_to(place).count() as u64, "reply", "replies")
+            counted(series.replies_to(position).count() as u64, "reply", "replies")
         ),
         content: digest.map(|digest| content(model, digest, message)).transpose()?.flatten(),
     })
 }
 
-/// A mail about a series; one without Message-ID has no place to lead to.
+/// A mail about a series; one without Message-ID has no line to link to.
 fn reply_entry(model: &Model<'_>, series_ref: SeriesRef, reply: &ReplyRow) -> Option<FeedEntry> {
     let series = model.series(series_ref);
     let author = person::participant(model, &series.people[reply.author]).name;

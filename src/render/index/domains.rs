@@ -25,9 +25,9 @@ pub struct Domain {
 pub(super) fn collect(digests: &[Stored<Digest>], order: &[usize], authors: &Authors) -> Vec<Domain> {
     let names: Vec<String> = authors.list.iter().map(Author::domain).collect();
     let mut domains: BTreeMap<&str, Domain> = BTreeMap::new();
-    for place in order {
-        let stored = &digests[*place];
-        for (person, author) in stored.value.people.iter().zip(&authors.people[*place]) {
+    for position in order {
+        let stored = &digests[*position];
+        for (person, author) in stored.value.people.iter().zip(&authors.people[*position]) {
             if person.patches == 0 || names[*author].is_empty() {
                 continue;
             }
@@ -38,12 +38,12 @@ pub(super) fn collect(digests: &[Stored<Digest>], order: &[usize], authors: &Aut
         }
         for (number, series) in stored.oldest_first() {
             let mut homes: Vec<&str> =
-                writers(series).iter().map(|(who, _)| names[authors.people[*place][*who]].as_str()).collect();
+                writers(series).iter().map(|(who, _)| names[authors.people[*position][*who]].as_str()).collect();
             homes.sort_unstable();
             homes.dedup();
             for home in homes {
                 if let Some(domain) = domains.get_mut(home) {
-                    domain.posts.push(PostingRef { digest: *place, posting: number });
+                    domain.posts.push(PostingRef { digest: *position, posting: number });
                 }
             }
         }

@@ -6,7 +6,7 @@
 use super::lists::ListIndex;
 use super::reference::{SeriesRef, VersionRef, digests_by_name, listed};
 use super::reviews::{self, ReviewCounts, Reviewed};
-use super::subsystems::Subsystem;
+use super::subsystems::SubsystemNode;
 use crate::base::text::folded;
 use crate::content::{Content, Stored};
 use crate::rows::digest::Digest;
@@ -42,7 +42,7 @@ impl SeriesIndex {
         lists: &[ListIndex],
         content: &Content,
         list_of_file: Vec<Option<usize>>,
-        (subsystems, reviewed): (&[Subsystem], Vec<Vec<Reviewed>>),
+        (subsystems, reviewed): (&[SubsystemNode], Vec<Vec<Reviewed>>),
     ) -> Self {
         let nodes = nodes(&content.series, &list_of_file, subsystems);
         Self {
@@ -95,7 +95,9 @@ fn by_list(lists: &[ListIndex], content: &Content, list_of_file: &[Option<usize>
     for (list, series, _) in listed(&content.series, list_of_file) {
         by_list[list].push(series);
     }
-    by_list.iter_mut().for_each(|series| series.sort_by_key(begun));
+    for series in &mut by_list {
+        series.sort_by_key(begun);
+    }
     by_list
 }
 
@@ -106,7 +108,7 @@ fn newest(list: &ListIndex, digests: &[Stored<Digest>]) -> i64 {
 fn nodes(
     files: &[Stored<SeriesFile>],
     list_of_file: &[Option<usize>],
-    subsystems: &[Subsystem],
+    subsystems: &[SubsystemNode],
 ) -> BTreeMap<SeriesRef, usize> {
     let by_key: HashMap<&[String], usize> = subsystems.iter().map(|node| node.key.as_slice()).zip(0..).collect();
     let node = |(_, series_ref, series): (usize, SeriesRef, &Series)| {
@@ -156,7 +158,7 @@ fn patches(files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> Hash
 fn reviewed_in(
     reviewed: &[Vec<Reviewed>],
     nodes: &BTreeMap<SeriesRef, usize>,
-    subsystems: &[Subsystem],
+    subsystems: &[SubsystemNode],
 ) -> Vec<Vec<Reviewed>> {
     let mut by_node = vec![Vec::new(); subsystems.len()];
     for review in reviewed.iter().flatten() {

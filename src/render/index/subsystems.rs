@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A node of the tree.
 #[derive(Debug, Clone, Default)]
-pub struct Subsystem {
+pub struct SubsystemNode {
     /// The folded names from the top of the tree to this node.
     pub key: Vec<String>,
     /// The most frequent spelling of the last of them.
@@ -34,7 +34,7 @@ pub struct Subsystem {
 
 /// The tree with nothing counted yet, and the node of each posting by digest.
 pub(super) struct Tree {
-    pub(super) nodes: Vec<Subsystem>,
+    pub(super) nodes: Vec<SubsystemNode>,
     pub(super) posting_nodes: Vec<Vec<Option<usize>>>,
 }
 
@@ -51,13 +51,13 @@ pub(super) fn tree(digests: &[Stored<Digest>], order: &[usize]) -> Tree {
         }
     }
     let by_key: BTreeMap<Vec<String>, usize> = spellings.keys().cloned().zip(0..).collect();
-    let mut list: Vec<Subsystem> = Vec::with_capacity(spellings.len());
+    let mut list: Vec<SubsystemNode> = Vec::with_capacity(spellings.len());
     for (place, (key, spellings)) in spellings.into_iter().enumerate() {
         let parent = by_key.get(&key[..key.len() - 1]).copied();
         if let Some(parent) = parent {
             list[parent].children.push(place);
         }
-        list.push(Subsystem { name: spellings.best(), parent, key, ..Subsystem::default() });
+        list.push(SubsystemNode { name: spellings.best(), parent, key, ..SubsystemNode::default() });
     }
     let mut places = vec![Vec::new(); digests.len()];
     for place in order {
@@ -73,11 +73,11 @@ pub(super) fn tree(digests: &[Stored<Digest>], order: &[usize]) -> Tree {
 
 /// Counts the postings of each node and of those below it.
 pub(super) fn counted(
-    mut nodes: Vec<Subsystem>,
+    mut nodes: Vec<SubsystemNode>,
     posting_nodes: &[Vec<Option<usize>>],
     (digests, order): (&[Stored<Digest>], &[usize]),
     authors: &Authors,
-) -> Vec<Subsystem> {
+) -> Vec<SubsystemNode> {
     for digest in order {
         let stored = &digests[*digest];
         let people = &authors.people[*digest];
@@ -99,7 +99,7 @@ pub(super) fn counted(
     nodes
 }
 
-fn count_neighbours(subsystems: &mut [Subsystem], authors: &Authors) {
+fn count_neighbours(subsystems: &mut [SubsystemNode], authors: &Authors) {
     for author in &authors.list {
         let mut busiest = super::by_count(&author.subsystems);
         busiest.truncate(SUBSYSTEMS_OF_AN_AUTHOR);
@@ -112,7 +112,7 @@ fn count_neighbours(subsystems: &mut [Subsystem], authors: &Authors) {
     }
 }
 
-/// Whether the nodes are one, or one lies above the other.
-fn related(list: &[Subsystem], a: usize, b: usize) -> bool {
+/// Whether two nodes are the same, or one is above the other.
+fn related(list: &[SubsystemNode], a: usize, b: usize) -> bool {
     list[a].key.starts_with(&list[b].key) || list[b].key.starts_with(&list[a].key)
 }

@@ -1,97 +1,22 @@
-//! Which files the site will have. Made before anything is rendered, so that two sources of one URL are found at once
-//! and links can be checked against what will be there.
+//! Which files the site will have. Made before anything is rendered, so that two sources of one URL are found at once,
+//! and links can be checked against it.
+
+mod index_pages;
 
 use super::areas::AreaSeries;
+use super::job::{FeedJob, PageJob, SiteJob};
 use super::years::Year;
 use crate::base::path::SitePath;
 use crate::config::{Config, Watch};
 use crate::content::{Content, HandWrittenPage};
 use crate::output::OutputError;
 use crate::render::index::{Index, SeriesRef};
-use crate::render::paths::{self, INDEX_ROWS, SERIES_ROWS, pages};
+use crate::render::paths::{self, INDEX_ROWS, pages};
 use crate::render::templates::Theme;
 use std::collections::{HashMap, HashSet};
 
-/// Something to be rendered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::render) enum Job {
-    Page(PageJob),
-    /// The search page, which needs the finished search index.
-    Search,
-    Feed(FeedJob),
-}
-
-/// A page; numbers are positions in the index, page numbers begin with 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::render) enum PageJob {
-    Home,
-    /// A list's year; the newest one is the front page too.
-    List {
-        list: usize,
-        year: usize,
-        front: bool,
-    },
-    Digest(usize),
-    Authors {
-        page: usize,
-    },
-    Author {
-        author: usize,
-        page: usize,
-    },
-    Subsystems,
-    Subsystem {
-        node: usize,
-        page: usize,
-    },
-    Domains {
-        page: usize,
-    },
-    Domain {
-        domain: usize,
-        page: usize,
-    },
-    Series(SeriesRef),
-    /// Where a series' page may have been.
-    Moved(SeriesRef),
-    SeriesIndex {
-        list: usize,
-        page: usize,
-    },
-    Waiting {
-        list: usize,
-    },
-    Heat {
-        list: usize,
-    },
-    Watch {
-        page: usize,
-    },
-    Areas {
-        page: usize,
-    },
-    Area {
-        area: usize,
-        page: usize,
-    },
-    /// A hand-written page, by its position in the content.
-    Text(usize),
-    NotFound,
-}
-
-/// A feed; numbers are positions in the index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::render) enum FeedJob {
-    Site,
-    List(usize),
-    Author(usize),
-    Subsystem(usize),
-    Series(SeriesRef),
-    Watch,
-}
-
 /// What the plan is made from.
-pub(super) struct Source<'a> {
+pub(super) struct PlanSource<'a> {
     pub(super) config: &'a Config,
     pub(super) content: &'a Content,
     pub(super) index: &'a Index,
@@ -102,16 +27,16 @@ pub(super) struct Source<'a> {
 }
 
 /// All files.
-pub(in crate::render) struct Plan {
-    pub(in crate::render) jobs: Vec<(SitePath, Job)>,
+pub(in crate::render) struct SitePlan {
+    pub(in crate::render) jobs: Vec<(SitePath, SiteJob)>,
     /// Every path.
     paths: HashSet<SitePath>,
     /// What wants each of them, by its lower case: some file systems do not tell `About` from `about`.
     wanted: HashMap<String, String>,
 }
 
-impl Plan {
-    pub(super) fn new(source: &Source<'_>, watched: usize) -> Result<Self, OutputError> {
+impl SitePlan {
+    pub(super) fn new(source: &PlanSource<'_>, watched: usize) -> Result<Self, OutputError> {
         let mut plan = Self { jobs: Vec::new(), paths: HashSet::new(), wanted: HashMap::new() };
         plan.fixed()?;
         plan.lists(source)?;
@@ -132,7 +57,7 @@ impl Plan {
 
     /// How many HTML pages there are, without those that only lead on.
     pub(in crate::render) fn pages(&self) -> usize {
-        self.jobs.iter().filter(|(_, job)| !matches!(job, Job::Feed(_) | Job::Page(PageJob::Moved(_)))).count()
+        self.jobs.iter().filter(|(_, job)| !matches!(job, SiteJob::Feed(_) | SiteJob::Page(PageJob::Moved(_)))).count()
     }
 
     fn claim(&mut self, path: SitePath, source: String) -> Result<(), OutputError> {
@@ -145,39 +70,47 @@ impl Plan {
         Ok(())
     }
 
-    fn add(&mut self, path: SitePath, job: Job, source: String) -> Result<(), OutputError> {
+    fn add(&mut self, path: SitePath, job: SiteJob, source: String) -> Result<(), OutputError> {
         self.claim(path.clone(), source)?;
         self.jobs.push((path, job));
         Ok(())
     }
 
     fn fixed(&mut self) -> Result<(), OutputError> {
-        self.add(SitePath::fixed("index.html"), Job::Page(PageJob::Home), "the front page".to_owned())?;
-        self.add(SitePath::fixed("search.html"), Job::Search, "the search page".to_owned())?;
+        self.add(SitePath::fixed("index.html"), SiteJob::Page(PageJob::Home), "the front page".to_owned())?;
+        self.add(SitePath::fixed("search.html"), SiteJob::Search, "the search page".to_owned())?;
         self.add(
             SitePath::fixed("404.html"),
-            Job::Page(PageJob::NotFound),
+            SiteJob::Page(PageJob::NotFound),
             "the page for what is not there".to_owned(),
         )?;
         self.add(
             SitePath::fixed("subsystems/index.html"),
-            Job::Page(PageJob::Subsystems),
+            SiteJob::Page(PageJob::Subsystems),
             "the index of subsystems".to_owned(),
         )?;
-        self.add(SitePath::fixed("atom.xml"), Job::Feed(FeedJob::Site), "the site's feed".to_owned())
+        self.add(SitePath::fixed("atom.xml"), SiteJob::Feed(FeedJob::Site), "the site's feed".to_owned())
     }
 
-    fn lists(&mut self, source: &Source<'_>) -> Result<(), OutputError> {
-        for (place, list) in source.index.lists.iter().enumerate() {
+    fn lists(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
+        for (position, list) in source.index.lists.iter().enumerate() {
             let name = &source.config.lists[list.list].name;
             let front = paths::list(name);
-            self.add(paths::feed(&front), Job::Feed(FeedJob::List(place)), format!("the feed of list `{name}`"))?;
-            self.add(front, Job::Page(PageJob::List { list: place, year: 0, front: true }), format!("list `{name}`"))?;
-            for (year, label) in source.years[place].iter().enumerate() {
+            self.add(
+                paths::feed(&front),
+                SiteJob::Feed(FeedJob::List(position)),
+                format!("the feed of list `{name}`"),
+            )?;
+            self.add(
+                front,
+                SiteJob::Page(PageJob::List { list: position, year: 0, front: true }),
+                format!("list `{name}`"),
+            )?;
+            for (year, label) in source.years[position].iter().enumerate() {
                 let source = format!("list `{name}`, year {}", label.year);
                 self.add(
                     paths::list_year(name, &label.year),
-                    Job::Page(PageJob::List { list: place, year, front: false }),
+                    SiteJob::Page(PageJob::List { list: position, year, front: false }),
                     source,
                 )?;
             }
@@ -188,29 +121,33 @@ impl Plan {
         Ok(())
     }
 
-    fn digest(&mut self, source: &Source<'_>, digest: usize) -> Result<(), OutputError> {
+    fn digest(&mut self, source: &PlanSource<'_>, digest: usize) -> Result<(), OutputError> {
         let stored = &source.content.digests[digest];
         let (list, name) = (&stored.value.list, &stored.value.digest);
         let source = stored.file.display().to_string();
         self.claim(paths::digest(list, name, ".txt"), source.clone())?;
         self.claim(paths::digest(list, name, ".json"), source.clone())?;
-        self.add(paths::digest(list, name, ".html"), Job::Page(PageJob::Digest(digest)), source)
+        self.add(paths::digest(list, name, ".html"), SiteJob::Page(PageJob::Digest(digest)), source)
     }
 
-    fn series(&mut self, source: &Source<'_>) -> Result<(), OutputError> {
+    fn series(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
         for (list, facts) in source.index.lists.iter().enumerate() {
             let name = &source.config.lists[facts.list].name;
             let first = paths::series_index(name);
             for page in 1..=pages(source.index.series.by_list[list].len(), INDEX_ROWS) {
                 let source = format!("the series of list `{name}`");
-                self.add(paths::numbered(&first, page), Job::Page(PageJob::SeriesIndex { list, page }), source)?;
+                self.add(paths::numbered(&first, page), SiteJob::Page(PageJob::SeriesIndex { list, page }), source)?;
             }
             self.add(
                 paths::waiting(name),
-                Job::Page(PageJob::Waiting { list }),
+                SiteJob::Page(PageJob::Waiting { list }),
                 format!("what waits on list `{name}`"),
             )?;
-            self.add(paths::heat(name), Job::Page(PageJob::Heat { list }), format!("the path heat of list `{name}`"))?;
+            self.add(
+                paths::heat(name),
+                SiteJob::Page(PageJob::Heat { list }),
+                format!("the path heat of list `{name}`"),
+            )?;
             for series in &source.index.series.by_list[list] {
                 self.one_series(source, *series)?;
             }
@@ -218,15 +155,15 @@ impl Plan {
         Ok(())
     }
 
-    fn one_series(&mut self, source: &Source<'_>, series_ref: SeriesRef) -> Result<(), OutputError> {
+    fn one_series(&mut self, source: &PlanSource<'_>, series_ref: SeriesRef) -> Result<(), OutputError> {
         let stored = &source.content.series[series_ref.file];
         let row = &stored.value.series[series_ref.row];
         let path = |name: &str| SitePath::series(&stored.value.list, name);
         let (first, source) = (path(&row.slug), format!("{}, series {}", stored.file.display(), row.slug));
-        self.add(first.clone(), Job::Page(PageJob::Series(series_ref)), source.clone())?;
-        self.add(paths::series_feed(&first), Job::Feed(FeedJob::Series(series_ref)), source.clone())?;
+        self.add(first.clone(), SiteJob::Page(PageJob::Series(series_ref)), source.clone())?;
+        self.add(paths::series_feed(&first), SiteJob::Feed(FeedJob::Series(series_ref)), source.clone())?;
         for alias in &row.aliases {
-            self.add(path(alias), Job::Page(PageJob::Moved(series_ref)), source.clone())?;
+            self.add(path(alias), SiteJob::Page(PageJob::Moved(series_ref)), source.clone())?;
         }
         Ok(())
     }
@@ -236,91 +173,41 @@ impl Plan {
             return Ok(());
         }
         let (first, source) = (paths::watch(), "what is watched");
-        self.add(paths::feed(&first), Job::Feed(FeedJob::Watch), source.to_owned())?;
+        self.add(paths::feed(&first), SiteJob::Feed(FeedJob::Watch), source.to_owned())?;
         for page in 1..=pages(watched, INDEX_ROWS) {
-            self.add(paths::numbered(&first, page), Job::Page(PageJob::Watch { page }), source.to_owned())?;
+            self.add(paths::numbered(&first, page), SiteJob::Page(PageJob::Watch { page }), source.to_owned())?;
         }
         Ok(())
     }
 
-    fn areas(&mut self, source: &Source<'_>) -> Result<(), OutputError> {
+    fn areas(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
         if source.content.areas.is_empty() {
             return Ok(());
         }
         for page in 1..=pages(source.areas.len(), INDEX_ROWS) {
             let source = "the index of MAINTAINERS".to_owned();
-            self.add(paths::numbered(&paths::areas(), page), Job::Page(PageJob::Areas { page }), source)?;
+            self.add(paths::numbered(&paths::areas(), page), SiteJob::Page(PageJob::Areas { page }), source)?;
         }
         for (area, facts) in source.areas.iter().enumerate() {
             let first = paths::area(&facts.area.title);
             for page in 1..=pages(facts.series.len(), INDEX_ROWS) {
                 let source = format!("section {} of MAINTAINERS", facts.area.title);
-                self.add(paths::numbered(&first, page), Job::Page(PageJob::Area { area, page }), source)?;
+                self.add(paths::numbered(&first, page), SiteJob::Page(PageJob::Area { area, page }), source)?;
             }
         }
         Ok(())
     }
 
-    fn people(&mut self, source: &Source<'_>) -> Result<(), OutputError> {
-        let index = SitePath::fixed("authors/index.html");
-        for page in 1..=pages(source.index.authors.len(), INDEX_ROWS) {
-            self.add(
-                paths::numbered(&index, page),
-                Job::Page(PageJob::Authors { page }),
-                "the index of authors".to_owned(),
-            )?;
-        }
-        for (author, facts) in source.index.authors.iter().enumerate() {
-            let first = paths::author(facts, source.config.addresses);
-            let source = format!("author {}", facts.key);
-            self.add(paths::feed(&first), Job::Feed(FeedJob::Author(author)), source.clone())?;
-            for page in 1..=pages(facts.posts.len(), SERIES_ROWS) {
-                self.add(paths::numbered(&first, page), Job::Page(PageJob::Author { author, page }), source.clone())?;
-            }
-        }
-        Ok(())
-    }
-
-    fn topics(&mut self, source: &Source<'_>) -> Result<(), OutputError> {
-        for (node, facts) in source.index.subsystems.iter().enumerate() {
-            let first = paths::subsystem(source.index, node);
-            let source = format!("subsystem {}", facts.key.join(": "));
-            self.add(paths::feed(&first), Job::Feed(FeedJob::Subsystem(node)), source.clone())?;
-            for page in 1..=pages(facts.posts.len(), SERIES_ROWS) {
-                self.add(paths::numbered(&first, page), Job::Page(PageJob::Subsystem { node, page }), source.clone())?;
-            }
-        }
-        let index = SitePath::fixed("domains/index.html");
-        for page in 1..=pages(source.index.domains.len(), INDEX_ROWS) {
-            self.add(
-                paths::numbered(&index, page),
-                Job::Page(PageJob::Domains { page }),
-                "the index of domains".to_owned(),
-            )?;
-        }
-        for (domain, facts) in source.index.domains.iter().enumerate() {
-            let first = paths::domain(facts);
-            for page in 1..=pages(facts.posts.len(), SERIES_ROWS) {
-                self.add(
-                    paths::numbered(&first, page),
-                    Job::Page(PageJob::Domain { domain, page }),
-                    format!("domain {}", facts.name),
-                )?;
-            }
-        }
-        Ok(())
-    }
-
-    fn text_pages(&mut self, source: &Source<'_>) -> Result<(), OutputError> {
-        for (place, page) in source.content.pages.iter().enumerate() {
+    fn text_pages(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
+        for (position, page) in source.content.pages.iter().enumerate() {
             if !is_intro(source.config, page) {
-                self.add(page.path.clone(), Job::Page(PageJob::Text(place)), page.file.display().to_string())?;
+                self.add(page.path.clone(), SiteJob::Page(PageJob::Text(position)), page.file.display().to_string())?;
             }
         }
         Ok(())
     }
 
-    fn files(&mut self, source: &Source<'_>) -> Result<(), OutputError> {
+    fn files(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
         for file in &source.content.files {
             self.claim(file.path.clone(), file.file.display().to_string())?;
         }

@@ -114,7 +114,7 @@ impl WatchRules {
 fn has_whole_word(text: &str, word: &str) -> bool {
     let letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
     !word.is_empty()
-        && text.match_indices(word).any(|(place, _)| {
-            !letter(text[..place].chars().next_back()) && !letter(text[place + word.len()..].chars().next())
+        && text.match_indices(word).any(|(position, _)| {
+            !letter(text[..position].chars().next_back()) && !letter(text[position + word.len()..].chars().next())
         })
 }

@@ -49,8 +49,8 @@ pub struct AreaView {
     pub pager: PagerView,
 }
 
-pub(super) fn page(model: &Model<'_>, path: &SitePath, place: usize, page: usize) -> Result<Page, RenderError> {
-    let AreaSeries { area, series: touching } = &model.areas[place];
+pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize, page: usize) -> Result<Page, RenderError> {
+    let AreaSeries { area, series: touching } = &model.areas[position];
     let first = paths::area(&area.title);
     let named: HashSet<_> = touching.iter().map(|known| known.series).collect();
     let reviews = model.index.series.reviewed.iter().flatten().filter(|review| named.contains(&review.series));

@@ -71,9 +71,9 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, page: usize) -> Result<Pa
 
 fn authors_by_patches(model: &Model<'_>) -> Vec<usize> {
     let mut order: Vec<usize> = (0..model.index.authors.len()).collect();
-    order.sort_by_key(|place| {
-        let author = &model.index.authors[*place];
-        (Reverse((author.patches, author.tags, author.replies)), *place)
+    order.sort_by_key(|position| {
+        let author = &model.index.authors[*position];
+        (Reverse((author.patches, author.tags, author.replies)), *position)
     });
     order
 }

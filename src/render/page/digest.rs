@@ -1,6 +1,7 @@
 //! A digest, with its plain text and its data beside it: `digest.html` sees [`DigestView`] as `digest`.
 
 mod data;
+mod ranks;
 
 use super::{LinkStyle, Page, PageView, Template};
 use crate::base::id::MessageId;
@@ -20,7 +21,6 @@ use crate::render::view::rank::{RankView, ReviewerView};
 use crate::render::view::{command, count, link, person, posting, rank, text};
 use crate::render::{flow, paths};
 use crate::rows::digest::{Digest, ThreadRow};
-use crate::rows::ranking;
 use serde::Serialize;
 
 const TEMPLATE: Template = Template { file: "digest.html", variable: "digest", links: LinkStyle::Generated };
@@ -131,10 +131,10 @@ pub struct ThreadView {
     pub people: Vec<PersonView>,
 }
 
-pub(super) fn page(model: &Model<'_>, path: &SitePath, place: usize) -> Result<Page, RenderError> {
-    let digest = model.digest(place);
-    let texts = model.content.digests[place].texts()?;
-    let view = digest_view(model, path, place, digest, &texts);
+pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize) -> Result<Page, RenderError> {
+    let digest = model.digest(position);
+    let texts = model.content.digests[position].texts()?;
+    let view = digest_view(model, path, position, digest, &texts);
     let list = view.list.clone();
     let page = PageView {
         description: format!(
@@ -148,19 +148,19 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, place: usize) -> Result<P
         trail: vec![list],
         ..PageView::new(model, path)
     };
-    let (documents, rows) = DigestDocuments::new(model, place, &texts);
     let text = model.masked(&plain_text::write(digest, &texts)).into_bytes();
     let mut files = vec![
         OutputFile { path: path.with_extension(".txt"), bytes: text },
         OutputFile { path: path.with_extension(".json"), bytes: data::write(model, path, digest, &texts) },
     ];
-    files.extend(rows);
     let page = TEMPLATE.fill(model, path, page, view)?;
+    let (documents, rows) = DigestDocuments::new(model, position, &texts);
+    files.extend(rows);
     Ok(Page { files, documents: Some(documents), ..page })
 }
 
-fn digest_view(model: &Model<'_>, path: &SitePath, place: usize, digest: &Digest, texts: &[String]) -> DigestView {
-    let (older, newer) = model.neighbours(place);
+fn digest_view(model: &Model<'_>, path: &SitePath, position: usize, digest: &Digest, texts: &[String]) -> DigestView {
+    let (older, newer) = model.neighbours(position);
     let list = model.list_named(&digest.list).map_or(&digest.list_title, |list| &list.title).clone();
     DigestView {
         list: LinkView { title: list, url: paths::list(&digest.list).url() },
@@ -172,13 +172,13 @@ fn digest_view(model: &Model<'_>, path: &SitePath, place: usize, digest: &Digest
         dates: (digest.range.first.readable(), digest.range.last.readable()),
         counts: count::view(&digest.counts),
         top: digest.top,
-        domains: domain_ranks(digest),
-        contributors: contributor_ranks(model, place, digest),
-        reviewers: rank::reviewers(model, rank::reviewing_in(model, &[place]), digest.top),
-        series: (0..digest.series.len()).map(|series| posting_here(model, place, series)).collect(),
-        messages: messages(model, place, digest, texts),
-        discussions: threads(model, place, digest, &digest.discussions),
-        others: threads(model, place, digest, &digest.others),
+        domains: ranks::domains(digest),
+        contributors: ranks::contributors(model, position, digest),
+        reviewers: rank::reviewers(model, rank::reviewing_in(model, &[position]), digest.top),
+        series: (0..digest.series.len()).map(|series| posting_here(model, position, series)).collect(),
+        messages: messages(model, position, digest, texts),
+        discussions: threads(model, position, digest, &digest.discussions),
+        others: threads(model, position, digest, &digest.others),
         left_out: digest.left_out.iter().map(|row| (row.commit.clone(), row.reason.clone())).collect(),
         older: older.map(|older| link::digest(model, older)),
         newer: newer.map(|newer| link::digest(model, newer)),
@@ -193,30 +193,7 @@ fn posting_here(model: &Model<'_>, digest: usize, posting: usize) -> PostingView
     PostingView { replies, ..posting::view(model, PostingRef { digest, posting }) }
 }
 
-fn domain_ranks(digest: &Digest) -> Vec<RankView> {
-    let ranks = ranking::domains(digest);
-    let most = ranks.first().map_or(0, |rank| rank.count);
-    let row = |rank: &ranking::Rank| RankView {
-        link: LinkView { title: rank.name.clone(), url: SitePath::new(["domains", &rank.name], ".html").url() },
-        email: None,
-        count: rank.count,
-        percent: count::percent(rank.count, most),
-    };
-    ranks.iter().filter(|rank| !rank.name.is_empty()).take(digest.top).map(row).collect()
-}
-
-fn contributor_ranks(model: &Model<'_>, place: usize, digest: &Digest) -> Vec<RankView> {
-    let ranks = ranking::contributors(digest);
-    let most = ranks.first().map_or(0, |rank| rank.count);
-    let row = |rank: &ranking::Rank| {
-        let person = person::author(model, model.index.people[place][rank.person?]);
-        let link = LinkView { title: person.name, url: person.url };
-        Some(RankView { link, email: person.email, count: rank.count, percent: count::percent(rank.count, most) })
-    };
-    ranks.iter().take(digest.top).filter_map(row).collect()
-}
-
-fn messages(model: &Model<'_>, place: usize, digest: &Digest, texts: &[String]) -> Vec<MessageView> {
+fn messages(model: &Model<'_>, position: usize, digest: &Digest, texts: &[String]) -> Vec<MessageView> {
     let messages = digest.messages.iter().zip(texts).enumerate();
     messages
         .map(|(number, (message, text))| (number, message, text, flow::folded(text)))
@@ -226,14 +203,14 @@ fn messages(model: &Model<'_>, place: usize, digest: &Digest, texts: &[String]) 
             title: model.masked(&message.title),
             subject: model.masked(&message.subject),
             from: model.masked(&message.from),
-            author: person::author(model, model.index.people[place][message.author]),
+            author: person::author(model, model.index.people[position][message.author]),
             date: message.date.readable(),
             datetime: message.date.to_string(),
             date_guessed: message.date_guessed,
             mail: model.archive_link(&digest.list, message.message_id.as_deref()),
             message_id: message.message_id.as_ref().map(MessageId::to_string),
             b4: message.message_id.as_deref().map(command::b4),
-            series: posting_here(model, place, message.series),
+            series: posting_here(model, position, message.series),
             text: text::message(model, &digest.list, start),
             rest: rest.map(|rest| text::message(model, &digest.list, rest)),
             rest_lines: rest.map_or(0, |rest| rest.lines().count()),
@@ -242,7 +219,7 @@ fn messages(model: &Model<'_>, place: usize, digest: &Digest, texts: &[String]) 
         .collect()
 }
 
-fn threads(model: &Model<'_>, place: usize, digest: &Digest, threads: &[ThreadRow]) -> Vec<ThreadView> {
+fn threads(model: &Model<'_>, position: usize, digest: &Digest, threads: &[ThreadRow]) -> Vec<ThreadView> {
     let view = |thread: &ThreadRow| ThreadView {
         title: model.masked(&thread.title),
         kind: thread.kind.clone(),
@@ -250,7 +227,11 @@ fn threads(model: &Model<'_>, place: usize, digest: &Digest, threads: &[ThreadRo
         date: thread.date.day(),
         mails: thread.mails,
         replies: thread.replies,
-        people: thread.people.iter().map(|person| person::author(model, model.index.people[place][*person])).collect(),
+        people: thread
+            .people
+            .iter()
+            .map(|person| person::author(model, model.index.people[position][*person]))
+            .collect(),
     };
     threads.iter().map(view).collect()
 }

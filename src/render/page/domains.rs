@@ -42,15 +42,15 @@ pub struct DomainRowView {
 pub(super) fn page(model: &Model<'_>, path: &SitePath, page: usize) -> Result<Page, RenderError> {
     let all = &model.index.domains;
     let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_by_key(|place| (std::cmp::Reverse(all[*place].patches), *place));
-    let most = order.first().map_or(0, |place| all[*place].patches);
+    order.sort_by_key(|position| (std::cmp::Reverse(all[*position].patches), *position));
+    let most = order.first().map_or(0, |position| all[*position].patches);
     let newest = activity::newest_month(model);
-    let row = |place: &usize| DomainRowView {
-        link: LinkView { title: all[*place].name.clone(), url: paths::domain(&all[*place]).url() },
-        patches: all[*place].patches,
-        people: all[*place].authors.len(),
-        percent: count::percent(all[*place].patches, most),
-        activity: picture::spark(&all[*place].months, &newest),
+    let row = |position: &usize| DomainRowView {
+        link: LinkView { title: all[*position].name.clone(), url: paths::domain(&all[*position]).url() },
+        patches: all[*position].patches,
+        people: all[*position].authors.len(),
+        percent: count::percent(all[*position].patches, most),
+        activity: picture::spark(&all[*position].months, &newest),
     };
     let first = SitePath::fixed("domains/index.html");
     let view = DomainsView {

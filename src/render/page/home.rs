@@ -82,14 +82,14 @@ pub struct HomeListView {
 pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderError> {
     let digests: Vec<usize> = model.index.lists.iter().flat_map(|list| list.digests.iter().copied()).collect();
     let subsystems = model.index.subsystems.iter().enumerate().filter(|(_, node)| node.parent.is_none());
-    let subsystems = subsystems.map(|(place, node)| (place, node.patches)).collect();
+    let subsystems = subsystems.map(|(position, node)| (position, node.patches)).collect();
     let contributors = model
         .index
         .authors
         .iter()
         .enumerate()
         .filter(|(_, author)| author.patches > 0)
-        .map(|(place, author)| (place, author.patches));
+        .map(|(position, author)| (position, author.patches));
     let view = HomeView {
         intro: text::intro(model, &SitePath::fixed("index.html")),
         lists: (0..model.index.lists.len()).map(|list| home_list(model, list)).collect(),
@@ -133,8 +133,8 @@ fn moved(model: &Model<'_>, digests: &[usize]) -> Vec<PostingView> {
     let mut posts: Vec<(u32, PostingRef)> = Vec::new();
     for digest in digests {
         let series = model.digest(*digest).series.iter().enumerate();
-        posts.extend(series.map(|(place, series)| {
-            (series.replies * 2 + series.arrived, PostingRef { digest: *digest, posting: place })
+        posts.extend(series.map(|(position, series)| {
+            (series.replies * 2 + series.arrived, PostingRef { digest: *digest, posting: position })
         }));
     }
     posts.sort_by_key(|(weight, post)| (Reverse(*weight), *post));

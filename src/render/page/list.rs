@@ -89,10 +89,7 @@ pub(super) fn page(
         intro: text::intro(model, &first).filter(|_| front),
         front,
         year: shown.year.clone(),
-        years: model.years[list]
-            .iter()
-            .map(|year| LinkView { title: year.year.clone(), url: paths::list_year(&config.name, &year.year).url() })
-            .collect(),
+        years: years(model, list),
         series_pages: series_pages(model, list),
         activity: activity::year(model, &shown.year, &shown.digests),
         history: if front { activity::history(model, list) } else { String::new() },
@@ -114,6 +111,12 @@ pub(super) fn page(
 }
 
 /// The pages about a list's series.
+/// All years of the list.
+fn years(model: &Model<'_>, list: usize) -> Vec<LinkView> {
+    let url = |year: &Year| paths::list_year(&model.list(list).name, &year.year).url();
+    model.years[list].iter().map(|year| LinkView { title: year.year.clone(), url: url(year) }).collect()
+}
+
 fn series_pages(model: &Model<'_>, list: usize) -> Vec<LinkView> {
     let name = &model.list(list).name;
     let link = |title: &str, path: SitePath| LinkView { title: title.to_owned(), url: path.url() };
@@ -126,9 +129,9 @@ fn series_pages(model: &Model<'_>, list: usize) -> Vec<LinkView> {
 
 fn months(model: &Model<'_>, year: &Year) -> Vec<MonthView> {
     let mut months: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for place in &year.digests {
-        let month = model.digest(*place).range.last.month();
-        months.entry(month).or_default().push(*place);
+    for position in &year.digests {
+        let month = model.digest(*position).range.last.month();
+        months.entry(month).or_default().push(*position);
     }
     let most = digest_row::most_mails(model, &year.digests);
     let view = |(month, digests): (String, Vec<usize>)| {

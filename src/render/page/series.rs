@@ -1,10 +1,14 @@
 //! A series through all its versions: `series.html` sees [`SeriesView`] as `life`.
 
 mod outline;
+mod patch;
+mod people;
 mod version;
 
 pub use outline::OutlineView;
-pub use version::{ChangesView, DroppedView, PatchView, VersionView};
+pub use patch::PatchView;
+pub use people::TakingPartView;
+pub use version::{ChangesView, DroppedView, VersionView};
 
 use super::{LinkStyle, Page, PageView, Template};
 use crate::base::number::counted;
@@ -21,7 +25,6 @@ use crate::render::{paths, picture};
 use crate::rows::series::{AppliedRow, FoundBy, ReplyRow, Series};
 use crate::rows::state;
 use serde::Serialize;
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 const TEMPLATE: Template = Template { file: "series.html", variable: "life", links: LinkStyle::Generated };
@@ -85,19 +88,6 @@ pub struct TakenView {
     pub found_by: Option<&'static str>,
 }
 
-/// A person who took part in a series.
-#[derive(Debug, Serialize)]
-pub struct TakingPartView {
-    /// The person.
-    pub person: PersonView,
-    /// Patches sent, in all versions.
-    pub patches: usize,
-    /// Other mails sent.
-    pub replies: usize,
-    /// Tags given.
-    pub tags: usize,
-}
-
 /// A file that a series touches.
 #[derive(Debug, Serialize)]
 pub struct PathView {
@@ -108,7 +98,7 @@ pub struct PathView {
 }
 
 /// A series with what its page needs of it.
-struct Shown<'a> {
+struct ShownSeries<'a> {
     series_ref: SeriesRef,
     series: &'a Series,
     list: &'a str,
@@ -119,7 +109,7 @@ struct Shown<'a> {
 pub(super) fn page(model: &Model<'_>, path: &SitePath, series_ref: SeriesRef) -> Result<Page, RenderError> {
     let series = model.series(series_ref);
     let list = model.series_list(series_ref);
-    let shown = Shown { series_ref, series, list, differences: differences(model, series_ref)? };
+    let shown = ShownSeries { series_ref, series, list, differences: differences(model, series_ref)? };
     let view = view(model, &shown);
     let page = PageView {
         title: view.title.clone(),
@@ -152,14 +142,14 @@ fn differences(model: &Model<'_>, series_ref: SeriesRef) -> Result<BTreeMap<(usi
     Ok(listed.zip(stored.differences()?.into_iter().skip(before)).collect())
 }
 
-fn view(model: &Model<'_>, shown: &Shown<'_>) -> SeriesView {
-    let Shown { series_ref, series, list, .. } = *shown;
+fn view(model: &Model<'_>, shown: &ShownSeries<'_>) -> SeriesView {
+    let ShownSeries { series_ref, series, list, .. } = *shown;
     let current = series.current();
     let row = &series.versions[current];
     let last = (0..series.versions.len())
         .map(|version| state::last_date(series, version))
         .max_by_key(|date| date.seconds)
-        .unwrap_or_default();
+        .expect("a series has at least one version");
     let title = model.list_named(list).map_or(list, |list| &list.title).to_owned();
     SeriesView {
         list: LinkView { title, url: paths::list(list).url() },
@@ -177,48 +167,26 @@ fn view(model: &Model<'_>, shown: &Shown<'_>) -> SeriesView {
         b4_diff: b4_diff(series),
         timeline: timeline(shown),
         versions: (0..series.versions.len()).rev().map(|at| version::view(model, shown, at)).collect(),
-        people: taking_part(model, series),
+        people: people::view(model, series),
         paths: touched_paths(model, series_ref, series),
     }
 }
 
-fn timeline(shown: &Shown<'_>) -> String {
+fn timeline(shown: &ShownSeries<'_>) -> String {
     let series = shown.series;
-    let stops: Vec<picture::Stop> = series
+    let stops: Vec<picture::TimelineStop> = series
         .versions
         .iter()
         .enumerate()
-        .map(|(place, version)| picture::Stop {
+        .map(|(position, version)| picture::TimelineStop {
             seconds: version.date.seconds,
             label: version.label(),
             date: version.date.day(),
-            url: format!("#{}", link::version_id(series, place)),
-            replies: series.replies_to(place).count(),
+            url: format!("#{}", link::version_id(series, position)),
+            replies: series.replies_to(position).count(),
         })
         .collect();
     picture::timeline(&stops)
-}
-
-fn taking_part(model: &Model<'_>, series: &Series) -> Vec<TakingPartView> {
-    let mut people: Vec<(usize, usize, usize)> = vec![(0, 0, 0); series.people.len()];
-    for version in &series.versions {
-        for patch in &version.patches {
-            people[patch.author.unwrap_or(version.author)].0 += 1;
-        }
-    }
-    for reply in &series.replies {
-        people[reply.author].1 += 1;
-        people[reply.author].2 += reply.tags.len();
-    }
-    let mut order: Vec<usize> = (0..people.len()).filter(|who| people[*who] != (0, 0, 0)).collect();
-    order.sort_by_key(|who| (Reverse((people[*who].2, people[*who].0, people[*who].1)), *who));
-    let view = |who: usize| TakingPartView {
-        person: person::participant(model, &series.people[who]),
-        patches: people[who].0,
-        replies: people[who].1,
-        tags: people[who].2,
-    };
-    order.into_iter().map(view).collect()
 }
 
 fn touched_paths(model: &Model<'_>, series_ref: SeriesRef, series: &Series) -> Vec<PathView> {

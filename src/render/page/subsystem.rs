@@ -90,7 +90,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, node: usize, page: usize)
 fn waiting_in(model: &Model<'_>, node: usize) -> Vec<SeriesRowView> {
     let within = |series: &SeriesRef| {
         let own = model.index.series.subsystems.get(series).copied();
-        std::iter::successors(own, |place| model.index.subsystems[*place].parent).any(|place| place == node)
+        std::iter::successors(own, |position| model.index.subsystems[*position].parent).any(|position| position == node)
     };
     let lists = 0..model.index.lists.len();
     series::few(model, lists.flat_map(|list| series::unanswered(model, list)).filter(within))

@@ -3,7 +3,7 @@
 use super::{LinkStyle, Page, PageView, Template};
 use crate::base::path::SitePath;
 use crate::render::RenderError;
-use crate::render::index::Subsystem;
+use crate::render::index::SubsystemNode;
 use crate::render::model::Model;
 use crate::render::picture;
 use crate::render::view::link::LinkView;
@@ -42,12 +42,14 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderErr
     let newest = activity::newest_month(model);
     let mut nodes = Vec::with_capacity(all.len());
     // Depth first by a stack of our own: a tree is as deep as a title can make it.
-    let mut stack =
-        busiest_last(all, all.iter().enumerate().filter(|(_, node)| node.parent.is_none()).map(|(place, _)| place));
-    while let Some(place) = stack.pop() {
-        let node = &all[place];
+    let mut stack = busiest_last(
+        all,
+        all.iter().enumerate().filter(|(_, node)| node.parent.is_none()).map(|(position, _)| position),
+    );
+    while let Some(position) = stack.pop() {
+        let node = &all[position];
         nodes.push(SubsystemRowView {
-            link: link::subsystem(model, place),
+            link: link::subsystem(model, position),
             depth: node.key.len() - 1,
             series: node.posts.len(),
             patches: node.patches,
@@ -62,8 +64,8 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderErr
 }
 
 /// Nodes by patches, so that the busiest is taken from the stack first.
-fn busiest_last(all: &[Subsystem], places: impl Iterator<Item = usize>) -> Vec<usize> {
-    let mut places: Vec<usize> = places.collect();
-    places.sort_by_key(|place| (all[*place].patches, std::cmp::Reverse(*place)));
-    places
+fn busiest_last(all: &[SubsystemNode], positions: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut positions: Vec<usize> = positions.collect();
+    positions.sort_by_key(|position| (all[*position].patches, std::cmp::Reverse(*position)));
+    positions
 }

@@ -44,7 +44,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Pa
         let remarked = open().filter_map(|series| Some((series, remark(model, series)?)));
         remarked.take(MOST_WAITING).map(|(series, remark)| series::row(model, series, remark)).collect()
     };
-    let newest = model.index.lists[list].digests.last().map(|place| model.digest(*place).range.last);
+    let newest = model.index.lists[list].digests.last().map(|position| model.digest(*position).range.last);
     let view = WaitingView {
         list: link::list(model, list),
         until: newest.map_or_else(String::new, UtcTime::day),
@@ -69,7 +69,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Pa
     TEMPLATE.fill(model, path, page, view)
 }
 
-/// The version of a series that counts, and its place.
+/// The current version of a series, and its position.
 fn current<'a>(model: &Model<'a>, series_ref: SeriesRef) -> (usize, &'a VersionRow) {
     let series = model.series(series_ref);
     let current = series.current();
@@ -98,8 +98,8 @@ fn silent_reviewers(model: &Model<'_>, series_ref: SeriesRef) -> Option<String> 
 fn dropped_tags(model: &Model<'_>, series_ref: SeriesRef) -> Option<String> {
     let (_, row) = current(model, series_ref);
     let words = |lost: &LostTag| {
-        let place = lost.patch.map_or_else(String::new, |index| format!(" ({index}/{})", row.total));
-        format!("{}: {}{place}", lost.tag.key, model.masked(&lost.tag.name))
+        let position = lost.patch.map_or_else(String::new, |index| format!(" ({index}/{})", row.total));
+        format!("{}: {}{position}", lost.tag.key, model.masked(&lost.tag.name))
     };
     let words: Vec<String> = row.dropped.iter().map(words).collect();
     (!words.is_empty()).then(|| words.join(", "))

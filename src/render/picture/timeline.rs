@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 /// A version on a timeline.
-pub(in crate::render) struct Stop {
+pub(in crate::render) struct TimelineStop {
     /// When it was sent, in seconds since 1970.
     pub(in crate::render) seconds: i64,
     /// `v3`.
@@ -21,8 +21,8 @@ const WIDTH: i64 = 640;
 const ROOM: i64 = 26;
 
 /// Versions in time, each a dot as large as there were answers; nothing for a single one. Stops that would touch move
-/// apart, so that the line tells the order always and distances roughly.
-pub(in crate::render) fn timeline(stops: &[Stop]) -> String {
+/// apart, so that the order is exact and distances are rough.
+pub(in crate::render) fn timeline(stops: &[TimelineStop]) -> String {
     let (Some(first), Some(last)) = (stops.first(), stops.last()) else { return String::new() };
     if stops.len() < 2 {
         return String::new();

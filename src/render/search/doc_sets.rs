@@ -1,7 +1,7 @@
 //! Sets of documents as text that is cheap in a script and quick to read: the smaller of two forms. Numbers count from
 //! the beginning of the segment. `search-index.js` of the theme reads both.
 
-/// What a digit stands for: its place. Safe in a string of a script, and in UTF-8 one byte each.
+/// A digit means its position. Safe in a string of a script, and in UTF-8 one byte each.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// Writes a sorted set: `.` and the steps from one number to the next, or `!`, how many digits are empty, and a digit

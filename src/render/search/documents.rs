@@ -21,8 +21,9 @@ struct SearchDocument {
     /// When it was sent; documents are numbered by it.
     sent: i64,
     row: SearchRow,
-    said: Vec<(TermField, String)>,
-    /// Message-IDs that lead here.
+    /// Its texts by field.
+    texts: Vec<(TermField, String)>,
+    /// Message-IDs by which it is found.
     ids: Vec<MessageId>,
 }
 
@@ -40,7 +41,7 @@ pub(super) fn documents(model: &Model<'_>, position: usize, texts: &[String]) ->
     for version in model.arrivals.versions_in(position) {
         source.version(*version, &mut documents, &mut by_id);
     }
-    // What goes on about a series of an earlier digest is found as that series.
+    // A thread about a series of an earlier digest is found as that series.
     let known =
         |thread: &&ThreadRow| thread.message_id.as_deref().is_some_and(|id| source.version_of_mail(id).is_some());
     documents.extend(digest.others.iter().filter(|thread| !known(thread)).map(|thread| source.thread(thread)));
@@ -48,14 +49,14 @@ pub(super) fn documents(model: &Model<'_>, position: usize, texts: &[String]) ->
         (one.sent, &one.row.url, &one.row.title).cmp(&(other.sent, &other.row.url, &other.row.title))
     });
     let mut terms = DigestTerms::default();
-    let rows = (0..).zip(documents).map(|(number, document)| document.gather(number, &digest.list, &mut terms));
+    let rows = (0..).zip(documents).map(|(number, document)| document.into_row(number, &digest.list, &mut terms));
     (rows.collect(), terms)
 }
 
 impl SearchDocument {
-    /// Gives the words away and keeps the row.
-    fn gather(self, number: u32, list: &str, terms: &mut DigestTerms) -> SearchRow {
-        for (field, text) in &self.said {
+    /// Adds its terms, and keeps its row.
+    fn into_row(self, number: u32, list: &str, terms: &mut DigestTerms) -> SearchRow {
+        for (field, text) in &self.texts {
             terms.add_text(number, *field, text);
         }
         for id in &self.ids {
@@ -85,23 +86,23 @@ impl DigestSource<'_> {
         let series = &self.digest.series[message.series];
         let url = format!("{}#{}", self.page(), message.anchor());
         let title = model.masked(&message.title);
-        let mut said = vec![
+        let mut texts = vec![
             (TermField::Title, model.masked(&message.subject)),
             (TermField::Author, self.person(message.author)),
             (TermField::Author, model.masked(&message.from)),
             (TermField::Subsystem, series.subsystem.join(" ")),
         ];
         let (words, files, prose) = message::parts(&text);
-        said.extend([(TermField::Body, words), (TermField::Path, files)]);
+        texts.extend([(TermField::Body, words), (TermField::Path, files)]);
         let version = message.message_id.as_deref().and_then(|id| self.version_of_mail(id));
         let row = self
             .row(&url, title, self.name(message.author), message.date)
             .in_version(self.version_of(version))
             .with_prose(prose);
-        SearchDocument { sent: message.date.seconds, row, said, ids: message.message_id.iter().cloned().collect() }
+        SearchDocument { sent: message.date.seconds, row, texts, ids: message.message_id.iter().cloned().collect() }
     }
 
-    /// The patches of a version that no digest shows, and the answers to the version, which lead to one of its mails.
+    /// The patches of a version that no digest shows, and the replies to the version, which lead to one of its mails.
     fn version(&self, version: VersionRef, documents: &mut Vec<SearchDocument>, by_id: &mut HashMap<MessageId, usize>) {
         let row = self.model.series(version.series);
         let about = &row.versions[version.version];
@@ -112,21 +113,21 @@ impl DigestSource<'_> {
             };
             let who = &row.people[patch.author.unwrap_or(about.author)];
             let person = person::participant(self.model, who);
-            let url = link::mail(self.model, &self.digest.list, id).unwrap_or_default();
+            let url = link::mail(self.model, &self.digest.list, id).expect("the index has the mails of all series");
             let title = self.model.masked(&patch.title);
-            let said = vec![
+            let texts = vec![
                 (TermField::Title, title.clone()),
                 (TermField::Author, format!("{} {}", person.name, person.email.unwrap_or_default())),
                 (TermField::Subsystem, row.subsystem.join(" ")),
             ];
             let shown = self.row(&url, title, person.name, about.date).in_version(self.version_of(Some(version)));
             by_id.insert(id.clone(), documents.len());
-            documents.push(SearchDocument { sent: about.date.seconds, row: shown, said, ids: vec![id.clone()] });
+            documents.push(SearchDocument { sent: about.date.seconds, row: shown, texts, ids: vec![id.clone()] });
         }
-        for (_, note) in row.replies_to(version.version) {
-            let patch = note.about.and_then(|index| about.patch(index)).and_then(|patch| patch.message_id.as_ref());
+        for (_, reply) in row.replies_to(version.version) {
+            let patch = reply.about.and_then(|index| about.patch(index)).and_then(|patch| patch.message_id.as_ref());
             let target = patch.or(about.message_id.as_ref()).and_then(|id| by_id.get(id));
-            if let (Some(target), Some(id)) = (target, &note.message_id) {
+            if let (Some(target), Some(id)) = (target, &reply.message_id) {
                 documents[*target].ids.push(id.clone());
             }
         }
@@ -135,12 +136,12 @@ impl DigestSource<'_> {
     fn thread(&self, thread: &ThreadRow) -> SearchDocument {
         let title = self.model.masked(&thread.title);
         let first = thread.people.first().copied();
-        let mut said: Vec<(TermField, String)> =
+        let mut texts: Vec<(TermField, String)> =
             thread.people.iter().map(|person| (TermField::Author, self.person(*person))).collect();
-        said.push((TermField::Title, title.clone()));
-        let name = first.map(|person| self.name(person)).unwrap_or_default();
+        texts.push((TermField::Title, title.clone()));
+        let name = first.map_or_else(String::new, |person| self.name(person));
         let row = self.row(&format!("{}#others", self.page()), title, name, thread.date);
-        SearchDocument { sent: thread.date.seconds, row, said, ids: thread.message_id.iter().cloned().collect() }
+        SearchDocument { sent: thread.date.seconds, row, texts, ids: thread.message_id.iter().cloned().collect() }
     }
 
     fn row(&self, url: &str, title: String, author: String, date: DateTime) -> SearchRow {

@@ -12,6 +12,6 @@ pub(super) fn key(message_id: &str) -> String {
 
 /// Seven digits, the highest first.
 fn digits(number: u32) -> String {
-    let places = (0..7).rev().map(|place| number / 36_u32.pow(place) % 36);
-    places.filter_map(|digit| char::from_digit(digit, 36)).collect()
+    let positions = (0..7).rev().map(|position| number / 36_u32.pow(position) % 36);
+    positions.filter_map(|digit| char::from_digit(digit, 36)).collect()
 }

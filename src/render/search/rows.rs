@@ -21,7 +21,7 @@ pub(super) struct SearchRow {
     pub(super) title: String,
     /// Who wrote it.
     pub(super) author: String,
-    /// The day; of a page how many patches it tells of.
+    /// The day; for a page, how many patches it counts.
     pub(super) day: String,
     /// The position of its list among the site's; of a page, what it is about.
     pub(super) kind: String,
@@ -34,7 +34,7 @@ pub(super) struct SearchRow {
 }
 
 impl SearchRow {
-    /// A version and where it stands.
+    /// Adds the label of a version, and its state.
     pub(super) fn in_version(self, (version, state): (String, &'static str)) -> Self {
         Self { version, state, ..self }
     }
@@ -56,7 +56,7 @@ impl Serialize for SearchRow {
     }
 }
 
-/// A URL of the site as the search page, which lies at its top, can use it anywhere.
+/// A URL of the site for the search page, which is at its top.
 pub(super) fn below_top(url: &str) -> String {
     url.trim_start_matches('/').to_owned()
 }
@@ -80,12 +80,12 @@ struct ChunkDirectory {
 pub(super) fn chunks(rows: &[SearchRow], put: &mut dyn FnMut(IndexFile) -> String) -> Vec<Chunk> {
     let mut chunks = Vec::new();
     let (mut start, mut bytes) = (0, 0);
-    for (place, row) in rows.iter().enumerate() {
+    for (position, row) in rows.iter().enumerate() {
         bytes += row.size();
-        if bytes > CHUNK || place + 1 == rows.len() {
-            let name = put(IndexFile::new(&&rows[start..=place]));
+        if bytes > CHUNK || position + 1 == rows.len() {
+            let name = put(IndexFile::new(&&rows[start..=position]));
             chunks.push((count(start), name));
-            (start, bytes) = (place + 1, 0);
+            (start, bytes) = (position + 1, 0);
         }
     }
     chunks

@@ -1,8 +1,8 @@
 //! The words of a run of documents, in shards that are loaded on need.
 //!
-//! TermEntry point: [`write`]. Steps: group occurrences by term, from the word to its documents; write an entry for each word, and
-//! one for each beginning of words that too many bytes share, so that a word that is being typed stays cheap; cut the
-//! entries into shards; write a table of where each shard begins. An entry is a line: the word, and for each field a tab,
+//! Entry point: [`write`]. Steps: group occurrences by word; write an entry for each word, and one for each beginning of
+//! words that too many bytes share, so that a word that is being typed stays cheap; cut the entries into shards; write a
+//! table of where each shard begins. An entry is a line: the word, and for each field a tab,
 //! its letter and the set of documents.
 
 use super::doc_sets;
@@ -42,7 +42,7 @@ struct TermEntry {
     line: String,
 }
 
-/// Writes the shards and the table of some occurrences, whose words are ranks in `words`; the table's name. `occurrences` are
+/// Writes the shards and the table of some occurrences, and returns the name of the table. Their words are ranks in `words`; they are
 /// sorted, their documents count from the segment's first.
 pub(super) fn write(
     words: &[Box<str>],
@@ -64,8 +64,8 @@ pub(super) fn write(
 fn entry(word: &str, group: &[Occurrence]) -> TermEntry {
     let mut line = word.to_owned();
     for (bit, letter) in LETTERS.iter().enumerate() {
-        let has = |place: &&Occurrence| place.1 & 1 << bit != 0;
-        let mut documents: Vec<u32> = group.iter().filter(has).map(|place| place.1 >> FIELDS).collect();
+        let has = |position: &&Occurrence| position.1 & 1 << bit != 0;
+        let mut documents: Vec<u32> = group.iter().filter(has).map(|position| position.1 >> FIELDS).collect();
         // The occurrences of several words are not in the order of documents.
         documents.sort_unstable();
         documents.dedup();
@@ -113,15 +113,15 @@ fn shards(entries: &[TermEntry], put: &mut dyn FnMut(IndexFile) -> String) -> St
     let mut text = String::new();
     let bytes: usize = entries.iter().map(|entry| entry.line.len()).sum();
     let most = (bytes * SHARE).isqrt().clamp(SHARD.0, SHARD.1);
-    for (place, entry) in entries.iter().enumerate() {
+    for (position, entry) in entries.iter().enumerate() {
         if text.is_empty() {
-            let before = place.checked_sub(1).map_or("", |before| &entries[before].word);
+            let before = position.checked_sub(1).map_or("", |before| &entries[before].word);
             table.starts.push(separator(before, &entry.word).to_owned());
         } else {
             text.push('\n');
         }
         text.push_str(&entry.line);
-        if text.len() > most || place + 1 == entries.len() {
+        if text.len() > most || position + 1 == entries.len() {
             table.shards.push_str(&put(IndexFile::new(&text)));
             text.clear();
         }
@@ -131,6 +131,6 @@ fn shards(entries: &[TermEntry], put: &mut dyn FnMut(IndexFile) -> String) -> St
 
 /// The shortest beginning of a word that comes behind another word.
 fn separator<'a>(before: &str, word: &'a str) -> &'a str {
-    let ends = word.char_indices().map(|(place, letter)| place + letter.len_utf8());
+    let ends = word.char_indices().map(|(position, letter)| position + letter.len_utf8());
     ends.map(|end| &word[..end]).find(|start| order(start, before).is_gt()).unwrap_or(word)
 }

@@ -1,5 +1,5 @@
-//! Which terms occur in which documents. TermTable are numbered for the whole site, so that an occurrence is eight bytes, and
-//! no text is kept.
+//! Which terms occur in which documents. Terms are numbered for the whole site, so that an occurrence is eight
+//! bytes, and no text is kept.
 
 use super::words::{order, words};
 use std::collections::HashMap;
@@ -68,7 +68,7 @@ impl TermTable {
             numbers[own as usize] = *self.0.entry(word).or_insert(next);
         }
         let mut occurrences: Vec<Occurrence> =
-            digest.occurrences.into_iter().map(|(own, place)| (numbers[own as usize], place)).collect();
+            digest.occurrences.into_iter().map(|(own, position)| (numbers[own as usize], position)).collect();
         occurrences.sort_unstable();
         occurrences.dedup_by(|next, kept| {
             let same = next.0 == kept.0 && next.1 >> FIELDS == kept.1 >> FIELDS;
@@ -79,7 +79,7 @@ impl TermTable {
         occurrences
     }
 
-    /// The words in order, and for each number its place among them.
+    /// The words in order, and for each number its position among them.
     pub(super) fn ranked(self) -> (Vec<Box<str>>, Vec<u32>) {
         let mut words: Vec<(Box<str>, u32)> = self.0.into_iter().collect();
         words.sort_unstable_by(|(one, _), (other, _)| order(one, other));

@@ -85,18 +85,18 @@ pub(super) fn words(text: &str, each: &mut impl FnMut(&str)) {
 /// Takes the run of unspaced writing at the beginning of a text; its length.
 fn unspaced(text: &str, each: &mut impl FnMut(&str)) -> usize {
     let end = text.find(|letter| !is_unspaced(letter)).unwrap_or(text.len());
-    let places: Vec<usize> = text[..end].char_indices().map(|(place, _)| place).chain([end, end]).collect();
-    places.windows(3).for_each(|pair| each(&text[pair[0]..pair[2]]));
+    let positions: Vec<usize> = text[..end].char_indices().map(|(position, _)| position).chain([end, end]).collect();
+    positions.windows(3).for_each(|pair| each(&text[pair[0]..pair[2]]));
     end
 }
 
 /// Takes the run of letters and joiners at the beginning of a text; its length.
 fn joined(text: &str, each: &mut impl FnMut(&str)) -> usize {
     let mut end = 0;
-    for (place, letter) in text.char_indices() {
+    for (position, letter) in text.char_indices() {
         if is_letter(letter) {
-            end = place + letter.len_utf8();
-        } else if !is_joiner(letter) || place > end {
+            end = position + letter.len_utf8();
+        } else if !is_joiner(letter) || position > end {
             break;
         }
     }

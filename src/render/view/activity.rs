@@ -48,7 +48,8 @@ pub(in crate::render) fn postings_calendar(model: &Model<'_>, posts: &[PostingRe
 
 /// The newest month of all digests, where the small pictures of rows end.
 pub(in crate::render) fn newest_month(model: &Model<'_>) -> Month {
-    let months = model.index.lists.iter().filter_map(|list| list.digests.last()).map(|place| month(model, *place));
+    let months =
+        model.index.lists.iter().filter_map(|list| list.digests.last()).map(|position| month(model, *position));
     months.max().unwrap_or_default()
 }
 
@@ -61,8 +62,8 @@ fn calendar(model: &Model<'_>, counts: impl Iterator<Item = (usize, u32)>, one: 
 /// Counts of digests by day, each with the page of the first such digest; nothing where one is longer than a day.
 fn days(model: &Model<'_>, counts: impl Iterator<Item = (usize, u32)>) -> BTreeMap<Date, Day> {
     let mut days: BTreeMap<Date, Day> = BTreeMap::new();
-    for (place, count) in counts {
-        let digest = model.digest(place);
+    for (position, count) in counts {
+        let digest = model.digest(position);
         if model.list_named(&digest.list).is_none_or(|list| list.ranges != Ranges::Daily) {
             return BTreeMap::new();
         }
@@ -76,17 +77,17 @@ fn days(model: &Model<'_>, counts: impl Iterator<Item = (usize, u32)>) -> BTreeM
 }
 
 fn mails_of(model: &Model<'_>, digests: &[usize]) -> impl Iterator<Item = (usize, u32)> {
-    digests.iter().map(|place| (*place, model.digest(*place).counts.mails))
+    digests.iter().map(|position| (*position, model.digest(*position).counts.mails))
 }
 
 fn mails_by_month(model: &Model<'_>, digests: &[usize]) -> BTreeMap<Month, u32> {
     let mut months = BTreeMap::new();
-    for (place, mails) in mails_of(model, digests) {
-        *months.entry(month(model, place)).or_default() += mails;
+    for (position, mails) in mails_of(model, digests) {
+        *months.entry(month(model, position)).or_default() += mails;
     }
     months
 }
 
-fn month(model: &Model<'_>, place: usize) -> Month {
-    model.digest(place).range.last.month()
+fn month(model: &Model<'_>, position: usize) -> Month {
+    model.digest(position).range.last.month()
 }

@@ -22,7 +22,7 @@ pub struct DigestRowView {
 
 /// The mails of the busiest of some digests.
 pub(in crate::render) fn most_mails(model: &Model<'_>, digests: &[usize]) -> u32 {
-    digests.iter().map(|place| model.digest(*place).counts.mails).max().unwrap_or(0)
+    digests.iter().map(|position| model.digest(*position).counts.mails).max().unwrap_or(0)
 }
 
 /// Digests with their mails as a share of `most`.
@@ -31,9 +31,9 @@ pub(in crate::render) fn rows(
     digests: impl Iterator<Item = usize>,
     most: u32,
 ) -> Vec<DigestRowView> {
-    let row = |place: usize| {
-        let digest = model.digest(place);
-        let link = link::digest(model, place);
+    let row = |position: usize| {
+        let digest = model.digest(position);
+        let link = link::digest(model, position);
         DigestRowView {
             label: link.title,
             url: link.url,

@@ -15,8 +15,8 @@ pub struct LinkView {
     pub url: String,
 }
 
-pub(in crate::render) fn digest(model: &Model<'_>, place: usize) -> LinkView {
-    let digest = model.digest(place);
+pub(in crate::render) fn digest(model: &Model<'_>, position: usize) -> LinkView {
+    let digest = model.digest(position);
     LinkView { title: digest.label.clone(), url: paths::digest(&digest.list, &digest.digest, ".html").url() }
 }
 

@@ -88,7 +88,7 @@ pub(in crate::render) fn view(model: &Model<'_>, post: PostingRef) -> PostingVie
     }
 }
 
-/// Replies to a posting, those of later digests too.
+/// Replies to a posting, including those in later digests.
 fn replies(model: &Model<'_>, list: &str, row: &PostingRow) -> u32 {
     let version = model.version_of(list, row.message_id.as_deref());
     let replies = version.map(|version| model.series(version.series).replies_to(version.version).count());

@@ -53,8 +53,8 @@ pub(in crate::render) fn children(model: &Model<'_>, counts: &BTreeMap<usize, u3
 
 fn ranked(counts: &[(usize, u32)], top: usize, link: impl Fn(usize) -> (LinkView, Option<String>)) -> Vec<RankView> {
     let most = counts.first().map_or(0, |(_, count)| *count);
-    let row = |(place, count): &(usize, u32)| {
-        let (link, email) = link(*place);
+    let row = |(position, count): &(usize, u32)| {
+        let (link, email) = link(*position);
         RankView { link, email, count: *count, percent: count::percent(*count, most) }
     };
     counts.iter().take(top).map(row).collect()
@@ -77,8 +77,8 @@ pub(in crate::render) fn reviewers(
     people.into_iter().take(top).map(view).collect()
 }
 
-/// What people reviewed in some digests. Replies and tags are those of all mails; patches are known of the mails
-/// about series.
+/// What people reviewed in some digests. Replies and tags are those of all mails; patches are counted from
+/// replies to series alone.
 pub(in crate::render) fn reviewing_in(model: &Model<'_>, digests: &[usize]) -> BTreeMap<usize, ReviewCounts> {
     let mut people = count_reviews(digests.iter().flat_map(|digest| &model.index.series.reviewed[*digest]));
     for sums in people.values_mut() {
@@ -104,14 +104,14 @@ pub(in crate::render) fn reviewed(model: &Model<'_>, author: usize) -> u32 {
 pub(in crate::render) fn busiest(model: &Model<'_>, digests: &[usize]) -> (BTreeMap<usize, u32>, BTreeMap<usize, u32>) {
     let mut contributors: BTreeMap<usize, u32> = BTreeMap::new();
     let mut subsystems: BTreeMap<usize, u32> = BTreeMap::new();
-    for place in digests {
-        let digest = model.digest(*place);
-        for (person, author) in digest.people.iter().zip(&model.index.people[*place]) {
+    for position in digests {
+        let digest = model.digest(*position);
+        for (person, author) in digest.people.iter().zip(&model.index.people[*position]) {
             if person.patches > 0 {
                 *contributors.entry(*author).or_default() += person.patches;
             }
         }
-        for (series, node) in digest.series.iter().zip(&model.index.posting_nodes[*place]) {
+        for (series, node) in digest.series.iter().zip(&model.index.posting_nodes[*position]) {
             if let Some(node) = node {
                 *subsystems.entry(*node).or_default() += series.count();
             }

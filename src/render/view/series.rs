@@ -95,13 +95,13 @@ pub(in crate::render) fn row(model: &Model<'_>, series_ref: SeriesRef, remark: S
     }
 }
 
-/// The title of the version of a series that counts.
+/// The title of the current version of a series.
 pub(in crate::render) fn title(model: &Model<'_>, series_ref: SeriesRef) -> String {
     let series = model.series(series_ref);
     model.masked(&series.versions[series.current()].title)
 }
 
-/// The series that nobody answered for as long as site.yaml says, the latest first.
+/// The series that nobody answered for as long as site.yaml says, the most recently active first.
 pub(in crate::render) fn unanswered(model: &Model<'_>, list: usize) -> impl Iterator<Item = SeriesRef> {
     model.statuses[list].iter().filter(|known| is_unanswered(model, known)).map(|known| known.series)
 }

@@ -10,7 +10,7 @@ use crate::render::model::Model;
 pub(in crate::render) fn message(model: &Model<'_>, list: &str, text: &str) -> String {
     html::message(
         text,
-        &html::Words {
+        &html::TextContext {
             addresses: model.addresses(),
             local: &|id| link::mail(model, list, id),
             archive: &|id| model.archive_link(list, Some(id)),

@@ -1,6 +1,6 @@
 //! The mails of a version in the order of their threads, without recursion: a thread can be deep.
 
-use super::{Shown, tags_of};
+use super::{ShownSeries, tags_of};
 use crate::base::date::DateTime;
 use crate::render::model::Model;
 use crate::render::view::person::PersonView;
@@ -35,7 +35,7 @@ pub struct OutlineView {
 }
 
 /// Cover and patches, and below each the mails about it.
-pub(super) fn view(model: &Model<'_>, shown: &Shown<'_>, version: usize) -> Vec<OutlineView> {
+pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -> Vec<OutlineView> {
     let series = shown.series;
     let row = &series.versions[version];
     let threads = Threads::new(series, version);
@@ -59,7 +59,7 @@ pub(super) fn view(model: &Model<'_>, shown: &Shown<'_>, version: usize) -> Vec<
 
 fn line(
     model: &Model<'_>,
-    shown: &Shown<'_>,
+    shown: &ShownSeries<'_>,
     (depth, kind, text): (usize, &'static str, &str),
     message_id: Option<&str>,
     author: usize,
@@ -77,10 +77,10 @@ fn line(
     }
 }
 
-fn reply_line(model: &Model<'_>, shown: &Shown<'_>, reply: &ReplyRow, depth: usize) -> OutlineView {
+fn reply_line(model: &Model<'_>, shown: &ShownSeries<'_>, reply: &ReplyRow, depth: usize) -> OutlineView {
     let kind = if reply.bot { "bot" } else { "reply" };
-    let place = (depth.min(DEEPEST), kind, reply.excerpt.as_str());
-    let line = line(model, shown, place, reply.message_id.as_deref(), reply.author, reply.date);
+    let position = (depth.min(DEEPEST), kind, reply.excerpt.as_str());
+    let line = line(model, shown, position, reply.message_id.as_deref(), reply.author, reply.date);
     OutlineView { tags: tags_of(model, shown.list, reply), ..line }
 }
 
@@ -93,9 +93,10 @@ struct Threads<'a> {
 impl<'a> Threads<'a> {
     fn new(series: &'a Series, version: usize) -> Self {
         let mut below: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-        for (place, reply) in series.replies_to(version) {
-            let parent = reply.answers.filter(|parent| series.replies[*parent].version == version && *parent < place);
-            below.entry(parent).or_default().push(place);
+        for (position, reply) in series.replies_to(version) {
+            let parent =
+                reply.answers.filter(|parent| series.replies[*parent].version == version && *parent < position);
+            below.entry(parent).or_default().push(position);
         }
         Self { series, below }
     }
@@ -103,11 +104,11 @@ impl<'a> Threads<'a> {
     /// Calls `each` for the mails about one patch, each before those that answer it.
     fn below(&self, about: Option<u32>, each: &mut dyn FnMut(&'a ReplyRow, usize)) {
         let roots = self.below.get(&None).into_iter().flatten().rev();
-        let about = |place: &&usize| self.series.replies[**place].about == about;
-        let mut stack: Vec<(usize, usize)> = roots.filter(about).map(|place| (*place, 0)).collect();
-        while let Some((place, depth)) = stack.pop() {
-            each(&self.series.replies[place], depth);
-            let answers = self.below.get(&Some(place)).into_iter().flatten().rev();
+        let about = |position: &&usize| self.series.replies[**position].about == about;
+        let mut stack: Vec<(usize, usize)> = roots.filter(about).map(|position| (*position, 0)).collect();
+        while let Some((position, depth)) = stack.pop() {
+            each(&self.series.replies[position], depth);
+            let answers = self.below.get(&Some(position)).into_iter().flatten().rev();
             stack.extend(answers.map(|answer| (*answer, depth + 1)));
         }
     }

@@ -1,16 +1,16 @@
 //! A version of a series, with its patches.
 
+use super::ShownSeries;
 use super::outline::{self, OutlineView};
-use super::{Shown, TakenView, tags_of, taken};
-use crate::render::html;
+use super::patch::{self, PatchView};
 use crate::render::model::Model;
 use crate::render::paths;
 use crate::render::view::link::LinkView;
 use crate::render::view::person::PersonView;
 use crate::render::view::state::StateView;
 use crate::render::view::tag::TagView;
-use crate::render::view::{command, count, link, person, series as series_view, state as state_view, tag, text};
-use crate::rows::series::{LinkedBy, LostTag, PatchRow, VersionRow};
+use crate::render::view::{command, link, person, series as series_view, state as state_view, tag, text};
+use crate::rows::series::{ChangeCounts, LinkedBy, LostTag, VersionRow};
 use crate::rows::state;
 use serde::Serialize;
 
@@ -94,41 +94,6 @@ pub struct ChangesView {
     pub coarse: bool,
 }
 
-/// A patch of a version.
-#[derive(Debug, Serialize)]
-pub struct PatchView {
-    /// Its number in the series.
-    pub index: u32,
-    /// Its title.
-    pub title: String,
-    /// The mail in the list's archive.
-    pub mail: Option<String>,
-    /// Its author, where that is not the sender.
-    pub author: Option<PersonView>,
-    /// Lines added.
-    pub insertions: u32,
-    /// Lines removed.
-    pub deletions: u32,
-    /// Of five blocks, how many are green and how many red.
-    pub blocks: (u32, u32),
-    /// `same`, `changed` or `new`; `None` in the first version.
-    pub change: Option<&'static str>,
-    /// Its number in the previous version, where it differs.
-    pub was: Option<u32>,
-    /// Whether its order among the patches of both versions changed.
-    pub moved: bool,
-    /// What changed, as HTML for use inside `<pre>`; `None` where nothing did or the difference is too long to show.
-    pub difference: Option<String>,
-    /// Tags that it carries.
-    pub carries: Vec<TagView>,
-    /// Tags given to it in replies.
-    pub given: Vec<TagView>,
-    /// Where it was applied or queued.
-    pub taken: Option<TakenView>,
-    /// Replies to it.
-    pub replies: usize,
-}
-
 /// A tag that a version lost.
 #[derive(Debug, Serialize)]
 pub struct DroppedView {
@@ -140,8 +105,8 @@ pub struct DroppedView {
     pub changed: bool,
 }
 
-pub(super) fn view(model: &Model<'_>, shown: &Shown<'_>, version: usize) -> VersionView {
-    let Shown { series_ref, series, list, .. } = *shown;
+pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -> VersionView {
+    let ShownSeries { series_ref, series, list, .. } = *shown;
     let row = &series.versions[version];
     let previous = row.previous.map(|previous| &series.versions[previous]);
     let seconds = |row: &VersionRow| row.date.seconds;
@@ -170,20 +135,13 @@ pub(super) fn view(model: &Model<'_>, shown: &Shown<'_>, version: usize) -> Vers
         linked_by: row.linked_by.map(LinkedBy::word),
         state: state_view::view(model, series_ref, series, version),
         changelog: row.changelog.as_deref().map(|text| text::message(model, list, text)),
-        changes: row.changes.map(|changes| ChangesView {
-            same: changes.same,
-            changed: changes.changed,
-            new: changes.new,
-            dropped: changes.dropped,
-            moved: changes.moved,
-            coarse: changes.coarse,
-        }),
+        changes: row.changes.map(changes),
         gone: row.gone.iter().map(|title| model.masked(title)).collect(),
         dropped: dropped(model, shown, row),
         depends: row.depends.iter().map(|id| depends(model, list, id)).collect(),
-        patches: (0..row.patches.len()).map(|at| patch(model, shown, version, at)).collect(),
+        patches: (0..row.patches.len()).map(|at| patch::view(model, shown, version, at)).collect(),
         replies: series.replies_to(version).count(),
-        tags: given(model, shown, version, 0),
+        tags: patch::given(model, shown, version, 0),
         outline: outline::view(model, shown, version),
     }
 }
@@ -191,10 +149,10 @@ pub(super) fn view(model: &Model<'_>, shown: &Shown<'_>, version: usize) -> Vers
 /// The digest that a version arrived in.
 fn digest_named(model: &Model<'_>, list: &str, digest: &str) -> LinkView {
     let elsewhere = || LinkView { title: digest.to_owned(), url: paths::list(list).url() };
-    model.digest_named(list, digest).map_or_else(elsewhere, |place| link::digest(model, place))
+    model.digest_named(list, digest).map_or_else(elsewhere, |position| link::digest(model, position))
 }
 
-fn dropped(model: &Model<'_>, shown: &Shown<'_>, row: &VersionRow) -> Vec<DroppedView> {
+fn dropped(model: &Model<'_>, shown: &ShownSeries<'_>, row: &VersionRow) -> Vec<DroppedView> {
     let view = |lost: &LostTag| {
         let reply = lost.reply.and_then(|reply| shown.series.replies.get(reply));
         let patch = lost.patch.and_then(|index| row.patch(index));
@@ -217,41 +175,7 @@ fn depends(model: &Model<'_>, list: &str, message_id: &str) -> LinkView {
     LinkView { title, url }
 }
 
-fn patch(model: &Model<'_>, shown: &Shown<'_>, version: usize, place: usize) -> PatchView {
-    let Shown { series, list, .. } = *shown;
-    let row = &series.versions[version];
-    let patch = &row.patches[place];
-    let change = row.changes.map(|_| match patch.earlier {
-        None => "new",
-        Some(was) if was.changed => "changed",
-        Some(_) => "same",
-    });
-    PatchView {
-        index: patch.index,
-        title: model.masked(&patch.title),
-        mail: model.archive_link(list, patch.message_id.as_deref()),
-        author: patch.author.map(|author| person::participant(model, &series.people[author])),
-        insertions: patch.insertions,
-        deletions: patch.deletions,
-        blocks: count::blocks(patch.insertions, patch.deletions),
-        change,
-        was: patch.earlier.map(|was| was.index).filter(|was| *was != patch.index),
-        moved: patch.earlier.is_some_and(|was| was.moved),
-        difference: shown.differences.get(&(version, place)).map(|text| html::difference(&model.masked(text))),
-        carries: patch.carries.iter().map(|tag| tag::view(model, tag, list, None)).collect(),
-        given: given(model, shown, version, patch.index),
-        taken: taken_patch(model, shown, row, patch),
-        replies: series.replies_to(version).filter(|(_, reply)| reply.about == Some(patch.index)).count(),
-    }
-}
-
-fn taken_patch(model: &Model<'_>, shown: &Shown<'_>, row: &VersionRow, patch: &PatchRow) -> Option<TakenView> {
-    let own = row.applied.iter().find(|applied| applied.patch == Some(patch.index));
-    own.map(|applied| taken(model, applied, shown.series, shown.list))
-}
-
-/// The tags given to a patch, or with 0 to the cover.
-fn given(model: &Model<'_>, shown: &Shown<'_>, version: usize, about: u32) -> Vec<TagView> {
-    let replys = shown.series.replies_to(version).filter(|(_, reply)| reply.about == Some(about));
-    replys.flat_map(|(_, reply)| tags_of(model, shown.list, reply)).collect()
+fn changes(counts: ChangeCounts) -> ChangesView {
+    let ChangeCounts { same, changed, new, dropped, moved, coarse } = counts;
+    ChangesView { same, changed, new, dropped, moved, coarse }
 }

@@ -1,0 +1,81 @@
+//! What has to be made: each page, feed and the search page as a small value.
+
+use crate::render::index::SeriesRef;
+
+/// Something to be rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::render) enum SiteJob {
+    Page(PageJob),
+    /// The search page, which needs the finished search index.
+    Search,
+    Feed(FeedJob),
+}
+
+/// A page; numbers are positions in the index, page numbers begin with 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::render) enum PageJob {
+    Home,
+    /// A list's year; the newest one is the front page too.
+    List {
+        list: usize,
+        year: usize,
+        front: bool,
+    },
+    Digest(usize),
+    Authors {
+        page: usize,
+    },
+    Author {
+        author: usize,
+        page: usize,
+    },
+    Subsystems,
+    Subsystem {
+        node: usize,
+        page: usize,
+    },
+    Domains {
+        page: usize,
+    },
+    Domain {
+        domain: usize,
+        page: usize,
+    },
+    Series(SeriesRef),
+    /// Where a series' page may have been.
+    Moved(SeriesRef),
+    SeriesIndex {
+        list: usize,
+        page: usize,
+    },
+    Waiting {
+        list: usize,
+    },
+    Heat {
+        list: usize,
+    },
+    Watch {
+        page: usize,
+    },
+    Areas {
+        page: usize,
+    },
+    Area {
+        area: usize,
+        page: usize,
+    },
+    /// A hand-written page, by its position in the content.
+    Text(usize),
+    NotFound,
+}
+
+/// A feed; numbers are positions in the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::render) enum FeedJob {
+    Site,
+    List(usize),
+    Author(usize),
+    Subsystem(usize),
+    Series(SeriesRef),
+    Watch,
+}

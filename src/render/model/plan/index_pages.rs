@@ -1,0 +1,67 @@
+//! The pages of authors, subsystems and domains.
+
+use super::{PlanSource, SitePlan};
+use crate::base::path::SitePath;
+use crate::output::OutputError;
+use crate::render::model::job::{FeedJob, PageJob, SiteJob};
+use crate::render::paths::{self, INDEX_ROWS, SERIES_ROWS, pages};
+
+impl SitePlan {
+    pub(super) fn people(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
+        let index = SitePath::fixed("authors/index.html");
+        for page in 1..=pages(source.index.authors.len(), INDEX_ROWS) {
+            self.add(
+                paths::numbered(&index, page),
+                SiteJob::Page(PageJob::Authors { page }),
+                "the index of authors".to_owned(),
+            )?;
+        }
+        for (author, facts) in source.index.authors.iter().enumerate() {
+            let first = paths::author(facts, source.config.addresses);
+            let source = format!("author {}", facts.key);
+            self.add(paths::feed(&first), SiteJob::Feed(FeedJob::Author(author)), source.clone())?;
+            for page in 1..=pages(facts.posts.len(), SERIES_ROWS) {
+                self.add(
+                    paths::numbered(&first, page),
+                    SiteJob::Page(PageJob::Author { author, page }),
+                    source.clone(),
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn topics(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
+        for (node, facts) in source.index.subsystems.iter().enumerate() {
+            let first = paths::subsystem(source.index, node);
+            let source = format!("subsystem {}", facts.key.join(": "));
+            self.add(paths::feed(&first), SiteJob::Feed(FeedJob::Subsystem(node)), source.clone())?;
+            for page in 1..=pages(facts.posts.len(), SERIES_ROWS) {
+                self.add(
+                    paths::numbered(&first, page),
+                    SiteJob::Page(PageJob::Subsystem { node, page }),
+                    source.clone(),
+                )?;
+            }
+        }
+        let index = SitePath::fixed("domains/index.html");
+        for page in 1..=pages(source.index.domains.len(), INDEX_ROWS) {
+            self.add(
+                paths::numbered(&index, page),
+                SiteJob::Page(PageJob::Domains { page }),
+                "the index of domains".to_owned(),
+            )?;
+        }
+        for (domain, facts) in source.index.domains.iter().enumerate() {
+            let first = paths::domain(facts);
+            for page in 1..=pages(facts.posts.len(), SERIES_ROWS) {
+                self.add(
+                    paths::numbered(&first, page),
+                    SiteJob::Page(PageJob::Domain { domain, page }),
+                    format!("domain {}", facts.name),
+                )?;
+            }
+        }
+        Ok(())
+    }
+}
