@@ -17,7 +17,7 @@ pub fn write(digest: &Digest, texts: &[String], link: &LinkMask) -> String {
     let mut out = String::with_capacity(8192 + texts.iter().map(|text| text.len() + 600).sum::<usize>());
     // Writing to a String cannot fail.
     let _ = write_front_matter(&mut out, digest);
-    let _ = Page { digest, texts, link }.write(&mut out);
+    let _ = DigestBody { digest, texts, link }.write(&mut out);
     out
 }
 
@@ -81,13 +81,13 @@ fn write_front_matter(out: &mut String, digest: &Digest) -> fmt::Result {
 }
 
 /// The part for people.
-struct Page<'a> {
+struct DigestBody<'a> {
     digest: &'a Digest,
     texts: &'a [String],
     link: &'a LinkMask,
 }
 
-impl Page<'_> {
+impl DigestBody<'_> {
     fn write(&self, out: &mut String) -> fmt::Result {
         let digest = self.digest;
         writeln!(out, "# {}\n", Literal(&digest.title))?;

@@ -16,7 +16,7 @@ use std::fmt::{self, Write};
 pub fn write(sequel: &SeriesFile, differences: &[String], link: &LinkMask) -> String {
     let mut out = String::with_capacity(4096 + differences.iter().map(|text| text.len() + 100).sum::<usize>());
     // Writing to a String cannot fail.
-    let _ = Page { sequel, differences, link }.write(&mut out);
+    let _ = SeriesBody { sequel, differences, link }.write(&mut out);
     out
 }
 
@@ -57,14 +57,14 @@ fn check(life: &Series) -> Result<(), ReadError> {
     Ok(())
 }
 
-struct Page<'a> {
+struct SeriesBody<'a> {
     sequel: &'a SeriesFile,
     /// The differences of the patches that say they are shown, in their order.
     differences: &'a [String],
     link: &'a LinkMask,
 }
 
-impl Page<'_> {
+impl SeriesBody<'_> {
     fn write(&self, out: &mut String) -> fmt::Result {
         let sequel = self.sequel;
         writeln!(out, "---\ngenerated: {}\nschema: {}", Quoted(&sequel.generated), sequel.schema)?;

@@ -23,7 +23,7 @@ mod read;
 pub use areas::areas_of;
 
 use crate::base::person::Address;
-use index::Index;
+use index::PatternIndex;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -82,21 +82,21 @@ pub struct Section {
     /// `T:` as written, white space single: `git git://git.example.org/kettle.git next`.
     pub trees: Vec<String>,
     /// `W:`, `Q:`, `B:`, `C:` and `P:` where they hold a web address.
-    pub links: Vec<Link>,
+    pub links: Vec<SectionLink>,
 }
 
 /// A web address of a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub struct SectionLink {
     /// What it leads to.
-    pub kind: LinkKind,
+    pub kind: SectionLinkKind,
     /// The address; it begins with `https://` or `http://`.
     pub address: String,
 }
 
 /// What a link of a section leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinkKind {
+pub enum SectionLinkKind {
     /// `W:`, a page about it.
     Page,
     /// `Q:`, its patches in Patchwork.
@@ -113,7 +113,7 @@ pub enum LinkKind {
 #[derive(Debug)]
 pub struct Maintainers {
     sections: Vec<Section>,
-    index: Index,
+    index: PatternIndex,
     problems: Vec<MaintainersProblem>,
 }
 
@@ -132,7 +132,7 @@ impl Maintainers {
             return Err(MaintainersError::NoSection { file: file.to_owned(), lines: text.lines().count() });
         }
         let (sections, patterns): (Vec<_>, Vec<_>) = read.into_iter().map(|read| (read.section, read.patterns)).unzip();
-        let (index, wrong) = Index::new(&sections, patterns);
+        let (index, wrong) = PatternIndex::new(&sections, patterns);
         let problem = |(line, message)| MaintainersProblem { file: file.to_owned(), line, message };
         Ok(Self { sections, index, problems: wrong.into_iter().map(problem).collect() })
     }

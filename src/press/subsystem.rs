@@ -1,6 +1,6 @@
 //! Which subsystem a patch belongs to: by rules of site.yaml, else by its title's prefixes.
 //!
-//! `KVM: x86/mmu: Fix a leak` is `KVM` › `x86/mmu`. Entry points: [`from_title`] and [`Rules::find`]. A sentence with a
+//! `KVM: x86/mmu: Fix a leak` is `KVM` › `x86/mmu`. Entry points: [`from_title`] and [`SubsystemRules::find`]. A sentence with a
 //! colon is not mistaken for a prefix: prefixes are short, have few words and do not begin like a sentence.
 
 use crate::config::SubsystemRule;
@@ -111,9 +111,9 @@ fn is_prefix(text: &str) -> bool {
 }
 
 /// The rules of site.yaml.
-pub struct Rules<'a>(pub &'a [SubsystemRule]);
+pub struct SubsystemRules<'a>(pub &'a [SubsystemRule]);
 
-impl Rules<'_> {
+impl SubsystemRules<'_> {
     /// Where a series belongs: the rules' word first; then its head's prefixes; then what most of its titles say.
     pub fn place<'t>(&self, head: &str, titles: impl Iterator<Item = &'t str>, paths: &[&str]) -> SubsystemPath {
         if let Some(path) = self.find(head, paths) {

@@ -40,7 +40,7 @@ pub struct Digest {
     /// How many ranks the rankings show.
     pub top: usize,
     /// Everybody who sent something, sorted by address; other fields name people by their place here.
-    pub people: Vec<Person>,
+    pub people: Vec<PersonRow>,
     /// Every series and single patch, in the order of their first message below.
     pub series: Vec<PostingRow>,
     /// The messages shown, newest first.
@@ -98,7 +98,7 @@ pub struct Counts {
 /// Somebody who sent something in the range.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Person {
+pub struct PersonRow {
     /// The name, as spelled most often in the range.
     pub name: String,
     /// The address as written.

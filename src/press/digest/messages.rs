@@ -1,11 +1,11 @@
 //! The part of a patch's text that a digest shows: the message up to and with the diffstat.
 
 use crate::base::text::visible;
-use crate::press::mail::{Kind, Mail};
+use crate::press::mail::{Mail, MailKind};
 
 /// The text that a digest shows of a patch or cover; `None` for other mails.
 pub fn shown_text(mail: &Mail) -> Option<String> {
-    let shown = matches!(mail.kind, Kind::Patch | Kind::Cover);
+    let shown = matches!(mail.kind, MailKind::Patch | MailKind::Cover);
     shown.then(|| visible(part_to_show(mail)).into_owned())
 }
 

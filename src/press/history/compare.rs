@@ -50,14 +50,14 @@ pub fn compare(before: &[PatchFacts<'_>], after: &[PatchFacts<'_>]) -> Compariso
     let (before, after) = (facts(before), facts(after));
     pairs.match_by(&before, &after, |patch| Some(patch.whole()));
     pairs.match_by(&before, &after, |patch| Some((patch.diff()?, &patch.folded)));
-    pairs.match_by(&before, &after, Patch::diff);
+    pairs.match_by(&before, &after, ComparedPatch::diff);
     pairs.match_by(&before, &after, |patch| Some(&patch.folded));
     let coarse = !alike::pair(&before, &after, &mut pairs);
     pairs.into_comparison(&before, &after, coarse)
 }
 
 /// A patch, with its title ready for comparing.
-struct Patch<'a> {
+struct ComparedPatch<'a> {
     /// The title, white space run together.
     title: String,
     /// The same in lower case: as people find it again.
@@ -65,7 +65,7 @@ struct Patch<'a> {
     fingerprint: Option<&'a Fingerprint>,
 }
 
-impl Patch<'_> {
+impl ComparedPatch<'_> {
     fn diff(&self) -> Option<u64> {
         self.fingerprint.map(|fingerprint| fingerprint.diff)
     }
@@ -76,10 +76,10 @@ impl Patch<'_> {
     }
 }
 
-fn facts<'a>(patches: &[PatchFacts<'a>]) -> Vec<Patch<'a>> {
+fn facts<'a>(patches: &[PatchFacts<'a>]) -> Vec<ComparedPatch<'a>> {
     let read = |patch: &PatchFacts<'a>| {
         let title = patch.title.split_whitespace().collect::<Vec<_>>().join(" ");
-        Patch { folded: title.to_lowercase(), title, fingerprint: patch.fingerprint }
+        ComparedPatch { folded: title.to_lowercase(), title, fingerprint: patch.fingerprint }
     };
     patches.iter().map(read).collect()
 }
@@ -100,9 +100,9 @@ impl Pairs {
     /// Pairs what is left and has the same key, the first with the first and so on.
     fn match_by<'a, Key: Ord>(
         &mut self,
-        before: &'a [Patch<'a>],
-        after: &'a [Patch<'a>],
-        key: impl Fn(&'a Patch<'a>) -> Option<Key>,
+        before: &'a [ComparedPatch<'a>],
+        after: &'a [ComparedPatch<'a>],
+        key: impl Fn(&'a ComparedPatch<'a>) -> Option<Key>,
     ) {
         let mut places: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
         for (place, patch) in free(&self.new_place, before) {
@@ -127,7 +127,7 @@ impl Pairs {
         }
     }
 
-    fn into_comparison(self, before: &[Patch<'_>], after: &[Patch<'_>], coarse: bool) -> Comparison {
+    fn into_comparison(self, before: &[ComparedPatch<'_>], after: &[ComparedPatch<'_>], coarse: bool) -> Comparison {
         let moved = order::moved(&self.old_place);
         let matched = self.old_place.iter().zip(after).zip(moved).map(|((place, patch), moved)| {
             let place = (*place)?;
@@ -139,7 +139,10 @@ impl Pairs {
 }
 
 /// The patches that have no pair, and their places.
-fn free<'a>(pairs: &[Option<usize>], patches: &'a [Patch<'a>]) -> impl Iterator<Item = (usize, &'a Patch<'a>)> {
+fn free<'a>(
+    pairs: &[Option<usize>],
+    patches: &'a [ComparedPatch<'a>],
+) -> impl Iterator<Item = (usize, &'a ComparedPatch<'a>)> {
     pairs
         .iter()
         .zip(patches)

@@ -13,7 +13,7 @@ use crate::press::posting::Grouping;
 use crate::press::summary::MailSummary;
 use crate::rows::series::LinkedBy;
 pub(super) use profile::Profile;
-use search::{Found, Search};
+use search::{FoundPosting, LineageSearch};
 use std::collections::HashMap;
 
 /// The postings of a list with what each continues.
@@ -23,7 +23,7 @@ pub(super) struct Lineage<'a> {
     /// The postings of each series, the first version first.
     pub(super) series: Vec<Vec<usize>>,
     /// What each posting continues.
-    pub(super) links: Vec<Option<Link>>,
+    pub(super) links: Vec<Option<VersionLink>>,
     /// Whether it sends only some patches of the posting it continues anew.
     pub(super) partial: Vec<bool>,
     /// The place of each posting in its series.
@@ -36,7 +36,7 @@ pub(super) struct Lineage<'a> {
 
 /// How a posting continues an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Link {
+pub(super) struct VersionLink {
     /// The posting before.
     pub(super) previous: usize,
     /// What shows it.
@@ -48,7 +48,7 @@ impl<'a> Lineage<'a> {
     pub(super) fn new(mails: &'a [MailSummary], grouping: &Grouping) -> Self {
         let profiles: Vec<_> = grouping.postings.iter().map(|posting| Profile::new(mails, posting)).collect();
         let count = profiles.len();
-        let mut search = Search::new(mails, grouping, &profiles);
+        let mut search = LineageSearch::new(mails, grouping, &profiles);
         let mut lineage = Self {
             profiles: Vec::new(),
             series: Vec::new(),
@@ -85,26 +85,26 @@ impl<'a> Lineage<'a> {
     }
 
     /// Puts a posting behind the others; `base` is the posting of which it sends some patches anew.
-    fn append(&mut self, posting: usize, found: Found, base: Option<usize>) {
+    fn append(&mut self, posting: usize, found: FoundPosting, base: Option<usize>) {
         let series = self.series_of[found.posting];
         let previous = base.or_else(|| self.latest_whole(series)).unwrap_or(found.posting);
         if base.is_some() {
             self.rerolls.entry(previous).or_default().push(posting);
         }
-        self.note(series, Some(Link { previous, by: found.by }), base.is_some());
+        self.note(series, Some(VersionLink { previous, by: found.by }), base.is_some());
         self.series[series].push(posting);
     }
 
     /// Puts a posting that came late before the one it was sent before.
-    fn insert(&mut self, posting: usize, found: Found) {
+    fn insert(&mut self, posting: usize, found: FoundPosting) {
         let series = self.series_of[found.posting];
-        let link = self.links[found.posting].replace(Link { previous: posting, by: found.by });
+        let link = self.links[found.posting].replace(VersionLink { previous: posting, by: found.by });
         self.note(series, link, false);
         let place = self.series[series].iter().position(|own| *own == found.posting);
         self.series[series].insert(place.unwrap_or_default(), posting);
     }
 
-    fn note(&mut self, series: usize, link: Option<Link>, partial: bool) {
+    fn note(&mut self, series: usize, link: Option<VersionLink>, partial: bool) {
         self.series_of.push(series);
         self.links.push(link);
         self.partial.push(partial);

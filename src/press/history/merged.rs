@@ -65,7 +65,7 @@ impl Merged {
         diff_hash_of_commit: impl Fn(&ObjectId) -> Option<u64>,
     ) -> Vec<Option<Self>> {
         let known = Patches::new(patches);
-        let mut search = Search {
+        let mut search = CommitSearch {
             commits: commits.into_iter().filter_map(|commit| known.candidate(&commit)).collect(),
             known,
             found: vec![None; patches.len()],
@@ -97,19 +97,19 @@ struct Keys {
 }
 
 /// What is kept of a commit that may have merged a patch.
-struct Candidate {
+struct CandidateCommit {
     id: ObjectId,
     authored: i64,
     committed: i64,
     keys: Keys,
-    links: Vec<Link>,
+    links: Vec<NamedPatch>,
     /// Whether a patch was found to be this commit.
     taken: bool,
 }
 
 /// A patch that a commit names.
 #[derive(Clone, Copy)]
-struct Link {
+struct NamedPatch {
     patch: usize,
     /// Whether the commit says that it is this mail, which `Message-ID:` does.
     is_it: bool,
@@ -118,9 +118,9 @@ struct Link {
 }
 
 /// The search in work.
-struct Search<'a> {
+struct CommitSearch<'a> {
     known: Patches<'a>,
-    commits: Vec<Candidate>,
+    commits: Vec<CandidateCommit>,
     found: Vec<Option<Merged>>,
 }
 
@@ -146,11 +146,11 @@ impl<'a> Patches<'a> {
     }
 
     /// What to keep of a commit; `None` where it has nothing to do with any patch.
-    fn candidate(&self, commit: &SourceCommit) -> Option<Candidate> {
+    fn candidate(&self, commit: &SourceCommit) -> Option<CandidateCommit> {
         if commit.parents > 1 {
             return None;
         }
-        let candidate = Candidate {
+        let candidate = CandidateCommit {
             id: commit.id,
             authored: commit.authored,
             committed: commit.committed,
@@ -165,8 +165,8 @@ impl<'a> Patches<'a> {
     }
 
     /// The patches that a commit's message names.
-    fn links(&self, body: &str) -> Vec<Link> {
-        let mut links: Vec<Link> = Vec::new();
+    fn links(&self, body: &str) -> Vec<NamedPatch> {
+        let mut links: Vec<NamedPatch> = Vec::new();
         for (key, value) in body.lines().filter_map(trailer) {
             let ids = named_ids(value);
             for link in &mut links {
@@ -174,22 +174,22 @@ impl<'a> Patches<'a> {
             }
             let patch = ids.iter().find_map(|id| self.by_id.get(id));
             let is_it = key.eq_ignore_ascii_case("message-id");
-            links.extend(patch.map(|patch| Link { patch: *patch, is_it, is_last: true }));
+            links.extend(patch.map(|patch| NamedPatch { patch: *patch, is_it, is_last: true }));
         }
         links
     }
 
-    fn same_author(&self, patch: usize, commit: &Candidate) -> bool {
+    fn same_author(&self, patch: usize, commit: &CandidateCommit) -> bool {
         let (sent, committed) = (&self.keys[patch], &commit.keys);
         equal(&sent.email, &committed.email) || equal(&sent.name, &committed.name)
     }
 
-    fn same_title(&self, patch: usize, commit: &Candidate) -> bool {
+    fn same_title(&self, patch: usize, commit: &CandidateCommit) -> bool {
         equal(&self.keys[patch].title, &commit.keys.title)
     }
 
     /// Whether a patch was sent by the author of a commit, at a time at which it can have become this commit.
-    fn fits(&self, patch: usize, commit: &Candidate) -> bool {
+    fn fits(&self, patch: usize, commit: &CandidateCommit) -> bool {
         let age = commit.committed.saturating_sub(self.sent[patch].sent);
         (-EARLY..=LATE).contains(&age) && self.same_author(patch, commit)
     }
@@ -200,7 +200,7 @@ impl<'a> Patches<'a> {
     }
 }
 
-impl Search<'_> {
+impl CommitSearch<'_> {
     /// Where several commits name a patch, that with its title counts, then that by its author, then the first.
     fn by_link(&mut self) {
         let mut best: BTreeMap<usize, (bool, bool, Reverse<usize>)> = BTreeMap::new();
@@ -211,13 +211,13 @@ impl Search<'_> {
             *known = rank.max(*known);
         }
         for (patch, (_, _, Reverse(place))) in best {
-            self.take(patch, place, FoundBy::Link);
+            self.take(patch, place, FoundBy::NamedPatch);
         }
     }
 
     /// The patch that a commit was made of by its own words, and whether it has its title and its author. A link alone
     /// is not enough: it may lead to a patch that the commit only speaks of.
-    fn named_patch(&self, commit: &Candidate) -> Option<(usize, bool, bool)> {
+    fn named_patch(&self, commit: &CandidateCommit) -> Option<(usize, bool, bool)> {
         let facts = commit
             .links
             .iter()

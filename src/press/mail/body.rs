@@ -4,7 +4,7 @@
 //! `---` line, the diffstat's summary and the signature; what stands behind it, for the signature only.
 
 use super::lines::lines;
-use super::{Body, Changes, Source, diff, trailer};
+use super::{Body, Changes, FactSource, diff, trailer};
 use std::ops::Range;
 
 /// Finds the parts of `text`.
@@ -117,7 +117,7 @@ fn is_summary(line: &str) -> bool {
 
 /// What the summary line of a written diffstat says.
 fn written_changes(diffstat: &str) -> Option<Changes> {
-    let mut changes = Changes { source: Source::Inferred, ..Changes::default() };
+    let mut changes = Changes { source: FactSource::Inferred, ..Changes::default() };
     for part in diffstat.lines().next_back()?.split(',') {
         let (number, what) = part.trim().split_once(' ')?;
         let number = number.parse().ok()?;

@@ -14,7 +14,7 @@ const LONGEST: usize = 4096;
 
 /// The patterns of all sections.
 #[derive(Debug)]
-pub(super) struct Index {
+pub(super) struct PatternIndex {
     by_folder: HashMap<String, Vec<(usize, Pattern)>>,
     excluded: Vec<Vec<Pattern>>,
     /// `N:` patterns.
@@ -35,7 +35,7 @@ struct Claim {
     files: usize,
 }
 
-impl Index {
+impl PatternIndex {
     /// Sorts the patterns of the sections, and says which cannot be read.
     pub(super) fn new(sections: &[Section], patterns: Vec<Patterns>) -> (Self, Vec<Wrong>) {
         let mut by_folder: HashMap<String, Vec<(usize, Pattern)>> = HashMap::new();

@@ -37,11 +37,11 @@ enum Name {
     /// `**`, any number of names.
     AnyNames,
     /// The letters before the first wildcard, by which nearly all names are told apart, and the rest.
-    Letters { head: String, rest: Vec<Letter> },
+    Letters { head: String, rest: Vec<PatternCharacter> },
 }
 
 #[derive(Debug, Clone)]
-enum Letter {
+enum PatternCharacter {
     /// This letter.
     Only(char),
     /// `?`.
@@ -89,7 +89,8 @@ impl Pattern {
 
     /// Whether it stands for everything in and below all folders.
     pub(super) fn is_everything(&self) -> bool {
-        let any_name = |head: &str, rest: &[Letter]| head.is_empty() && matches!(rest, [Letter::Many]);
+        let any_name =
+            |head: &str, rest: &[PatternCharacter]| head.is_empty() && matches!(rest, [PatternCharacter::Many]);
         let deep = match self.rest.as_slice() {
             [] => self.reach == Reach::Folder,
             [Name::AnyNames] => true,
@@ -184,10 +185,10 @@ impl Name {
         let mut rest = rest.chars();
         while let Some(letter) = rest.next() {
             letters.push(match letter {
-                '*' => Letter::Many,
-                '?' => Letter::Any,
-                '[' => one_of(&mut rest).unwrap_or(Letter::Only('[')),
-                other => Letter::Only(other),
+                '*' => PatternCharacter::Many,
+                '?' => PatternCharacter::Any,
+                '[' => one_of(&mut rest).unwrap_or(PatternCharacter::Only('[')),
+                other => PatternCharacter::Only(other),
             });
         }
         Self::Letters { head: head.to_owned(), rest: letters }
@@ -204,7 +205,7 @@ impl Name {
 }
 
 /// Reads what follows `[`, up to and with `]`; `None` where that is missing, with nothing read.
-fn one_of(rest: &mut Chars<'_>) -> Option<Letter> {
+fn one_of(rest: &mut Chars<'_>) -> Option<PatternCharacter> {
     let text = rest.as_str();
     let negated = text.starts_with(['^', '!']);
     let inside = &text[usize::from(negated)..];
@@ -219,18 +220,18 @@ fn one_of(rest: &mut Chars<'_>) -> Option<Letter> {
         ranges.push((first, last));
         left = after;
     }
-    Some(Letter::OneOf { negated, ranges })
+    Some(PatternCharacter::OneOf { negated, ranges })
 }
 
 /// Holds letters against a name. After `*` it goes back to where it last began and tries one letter further.
-fn letters_match(letters: &[Letter], name: &str) -> bool {
+fn letters_match(letters: &[PatternCharacter], name: &str) -> bool {
     let (mut at, mut rest) = (0, name.chars());
     let mut retry: Option<(usize, Chars<'_>)> = None;
     loop {
         let before = rest.clone();
         let letter = rest.next();
         match letters.get(at) {
-            Some(Letter::Many) => {
+            Some(PatternCharacter::Many) => {
                 rest = before.clone();
                 retry = Some((at + 1, before));
                 at += 1;
@@ -248,7 +249,7 @@ fn letters_match(letters: &[Letter], name: &str) -> bool {
     }
 }
 
-impl Letter {
+impl PatternCharacter {
     fn fits(&self, letter: char) -> bool {
         match self {
             Self::Only(only) => *only == letter,

@@ -10,7 +10,7 @@
 //!
 //! Deliberately not supported: moving a mail later, when more is known.
 
-use super::draft::{Candidate, Draft, Key};
+use super::draft::{Candidate, PostingDraft, PostingKey};
 use super::role::Role;
 use super::thread::{Forest, Node, Tie};
 use super::unthreaded::{Recent, Ties};
@@ -52,11 +52,11 @@ pub(super) fn assemble(mails: &[MailSummary], roles: &[Role], forest: &Forest) -
 struct Assembler<'mail> {
     forest: &'mail Forest,
     ties: Ties,
-    drafts: Vec<Draft<'mail>>,
+    drafts: Vec<PostingDraft<'mail>>,
     member_of: Vec<Option<usize>>,
     absent_member_of: BTreeMap<Node, usize>,
     /// The latest posting with some key below a node.
-    below: BTreeMap<(Node, Key<'mail>), usize>,
+    below: BTreeMap<(Node, PostingKey<'mail>), usize>,
     recent: Recent<'mail>,
 }
 
@@ -85,7 +85,7 @@ impl<'mail> Assembler<'mail> {
             self.drafts[posting].take(candidate, tie, joined);
             posting
         } else {
-            self.drafts.push(Draft::new(candidate, tie));
+            self.drafts.push(PostingDraft::new(candidate, tie));
             self.drafts.len() - 1
         };
         self.register(candidate, posting);
@@ -94,7 +94,7 @@ impl<'mail> Assembler<'mail> {
     /// Starts a posting that no other mail joins.
     fn start(&mut self, candidate: &Candidate<'mail>) {
         self.member_of[candidate.mail] = Some(self.drafts.len());
-        self.drafts.push(Draft::new(candidate, Tie::default()));
+        self.drafts.push(PostingDraft::new(candidate, Tie::default()));
     }
 
     /// The posting with the same sender, version and total that the mail answers, or that answers the mail, or the
@@ -141,7 +141,7 @@ impl<'mail> Assembler<'mail> {
         self.recent.note(candidate, posting);
     }
     fn finish(self) -> Assembly {
-        let postings: Vec<_> = self.drafts.into_iter().map(Draft::finish).collect();
+        let postings: Vec<_> = self.drafts.into_iter().map(PostingDraft::finish).collect();
         let mut absent_member_of = self.absent_member_of;
         // A cover that came shows that whatever else the patches answer is not theirs.
         absent_member_of.retain(|_, posting: &mut usize| postings[*posting].cover.is_none());

@@ -37,7 +37,7 @@ impl Forest {
     /// Links mails by what they refer to.
     pub(super) fn new(mails: &[MailSummary]) -> Self {
         let (trails, nodes) = number_references(mails);
-        let mut links = Links::new(nodes);
+        let mut links = ForestLinks::new(nodes);
         for (mail, trail) in trails.iter().enumerate() {
             links.add_first(mail, trail.iter().rev().copied());
         }
@@ -131,7 +131,7 @@ fn number_references(mails: &[MailSummary]) -> (Vec<Vec<Node>>, usize) {
 
 /// Hangs each missing mail of a References header from what stands before it there. Mails that are here know better
 /// themselves what they answer.
-fn link_missing(links: &mut Links, trail: &[Node], mails: usize) {
+fn link_missing(links: &mut ForestLinks, trail: &[Node], mails: usize) {
     for pair in trail.windows(2) {
         if let [above, below] = *pair
             && below >= mails
@@ -142,12 +142,12 @@ fn link_missing(links: &mut Links, trail: &[Node], mails: usize) {
 }
 
 /// Links under construction, with the sets of nodes that hang together.
-struct Links {
+struct ForestLinks {
     parents: Vec<Option<Node>>,
     sets: Vec<Node>,
 }
 
-impl Links {
+impl ForestLinks {
     fn new(nodes: usize) -> Self {
         Self { parents: vec![None; nodes], sets: (0..nodes).collect() }
     }

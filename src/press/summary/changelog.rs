@@ -12,13 +12,13 @@ mod entry;
 mod heading;
 
 use super::phrase::Edition;
-use crate::press::mail::{Kind, Mail};
-use heading::{Heading, Target};
+use crate::press::mail::{Mail, MailKind};
+use heading::{Heading, HeadingTarget};
 
 /// The author's own lines about what changed in this mail's version, as written but without the heading and common
 /// indentation; `None` where the mail has none for its version.
 pub fn own_changes(mail: &Mail) -> Option<String> {
-    let patch = matches!(mail.kind, Kind::Patch | Kind::Cover);
+    let patch = matches!(mail.kind, MailKind::Patch | MailKind::Cover);
     let own = Own::new(mail);
     if !patch || own.is_first() && !names_rfc(mail) {
         return None;
@@ -68,7 +68,7 @@ impl Own {
         let lines: Vec<&str> = zone.lines().collect();
         let headings = headings(&lines);
         let rfc = headings.iter().any(|(_, heading)| heading.rfc);
-        let mut best: Option<(Rank, String)> = None;
+        let mut best: Option<(HeadingRank, String)> = None;
         for (place, (line, heading)) in headings.iter().enumerate() {
             let Some(rank) = self.rank(heading, rfc, notes) else { continue };
             if best.as_ref().is_some_and(|(known, _)| *known >= rank) {
@@ -86,15 +86,17 @@ impl Own {
 
     /// How well a heading fits; `None` where it is about something else. Without an RFC before it (`rfc`) a first
     /// version has no history.
-    fn rank(&self, heading: &Heading<'_>, rfc: bool, notes: bool) -> Option<Rank> {
+    fn rank(&self, heading: &Heading<'_>, rfc: bool, notes: bool) -> Option<HeadingRank> {
         let history = rfc || !self.is_first();
         match heading.target {
-            Target::In(edition) => (history && self.order() == self.seen(edition)).then_some(Rank::Own),
-            Target::Since(edition) => (self.seen(edition) < self.order()).then(|| Rank::Since(self.seen(edition))),
-            Target::This => history.then_some(Rank::This),
-            Target::SinceLast => history.then_some(Rank::SinceLast),
+            HeadingTarget::In(edition) => (history && self.order() == self.seen(edition)).then_some(HeadingRank::Own),
+            HeadingTarget::Since(edition) => {
+                (self.seen(edition) < self.order()).then(|| HeadingRank::Since(self.seen(edition)))
+            }
+            HeadingTarget::This => history.then_some(HeadingRank::This),
+            HeadingTarget::SinceLast => history.then_some(HeadingRank::SinceLast),
             // In a message "Changes:" may list what the patch does.
-            Target::Bare => (history && notes).then_some(Rank::Bare),
+            HeadingTarget::Bare => (history && notes).then_some(HeadingRank::Bare),
         }
     }
 
@@ -110,7 +112,7 @@ impl Own {
 
 /// How well a heading fits, the best last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
+enum HeadingRank {
     Bare,
     SinceLast,
     Since((bool, u32, u32)),

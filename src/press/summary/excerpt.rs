@@ -5,7 +5,7 @@
 //! them. Deliberately not supported: knowing which sentence matters.
 
 use super::lines::{after, all_lines, is_part, is_quoted, trailer};
-use crate::press::mail::{Kind, Mail};
+use crate::press::mail::{Mail, MailKind};
 
 /// The most characters of an excerpt.
 const LONGEST: usize = 100;
@@ -23,7 +23,7 @@ const COURTESIES: [&str; 8] =
 
 /// The first of a reply's own words, on one line; empty for patches and covers, whose title says it.
 pub fn excerpt(mail: &Mail) -> String {
-    if matches!(mail.kind, Kind::Patch | Kind::Cover) {
+    if matches!(mail.kind, MailKind::Patch | MailKind::Cover) {
         return String::new();
     }
     let mut lines = all_lines(&mail.body).peekable();

@@ -10,7 +10,7 @@
 mod diff_lines;
 mod prose;
 
-pub(in crate::press) use diff_lines::{DiffLine, Part, diff_lines};
+pub(in crate::press) use diff_lines::{DiffLine, DiffPart, diff_lines};
 pub(in crate::press) use prose::message;
 
 use crate::press::mail::Mail;
@@ -97,7 +97,7 @@ pub(in crate::press) fn telling<'a>(lines: &[DiffLine<'a>]) -> Vec<&'a str> {
 
 /// The hash of what a diff says of its files, in whatever order.
 fn hash_diff(lines: &[DiffLine<'_>]) -> u64 {
-    let files = lines.chunk_by(|_, next| next.part != Part::File);
+    let files = lines.chunk_by(|_, next| next.part != DiffPart::File);
     let mut hashes: Vec<u64> = files.map(|file| hash_items(file.iter().map(DiffLine::key))).collect();
     hashes.sort_unstable();
     let hashes: Vec<u8> = hashes.into_iter().flat_map(u64::to_le_bytes).collect();

@@ -5,7 +5,7 @@
 //! `Co-developed-by`), and keys that name no person.
 
 use super::lines::{is_part, names_person, own_lines, trailer};
-use crate::press::mail::{Kind, Mail, Trailer};
+use crate::press::mail::{Mail, MailKind, Trailer};
 
 /// Keys of those who wrote or passed on the patch.
 const OF_AUTHORS: [&str; 2] = ["signed-off-by", "co-developed-by"];
@@ -15,14 +15,14 @@ const MOST: usize = 100;
 
 /// What a reply or report gives, in order.
 pub fn given_trailers(mail: &Mail) -> Vec<Trailer> {
-    if !matches!(mail.kind, Kind::Reply | Kind::Report) {
+    if !matches!(mail.kind, MailKind::Reply | MailKind::Report) {
         return Vec::new();
     }
     // A bot that sends a commit sends the trailers that it carries.
-    let carried = mail.kind == Kind::Report && !mail.body.diff.is_empty();
+    let carried = mail.kind == MailKind::Report && !mail.body.diff.is_empty();
     let own = mail.body.trailers.iter().filter(|trailer| !carried && is_given(trailer));
     let mut given: Vec<Trailer> = own.take(MOST).cloned().collect();
-    if mail.kind == Kind::Report {
+    if mail.kind == MailKind::Report {
         for offered in own_lines(&mail.body).flatten().filter_map(offered).filter(is_given) {
             if given.len() < MOST && !given.contains(&offered) {
                 given.push(offered);

@@ -10,7 +10,7 @@ mod earlier;
 use super::lines::{after, is_quoted, outside_diff};
 use super::link;
 use crate::base::id::MessageId;
-use crate::press::mail::{Kind, Mail};
+use crate::press::mail::{Mail, MailKind};
 use earlier::Finder;
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +42,7 @@ pub struct Earlier {
 /// Reads the mentions of a patch or cover.
 pub fn mentions(mail: &Mail) -> Mentions {
     let mut mentions = Mentions::default();
-    if !matches!(mail.kind, Kind::Patch | Kind::Cover) {
+    if !matches!(mail.kind, MailKind::Patch | MailKind::Cover) {
         return mentions;
     }
     let version = &mail.subject.version;

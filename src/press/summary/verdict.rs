@@ -19,7 +19,7 @@ mod tree;
 mod verb;
 
 use super::lines::{own_lines, trailer};
-use crate::press::mail::{Kind, Mail};
+use crate::press::mail::{Mail, MailKind};
 use serde::{Deserialize, Serialize};
 
 /// What a mail decides.
@@ -62,11 +62,11 @@ pub struct AppliedPatch {
 
 /// Reads what a reply or a bot's report decides.
 pub fn verdict(mail: &Mail) -> Option<Verdict> {
-    if matches!(mail.kind, Kind::Cover | Kind::PullRequest) {
+    if matches!(mail.kind, MailKind::Cover | MailKind::PullRequest) {
         return None;
     }
     let formal = formal::read(mail);
-    if formal.is_some() || mail.kind != Kind::Reply {
+    if formal.is_some() || mail.kind != MailKind::Reply {
         return formal;
     }
     match spoken(mail) {

@@ -71,7 +71,7 @@ impl<'a> Site<'a> {
         };
         let head = Head {
             title: numbered_title("Maintainers", page),
-            description: "Participant looks after which files, and the series that touch them".to_owned(),
+            description: "Who looks after which files, and the series that touch them".to_owned(),
             section: "maintainers".to_owned(),
             ..Head::default()
         };

@@ -3,7 +3,7 @@
 use super::spelling::Spellings;
 use super::{Lives, Month, Post, month};
 use crate::content::StoredDigest;
-use crate::rows::digest::{Person, PostingRow};
+use crate::rows::digest::{PersonRow, PostingRow};
 use crate::rows::ranking;
 use std::collections::{BTreeMap, HashSet};
 
@@ -82,7 +82,7 @@ pub(super) fn key(name: &str, email: &str) -> String {
     if email.is_empty() { name.to_lowercase() } else { email.to_lowercase() }
 }
 
-fn key_of(person: &Person) -> String {
+fn key_of(person: &PersonRow) -> String {
     key(&person.name, &person.email)
 }
 

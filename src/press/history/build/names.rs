@@ -21,7 +21,7 @@ use std::collections::{BTreeSet, HashMap};
 const SENDING: i64 = 86_400;
 
 /// Sender, version and total.
-type Key<'a> = (&'a str, (u32, Option<u32>), u32);
+type SendingKey<'a> = (&'a str, (u32, Option<u32>), u32);
 
 /// For every mail whether it could have begun a posting.
 pub(super) fn beginnings(mails: &[MailSummary], grouping: &Grouping) -> Vec<bool> {
@@ -46,7 +46,7 @@ struct Postings<'a> {
 impl<'a> Postings<'a> {
     /// Covers and patches that nothing holds, and all of a sending in which several places are such.
     fn in_loose_sendings(&self) -> Vec<usize> {
-        let mut sendings: HashMap<Key<'a>, Vec<usize>> = HashMap::new();
+        let mut sendings: HashMap<SendingKey<'a>, Vec<usize>> = HashMap::new();
         for (key, mail) in self.members().filter_map(|mail| Some((key(&self.mails[mail])?, mail))) {
             sendings.entry(key).or_default().push(mail);
         }
@@ -103,7 +103,7 @@ impl<'a> Postings<'a> {
     }
 }
 
-fn key(mail: &MailSummary) -> Option<Key<'_>> {
+fn key(mail: &MailSummary) -> Option<SendingKey<'_>> {
     let version = (mail.version.number, mail.version.minor);
     mail.counter.map(|counter| (&*mail.sender, version, counter.total))
 }

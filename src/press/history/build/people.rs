@@ -4,14 +4,14 @@ use crate::base::person::Address;
 use crate::rows::series::Participant;
 use std::collections::BTreeMap;
 
-/// People while a life is told; rows name them by their place.
+/// People while a history is built; rows name them by their index.
 #[derive(Debug, Default)]
-pub(super) struct People {
+pub(super) struct Participants {
     pub(super) list: Vec<Participant>,
     places: BTreeMap<String, usize>,
 }
 
-impl People {
+impl Participants {
     /// The place of a person, told apart by address, without one by name. The first spelling stays.
     pub(super) fn place(&mut self, person: &Address) -> usize {
         let key = if person.email.is_empty() { &person.name } else { &person.email }.to_lowercase();

@@ -2,7 +2,7 @@
 
 use super::{HistoryBuilder, SeriesBuilder};
 use crate::base::person::Address;
-use crate::press::mail::{Kind, Trailer};
+use crate::press::mail::{MailKind, Trailer};
 use crate::press::summary::MailSummary;
 use crate::rows::series::{ReplyRow, ReviewTag};
 use std::collections::HashMap;
@@ -71,16 +71,16 @@ impl SeriesBuilder<'_> {
             message_id: mail.link_id(),
             author: self.people.place(&mail.author),
             date: mail.date.time(),
-            bot: mail.kind == Kind::Report,
+            bot: mail.kind == MailKind::Report,
             excerpt: mail.excerpt.to_string(),
-            tags: if mail.kind == Kind::Patch { Vec::new() } else { given(mail) },
+            tags: if mail.kind == MailKind::Patch { Vec::new() } else { given(mail) },
         }
     }
 }
 
 /// The tags that a mail gives in its sender's own name; a bot's are its own, however it spells itself.
 fn given(mail: &MailSummary) -> Vec<ReviewTag> {
-    let bot = mail.kind == Kind::Report;
+    let bot = mail.kind == MailKind::Report;
     let tags = mail.trailers.iter().map(tag);
     tags.filter(|tag| bot || is_own(tag, mail)).collect()
 }

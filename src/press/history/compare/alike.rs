@@ -8,7 +8,7 @@
 //!
 //! Deliberately not supported: giving up the likest pair so that two others fit better.
 
-use super::{Pairs, Patch, free};
+use super::{ComparedPatch, Pairs, free};
 use crate::press::summary::fingerprint::{Fingerprint, share, word_hashes};
 use std::cmp::Reverse;
 
@@ -27,7 +27,7 @@ struct Left<'a> {
 }
 
 /// Pairs what is left and alike; false where that is too much to look at.
-pub(super) fn pair(before: &[Patch<'_>], after: &[Patch<'_>], pairs: &mut Pairs) -> bool {
+pub(super) fn pair(before: &[ComparedPatch<'_>], after: &[ComparedPatch<'_>], pairs: &mut Pairs) -> bool {
     let before = left(&pairs.new_place, before);
     let after = left(&pairs.old_place, after);
     if before.len().saturating_mul(after.len()) > MOST_PAIRS {
@@ -43,7 +43,7 @@ pub(super) fn pair(before: &[Patch<'_>], after: &[Patch<'_>], pairs: &mut Pairs)
     true
 }
 
-fn left<'a>(pairs: &[Option<usize>], patches: &'a [Patch<'a>]) -> Vec<Left<'a>> {
+fn left<'a>(pairs: &[Option<usize>], patches: &'a [ComparedPatch<'a>]) -> Vec<Left<'a>> {
     let left = free(pairs, patches);
     left.filter_map(|(place, patch)| {
         Some(Left { place, fingerprint: patch.fingerprint?, words: word_hashes(&patch.folded) })

@@ -20,13 +20,13 @@ pub(super) fn moved(old_places: &[Option<usize>]) -> Vec<bool> {
 /// The longest rising runs of old places.
 #[derive(Default)]
 struct Steps {
-    all: Vec<Step>,
+    all: Vec<OrderStep>,
     /// The last step of the longest run.
     last: Option<usize>,
 }
 
 /// A patch in a rising run.
-struct Step {
+struct OrderStep {
     old: usize,
     new: usize,
     /// The step before it in the longest run that ends here.
@@ -45,7 +45,7 @@ fn steps(old_places: &[Option<usize>]) -> Steps {
             Some(end) => *end = steps.all.len(),
             None => ends.push(steps.all.len()),
         }
-        steps.all.push(Step { old, new, above });
+        steps.all.push(OrderStep { old, new, above });
     }
     steps.last = ends.last().copied();
     steps

@@ -1,6 +1,6 @@
 //! Two texts as lines, and the hunks of lines in which they differ.
 //!
-//! Entry points: [`Lines::new`] and [`Lines::hunks`]. Steps: the lines that both have at the beginning and end are set
+//! Entry points: [`DifferenceSection::new`] and [`DifferenceSection::hunks`]. Steps: the lines that both have at the beginning and end are set
 //! aside, the rest is compared, each line gets its sign, and the lines near a change are shown.
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
@@ -12,7 +12,7 @@ const AROUND: usize = 3;
 
 /// A line of a text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line<'a> {
+pub(super) struct DifferenceLine<'a> {
     /// The function it lies in; empty where that is not known.
     pub(super) function: &'a str,
     /// What is compared.
@@ -22,11 +22,11 @@ pub(super) struct Line<'a> {
 }
 
 /// The lines of two versions of a text.
-pub(super) struct Lines<'a> {
+pub(super) struct DifferenceSection<'a> {
     /// What the heads of the hunks call the text.
     name: &'a str,
-    before: Vec<Line<'a>>,
-    after: Vec<Line<'a>>,
+    before: Vec<DifferenceLine<'a>>,
+    after: Vec<DifferenceLine<'a>>,
     /// How many lines both have in common at the beginning.
     head: usize,
     /// How many of the others both have in common at the end.
@@ -37,14 +37,14 @@ pub(super) struct Lines<'a> {
 #[derive(Clone, Copy)]
 struct Signed<'a> {
     sign: char,
-    line: Line<'a>,
+    line: DifferenceLine<'a>,
 }
 
-impl<'a> Lines<'a> {
-    pub(super) fn new(name: &'a str, before: Vec<Line<'a>>, after: Vec<Line<'a>>) -> Self {
-        let same = |(one, other): &(&Line<'_>, &Line<'_>)| one.key == other.key;
+impl<'a> DifferenceSection<'a> {
+    pub(super) fn new(name: &'a str, before: Vec<DifferenceLine<'a>>, after: Vec<DifferenceLine<'a>>) -> Self {
+        let same = |(one, other): &(&DifferenceLine<'_>, &DifferenceLine<'_>)| one.key == other.key;
         let head = before.iter().zip(&after).take_while(same).count();
-        let rest = |lines: &[Line<'_>]| lines.len() - head;
+        let rest = |lines: &[DifferenceLine<'_>]| lines.len() - head;
         let longest = rest(&before).min(rest(&after));
         let tail = before.iter().rev().zip(after.iter().rev()).take(longest).take_while(same).count();
         Self { name, before, after, head, tail }
@@ -67,15 +67,17 @@ impl<'a> Lines<'a> {
     }
 
     /// The lines between the common ones.
-    fn middle<'s>(&self, lines: &'s [Line<'a>]) -> &'s [Line<'a>] {
+    fn middle<'s>(&self, lines: &'s [DifferenceLine<'a>]) -> &'s [DifferenceLine<'a>] {
         lines.get(self.head..lines.len() - self.tail).unwrap_or_default()
     }
 
     /// All lines with their signs.
     fn signed(&self) -> Vec<Signed<'a>> {
-        let keys = |lines| self.middle(lines).iter().map(|line: &Line<'a>| line.key).collect::<Vec<_>>();
+        let keys = |lines| self.middle(lines).iter().map(|line: &DifferenceLine<'a>| line.key).collect::<Vec<_>>();
         let changes = capture_diff_slices(Algorithm::Myers, &keys(&self.before), &keys(&self.after));
-        let with = |sign, lines: &[Line<'a>]| lines.iter().map(|line| Signed { sign, line: *line }).collect::<Vec<_>>();
+        let with = |sign, lines: &[DifferenceLine<'a>]| {
+            lines.iter().map(|line| Signed { sign, line: *line }).collect::<Vec<_>>()
+        };
         let mut signed = with(' ', self.after.get(..self.head).unwrap_or_default());
         for change in &changes {
             let (tag, old, new) = change.as_tag_tuple();

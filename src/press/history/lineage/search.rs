@@ -1,6 +1,6 @@
 //! The ways from a posting to the one it continues.
 //!
-//! Entry point: [`Search::find`]. The ways, the surest first: a change-id, a `Supersedes:`, a link in the changelog, the
+//! Entry point: [`LineageSearch::find`]. The ways, the surest first: a change-id, a `Supersedes:`, a link in the changelog, the
 //! mail it answers, and at last its author, title and version.
 //!
 //! People send several series with alike titles, answer one series with another, and copy a branch with its change-id.
@@ -34,7 +34,7 @@ const RECENT: usize = 48;
 const MOST_PATCHES: usize = 16;
 
 /// The ways to earlier postings.
-pub(super) struct Search<'a, 'p> {
+pub(super) struct LineageSearch<'a, 'p> {
     grouping: &'p Grouping,
     profiles: &'p [Profile<'a>],
     /// The posting of each cover and patch, by Message-ID and by place.
@@ -48,12 +48,12 @@ pub(super) struct Search<'a, 'p> {
 
 /// The posting that another continues, and what shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FoundPosting {
     pub(super) posting: usize,
     pub(super) by: LinkedBy,
 }
 
-impl<'a, 'p> Search<'a, 'p> {
+impl<'a, 'p> LineageSearch<'a, 'p> {
     pub(super) fn new(mails: &'a [MailSummary], grouping: &'p Grouping, profiles: &'p [Profile<'a>]) -> Self {
         let mut search = Self {
             grouping,
@@ -91,8 +91,8 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     /// The posting that this one continues.
-    pub(super) fn find(&self, posting: usize, lineage: &Lineage<'a>) -> Option<Found> {
-        let found = |by: LinkedBy| move |posting: usize| Found { posting, by };
+    pub(super) fn find(&self, posting: usize, lineage: &Lineage<'a>) -> Option<FoundPosting> {
+        let found = |by: LinkedBy| move |posting: usize| FoundPosting { posting, by };
         let by_id = || self.by_change_id(posting).map(found(LinkedBy::ChangeId));
         let superseded = || self.by_supersedes(posting).map(found(LinkedBy::Supersedes));
         let linked = || self.by_changelog(posting).map(found(LinkedBy::Changelog));

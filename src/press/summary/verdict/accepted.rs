@@ -9,8 +9,8 @@
 use super::list::is_commit;
 use super::numbers::Numbers;
 use super::sentence::{Sentence, among};
-use super::subject::Subject;
-use super::tree::{self, Target};
+use super::subject::AppliedSubject;
+use super::tree::{self, TreeMention};
 use super::verb::Verb;
 use super::{Applied, AppliedPatch};
 
@@ -37,14 +37,14 @@ pub(super) fn read(sentence: &Sentence<'_>) -> Option<Applied> {
         return None;
     }
     let start = behind_courtesies(sentence);
-    let subject = Subject::read(sentence, start)?;
+    let subject = AppliedSubject::read(sentence, start)?;
     let verb = Verb::read(sentence, subject.end)?;
     let tried = !verb.parted && is_trial(sentence, verb.end);
     if tried || !subject.fits(sentence, verb) || !verb.goes_on_well(sentence, subject.end > subject.start) {
         return None;
     }
     let (object, _) = Numbers::read(sentence, verb.end);
-    let Target::Tree(tree) = tree::read(sentence, verb.end) else { return None };
+    let TreeMention::Tree(tree) = tree::read(sentence, verb.end) else { return None };
     let tree = tree.or_else(|| sentence.below.and_then(tree::below));
     let numbers = if object.indices.is_empty() { subject.numbers } else { object };
     let whole = numbers.indices.is_empty() && says_whole(sentence, start);

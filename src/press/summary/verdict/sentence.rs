@@ -40,7 +40,7 @@ const WRAP: usize = 60;
 /// A sentence.
 #[derive(Debug)]
 pub(super) struct Sentence<'a> {
-    pub(super) words: Vec<Word<'a>>,
+    pub(super) words: Vec<SentenceWord<'a>>,
     /// Whether it asks.
     pub(super) asks: bool,
     /// Whether a line begins with it.
@@ -53,7 +53,7 @@ pub(super) struct Sentence<'a> {
 
 /// A word of a sentence.
 #[derive(Debug)]
-pub(super) struct Word<'a> {
+pub(super) struct SentenceWord<'a> {
     /// As written, without punctuation around it.
     pub(super) text: &'a str,
     /// In lower case.
@@ -169,7 +169,7 @@ impl<'a> Sentence<'a> {
             last.parted = true;
         }
         let parted = raw.ends_with([',', ';', ':', '.', '!', ')']);
-        self.words.push(Word { text, lower: text.replace('’', "'").to_ascii_lowercase(), parted, opened });
+        self.words.push(SentenceWord { text, lower: text.replace('’', "'").to_ascii_lowercase(), parted, opened });
     }
 
     /// Whether it ends before it says where: "Applied to", and the tree on a line of its own.

@@ -1,6 +1,6 @@
 //! Who did it, or what was applied: what stands before the verb.
 //!
-//! Entry point: [`Subject::read`].
+//! Entry point: [`AppliedSubject::read`].
 
 use super::numbers::Numbers;
 use super::sentence::{Sentence, among};
@@ -18,7 +18,7 @@ const PERFECT: &str = "i've we've have has been now already is are it's";
 const PATCHES: &str = "patch patches series patchset set both all whole entire";
 
 /// What stands before the verb.
-pub(super) struct Subject {
+pub(super) struct AppliedSubject {
     /// The patches that it names by number.
     pub(super) numbers: Numbers,
     pub(super) start: usize,
@@ -26,7 +26,7 @@ pub(super) struct Subject {
     pub(super) end: usize,
 }
 
-impl Subject {
+impl AppliedSubject {
     /// Reads what stands from a place on; `None` where nothing stands behind it.
     pub(super) fn read(sentence: &Sentence<'_>, start: usize) -> Option<Self> {
         let mut numbers = Numbers::default();

@@ -33,7 +33,7 @@ pub(super) fn behind_object(sentence: &Sentence<'_>, from: usize) -> usize {
 }
 
 /// Where something was applied to.
-pub(super) enum Target {
+pub(super) enum TreeMention {
     /// A tree; `None` where the sentence does not say which.
     Tree(Option<String>),
     /// An author's own work.
@@ -41,24 +41,24 @@ pub(super) enum Target {
 }
 
 /// Reads where to, given where the verb ends.
-pub(super) fn read(sentence: &Sentence<'_>, from: usize) -> Target {
+pub(super) fn read(sentence: &Sentence<'_>, from: usize) -> TreeMention {
     let place = behind_object(sentence, from);
     // "Applied (to master)" says where, "Merged, for tests …" does not.
     let opened = sentence.words.get(place).is_some_and(|word| word.opened);
     let parted = place.checked_sub(1).is_some_and(|place| sentence.is_parted(place));
     if parted && !opened || !among(sentence.at(place), PREPOSITIONS) {
-        return Target::Tree(None);
+        return TreeMention::Tree(None);
     }
     let start = place + 1 + usize::from(sentence.at(place + 1) == "the");
     if is_of_author(sentence, start) {
-        return Target::Work;
+        return TreeMention::Work;
     }
     let end = name_end(sentence, start);
     let words = sentence.words.get(start..end).unwrap_or_default();
     let words: Vec<&str> = words.iter().map(|word| word.text).collect();
     let name = words.join(" ");
     let vague = words.is_empty() || words.len() > 6 || among(sentence.at(start), VAGUE) || name.len() > 100;
-    Target::Tree(Some(name).filter(|_| !vague))
+    TreeMention::Tree(Some(name).filter(|_| !vague))
 }
 
 /// Whether it is a place in the author's own next version: "in v3", "to all call sites".
