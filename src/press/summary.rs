@@ -29,6 +29,7 @@ use crate::base::date::MailDate;
 use crate::base::id::{MessageId, MessageKey, ObjectId, message_key};
 use crate::base::person::Address;
 use crate::base::text::{visible, visible_line};
+use crate::base::trailer::names_part;
 use crate::press::mail::{Changes, Counter, Mail, MailKind, Trailer, Version};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -246,8 +247,7 @@ fn is_submission(mail: &Mail) -> bool {
 
 /// Trailers of a patch that name who did something for it.
 fn carried(mail: &Mail) -> Vec<Trailer> {
-    let by = |key: &str| key.len() > 3 && key.to_ascii_lowercase().ends_with("-by");
-    mail.body.trailers.iter().filter(|trailer| by(&trailer.key)).cloned().collect()
+    mail.body.trailers.iter().filter(|trailer| names_part(&trailer.key)).cloned().collect()
 }
 
 fn review_tags(mail: &Mail) -> u32 {

@@ -4,6 +4,7 @@ mod url;
 
 use super::flow::Prose;
 use crate::base::id::message_id_of;
+use crate::base::trailer::key_and_value;
 use crate::config::Addresses;
 use linkify::{LinkFinder, LinkKind};
 use std::borrow::Cow;
@@ -180,7 +181,7 @@ pub(super) fn is_diffstat(line: &str) -> bool {
 
 /// `Signed-off-by: …`, `Fixes: …`.
 pub(super) fn is_trailer(line: &str) -> bool {
-    let Some((key, value)) = line.split_once(": ") else { return false };
+    let Some((key, value)) = key_and_value(line).filter(|(_, value)| value.starts_with(' ')) else { return false };
     let known =
         ["Fixes", "Link", "Closes", "Cc", "Message-ID", "Message-Id", "Supersedes", "Depends-on"].contains(&key);
     let by = key.ends_with("-by") && key.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');

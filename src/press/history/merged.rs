@@ -11,6 +11,7 @@
 //! and titles that the maintainer changed, where nothing else tells.
 
 use crate::base::id::{MessageId, ObjectId};
+use crate::base::trailer::key_and_value;
 use crate::git::SourceCommit;
 use crate::press::summary::Fingerprint;
 use crate::rows::series::FoundBy;
@@ -283,7 +284,7 @@ impl CommitSearch<'_> {
 
 /// The key and the value of a line like `Link: https://lore.kernel.org/r/a@b`.
 fn trailer(line: &str) -> Option<(&str, &str)> {
-    let (key, value) = line.split_once(':')?;
+    let (key, value) = key_and_value(line)?;
     KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)).then(|| (key, value.trim()))
 }
 

@@ -4,6 +4,7 @@
 //! `---` line, the diffstat's summary and the signature; what stands behind it, for the signature only.
 
 use super::lines::lines;
+use crate::base::diffstat::behind_files_changed;
 use super::{Body, Changes, FactSource, diff, trailer};
 use std::ops::Range;
 
@@ -109,10 +110,7 @@ fn signature(text: &str, marks: &Marks, diff: Option<&Range<usize>>) -> Range<us
 
 /// Whether a line sums up a diffstat: ` 2 files changed, 3 insertions(+), 1 deletion(-)`.
 fn is_summary(line: &str) -> bool {
-    let Some((count, rest)) = line.trim_start().split_once(' ') else { return false };
-    let rest = rest.strip_prefix("files changed").or_else(|| rest.strip_prefix("file changed"));
-    let ends_well = |rest: &str| rest.trim_end().is_empty() || rest.starts_with(", ");
-    !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()) && rest.is_some_and(ends_well)
+    behind_files_changed(line).is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(", "))
 }
 
 /// What the summary line of a written diffstat says.

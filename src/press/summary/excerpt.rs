@@ -4,7 +4,8 @@
 //! what was left out; then the first sentence or as much of it as fits. A reply of trailers alone shows the first of
 //! them. Deliberately not supported: knowing which sentence matters.
 
-use super::lines::{after, all_lines, is_part, is_quoted, trailer};
+use crate::base::trailer::names_part;
+use super::lines::{after, all_lines, is_quoted, trailer};
 use crate::press::mail::{Mail, MailKind};
 
 /// The most characters of an excerpt.
@@ -105,7 +106,7 @@ fn begins_attribution(line: &str) -> bool {
 }
 
 fn is_trailer(line: &str) -> bool {
-    trailer(line).is_some_and(|(key, _)| is_part(key) || after(key, "fixes").is_some_and(str::is_empty))
+    trailer(line).is_some_and(|(key, _)| names_part(key) || after(key, "fixes").is_some_and(str::is_empty))
 }
 
 /// `Hi Bob,`, `Hello:`, or a name and a comma.

@@ -4,7 +4,8 @@
 //! for whoever fixes what it found. Deliberately left out: what an author signs for (`Signed-off-by`,
 //! `Co-developed-by`), and keys that name no person.
 
-use super::lines::{is_part, names_person, own_lines, trailer};
+use crate::base::trailer::names_part;
+use super::lines::{names_person, own_lines, trailer};
 use crate::press::mail::{Mail, MailKind, Trailer};
 
 /// Keys of those who wrote or passed on the patch.
@@ -40,5 +41,5 @@ fn offered(line: &str) -> Option<Trailer> {
 
 fn is_given(trailer: &Trailer) -> bool {
     let of_author = OF_AUTHORS.iter().any(|key| trailer.key.eq_ignore_ascii_case(key));
-    is_part(&trailer.key) && !of_author && names_person(&trailer.value)
+    names_part(&trailer.key) && !of_author && names_person(&trailer.value)
 }

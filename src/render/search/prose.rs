@@ -1,5 +1,6 @@
 //! A message taken apart for the index: words to be found, files it touches, and the prose that results show.
 
+use crate::base::diffstat::behind_files_changed;
 use crate::render::html::{is_diffstat, is_trailer};
 
 /// How much prose a result can show parts of; in bytes.
@@ -31,6 +32,5 @@ fn is_prose(line: &str) -> bool {
 
 /// ` 3 files changed, 12 insertions(+)`: it stands in nearly every message, and says nothing about one.
 fn is_summary(line: &str) -> bool {
-    let rest = line.trim_start().trim_start_matches(|digit: char| digit.is_ascii_digit());
-    rest.len() + 1 < line.len() && (rest.starts_with(" file changed") || rest.starts_with(" files changed"))
+    behind_files_changed(line).is_some()
 }

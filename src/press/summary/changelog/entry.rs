@@ -4,7 +4,8 @@
 //! goes on as long as it looks like one: bullets and indented lines belong together across blank lines, prose belongs
 //! when nothing stands before it.
 
-use crate::press::summary::lines::{is_part, trailer};
+use crate::base::trailer::names_part;
+use crate::press::summary::lines::{trailer};
 use crate::press::summary::link::is_archive_link;
 
 /// The most of an entry that is kept.
@@ -80,7 +81,7 @@ fn is_shortlog_author(line: &str) -> bool {
 
 fn is_key_line(line: &str) -> bool {
     let Some((key, value)) = trailer(line).filter(|_| !line.starts_with([' ', '\t'])) else { return false };
-    KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)) || is_part(key) && value.contains('@')
+    KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)) || names_part(key) && value.contains('@')
 }
 
 /// Whether a line behind a blank one begins something else: neither an item nor the rest of one.
