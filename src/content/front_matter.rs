@@ -75,5 +75,5 @@ pub(super) fn rows<T: Serialize>(out: &mut String, key: &str, values: &[T]) -> f
 /// JSON on one line, which is YAML too: every string is in double quotes, and [`super::visible`] has left nothing in
 /// them that JSON allows and YAML does not.
 pub(super) fn row<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    serde_json::to_string(value).expect("a row is plain data")
 }

@@ -1,7 +1,7 @@
-//! What became of the series of one digest, as a Markdown file and back.
+//! The histories of the series of one digest, as a Markdown file and back.
 //!
 //! A digest never changes once its range is over; what happens to its series later stands here, in
-//! `content/LIST/series/DIGEST.md`. The front matter holds the lives, a row each, and says nothing that depends on the
+//! `content/LIST/series/DIGEST.md`. The front matter holds the series, a row each, and says nothing that depends on the
 //! day it is read. Below it, for people, stand the versions and the differences between them.
 
 use super::front_matter::{ReadError, read_front, rows};
@@ -13,52 +13,52 @@ use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 /// Writes the file.
-pub fn write(sequel: &SeriesFile, differences: &[String], link: &LinkMask) -> String {
+pub fn write(file: &SeriesFile, differences: &[String], link: &LinkMask) -> String {
     let mut out = String::with_capacity(4096 + differences.iter().map(|text| text.len() + 100).sum::<usize>());
     // Writing to a String cannot fail.
-    let _ = SeriesBody { sequel, differences, link }.write(&mut out);
+    let _ = SeriesBody { file, differences, link }.write(&mut out);
     out
 }
 
 /// Reads the front matter: everything but the differences.
 pub fn read_facts(text: &str) -> Result<SeriesFile, ReadError> {
-    let sequel: SeriesFile = read_front(text, SCHEMA)?;
-    sequel.series.iter().try_for_each(check)?;
-    Ok(sequel)
+    let file: SeriesFile = read_front(text, SCHEMA)?;
+    file.series.iter().try_for_each(check)?;
+    Ok(file)
 }
 
 /// Reads the differences from the text below the front matter.
-pub fn read_differences(text: &str, sequel: &SeriesFile) -> Result<Vec<String>, ReadError> {
+pub fn read_differences(text: &str, file: &SeriesFile) -> Result<Vec<String>, ReadError> {
     let (_, body) = yaml::front_matter(text).ok_or(ReadError::NoFrontMatter)?;
     let found = literal_blocks(&text[body..], "diff");
-    let expected = sequel.series.iter().map(Series::shown).sum();
+    let expected = file.series.iter().map(Series::shown).sum();
     if found.len() == expected { Ok(found) } else { Err(ReadError::Blocks { expected, found: found.len() }) }
 }
 
-/// Rows name each other by place; a hand-edited file could name what is not there.
-fn check(life: &Series) -> Result<(), ReadError> {
+/// Rows name each other by index; a hand-edited file could name what is not there.
+fn check(series: &Series) -> Result<(), ReadError> {
     let check =
         |field, row: usize, rows: usize| if row < rows { Ok(()) } else { Err(ReadError::Dangling { field, row }) };
-    let (people, versions, notes) = (life.people.len(), life.versions.len(), life.replies.len());
+    let (people, versions, replies) = (series.people.len(), series.versions.len(), series.replies.len());
     check("versions", 0, versions)?;
-    for (place, version) in life.versions.iter().enumerate() {
+    for (index, version) in series.versions.iter().enumerate() {
         check("author", version.author, people)?;
-        version.previous.map_or(Ok(()), |previous| check("previous", previous, place))?;
-        version.refused.map_or(Ok(()), |note| check("refused", note, notes))?;
+        version.previous.map_or(Ok(()), |previous| check("previous", previous, index))?;
+        version.refused.map_or(Ok(()), |reply| check("refused", reply, replies))?;
         version.patches.iter().filter_map(|patch| patch.author).try_for_each(|who| check("author", who, people))?;
-        version.applied.iter().filter_map(|taken| taken.reply).try_for_each(|note| check("note", note, notes))?;
-        version.dropped.iter().filter_map(|lost| lost.reply).try_for_each(|note| check("note", note, notes))?;
+        version.applied.iter().filter_map(|applied| applied.reply).try_for_each(|reply| check("note", reply, replies))?;
+        version.dropped.iter().filter_map(|lost| lost.reply).try_for_each(|reply| check("note", reply, replies))?;
     }
-    for note in &life.replies {
-        check("version", note.version, versions)?;
-        check("author", note.author, people)?;
-        note.answers.map_or(Ok(()), |answers| check("answers", answers, notes))?;
+    for reply in &series.replies {
+        check("version", reply.version, versions)?;
+        check("author", reply.author, people)?;
+        reply.answers.map_or(Ok(()), |answers| check("answers", answers, replies))?;
     }
     Ok(())
 }
 
 struct SeriesBody<'a> {
-    sequel: &'a SeriesFile,
+    file: &'a SeriesFile,
     /// The differences of the patches that say they are shown, in their order.
     differences: &'a [String],
     link: &'a LinkMask,
@@ -66,30 +66,30 @@ struct SeriesBody<'a> {
 
 impl SeriesBody<'_> {
     fn write(&self, out: &mut String) -> fmt::Result {
-        let sequel = self.sequel;
-        writeln!(out, "---\ngenerated: {}\nschema: {}", Quoted(&sequel.generated), sequel.schema)?;
-        writeln!(out, "kind: {}\ntitle: {}", Quoted(&sequel.kind), Quoted(&sequel.title))?;
-        writeln!(out, "list: {}\ndigest: {}", Quoted(&sequel.list), Quoted(&sequel.digest))?;
-        rows(out, "series", &sequel.series)?;
-        writeln!(out, "---\n\n# {}\n", Literal(&sequel.title))?;
-        writeln!(out, "The digest: [{0}](../{0}.md)\n", Literal(&sequel.digest))?;
+        let file = self.file;
+        writeln!(out, "---\ngenerated: {}\nschema: {}", Quoted(&file.generated), file.schema)?;
+        writeln!(out, "kind: {}\ntitle: {}", Quoted(&file.kind), Quoted(&file.title))?;
+        writeln!(out, "list: {}\ndigest: {}", Quoted(&file.list), Quoted(&file.digest))?;
+        rows(out, "series", &file.series)?;
+        writeln!(out, "---\n\n# {}\n", Literal(&file.title))?;
+        writeln!(out, "The digest: [{0}](../{0}.md)\n", Literal(&file.digest))?;
         let mut differences = self.differences.iter();
-        sequel.series.iter().try_for_each(|life| self.life(out, life, &mut differences))
+        file.series.iter().try_for_each(|series| self.series(out, series, &mut differences))
     }
 
-    fn life<'d>(
+    fn series<'d>(
         &self,
         out: &mut String,
-        life: &Series,
+        series: &Series,
         differences: &mut impl Iterator<Item = &'d String>,
     ) -> fmt::Result {
-        let Some(current) = life.versions.get(life.current()) else { return Ok(()) };
-        writeln!(out, "<a id=\"{}\"></a>\n\n## {}\n", life.slug, Literal(&current.title))?;
-        writeln!(out, "{}\n", Self::summary(life))?;
-        for version in &life.versions {
-            self.version(out, life, version)?;
+        let Some(current) = series.versions.get(series.current()) else { return Ok(()) };
+        writeln!(out, "<a id=\"{}\"></a>\n\n## {}\n", series.slug, Literal(&current.title))?;
+        writeln!(out, "{}\n", Self::summary(series))?;
+        for version in &series.versions {
+            self.version(out, series, version)?;
         }
-        for version in &life.versions {
+        for version in &series.versions {
             let shown = version.patches.iter().filter(|patch| patch.earlier.is_some_and(|was| was.shown));
             for (patch, text) in shown.zip(differences.by_ref()) {
                 writeln!(out, "\n### What changed in {}: {}\n", version.label(), Literal(&patch.title))?;
@@ -99,14 +99,19 @@ impl SeriesBody<'_> {
         writeln!(out)
     }
 
-    fn summary(life: &Series) -> String {
-        let author = life.versions.first().and_then(|version| life.people.get(version.author));
+    fn summary(series: &Series) -> String {
+        let author = series.versions.first().and_then(|version| series.people.get(version.author));
         let name = author.map_or("", |who| if who.name.is_empty() { &who.email } else { &who.name });
-        let tags: usize = life.replies.iter().map(|note| note.tags.len()).sum();
-        format!("By {}; {} versions, {} answers, {tags} tags", Literal(name), life.versions.len(), life.replies.len())
+        let tags: usize = series.replies.iter().map(|reply| reply.tags.len()).sum();
+        format!(
+            "By {}; {} versions, {} answers, {tags} tags",
+            Literal(name),
+            series.versions.len(),
+            series.replies.len()
+        )
     }
 
-    fn version(&self, out: &mut String, life: &Series, version: &VersionRow) -> fmt::Result {
+    fn version(&self, out: &mut String, series: &Series, version: &VersionRow) -> fmt::Result {
         write!(out, "- {}, {}: ", Literal(&version.label()), version.date.day())?;
         match &version.message_id {
             Some(id) => write!(out, "[{}](<{}>)", Literal(&version.title), self.link.link(id))?,
@@ -120,14 +125,14 @@ impl SeriesBody<'_> {
             let (same, changed, new, dropped) = (changes.same, changes.changed, changes.new, changes.dropped);
             write!(out, "; {same} same, {changed} changed, {new} new, {dropped} dropped")?;
         }
-        let word = |taken: &AppliedRow| {
-            let tree = taken.tree.as_deref().map(|tree| format!(" to {}", Literal(tree))).unwrap_or_default();
-            format!("{}{tree}", if taken.queued { "queued" } else { "applied" })
+        let word = |applied: &AppliedRow| {
+            let tree = applied.tree.as_deref().map(|tree| format!(" to {}", Literal(tree))).unwrap_or_default();
+            format!("{}{tree}", if applied.queued { "queued" } else { "applied" })
         };
         let words: BTreeSet<String> = version.applied.iter().map(word).collect();
         words.iter().try_for_each(|word| write!(out, "; {word}"))?;
-        if let Some(note) = version.refused.and_then(|note| life.replies.get(note)) {
-            let who = life.people.get(note.author).map_or("", |who| who.name.as_str());
+        if let Some(reply) = version.refused.and_then(|reply| series.replies.get(reply)) {
+            let who = series.people.get(reply.author).map_or("", |who| who.name.as_str());
             write!(out, "; refused by {}", Literal(who))?;
         }
         writeln!(out)

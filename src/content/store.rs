@@ -1,9 +1,9 @@
-//! Writing digests, and what became of their series, into content/.
+//! Writing digests and the histories of their series into content/.
 
 use super::{ContentError, is_generated};
 use crate::base::write::{FileError, write_if_changed};
 use crate::config::LinkMask;
-use crate::content::{areas as stored, digest as markdown, series as sequel};
+use crate::content::{areas as stored, digest as markdown, series};
 use crate::rows::areas::Areas;
 use crate::rows::digest::{Digest, DigestRange};
 use crate::rows::series::SeriesFile;
@@ -12,7 +12,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
-/// The folder of one list in content/, or the one in it that holds the lives of its series.
+/// The folder of one list in content/, or the one in it that holds the histories of its series.
 pub struct Store {
     folder: PathBuf,
 }
@@ -20,7 +20,7 @@ pub struct Store {
 /// The file of MAINTAINERS' sections in a list's folder.
 pub const AREAS: &str = "maintainers";
 
-/// The folder of the lives in a list's folder.
+/// The folder of the series files in a list's folder.
 pub(super) const SERIES: &str = "series";
 
 impl Store {
@@ -29,12 +29,12 @@ impl Store {
         Self { folder: content.join(list) }
     }
 
-    /// The folder of the lives of a list's series.
+    /// The folder of a list's series files.
     pub fn for_series(content: &Path, list: &str) -> Self {
         Self { folder: content.join(list).join(SERIES) }
     }
 
-    /// The file of a digest, or of what became of its series.
+    /// The file of a digest, or of its series.
     pub fn file(&self, digest: &str) -> PathBuf {
         self.folder.join(format!("{digest}.md"))
     }
@@ -44,14 +44,14 @@ impl Store {
         self.put(&digest.digest, || markdown::write(digest, texts, link))
     }
 
-    /// Writes what became of a digest's series.
+    /// Writes the histories of a digest's series.
     pub fn write_series(
         &self,
-        sequel: &SeriesFile,
+        file: &SeriesFile,
         differences: &[String],
         link: &LinkMask,
     ) -> Result<Stored, FileError> {
-        self.put(&sequel.digest, || sequel::write(sequel, differences, link))
+        self.put(&file.digest, || series::write(file, differences, link))
     }
 
     /// Writes the sections of MAINTAINERS that the list's series touch.
@@ -105,7 +105,7 @@ impl Store {
     }
 }
 
-/// The facts of a digest stand in its first lines; the rest of the file is not read.
+/// The range is in the first lines of a digest; the rest of the file is not read.
 const HEAD: u64 = 4096;
 
 fn recorded_range(file: &Path) -> Option<[String; 2]> {
@@ -117,7 +117,7 @@ fn recorded_range(file: &Path) -> Option<[String; 2]> {
     Some([range.from, range.to])
 }
 
-/// What became of a digest's file.
+/// What was done with a file.
 pub enum Stored {
     /// It is as it should be.
     Kept {

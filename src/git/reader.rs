@@ -108,7 +108,7 @@ impl Repository {
         Ok(Self { path: path.to_owned(), objects, tip })
     }
 
-    /// Where it lies.
+    /// Its path.
     pub fn path(&self) -> &Path {
         &self.path
     }

@@ -24,7 +24,7 @@ use std::fmt;
 use std::path::Path;
 use thiserror::Error;
 
-/// Where a mail lies in the archive.
+/// Which commit of the archive brought a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// The commit that added the mail.

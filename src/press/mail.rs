@@ -74,7 +74,7 @@ pub struct Subject {
     pub prefixes: Vec<String>,
     /// The version (1 where none is stated) and where it comes from.
     pub version: Version,
-    /// The stated place in a series.
+    /// The stated index in a series.
     pub counter: Option<Counter>,
     /// Whether it carries a reply mark.
     pub reply: bool,
@@ -104,7 +104,7 @@ pub enum FactSource {
 /// `index/total` of a numbered patch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counter {
-    /// The place in the series; 0 is the cover.
+    /// The index in the series; 0 is the cover.
     pub index: u32,
     /// How many patches the series has.
     pub total: u32,
@@ -127,7 +127,7 @@ pub enum MailKind {
     Other,
 }
 
-/// The decoded text (LF line ends, control characters as they came) and where its parts lie in it.
+/// The decoded text (LF line ends, control characters as they came) and where its parts are in it.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
     /// The whole text of the part that counts.

@@ -2,17 +2,17 @@
 //!
 //! Entry points: [`Maintainers::load`], then [`Maintainers::sections_of`] for the files of each patch. Steps: the lines
 //! of the file in sections (`read`, with `people` for addresses), the patterns of the sections (`pattern`), and all
-//! patterns by the folders they begin with (`index`), so that a file is held against few of them.
+//! patterns by the folders they begin with (`index`), so that a file is compared with few of them.
 //!
 //! The rules are those that the kernel's file states and `scripts/get_maintainer.pl` follows, with these differences: a
 //! pattern matches whole names, where the script takes any name that begins so; `*` and `?` stay inside one name, as
-//! the file promises; braces, `+` and the like stand for themselves, where the script has them mean what they mean in
-//! Perl; of the patterns of a section that match, the most specific one counts and not the last; and a name spelled out
-//! is more specific than one with wildcards. A pattern without a slash at its end is taken for a file and, where it has
-//! no wildcard, for a folder: there is no tree here in which to look it up.
+//! the file promises; braces, `+` and the like stand for themselves, where the script gives them their meaning in Perl;
+//! of the patterns of a section that match, the most specific one counts and not the last; and a name spelled out is
+//! more specific than one with wildcards. A pattern without a slash at its end is taken for a file and, where it has no
+//! wildcard, for a folder: there is no tree here to look it up in.
 //!
-//! Deliberately not supported: `K:` (patterns for the content of patches; what matches them hangs on a word in the
-//! patch, not on where it belongs), the files that sections may have in folders of their own, and git's history.
+//! Deliberately not supported: `K:` (patterns for the content of patches, which say nothing about where a patch
+//! belongs), the MAINTAINERS files that subfolders may have, and git's history.
 
 mod areas;
 mod index;
@@ -53,7 +53,7 @@ pub enum MaintainersError {
     },
 }
 
-/// Something in a MAINTAINERS file that was passed over.
+/// Something in a MAINTAINERS file that was ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MaintainersProblem {
     /// The file.
@@ -142,7 +142,7 @@ impl Maintainers {
         &self.sections
     }
 
-    /// What was passed over.
+    /// What was ignored.
     pub fn problems(&self) -> &[MaintainersProblem] {
         &self.problems
     }

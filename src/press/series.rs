@@ -72,7 +72,7 @@ fn load_maintainers(source: &MaintainersSource) -> Result<Maintainers, Maintaine
     }
 }
 
-/// Who has a say: everybody whom an `M:` line names.
+/// Who may decide: everybody whom an `M:` line names.
 fn deciders(maintainers: &Maintainers) -> HashSet<String> {
     let people = maintainers.sections().iter().flat_map(|section| &section.maintainers);
     let names = people.flat_map(|person| [person.name.to_lowercase(), person.email.to_lowercase()]);

@@ -10,8 +10,8 @@ pub(crate) fn check(list: &List, posting: &Posting, row: Row<'_>, differences: &
     let truth = Verdicts::of(posting);
     differences.hold(posting, "taken", &taken(row), &truth.taken);
     differences.hold(posting, "refused", &row.version.refused.map(|note| row.note(note)), &truth.refused);
-    let told = state::of(row.life, row.place, list.newest);
-    differences.hold(posting, "standing", &(told.standing, told.evidence), &standing(list, posting));
+    let told = state::KnownState::new(row.life, row.place, list.newest);
+    differences.hold(posting, "standing", &(told.state, told.evidence), &standing(list, posting));
 }
 
 /// What a mail says was taken.

@@ -1,4 +1,4 @@
-//! The commits of all epochs as one line of arrivals and deletions.
+//! The commits of all epochs as one sequence of arrivals and deletions.
 
 use super::event::{ArchiveEvent, LogStep};
 use super::layout::Layout;
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// A mail that arrived: where, and which blob holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrival {
-    /// Its place in the archive.
+    /// The commit that brought it.
     pub origin: Origin,
     /// Its bytes.
     pub blob: ObjectId,

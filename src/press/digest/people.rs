@@ -1,4 +1,4 @@
-//! Who sent something in the range.
+//! The people who sent something in the range, with counts.
 
 use crate::base::person::Address;
 use crate::press::mail::MailKind;
@@ -21,7 +21,7 @@ struct Tally {
     tags: u32,
 }
 
-/// Counts. People are told apart by their address, ignoring case; without an address by their name.
+/// Counts. A person is known by the address, ignoring case; without an address by the name.
 pub(super) fn count(mails: &[MailSummary]) -> DigestPeople {
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     for mail in mails {

@@ -120,8 +120,8 @@ impl DigestBuilder<'_> {
     /// The series in the order of their newest message, and all messages with their texts, newest first.
     fn series_and_messages(&self, mut texts: Vec<Option<String>>) -> (Vec<PostingRow>, Vec<MessageRow>, Vec<String>) {
         let mut shown: Vec<(usize, usize, Option<u32>)> = Vec::new();
-        for (place, posting) in self.grouping.postings.iter().enumerate() {
-            shown.extend(self.shown(posting).into_iter().map(|(mail, index)| (mail, place, index)));
+        for (posting_index, posting) in self.grouping.postings.iter().enumerate() {
+            shown.extend(self.shown(posting).into_iter().map(|(mail, index)| (mail, posting_index, index)));
         }
         shown.sort_by_key(|(mail, ..)| std::cmp::Reverse(*mail));
         let mut order: BTreeMap<usize, usize> = BTreeMap::new();
@@ -146,15 +146,15 @@ impl DigestBuilder<'_> {
         shown
     }
 
-    fn message(&self, place: usize, series: usize, index: Option<u32>) -> MessageRow {
-        let mail = &self.mails[place];
+    fn message(&self, mail_index: usize, series: usize, index: Option<u32>) -> MessageRow {
+        let mail = &self.mails[mail_index];
         MessageRow {
             series,
             index,
             title: mail.title.to_string(),
             subject: mail.subject().to_owned(),
             from: mail.from_header().into_owned(),
-            author: self.people.authors[place],
+            author: self.people.authors[mail_index],
             message_id: mail.link_id(),
             date: mail.date.time(),
             date_guessed: mail.date.guessed,
@@ -222,7 +222,7 @@ impl DigestBuilder<'_> {
         let mails: Vec<&MailSummary> = posting.members().map(|mail| &self.mails[mail]).collect();
         let paths: BTreeSet<&str> = mails.iter().flat_map(|mail| &mail.paths).map(AsRef::as_ref).collect();
         let titles = mails.iter().map(|mail| &*mail.title);
-        self.rules.place(&self.mails[posting.head].title, titles, &paths.into_iter().collect::<Vec<_>>())
+        self.rules.subsystem_of(&self.mails[posting.head].title, titles, &paths.into_iter().collect::<Vec<_>>())
     }
 
     /// The busiest threads, and the others that belong to no posting.
@@ -276,7 +276,7 @@ pub(crate) fn kind_word(kind: MailKind) -> &'static str {
 }
 
 /// Each once, in order of appearance.
-fn in_order(places: impl Iterator<Item = usize>) -> Vec<usize> {
+fn in_order(people: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut seen = HashSet::new();
-    places.filter(|place| seen.insert(*place)).collect()
+    people.filter(|person| seen.insert(*person)).collect()
 }

@@ -36,7 +36,7 @@ pub struct HistoryInput<'a> {
     pub rules: &'a SubsystemRules<'a>,
     /// The sections of MAINTAINERS that files belong to, the best first.
     pub areas: &'a (dyn Fn(&[&str]) -> Vec<String> + Sync),
-    /// Who has a say, as addresses and names in lower case; where that is not known, everybody has.
+    /// Who may decide, as addresses and names in lower case; everybody, where that is not known.
     pub deciders: Option<&'a HashSet<String>>,
     /// The commits that patches became in the source repository, by the index of the mail.
     pub merged: &'a HashMap<usize, Merged>,
@@ -192,6 +192,6 @@ impl<'a> HistoryBuilder<'a> {
     fn subsystem(&self, posting: usize, paths: &[&str]) -> Vec<String> {
         let title = |mail: usize| &*self.mail(mail).title;
         let posting = self.posting(posting);
-        self.input.rules.place(title(posting.head), posting.members().map(title), paths)
+        self.input.rules.subsystem_of(title(posting.head), posting.members().map(title), paths)
     }
 }

@@ -1,11 +1,11 @@
 //! The patches of two versions side by side, as `git range-diff` matches them.
 //!
-//! Entry point: [`compare`]. Steps: patches that are equal belong together, then those with equal diffs, those with
-//! equal titles, and those that are most alike (`alike`); then whoever left the common order has moved (`order`). A
-//! patch is in one pair at most, and a pair stays when more is known. Equal titles go before similar diffs, other than
-//! in `git range-diff`: a patch that was written anew under its old title is still that patch for its readers.
+//! Entry point: [`compare`]. Steps: pair the patches that are equal, then those with equal diffs, those with equal
+//! titles, and those that are most alike (`alike`); then find the patches that left the common order (`order`). A patch
+//! is in one pair at most, and a pair is never undone by a later step. Equal titles go before similar diffs, unlike in
+//! `git range-diff`: a patch that was rewritten under its old title is still that patch for its readers.
 //!
-//! Deliberately not supported: telling that a patch was split or merged. One part goes on, the others are new.
+//! Deliberately not supported: patches that were split or merged. One part goes on, the others are new.
 
 mod alike;
 mod order;
@@ -27,7 +27,7 @@ pub struct PatchFacts<'a> {
 pub struct Comparison {
     /// For each patch of the new version what it was; `None` where it is new.
     pub matched: Vec<Option<Matched>>,
-    /// Patches of the old version that are gone, by place.
+    /// Patches of the old version that are gone, by index.
     pub dropped: Vec<usize>,
     /// Whether there were too many patches to look for similar ones: only equal ones and equal titles were matched.
     pub coarse: bool,
@@ -36,11 +36,11 @@ pub struct Comparison {
 /// What a patch was in the version before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Matched {
-    /// Its place there.
+    /// Its index there.
     pub before: usize,
     /// Whether its title, prose or diff differ.
     pub changed: bool,
-    /// Whether it stands at another place among the patches that both versions have.
+    /// Whether it stands at another index among the patches that both versions have.
     pub moved: bool,
 }
 
@@ -86,9 +86,9 @@ fn facts<'a>(patches: &[PatchFacts<'a>]) -> Vec<ComparedPatch<'a>> {
 
 /// The pairs found so far.
 struct Pairs {
-    /// For each old place the new one.
+    /// For each old index the new one.
     new_place: Vec<Option<usize>>,
-    /// For each new place the old one.
+    /// For each new index the old one.
     old_place: Vec<Option<usize>>,
 }
 
@@ -105,9 +105,9 @@ impl Pairs {
         key: impl Fn(&'a ComparedPatch<'a>) -> Option<Key>,
     ) {
         let mut places: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
-        for (place, patch) in free(&self.new_place, before) {
+        for (index, patch) in free(&self.new_place, before) {
             if let Some(key) = key(patch) {
-                places.entry(key).or_default().push_back(place);
+                places.entry(key).or_default().push_back(index);
             }
         }
         let mut first = |patch| places.get_mut(&key(patch)?)?.pop_front();
@@ -129,11 +129,11 @@ impl Pairs {
 
     fn into_comparison(self, before: &[ComparedPatch<'_>], after: &[ComparedPatch<'_>], coarse: bool) -> Comparison {
         let moved = order::moved(&self.old_place);
-        let matched = self.old_place.iter().zip(after).zip(moved).map(|((place, patch), moved)| {
-            let place = (*place)?;
-            Some(Matched { before: place, changed: patch.whole() != before.get(place)?.whole(), moved })
+        let matched = self.old_place.iter().zip(after).zip(moved).map(|((index, patch), moved)| {
+            let index = (*index)?;
+            Some(Matched { before: index, changed: patch.whole() != before.get(index)?.whole(), moved })
         });
-        let dropped = free(&self.new_place, before).map(|(place, _)| place).collect();
+        let dropped = free(&self.new_place, before).map(|(index, _)| index).collect();
         Comparison { matched: matched.collect(), dropped, coarse }
     }
 }
@@ -148,5 +148,5 @@ fn free<'a>(
         .zip(patches)
         .enumerate()
         .filter(|(_, (pair, _))| pair.is_none())
-        .map(|(place, (_, patch))| (place, patch))
+        .map(|(index, (_, patch))| (index, patch))
 }

@@ -1,10 +1,9 @@
 //! How a patch of one version differs from the same patch of the version before, for people.
 //!
-//! Entry point: [`difference`]. Steps: title, message and the files of the diff as lines (`fingerprint` says which lines of a
-//! diff count), the files of both versions side by side (`files`), the lines compared, and what differs shown with the
-//! lines around it (`hunks`). It reads like `git range-diff`: an outer
-//! sign, then the line, so that a line of a diff has two signs. Nothing depends on the clock: what is too much to
-//! compare or to read is known by its size.
+//! Entry point: [`difference`]. Steps: title, message and the files of the diff as lines (`fingerprint` decides which
+//! lines of a diff count), the files of both versions side by side (`files`), the lines compared, and the differences
+//! with the lines around them (`hunks`). It reads like `git range-diff`: an outer sign, then the line, so that a line of
+//! a diff has two signs. Nothing depends on the clock: what is too much to compare or to read is known by its size.
 //!
 //! Deliberately not supported: words within a line, lines that moved. Control characters pass through: whoever shows
 //! the text makes them visible.

@@ -1,10 +1,10 @@
 //! Which posting continues which: the versions of one series.
 //!
 //! Entry point: [`Lineage::new`]. In archive order each posting looks for the posting it continues (`search`), by what
-//! is known of both (`profile`). It joins the series of what it found or begins a series.
+//! is known of both (`profile`). It joins the series of that posting or begins a new one.
 //!
-//! A series is in the order of its versions. That is the order of arrival, unless the archive has an earlier version
-//! behind a later one: then it stands before that, as if it had come in time.
+//! A series is in the order of its versions. That is the order of arrival, unless an earlier version arrived after a
+//! later one: then it goes before that, as if it had come in time.
 
 mod profile;
 mod search;
@@ -26,7 +26,7 @@ pub(super) struct Lineage<'a> {
     pub(super) links: Vec<Option<VersionLink>>,
     /// Whether it sends only some patches of the posting it continues anew.
     pub(super) partial: Vec<bool>,
-    /// The place of each posting in its series.
+    /// The index of each posting in its series.
     pub(super) places: Vec<usize>,
     /// The postings that send some patches of a posting anew.
     pub(super) rerolls: HashMap<usize, Vec<usize>>,
@@ -72,8 +72,8 @@ impl<'a> Lineage<'a> {
             }
             search.remember(posting);
         }
-        for (place, posting) in lineage.series.iter().flat_map(|series| series.iter().enumerate()) {
-            lineage.places[*posting] = place;
+        for (index, posting) in lineage.series.iter().flat_map(|series| series.iter().enumerate()) {
+            lineage.places[*posting] = index;
         }
         lineage.profiles = profiles;
         lineage
@@ -100,8 +100,8 @@ impl<'a> Lineage<'a> {
         let series = self.series_of[found.posting];
         let link = self.links[found.posting].replace(VersionLink { previous: posting, by: found.by });
         self.note(series, link, false);
-        let place = self.series[series].iter().position(|own| *own == found.posting);
-        self.series[series].insert(place.unwrap_or_default(), posting);
+        let index = self.series[series].iter().position(|own| *own == found.posting);
+        self.series[series].insert(index.expect("a series has the posting that was found in it"), posting);
     }
 
     fn note(&mut self, series: usize, link: Option<VersionLink>, partial: bool) {

@@ -1,14 +1,14 @@
 //! Which commit of the code merged a patch.
 //!
 //! Entry point: [`Merged::find`]. Steps: the commits that may have merged any of the patches, because they name its
-//! Message-ID, are by its author, or have its title (`Candidates`); then, in this order, the commits that name a
-//! Message-ID (`by_link`), that change the same (`by_diff`), and that have the same title and author (`by_title`). Each
-//! step looks only at commits and patches that the ones before left over. A commit merges one patch: of several
-//! versions that fit the last one that was sent before it counts, and where that one went elsewhere none does. An older
-//! version would only be the next best guess.
+//! Message-ID, are by its author, or have its title (`CandidateCommit`); then, in this order, the commits that name a
+//! Message-ID (`by_link`), that make the same change (`by_diff`), and that have the same title and author (`by_title`).
+//! Each step looks only at commits and patches that the earlier steps left over. A commit merges one patch: of several
+//! versions that fit, the last one sent before it; where that one was merged by another commit, none is, since an older
+//! version would only be a second guess.
 //!
-//! Deliberately not supported: merges (their links name covers and pull requests), commits squashed of several patches,
-//! and titles that the maintainer changed, where nothing else tells.
+//! Deliberately not supported: merges (their links name covers and pull requests), several patches squashed into one
+//! commit, and titles that the maintainer changed where nothing else gives the patch away.
 
 use crate::base::id::{MessageId, ObjectId};
 use crate::base::trailer::key_and_value;
@@ -105,7 +105,7 @@ struct CandidateCommit {
     keys: Keys,
     links: Vec<NamedPatch>,
     /// Whether a patch was found to be this commit.
-    taken: bool,
+    assigned: bool,
 }
 
 /// A patch that a commit names.
@@ -128,19 +128,19 @@ struct CommitSearch<'a> {
 impl<'a> Patches<'a> {
     fn new(patches: &'a [SentPatch<'a>]) -> Self {
         let keys: Vec<Keys> = patches.iter().map(|patch| Keys::new(patch.title, patch.name, patch.email)).collect();
-        let index = |key: fn(&Keys) -> &String| {
-            let mut index: HashMap<String, Vec<usize>> = HashMap::new();
-            for (place, keys) in keys.iter().enumerate() {
-                index.entry(key(keys).clone()).or_default().push(place);
+        let table = |key: fn(&Keys) -> &String| {
+            let mut table: HashMap<String, Vec<usize>> = HashMap::new();
+            for (index, keys) in keys.iter().enumerate() {
+                table.entry(key(keys).clone()).or_default().push(index);
             }
-            index.remove("");
-            index
+            table.remove("");
+            table
         };
         Self {
-            by_id: patches.iter().enumerate().rev().map(|(place, patch)| (patch.message_id, place)).collect(),
-            by_title: index(|keys| &keys.title),
-            by_email: index(|keys| &keys.email),
-            by_name: index(|keys| &keys.name),
+            by_id: patches.iter().enumerate().rev().map(|(index, patch)| (patch.message_id, index)).collect(),
+            by_title: table(|keys| &keys.title),
+            by_email: table(|keys| &keys.email),
+            by_name: table(|keys| &keys.name),
             sent: patches,
             keys,
         }
@@ -157,7 +157,7 @@ impl<'a> Patches<'a> {
             committed: commit.committed,
             keys: Keys::new(&commit.subject, &commit.author_name, &commit.author_email),
             links: self.links(&commit.body),
-            taken: false,
+            assigned: false,
         };
         let is_known = !candidate.links.is_empty()
             || self.by_email.contains_key(&candidate.keys.email)
@@ -205,14 +205,14 @@ impl CommitSearch<'_> {
     /// Where several commits name a patch, that with its title counts, then that by its author, then the first.
     fn by_link(&mut self) {
         let mut best: BTreeMap<usize, (bool, bool, Reverse<usize>)> = BTreeMap::new();
-        for (place, commit) in self.commits.iter().enumerate() {
+        for (index, commit) in self.commits.iter().enumerate() {
             let Some((patch, title, author)) = self.named_patch(commit) else { continue };
-            let rank = (title, author, Reverse(place));
+            let rank = (title, author, Reverse(index));
             let known = best.entry(patch).or_insert(rank);
             *known = rank.max(*known);
         }
-        for (patch, (_, _, Reverse(place))) in best {
-            self.take(patch, place, FoundBy::NamedPatch);
+        for (patch, (_, _, Reverse(index))) in best {
+            self.assign(patch, index, FoundBy::Link);
         }
     }
 
@@ -230,54 +230,54 @@ impl CommitSearch<'_> {
 
     fn by_diff(&mut self, diff_hash_of_commit: impl Fn(&ObjectId) -> Option<u64>) {
         let mut by_hash: HashMap<u64, Vec<usize>> = HashMap::new();
-        for (place, patch) in self.known.sent.iter().enumerate() {
+        for (index, patch) in self.known.sent.iter().enumerate() {
             if let Some(fingerprint) = patch.fingerprint {
-                by_hash.entry(fingerprint.diff).or_default().push(place);
+                by_hash.entry(fingerprint.diff).or_default().push(index);
             }
         }
-        for place in 0..self.commits.len() {
-            if !self.is_worth_a_diff(place) {
+        for index in 0..self.commits.len() {
+            if !self.is_worth_a_diff(index) {
                 continue;
             }
-            let hash = diff_hash_of_commit(&self.commits[place].id);
+            let hash = diff_hash_of_commit(&self.commits[index].id);
             let equal = hash.and_then(|hash| by_hash.get(&hash)).into_iter().flatten().copied();
-            let commit = &self.commits[place];
+            let commit = &self.commits[index];
             let patch = self.known.latest(equal.filter(|patch| self.known.fits(*patch, commit)));
-            self.take_if_free(patch, place, FoundBy::Diff);
+            self.assign_if_free(patch, index, FoundBy::Diff);
         }
     }
 
     /// Whether the author of a commit has a patch that it could be and that was not found yet.
-    fn is_worth_a_diff(&self, place: usize) -> bool {
-        let commit = &self.commits[place];
+    fn is_worth_a_diff(&self, index: usize) -> bool {
+        let commit = &self.commits[index];
         let by_email = self.known.by_email.get(&commit.keys.email);
         let by_name = self.known.by_name.get(&commit.keys.name);
         let mut patches = by_email.into_iter().chain(by_name).flatten();
         let is_open = |patch: usize| self.found[patch].is_none() && self.known.sent[patch].fingerprint.is_some();
-        !commit.taken && patches.any(|patch| is_open(*patch) && self.known.fits(*patch, commit))
+        !commit.assigned && patches.any(|patch| is_open(*patch) && self.known.fits(*patch, commit))
     }
 
     fn by_title(&mut self) {
-        for place in 0..self.commits.len() {
-            let commit = &self.commits[place];
+        for index in 0..self.commits.len() {
+            let commit = &self.commits[index];
             let same = self.known.by_title.get(&commit.keys.title).into_iter().flatten().copied();
             let fitting: Vec<usize> = same.filter(|patch| self.known.fits(*patch, commit)).collect();
             // `git am` gives the commit the date of the mail, which tells versions apart.
             let dated = fitting.iter().copied().find(|patch| self.known.sent[*patch].sent == commit.authored);
             let patch = dated.or_else(|| self.known.latest(fitting.into_iter()));
-            self.take_if_free(patch, place, FoundBy::Title);
+            self.assign_if_free(patch, index, FoundBy::Title);
         }
     }
 
-    fn take_if_free(&mut self, patch: Option<usize>, commit: usize, found_by: FoundBy) {
-        if let Some(patch) = patch.filter(|patch| self.found[*patch].is_none() && !self.commits[commit].taken) {
-            self.take(patch, commit, found_by);
+    fn assign_if_free(&mut self, patch: Option<usize>, commit: usize, found_by: FoundBy) {
+        if let Some(patch) = patch.filter(|patch| self.found[*patch].is_none() && !self.commits[commit].assigned) {
+            self.assign(patch, commit, found_by);
         }
     }
 
-    fn take(&mut self, patch: usize, commit: usize, found_by: FoundBy) {
+    fn assign(&mut self, patch: usize, commit: usize, found_by: FoundBy) {
         let commit = &mut self.commits[commit];
-        commit.taken = true;
+        commit.assigned = true;
         self.found[patch] = Some(Merged { commit: commit.id, committed: commit.committed, found_by });
     }
 }

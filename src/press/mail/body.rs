@@ -4,8 +4,8 @@
 //! `---` line, the diffstat's summary and the signature; what stands behind it, for the signature only.
 
 use super::lines::lines;
-use crate::base::diffstat::behind_files_changed;
 use super::{Body, Changes, FactSource, diff, trailer};
+use crate::base::diffstat::behind_files_changed;
 use std::ops::Range;
 
 /// Finds the parts of `text`.

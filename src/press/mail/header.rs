@@ -173,7 +173,7 @@ impl<'a> EncodedWords<'a> {
     }
 }
 
-/// The Message-ID in a field: what stands in the first angle brackets, else the first word.
+/// The Message-ID in a field: what is in the first angle brackets, else the first word.
 pub(super) fn message_id(raw: &[u8]) -> Option<MessageId> {
     message_ids(raw).into_iter().next().or_else(|| {
         let text = unfolded(raw);
@@ -182,7 +182,7 @@ pub(super) fn message_id(raw: &[u8]) -> Option<MessageId> {
     })
 }
 
-/// The Message-IDs in a field, in order: what stands in angle brackets, white space removed; where there are no
+/// The Message-IDs in a field, in order: what is in angle brackets, white space removed; where there are no
 /// brackets at all, the words with an `@`.
 pub(super) fn message_ids(raw: &[u8]) -> Vec<MessageId> {
     let text = unfolded(raw);

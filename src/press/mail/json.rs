@@ -29,7 +29,7 @@ pub struct MailJson<'a> {
     pub prefixes: &'a [String],
     /// 1 where none is stated.
     pub version: u32,
-    /// The stated place in a series.
+    /// The stated index in a series.
     pub index: Option<u32>,
     /// The stated number of patches.
     pub total: Option<u32>,

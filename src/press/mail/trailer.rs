@@ -4,7 +4,7 @@
 //! [`in_reply`] (every line that is not quoted counts, but it must name a person, or be one of the keys that do not).
 //! A value that was wrapped is put together again. The text given must end before the signature.
 //!
-//! Deliberately not told apart: a last paragraph like `Phone: 123` in an ordinary mail looks like trailers, here as
+//! Deliberately not supported: a last paragraph like `Phone: 123` in an ordinary mail looks like trailers, here as
 //! in b4.
 
 use super::Trailer;

@@ -1,7 +1,7 @@
 //! One `F:` or `X:` pattern.
 //!
 //! Entry points: [`Pattern::read`] and [`Pattern::matches`]. A pattern is cut at its slashes into names: those before
-//! the first wildcard are the folder under which it is found, the rest is held against a path name by name. No pattern
+//! the first wildcard are the folder under which it is found, the rest is compared with a path name by name. No pattern
 //! costs more than its length times that of the path, however many stars it has.
 
 use std::str::Chars;
@@ -123,7 +123,7 @@ impl Pattern {
         }
     }
 
-    /// Holds each name against the one at its place; the last one first, in which patterns of a folder differ most.
+    /// Holds each name against the one at its index; the last one first, in which patterns of a folder differ most.
     fn matches_names(&self, path: &[&str]) -> bool {
         let fits = match self.reach {
             Reach::Folder => path.len() > self.rest.len(),
@@ -137,25 +137,25 @@ impl Pattern {
     /// Holds names with `**` among them against a path. After `**` it goes back to where it last began and tries one
     /// name further.
     fn matches_any_names(&self, path: &[&str]) -> bool {
-        let (mut at, mut place) = (0, 0);
+        let (mut at, mut index) = (0, 0);
         let mut retry: Option<(usize, usize)> = None;
         loop {
             let done = match self.rest.get(at) {
                 Some(Name::AnyNames) => {
-                    retry = Some((at + 1, place));
+                    retry = Some((at + 1, index));
                     at += 1;
                     continue;
                 }
-                Some(wanted) => path.get(place).is_some_and(|name| wanted.matches(name)),
-                None if self.reach == Reach::Folder => return place < path.len(),
-                None if place == path.len() => return true,
+                Some(wanted) => path.get(index).is_some_and(|name| wanted.matches(name)),
+                None if self.reach == Reach::Folder => return index < path.len(),
+                None if index == path.len() => return true,
                 None => false,
             };
             if done {
-                (at, place) = (at + 1, place + 1);
+                (at, index) = (at + 1, index + 1);
             } else if let Some((after, begun)) = retry.filter(|(_, begun)| *begun < path.len()) {
                 retry = Some((after, begun + 1));
-                (at, place) = (after, begun + 1);
+                (at, index) = (after, begun + 1);
             } else {
                 return false;
             }

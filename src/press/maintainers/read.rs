@@ -2,8 +2,8 @@
 //!
 //! Entry point: [`sections`]. A title is a line at the left edge that is no field; a field is a capital letter, a colon
 //! and a value. The first title with a field right below it ends the preamble, whose own examples of fields are
-//! indented or stand below an empty line. From there on empty lines mean nothing, and indented lines continue the field
-//! above them. `#` begins a comment. Fields with other letters are passed over.
+//! indented or below an empty line. From there on empty lines mean nothing, and indented lines continue the field
+//! above them. `#` begins a comment. Fields with other letters are ignored.
 
 use super::pattern::Pattern;
 use super::{Section, SectionLink, SectionLinkKind, people};

@@ -1,7 +1,8 @@
 //! A posting under construction, and the mails that look for a slot in one.
 //!
-//! Entry points: [`Candidate::from_mail`] and [`PostingDraft::new`]. A draft knows which of its slots are free ([`PostingDraft::has_room`]),
-//! when it was sent ([`PostingDraft::is_near`]) and which slips of a sender it overlooks ([`PostingDraft::forgives`]).
+//! Entry points: [`Candidate::from_mail`] and [`PostingDraft::new`]. A draft knows which of its slots are free
+//! ([`PostingDraft::has_room`]), when it was sent ([`PostingDraft::is_near`]) and which slips of a sender it overlooks
+//! ([`PostingDraft::forgives`]).
 
 use super::role::Role;
 use super::thread::{Node, Tie};

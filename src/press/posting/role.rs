@@ -1,8 +1,8 @@
 //! What a mail can be in a posting, from its own headers and the mail it answers.
 //!
-//! Entry point: [`roles`]. A reply mark makes a mail talk, even with a diff in it: such a diff is a suggestion within
-//! a review, and b4 and patchwork see it so. Without the mark, a numbered or unnumbered patch is a new posting or part
-//! of one wherever in a thread it was sent; unless it only lost its mark on the way.
+//! Entry point: [`roles`]. A reply mark makes a mail talk, even with a diff in it: such a diff is a suggestion within a
+//! review, as it is for b4 and patchwork. Without the mark, a numbered or unnumbered patch is a new posting or part of
+//! one wherever in a thread it was sent, unless its subject only lost the mark on the way.
 
 use super::thread::Forest;
 use crate::press::mail::MailKind;

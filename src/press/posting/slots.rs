@@ -1,12 +1,12 @@
 //! The slots: which posting each cover and patch belongs to.
 //!
 //! Entry point: [`assemble`]. In archive order each mail looks for a posting in which its slot is free:
-//! 1. one with the same sender, version and total that it answers, or that answers the same mail as it does;
-//! 2. the posting it answers, where one of these three differs in a way people are known to get wrong;
-//! 3. one that was sent about then without threading (`unthreaded`).
+//! 1. one with the same sender, version and total that it answers, or that answers the same mail;
+//! 2. the posting it answers, where one of these three differs in a way that people are known to get wrong;
+//! 3. one that was sent at about that time without threading (`unthreaded`).
 //!
-//! Where there is none it starts a posting of its own. So a new version, a resend and a second try each become a
-//! posting wherever they were sent, because their slots are taken or their version is another.
+//! Where there is none the mail starts a posting of its own. So a new version, a resend and a second try each become a
+//! posting wherever they were sent, because the slots are taken or the version is another.
 //!
 //! Deliberately not supported: moving a mail later, when more is known.
 
@@ -41,7 +41,7 @@ pub(super) fn assemble(mails: &[MailSummary], roles: &[Role], forest: &Forest) -
     for (mail, candidate) in candidates.into_iter().enumerate() {
         match candidate {
             Some(candidate) if roles[mail] == Role::Single => assembler.start(&candidate),
-            Some(candidate) => assembler.place(&candidate),
+            Some(candidate) => assembler.assign(&candidate),
             None => {}
         }
     }
@@ -74,7 +74,7 @@ impl<'mail> Assembler<'mail> {
     }
 
     /// Finds the slot of a cover or numbered patch.
-    fn place(&mut self, candidate: &Candidate<'mail>) {
+    fn assign(&mut self, candidate: &Candidate<'mail>) {
         let tie = self.ties.of_mail(candidate.mail);
         let threaded = self.find_threaded(candidate).or_else(|| self.find_similar(candidate));
         let found = threaded.map(|posting| (posting, Joined::Threaded)).or_else(|| {

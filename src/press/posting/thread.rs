@@ -1,16 +1,16 @@
 //! The reply forest: who answers whom, by References and In-Reply-To alone.
 //!
-//! Entry point: [`Forest::new`]. Every mail is a node, and so is every Message-ID that is referred to but not here:
-//! through these, mails that answer the same missing mail hang together. A mail hangs from the nearest mail it refers
-//! to, here or not; a missing mail hangs from what stands before it in a References header. A link that would close a
-//! loop is left out in favour of the next one. Nothing is recursive, and the cost grows with the length of all
+//! Entry point: [`Forest::new`]. Every mail is a node, and so is every Message-ID that is referred to but missing:
+//! through these, mails that answer the same missing mail belong to one thread. The parent of a mail is the nearest mail
+//! it refers to, here or not; that of a missing mail is what comes before it in a References header. A link that would
+//! close a loop is skipped in favour of the next one. Nothing is recursive, and the cost grows with the length of all
 //! References together.
 
 use crate::base::id::{MessageKey, message_key};
 use crate::press::summary::MailSummary;
 use std::collections::HashMap;
 
-/// A node: a mail by its place in the input, or, from `mails` on, a Message-ID that is not here.
+/// A node: a mail by its index in the input, or, from `mails` on, a Message-ID that is not here.
 pub(super) type Node = usize;
 
 /// What threading says of one mail.

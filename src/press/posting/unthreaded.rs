@@ -1,8 +1,8 @@
 //! Series whose mails do not refer to each other: sent without threading, or with Message-IDs that a relay replaced.
 //!
 //! Entry points: [`Recent::find`], which finds the posting by sender, version, total, tag and time of sending, and
-//! [`Ties::new`], which tells the mails that are tied to a thread from those that are not. Threading has the last word:
-//! a mail that is tied to one thread never joins a posting that is tied to another.
+//! [`Ties::new`], which finds the mails that are tied to a thread. Threading has the last word: a mail that is tied to
+//! one thread never joins a posting that is tied to another.
 
 use super::draft::{Candidate, PostingDraft, PostingKey};
 use super::thread::{Forest, Tie};

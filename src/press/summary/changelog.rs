@@ -1,12 +1,12 @@
 //! What an author says that changed in a version.
 //!
-//! Entry point: [`own_changes`]. The notes behind `---` come first, then the message, then what a cover has behind its
-//! diffstat. In each of them the headings are found (`heading`, with the words they are made of in [`super::phrase`]); a heading
-//! that names the mail's version goes before one that names a version before it, and that before "since last version".
-//! What belongs to the heading is `entry`'s.
+//! Entry point: [`own_changes`]. The notes after `---` come first, then the message, then what a cover has after its
+//! diffstat. In each of them the headings are found (`heading`, with the words they are made of in [`super::phrase`]); a
+//! heading that names the mail's version goes before one that names an earlier version, and that before "since last
+//! version". `entry` decides which lines belong to a heading.
 //!
-//! Deliberately not supported: changelogs in running prose ("In v5, I …"), and what changed in a version that is not
-//! the mail's own.
+//! Deliberately not supported: changelogs in running prose ("In v5, I …"), and what changed in a version other than the
+//! mail's own.
 
 mod entry;
 mod heading;
@@ -69,12 +69,12 @@ impl Own {
         let headings = headings(&lines);
         let rfc = headings.iter().any(|(_, heading)| heading.rfc);
         let mut best: Option<(HeadingRank, String)> = None;
-        for (place, (line, heading)) in headings.iter().enumerate() {
+        for (index, (line, heading)) in headings.iter().enumerate() {
             let Some(rank) = self.rank(heading, rfc, notes) else { continue };
             if best.as_ref().is_some_and(|(known, _)| *known >= rank) {
                 continue;
             }
-            let next = headings.get(place + 1).map(|(line, _)| *line);
+            let next = headings.get(index + 1).map(|(line, _)| *line);
             let behind = lines.get(line + 1..next.unwrap_or(lines.len())).unwrap_or_default();
             let text = entry::collect(heading.rest, behind, next.is_some());
             if !text.is_empty() {
@@ -123,12 +123,12 @@ enum HeadingRank {
 /// The headings with the numbers of their lines.
 fn headings<'a>(lines: &[&'a str]) -> Vec<(usize, Heading<'a>)> {
     let mut headings = Vec::new();
-    for (place, line) in lines.iter().enumerate() {
+    for (index, line) in lines.iter().enumerate() {
         let Some(heading) = Heading::read(line) else { continue };
-        let above = place.checked_sub(1).and_then(|above| lines.get(above));
+        let above = index.checked_sub(1).and_then(|above| lines.get(above));
         let gap = above.is_none_or(|above| above.trim().is_empty() || above.starts_with("---"));
         if gap || !heading.needs_gap {
-            headings.push((place, heading));
+            headings.push((index, heading));
         }
     }
     headings

@@ -1,11 +1,11 @@
 //! The one line that says best what a reply says, for the outline of a thread.
 //!
-//! Entry point: [`excerpt`]. Steps: the writer's own lines (`lines`), past the attribution, the greeting and marks of
-//! what was left out; then the first sentence or as much of it as fits. A reply of trailers alone shows the first of
-//! them. Deliberately not supported: knowing which sentence matters.
+//! Entry point: [`excerpt`]. Steps: skip the attribution, the greeting and marks of omission among the writer's own
+//! lines (`lines`), then take the first sentence, or as much of it as fits. Of a reply with nothing but trailers the
+//! first of them is shown. Deliberately not supported: knowing which sentence matters.
 
-use crate::base::trailer::names_part;
 use super::lines::{after, all_lines, is_quoted, trailer};
+use crate::base::trailer::names_part;
 use crate::press::mail::{Mail, MailKind};
 
 /// The most characters of an excerpt.

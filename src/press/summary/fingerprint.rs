@@ -1,11 +1,11 @@
 //! What is kept of a patch's text to find it again in another version: hashes, not the text.
 //!
-//! Entry points: [`Fingerprint::from_mail`] and [`Fingerprint::likeness`]. Steps: the message is cut to its prose (`prose`), the diff is
-//! read line by line (`diff_lines`), and both are hashed. Hashes are the same on every machine and in every build:
-//! they may be stored. It is done for each patch of a list, so each text is read once.
+//! Entry points: [`Fingerprint::from_mail`] and [`Fingerprint::likeness`]. Steps: the message is cut to its prose
+//! (`prose`), the diff is read line by line (`diff_lines`), and both are hashed. Hashes are the same on every machine
+//! and in every build: they may be stored. This is done for every patch of a list, so each text is read once.
 //!
-//! Deliberately not supported: seeing that a line was only indented anew, or moved to another file. Both are changes,
-//! for `git range-diff` too.
+//! Deliberately not supported: seeing that a line was only reindented, or moved to another file. Both are changes, for
+//! `git range-diff` too.
 
 mod diff_lines;
 mod prose;
@@ -68,7 +68,7 @@ pub(in crate::press) fn line_hashes<'a>(lines: impl Iterator<Item = &'a str>) ->
     hashes.into_boxed_slice()
 }
 
-/// How much two sorted sets share, in thousandths, going by the `limit` lowest items of both together.
+/// How much two sorted sets share, in thousandths, judged by the `limit` lowest items of both together.
 ///
 /// Of a set of hashes the lowest are a fair sample, and the lowest of two sets together can be told from the lowest of
 /// each.

@@ -1,11 +1,11 @@
 //! The trailers that a mail gives to a patch.
 //!
-//! Entry point: [`given_trailers`]. In replies they are read with the mail; a test robot also offers one behind `| `,
-//! for whoever fixes what it found. Deliberately left out: what an author signs for (`Signed-off-by`,
-//! `Co-developed-by`), and keys that name no person.
+//! Entry point: [`given_trailers`]. Those of replies were read with the mail; a test robot also offers one after `| `,
+//! to whoever fixes what it found. Deliberately omitted: what an author signs (`Signed-off-by`, `Co-developed-by`), and
+//! keys that name no person.
 
-use crate::base::trailer::names_part;
 use super::lines::{names_person, own_lines, trailer};
+use crate::base::trailer::names_part;
 use crate::press::mail::{Mail, MailKind, Trailer};
 
 /// Keys of those who wrote or passed on the patch.

@@ -1,7 +1,7 @@
 //! The lines of a mail that are its writer's own: not quoted, no diff, no signature.
 //!
-//! Entry point: [`own_lines`]. Deliberately not supported: quoting without a `>` in front, except for a mail that
-//! hangs whole below an "Original Message" line.
+//! Entry point: [`own_lines`]. Deliberately not supported: quoting without a leading `>`, except for a mail that is
+//! copied whole below an "Original Message" line.
 
 use crate::base::trailer::key_and_value;
 use crate::press::mail::Body;

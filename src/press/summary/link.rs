@@ -35,9 +35,9 @@ pub(super) fn links(line: &str) -> Vec<MailLink<'_>> {
 }
 
 fn next_url(text: &str) -> Option<usize> {
-    let places = text.match_indices("http").map(|(place, _)| place);
-    places.into_iter().find(|place| {
-        let url = text.get(place + 4..).unwrap_or_default();
+    let places = text.match_indices("http").map(|(index, _)| index);
+    places.into_iter().find(|index| {
+        let url = text.get(index + 4..).unwrap_or_default();
         url.starts_with("://") || url.starts_with("s://")
     })
 }
@@ -76,7 +76,7 @@ fn message_id_in(word: &str) -> Option<MessageId> {
 pub(super) fn bracketed(line: &str) -> Option<MailLink<'_>> {
     let at = line.find('@')?;
     let head = line.get(..at)?;
-    let start = head.rfind([' ', '\t', '<', '(', '[']).map_or(0, |place| place + 1);
+    let start = head.rfind([' ', '\t', '<', '(', '[']).map_or(0, |index| index + 1);
     let tail = line.get(at..)?;
     let length = tail.find([' ', '\t', '>', ')', ']', ',']).unwrap_or(tail.len());
     let word = line.get(start..at + length)?;
@@ -85,7 +85,7 @@ pub(super) fn bracketed(line: &str) -> Option<MailLink<'_>> {
         Some((_, id)) => (true, id),
         None => (is_id_key(before.trim_end_matches(['<', ' ', ':']).rsplit(' ').next()?), word),
     };
-    // An address of somebody stands in brackets too, but it is short or has no digits.
+    // The address of a person is in brackets too, but it is short or has no digits.
     let long = word.find('@').is_some_and(|at| at >= 12) && word.bytes().any(|byte| byte.is_ascii_digit());
     let message_id = plain_id(word).filter(|_| keyed || long && before.ends_with('<'));
     let before = if keyed { without_key(before) } else { before };

@@ -1,9 +1,9 @@
 //! Which other mails a patch or cover names, and as what.
 //!
 //! Entry point: [`mentions`]. It reads the text outside the diff line by line: keys at the start of a line here, links
-//! to earlier versions in `earlier`, and how a Message-ID is written in `link`.
+//! to earlier versions in `earlier`; [`super::link`] knows how a Message-ID is written.
 //!
-//! Deliberately not supported: links in running prose. Whatever such a link leads to, it is not sure what it is.
+//! Deliberately not supported: links in running prose. They may lead to anything.
 
 mod earlier;
 

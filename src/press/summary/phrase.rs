@@ -1,7 +1,7 @@
 //! Lines that speak of versions and of nothing else: `Changes in v5:`, `v4 -> v5`, `Link to v4:`.
 //!
-//! Entry point: [`Phrase::read`]. It goes from word to word as long as it knows them, and gives up at the first one
-//! that it does not know: prose about versions is no heading and no label, however often it names them.
+//! Entry point: [`Phrase::read`]. It goes from word to word as long as it knows them and gives up at the first one that
+//! it does not know: prose about versions is neither a heading nor a label, however often it names them.
 //!
 //! Deliberately not supported: dates with names of months, languages other than English.
 

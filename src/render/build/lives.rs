@@ -76,7 +76,7 @@ impl Site<'_> {
     }
 
     pub(in crate::render) fn state_view(&self, name: LifeRef, life: &Series, version: usize) -> StateView {
-        let KnownState { standing, evidence } = self.index.lives.state(name, life, version);
+        let KnownState { state: standing, evidence } = self.index.lives.state(name, life, version);
         let list = self.life_list(name);
         let evidence = evidence.and_then(|id| self.local_mail(list, id).or_else(|| self.mail(list, Some(id))));
         let word = standing.word();
@@ -86,7 +86,7 @@ impl Site<'_> {
     /// Where the version of a series that counts stands.
     pub(super) fn standing(&self, name: LifeRef) -> State {
         let life = self.life_row(name);
-        self.index.lives.state(name, life, life.current()).standing
+        self.index.lives.state(name, life, life.current()).state
     }
 
     /// Days since the last mail about a series, up to the newest mail of its list.

@@ -8,7 +8,7 @@ use super::{Author, ListIndex, authors};
 use crate::base::text::folded;
 use crate::content::{StoredDigest, StoredSequel};
 use crate::rows::series::{Participant, ReplyRow, Series};
-use crate::rows::state::{self, KnownState};
+use crate::rows::state::KnownState;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A life by the places of its file and row.
@@ -225,7 +225,7 @@ impl Lives {
     /// Where a version stands today, which is the day of the list's newest mail.
     pub fn state<'a>(&self, name: LifeRef, life: &'a Series, version: usize) -> KnownState<'a> {
         let newest = self.list_of(name).map_or(0, |list| self.newest[list]);
-        state::of(life, version, newest)
+        KnownState::new(life, version, newest)
     }
 }
 

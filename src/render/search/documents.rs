@@ -183,6 +183,6 @@ impl Source<'_> {
         let Some(Spot { life: name, version }) = spot else { return Default::default() };
         let life = self.site.life_row(name);
         let label = life.versions.get(version).map(VersionRow::label).unwrap_or_default();
-        (label, self.site.index.lives.state(name, life, version).standing.word())
+        (label, self.site.index.lives.state(name, life, version).state.word())
     }
 }

@@ -1,14 +1,14 @@
 //! Which patches have left the order that both versions share.
 //!
-//! Entry point: [`moved`]. The longest run of patches that stand in the same order in both versions stays; the others
-//! have moved. So a patch that was put in front has moved, and not all those behind it.
+//! Entry point: [`moved`]. The longest run of patches that are in the same order in both versions stays; the others have
+//! moved. So a patch that was put in front has moved, and not all those after it.
 
-/// For each new place whether its patch has moved, given the old places.
+/// For each new index whether its patch has moved, given the old indices.
 pub(super) fn moved(old_places: &[Option<usize>]) -> Vec<bool> {
     let mut moved: Vec<bool> = old_places.iter().map(Option::is_some).collect();
     let steps = steps(old_places);
     let mut at = steps.last;
-    while let Some(step) = at.and_then(|place| steps.all.get(place)) {
+    while let Some(step) = at.and_then(|index| steps.all.get(index)) {
         if let Some(moved) = moved.get_mut(step.new) {
             *moved = false;
         }

@@ -40,12 +40,12 @@ fn pair_by<'f, 'a, Key: Ord>(
     key: impl Fn(&'f FileDiff<'a>) -> Key,
 ) {
     let mut places: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
-    for (place, file) in gone.iter().enumerate().filter_map(|(place, file)| Some((place, (*file)?))) {
-        places.entry(key(file)).or_default().push_back(place);
+    for (index, file) in gone.iter().enumerate().filter_map(|(index, file)| Some((index, (*file)?))) {
+        places.entry(key(file)).or_default().push_back(index);
     }
     for (found, file) in found.iter_mut().zip(after).filter(|(found, _)| found.is_none()) {
-        let place = places.get_mut(&key(file)).and_then(VecDeque::pop_front);
-        *found = place.and_then(|place| gone.get_mut(place)).and_then(Option::take);
+        let index = places.get_mut(&key(file)).and_then(VecDeque::pop_front);
+        *found = index.and_then(|index| gone.get_mut(index)).and_then(Option::take);
     }
 }
 
@@ -64,13 +64,13 @@ fn pair_alike<'f, 'a>(
         let own = file.hashes();
         let alike =
             gone.iter().zip(&hashes).position(|(file, hashes)| file.is_some() && share(hashes, &own, usize::MAX) > BAR);
-        *found = alike.and_then(|place| gone.get_mut(place)).and_then(Option::take);
+        *found = alike.and_then(|index| gone.get_mut(index)).and_then(Option::take);
     }
 }
 
 fn files(diff: &str) -> Vec<FileDiff<'_>> {
     let lines: Vec<_> = diff_lines(diff).collect();
-    let files = lines.chunk_by(|_, next| next.part != DiffPart::FileDiff);
+    let files = lines.chunk_by(|_, next| next.part != DiffPart::File);
     files.map(|lines| FileDiff { path: path(lines).unwrap_or("diff"), lines: lines.to_vec() }).collect()
 }
 
@@ -102,8 +102,8 @@ fn lines_of<'a>(old: Option<&FileDiff<'a>>, new: Option<&FileDiff<'a>>) -> Diffe
 
 /// The path of a file as its diff spells it: the new name, where there is one.
 fn path<'a>(file: &[DiffLine<'a>]) -> Option<&'a str> {
-    let first = file.first().filter(|line| line.part == DiffPart::FileDiff)?;
-    let headers = file.iter().take_while(|line| matches!(line.part, DiffPart::FileDiff | DiffPart::Header));
+    let first = file.first().filter(|line| line.part == DiffPart::File)?;
+    let headers = file.iter().take_while(|line| matches!(line.part, DiffPart::File | DiffPart::Header));
     let new = headers.filter_map(|line| line.text.strip_prefix("+++ ")).find(|name| *name != "/dev/null");
     let name = new.or_else(|| first.text.strip_prefix("--- ")).or_else(|| name_in_first_line(first.text))?;
     let name = name.trim_matches('"');

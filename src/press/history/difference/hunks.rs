@@ -13,7 +13,7 @@ const AROUND: usize = 3;
 /// A line of a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DifferenceLine<'a> {
-    /// The function it lies in; empty where that is not known.
+    /// The function around it; empty where that is not known.
     pub(super) function: &'a str,
     /// What is compared.
     pub(super) key: &'a str,
@@ -33,7 +33,7 @@ pub(super) struct DifferenceSection<'a> {
     tail: usize,
 }
 
-/// A line and what became of it.
+/// A line, and whether it stayed.
 #[derive(Clone, Copy)]
 struct Signed<'a> {
     sign: char,
@@ -97,8 +97,8 @@ impl<'a> DifferenceSection<'a> {
 /// Where changes are, with the lines around them.
 fn hunks_of(lines: &[Signed<'_>]) -> Vec<Range<usize>> {
     let mut hunks: Vec<Range<usize>> = Vec::new();
-    for place in lines.iter().enumerate().filter(|(_, line)| line.sign != ' ').map(|(place, _)| place) {
-        let (start, end) = (place.saturating_sub(AROUND), (place + 1 + AROUND).min(lines.len()));
+    for index in lines.iter().enumerate().filter(|(_, line)| line.sign != ' ').map(|(index, _)| index) {
+        let (start, end) = (index.saturating_sub(AROUND), (index + 1 + AROUND).min(lines.len()));
         match hunks.last_mut().filter(|last| start <= last.end) {
             Some(last) => last.end = end,
             None => hunks.push(start..end),

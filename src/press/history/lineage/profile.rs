@@ -3,7 +3,6 @@
 use crate::base::person::Address;
 use crate::press::history::title::{Likeness, Title};
 use crate::press::mail::Subject;
-use crate::press::posting as series;
 use crate::press::posting::Posting;
 use crate::press::summary::Fingerprint;
 use crate::press::summary::{MailSummary, PatchSummary};
@@ -60,7 +59,7 @@ impl<'a> Profile<'a> {
         let mail = &mails[head];
         let words = || mail.tag.split(' ');
         let asked = || std::iter::once(&head).chain(&members).take(MOST_ASKED).map(|member| &mails[*member]);
-        let slot = |slot: &series::PatchSlot| {
+        let slot = |slot: &crate::press::posting::Slot| {
             (slot.index, posting.total, patch(mails, slot.mail).map_or(&[][..], |_| &*mails[slot.mail].paths))
         };
         let said: Vec<&PatchSummary> = members.iter().filter_map(|member| patch(mails, *member)).collect();

@@ -1,15 +1,15 @@
 //! The ways from a posting to the one it continues.
 //!
-//! Entry point: [`LineageSearch::find`]. The ways, the surest first: a change-id, a `Supersedes:`, a link in the changelog, the
-//! mail it answers, and at last its author, title and version.
+//! Entry point: [`LineageSearch::find`]. The ways, the surest first: a change-id, a `Supersedes:`, a link in the
+//! changelog, the mail it answers, and finally its author, title and version.
 //!
-//! People send several series with alike titles, answer one series with another, and copy a branch with its change-id.
-//! So each way asks for something more: a later version, and by and by the same person, the same or a near title,
-//! mostly the same patches, or files that both touch. Releases in the tag have to be the same: a patch for 6.1 is no
-//! version of the one for 5.15.
+//! People send several series with similar titles, answer one series with another, and copy a branch with its change-id.
+//! So each way asks for something more: a later version, and, the less sure it is, the same person, the same or a near
+//! title, mostly the same patches, or files that both touch. Releases in the tag have to be the same: a patch for 6.1 is
+//! no version of the one for 5.15.
 //!
 //! Deliberately not supported: linking by title alone after more than [`MEMORY`], and between people who share neither
-//! a Signed-off-by nor a thread; finding what was renamed altogether and says nothing of where it comes from.
+//! a Signed-off-by nor a thread; series that were renamed altogether and do not say where they come from.
 
 use super::{Lineage, Profile};
 use crate::press::history::title::{Likeness, Title};
@@ -37,7 +37,7 @@ const MOST_PATCHES: usize = 16;
 pub(super) struct LineageSearch<'a, 'p> {
     grouping: &'p Grouping,
     profiles: &'p [Profile<'a>],
-    /// The posting of each cover and patch, by Message-ID and by place.
+    /// The posting of each cover and patch, by Message-ID and by index.
     posting_of: HashMap<&'a str, usize>,
     member_of: Vec<Option<usize>>,
     by_change_id: HashMap<&'a str, Vec<usize>>,

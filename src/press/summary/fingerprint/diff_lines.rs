@@ -18,7 +18,7 @@ const LEFT_OUT: [&str; 5] = ["index ", "similarity index ", "dissimilarity index
 pub(in crate::press) struct DiffLine<'a> {
     /// What it is.
     pub(in crate::press) part: DiffPart,
-    /// The line without white space at its end; of a hunk's header the function it lies in, if any.
+    /// The line without white space at its end; of a hunk's header the function it names, if any.
     pub(in crate::press) text: &'a str,
 }
 

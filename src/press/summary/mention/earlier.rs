@@ -85,7 +85,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Takes a link; says whether the line above is its label.
+    /// Takes a link. Returns whether the line above is its label.
     fn take_link(&mut self, link: &MailLink<'_>) -> bool {
         let Some(message_id) = link.message_id.clone().filter(|_| is_tail(link.behind)) else { return false };
         let before = link.before.trim().trim_start_matches([',', ';', ')', '>']);

@@ -52,15 +52,15 @@ pub(super) fn read(sentence: &Sentence<'_>) -> Option<Applied> {
     Some(Applied { tree, patches, whole, formal: false, queued: verb.name == "queued" })
 }
 
-/// The place behind everything polite.
+/// The index behind everything polite.
 fn behind_courtesies(sentence: &Sentence<'_>) -> usize {
     let mut start = 0;
     for _ in 0..4 {
         let first = sentence.at(start);
-        let end = (start..start + 20).find(|place| sentence.is_parted(*place)).unwrap_or(start);
+        let end = (start..start + 20).find(|at| sentence.is_parted(*at)).unwrap_or(start);
         let name =
             end == start && sentence.words.get(start).is_some_and(|word| word.text.starts_with(char::is_uppercase));
-        let news = (start..=end).any(|place| Verb::is_one(sentence.at(place)));
+        let news = (start..=end).any(|at| Verb::is_one(sentence.at(at)));
         if sentence.is_parted(end) && !news && (name || among(first, COURTESIES)) {
             start = end + 1;
         } else if among(first, SHORT_COURTESIES) {
@@ -74,18 +74,18 @@ fn behind_courtesies(sentence: &Sentence<'_>) -> usize {
 
 /// Whether the sentence goes on to tell how a trial went. A tree may be called testing, and a link may be shown.
 fn is_trial(sentence: &Sentence<'_>, from: usize) -> bool {
-    (from..sentence.words.len()).any(|place| {
-        let before = place.checked_sub(1).map_or("", |place| sentence.at(place));
-        let shown = sentence.at(place) == "see" && sentence.at(place + 1).starts_with("http");
-        let tree = sentence.at(place).starts_with("test") && among(before, "to for into in");
-        among(sentence.at(place), TRIALS) && !tree && !shown
+    (from..sentence.words.len()).any(|at| {
+        let before = at.checked_sub(1).map_or("", |at| sentence.at(at));
+        let shown = sentence.at(at) == "see" && sentence.at(at + 1).starts_with("http");
+        let tree = sentence.at(at).starts_with("test") && among(before, "to for into in");
+        among(sentence.at(at), TRIALS) && !tree && !shown
     })
 }
 
 /// Whether all patches are meant, by what stands before the tree.
 fn says_whole(sentence: &Sentence<'_>, start: usize) -> bool {
     let near = start..start + 8;
-    let mut words = near.map(|place| sentence.at(place)).take_while(|word| !among(word, "to into for with but your"));
+    let mut words = near.map(|at| sentence.at(at)).take_while(|word| !among(word, "to into for with but your"));
     words.any(|word| among(word, WHOLE))
 }
 

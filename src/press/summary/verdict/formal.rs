@@ -1,4 +1,4 @@
-//! Notices in the fixed words of bots: patchwork's, the tip tree's, the pull request tracker's, the stable trees', -mm's.
+//! Verdicts in the fixed words of bots: patchwork's, the tip tree's, the pull request tracker's, the stable trees', -mm's.
 //!
 //! Entry point: [`read`]. The words decide, not who sends them: every project has a bot of its own under an address of
 //! its own.
@@ -15,11 +15,11 @@ pub(super) fn read(mail: &Mail) -> Option<Verdict> {
     // Bots that send the diff along send what looks like a patch.
     let lead = if matches!(mail.kind, MailKind::Patch | MailKind::Other) { 8 } else { LEAD };
     let lines: Vec<&str> = all_lines(&mail.body).take(lead).collect();
-    let (place, reader) = lines.iter().enumerate().find_map(|(place, line)| Some((place, reader(line)?)))?;
+    let (index, reader) = lines.iter().enumerate().find_map(|(index, line)| Some((index, reader(line)?)))?;
     if lead < LEAD && matches!(reader, FormalReader::Patchwork(_) | FormalReader::Tracker(_)) {
         return None;
     }
-    let behind: Vec<&str> = all_lines(&mail.body).skip(place + 1).filter(|line| !is_quoted(line)).collect();
+    let behind: Vec<&str> = all_lines(&mail.body).skip(index + 1).filter(|line| !is_quoted(line)).collect();
     reader.read(&behind)
 }
 

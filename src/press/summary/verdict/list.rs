@@ -1,4 +1,4 @@
-//! The patches that a notice lists, each with its commit on the line below.
+//! The patches that a mail lists, each with its commit on the line below.
 //!
 //! Entry point: [`read`]. This is the form of `b4 ty` and of patchwork's bot:
 //!

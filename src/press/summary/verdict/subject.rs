@@ -27,7 +27,7 @@ pub(super) struct AppliedSubject {
 }
 
 impl AppliedSubject {
-    /// Reads what stands from a place on; `None` where nothing stands behind it.
+    /// Reads what stands from an index on; `None` where nothing stands behind it.
     pub(super) fn read(sentence: &Sentence<'_>, start: usize) -> Option<Self> {
         let mut numbers = Numbers::default();
         let mut end = start;
@@ -46,7 +46,7 @@ impl AppliedSubject {
     }
 
     fn says(&self, sentence: &Sentence<'_>, words: &str) -> bool {
-        (self.start..self.end).any(|place| among(sentence.at(place), words))
+        (self.start..self.end).any(|index| among(sentence.at(index), words))
     }
 
     /// Whether such a subject with such a verb says that it was done for good. "I applied it" may begin the story of

@@ -25,11 +25,11 @@ const VERSIONS: &str = "version revision respin spin iteration";
 /// Words that name no tree by themselves.
 const VAGUE: &str = "now a that it this these set repository repo upstream series";
 
-/// The place behind words for what was applied: "both", "the series", "it".
+/// The index behind words for what was applied: "both", "the series", "it".
 pub(super) fn behind_object(sentence: &Sentence<'_>, from: usize) -> usize {
     let numbers = Numbers::read(sentence, from);
     let from = if numbers.0.indices.is_empty() { from } else { numbers.1 };
-    from + (from..from + 8).take_while(|place| among(sentence.at(*place), OBJECT)).count()
+    from + (from..from + 8).take_while(|index| among(sentence.at(*index), OBJECT)).count()
 }
 
 /// Where something was applied to.
@@ -42,14 +42,14 @@ pub(super) enum TreeMention {
 
 /// Reads where to, given where the verb ends.
 pub(super) fn read(sentence: &Sentence<'_>, from: usize) -> TreeMention {
-    let place = behind_object(sentence, from);
+    let index = behind_object(sentence, from);
     // "Applied (to master)" says where, "Merged, for tests …" does not.
-    let opened = sentence.words.get(place).is_some_and(|word| word.opened);
-    let parted = place.checked_sub(1).is_some_and(|place| sentence.is_parted(place));
-    if parted && !opened || !among(sentence.at(place), PREPOSITIONS) {
+    let opened = sentence.words.get(index).is_some_and(|word| word.opened);
+    let parted = index.checked_sub(1).is_some_and(|index| sentence.is_parted(index));
+    if parted && !opened || !among(sentence.at(index), PREPOSITIONS) {
         return TreeMention::Tree(None);
     }
-    let start = place + 1 + usize::from(sentence.at(place + 1) == "the");
+    let start = index + 1 + usize::from(sentence.at(index + 1) == "the");
     if is_of_author(sentence, start) {
         return TreeMention::Work;
     }
@@ -65,13 +65,13 @@ pub(super) fn read(sentence: &Sentence<'_>, from: usize) -> TreeMention {
 fn is_of_author(sentence: &Sentence<'_>, start: usize) -> bool {
     let first = sentence.at(start);
     let own_version = first.strip_prefix('v').is_some_and(|number| number.parse::<u32>().is_ok());
-    own_version || among(first, PLACES) || (start..start + 3).any(|place| among(sentence.at(place), VERSIONS))
+    own_version || among(first, PLACES) || (start..start + 3).any(|index| among(sentence.at(index), VERSIONS))
 }
 
 fn name_end(sentence: &Sentence<'_>, start: usize) -> usize {
-    let inner = |place: &usize| !sentence.at(*place).is_empty() && !among(sentence.at(*place), ENDS);
+    let inner = |index: &usize| !sentence.at(*index).is_empty() && !among(sentence.at(*index), ENDS);
     let full = start + (start..start + 7).take_while(inner).count();
-    (start..full).find(|place| sentence.is_parted(*place)).map_or(full, |place| place + 1)
+    (start..full).find(|index| sentence.is_parted(*index)).map_or(full, |index| index + 1)
 }
 
 /// The tree on the line below "Applied to".
