@@ -46,7 +46,11 @@ fn check(series: &Series) -> Result<(), ReadError> {
         version.previous.map_or(Ok(()), |previous| check("previous", previous, index))?;
         version.refused.map_or(Ok(()), |reply| check("refused", reply, replies))?;
         version.patches.iter().filter_map(|patch| patch.author).try_for_each(|who| check("author", who, people))?;
-        version.applied.iter().filter_map(|applied| applied.reply).try_for_each(|reply| check("note", reply, replies))?;
+        version
+            .applied
+            .iter()
+            .filter_map(|applied| applied.reply)
+            .try_for_each(|reply| check("note", reply, replies))?;
         version.dropped.iter().filter_map(|lost| lost.reply).try_for_each(|reply| check("note", reply, replies))?;
     }
     for reply in &series.replies {
