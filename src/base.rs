@@ -1,10 +1,12 @@
 //! Leaf modules that both halves of the program and its tools share; they depend on nothing else in this crate.
 //!
 //! Ids of git objects and mails (`id`), dates (`date`), people (`person`), paths of the site (`path`), text made visible
-//! (`text`), numbers for people (`number`), percent-encoding (`percent`), hashes (`hash`), the files of a folder
-//! (`files`), writing files whole (`write`), and problems in the input (`problem`).
+//! (`text`), the lines of mails that both halves know (`trailer`, `diffstat`), numbers for people (`number`),
+//! percent-encoding (`percent`), hashes (`hash`), the files of a folder (`files`), writing files whole (`write`), and
+//! problems in the input (`problem`).
 
 pub mod date;
+pub mod diffstat;
 pub mod files;
 pub mod hash;
 pub mod id;
@@ -14,4 +16,5 @@ pub mod percent;
 pub mod person;
 pub mod problem;
 pub mod text;
+pub mod trailer;
 pub mod write;

@@ -9,6 +9,6 @@ mod source;
 mod writer;
 
 pub use mailmap::Mailmap;
-pub use reader::{CommitFacts, OpenError, ReadError, Repository, TreeEntry};
+pub use reader::{CommitFacts, ObjectError, OpenError, Repository, TreeEntry};
 pub use source::{SourceCommit, SourceCommits, SourceError, SourceRepository};
 pub use writer::{Authorship, Change, HistoryWriter};

@@ -36,7 +36,7 @@ use crate::press::maintainers::MaintainersError;
 use crate::press::period::Period;
 use crate::press::problem::PressProblem;
 use crate::press::reader::MailReader;
-use crate::press::subsystem::Rules;
+use crate::press::subsystem::SubsystemRules;
 use crate::press::summary::MailSummary;
 use crate::rows::digest::Digest;
 use crate::rows::series::Series;
@@ -87,7 +87,7 @@ pub enum PressError {
     },
     /// The clone of the code cannot be read.
     #[error("list `{list}`, `source`: {error}")]
-    Source {
+    FactSource {
         /// The list.
         list: String,
         /// Why.
@@ -271,7 +271,7 @@ impl<'a> Press<'a> {
             title: &self.list.title,
             period: self.list.ranges.word(),
             top: self.config.top,
-            rules: Rules(&self.config.subsystems),
+            rules: SubsystemRules(&self.config.subsystems),
         }
     }
 }

@@ -46,7 +46,7 @@ pub fn read_texts(body: &str, digest: &Digest) -> Result<Vec<String>, StoredFile
     }
 }
 
-/// Rows name each other by place; a hand-edited file could name what is not there.
+/// Rows name each other by index; a hand-edited file could name what is not there.
 fn check_rows(digest: &Digest) -> Result<(), StoredFileError> {
     let people = digest.people.len();
     let check = |field, row: usize, rows: usize| {
@@ -202,7 +202,7 @@ impl DigestMarkdown<'_> {
             return writeln!(out, "No patch arrived.\n");
         }
         let messages = self.digest.messages.iter().zip(self.texts).enumerate();
-        messages.into_iter().try_for_each(|(place, (message, text))| self.message(out, place + 1, message, text))
+        messages.into_iter().try_for_each(|(index, (message, text))| self.message(out, index + 1, message, text))
     }
 
     fn message(&self, out: &mut String, number: usize, message: &MessageRow, text: &str) -> fmt::Result {

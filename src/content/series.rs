@@ -1,4 +1,4 @@
-//! What became of the series of one digest, as a Markdown file and back.
+//! The histories of the series of one digest, as a Markdown file and back.
 //!
 //! A digest never changes once its range is over; what happens to its series later goes into
 //! `content/LIST/series/DIGEST.md`. The front matter has a row for each series, and nothing in it depends on the day it
@@ -13,52 +13,56 @@ use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 /// Writes the file.
-pub fn write(sequel: &SeriesFile, differences: &[String], link: &LinkMask) -> String {
+pub fn write(file: &SeriesFile, differences: &[String], link: &LinkMask) -> String {
     let mut out = String::with_capacity(4096 + differences.iter().map(|text| text.len() + 100).sum::<usize>());
     // Writing to a String cannot fail.
-    let _ = SeriesMarkdown { sequel, differences, link }.write(&mut out);
+    let _ = SeriesMarkdown { file, differences, link }.write(&mut out);
     out
 }
 
 /// Reads the front matter: everything but the differences.
 pub fn read_facts(text: &str) -> Result<SeriesFile, StoredFileError> {
-    let sequel: SeriesFile = read_front(text, SCHEMA)?;
-    sequel.series.iter().try_for_each(check)?;
-    Ok(sequel)
+    let file: SeriesFile = read_front(text, SCHEMA)?;
+    file.series.iter().try_for_each(check)?;
+    Ok(file)
 }
 
 /// Reads the differences from what is below the front matter.
-pub fn read_differences(body: &str, sequel: &SeriesFile) -> Result<Vec<String>, StoredFileError> {
+pub fn read_differences(body: &str, file: &SeriesFile) -> Result<Vec<String>, StoredFileError> {
     let found = literal_blocks(body, "diff");
-    let expected = sequel.series.iter().map(Series::shown).sum();
+    let expected = file.series.iter().map(Series::shown).sum();
     if found.len() == expected { Ok(found) } else { Err(StoredFileError::Blocks { expected, found: found.len() }) }
 }
 
-/// Rows name each other by place; a hand-edited file could name what is not there.
+/// Rows name each other by index; a hand-edited file could name what is not there.
 fn check(series: &Series) -> Result<(), StoredFileError> {
     let check = |field, row: usize, rows: usize| {
         if row < rows { Ok(()) } else { Err(StoredFileError::Dangling { field, row }) }
     };
-    let (people, versions, notes) = (series.people.len(), series.versions.len(), series.replies.len());
+    let (people, versions, replies) = (series.people.len(), series.versions.len(), series.replies.len());
     check("versions", 0, versions)?;
-    for (place, version) in series.versions.iter().enumerate() {
+    for (index, version) in series.versions.iter().enumerate() {
         check("author", version.author, people)?;
-        version.previous.map_or(Ok(()), |previous| check("previous", previous, place))?;
-        version.refused.map_or(Ok(()), |note| check("refused", note, notes))?;
+        version.previous.map_or(Ok(()), |previous| check("previous", previous, index))?;
+        version.refused.map_or(Ok(()), |reply| check("refused", reply, replies))?;
         version.patches.iter().filter_map(|patch| patch.author).try_for_each(|who| check("author", who, people))?;
-        version.applied.iter().filter_map(|taken| taken.reply).try_for_each(|note| check("note", note, notes))?;
-        version.dropped.iter().filter_map(|lost| lost.reply).try_for_each(|note| check("note", note, notes))?;
+        version
+            .applied
+            .iter()
+            .filter_map(|applied| applied.reply)
+            .try_for_each(|reply| check("note", reply, replies))?;
+        version.dropped.iter().filter_map(|lost| lost.reply).try_for_each(|reply| check("note", reply, replies))?;
     }
-    for note in &series.replies {
-        check("version", note.version, versions)?;
-        check("author", note.author, people)?;
-        note.answers.map_or(Ok(()), |answers| check("answers", answers, notes))?;
+    for reply in &series.replies {
+        check("version", reply.version, versions)?;
+        check("author", reply.author, people)?;
+        reply.answers.map_or(Ok(()), |answers| check("answers", answers, replies))?;
     }
     Ok(())
 }
 
 struct SeriesMarkdown<'a> {
-    sequel: &'a SeriesFile,
+    file: &'a SeriesFile,
     /// The differences of the patches that say they are shown, in their order.
     differences: &'a [String],
     link: &'a LinkMask,
@@ -66,18 +70,18 @@ struct SeriesMarkdown<'a> {
 
 impl SeriesMarkdown<'_> {
     fn write(&self, out: &mut String) -> fmt::Result {
-        let sequel = self.sequel;
-        writeln!(out, "---\ngenerated: {}\nschema: {}", Quoted(&sequel.generated), sequel.schema)?;
-        writeln!(out, "kind: {}\ntitle: {}", Quoted(&sequel.kind), Quoted(&sequel.title))?;
-        writeln!(out, "list: {}\ndigest: {}", Quoted(&sequel.list), Quoted(&sequel.digest))?;
-        rows(out, "series", &sequel.series)?;
-        writeln!(out, "---\n\n# {}\n", Literal(&sequel.title))?;
-        writeln!(out, "The digest: [{0}](../{0}.md)\n", Literal(&sequel.digest))?;
+        let file = self.file;
+        writeln!(out, "---\ngenerated: {}\nschema: {}", Quoted(&file.generated), file.schema)?;
+        writeln!(out, "kind: {}\ntitle: {}", Quoted(&file.kind), Quoted(&file.title))?;
+        writeln!(out, "list: {}\ndigest: {}", Quoted(&file.list), Quoted(&file.digest))?;
+        rows(out, "series", &file.series)?;
+        writeln!(out, "---\n\n# {}\n", Literal(&file.title))?;
+        writeln!(out, "The digest: [{0}](../{0}.md)\n", Literal(&file.digest))?;
         let mut differences = self.differences.iter();
-        sequel.series.iter().try_for_each(|series| self.one_series(out, series, &mut differences))
+        file.series.iter().try_for_each(|series| self.series(out, series, &mut differences))
     }
 
-    fn one_series<'d>(
+    fn series<'d>(
         &self,
         out: &mut String,
         series: &Series,
@@ -102,7 +106,7 @@ impl SeriesMarkdown<'_> {
     fn summary(series: &Series) -> String {
         let author = series.versions.first().and_then(|version| series.people.get(version.author));
         let name = author.map_or("", |who| if who.name.is_empty() { &who.email } else { &who.name });
-        let tags: usize = series.replies.iter().map(|note| note.tags.len()).sum();
+        let tags: usize = series.replies.iter().map(|reply| reply.tags.len()).sum();
         format!(
             "By {}; {} versions, {} answers, {tags} tags",
             Literal(name),
@@ -125,14 +129,14 @@ impl SeriesMarkdown<'_> {
             let (same, changed, new, dropped) = (changes.same, changes.changed, changes.new, changes.dropped);
             write!(out, "; {same} same, {changed} changed, {new} new, {dropped} dropped")?;
         }
-        let word = |taken: &AppliedRow| {
-            let tree = taken.tree.as_deref().map(|tree| format!(" to {}", Literal(tree))).unwrap_or_default();
-            format!("{}{tree}", if taken.queued { "queued" } else { "applied" })
+        let word = |applied: &AppliedRow| {
+            let tree = applied.tree.as_deref().map(|tree| format!(" to {}", Literal(tree))).unwrap_or_default();
+            format!("{}{tree}", if applied.queued { "queued" } else { "applied" })
         };
         let words: BTreeSet<String> = version.applied.iter().map(word).collect();
         words.iter().try_for_each(|word| write!(out, "; {word}"))?;
-        if let Some(note) = version.refused.and_then(|note| series.replies.get(note)) {
-            let who = series.people.get(note.author).map_or("", |who| who.name.as_str());
+        if let Some(reply) = version.refused.and_then(|reply| series.replies.get(reply)) {
+            let who = series.people.get(reply.author).map_or("", |who| who.name.as_str());
             write!(out, "; refused by {}", Literal(who))?;
         }
         writeln!(out)

@@ -4,7 +4,7 @@ use super::file::is_generated;
 use super::{AREAS, ContentError, SERIES};
 use crate::base::write::{FileError, write_if_changed};
 use crate::config::LinkMask;
-use crate::content::{areas as stored, digest as markdown, series as sequel};
+use crate::content::{areas as stored, digest as markdown, series};
 use crate::rows::areas::Areas;
 use crate::rows::digest::{Digest, DigestRange};
 use crate::rows::series::SeriesFile;
@@ -24,7 +24,7 @@ impl Store {
         Self { folder: content.join(list) }
     }
 
-    /// The folder for the files of a list's series.
+    /// The folder of a list's series files.
     pub fn for_series(content: &Path, list: &str) -> Self {
         Self { folder: content.join(list).join(SERIES) }
     }
@@ -39,14 +39,14 @@ impl Store {
         self.put(&digest.digest, || markdown::write(digest, texts, link))
     }
 
-    /// Writes the file of the series first seen in a digest.
+    /// Writes the histories of a digest's series.
     pub fn write_series(
         &self,
-        sequel: &SeriesFile,
+        file: &SeriesFile,
         differences: &[String],
         link: &LinkMask,
     ) -> Result<WriteOutcome, FileError> {
-        self.put(&sequel.digest, || sequel::write(sequel, differences, link))
+        self.put(&file.digest, || series::write(file, differences, link))
     }
 
     /// Writes the sections of MAINTAINERS that the list's series touch.
@@ -100,7 +100,7 @@ impl Store {
     }
 }
 
-/// The facts of a digest stand in its first lines; the rest of the file is not read.
+/// The range is in the first lines of a digest; the rest of the file is not read.
 const HEAD: u64 = 4096;
 
 fn recorded_range(file: &Path) -> Option<[String; 2]> {
@@ -112,7 +112,7 @@ fn recorded_range(file: &Path) -> Option<[String; 2]> {
     Some([range.from, range.to])
 }
 
-/// What became of a digest's file.
+/// What was done with a file.
 pub enum WriteOutcome {
     /// It is as it should be.
     Kept {

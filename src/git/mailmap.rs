@@ -14,7 +14,7 @@ pub struct Mailmap {
 }
 
 impl Mailmap {
-    /// Reads the file's text. Lines that are no mapping are passed over, as git does.
+    /// Reads the file's text. Lines that are no mapping are ignored, as git does.
     pub fn parse(text: &str) -> Result<Self, String> {
         if text.contains('\0') {
             return Err("the file holds a NUL byte".to_owned());

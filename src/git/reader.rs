@@ -52,7 +52,7 @@ pub enum OpenError {
 
 /// Why an object could not be read.
 #[derive(Debug, Clone, Error, PartialEq, Eq)]
-pub enum ReadError {
+pub enum ObjectError {
     /// The object database does not have it.
     #[error("object {0} is missing")]
     Missing(ObjectId),
@@ -108,7 +108,7 @@ impl Repository {
         Ok(Self { path: path.to_owned(), objects, tip })
     }
 
-    /// Where it lies.
+    /// Its path.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -119,26 +119,26 @@ impl Repository {
     }
 
     /// Reads a commit.
-    pub fn commit(&self, id: ObjectId) -> Result<CommitFacts, ReadError> {
+    pub fn commit(&self, id: ObjectId) -> Result<CommitFacts, ObjectError> {
         let object = self.object(id, ObjectType::Commit)?;
         parse_commit(object.data()).ok_or_else(|| corrupt(id, "not a commit git could have written"))
     }
 
     /// Reads the entries of a tree.
-    pub fn tree(&self, id: ObjectId) -> Result<Vec<TreeEntry>, ReadError> {
+    pub fn tree(&self, id: ObjectId) -> Result<Vec<TreeEntry>, ObjectError> {
         let object = self.object(id, ObjectType::Tree)?;
         parse_tree(object.data()).ok_or_else(|| corrupt(id, "not a tree git could have written"))
     }
 
     /// Reads a blob.
-    pub fn blob(&self, id: ObjectId) -> Result<Vec<u8>, ReadError> {
+    pub fn blob(&self, id: ObjectId) -> Result<Vec<u8>, ObjectError> {
         self.object(id, ObjectType::Blob).map(|object| object.data().to_vec())
     }
 
-    fn object(&self, id: ObjectId, kind: ObjectType) -> Result<git2::OdbObject<'_>, ReadError> {
+    fn object(&self, id: ObjectId, kind: ObjectType) -> Result<git2::OdbObject<'_>, ObjectError> {
         let oid = Oid::from_bytes(&id.0).map_err(|error| corrupt(id, error.message()))?;
         let object = self.objects.read(oid).map_err(|error| match error.code() {
-            ErrorCode::NotFound => ReadError::Missing(id),
+            ErrorCode::NotFound => ObjectError::Missing(id),
             _ => corrupt(id, error.message()),
         })?;
         if object.kind() == kind {
@@ -202,8 +202,8 @@ pub(super) fn object_id(oid: Oid) -> ObjectId {
     ObjectId(id)
 }
 
-fn corrupt(id: ObjectId, message: &str) -> ReadError {
-    ReadError::Corrupt { id, message: message.to_owned() }
+fn corrupt(id: ObjectId, message: &str) -> ObjectError {
+    ObjectError::Corrupt { id, message: message.to_owned() }
 }
 
 fn parse_commit(data: &[u8]) -> Option<CommitFacts> {

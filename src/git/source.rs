@@ -1,7 +1,7 @@
 //! Reads the repository of the code: which commits a branch has, and what each of them changes.
 //!
 //! Entry points: [`SourceRepository::open`], then [`SourceRepository::commits`] and, for the few commits that are
-//! looked at closely, [`SourceRepository::diff`]. The user's and the repository's settings are left aside, so that the
+//! looked at closely, [`SourceRepository::diff`]. The user's and the repository's settings are ignored, so that the
 //! same commit has the same diff everywhere.
 //!
 //! Deliberately not supported: fetching, shallow clones (what they leave out would count as never merged), replaced
@@ -20,7 +20,7 @@ const SKEW: i64 = 7 * 24 * 60 * 60;
 /// whose children were seen, so that only a chain of old commits with younger ones below it can hide something.
 const OLD_IN_A_ROW: usize = 100;
 
-/// How many files that came are held against how many that went to find renames, as git does where nobody says else.
+/// How many added files are compared with how many removed ones to find renames: git's default.
 const RENAME_LIMIT: usize = 1000;
 
 /// Why the code could not be read.

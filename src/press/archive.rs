@@ -19,12 +19,12 @@ pub use position::{ArchivePosition, ArchiveRange};
 pub use range::{RangeError, Span};
 
 use crate::base::id::ObjectId;
-use crate::git::{OpenError, ReadError, Repository};
+use crate::git::{ObjectError, OpenError, Repository};
 use std::fmt;
 use std::path::Path;
 use thiserror::Error;
 
-/// Where a mail lies in the archive.
+/// Which commit of the archive brought a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// The commit that added the mail.
@@ -59,7 +59,7 @@ pub enum ArchiveError {
         /// The commit that could not be read.
         commit: ObjectId,
         /// Why.
-        error: ReadError,
+        error: ObjectError,
     },
 }
 
@@ -127,8 +127,8 @@ impl Archive {
     }
 
     /// The bytes of a mail.
-    pub fn read(&self, arrival: &Arrival) -> Result<Vec<u8>, ReadError> {
+    pub fn read(&self, arrival: &Arrival) -> Result<Vec<u8>, ObjectError> {
         let epoch = self.epochs.iter().find(|epoch| epoch.number == arrival.origin.epoch);
-        epoch.ok_or(ReadError::Missing(arrival.blob))?.repository.blob(arrival.blob)
+        epoch.ok_or(ObjectError::Missing(arrival.blob))?.repository.blob(arrival.blob)
     }
 }

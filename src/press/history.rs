@@ -19,5 +19,5 @@ mod title;
 
 pub use build::{BuiltSeries, DigestEnd, HistoryBuilder, HistoryInput, PatchPair, build};
 pub use compare::{Comparison, Matched, PatchFacts, compare};
-pub use difference::{Difference, PatchText, difference};
+pub use difference::{PatchDifference, PatchText, difference};
 pub use merged::{Merged, SentPatch};

@@ -1,4 +1,4 @@
-//! Who is who: a `.mailmap` that merges names and addresses of one person.
+//! People under one name: a `.mailmap` merges the names and addresses of one person.
 
 use crate::base::person::Address;
 use crate::git::Mailmap;

@@ -44,7 +44,7 @@ pub struct Mail {
     /// The subject and what it says.
     pub subject: Subject,
     /// What kind of mail it is.
-    pub kind: Kind,
+    pub kind: MailKind,
     /// The header's From, decoded and unfolded, as a reader should see it, without double quotes.
     pub from_header: String,
     /// The header's From (`X via B4 Relay` resolved to X).
@@ -74,7 +74,7 @@ pub struct Subject {
     pub prefixes: Vec<String>,
     /// The version (1 where none is stated) and where it comes from.
     pub version: Version,
-    /// The stated place in a series.
+    /// The stated index in a series.
     pub counter: Option<Counter>,
     /// Whether it carries a reply mark.
     pub reply: bool,
@@ -88,12 +88,12 @@ pub struct Version {
     /// The part behind the dot of a partial reroll (`v5.1`).
     pub minor: Option<u32>,
     /// Whether the subject states it.
-    pub source: Source,
+    pub source: FactSource,
 }
 
 /// Whether a fact was stated by the mail or inferred by us.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Source {
+pub enum FactSource {
     /// The mail says so.
     Stated,
     /// We concluded it.
@@ -104,7 +104,7 @@ pub enum Source {
 /// `index/total` of a numbered patch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counter {
-    /// The place in the series; 0 is the cover.
+    /// The index in the series; 0 is the cover.
     pub index: u32,
     /// How many patches the series has.
     pub total: u32,
@@ -112,7 +112,7 @@ pub struct Counter {
 
 /// What a mail is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Kind {
+pub enum MailKind {
     /// Not a reply, with a PATCH tag or a diff of its own.
     Patch,
     /// Number 0 of a series.
@@ -127,7 +127,7 @@ pub enum Kind {
     Other,
 }
 
-/// The decoded text (LF line ends, control characters as they came) and where its parts lie in it.
+/// The decoded text (LF line ends, control characters as they came) and where its parts are in it.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
     /// The whole text of the part that counts.
@@ -170,12 +170,12 @@ pub struct Changes {
     /// The files' paths in the order of the diff; empty where only a diffstat's summary is known.
     pub paths: Vec<String>,
     /// Read from the diff, or only from the written diffstat.
-    pub source: Source,
+    pub source: FactSource,
 }
 
 impl Default for Version {
     fn default() -> Self {
-        Self { number: 1, minor: None, source: Source::Inferred }
+        Self { number: 1, minor: None, source: FactSource::Inferred }
     }
 }
 
@@ -207,7 +207,7 @@ impl fmt::Display for MailProblem {
     }
 }
 
-impl Kind {
+impl MailKind {
     /// The name of this kind, as JSON and pages show it.
     pub fn name(self) -> &'static str {
         match self {

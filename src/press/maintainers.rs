@@ -2,17 +2,17 @@
 //!
 //! Entry points: [`Maintainers::load`], then [`Maintainers::sections_of`] for the files of each patch. Steps: the lines
 //! of the file in sections (`read`, with `people` for addresses), the patterns of the sections (`pattern`), and all
-//! patterns by the folders they begin with (`index`), so that a file is held against few of them.
+//! patterns by the folders they begin with (`index`), so that a file is compared with few of them.
 //!
 //! The rules are those that the kernel's file states and `scripts/get_maintainer.pl` follows, with these differences: a
 //! pattern matches whole names, where the script takes any name that begins so; `*` and `?` stay inside one name, as
-//! the file promises; braces, `+` and the like stand for themselves, where the script has them mean what they mean in
-//! Perl; of the patterns of a section that match, the most specific one counts and not the last; and a name spelled out
-//! is more specific than one with wildcards. A pattern without a slash at its end is taken for a file and, where it has
-//! no wildcard, for a folder: there is no tree here in which to look it up.
+//! the file promises; braces, `+` and the like stand for themselves, where the script gives them their meaning in Perl;
+//! of the patterns of a section that match, the most specific one counts and not the last; and a name spelled out is
+//! more specific than one with wildcards. A pattern without a slash at its end is taken for a file and, where it has no
+//! wildcard, for a folder: there is no tree here to look it up in.
 //!
-//! Deliberately not supported: `K:` (patterns for the content of patches; what matches them hangs on a word in the
-//! patch, not on where it belongs), the files that sections may have in folders of their own, and git's history.
+//! Deliberately not supported: `K:` (patterns for the content of patches, which say nothing about where a patch
+//! belongs), the MAINTAINERS files that subfolders may have, and git's history.
 
 mod areas;
 mod index;
@@ -23,7 +23,7 @@ mod read;
 pub use areas::areas_of;
 
 use crate::base::person::Address;
-use index::Index;
+use index::PatternIndex;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -53,7 +53,7 @@ pub enum MaintainersError {
     },
 }
 
-/// Something in a MAINTAINERS file that was passed over.
+/// Something in a MAINTAINERS file that was ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MaintainersProblem {
     /// The file.
@@ -82,21 +82,21 @@ pub struct Section {
     /// `T:` as written, white space single: `git git://git.example.org/kettle.git next`.
     pub trees: Vec<String>,
     /// `W:`, `Q:`, `B:`, `C:` and `P:` where they hold a web address.
-    pub links: Vec<Link>,
+    pub links: Vec<SectionLink>,
 }
 
 /// A web address of a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub struct SectionLink {
     /// What it leads to.
-    pub kind: LinkKind,
+    pub kind: SectionLinkKind,
     /// The address; it begins with `https://` or `http://`.
     pub address: String,
 }
 
 /// What a link of a section leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinkKind {
+pub enum SectionLinkKind {
     /// `W:`, a page about it.
     Page,
     /// `Q:`, its patches in Patchwork.
@@ -113,7 +113,7 @@ pub enum LinkKind {
 #[derive(Debug)]
 pub struct Maintainers {
     sections: Vec<Section>,
-    index: Index,
+    index: PatternIndex,
     problems: Vec<MaintainersProblem>,
 }
 
@@ -132,7 +132,7 @@ impl Maintainers {
             return Err(MaintainersError::NoSection { file: file.to_owned(), lines: text.lines().count() });
         }
         let (sections, patterns): (Vec<_>, Vec<_>) = read.into_iter().map(|read| (read.section, read.patterns)).unzip();
-        let (index, wrong) = Index::new(&sections, patterns);
+        let (index, wrong) = PatternIndex::new(&sections, patterns);
         let problem = |(line, message)| MaintainersProblem { file: file.to_owned(), line, message };
         Ok(Self { sections, index, problems: wrong.into_iter().map(problem).collect() })
     }
@@ -142,7 +142,7 @@ impl Maintainers {
         &self.sections
     }
 
-    /// What was passed over.
+    /// What was ignored.
     pub fn problems(&self) -> &[MaintainersProblem] {
         &self.problems
     }

@@ -1,8 +1,9 @@
-//! How a log is cut into digests: contiguous commit ranges in archive order.
+//! How the log of an archive is cut into digests: contiguous commit ranges in archive order.
 //!
-//! Entry point: [`periods`]. Periods follow the commit date in UTC. Those dates are steadied first, because archives
-//! hold single commits dated 1970 or 2106: an absurd date takes the place's own instead of opening a digest for itself
-//! and dragging everything behind it along. Deliberately not supported: ranges by the mails' own dates, which jump.
+//! Entry point: [`periods`]. Periods follow the commit date in UTC. Those dates are smoothed first, because archives
+//! hold single commits dated 1970 or 2106: an absurd date is replaced by that of its neighbours; otherwise it would open
+//! a digest of its own and drag everything after it along. Deliberately not supported: ranges by the mails' own dates,
+//! which jump.
 
 use crate::base::date::{date, day_label, month_word};
 use crate::config::Ranges;
@@ -84,13 +85,13 @@ const OLDEST: i64 = 631_152_000;
 /// Dates that never go back: one that lies before its predecessor's takes that one, and so does one that jumps far
 /// ahead, unless the next commits are that far too.
 ///
-/// A date is decided by the commits up to the next one that does not jump. Until then all of them lie in the newest
+/// A date is decided by the commits up to the next one that does not jump. Until then all of them are in the newest
 /// period, which is open: more mail never changes how an older period is cut.
 fn steady(dates: &[i64]) -> Vec<i64> {
     let mut steady = Vec::with_capacity(dates.len());
     let mut last = start(dates);
-    for (place, date) in dates.iter().enumerate() {
-        let run = dates[place..].iter().take(WITNESSES).take_while(|other| jumps(last, **other));
+    for (at, date) in dates.iter().enumerate() {
+        let run = dates[at..].iter().take(WITNESSES).take_while(|other| jumps(last, **other));
         if run.clone().count() == WITNESSES {
             // The earliest of them: one of the witnesses may be absurd as well.
             last = run.copied().fold(*date, i64::min);

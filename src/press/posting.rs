@@ -1,15 +1,15 @@
-//! Postings: which mails make one series, in which slots, and which mails follow up on it.
+//! Postings: which mails make up one version as it was sent, in which slots, and which mails follow up on it.
 //!
 //! Entry point: [`group`]. It takes the summaries of some mails in archive order (a digest's range, or a whole list)
 //! and looks at nothing else, so that the same range always gives the same postings whatever came later. Steps: the
 //! reply forest by References and In-Reply-To (`thread`), what each mail can be in it (`role`), the slots of each
-//! posting by its counters (`slots`, `draft`), series that were sent without threading (`unthreaded`), and at last the mails
-//! that follow up and those that fit nowhere. `json` shows postings to other programs.
+//! posting by its counters (`slots`, `draft`), series that were sent without threading (`unthreaded`), and finally the
+//! mails that follow up and those that fit nowhere. `json` shows postings to other programs.
 //!
-//! Mails are placed in archive order and never moved again, so that more mail adds to the postings of fewer but
-//! hardly ever rearranges them.
+//! Mails are assigned in archive order and never moved again, so that more mail adds to postings but hardly ever
+//! rearranges them.
 //!
-//! Deliberately not supported: threading by equal subjects; joining versions of a series (that is another stage's);
+//! Deliberately not supported: threading by equal subjects; joining the versions of a series (`history` does that);
 //! pull requests as postings, unless they are the cover of numbered patches.
 
 mod draft;
@@ -23,7 +23,7 @@ use crate::press::mail::Version;
 use crate::press::summary::MailSummary;
 use thread::Forest;
 
-/// What [`group`] found; every mail is in exactly one place. Mails are named by their place in the input.
+/// What [`group`] found; every mail is in exactly one place. Mails are named by their index in the input.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grouping {
     /// Every series and single patch, in the order of their first mail.
@@ -57,10 +57,10 @@ pub struct Posting {
     pub joined: Joined,
 }
 
-/// A patch in its place.
+/// A patch in its slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {
-    /// The place in the series, from 1.
+    /// The index in the series, from 1.
     pub index: u32,
     /// The mail.
     pub mail: usize,

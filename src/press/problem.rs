@@ -1,4 +1,4 @@
-//! What was wrong with a list's mails and with what belongs to them.
+//! What was wrong with a list's mails, and with the files that belong to the list.
 
 use crate::base::id::{MessageId, ObjectId};
 use crate::base::problem::Problem;

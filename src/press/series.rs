@@ -13,13 +13,13 @@ use crate::config::{List, MaintainersSource};
 use crate::content::{Store, WriteOutcome};
 use crate::demo;
 use crate::press::history::{
-    BuiltSeries, Difference, DigestEnd, HistoryBuilder, HistoryInput, PatchPair, PatchText, difference,
+    BuiltSeries, DigestEnd, HistoryBuilder, HistoryInput, PatchDifference, PatchPair, PatchText, difference,
 };
 use crate::press::maintainers::{Maintainers, MaintainersError, areas_of};
 use crate::press::period::Period;
 use crate::press::problem::PressProblem;
 use crate::press::reader::MailReader;
-use crate::press::subsystem::Rules;
+use crate::press::subsystem::SubsystemRules;
 use crate::rows::digest::GENERATED;
 use crate::rows::series::{Series, SeriesFile};
 use rayon::prelude::*;
@@ -51,7 +51,7 @@ fn with_histories<T>(
         mails: &summaries.mails,
         positions: &summaries.positions,
         digests: &digests,
-        rules: &Rules(&press.config.subsystems),
+        rules: &SubsystemRules(&press.config.subsystems),
         areas: &areas,
         deciders: deciders.as_ref(),
         merged: &merged,
@@ -73,7 +73,7 @@ fn load_maintainers(source: &MaintainersSource) -> Result<Maintainers, Maintaine
     }
 }
 
-/// Who has a say: everybody whom an `M:` line names.
+/// Who may decide: everybody whom an `M:` line names.
 fn deciders(maintainers: &Maintainers) -> HashSet<String> {
     let people = maintainers.sections().iter().flat_map(|section| &section.maintainers);
     let names = people.flat_map(|person| [person.name.to_lowercase(), person.email.to_lowercase()]);
@@ -216,8 +216,8 @@ impl SeriesWriter<'_> {
     fn difference(&self, pair: PatchPair) -> Option<String> {
         let (before, after) = (self.reader.read_again(pair.before)?, self.reader.read_again(pair.after)?);
         match difference(PatchText::from_mail(&before), PatchText::from_mail(&after)) {
-            Difference::Text(text) => Some(visible(&text).into_owned()),
-            Difference::Same | Difference::TooLong => None,
+            PatchDifference::Text(text) => Some(visible(&text).into_owned()),
+            PatchDifference::Same | PatchDifference::TooLong => None,
         }
     }
 }

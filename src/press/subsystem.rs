@@ -1,7 +1,7 @@
-//! Which subsystem a patch belongs to: by rules of site.yaml, else by its title's prefixes.
+//! Which subsystem a patch belongs to: by the rules of site.yaml, else by the prefixes of its title.
 //!
-//! `KVM: x86/mmu: Fix a leak` is `KVM` › `x86/mmu`. Entry points: [`from_title`] and [`Rules::find`]. A sentence with a
-//! colon is not mistaken for a prefix: prefixes are short, have few words and do not begin like a sentence.
+//! `KVM: x86/mmu: Fix a leak` is `KVM` › `x86/mmu`. Entry points: [`from_title`] and [`SubsystemRules::find`]. A sentence
+//! with a colon is not mistaken for a prefix: prefixes are short, have few words and do not begin like a sentence.
 
 use crate::config::SubsystemRule;
 use std::cmp::Reverse;
@@ -111,11 +111,11 @@ fn is_prefix(text: &str) -> bool {
 }
 
 /// The rules of site.yaml.
-pub struct Rules<'a>(pub &'a [SubsystemRule]);
+pub struct SubsystemRules<'a>(pub &'a [SubsystemRule]);
 
-impl Rules<'_> {
+impl SubsystemRules<'_> {
     /// Where a series belongs: the rules' word first; then its head's prefixes; then what most of its titles say.
-    pub fn place<'t>(&self, head: &str, titles: impl Iterator<Item = &'t str>, paths: &[&str]) -> SubsystemPath {
+    pub fn subsystem_of<'t>(&self, head: &str, titles: impl Iterator<Item = &'t str>, paths: &[&str]) -> SubsystemPath {
         if let Some(path) = self.find(head, paths) {
             return path;
         }
@@ -124,10 +124,10 @@ impl Rules<'_> {
             return stated;
         }
         let mut votes: BTreeMap<SubsystemPath, (u32, Reverse<usize>)> = BTreeMap::new();
-        for (place, title) in titles.enumerate() {
+        for (index, title) in titles.enumerate() {
             let path = from_title(title);
             if !path.is_empty() {
-                votes.entry(path).or_insert((0, Reverse(place))).0 += 1;
+                votes.entry(path).or_insert((0, Reverse(index))).0 += 1;
             }
         }
         votes.into_iter().max_by_key(|(_, votes)| *votes).map(|(path, _)| path).unwrap_or_default()

@@ -29,7 +29,8 @@ use crate::base::date::MailDate;
 use crate::base::id::{MessageId, MessageKey, ObjectId, message_key};
 use crate::base::person::Address;
 use crate::base::text::{visible, visible_line};
-use crate::press::mail::{Changes, Counter, Kind, Mail, Trailer, Version};
+use crate::base::trailer::names_part;
+use crate::press::mail::{Changes, Counter, Mail, MailKind, Trailer, Version};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -55,7 +56,7 @@ pub struct MailSummary {
     /// When it was sent.
     pub date: MailDate,
     /// What kind of mail it is.
-    pub kind: Kind,
+    pub kind: MailKind,
     /// The subject's title.
     pub title: Box<str>,
     /// The whole subject where it is not the title and the mail is no reply; see [`Self::subject`].
@@ -146,7 +147,7 @@ impl MailSummary {
             has_diff: !mail.body.diff.is_empty(),
             excerpt: visible_line(&excerpt(mail)).into(),
             trailers: trailers.iter().map(visible_trailer).collect(),
-            review_tags: if mail.kind == Kind::Reply { review_tags(mail) } else { 0 },
+            review_tags: if mail.kind == MailKind::Reply { review_tags(mail) } else { 0 },
             paths: changes
                 .into_iter()
                 .flat_map(|changes| &changes.paths)
@@ -220,12 +221,12 @@ fn is_linkable(message_id: &MessageId) -> bool {
 fn root(mail: &Mail) -> Option<&MessageId> {
     let parent = mail.in_reply_to.as_ref();
     let first = mail.references.iter().find(|id| Some(*id) != parent).or(parent);
-    first.filter(|_| mail.kind == Kind::Reply)
+    first.filter(|_| mail.kind == MailKind::Reply)
 }
 
 fn other_subject(mail: &Mail) -> Option<Box<str>> {
     let subject = &mail.subject;
-    let shown_by_title = mail.kind == Kind::Reply && subject.reply || subject.text == subject.title;
+    let shown_by_title = mail.kind == MailKind::Reply && subject.reply || subject.text == subject.title;
     (!shown_by_title).then(|| visible_line(&subject.text).into())
 }
 
@@ -240,14 +241,13 @@ fn tag(mail: &Mail) -> String {
 
 /// Whether it can be a patch or cover of some series.
 fn is_submission(mail: &Mail) -> bool {
-    let kind = matches!(mail.kind, Kind::Patch | Kind::Cover | Kind::PullRequest);
+    let kind = matches!(mail.kind, MailKind::Patch | MailKind::Cover | MailKind::PullRequest);
     !mail.subject.reply && (kind || !mail.body.diff.is_empty())
 }
 
 /// Trailers of a patch that name who did something for it.
 fn carried(mail: &Mail) -> Vec<Trailer> {
-    let by = |key: &str| key.len() > 3 && key.to_ascii_lowercase().ends_with("-by");
-    mail.body.trailers.iter().filter(|trailer| by(&trailer.key)).cloned().collect()
+    mail.body.trailers.iter().filter(|trailer| names_part(&trailer.key)).cloned().collect()
 }
 
 fn review_tags(mail: &Mail) -> u32 {

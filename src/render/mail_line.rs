@@ -1,5 +1,8 @@
 //! What a line of a mail is: a trailer, or part of a diffstat.
 
+use crate::base::diffstat::behind_files_changed;
+use crate::base::trailer::key_and_value;
+
 /// ` path | 12 ++--`.
 pub(super) fn is_diffstat(line: &str) -> bool {
     line.starts_with(' ')
@@ -13,7 +16,7 @@ pub(super) fn is_diffstat(line: &str) -> bool {
 
 /// `Signed-off-by: …`, `Fixes: …`.
 pub(super) fn is_trailer(line: &str) -> bool {
-    let Some((key, value)) = line.split_once(": ") else { return false };
+    let Some((key, value)) = key_and_value(line).filter(|(_, value)| value.starts_with(' ')) else { return false };
     let known =
         ["Fixes", "Link", "Closes", "Cc", "Message-ID", "Message-Id", "Supersedes", "Depends-on"].contains(&key);
     let by = key.ends_with("-by") && key.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
@@ -22,6 +25,5 @@ pub(super) fn is_trailer(line: &str) -> bool {
 
 /// ` 3 files changed, 12 insertions(+)`: nearly every message has one, and it says nothing about it.
 pub(super) fn is_diffstat_summary(line: &str) -> bool {
-    let rest = line.trim_start().trim_start_matches(|digit: char| digit.is_ascii_digit());
-    rest.len() + 1 < line.len() && (rest.starts_with(" file changed") || rest.starts_with(" files changed"))
+    behind_files_changed(line).is_some()
 }

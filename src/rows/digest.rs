@@ -39,8 +39,8 @@ pub struct Digest {
     pub counts: Counts,
     /// How many ranks the rankings show.
     pub top: usize,
-    /// Everybody who sent something, sorted by address; other fields name people by their place here.
-    pub people: Vec<Person>,
+    /// Everybody who sent something, sorted by address; other fields name people by their index here.
+    pub people: Vec<PersonRow>,
     /// Every series and single patch, in the order of their first message below.
     pub series: Vec<PostingRow>,
     /// The messages shown, newest first.
@@ -98,7 +98,7 @@ pub struct Counts {
 /// Somebody who sent something in the range.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Person {
+pub struct PersonRow {
     /// The name, as spelled most often in the range.
     pub name: String,
     /// The address as written.
@@ -150,7 +150,7 @@ pub struct PostingRow {
     /// Whether the cover arrived in the range.
     #[serde(default, skip_serializing_if = "is_false")]
     pub cover: bool,
-    /// Which patches did not arrive, as runs of places: `[[2, 3], [7, 7]]`.
+    /// Which patches did not arrive, as runs of indices: `[[2, 3], [7, 7]]`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<(u32, u32)>,
     /// Whether its mails were put together without threading.
@@ -177,9 +177,9 @@ pub struct PostingRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MessageRow {
-    /// The series it belongs to, by its place in `series`.
+    /// The series it belongs to, by its index in `series`.
     pub series: usize,
-    /// Its place in the series; 0 is the cover, `None` an unnumbered patch.
+    /// Its index in the series; 0 is the cover, `None` an unnumbered patch.
     pub index: Option<u32>,
     /// The subject without tags.
     pub title: String,
@@ -231,7 +231,7 @@ pub struct LeftOut {
 }
 
 impl MessageRow {
-    /// The id of its entry on pages. It comes from the mail, not from its place: an open digest grows at its top.
+    /// The id of its entry on pages. It comes from the mail, not from its index: an open digest grows at its top.
     pub fn anchor(&self) -> String {
         let unnamed = || format!("{} {}", self.date, self.subject);
         format!("m-{}", fingerprint(&self.message_id.as_ref().map_or_else(unnamed, MessageId::to_string)))

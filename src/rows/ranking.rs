@@ -11,7 +11,7 @@ pub struct Rank {
     pub count: u32,
     /// `Name <address>`, or a domain.
     pub name: String,
-    /// The person, by their place in the digest.
+    /// The person, by their index in the digest.
     pub person: Option<usize>,
 }
 
@@ -29,10 +29,10 @@ pub fn contributors(digest: &Digest) -> Vec<Rank> {
     let people = digest.people.iter().enumerate().filter(|(_, person)| person.patches > 0);
     ranked(
         people
-            .map(|(place, person)| Rank {
+            .map(|(index, person)| Rank {
                 count: person.patches,
                 name: mailbox(&person.name, &person.email),
-                person: Some(place),
+                person: Some(index),
             })
             .collect(),
     )

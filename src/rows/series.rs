@@ -1,7 +1,7 @@
-//! The life of a series as it goes through content/ and as programs see it: rows, without references into mails.
+//! The history of a series as it goes through content/ and as programs see it: rows, without references into mails.
 //!
 //! Everything that depends on how old the archive is (waiting, under review) is left to [`super::state`], so that a row
-//! changes only when mail about its series arrives. People are named by their place in the row's own `people`.
+//! changes only when mail about its series arrives. People are named by their index in the row's own `people`.
 
 use crate::base::date::DateTime;
 use crate::base::id::MessageId;
@@ -106,7 +106,7 @@ pub struct VersionRow {
     pub missing: Vec<(u32, u32)>,
     /// The digest in whose range its first mail lies.
     pub digest: String,
-    /// The version it continues, by its place.
+    /// The version it continues, by its index.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<usize>,
     /// What shows that.
@@ -141,7 +141,7 @@ pub struct VersionRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PatchRow {
-    /// Its place, from 1.
+    /// Its index in the posting, from 1.
     pub index: u32,
     /// Its title.
     pub title: String,
@@ -171,7 +171,7 @@ pub struct PatchRow {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EarlierPatch {
-    /// Its place there.
+    /// Its index there.
     pub index: u32,
     /// Whether its title, message or diff differ.
     #[serde(default, skip_serializing_if = "is_false")]
@@ -179,7 +179,7 @@ pub struct EarlierPatch {
     /// Whether it stands elsewhere among the patches that both versions have.
     #[serde(default, skip_serializing_if = "is_false")]
     pub moved: bool,
-    /// Whether the difference stands in the text below the front matter.
+    /// Whether the difference is in the text below the front matter.
     #[serde(default, skip_serializing_if = "is_false")]
     pub shown: bool,
 }
@@ -261,7 +261,7 @@ pub struct AppliedRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReplyRow {
-    /// The version it is about, by its place.
+    /// The version it is about, by its index.
     pub version: usize,
     /// The patch it is about, 0 for the cover; `None` where it answers a mail that is not here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -292,13 +292,13 @@ pub struct ReplyRow {
 impl Series {
     /// The version that counts: the latest that is a whole one.
     pub fn current(&self) -> usize {
-        self.versions.iter().rposition(|version| !version.partial).unwrap_or_default()
+        self.versions.iter().rposition(|version| !version.partial).unwrap_or(0)
     }
 
     /// How many of its patches have their difference shown.
     pub fn shown(&self) -> usize {
         let patches = self.versions.iter().flat_map(|version| &version.patches);
-        patches.filter(|patch| patch.earlier.is_some_and(|was| was.shown)).count()
+        patches.filter(|patch| patch.earlier.is_some_and(|earlier| earlier.shown)).count()
     }
 
     /// The replies to a version, each with its index.
@@ -308,7 +308,7 @@ impl Series {
 }
 
 impl VersionRow {
-    /// The patch at a place.
+    /// The patch with an index.
     pub fn patch(&self, index: u32) -> Option<&PatchRow> {
         self.patches.iter().find(|patch| patch.index == index)
     }
@@ -353,7 +353,7 @@ pub const SCHEMA: u32 = 1;
 /// What stands behind `kind:`.
 pub const KIND: &str = "series";
 
-/// The lives of the series that were first seen in one digest's range.
+/// The histories of the series that were first seen in one digest's range.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SeriesFile {
@@ -369,7 +369,7 @@ pub struct SeriesFile {
     pub list: String,
     /// The digest whose series these are.
     pub digest: String,
-    /// The lives.
+    /// The series.
     pub series: Vec<Series>,
 }
 

@@ -1,4 +1,4 @@
-//! Where a version stands: read from its life's rows, and from how long the list has been silent about it.
+//! Where a version stands: read from its rows, and from how long the list has been silent about it.
 //!
 //! Entry point: [`of`]. Days are counted up to the newest mail of the archive, never to the clock, so that the same
 //! archive gives the same states on any day. What is decided by a mail names the mail.
@@ -41,7 +41,7 @@ pub enum State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownState<'a> {
     /// Where it stands.
-    pub standing: State,
+    pub state: State,
     /// The Message-ID of the mail that shows it.
     pub evidence: Option<&'a str>,
 }
@@ -73,88 +73,92 @@ impl State {
     }
 }
 
-/// Where a version stands when the newest mail of the archive was sent at `newest` (seconds since 1970).
-pub fn of(life: &Series, version: usize, newest: i64) -> KnownState<'_> {
-    let Some(row) = life.versions.get(version) else { return KnownState { standing: State::Unknown, evidence: None } };
-    decided(life, version, row).unwrap_or_else(|| undecided(life, version, row, newest))
+impl<'a> KnownState<'a> {
+    /// The state of a version when the newest mail of the archive was sent at `newest` (seconds since 1970).
+    pub fn new(series: &'a Series, version: usize, newest: i64) -> Self {
+        let Some(row) = series.versions.get(version) else { return Self { state: State::Unknown, evidence: None } };
+        decided(series, version, row).unwrap_or_else(|| undecided(series, version, row, newest))
+    }
 }
 
 /// What a mail or the source repository decided.
-fn decided<'a>(life: &'a Series, place: usize, row: &'a VersionRow) -> Option<KnownState<'a>> {
-    let state = |standing, evidence| Some(KnownState { standing, evidence });
-    if is_wholly_taken(row) {
-        return state(State::Applied, taken_by(life, row));
+fn decided<'a>(series: &'a Series, version: usize, row: &'a VersionRow) -> Option<KnownState<'a>> {
+    let known = |state, evidence| Some(KnownState { state, evidence });
+    if is_wholly_applied(row) {
+        return known(State::Applied, applied_by(series, row));
     }
-    let later = life.versions.iter().skip(place + 1).find(|later| is_successor(life, later, place));
+    let later = series.versions.iter().skip(version + 1).find(|later| is_successor(series, later, version));
     if let Some(later) = later {
-        let standing = if later.resend { State::Resent } else { State::Superseded };
-        return state(standing, later.message_id.as_deref());
+        let state = if later.resend { State::Resent } else { State::Superseded };
+        return known(state, later.message_id.as_deref());
     }
     if !row.applied.is_empty() {
-        return state(State::PartlyApplied, taken_by(life, row));
+        return known(State::PartlyApplied, applied_by(series, row));
     }
-    let note = life.replies.get(row.refused?)?;
-    state(State::Rejected, note.message_id.as_deref())
+    let reply = series.replies.get(row.refused?)?;
+    known(State::Rejected, reply.message_id.as_deref())
 }
 
-/// Whether a later version replaces the one at `place`. One that sends only some patches anew replaces these patches, as
+/// Whether a later version replaces the one at `version`. One that sends only some patches anew replaces these patches, as
 /// far as they were sent alone before.
-fn is_successor(life: &Series, later: &VersionRow, place: usize) -> bool {
-    let Some(row) = life.versions.get(place) else { return false };
+fn is_successor(series: &Series, later: &VersionRow, version: usize) -> bool {
+    let Some(row) = series.versions.get(version) else { return false };
     let origin = |patch: &PatchRow| patch.earlier.map_or(patch.index, |was| was.index);
     let sent_again = || row.patches.iter().any(|patch| later.patches.iter().any(|own| origin(own) == origin(patch)));
     !later.partial || row.partial && later.previous == row.previous && sent_again()
 }
 
 /// Whether all patches that arrived were taken.
-fn is_wholly_taken(row: &VersionRow) -> bool {
+fn is_wholly_applied(row: &VersionRow) -> bool {
     let taken: BTreeSet<u32> = row.applied.iter().filter_map(|taken| taken.patch).collect();
     let each = || !row.patches.is_empty() && row.patches.iter().all(|patch| taken.contains(&patch.index));
     row.applied.iter().any(|taken| taken.patch.is_none()) || each()
 }
 
 /// The last mail that tells of patches taken, of all of them where one does.
-fn taken_by<'a>(life: &'a Series, row: &VersionRow) -> Option<&'a str> {
+fn applied_by<'a>(series: &'a Series, row: &VersionRow) -> Option<&'a str> {
     let of_all = row.applied.iter().filter(|taken| taken.patch.is_none()).rev();
-    let by_mail = |taken: &AppliedRow| life.replies.get(taken.reply?)?.message_id.as_deref();
+    let by_mail = |taken: &AppliedRow| series.replies.get(taken.reply?)?.message_id.as_deref();
     of_all.chain(row.applied.iter().rev()).find_map(by_mail)
 }
 
 /// What silence says.
-fn undecided<'a>(life: &'a Series, place: usize, row: &'a VersionRow, newest: i64) -> KnownState<'a> {
-    let answers =
-        life.replies_to(place).filter(|(_, note)| !note.bot && !is_same_person(&life.people, note.author, row.author));
-    let last = answers.last().map(|(_, note)| note);
-    let silent = days(last_activity(life, place), newest);
-    let (standing, evidence) = match last {
-        Some(note) if silent <= REVIEW_DAYS => (State::UnderReview, note.message_id.as_deref()),
+fn undecided<'a>(series: &'a Series, version: usize, row: &'a VersionRow, newest: i64) -> KnownState<'a> {
+    let answers = series
+        .replies_to(version)
+        .filter(|(_, reply)| !reply.bot && !is_same_person(&series.people, reply.author, row.author));
+    let last = answers.last().map(|(_, reply)| reply);
+    let silent = days(last_activity(series, version), newest);
+    let (state, evidence) = match last {
+        Some(reply) if silent <= REVIEW_DAYS => (State::UnderReview, reply.message_id.as_deref()),
         None if silent <= WAIT_DAYS => (State::Waiting, row.message_id.as_deref()),
         _ => (State::Unknown, None),
     };
-    KnownState { standing, evidence }
+    KnownState { state, evidence }
 }
 
-/// Whether two of some people are one: by place, or by a full name that has two addresses.
+/// Whether two of some people are one: by version, or by a full name that has two addresses.
 pub fn is_same_person(people: &[Participant], one: usize, other: usize) -> bool {
-    let name = |place: usize| people.get(place).map(|who| who.name.to_lowercase()).filter(|name| name.contains(' '));
+    let name =
+        |version: usize| people.get(version).map(|who| who.name.to_lowercase()).filter(|name| name.contains(' '));
     one == other || name(one).is_some_and(|own| name(other).is_some_and(|theirs| own == theirs))
 }
 
 /// When the last mail of or about a version was sent, in seconds since 1970.
-pub fn last_activity(life: &Series, version: usize) -> i64 {
-    life.versions.get(version).map_or(0, |_| last_date(life, version).seconds)
+pub fn last_activity(series: &Series, version: usize) -> i64 {
+    series.versions.get(version).map_or(0, |_| last_date(series, version).seconds)
 }
 
 /// When the last mail of or about any version of a series was sent, in seconds since 1970.
-pub fn newest(life: &Series) -> i64 {
-    (0..life.versions.len()).map(|version| last_activity(life, version)).max().unwrap_or_default()
+pub fn newest(series: &Series) -> i64 {
+    (0..series.versions.len()).map(|version| last_activity(series, version)).max().unwrap_or_default()
 }
 
 /// When the last mail of or about a version was sent.
-pub fn last_date(life: &Series, version: usize) -> DateTime {
-    let own = life.versions.get(version).map(|row| row.date);
-    let notes = life.replies_to(version).map(|(_, note)| note.date);
-    own.into_iter().chain(notes).max_by_key(|date| date.seconds).unwrap_or_default()
+pub fn last_date(series: &Series, version: usize) -> DateTime {
+    let own = series.versions.get(version).map(|row| row.date);
+    let replies = series.replies_to(version).map(|(_, reply)| reply.date);
+    own.into_iter().chain(replies).max_by_key(|date| date.seconds).unwrap_or_default()
 }
 
 /// Whole days from one time to another.

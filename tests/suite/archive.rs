@@ -4,7 +4,7 @@ use crate::world::letter::{letter, raw};
 use crate::world::{Inbox, Site};
 use git2::Oid;
 use listpress::base::id::ObjectId;
-use listpress::git::{OpenError, ReadError};
+use listpress::git::{ObjectError, OpenError};
 use listpress::press::archive::{Archive, ArchiveError, ArchiveLog};
 use listpress::press::reader::MailReader;
 use std::fs;
@@ -325,7 +325,7 @@ fn an_object_of_another_kind_is_no_mail() {
     let inbox = Inbox::v2().mail("ann: one");
     let repository = listpress::git::Repository::open(&inbox.epoch).unwrap();
     let commit = ObjectId::parse(&inbox.id(1)).unwrap();
-    let Err(ReadError::Corrupt { message, .. }) = repository.blob(commit) else { panic!("a commit is no blob") };
+    let Err(ObjectError::Corrupt { message, .. }) = repository.blob(commit) else { panic!("a commit is no blob") };
     assert_eq!(message, "a commit where a blob is expected");
 }
 

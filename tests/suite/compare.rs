@@ -8,7 +8,7 @@
 use crate::world::quirks;
 use listpress::base::id::ObjectId;
 use listpress::press::archive::Origin;
-use listpress::press::history::{Comparison, Difference, PatchFacts, PatchText, compare, difference};
+use listpress::press::history::{Comparison, PatchDifference, PatchFacts, PatchText, compare, difference};
 use listpress::press::mail::{Mail, parse};
 use listpress::press::summary::Fingerprint;
 use proptest::collection::vec;
@@ -53,12 +53,12 @@ fn a_difference_too_long_to_read_or_to_compare_is_no_text() {
         let [before, after] = [before, after].map(|message| PatchText { title: "a", message, diff: "" });
         difference(before, after)
     };
-    assert_eq!(texts(&lines(5_000, "a"), &lines(5_000, "a")), Difference::Same);
-    assert_eq!(texts(&lines(300, "a"), &lines(300, "b")), Difference::TooLong, "600 lines");
-    assert_eq!(texts(&lines(1_501, "a"), &lines(1_500, "b")), Difference::TooLong, "3,001 lines to compare");
-    assert_eq!(texts(&lines(1, &"a".repeat(100_000)), "b"), Difference::TooLong, "one long line");
+    assert_eq!(texts(&lines(5_000, "a"), &lines(5_000, "a")), PatchDifference::Same);
+    assert_eq!(texts(&lines(300, "a"), &lines(300, "b")), PatchDifference::TooLong, "600 lines");
+    assert_eq!(texts(&lines(1_501, "a"), &lines(1_500, "b")), PatchDifference::TooLong, "3,001 lines to compare");
+    assert_eq!(texts(&lines(1, &"a".repeat(100_000)), "b"), PatchDifference::TooLong, "one long line");
     let long = texts(&lines(5_000, "a"), &lines(5_001, "a"));
-    assert_eq!(long, Difference::Text("@@ message @@\n a 4997\n a 4998\n a 4999\n+a 5000\n".to_owned()));
+    assert_eq!(long, PatchDifference::Text("@@ message @@\n a 4997\n a 4998\n a 4999\n+a 5000\n".to_owned()));
 }
 
 /// Both versions that a quirk's file describes.
@@ -138,9 +138,9 @@ fn shown(before: &[Mail], after: &[Mail]) -> String {
         let (sign, moved) = (if matched.changed { '!' } else { '=' }, if matched.moved { " (moved)" } else { "" });
         rows.push(format!("{}: {} {sign}{moved} {title}", matched.before + 1, place + 1));
         match difference(PatchText::from_mail(&before[matched.before]), PatchText::from_mail(mail)) {
-            Difference::Same => assert!(!matched.changed, "{title} is changed but shows nothing"),
-            Difference::TooLong => writeln!(differences, "\n{}: too long", place + 1).unwrap(),
-            Difference::Text(text) => write!(differences, "\n{}:\n{text}", place + 1).unwrap(),
+            PatchDifference::Same => assert!(!matched.changed, "{title} is changed but shows nothing"),
+            PatchDifference::TooLong => writeln!(differences, "\n{}: too long", place + 1).unwrap(),
+            PatchDifference::Text(text) => write!(differences, "\n{}:\n{text}", place + 1).unwrap(),
         }
     }
     rows.extend(comparison.dropped.iter().map(|place| format!("{}: - < {}", place + 1, before[*place].subject.title)));
@@ -209,8 +209,8 @@ proptest! {
             let found = difference(PatchText::from_mail(&before[old]), PatchText::from_mail(&after[new]));
             // Of a mail without a diff nothing is kept but the title.
             let whole = !before[old].body.diff.is_empty() || !after[new].body.diff.is_empty();
-            prop_assert!(changed || found == Difference::Same || !whole, "{:?}", found);
-            prop_assert!(!changed || found != Difference::Same);
+            prop_assert!(changed || found == PatchDifference::Same || !whole, "{:?}", found);
+            prop_assert!(!changed || found != PatchDifference::Same);
         }
     }
 
@@ -220,9 +220,9 @@ proptest! {
         let (old, new) = (join(&before), join(&after));
         let text = |message| PatchText { title: "a", message, diff: "" };
         match difference(text(&old), text(&new)) {
-            Difference::Same => prop_assert_eq!(&old, &new),
-            Difference::TooLong => prop_assert!(false),
-            Difference::Text(text) => {
+            PatchDifference::Same => prop_assert_eq!(&old, &new),
+            PatchDifference::TooLong => prop_assert!(false),
+            PatchDifference::Text(text) => {
                 prop_assert_ne!(&old, &new);
                 check_signs(&text, &old, &new)?;
             }
@@ -239,8 +239,8 @@ proptest! {
         let [title, message, diff, other_title, other_message, other_diff] = texts.as_slice() else { return Ok(()) };
         let before = PatchText { title, message, diff };
         let after = PatchText { title: other_title, message: other_message, diff: other_diff };
-        prop_assert_eq!(difference(before, before), Difference::Same);
-        if let Difference::Text(text) = difference(before, after) {
+        prop_assert_eq!(difference(before, before), PatchDifference::Same);
+        if let PatchDifference::Text(text) = difference(before, after) {
             prop_assert!(text.lines().count() <= 400);
             prop_assert!(text.lines().all(|line| line.starts_with([' ', '-', '+']) || line.starts_with("@@ ")));
         }

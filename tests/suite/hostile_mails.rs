@@ -3,7 +3,7 @@
 
 use listpress::base::id::ObjectId;
 use listpress::press::archive::Origin;
-use listpress::press::mail::{Kind, Mail, MailJson, parse};
+use listpress::press::mail::{Mail, MailJson, MailKind, parse};
 use std::fmt::Write;
 
 const MEGABYTE: usize = 1 << 20;
@@ -75,7 +75,7 @@ fn the_patch_among_ten_thousand_parts_is_found() {
     let mut raw = String::from("Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n");
     raw.push_str(&"--b\nContent-Type: text/plain\n\nnothing\n".repeat(10_000));
     raw.push_str("--b\nContent-Type: text/x-patch\n\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n--b--\n");
-    assert_eq!(read(raw).kind, Kind::Patch);
+    assert_eq!(read(raw).kind, MailKind::Patch);
 }
 
 #[test]

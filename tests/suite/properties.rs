@@ -4,7 +4,7 @@ use listpress::base::path::{SitePath, slug};
 use listpress::config::SubsystemRule;
 use listpress::format::markdown::Literal;
 use listpress::format::yaml::Quoted;
-use listpress::press::subsystem::{Rules, from_title};
+use listpress::press::subsystem::{SubsystemRules, from_title};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
@@ -121,7 +121,9 @@ fn rules_go_by_prefix_and_by_path_and_the_first_one_wins() {
     let rules = [rule("Kettle", &["kettle", "lid"], globs("kettle/**")), rule("Docs", &["docs"], globs("**/*.rst"))];
     let find = |title: &str, paths: &[&str]| {
         let paths: Vec<String> = paths.iter().map(|&path| path.to_owned()).collect();
-        Rules(&rules).find(title, &paths.iter().map(String::as_str).collect::<Vec<_>>()).map(|path| path.join(" › "))
+        SubsystemRules(&rules)
+            .find(title, &paths.iter().map(String::as_str).collect::<Vec<_>>())
+            .map(|path| path.join(" › "))
     };
     assert_eq!(find("KETTLE: boil", &[]).as_deref(), Some("Kettle"));
     assert_eq!(find("lid/hinge: oil", &[]).as_deref(), Some("Kettle"));

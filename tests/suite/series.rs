@@ -9,7 +9,7 @@ use crate::world::quirks;
 use listpress::base::id::{MessageId, ObjectId, message_key};
 use listpress::base::person::Address;
 use listpress::press::archive::Origin;
-use listpress::press::mail::{self, Counter, Kind, Source, Version};
+use listpress::press::mail::{self, Counter, FactSource, MailKind, Version};
 use listpress::press::posting::json::{self, WrittenHeader};
 use listpress::press::posting::{Grouping, Joined, Posting, group};
 use listpress::press::summary::MailSummary;
@@ -186,12 +186,12 @@ fn apply(mark: &str, summary: &mut MailSummary) {
     match mark {
         "diff" => summary.has_diff = true,
         "no diff" => summary.has_diff = false,
-        "pull" => summary.kind = Kind::PullRequest,
-        "report" => (summary.kind, summary.has_diff) = (Kind::Report, false),
+        "pull" => summary.kind = MailKind::PullRequest,
+        "report" => (summary.kind, summary.has_diff) = (MailKind::Report, false),
         _ => panic!("unknown mark {mark}"),
     }
-    if summary.kind == Kind::Other && summary.has_diff {
-        summary.kind = Kind::Patch;
+    if summary.kind == MailKind::Other && summary.has_diff {
+        summary.kind = MailKind::Patch;
     }
 }
 
@@ -213,17 +213,17 @@ fn read_subject(text: &str) -> MailSummary {
             let (number, minor) =
                 number.split_once('.').map_or((number, None), |(number, minor)| (number, Some(minor)));
             let minor = minor.map(|minor| minor.parse().unwrap());
-            version = Version { number: number.parse().unwrap(), minor, source: Source::Stated };
+            version = Version { number: number.parse().unwrap(), minor, source: FactSource::Stated };
         } else {
             tag.push(word.to_owned());
         }
     }
     let is_cover = counter.is_some_and(|counter| counter.index == 0);
     let kind = match () {
-        () if reply => Kind::Reply,
-        () if is_cover => Kind::Cover,
-        () if tag.iter().any(|word| word == "patch") => Kind::Patch,
-        () => Kind::Other,
+        () if reply => MailKind::Reply,
+        () if is_cover => MailKind::Cover,
+        () if tag.iter().any(|word| word == "patch") => MailKind::Patch,
+        () => MailKind::Other,
     };
     MailSummary {
         kind,
@@ -232,7 +232,7 @@ fn read_subject(text: &str) -> MailSummary {
         version,
         counter,
         reply,
-        has_diff: kind == Kind::Patch,
+        has_diff: kind == MailKind::Patch,
         ..EMPTY.clone()
     }
 }

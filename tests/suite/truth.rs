@@ -15,7 +15,7 @@ use listpress::demo;
 use listpress::press::archive::{Archive, ArchivePosition};
 use listpress::press::history::{BuiltSeries, DigestEnd, HistoryInput, build};
 use listpress::press::reader::{MailBatch, MailReader};
-use listpress::press::subsystem::Rules;
+use listpress::press::subsystem::SubsystemRules;
 use listpress::press::summary::MailSummary;
 use std::collections::HashMap;
 
@@ -65,7 +65,7 @@ fn series_are_the_same_at_any_number_of_threads() {
 
 fn histories(batch: &MailBatch<MailSummary>) -> Vec<BuiltSeries> {
     let digests = [DigestEnd { name: "all".to_owned(), end: ArchivePosition(u32::MAX) }];
-    let (rules, merged) = (Rules(&[]), HashMap::new());
+    let (rules, merged) = (SubsystemRules(&[]), HashMap::new());
     let areas = |_: &[&str]| Vec::new();
     build(&HistoryInput {
         mails: &batch.mails,

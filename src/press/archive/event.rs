@@ -4,7 +4,7 @@ use crate::base::id::ObjectId;
 use crate::git::CommitFacts;
 
 /// What one commit does, in order.
-pub(super) enum Event {
+pub(super) enum ArchiveEvent {
     /// A mail arrives.
     Arrives(ObjectId),
     /// A mail is deleted.
@@ -15,7 +15,7 @@ pub(super) enum Event {
 
 /// A commit with its tree, as the walk finds it.
 #[derive(Clone, Copy)]
-pub(super) struct Step {
+pub(super) struct LogStep {
     pub(super) id: ObjectId,
     pub(super) facts: CommitFacts,
     /// The first parent's tree.

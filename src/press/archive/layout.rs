@@ -26,11 +26,11 @@ pub(super) fn find(path: &Path) -> Result<(Vec<Epoch>, Vec<ArchiveProblem>), Arc
     }
     let problems = gaps(&folders);
     let mut epochs = Vec::with_capacity(folders.len());
-    for (place, (number, folder)) in folders.iter().enumerate() {
+    for (index, (number, folder)) in folders.iter().enumerate() {
         match Repository::open(folder) {
             Ok(repository) => epochs.push(Epoch { number: *number, repository, layout: Layout::V2 }),
             // A server makes the next epoch before the first mail is in it.
-            Err(OpenError::Empty(_)) if place > 0 && place + 1 == folders.len() => {}
+            Err(OpenError::Empty(_)) if index > 0 && index + 1 == folders.len() => {}
             Err(error) => return Err(error.into()),
         }
     }
@@ -60,7 +60,7 @@ fn epoch_number(name: &str) -> Option<u32> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-/// Epochs missing between others. Leading ones may be left away on purpose: a list's full log can be huge.
+/// Epochs missing between others. Leading ones may be missing on purpose: a list's full history can be huge.
 fn gaps(folders: &[(u32, PathBuf)]) -> Vec<ArchiveProblem> {
     let pairs = folders.windows(2).map(|pair| (pair[0].0, pair[1].0));
     pairs

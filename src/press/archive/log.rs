@@ -1,6 +1,6 @@
-//! The commits of all epochs as one line of arrivals and deletions.
+//! The commits of all epochs as one sequence of arrivals and deletions.
 
-use super::event::{Event, Step};
+use super::event::{ArchiveEvent, LogStep};
 use super::layout::Layout;
 use super::position::{ArchivePosition, ArchiveRange};
 use super::{ArchiveError, ArchiveProblem, Epoch, Origin, v1};
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// A mail that arrived: where, and which blob holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrival {
-    /// Its place in the archive.
+    /// The commit that brought it.
     pub origin: Origin,
     /// Its bytes.
     pub blob: ObjectId,
@@ -60,7 +60,7 @@ pub(super) fn walk(epochs: &[Epoch], problems: Vec<ArchiveProblem>) -> Result<Ar
     let mut by_blob = HashMap::new();
     for epoch in epochs {
         let steps = first_parents(&epoch.repository)?;
-        let events: Vec<Vec<Event>> = steps.iter().map(|step| events(epoch, step)).collect();
+        let events: Vec<Vec<ArchiveEvent>> = steps.iter().map(|step| events(epoch, step)).collect();
         for (step, events) in steps.iter().zip(events) {
             apply(&mut log, &mut by_blob, epoch.number, step, events);
         }
@@ -68,8 +68,8 @@ pub(super) fn walk(epochs: &[Epoch], problems: Vec<ArchiveProblem>) -> Result<Ar
     Ok(log)
 }
 
-fn first_parents(repository: &Repository) -> Result<Vec<Step>, ArchiveError> {
-    let mut steps: Vec<Step> = Vec::new();
+fn first_parents(repository: &Repository) -> Result<Vec<LogStep>, ArchiveError> {
+    let mut steps: Vec<LogStep> = Vec::new();
     let mut next = Some(repository.tip());
     while let Some(id) = next {
         let facts = repository.commit(id).map_err(|error| ArchiveError::BrokenHistory {
@@ -80,14 +80,14 @@ fn first_parents(repository: &Repository) -> Result<Vec<Step>, ArchiveError> {
         if let Some(child) = steps.last_mut() {
             child.tree_before = Some(facts.tree);
         }
-        steps.push(Step { id, facts, tree_before: None });
+        steps.push(LogStep { id, facts, tree_before: None });
         next = facts.parent;
     }
     steps.reverse();
     Ok(steps)
 }
 
-fn events(epoch: &Epoch, step: &Step) -> Vec<Event> {
+fn events(epoch: &Epoch, step: &LogStep) -> Vec<ArchiveEvent> {
     if step.tree_before == Some(step.facts.tree) {
         return Vec::new();
     }
@@ -97,32 +97,32 @@ fn events(epoch: &Epoch, step: &Step) -> Vec<Event> {
     }
 }
 
-fn v2_event(repository: &Repository, step: &Step) -> Event {
+fn v2_event(repository: &Repository, step: &LogStep) -> ArchiveEvent {
     let entries = match repository.tree(step.facts.tree) {
         Ok(entries) => entries,
-        Err(error) => return Event::Fault(error.to_string()),
+        Err(error) => return ArchiveEvent::Fault(error.to_string()),
     };
     let named = |name: &[u8]| entries.iter().find(|entry| entry.name == name && !entry.is_tree).map(|entry| entry.id);
     match (named(b"m"), named(b"d")) {
-        (Some(mail), _) => Event::Arrives(mail),
-        (None, Some(deleted)) => Event::Deletes(deleted),
-        (None, None) => Event::Fault("its tree holds neither `m` nor `d`".to_owned()),
+        (Some(mail), _) => ArchiveEvent::Arrives(mail),
+        (None, Some(deleted)) => ArchiveEvent::Deletes(deleted),
+        (None, None) => ArchiveEvent::Fault("its tree holds neither `m` nor `d`".to_owned()),
     }
 }
 
 /// The positions of the arrivals with a blob. Not a tree map: a big list has a million.
 type ByBlob = HashMap<ObjectId, Vec<ArchivePosition>>;
 
-fn apply(log: &mut ArchiveLog, by_blob: &mut ByBlob, epoch: u32, step: &Step, events: Vec<Event>) {
+fn apply(log: &mut ArchiveLog, by_blob: &mut ByBlob, epoch: u32, step: &LogStep, events: Vec<ArchiveEvent>) {
     let origin = Origin { commit: step.id, epoch, committed: step.facts.committed };
     for event in events {
         match event {
-            Event::Arrives(blob) => {
+            ArchiveEvent::Arrives(blob) => {
                 by_blob.entry(blob).or_default().push(log.end());
                 log.arrivals.push(Arrival { origin, blob, deleted: false });
             }
-            Event::Deletes(blob) => delete(log, by_blob, origin, blob),
-            Event::Fault(found) => log.problems.push(ArchiveProblem::NoMail { commit: step.id, found }),
+            ArchiveEvent::Deletes(blob) => delete(log, by_blob, origin, blob),
+            ArchiveEvent::Fault(found) => log.problems.push(ArchiveProblem::NoMail { commit: step.id, found }),
         }
     }
     let end = log.end();

@@ -55,7 +55,7 @@ impl ArchiveRange {
         starts.map(move |start| Self::new(ArchivePosition(start), ArchivePosition(end.min(start.saturating_add(size)))))
     }
 
-    /// Where they stand in the log's arrivals.
+    /// Their indices in the log's arrivals.
     pub fn indices(self) -> Range<usize> {
         self.start.index()..self.end.index()
     }

@@ -1,8 +1,8 @@
 //! The layout with one file per mail: what a commit adds and removes, by comparing its tree with its parent's.
 
-use super::event::{Event, Step};
+use super::event::{ArchiveEvent, LogStep};
 use crate::base::id::ObjectId;
-use crate::git::{ReadError, Repository, TreeEntry};
+use crate::git::{ObjectError, Repository, TreeEntry};
 use std::collections::BTreeMap;
 
 /// Every file counts as a mail, `ab/cdef…` as a rule; folders below this depth are not an archive's and not looked into.
@@ -10,23 +10,23 @@ const DEEPEST: usize = 4;
 
 /// What the commit did to the files, in the order of their paths; removals first, so that a changed file is an old
 /// mail that goes and a new one that comes.
-pub(super) fn events(repository: &Repository, step: &Step) -> Vec<Event> {
-    let mut change = Change { repository, events: Vec::new(), arrives: Vec::new() };
+pub(super) fn events(repository: &Repository, step: &LogStep) -> Vec<ArchiveEvent> {
+    let mut change = TreeComparison { repository, events: Vec::new(), arrives: Vec::new() };
     match change.compare(step.tree_before, Some(step.facts.tree), 0) {
-        Ok(()) => change.events.extend(change.arrives.into_iter().map(Event::Arrives)),
-        Err(error) => return vec![Event::Fault(error.to_string())],
+        Ok(()) => change.events.extend(change.arrives.into_iter().map(ArchiveEvent::Arrives)),
+        Err(error) => return vec![ArchiveEvent::Fault(error.to_string())],
     }
     change.events
 }
 
-struct Change<'a> {
+struct TreeComparison<'a> {
     repository: &'a Repository,
-    events: Vec<Event>,
+    events: Vec<ArchiveEvent>,
     arrives: Vec<ObjectId>,
 }
 
-impl Change<'_> {
-    fn compare(&mut self, before: Option<ObjectId>, after: Option<ObjectId>, depth: usize) -> Result<(), ReadError> {
+impl TreeComparison<'_> {
+    fn compare(&mut self, before: Option<ObjectId>, after: Option<ObjectId>, depth: usize) -> Result<(), ObjectError> {
         if before == after || depth > DEEPEST {
             return Ok(());
         }
@@ -45,14 +45,14 @@ impl Change<'_> {
         before: Option<TreeEntry>,
         after: Option<TreeEntry>,
         depth: usize,
-    ) -> Result<(), ReadError> {
+    ) -> Result<(), ObjectError> {
         if before == after {
             return Ok(());
         }
         let tree = |entry: &Option<TreeEntry>| entry.as_ref().filter(|entry| entry.is_tree).map(|entry| entry.id);
         let file = |entry: Option<TreeEntry>| entry.filter(|entry| !entry.is_tree).map(|entry| entry.id);
         self.compare(tree(&before), tree(&after), depth + 1)?;
-        self.events.extend(file(before).map(Event::Deletes));
+        self.events.extend(file(before).map(ArchiveEvent::Deletes));
         self.arrives.extend(file(after));
         Ok(())
     }

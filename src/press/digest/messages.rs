@@ -1,11 +1,12 @@
 //! The part of a patch's text that a digest shows: the message up to and with the diffstat.
 
+use crate::base::diffstat::behind_files_changed;
 use crate::base::text::visible;
-use crate::press::mail::{Kind, Mail};
+use crate::press::mail::{Mail, MailKind};
 
 /// The text that a digest shows of a patch or cover; `None` for other mails.
 pub fn shown_text(mail: &Mail) -> Option<String> {
-    let shown = matches!(mail.kind, Kind::Patch | Kind::Cover);
+    let shown = matches!(mail.kind, MailKind::Patch | MailKind::Cover);
     shown.then(|| visible(part_to_show(mail)).into_owned())
 }
 
@@ -43,9 +44,8 @@ fn summary_end(text: &str) -> Option<usize> {
 }
 
 fn is_summary(line: &str) -> bool {
-    let Some(rest) = line.strip_prefix(' ') else { return false };
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    digits > 0 && (rest[digits..].starts_with(" file changed") || rest[digits..].starts_with(" files changed"))
+    let is_indented_by_one = matches!(line.as_bytes(), [b' ', b'0'..=b'9', ..]);
+    is_indented_by_one && behind_files_changed(line).is_some()
 }
 
 /// Cuts before the first line that begins a diff or a signature, then the lines that tools append.

@@ -1,14 +1,14 @@
-//! Who sent something in the range.
+//! The people who sent something in the range, with counts.
 
 use crate::base::person::Address;
-use crate::press::mail::Kind;
+use crate::press::mail::MailKind;
 use crate::press::summary::MailSummary;
-use crate::rows::digest::Person;
+use crate::rows::digest::PersonRow;
 use std::collections::BTreeMap;
 
 /// The people of a range and who wrote which mail.
-pub(super) struct People {
-    pub(super) list: Vec<Person>,
+pub(super) struct DigestPeople {
+    pub(super) list: Vec<PersonRow>,
     /// The author of each mail, by their index in `list`.
     pub(super) authors: Vec<usize>,
 }
@@ -21,21 +21,21 @@ struct Tally {
     tags: u32,
 }
 
-/// Counts. People are told apart by their address, ignoring case; without an address by their name.
-pub(super) fn count(mails: &[MailSummary]) -> People {
+/// Counts. A person is known by the address, ignoring case; without an address by the name.
+pub(super) fn count(mails: &[MailSummary]) -> DigestPeople {
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     for mail in mails {
         let tally = tallies.entry(key(&mail.author)).or_default();
         *tally.spellings.entry((mail.author.name.clone(), mail.author.email.clone())).or_default() += 1;
         match mail.kind {
-            Kind::Patch | Kind::Cover => tally.patches += 1,
+            MailKind::Patch | MailKind::Cover => tally.patches += 1,
             _ => tally.replies += 1,
         }
         tally.tags += mail.review_tags;
     }
     let index: BTreeMap<&String, usize> = tallies.keys().enumerate().map(|(index, key)| (key, index)).collect();
     let authors = mails.iter().map(|mail| index[&key(&mail.author)]).collect();
-    People { authors, list: tallies.into_values().map(person).collect() }
+    DigestPeople { authors, list: tallies.into_values().map(person).collect() }
 }
 
 /// What two mails of one person share.
@@ -43,9 +43,9 @@ fn key(address: &Address) -> String {
     if address.email.is_empty() { address.name.to_lowercase() } else { address.email.to_lowercase() }
 }
 
-fn person(tally: Tally) -> Person {
+fn person(tally: Tally) -> PersonRow {
     // The most frequent spelling; of equally frequent ones the last in order, so that a name wins over none.
     let best = tally.spellings.into_iter().max_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
     let ((name, email), _) = best.expect("whoever is counted sent a mail");
-    Person { name, email, patches: tally.patches, replies: tally.replies, tags: tally.tags }
+    PersonRow { name, email, patches: tally.patches, replies: tally.replies, tags: tally.tags }
 }

@@ -1,14 +1,14 @@
 //! From the mails of a range to its digest.
 
-use super::people::{self, People};
+use super::people::{self, DigestPeople};
 use crate::base::date::UtcTime;
 use crate::base::number::{number, runs};
 use crate::base::text::titled;
-use crate::press::mail::Kind;
+use crate::press::mail::MailKind;
 use crate::press::period::Period;
 use crate::press::posting::{Grouping, Joined, Posting, group};
 use crate::press::problem::PressProblem;
-use crate::press::subsystem::{Rules, SubsystemPath};
+use crate::press::subsystem::{SubsystemPath, SubsystemRules};
 use crate::press::summary::{Diffstat, MailSummary};
 use crate::rows::digest::{Counts, Digest, DigestRange, GENERATED, LeftOut, MessageRow, PostingRow, SCHEMA, ThreadRow};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -27,15 +27,15 @@ pub struct ListFacts<'a> {
     /// How many ranks the rankings show.
     pub top: usize,
     /// The rules for subsystems.
-    pub rules: Rules<'a>,
+    pub rules: SubsystemRules<'a>,
 }
 
 /// The mails of the range with what was found out about them.
-struct Pressed<'a> {
+struct DigestBuilder<'a> {
     mails: &'a [MailSummary],
-    people: &'a People,
+    people: &'a DigestPeople,
     grouping: &'a Grouping,
-    rules: &'a Rules<'a>,
+    rules: &'a SubsystemRules<'a>,
 }
 
 /// Presses the mails of a period, given in archive order, into its digest and the texts of its messages. `texts` holds
@@ -49,7 +49,7 @@ pub fn press(
 ) -> (Digest, Vec<String>) {
     let grouping = group(mails);
     let people = people::count(mails);
-    let pressed = Pressed { mails, people: &people, grouping: &grouping, rules: &list.rules };
+    let pressed = DigestBuilder { mails, people: &people, grouping: &grouping, rules: &list.rules };
     let (series, messages, texts) = pressed.series_and_messages(texts);
     let (discussions, others) = pressed.threads();
     let digest = Digest {
@@ -92,12 +92,12 @@ fn counts(mails: &[MailSummary], series: usize, people: usize) -> Counts {
         Counts { mails: number(mails.len()), series: number(series), people: number(people), ..Counts::default() };
     for mail in mails {
         let counter = match mail.kind {
-            Kind::Patch => &mut counts.patches,
-            Kind::Cover => &mut counts.covers,
-            Kind::Reply => &mut counts.replies,
-            Kind::PullRequest => &mut counts.pull_requests,
-            Kind::Report => &mut counts.reports,
-            Kind::Other => &mut counts.others,
+            MailKind::Patch => &mut counts.patches,
+            MailKind::Cover => &mut counts.covers,
+            MailKind::Reply => &mut counts.replies,
+            MailKind::PullRequest => &mut counts.pull_requests,
+            MailKind::Report => &mut counts.reports,
+            MailKind::Other => &mut counts.others,
         };
         *counter += 1;
     }
@@ -116,12 +116,12 @@ fn left_out(problem: &PressProblem) -> Option<LeftOut> {
     }
 }
 
-impl Pressed<'_> {
+impl DigestBuilder<'_> {
     /// The series in the order of their newest message, and all messages with their texts, newest first.
     fn series_and_messages(&self, mut texts: Vec<Option<String>>) -> (Vec<PostingRow>, Vec<MessageRow>, Vec<String>) {
         let mut shown: Vec<(usize, usize, Option<u32>)> = Vec::new();
-        for (place, posting) in self.grouping.postings.iter().enumerate() {
-            shown.extend(self.shown(posting).into_iter().map(|(mail, index)| (mail, place, index)));
+        for (posting_index, posting) in self.grouping.postings.iter().enumerate() {
+            shown.extend(self.shown(posting).into_iter().map(|(mail, index)| (mail, posting_index, index)));
         }
         shown.sort_by_key(|(mail, ..)| std::cmp::Reverse(*mail));
         let mut order: BTreeMap<usize, usize> = BTreeMap::new();
@@ -146,15 +146,15 @@ impl Pressed<'_> {
         shown
     }
 
-    fn message(&self, place: usize, series: usize, index: Option<u32>) -> MessageRow {
-        let mail = &self.mails[place];
+    fn message(&self, mail_index: usize, series: usize, index: Option<u32>) -> MessageRow {
+        let mail = &self.mails[mail_index];
         MessageRow {
             series,
             index,
             title: mail.title.to_string(),
             subject: mail.subject().to_owned(),
             from: mail.from_header().into_owned(),
-            author: self.people.authors[place],
+            author: self.people.authors[mail_index],
             message_id: mail.link_id(),
             date: mail.date.time(),
             date_guessed: mail.date.guessed,
@@ -170,7 +170,7 @@ impl Pressed<'_> {
             title: titled(&head.title),
             subject: head.subject().to_owned(),
             version: posting.version.number,
-            stated: posting.version.source == crate::press::mail::Source::Stated,
+            stated: posting.version.source == crate::press::mail::FactSource::Stated,
             message_id: head.link_id(),
             date: head.date.time(),
             date_guessed: head.date.guessed,
@@ -222,7 +222,7 @@ impl Pressed<'_> {
         let mails: Vec<&MailSummary> = posting.members().map(|mail| &self.mails[mail]).collect();
         let paths: BTreeSet<&str> = mails.iter().flat_map(|mail| &mail.paths).map(AsRef::as_ref).collect();
         let titles = mails.iter().map(|mail| &*mail.title);
-        self.rules.place(&self.mails[posting.head].title, titles, &paths.into_iter().collect::<Vec<_>>())
+        self.rules.subsystem_of(&self.mails[posting.head].title, titles, &paths.into_iter().collect::<Vec<_>>())
     }
 
     /// The busiest threads, and the others that belong to no posting.
@@ -243,12 +243,12 @@ impl Pressed<'_> {
     }
 
     fn replies(&self, mails: &[usize]) -> usize {
-        mails.iter().filter(|mail| !matches!(self.mails[**mail].kind, Kind::Patch | Kind::Cover)).count()
+        mails.iter().filter(|mail| !matches!(self.mails[**mail].kind, MailKind::Patch | MailKind::Cover)).count()
     }
 
     fn thread(&self, mails: &[usize]) -> ThreadRow {
         let first = &self.mails[*mails.first().expect("a thread has a mail")];
-        let is_reply = first.kind == Kind::Reply;
+        let is_reply = first.kind == MailKind::Reply;
         // Tags such as [ANNOUNCE] say what a mail is; behind a reply mark they would only repeat it.
         let title = if is_reply { &first.title } else { first.subject() };
         ThreadRow {
@@ -264,19 +264,19 @@ impl Pressed<'_> {
 }
 
 /// The word for a kind in content/ and on pages.
-pub(crate) fn kind_word(kind: Kind) -> &'static str {
+pub(crate) fn kind_word(kind: MailKind) -> &'static str {
     match kind {
-        Kind::Patch => "patch",
-        Kind::Cover => "cover",
-        Kind::Reply => "continued",
-        Kind::PullRequest => "pull request",
-        Kind::Report => "report",
-        Kind::Other => "other",
+        MailKind::Patch => "patch",
+        MailKind::Cover => "cover",
+        MailKind::Reply => "continued",
+        MailKind::PullRequest => "pull request",
+        MailKind::Report => "report",
+        MailKind::Other => "other",
     }
 }
 
 /// Each once, in order of appearance.
-fn in_order(places: impl Iterator<Item = usize>) -> Vec<usize> {
+fn in_order(people: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut seen = HashSet::new();
-    places.filter(|place| seen.insert(*place)).collect()
+    people.filter(|person| seen.insert(*person)).collect()
 }

@@ -16,10 +16,10 @@ use super::lineage::Lineage;
 use super::merged::Merged;
 use crate::press::archive::ArchivePosition;
 use crate::press::posting::{Grouping, Posting, group};
-use crate::press::subsystem::Rules;
+use crate::press::subsystem::SubsystemRules;
 use crate::press::summary::MailSummary;
 use crate::rows::series::Series;
-use people::People;
+use people::Participants;
 use rayon::prelude::*;
 use replies::Replies;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -33,10 +33,10 @@ pub struct HistoryInput<'a> {
     /// Its digests in archive order.
     pub digests: &'a [DigestEnd],
     /// The rules for subsystems.
-    pub rules: &'a Rules<'a>,
+    pub rules: &'a SubsystemRules<'a>,
     /// The sections of MAINTAINERS that files belong to, the best first.
     pub areas: &'a (dyn Fn(&[&str]) -> Vec<String> + Sync),
-    /// Who has a say, as addresses and names in lower case; where that is not known, everybody has.
+    /// Who may decide, as addresses and names in lower case; everybody, where that is not known.
     pub deciders: Option<&'a HashSet<String>>,
     /// The commits that patches became in the source repository, by the index of the mail.
     pub merged: &'a HashMap<usize, Merged>,
@@ -103,7 +103,7 @@ struct SeriesBuilder<'a> {
     list: &'a HistoryBuilder<'a>,
     /// Its postings, the first version first.
     postings: &'a [usize],
-    people: People,
+    people: Participants,
 }
 
 impl<'a> HistoryBuilder<'a> {
@@ -162,7 +162,7 @@ impl<'a> HistoryBuilder<'a> {
     /// Builds the history of a series.
     pub fn build(&self, series: usize) -> BuiltSeries {
         let postings = &self.lineage.series[series];
-        let mut series = SeriesBuilder { list: self, postings, people: People::default() };
+        let mut series = SeriesBuilder { list: self, postings, people: Participants::default() };
         let replies = Replies::collect(&mut series);
         let (mut versions, pairs) = series.versions(&replies);
         series.add_verdicts(&mut versions, &replies);
@@ -192,6 +192,6 @@ impl<'a> HistoryBuilder<'a> {
     fn subsystem(&self, posting: usize, paths: &[&str]) -> Vec<String> {
         let title = |mail: usize| &*self.mail(mail).title;
         let posting = self.posting(posting);
-        self.input.rules.place(title(posting.head), posting.members().map(title), paths)
+        self.input.rules.subsystem_of(title(posting.head), posting.members().map(title), paths)
     }
 }

@@ -1,11 +1,11 @@
 //! The patches of two versions side by side, as `git range-diff` matches them.
 //!
-//! Entry point: [`compare`]. Steps: patches that are equal belong together, then those with equal diffs, those with
-//! equal titles, and those that are most alike (`alike`); then whoever left the common order has moved (`order`). A
-//! patch is in one pair at most, and a pair stays when more is known. Equal titles go before similar diffs, other than
-//! in `git range-diff`: a patch that was written anew under its old title is still that patch for its readers.
+//! Entry point: [`compare`]. Steps: pair the patches that are equal, then those with equal diffs, those with equal
+//! titles, and those that are most alike (`alike`); then find the patches that left the common order (`order`). A patch
+//! is in one pair at most, and a pair is never undone by a later step. Equal titles go before similar diffs, unlike in
+//! `git range-diff`: a patch that was rewritten under its old title is still that patch for its readers.
 //!
-//! Deliberately not supported: telling that a patch was split or merged. One part goes on, the others are new.
+//! Deliberately not supported: patches that were split or merged. One part goes on, the others are new.
 
 mod alike;
 mod order;
@@ -27,7 +27,7 @@ pub struct PatchFacts<'a> {
 pub struct Comparison {
     /// For each patch of the new version what it was; `None` where it is new.
     pub matched: Vec<Option<Matched>>,
-    /// Patches of the old version that are gone, by place.
+    /// Patches of the old version that are gone, by index.
     pub dropped: Vec<usize>,
     /// Whether there were too many patches to look for similar ones: only equal ones and equal titles were matched.
     pub coarse: bool,
@@ -36,11 +36,11 @@ pub struct Comparison {
 /// What a patch was in the version before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Matched {
-    /// Its place there.
+    /// Its index there.
     pub before: usize,
     /// Whether its title, prose or diff differ.
     pub changed: bool,
-    /// Whether it stands at another place among the patches that both versions have.
+    /// Whether it stands at another index among the patches that both versions have.
     pub moved: bool,
 }
 
@@ -50,14 +50,14 @@ pub fn compare(before: &[PatchFacts<'_>], after: &[PatchFacts<'_>]) -> Compariso
     let (before, after) = (facts(before), facts(after));
     pairs.match_by(&before, &after, |patch| Some(patch.whole()));
     pairs.match_by(&before, &after, |patch| Some((patch.diff()?, &patch.folded)));
-    pairs.match_by(&before, &after, Patch::diff);
+    pairs.match_by(&before, &after, ComparedPatch::diff);
     pairs.match_by(&before, &after, |patch| Some(&patch.folded));
     let coarse = !alike::pair(&before, &after, &mut pairs);
     pairs.into_comparison(&before, &after, coarse)
 }
 
 /// A patch, with its title ready for comparing.
-struct Patch<'a> {
+struct ComparedPatch<'a> {
     /// The title, white space run together.
     title: String,
     /// The same in lower case: as people find it again.
@@ -65,7 +65,7 @@ struct Patch<'a> {
     fingerprint: Option<&'a Fingerprint>,
 }
 
-impl Patch<'_> {
+impl ComparedPatch<'_> {
     fn diff(&self) -> Option<u64> {
         self.fingerprint.map(|fingerprint| fingerprint.diff)
     }
@@ -76,19 +76,19 @@ impl Patch<'_> {
     }
 }
 
-fn facts<'a>(patches: &[PatchFacts<'a>]) -> Vec<Patch<'a>> {
+fn facts<'a>(patches: &[PatchFacts<'a>]) -> Vec<ComparedPatch<'a>> {
     let read = |patch: &PatchFacts<'a>| {
         let title = patch.title.split_whitespace().collect::<Vec<_>>().join(" ");
-        Patch { folded: title.to_lowercase(), title, fingerprint: patch.fingerprint }
+        ComparedPatch { folded: title.to_lowercase(), title, fingerprint: patch.fingerprint }
     };
     patches.iter().map(read).collect()
 }
 
 /// The pairs found so far.
 struct Pairs {
-    /// For each old place the new one.
+    /// For each old index the new one.
     new_place: Vec<Option<usize>>,
-    /// For each new place the old one.
+    /// For each new index the old one.
     old_place: Vec<Option<usize>>,
 }
 
@@ -100,14 +100,14 @@ impl Pairs {
     /// Pairs what is left and has the same key, the first with the first and so on.
     fn match_by<'a, Key: Ord>(
         &mut self,
-        before: &'a [Patch<'a>],
-        after: &'a [Patch<'a>],
-        key: impl Fn(&'a Patch<'a>) -> Option<Key>,
+        before: &'a [ComparedPatch<'a>],
+        after: &'a [ComparedPatch<'a>],
+        key: impl Fn(&'a ComparedPatch<'a>) -> Option<Key>,
     ) {
         let mut places: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
-        for (place, patch) in free(&self.new_place, before) {
+        for (index, patch) in free(&self.new_place, before) {
             if let Some(key) = key(patch) {
-                places.entry(key).or_default().push_back(place);
+                places.entry(key).or_default().push_back(index);
             }
         }
         let mut first = |patch| places.get_mut(&key(patch)?)?.pop_front();
@@ -127,23 +127,26 @@ impl Pairs {
         }
     }
 
-    fn into_comparison(self, before: &[Patch<'_>], after: &[Patch<'_>], coarse: bool) -> Comparison {
+    fn into_comparison(self, before: &[ComparedPatch<'_>], after: &[ComparedPatch<'_>], coarse: bool) -> Comparison {
         let moved = order::moved(&self.old_place);
-        let matched = self.old_place.iter().zip(after).zip(moved).map(|((place, patch), moved)| {
-            let place = (*place)?;
-            Some(Matched { before: place, changed: patch.whole() != before.get(place)?.whole(), moved })
+        let matched = self.old_place.iter().zip(after).zip(moved).map(|((index, patch), moved)| {
+            let index = (*index)?;
+            Some(Matched { before: index, changed: patch.whole() != before.get(index)?.whole(), moved })
         });
-        let dropped = free(&self.new_place, before).map(|(place, _)| place).collect();
+        let dropped = free(&self.new_place, before).map(|(index, _)| index).collect();
         Comparison { matched: matched.collect(), dropped, coarse }
     }
 }
 
 /// The patches that have no pair, and their places.
-fn free<'a>(pairs: &[Option<usize>], patches: &'a [Patch<'a>]) -> impl Iterator<Item = (usize, &'a Patch<'a>)> {
+fn free<'a>(
+    pairs: &[Option<usize>],
+    patches: &'a [ComparedPatch<'a>],
+) -> impl Iterator<Item = (usize, &'a ComparedPatch<'a>)> {
     pairs
         .iter()
         .zip(patches)
         .enumerate()
         .filter(|(_, (pair, _))| pair.is_none())
-        .map(|(place, (_, patch))| (place, patch))
+        .map(|(index, (_, patch))| (index, patch))
 }

@@ -1,10 +1,9 @@
 //! How a patch of one version differs from the same patch of the version before, for people.
 //!
-//! Entry point: [`difference`]. Steps: title, message and the files of the diff as lines (`fingerprint` says which lines of a
-//! diff count), the files of both versions side by side (`files`), the lines compared, and what differs shown with the
-//! lines around it (`hunks`). It reads like `git range-diff`: an outer
-//! sign, then the line, so that a line of a diff has two signs. Nothing depends on the clock: what is too much to
-//! compare or to read is known by its size.
+//! Entry point: [`difference`]. Steps: title, message and the files of the diff as lines (`fingerprint` decides which
+//! lines of a diff count), the files of both versions side by side (`files`), the lines compared, and the differences
+//! with the lines around them (`hunks`). It reads like `git range-diff`: an outer sign, then the line, so that a line of
+//! a diff has two signs. Nothing depends on the clock: what is too much to compare or to read is known by its size.
 //!
 //! Deliberately not supported: words within a line, lines that moved. Control characters pass through: whoever shows
 //! the text makes them visible.
@@ -14,7 +13,7 @@ mod hunks;
 
 use crate::press::mail::Mail;
 use crate::press::summary::fingerprint;
-use hunks::{Line, Lines};
+use hunks::{DifferenceLine, DifferenceSection};
 
 /// More lines than this, without those that both have at the beginning and end, are not compared.
 const MOST_COMPARED: usize = 3_000;
@@ -35,7 +34,7 @@ pub struct PatchText<'a> {
 
 /// How two patches differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Difference {
+pub enum PatchDifference {
     /// In nothing that is compared.
     Same,
     /// In more than anybody would read.
@@ -54,25 +53,25 @@ impl<'a> PatchText<'a> {
 }
 
 /// How `after` differs from `before`: title, message, diff, in this order.
-pub fn difference(before: PatchText<'_>, after: PatchText<'_>) -> Difference {
+pub fn difference(before: PatchText<'_>, after: PatchText<'_>) -> PatchDifference {
     let titles = [before.title, after.title].map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
     let [title_before, title_after] = &titles;
     let mut sections = vec![
-        Lines::new("title", plain_lines(title_before), plain_lines(title_after)),
-        Lines::new("message", plain_lines(before.message), plain_lines(after.message)),
+        DifferenceSection::new("title", plain_lines(title_before), plain_lines(title_after)),
+        DifferenceSection::new("message", plain_lines(before.message), plain_lines(after.message)),
     ];
     sections.extend(files::side_by_side(before.diff, after.diff));
-    if sections.iter().map(Lines::cost).sum::<usize>() > MOST_COMPARED {
-        return Difference::TooLong;
+    if sections.iter().map(DifferenceSection::cost).sum::<usize>() > MOST_COMPARED {
+        return PatchDifference::TooLong;
     }
-    let text: String = sections.iter().map(Lines::hunks).collect();
+    let text: String = sections.iter().map(DifferenceSection::hunks).collect();
     match text.len() {
-        0 => Difference::Same,
-        length if length > MOST_BYTES || text.lines().count() > MOST_LINES => Difference::TooLong,
-        _ => Difference::Text(text),
+        0 => PatchDifference::Same,
+        length if length > MOST_BYTES || text.lines().count() > MOST_LINES => PatchDifference::TooLong,
+        _ => PatchDifference::Text(text),
     }
 }
 
-fn plain_lines(text: &str) -> Vec<Line<'_>> {
-    text.trim().lines().map(|line| Line { function: "", key: line.trim_end(), rest: "" }).collect()
+fn plain_lines(text: &str) -> Vec<DifferenceLine<'_>> {
+    text.trim().lines().map(|line| DifferenceLine { function: "", key: line.trim_end(), rest: "" }).collect()
 }

@@ -1,10 +1,10 @@
-//! What `listpress series --json` says of a posting beside its mails: the series it is a version of, and where it stands.
+//! What `listpress series --json` adds to a posting: the series it is a version of, and its state.
 //!
 //! Entry point: [`HistoryJson::new`].
 
 use crate::base::date::DateTime;
 use crate::rows::series::{ChangeCounts, LinkedBy, ReviewTag, Series};
-use crate::rows::state::{self, KnownState, State};
+use crate::rows::state::{KnownState, State, last_date};
 use serde::Serialize;
 
 /// A version in its series; every field is null or empty where nothing is known.
@@ -48,24 +48,24 @@ struct ChangesJson {
 }
 
 impl<'a> HistoryJson<'a> {
-    /// A version of a life, when the newest mail of the list arrived at `newest` (seconds since 1970).
-    pub fn new(life: &'a Series, version: usize, newest: i64) -> Self {
-        let Some(row) = life.versions.get(version) else { return Self::default() };
-        let KnownState { standing, evidence } = state::of(life, version, newest);
-        let mail = |note: Option<usize>| life.replies.get(note?)?.message_id.as_deref();
-        let given = life
+    /// What is known of a version of a series when the newest mail of the list arrived at `newest` (seconds since 1970).
+    pub fn new(series: &'a Series, version: usize, newest: i64) -> Self {
+        let Some(row) = series.versions.get(version) else { return Self::default() };
+        let KnownState { state, evidence } = KnownState::new(series, version, newest);
+        let mail = |reply: Option<usize>| series.replies.get(reply?)?.message_id.as_deref();
+        let given = series
             .replies_to(version)
-            .flat_map(|(_, note)| note.tags.iter().map(|tag| ReviewJson::new(tag, note.message_id.as_deref())));
+            .flat_map(|(_, reply)| reply.tags.iter().map(|tag| ReviewJson::new(tag, reply.message_id.as_deref())));
         Self {
-            series: Some(&life.slug),
-            previous: row.previous.and_then(|previous| life.versions.get(previous)?.message_id.as_deref()),
+            series: Some(&series.slug),
+            previous: row.previous.and_then(|previous| series.versions.get(previous)?.message_id.as_deref()),
             linked_by: row.linked_by,
-            state: Some(standing),
+            state: Some(state),
             state_evidence: evidence,
             reviews: given.collect(),
             dropped_reviews: row.dropped.iter().map(|lost| ReviewJson::new(&lost.tag, mail(lost.reply))).collect(),
             changes: row.changes.map(ChangesJson::new),
-            last_activity: Some(state::last_date(life, version)),
+            last_activity: Some(last_date(series, version)),
         }
     }
 }

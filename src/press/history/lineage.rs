@@ -1,10 +1,10 @@
 //! Which posting continues which: the versions of one series.
 //!
 //! Entry point: [`Lineage::new`]. In archive order each posting looks for the posting it continues (`search`), by what
-//! is known of both (`profile`). It joins the series of what it found or begins a series.
+//! is known of both (`profile`). It joins the series of that posting or begins a new one.
 //!
-//! A series is in the order of its versions. That is the order of arrival, unless the archive has an earlier version
-//! behind a later one: then it stands before that, as if it had come in time.
+//! A series is in the order of its versions. That is the order of arrival, unless an earlier version arrived after a
+//! later one: then it goes before that, as if it had come in time.
 
 mod profile;
 mod search;
@@ -13,7 +13,7 @@ use crate::press::posting::Grouping;
 use crate::press::summary::MailSummary;
 use crate::rows::series::LinkedBy;
 pub(super) use profile::Profile;
-use search::{Found, Search};
+use search::{FoundPosting, LineageSearch};
 use std::collections::HashMap;
 
 /// The postings of a list with what each continues.
@@ -23,10 +23,10 @@ pub(super) struct Lineage<'a> {
     /// The postings of each series, the first version first.
     pub(super) series: Vec<Vec<usize>>,
     /// What each posting continues.
-    pub(super) links: Vec<Option<Link>>,
+    pub(super) links: Vec<Option<VersionLink>>,
     /// Whether it sends only some patches of the posting it continues anew.
     pub(super) partial: Vec<bool>,
-    /// The place of each posting in its series.
+    /// The index of each posting in its series.
     pub(super) places: Vec<usize>,
     /// The postings that send some patches of a posting anew.
     pub(super) rerolls: HashMap<usize, Vec<usize>>,
@@ -36,7 +36,7 @@ pub(super) struct Lineage<'a> {
 
 /// How a posting continues an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Link {
+pub(super) struct VersionLink {
     /// The posting before.
     pub(super) previous: usize,
     /// What shows it.
@@ -48,7 +48,7 @@ impl<'a> Lineage<'a> {
     pub(super) fn new(mails: &'a [MailSummary], grouping: &Grouping) -> Self {
         let profiles: Vec<_> = grouping.postings.iter().map(|posting| Profile::new(mails, posting)).collect();
         let count = profiles.len();
-        let mut search = Search::new(mails, grouping, &profiles);
+        let mut search = LineageSearch::new(mails, grouping, &profiles);
         let mut lineage = Self {
             profiles: Vec::new(),
             series: Vec::new(),
@@ -72,8 +72,8 @@ impl<'a> Lineage<'a> {
             }
             search.remember(posting);
         }
-        for (place, posting) in lineage.series.iter().flat_map(|series| series.iter().enumerate()) {
-            lineage.places[*posting] = place;
+        for (index, posting) in lineage.series.iter().flat_map(|series| series.iter().enumerate()) {
+            lineage.places[*posting] = index;
         }
         lineage.profiles = profiles;
         lineage
@@ -85,26 +85,26 @@ impl<'a> Lineage<'a> {
     }
 
     /// Puts a posting behind the others; `base` is the posting of which it sends some patches anew.
-    fn append(&mut self, posting: usize, found: Found, base: Option<usize>) {
+    fn append(&mut self, posting: usize, found: FoundPosting, base: Option<usize>) {
         let series = self.series_of[found.posting];
         let previous = base.or_else(|| self.latest_whole(series)).unwrap_or(found.posting);
         if base.is_some() {
             self.rerolls.entry(previous).or_default().push(posting);
         }
-        self.note(series, Some(Link { previous, by: found.by }), base.is_some());
+        self.note(series, Some(VersionLink { previous, by: found.by }), base.is_some());
         self.series[series].push(posting);
     }
 
     /// Puts a posting that came late before the one it was sent before.
-    fn insert(&mut self, posting: usize, found: Found) {
+    fn insert(&mut self, posting: usize, found: FoundPosting) {
         let series = self.series_of[found.posting];
-        let link = self.links[found.posting].replace(Link { previous: posting, by: found.by });
+        let link = self.links[found.posting].replace(VersionLink { previous: posting, by: found.by });
         self.note(series, link, false);
-        let place = self.series[series].iter().position(|own| *own == found.posting);
-        self.series[series].insert(place.unwrap_or_default(), posting);
+        let index = self.series[series].iter().position(|own| *own == found.posting);
+        self.series[series].insert(index.expect("a series has the posting that was found in it"), posting);
     }
 
-    fn note(&mut self, series: usize, link: Option<Link>, partial: bool) {
+    fn note(&mut self, series: usize, link: Option<VersionLink>, partial: bool) {
         self.series_of.push(series);
         self.links.push(link);
         self.partial.push(partial);

@@ -1,16 +1,17 @@
 //! Which commit of the code merged a patch.
 //!
 //! Entry point: [`Merged::find`]. Steps: the commits that may have merged any of the patches, because they name its
-//! Message-ID, are by its author, or have its title (`Candidates`); then, in this order, the commits that name a
-//! Message-ID (`by_link`), that change the same (`by_diff`), and that have the same title and author (`by_title`). Each
-//! step looks only at commits and patches that the ones before left over. A commit merges one patch: of several
-//! versions that fit the last one that was sent before it counts, and where that one went elsewhere none does. An older
-//! version would only be the next best guess.
+//! Message-ID, are by its author, or have its title (`CandidateCommit`); then, in this order, the commits that name a
+//! Message-ID (`by_link`), that make the same change (`by_diff`), and that have the same title and author (`by_title`).
+//! Each step looks only at commits and patches that the earlier steps left over. A commit merges one patch: of several
+//! versions that fit, the last one sent before it; where that one was merged by another commit, none is, since an older
+//! version would only be a second guess.
 //!
-//! Deliberately not supported: merges (their links name covers and pull requests), commits squashed of several patches,
-//! and titles that the maintainer changed, where nothing else tells.
+//! Deliberately not supported: merges (their links name covers and pull requests), several patches squashed into one
+//! commit, and titles that the maintainer changed where nothing else gives the patch away.
 
 use crate::base::id::{MessageId, ObjectId};
+use crate::base::trailer::key_and_value;
 use crate::git::SourceCommit;
 use crate::press::summary::Fingerprint;
 use crate::rows::series::FoundBy;
@@ -65,7 +66,7 @@ impl Merged {
         diff_hash_of_commit: impl Fn(&ObjectId) -> Option<u64>,
     ) -> Vec<Option<Self>> {
         let known = Patches::new(patches);
-        let mut search = Search {
+        let mut search = CommitSearch {
             commits: commits.into_iter().filter_map(|commit| known.candidate(&commit)).collect(),
             known,
             found: vec![None; patches.len()],
@@ -97,19 +98,19 @@ struct Keys {
 }
 
 /// What is kept of a commit that may have merged a patch.
-struct Candidate {
+struct CandidateCommit {
     id: ObjectId,
     authored: i64,
     committed: i64,
     keys: Keys,
-    links: Vec<Link>,
+    links: Vec<NamedPatch>,
     /// Whether a patch was found to be this commit.
-    taken: bool,
+    assigned: bool,
 }
 
 /// A patch that a commit names.
 #[derive(Clone, Copy)]
-struct Link {
+struct NamedPatch {
     patch: usize,
     /// Whether the commit says that it is this mail, which `Message-ID:` does.
     is_it: bool,
@@ -118,45 +119,45 @@ struct Link {
 }
 
 /// The search in work.
-struct Search<'a> {
+struct CommitSearch<'a> {
     known: Patches<'a>,
-    commits: Vec<Candidate>,
+    commits: Vec<CandidateCommit>,
     found: Vec<Option<Merged>>,
 }
 
 impl<'a> Patches<'a> {
     fn new(patches: &'a [SentPatch<'a>]) -> Self {
         let keys: Vec<Keys> = patches.iter().map(|patch| Keys::new(patch.title, patch.name, patch.email)).collect();
-        let index = |key: fn(&Keys) -> &String| {
-            let mut index: HashMap<String, Vec<usize>> = HashMap::new();
-            for (place, keys) in keys.iter().enumerate() {
-                index.entry(key(keys).clone()).or_default().push(place);
+        let table = |key: fn(&Keys) -> &String| {
+            let mut table: HashMap<String, Vec<usize>> = HashMap::new();
+            for (index, keys) in keys.iter().enumerate() {
+                table.entry(key(keys).clone()).or_default().push(index);
             }
-            index.remove("");
-            index
+            table.remove("");
+            table
         };
         Self {
-            by_id: patches.iter().enumerate().rev().map(|(place, patch)| (patch.message_id, place)).collect(),
-            by_title: index(|keys| &keys.title),
-            by_email: index(|keys| &keys.email),
-            by_name: index(|keys| &keys.name),
+            by_id: patches.iter().enumerate().rev().map(|(index, patch)| (patch.message_id, index)).collect(),
+            by_title: table(|keys| &keys.title),
+            by_email: table(|keys| &keys.email),
+            by_name: table(|keys| &keys.name),
             sent: patches,
             keys,
         }
     }
 
     /// What to keep of a commit; `None` where it has nothing to do with any patch.
-    fn candidate(&self, commit: &SourceCommit) -> Option<Candidate> {
+    fn candidate(&self, commit: &SourceCommit) -> Option<CandidateCommit> {
         if commit.parents > 1 {
             return None;
         }
-        let candidate = Candidate {
+        let candidate = CandidateCommit {
             id: commit.id,
             authored: commit.authored,
             committed: commit.committed,
             keys: Keys::new(&commit.subject, &commit.author_name, &commit.author_email),
             links: self.links(&commit.body),
-            taken: false,
+            assigned: false,
         };
         let is_known = !candidate.links.is_empty()
             || self.by_email.contains_key(&candidate.keys.email)
@@ -165,8 +166,8 @@ impl<'a> Patches<'a> {
     }
 
     /// The patches that a commit's message names.
-    fn links(&self, body: &str) -> Vec<Link> {
-        let mut links: Vec<Link> = Vec::new();
+    fn links(&self, body: &str) -> Vec<NamedPatch> {
+        let mut links: Vec<NamedPatch> = Vec::new();
         for (key, value) in body.lines().filter_map(trailer) {
             let ids = named_ids(value);
             for link in &mut links {
@@ -174,22 +175,22 @@ impl<'a> Patches<'a> {
             }
             let patch = ids.iter().find_map(|id| self.by_id.get(id));
             let is_it = key.eq_ignore_ascii_case("message-id");
-            links.extend(patch.map(|patch| Link { patch: *patch, is_it, is_last: true }));
+            links.extend(patch.map(|patch| NamedPatch { patch: *patch, is_it, is_last: true }));
         }
         links
     }
 
-    fn same_author(&self, patch: usize, commit: &Candidate) -> bool {
+    fn same_author(&self, patch: usize, commit: &CandidateCommit) -> bool {
         let (sent, committed) = (&self.keys[patch], &commit.keys);
         equal(&sent.email, &committed.email) || equal(&sent.name, &committed.name)
     }
 
-    fn same_title(&self, patch: usize, commit: &Candidate) -> bool {
+    fn same_title(&self, patch: usize, commit: &CandidateCommit) -> bool {
         equal(&self.keys[patch].title, &commit.keys.title)
     }
 
     /// Whether a patch was sent by the author of a commit, at a time at which it can have become this commit.
-    fn fits(&self, patch: usize, commit: &Candidate) -> bool {
+    fn fits(&self, patch: usize, commit: &CandidateCommit) -> bool {
         let age = commit.committed.saturating_sub(self.sent[patch].sent);
         (-EARLY..=LATE).contains(&age) && self.same_author(patch, commit)
     }
@@ -200,24 +201,24 @@ impl<'a> Patches<'a> {
     }
 }
 
-impl Search<'_> {
+impl CommitSearch<'_> {
     /// Where several commits name a patch, that with its title counts, then that by its author, then the first.
     fn by_link(&mut self) {
         let mut best: BTreeMap<usize, (bool, bool, Reverse<usize>)> = BTreeMap::new();
-        for (place, commit) in self.commits.iter().enumerate() {
+        for (index, commit) in self.commits.iter().enumerate() {
             let Some((patch, title, author)) = self.named_patch(commit) else { continue };
-            let rank = (title, author, Reverse(place));
+            let rank = (title, author, Reverse(index));
             let known = best.entry(patch).or_insert(rank);
             *known = rank.max(*known);
         }
-        for (patch, (_, _, Reverse(place))) in best {
-            self.take(patch, place, FoundBy::Link);
+        for (patch, (_, _, Reverse(index))) in best {
+            self.assign(patch, index, FoundBy::Link);
         }
     }
 
     /// The patch that a commit was made of by its own words, and whether it has its title and its author. A link alone
     /// is not enough: it may lead to a patch that the commit only speaks of.
-    fn named_patch(&self, commit: &Candidate) -> Option<(usize, bool, bool)> {
+    fn named_patch(&self, commit: &CandidateCommit) -> Option<(usize, bool, bool)> {
         let facts = commit
             .links
             .iter()
@@ -229,61 +230,61 @@ impl Search<'_> {
 
     fn by_diff(&mut self, diff_hash_of_commit: impl Fn(&ObjectId) -> Option<u64>) {
         let mut by_hash: HashMap<u64, Vec<usize>> = HashMap::new();
-        for (place, patch) in self.known.sent.iter().enumerate() {
+        for (index, patch) in self.known.sent.iter().enumerate() {
             if let Some(fingerprint) = patch.fingerprint {
-                by_hash.entry(fingerprint.diff).or_default().push(place);
+                by_hash.entry(fingerprint.diff).or_default().push(index);
             }
         }
-        for place in 0..self.commits.len() {
-            if !self.is_worth_a_diff(place) {
+        for index in 0..self.commits.len() {
+            if !self.is_worth_a_diff(index) {
                 continue;
             }
-            let hash = diff_hash_of_commit(&self.commits[place].id);
+            let hash = diff_hash_of_commit(&self.commits[index].id);
             let equal = hash.and_then(|hash| by_hash.get(&hash)).into_iter().flatten().copied();
-            let commit = &self.commits[place];
+            let commit = &self.commits[index];
             let patch = self.known.latest(equal.filter(|patch| self.known.fits(*patch, commit)));
-            self.take_if_free(patch, place, FoundBy::Diff);
+            self.assign_if_free(patch, index, FoundBy::Diff);
         }
     }
 
     /// Whether the author of a commit has a patch that it could be and that was not found yet.
-    fn is_worth_a_diff(&self, place: usize) -> bool {
-        let commit = &self.commits[place];
+    fn is_worth_a_diff(&self, index: usize) -> bool {
+        let commit = &self.commits[index];
         let by_email = self.known.by_email.get(&commit.keys.email);
         let by_name = self.known.by_name.get(&commit.keys.name);
         let mut patches = by_email.into_iter().chain(by_name).flatten();
         let is_open = |patch: usize| self.found[patch].is_none() && self.known.sent[patch].fingerprint.is_some();
-        !commit.taken && patches.any(|patch| is_open(*patch) && self.known.fits(*patch, commit))
+        !commit.assigned && patches.any(|patch| is_open(*patch) && self.known.fits(*patch, commit))
     }
 
     fn by_title(&mut self) {
-        for place in 0..self.commits.len() {
-            let commit = &self.commits[place];
+        for index in 0..self.commits.len() {
+            let commit = &self.commits[index];
             let same = self.known.by_title.get(&commit.keys.title).into_iter().flatten().copied();
             let fitting: Vec<usize> = same.filter(|patch| self.known.fits(*patch, commit)).collect();
             // `git am` gives the commit the date of the mail, which tells versions apart.
             let dated = fitting.iter().copied().find(|patch| self.known.sent[*patch].sent == commit.authored);
             let patch = dated.or_else(|| self.known.latest(fitting.into_iter()));
-            self.take_if_free(patch, place, FoundBy::Title);
+            self.assign_if_free(patch, index, FoundBy::Title);
         }
     }
 
-    fn take_if_free(&mut self, patch: Option<usize>, commit: usize, found_by: FoundBy) {
-        if let Some(patch) = patch.filter(|patch| self.found[*patch].is_none() && !self.commits[commit].taken) {
-            self.take(patch, commit, found_by);
+    fn assign_if_free(&mut self, patch: Option<usize>, commit: usize, found_by: FoundBy) {
+        if let Some(patch) = patch.filter(|patch| self.found[*patch].is_none() && !self.commits[commit].assigned) {
+            self.assign(patch, commit, found_by);
         }
     }
 
-    fn take(&mut self, patch: usize, commit: usize, found_by: FoundBy) {
+    fn assign(&mut self, patch: usize, commit: usize, found_by: FoundBy) {
         let commit = &mut self.commits[commit];
-        commit.taken = true;
+        commit.assigned = true;
         self.found[patch] = Some(Merged { commit: commit.id, committed: commit.committed, found_by });
     }
 }
 
 /// The key and the value of a line like `Link: https://lore.kernel.org/r/a@b`.
 fn trailer(line: &str) -> Option<(&str, &str)> {
-    let (key, value) = line.split_once(':')?;
+    let (key, value) = key_and_value(line)?;
     KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)).then(|| (key, value.trim()))
 }
 

@@ -120,7 +120,7 @@ fn is_mistyped(one: &str, other: &str) -> bool {
     if one.len() != other.len() || one.len() < 5 {
         return false;
     }
-    let differing: Vec<usize> = (0..one.len()).filter(|place| one[*place] != other[*place]).collect();
+    let differing: Vec<usize> = (0..one.len()).filter(|index| one[*index] != other[*index]).collect();
     matches!(differing[..], [a, b] if b == a + 1 && one[a] == other[b] && one[b] == other[a])
 }
 

@@ -4,7 +4,8 @@
 //! `---` line, the diffstat's summary and the signature; what stands behind it, for the signature only.
 
 use super::lines::lines;
-use super::{Body, Changes, Source, diff, trailer};
+use super::{Body, Changes, FactSource, diff, trailer};
+use crate::base::diffstat::behind_files_changed;
 use std::ops::Range;
 
 /// Finds the parts of `text`.
@@ -109,15 +110,12 @@ fn signature(text: &str, marks: &Marks, diff: Option<&Range<usize>>) -> Range<us
 
 /// Whether a line sums up a diffstat: ` 2 files changed, 3 insertions(+), 1 deletion(-)`.
 fn is_summary(line: &str) -> bool {
-    let Some((count, rest)) = line.trim_start().split_once(' ') else { return false };
-    let rest = rest.strip_prefix("files changed").or_else(|| rest.strip_prefix("file changed"));
-    let ends_well = |rest: &str| rest.trim_end().is_empty() || rest.starts_with(", ");
-    !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()) && rest.is_some_and(ends_well)
+    behind_files_changed(line).is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(", "))
 }
 
 /// What the summary line of a written diffstat says.
 fn written_changes(diffstat: &str) -> Option<Changes> {
-    let mut changes = Changes { source: Source::Inferred, ..Changes::default() };
+    let mut changes = Changes { source: FactSource::Inferred, ..Changes::default() };
     for part in diffstat.lines().next_back()?.split(',') {
         let (number, what) = part.trim().split_once(' ')?;
         let number = number.parse().ok()?;

@@ -4,19 +4,19 @@
 //! in a row; then hunks are read by their line counts, so that prose, signatures and list footers behind a diff are
 //! no part of it. A file that several diffs touch counts once for each, as git prints it.
 //!
-//! Where git gives up (a wrapped line, a hunk cut short) this goes on and says so in [`Diff::whole`]: a damaged patch
+//! Where git gives up (a wrapped line, a hunk cut short) this goes on and says so in [`MailDiff::whole`]: a damaged patch
 //! still tells how big it is. Deliberately not supported: combined diffs (`@@@`), context diffs, `ed` scripts.
 
 mod names;
 
 use super::lines::line_at;
-use super::{Changes, Source};
+use super::{Changes, FactSource};
 use names::FileHeader;
 use std::ops::Range;
 
 /// The diff of a text.
 #[derive(Debug)]
-pub(super) struct Diff {
+pub(super) struct MailDiff {
     /// From its first line to the end of its last hunk, with whatever lies between.
     pub(super) range: Range<usize>,
     pub(super) changes: Changes,
@@ -25,8 +25,8 @@ pub(super) struct Diff {
 }
 
 /// The diff in `text`, unless there is none. A quoted diff (`> diff --git`) is none.
-pub(super) fn find(text: &str) -> Option<Diff> {
-    let mut reader = Reader { text, at: 0, damaged: false, changes: Changes::default() };
+pub(super) fn find(text: &str) -> Option<MailDiff> {
+    let mut reader = DiffReader { text, at: 0, damaged: false, changes: Changes::default() };
     let mut range: Option<Range<usize>> = None;
     while let Some(start) = reader.next_candidate() {
         if reader.file() {
@@ -36,8 +36,8 @@ pub(super) fn find(text: &str) -> Option<Diff> {
             reader.skip_line();
         }
     }
-    let changes = Changes { source: Source::Stated, ..reader.changes };
-    range.map(|range| Diff { range, changes, whole: !reader.damaged })
+    let changes = Changes { source: FactSource::Stated, ..reader.changes };
+    range.map(|range| MailDiff { range, changes, whole: !reader.damaged })
 }
 
 /// Where the lines begin that tools put right above a diff's `---` line.
@@ -55,14 +55,14 @@ fn with_preamble(text: &str, start: usize) -> usize {
     first
 }
 
-struct Reader<'a> {
+struct DiffReader<'a> {
     text: &'a str,
     at: usize,
     damaged: bool,
     changes: Changes,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> DiffReader<'a> {
     fn line(&self) -> Option<(&'a str, usize)> {
         line_at(self.text, self.at)
     }

@@ -98,7 +98,7 @@ impl Pending<'_> {
 pub(super) fn decode_words(text: &str) -> String {
     let mut output = String::with_capacity(text.len());
     let mut pending = Pending::default();
-    let mut words = Words { text, end: 0 };
+    let mut words = EncodedWords { text, end: 0 };
     let mut at = 0;
     while let Some(word) = words.next_after(at) {
         let between = &text[at..word.start];
@@ -119,7 +119,7 @@ pub(super) fn decode_words(text: &str) -> String {
 }
 
 /// One encoded word: where it stands, and the bytes it holds.
-struct Word<'a> {
+struct EncodedWord<'a> {
     start: usize,
     next: usize,
     charset: &'a str,
@@ -127,15 +127,15 @@ struct Word<'a> {
 }
 
 /// Finds encoded words, going forward only.
-struct Words<'a> {
+struct EncodedWords<'a> {
     text: &'a str,
     /// Where the last `?=` was found, so that it is not searched again and again.
     end: usize,
 }
 
-impl<'a> Words<'a> {
+impl<'a> EncodedWords<'a> {
     /// The first encoded word at or after `at`.
-    fn next_after(&mut self, mut at: usize) -> Option<Word<'a>> {
+    fn next_after(&mut self, mut at: usize) -> Option<EncodedWord<'a>> {
         loop {
             let start = at + self.text.get(at..)?.find("=?")?;
             if let Some(word) = self.word_at(start) {
@@ -148,7 +148,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    fn word_at(&mut self, start: usize) -> Option<Word<'a>> {
+    fn word_at(&mut self, start: usize) -> Option<EncodedWord<'a>> {
         let head = self.text.get(start + 2..)?;
         // A charset name is short; a longer run is no encoded word, and need not be searched.
         let length = head.bytes().take(64).position(|byte| byte == b'?')?;
@@ -162,7 +162,7 @@ impl<'a> Words<'a> {
         let encoded = self.text.get(from..end)?.as_bytes();
         let quoted = matches!(kind, b'q' | b'Q');
         let bytes = if quoted { transfer::quoted_word(encoded) } else { transfer::base64(encoded) };
-        Some(Word { start, next: end + 2, charset, bytes })
+        Some(EncodedWord { start, next: end + 2, charset, bytes })
     }
 
     fn end_after(&mut self, from: usize) -> Option<usize> {
@@ -173,7 +173,7 @@ impl<'a> Words<'a> {
     }
 }
 
-/// The Message-ID in a field: what stands in the first angle brackets, else the first word.
+/// The Message-ID in a field: what is in the first angle brackets, else the first word.
 pub(super) fn message_id(raw: &[u8]) -> Option<MessageId> {
     message_ids(raw).into_iter().next().or_else(|| {
         let text = unfolded(raw);
@@ -182,7 +182,7 @@ pub(super) fn message_id(raw: &[u8]) -> Option<MessageId> {
     })
 }
 
-/// The Message-IDs in a field, in order: what stands in angle brackets, white space removed; where there are no
+/// The Message-IDs in a field, in order: what is in angle brackets, white space removed; where there are no
 /// brackets at all, the words with an `@`.
 pub(super) fn message_ids(raw: &[u8]) -> Vec<MessageId> {
     let text = unfolded(raw);

@@ -3,7 +3,7 @@
 //! Entry point: [`MailJson::new`]. A missing fact is null. Where somebody has no name, the address stands for it, as
 //! mail programs show it.
 
-use super::{Kind, Mail};
+use super::{Mail, MailKind};
 use crate::base::date::DateTime;
 use crate::base::id::MessageId;
 use crate::base::person::Address;
@@ -29,7 +29,7 @@ pub struct MailJson<'a> {
     pub prefixes: &'a [String],
     /// 1 where none is stated.
     pub version: u32,
-    /// The stated place in a series.
+    /// The stated index in a series.
     pub index: Option<u32>,
     /// The stated number of patches.
     pub total: Option<u32>,
@@ -37,7 +37,7 @@ pub struct MailJson<'a> {
     pub reply: bool,
     /// What kind of mail it is.
     #[serde(serialize_with = "by_name")]
-    pub kind: Kind,
+    pub kind: MailKind,
     /// The header's From.
     pub from: Option<PersonJson<'a>>,
     /// Who wrote it.
@@ -112,6 +112,6 @@ impl<'a> PersonJson<'a> {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn by_name<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
+fn by_name<S: Serializer>(kind: &MailKind, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(kind.name())
 }

@@ -3,7 +3,7 @@
 //! Entry point: [`classify`]. Bots first (a bot's answer is a report too, but a bot that sends a tagged patch sends a
 //! patch), then replies by the subject's mark, then pull requests, covers and patches by tag, counter and diff.
 
-use super::{Kind, Subject};
+use super::{MailKind, Subject};
 use crate::base::person::Address;
 
 /// Beginnings of the local parts bots write from.
@@ -26,25 +26,25 @@ const BOT_ADDRESSES: [&str; 12] = [
 const BOT_NAMES: [&str; 4] = ["kernel test robot", "syzbot", "kernelci", "patchwork bot"];
 
 /// What the mail is, given its parts.
-pub(super) fn classify(subject: &Subject, from: &Address, has_diff: bool, answers: bool, text: &str) -> Kind {
+pub(super) fn classify(subject: &Subject, from: &Address, has_diff: bool, answers: bool, text: &str) -> MailKind {
     let tagged_patch = subject.has_patch_tag() && has_diff && !subject.reply;
     if is_bot(from) && !tagged_patch {
-        return Kind::Report;
+        return MailKind::Report;
     }
     if subject.reply {
-        return Kind::Reply;
+        return MailKind::Reply;
     }
     let index = subject.counter.map(|counter| counter.index);
     if is_pull_request(subject, has_diff, text) {
-        Kind::PullRequest
+        MailKind::PullRequest
     } else if index == Some(0) {
-        Kind::Cover
+        MailKind::Cover
     } else if has_diff || subject.has_patch_tag() {
-        Kind::Patch
+        MailKind::Patch
     } else if answers {
-        Kind::Reply
+        MailKind::Reply
     } else {
-        Kind::Other
+        MailKind::Other
     }
 }
 

@@ -93,14 +93,14 @@ fn split_header(raw: &[u8]) -> Result<(Fields, &[u8]), String> {
 }
 
 /// A part that has no parts.
-struct Part<'a> {
+struct MimePart<'a> {
     kind: ParsedContentType,
     name: String,
     encoding: String,
     body: &'a [u8],
 }
 
-impl<'a> Part<'a> {
+impl<'a> MimePart<'a> {
     fn new(fields: &Fields, body: &'a [u8]) -> Self {
         let value = |raw: &Option<Vec<u8>>| raw.as_deref().map(limited).map(header::unfolded).map(Cow::into_owned);
         let kind = value(&fields.content_type).map(|text| parse_content_type(&text)).unwrap_or_default();
@@ -164,14 +164,14 @@ fn text_of(text: String) -> String {
 }
 
 /// The text that counts: the first plain text, and the first part with a diff, if it is another one, behind it.
-fn text_of_parts(parts: &[Part<'_>]) -> Option<String> {
+fn text_of_parts(parts: &[MimePart<'_>]) -> Option<String> {
     let mut candidates = parts.iter().filter(|part| part.is_text());
     let first = candidates.next()?;
     let text = first.text();
     if diff::find(&text).is_some() {
         return Some(text);
     }
-    let patch = candidates.map(Part::text).find(|text| diff::find(text).is_some());
+    let patch = candidates.map(MimePart::text).find(|text| diff::find(text).is_some());
     Some(match patch {
         Some(patch) => with_attached(&text, &patch),
         None => text,

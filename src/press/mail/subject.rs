@@ -6,7 +6,7 @@
 //!
 //! Deliberately not read: anything behind the title's first word (`foo (v2)`, `foo [1/2]`), `ver #17`.
 
-use super::{Counter, Source, Subject, Version};
+use super::{Counter, FactSource, Subject, Version};
 
 /// Reply and forward marks, as mail programs of many languages write them.
 const MARKS: [&str; 19] = [
@@ -103,7 +103,7 @@ impl Subject {
 
     /// The first stated version counts.
     fn state(&mut self, version: Version) {
-        if self.version.source == Source::Inferred {
+        if self.version.source == FactSource::Inferred {
             self.version = version;
         }
     }
@@ -188,7 +188,7 @@ fn version(word: &str) -> Option<Version> {
         Some((number, minor)) => (number, Some(whole_number(minor)?)),
         None => (digits, None),
     };
-    Some(Version { number: whole_number(number)?, minor, source: Source::Stated })
+    Some(Version { number: whole_number(number)?, minor, source: FactSource::Stated })
 }
 
 fn whole_number(digits: &str) -> Option<u32> {

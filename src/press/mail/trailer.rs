@@ -4,10 +4,11 @@
 //! [`in_reply`] (every line that is not quoted counts, but it must name a person, or be one of the keys that do not).
 //! A value that was wrapped is put together again. The text given must end before the signature.
 //!
-//! Deliberately not told apart: a last paragraph like `Phone: 123` in an ordinary mail looks like trailers, here as
+//! Deliberately not supported: a last paragraph like `Phone: 123` in an ordinary mail looks like trailers, here as
 //! in b4.
 
 use super::Trailer;
+use crate::base::trailer::key_and_value;
 
 /// Keys that only look like trailers.
 const IGNORED: [&str; 5] = ["phone", "mail", "email", "e-mail", "prerequisite-message-id"];
@@ -74,13 +75,9 @@ fn collect(text: &str, fits: impl Fn(&Trailer) -> bool) -> Vec<Trailer> {
 /// white space, and something behind it.
 fn split(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start();
-    if !line.starts_with(|letter: char| letter.is_ascii_alphanumeric()) {
-        return None;
-    }
-    let end = line.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-' && letter != '_')?;
-    let (key, rest) = line.split_at_checked(end)?;
-    let value = rest.strip_prefix(':')?;
-    let found = key.len() > 1 && value.starts_with(char::is_whitespace) && !value.trim().is_empty();
+    let (key, value) = key_and_value(line)?;
+    let is_word = key.starts_with(|letter: char| letter.is_ascii_alphanumeric());
+    let found = is_word && value.starts_with(char::is_whitespace) && !value.trim().is_empty();
     found.then(|| (key, value.trim_start()))
 }
 

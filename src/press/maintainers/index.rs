@@ -1,7 +1,7 @@
 //! All patterns by the folders they begin with, and the sections that files belong to.
 //!
-//! A path has few folders above it, so few look-ups find the patterns that can match it: in a file with thousands of
-//! patterns nearly all are never looked at. `N:` patterns begin nowhere; they are one automaton that reads a path once.
+//! A path has few folders above it, so a few look-ups find the patterns that can match it: in a file with thousands of
+//! patterns nearly all are never looked at. `N:` patterns have no folder; they make one automaton that reads a path once.
 
 use super::Section;
 use super::pattern::Pattern;
@@ -14,7 +14,7 @@ const LONGEST: usize = 4096;
 
 /// The patterns of all sections.
 #[derive(Debug)]
-pub(super) struct Index {
+pub(super) struct PatternIndex {
     by_folder: HashMap<String, Vec<(usize, Pattern)>>,
     excluded: Vec<Vec<Pattern>>,
     /// `N:` patterns.
@@ -35,19 +35,19 @@ struct Claim {
     files: usize,
 }
 
-impl Index {
+impl PatternIndex {
     /// Sorts the patterns of the sections, and says which cannot be read.
     pub(super) fn new(sections: &[Section], patterns: Vec<Patterns>) -> (Self, Vec<Wrong>) {
         let mut by_folder: HashMap<String, Vec<(usize, Pattern)>> = HashMap::new();
         let (mut excluded, mut regexes, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
-        for (place, patterns) in patterns.into_iter().enumerate() {
-            if !is_the_rest(&sections[place], &patterns) {
+        for (index, patterns) in patterns.into_iter().enumerate() {
+            if !is_the_rest(&sections[index], &patterns) {
                 for pattern in patterns.files {
-                    by_folder.entry(pattern.folder().to_owned()).or_default().push((place, pattern));
+                    by_folder.entry(pattern.folder().to_owned()).or_default().push((index, pattern));
                 }
                 for (line, text) in patterns.names {
                     match checked(&text) {
-                        Ok(()) => regexes.push((place, text)),
+                        Ok(()) => regexes.push((index, text)),
                         Err(message) => wrong.push((line, message)),
                     }
                 }
@@ -59,7 +59,7 @@ impl Index {
             regexes.clear();
             RegexSet::empty()
         });
-        let named = regexes.into_iter().map(|(place, _)| place).collect();
+        let named = regexes.into_iter().map(|(index, _)| index).collect();
         (Self { by_folder, excluded, regexes: set, named }, wrong)
     }
 
@@ -107,7 +107,7 @@ impl Index {
 
 /// The folders above a path, from the top of the tree, and the path itself.
 fn folders(path: &str) -> impl Iterator<Item = &str> {
-    let slashes = path.match_indices('/').map(|(place, _)| &path[..place]);
+    let slashes = path.match_indices('/').map(|(index, _)| &path[..index]);
     std::iter::once("").chain(slashes).chain(std::iter::once(path))
 }
 

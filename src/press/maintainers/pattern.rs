@@ -1,7 +1,7 @@
 //! One `F:` or `X:` pattern.
 //!
 //! Entry points: [`Pattern::read`] and [`Pattern::matches`]. A pattern is cut at its slashes into names: those before
-//! the first wildcard are the folder under which it is found, the rest is held against a path name by name. No pattern
+//! the first wildcard are the folder under which it is found, the rest is compared with a path name by name. No pattern
 //! costs more than its length times that of the path, however many stars it has.
 
 use std::str::Chars;
@@ -37,11 +37,11 @@ enum Name {
     /// `**`, any number of names.
     AnyNames,
     /// The letters before the first wildcard, by which nearly all names are told apart, and the rest.
-    Letters { head: String, rest: Vec<Letter> },
+    Letters { head: String, rest: Vec<PatternCharacter> },
 }
 
 #[derive(Debug, Clone)]
-enum Letter {
+enum PatternCharacter {
     /// This letter.
     Only(char),
     /// `?`.
@@ -89,7 +89,8 @@ impl Pattern {
 
     /// Whether it stands for everything in and below all folders.
     pub(super) fn is_everything(&self) -> bool {
-        let any_name = |head: &str, rest: &[Letter]| head.is_empty() && matches!(rest, [Letter::Many]);
+        let any_name =
+            |head: &str, rest: &[PatternCharacter]| head.is_empty() && matches!(rest, [PatternCharacter::Many]);
         let deep = match self.rest.as_slice() {
             [] => self.reach == Reach::Folder,
             [Name::AnyNames] => true,
@@ -122,7 +123,7 @@ impl Pattern {
         }
     }
 
-    /// Holds each name against the one at its place; the last one first, in which patterns of a folder differ most.
+    /// Holds each name against the one at its index; the last one first, in which patterns of a folder differ most.
     fn matches_names(&self, path: &[&str]) -> bool {
         let fits = match self.reach {
             Reach::Folder => path.len() > self.rest.len(),
@@ -136,25 +137,25 @@ impl Pattern {
     /// Holds names with `**` among them against a path. After `**` it goes back to where it last began and tries one
     /// name further.
     fn matches_any_names(&self, path: &[&str]) -> bool {
-        let (mut at, mut place) = (0, 0);
+        let (mut at, mut index) = (0, 0);
         let mut retry: Option<(usize, usize)> = None;
         loop {
             let done = match self.rest.get(at) {
                 Some(Name::AnyNames) => {
-                    retry = Some((at + 1, place));
+                    retry = Some((at + 1, index));
                     at += 1;
                     continue;
                 }
-                Some(wanted) => path.get(place).is_some_and(|name| wanted.matches(name)),
-                None if self.reach == Reach::Folder => return place < path.len(),
-                None if place == path.len() => return true,
+                Some(wanted) => path.get(index).is_some_and(|name| wanted.matches(name)),
+                None if self.reach == Reach::Folder => return index < path.len(),
+                None if index == path.len() => return true,
                 None => false,
             };
             if done {
-                (at, place) = (at + 1, place + 1);
+                (at, index) = (at + 1, index + 1);
             } else if let Some((after, begun)) = retry.filter(|(_, begun)| *begun < path.len()) {
                 retry = Some((after, begun + 1));
-                (at, place) = (after, begun + 1);
+                (at, index) = (after, begun + 1);
             } else {
                 return false;
             }
@@ -184,10 +185,10 @@ impl Name {
         let mut rest = rest.chars();
         while let Some(letter) = rest.next() {
             letters.push(match letter {
-                '*' => Letter::Many,
-                '?' => Letter::Any,
-                '[' => one_of(&mut rest).unwrap_or(Letter::Only('[')),
-                other => Letter::Only(other),
+                '*' => PatternCharacter::Many,
+                '?' => PatternCharacter::Any,
+                '[' => one_of(&mut rest).unwrap_or(PatternCharacter::Only('[')),
+                other => PatternCharacter::Only(other),
             });
         }
         Self::Letters { head: head.to_owned(), rest: letters }
@@ -204,7 +205,7 @@ impl Name {
 }
 
 /// Reads what follows `[`, up to and with `]`; `None` where that is missing, with nothing read.
-fn one_of(rest: &mut Chars<'_>) -> Option<Letter> {
+fn one_of(rest: &mut Chars<'_>) -> Option<PatternCharacter> {
     let text = rest.as_str();
     let negated = text.starts_with(['^', '!']);
     let inside = &text[usize::from(negated)..];
@@ -219,18 +220,18 @@ fn one_of(rest: &mut Chars<'_>) -> Option<Letter> {
         ranges.push((first, last));
         left = after;
     }
-    Some(Letter::OneOf { negated, ranges })
+    Some(PatternCharacter::OneOf { negated, ranges })
 }
 
 /// Holds letters against a name. After `*` it goes back to where it last began and tries one letter further.
-fn letters_match(letters: &[Letter], name: &str) -> bool {
+fn letters_match(letters: &[PatternCharacter], name: &str) -> bool {
     let (mut at, mut rest) = (0, name.chars());
     let mut retry: Option<(usize, Chars<'_>)> = None;
     loop {
         let before = rest.clone();
         let letter = rest.next();
         match letters.get(at) {
-            Some(Letter::Many) => {
+            Some(PatternCharacter::Many) => {
                 rest = before.clone();
                 retry = Some((at + 1, before));
                 at += 1;
@@ -248,7 +249,7 @@ fn letters_match(letters: &[Letter], name: &str) -> bool {
     }
 }
 
-impl Letter {
+impl PatternCharacter {
     fn fits(&self, letter: char) -> bool {
         match self {
             Self::Only(only) => *only == letter,

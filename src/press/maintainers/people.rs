@@ -30,14 +30,14 @@ pub(super) fn list(value: &str) -> String {
 fn mailboxes(value: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let (mut start, mut quoted, mut depth) = (0, false, 0_usize);
-    for (place, letter) in value.char_indices() {
+    for (index, letter) in value.char_indices() {
         match letter {
             '"' => quoted = !quoted,
             '<' | '(' if !quoted => depth += 1,
             '>' | ')' if !quoted => depth = depth.saturating_sub(1),
-            ',' if !quoted && depth == 0 && value[start..place].contains('@') => {
-                found.push(&value[start..place]);
-                start = place + 1;
+            ',' if !quoted && depth == 0 && value[start..index].contains('@') => {
+                found.push(&value[start..index]);
+                start = index + 1;
             }
             _ => {}
         }

@@ -2,11 +2,11 @@
 //!
 //! Entry point: [`sections`]. A title is a line at the left edge that is no field; a field is a capital letter, a colon
 //! and a value. The first title with a field right below it ends the preamble, whose own examples of fields are
-//! indented or stand below an empty line. From there on empty lines mean nothing, and indented lines continue the field
-//! above them. `#` begins a comment. Fields with other letters are passed over.
+//! indented or below an empty line. From there on empty lines mean nothing, and indented lines continue the field
+//! above them. `#` begins a comment. Fields with other letters are ignored.
 
 use super::pattern::Pattern;
-use super::{Link, LinkKind, Section, people};
+use super::{Section, SectionLink, SectionLinkKind, people};
 use crate::base::person::Address;
 
 /// A section and what its files look like.
@@ -28,17 +28,17 @@ pub(super) struct Patterns {
 }
 
 /// A field with the lines that continue it.
-struct Field {
+struct SectionField {
     line: usize,
     letter: char,
     value: String,
 }
 
 /// A title, its line, and the fields below it.
-struct Draft<'a> {
+struct SectionDraft<'a> {
     title: &'a str,
     line: usize,
-    fields: Vec<Field>,
+    fields: Vec<SectionField>,
 }
 
 /// Reads the sections of a text.
@@ -46,8 +46,8 @@ pub(super) fn sections(text: &str) -> Vec<ReadSection> {
     drafts(text.trim_start_matches('\u{feff}')).into_iter().map(section).collect()
 }
 
-fn drafts(text: &str) -> Vec<Draft<'_>> {
-    let mut drafts: Vec<Draft<'_>> = Vec::new();
+fn drafts(text: &str) -> Vec<SectionDraft<'_>> {
+    let mut drafts: Vec<SectionDraft<'_>> = Vec::new();
     let mut title: Option<(usize, &str)> = None;
     let mut continues = false;
     for (line, text) in (1..).zip(text.lines()) {
@@ -57,10 +57,10 @@ fn drafts(text: &str) -> Vec<Draft<'_>> {
             title = title.filter(|_| !drafts.is_empty());
             continues = false;
         } else if let Some((letter, value)) = field(text) {
-            drafts.extend(title.take().map(|(line, title)| Draft { title, line, fields: Vec::new() }));
+            drafts.extend(title.take().map(|(line, title)| SectionDraft { title, line, fields: Vec::new() }));
             continues = !drafts.is_empty();
             if let Some(draft) = drafts.last_mut() {
-                draft.fields.push(Field { line, letter, value: value.to_owned() });
+                draft.fields.push(SectionField { line, letter, value: value.to_owned() });
             }
         } else if text.starts_with(char::is_whitespace) {
             if let Some(draft) = drafts.last_mut().filter(|_| continues) {
@@ -79,13 +79,13 @@ fn is_ornament(text: &str) -> bool {
 }
 
 /// An indented line below a field: a field itself, one more pattern, or the rest of the value.
-fn indented(fields: &mut Vec<Field>, line: usize, text: &str) {
+fn indented(fields: &mut Vec<SectionField>, line: usize, text: &str) {
     let Some(last) = fields.last_mut() else { return };
     if let Some((letter, value)) = field(text) {
-        fields.push(Field { line, letter, value: value.to_owned() });
+        fields.push(SectionField { line, letter, value: value.to_owned() });
     } else if matches!(last.letter, 'F' | 'X' | 'N') && !last.value.is_empty() {
         let letter = last.letter;
-        fields.push(Field { line, letter, value: text.to_owned() });
+        fields.push(SectionField { line, letter, value: text.to_owned() });
     } else {
         last.value.push(' ');
         last.value.push_str(text);
@@ -100,7 +100,7 @@ fn field(line: &str) -> Option<(char, &str)> {
     Some((letter, value.trim()))
 }
 
-fn section(draft: Draft<'_>) -> ReadSection {
+fn section(draft: SectionDraft<'_>) -> ReadSection {
     let mut read = ReadSection::default();
     read.section.title = single_spaced(draft.title);
     read.section.line = draft.line;
@@ -113,7 +113,7 @@ fn section(draft: Draft<'_>) -> ReadSection {
     read
 }
 
-fn take(read: &mut ReadSection, field: &Field, name_above: Option<&str>) {
+fn take(read: &mut ReadSection, field: &SectionField, name_above: Option<&str>) {
     let value = field.value.as_str();
     let section = &mut read.section;
     match field.letter {
@@ -139,18 +139,18 @@ fn add_people(people: &mut Vec<Address>, more: Vec<Address>) {
     }
 }
 
-fn link(letter: char, value: &str) -> Option<Link> {
+fn link(letter: char, value: &str) -> Option<SectionLink> {
     let kind = match letter {
-        'W' => LinkKind::Page,
-        'Q' => LinkKind::Patchwork,
-        'B' => LinkKind::Bugs,
-        'C' => LinkKind::Chat,
-        'P' => LinkKind::Profile,
+        'W' => SectionLinkKind::Page,
+        'Q' => SectionLinkKind::Patchwork,
+        'B' => SectionLinkKind::Bugs,
+        'C' => SectionLinkKind::Chat,
+        'P' => SectionLinkKind::Profile,
         _ => return None,
     };
     let address = value.split_whitespace().next()?;
     let is_web = address.starts_with("https://") || address.starts_with("http://");
-    is_web.then(|| Link { kind, address: address.to_owned() })
+    is_web.then(|| SectionLink { kind, address: address.to_owned() })
 }
 
 fn single_spaced(text: &str) -> String {

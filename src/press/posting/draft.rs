@@ -1,12 +1,13 @@
 //! A posting under construction, and the mails that look for a slot in one.
 //!
-//! Entry points: [`Candidate::from_mail`] and [`Draft::new`]. A draft knows which of its slots are free ([`Draft::has_room`]),
-//! when it was sent ([`Draft::is_near`]) and which slips of a sender it overlooks ([`Draft::forgives`]).
+//! Entry points: [`Candidate::from_mail`] and [`PostingDraft::new`]. A draft knows which of its slots are free
+//! ([`PostingDraft::has_room`]), when it was sent ([`PostingDraft::is_near`]) and which slips of a sender it overlooks
+//! ([`PostingDraft::forgives`]).
 
 use super::role::Role;
 use super::thread::{Node, Tie};
 use super::{Joined, Posting, Slot};
-use crate::press::mail::{Source, Version};
+use crate::press::mail::{FactSource, Version};
 use crate::press::summary::MailSummary;
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ const SENDING: i64 = 60 * 60;
 
 /// What the mails of one posting have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key<'mail> {
+pub(super) struct PostingKey<'mail> {
     sender: &'mail str,
     version: (u32, Option<u32>),
     total: u32,
@@ -23,8 +24,8 @@ pub(super) struct Key<'mail> {
 
 /// A posting under construction.
 #[derive(Debug)]
-pub(super) struct Draft<'mail> {
-    pub(super) key: Key<'mail>,
+pub(super) struct PostingDraft<'mail> {
+    pub(super) key: PostingKey<'mail>,
     cover: Option<usize>,
     patches: BTreeMap<u32, usize>,
     earliest: i64,
@@ -40,7 +41,7 @@ pub(super) struct Draft<'mail> {
 pub(super) struct Candidate<'mail> {
     pub(super) mail: usize,
     pub(super) summary: &'mail MailSummary,
-    pub(super) key: Key<'mail>,
+    pub(super) key: PostingKey<'mail>,
     pub(super) index: u32,
 }
 
@@ -54,11 +55,11 @@ impl<'mail> Candidate<'mail> {
             Role::Talk => return None,
         };
         let version = (summary.version.number, summary.version.minor);
-        Some(Self { mail, summary, key: Key { sender: &summary.sender, version, total }, index })
+        Some(Self { mail, summary, key: PostingKey { sender: &summary.sender, version, total }, index })
     }
 }
 
-impl<'mail> Draft<'mail> {
+impl<'mail> PostingDraft<'mail> {
     /// A posting that so far has one mail.
     pub(super) fn new(candidate: &Candidate<'mail>, tie: Tie) -> Self {
         let mut draft = Self {
@@ -108,7 +109,7 @@ impl<'mail> Draft<'mail> {
             // The patches were counted by a program, the cover's total may be by hand.
             self.key.total = candidate.key.total;
         }
-        if self.version.source == Source::Inferred {
+        if self.version.source == FactSource::Inferred {
             self.version = &candidate.summary.version;
         }
         self.earliest = self.earliest.min(candidate.summary.date.seconds);

@@ -1,11 +1,11 @@
 //! What a mail can be in a posting, from its own headers and the mail it answers.
 //!
-//! Entry point: [`roles`]. A reply mark makes a mail talk, even with a diff in it: such a diff is a suggestion within
-//! a review, and b4 and patchwork see it so. Without the mark, a numbered or unnumbered patch is a new posting or part
-//! of one wherever in a thread it was sent; unless it only lost its mark on the way.
+//! Entry point: [`roles`]. A reply mark makes a mail talk, even with a diff in it: such a diff is a suggestion within a
+//! review, as it is for b4 and patchwork. Without the mark, a numbered or unnumbered patch is a new posting or part of
+//! one wherever in a thread it was sent, unless its subject only lost the mark on the way.
 
 use super::thread::Forest;
-use crate::press::mail::Kind;
+use crate::press::mail::MailKind;
 use crate::press::summary::MailSummary;
 
 /// The highest total that is taken for a count of patches; `[PATCH 11/20231231]` is a date.
@@ -46,7 +46,7 @@ fn role(mail: &MailSummary) -> Role {
     let counter = mail.counter.filter(|counter| (1..=HIGHEST_TOTAL).contains(&counter.total));
     match counter {
         _ if mail.reply => Role::Talk,
-        Some(counter) if counter.index == 0 && mail.kind != Kind::Report => Role::Cover { total: counter.total },
+        Some(counter) if counter.index == 0 && mail.kind != MailKind::Report => Role::Cover { total: counter.total },
         Some(counter) if is_patch(mail) => Role::Numbered { index: counter.index, total: counter.total },
         None if is_patch(mail) => Role::Single,
         _ => Role::Talk,
@@ -56,9 +56,9 @@ fn role(mail: &MailSummary) -> Role {
 /// Whether it is a patch. A bot's report may carry one, and the patches of a `[PULL 3/9]` are patches.
 fn is_patch(mail: &MailSummary) -> bool {
     match mail.kind {
-        Kind::Patch => true,
-        Kind::Cover | Kind::Report | Kind::Reply | Kind::Other => mail.has_diff,
-        Kind::PullRequest => mail.has_diff && mail.counter.is_some(),
+        MailKind::Patch => true,
+        MailKind::Cover | MailKind::Report | MailKind::Reply | MailKind::Other => mail.has_diff,
+        MailKind::PullRequest => mail.has_diff && mail.counter.is_some(),
     }
 }
 

@@ -1,16 +1,16 @@
 //! The slots: which posting each cover and patch belongs to.
 //!
 //! Entry point: [`assemble`]. In archive order each mail looks for a posting in which its slot is free:
-//! 1. one with the same sender, version and total that it answers, or that answers the same mail as it does;
-//! 2. the posting it answers, where one of these three differs in a way people are known to get wrong;
-//! 3. one that was sent about then without threading (`unthreaded`).
+//! 1. one with the same sender, version and total that it answers, or that answers the same mail;
+//! 2. the posting it answers, where one of these three differs in a way that people are known to get wrong;
+//! 3. one that was sent at about that time without threading (`unthreaded`).
 //!
-//! Where there is none it starts a posting of its own. So a new version, a resend and a second try each become a
-//! posting wherever they were sent, because their slots are taken or their version is another.
+//! Where there is none the mail starts a posting of its own. So a new version, a resend and a second try each become a
+//! posting wherever they were sent, because the slots are taken or the version is another.
 //!
 //! Deliberately not supported: moving a mail later, when more is known.
 
-use super::draft::{Candidate, Draft, Key};
+use super::draft::{Candidate, PostingDraft, PostingKey};
 use super::role::Role;
 use super::thread::{Forest, Node, Tie};
 use super::unthreaded::{Recent, Ties};
@@ -41,7 +41,7 @@ pub(super) fn assemble(mails: &[MailSummary], roles: &[Role], forest: &Forest) -
     for (mail, candidate) in candidates.into_iter().enumerate() {
         match candidate {
             Some(candidate) if roles[mail] == Role::Single => assembler.start(&candidate),
-            Some(candidate) => assembler.place(&candidate),
+            Some(candidate) => assembler.assign(&candidate),
             None => {}
         }
     }
@@ -52,11 +52,11 @@ pub(super) fn assemble(mails: &[MailSummary], roles: &[Role], forest: &Forest) -
 struct Assembler<'mail> {
     forest: &'mail Forest,
     ties: Ties,
-    drafts: Vec<Draft<'mail>>,
+    drafts: Vec<PostingDraft<'mail>>,
     member_of: Vec<Option<usize>>,
     absent_member_of: BTreeMap<Node, usize>,
     /// The latest posting with some key below a node.
-    below: BTreeMap<(Node, Key<'mail>), usize>,
+    below: BTreeMap<(Node, PostingKey<'mail>), usize>,
     recent: Recent<'mail>,
 }
 
@@ -74,7 +74,7 @@ impl<'mail> Assembler<'mail> {
     }
 
     /// Finds the slot of a cover or numbered patch.
-    fn place(&mut self, candidate: &Candidate<'mail>) {
+    fn assign(&mut self, candidate: &Candidate<'mail>) {
         let tie = self.ties.of_mail(candidate.mail);
         let threaded = self.find_threaded(candidate).or_else(|| self.find_similar(candidate));
         let found = threaded.map(|posting| (posting, Joined::Threaded)).or_else(|| {
@@ -85,7 +85,7 @@ impl<'mail> Assembler<'mail> {
             self.drafts[posting].take(candidate, tie, joined);
             posting
         } else {
-            self.drafts.push(Draft::new(candidate, tie));
+            self.drafts.push(PostingDraft::new(candidate, tie));
             self.drafts.len() - 1
         };
         self.register(candidate, posting);
@@ -94,7 +94,7 @@ impl<'mail> Assembler<'mail> {
     /// Starts a posting that no other mail joins.
     fn start(&mut self, candidate: &Candidate<'mail>) {
         self.member_of[candidate.mail] = Some(self.drafts.len());
-        self.drafts.push(Draft::new(candidate, Tie::default()));
+        self.drafts.push(PostingDraft::new(candidate, Tie::default()));
     }
 
     /// The posting with the same sender, version and total that the mail answers, or that answers the mail, or the
@@ -141,7 +141,7 @@ impl<'mail> Assembler<'mail> {
         self.recent.note(candidate, posting);
     }
     fn finish(self) -> Assembly {
-        let postings: Vec<_> = self.drafts.into_iter().map(Draft::finish).collect();
+        let postings: Vec<_> = self.drafts.into_iter().map(PostingDraft::finish).collect();
         let mut absent_member_of = self.absent_member_of;
         // A cover that came shows that whatever else the patches answer is not theirs.
         absent_member_of.retain(|_, posting: &mut usize| postings[*posting].cover.is_none());

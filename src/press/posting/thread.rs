@@ -1,16 +1,16 @@
 //! The reply forest: who answers whom, by References and In-Reply-To alone.
 //!
-//! Entry point: [`Forest::new`]. Every mail is a node, and so is every Message-ID that is referred to but not here:
-//! through these, mails that answer the same missing mail hang together. A mail hangs from the nearest mail it refers
-//! to, here or not; a missing mail hangs from what stands before it in a References header. A link that would close a
-//! loop is left out in favour of the next one. Nothing is recursive, and the cost grows with the length of all
+//! Entry point: [`Forest::new`]. Every mail is a node, and so is every Message-ID that is referred to but missing:
+//! through these, mails that answer the same missing mail belong to one thread. The parent of a mail is the nearest mail
+//! it refers to, here or not; that of a missing mail is what comes before it in a References header. A link that would
+//! close a loop is skipped in favour of the next one. Nothing is recursive, and the cost grows with the length of all
 //! References together.
 
 use crate::base::id::{MessageKey, message_key};
 use crate::press::summary::MailSummary;
 use std::collections::HashMap;
 
-/// A node: a mail by its place in the input, or, from `mails` on, a Message-ID that is not here.
+/// A node: a mail by its index in the input, or, from `mails` on, a Message-ID that is not here.
 pub(super) type Node = usize;
 
 /// What threading says of one mail.
@@ -37,7 +37,7 @@ impl Forest {
     /// Links mails by what they refer to.
     pub(super) fn new(mails: &[MailSummary]) -> Self {
         let (trails, nodes) = number_references(mails);
-        let mut links = Links::new(nodes);
+        let mut links = ForestLinks::new(nodes);
         for (mail, trail) in trails.iter().enumerate() {
             links.add_first(mail, trail.iter().rev().copied());
         }
@@ -131,7 +131,7 @@ fn number_references(mails: &[MailSummary]) -> (Vec<Vec<Node>>, usize) {
 
 /// Hangs each missing mail of a References header from what stands before it there. Mails that are here know better
 /// themselves what they answer.
-fn link_missing(links: &mut Links, trail: &[Node], mails: usize) {
+fn link_missing(links: &mut ForestLinks, trail: &[Node], mails: usize) {
     for pair in trail.windows(2) {
         if let [above, below] = *pair
             && below >= mails
@@ -142,12 +142,12 @@ fn link_missing(links: &mut Links, trail: &[Node], mails: usize) {
 }
 
 /// Links under construction, with the sets of nodes that hang together.
-struct Links {
+struct ForestLinks {
     parents: Vec<Option<Node>>,
     sets: Vec<Node>,
 }
 
-impl Links {
+impl ForestLinks {
     fn new(nodes: usize) -> Self {
         Self { parents: vec![None; nodes], sets: (0..nodes).collect() }
     }

@@ -1,10 +1,10 @@
 //! Series whose mails do not refer to each other: sent without threading, or with Message-IDs that a relay replaced.
 //!
 //! Entry points: [`Recent::find`], which finds the posting by sender, version, total, tag and time of sending, and
-//! [`Ties::new`], which tells the mails that are tied to a thread from those that are not. Threading has the last word:
-//! a mail that is tied to one thread never joins a posting that is tied to another.
+//! [`Ties::new`], which finds the mails that are tied to a thread. Threading has the last word: a mail that is tied to
+//! one thread never joins a posting that is tied to another.
 
-use super::draft::{Candidate, Draft, Key};
+use super::draft::{Candidate, PostingDraft, PostingKey};
 use super::thread::{Forest, Tie};
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ impl Ties {
 /// The latest posting of each sender, version, total and tag.
 #[derive(Debug, Default)]
 pub(super) struct Recent<'mail> {
-    latest: BTreeMap<(Key<'mail>, &'mail str), usize>,
+    latest: BTreeMap<(PostingKey<'mail>, &'mail str), usize>,
 }
 
 impl<'mail> Recent<'mail> {
@@ -51,7 +51,7 @@ impl<'mail> Recent<'mail> {
     }
 
     /// The posting that a mail belongs to by its looks alone.
-    pub(super) fn find(&self, drafts: &[Draft<'_>], candidate: &Candidate<'mail>, tie: Tie) -> Option<usize> {
+    pub(super) fn find(&self, drafts: &[PostingDraft<'_>], candidate: &Candidate<'mail>, tie: Tie) -> Option<usize> {
         let posting = *self.latest.get(&(candidate.key, &*candidate.summary.tag))?;
         let draft = &drafts[posting];
         let contradicts = draft.thread.is_some_and(|ours| tie.thread.is_some_and(|theirs| ours != theirs));

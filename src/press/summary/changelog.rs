@@ -1,24 +1,24 @@
 //! What an author says that changed in a version.
 //!
-//! Entry point: [`own_changes`]. The notes behind `---` come first, then the message, then what a cover has behind its
-//! diffstat. In each of them the headings are found (`heading`, with the words they are made of in [`super::phrase`]); a heading
-//! that names the mail's version goes before one that names a version before it, and that before "since last version".
-//! What belongs to the heading is `entry`'s.
+//! Entry point: [`own_changes`]. The notes after `---` come first, then the message, then what a cover has after its
+//! diffstat. In each of them the headings are found (`heading`, with the words they are made of in [`super::phrase`]); a
+//! heading that names the mail's version goes before one that names an earlier version, and that before "since last
+//! version". `entry` decides which lines belong to a heading.
 //!
-//! Deliberately not supported: changelogs in running prose ("In v5, I …"), and what changed in a version that is not
-//! the mail's own.
+//! Deliberately not supported: changelogs in running prose ("In v5, I …"), and what changed in a version other than the
+//! mail's own.
 
 mod entry;
 mod heading;
 
 use super::phrase::Edition;
-use crate::press::mail::{Kind, Mail};
-use heading::{Heading, Target};
+use crate::press::mail::{Mail, MailKind};
+use heading::{Heading, HeadingTarget};
 
 /// The author's own lines about what changed in this mail's version, as written but without the heading and common
 /// indentation; `None` where the mail has none for its version.
 pub fn own_changes(mail: &Mail) -> Option<String> {
-    let patch = matches!(mail.kind, Kind::Patch | Kind::Cover);
+    let patch = matches!(mail.kind, MailKind::Patch | MailKind::Cover);
     let own = Own::new(mail);
     if !patch || own.is_first() && !names_rfc(mail) {
         return None;
@@ -68,13 +68,13 @@ impl Own {
         let lines: Vec<&str> = zone.lines().collect();
         let headings = headings(&lines);
         let rfc = headings.iter().any(|(_, heading)| heading.rfc);
-        let mut best: Option<(Rank, String)> = None;
-        for (place, (line, heading)) in headings.iter().enumerate() {
+        let mut best: Option<(HeadingRank, String)> = None;
+        for (index, (line, heading)) in headings.iter().enumerate() {
             let Some(rank) = self.rank(heading, rfc, notes) else { continue };
             if best.as_ref().is_some_and(|(known, _)| *known >= rank) {
                 continue;
             }
-            let next = headings.get(place + 1).map(|(line, _)| *line);
+            let next = headings.get(index + 1).map(|(line, _)| *line);
             let behind = lines.get(line + 1..next.unwrap_or(lines.len())).unwrap_or_default();
             let text = entry::collect(heading.rest, behind, next.is_some());
             if !text.is_empty() {
@@ -86,15 +86,17 @@ impl Own {
 
     /// How well a heading fits; `None` where it is about something else. Without an RFC before it (`rfc`) a first
     /// version has no history.
-    fn rank(&self, heading: &Heading<'_>, rfc: bool, notes: bool) -> Option<Rank> {
+    fn rank(&self, heading: &Heading<'_>, rfc: bool, notes: bool) -> Option<HeadingRank> {
         let history = rfc || !self.is_first();
         match heading.target {
-            Target::In(edition) => (history && self.order() == self.seen(edition)).then_some(Rank::Own),
-            Target::Since(edition) => (self.seen(edition) < self.order()).then(|| Rank::Since(self.seen(edition))),
-            Target::This => history.then_some(Rank::This),
-            Target::SinceLast => history.then_some(Rank::SinceLast),
+            HeadingTarget::In(edition) => (history && self.order() == self.seen(edition)).then_some(HeadingRank::Own),
+            HeadingTarget::Since(edition) => {
+                (self.seen(edition) < self.order()).then(|| HeadingRank::Since(self.seen(edition)))
+            }
+            HeadingTarget::This => history.then_some(HeadingRank::This),
+            HeadingTarget::SinceLast => history.then_some(HeadingRank::SinceLast),
             // In a message "Changes:" may list what the patch does.
-            Target::Bare => (history && notes).then_some(Rank::Bare),
+            HeadingTarget::Bare => (history && notes).then_some(HeadingRank::Bare),
         }
     }
 
@@ -110,7 +112,7 @@ impl Own {
 
 /// How well a heading fits, the best last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
+enum HeadingRank {
     Bare,
     SinceLast,
     Since((bool, u32, u32)),
@@ -121,12 +123,12 @@ enum Rank {
 /// The headings with the numbers of their lines.
 fn headings<'a>(lines: &[&'a str]) -> Vec<(usize, Heading<'a>)> {
     let mut headings = Vec::new();
-    for (place, line) in lines.iter().enumerate() {
+    for (index, line) in lines.iter().enumerate() {
         let Some(heading) = Heading::read(line) else { continue };
-        let above = place.checked_sub(1).and_then(|above| lines.get(above));
+        let above = index.checked_sub(1).and_then(|above| lines.get(above));
         let gap = above.is_none_or(|above| above.trim().is_empty() || above.starts_with("---"));
         if gap || !heading.needs_gap {
-            headings.push((place, heading));
+            headings.push((index, heading));
         }
     }
     headings

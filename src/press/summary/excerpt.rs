@@ -1,11 +1,12 @@
 //! The one line that says best what a reply says, for the outline of a thread.
 //!
-//! Entry point: [`excerpt`]. Steps: the writer's own lines (`lines`), past the attribution, the greeting and marks of
-//! what was left out; then the first sentence or as much of it as fits. A reply of trailers alone shows the first of
-//! them. Deliberately not supported: knowing which sentence matters.
+//! Entry point: [`excerpt`]. Steps: skip the attribution, the greeting and marks of omission among the writer's own
+//! lines (`lines`), then take the first sentence, or as much of it as fits. Of a reply with nothing but trailers the
+//! first of them is shown. Deliberately not supported: knowing which sentence matters.
 
-use super::lines::{after, all_lines, is_part, is_quoted, trailer};
-use crate::press::mail::{Kind, Mail};
+use super::lines::{after, all_lines, is_quoted, trailer};
+use crate::base::trailer::names_part;
+use crate::press::mail::{Mail, MailKind};
 
 /// The most characters of an excerpt.
 const LONGEST: usize = 100;
@@ -23,7 +24,7 @@ const COURTESIES: [&str; 8] =
 
 /// The first of a reply's own words, on one line; empty for patches and covers, whose title says it.
 pub fn excerpt(mail: &Mail) -> String {
-    if matches!(mail.kind, Kind::Patch | Kind::Cover) {
+    if matches!(mail.kind, MailKind::Patch | MailKind::Cover) {
         return String::new();
     }
     let mut lines = all_lines(&mail.body).peekable();
@@ -105,7 +106,7 @@ fn begins_attribution(line: &str) -> bool {
 }
 
 fn is_trailer(line: &str) -> bool {
-    trailer(line).is_some_and(|(key, _)| is_part(key) || after(key, "fixes").is_some_and(str::is_empty))
+    trailer(line).is_some_and(|(key, _)| names_part(key) || after(key, "fixes").is_some_and(str::is_empty))
 }
 
 /// `Hi Bob,`, `Hello:`, or a name and a comma.

@@ -1,16 +1,16 @@
 //! What is kept of a patch's text to find it again in another version: hashes, not the text.
 //!
-//! Entry points: [`Fingerprint::from_mail`] and [`Fingerprint::likeness`]. Steps: the message is cut to its prose (`prose`), the diff is
-//! read line by line (`diff_lines`), and both are hashed. Hashes are the same on every machine and in every build:
-//! they may be stored. It is done for each patch of a list, so each text is read once.
+//! Entry points: [`Fingerprint::from_mail`] and [`Fingerprint::likeness`]. Steps: the message is cut to its prose
+//! (`prose`), the diff is read line by line (`diff_lines`), and both are hashed. Hashes are the same on every machine
+//! and in every build: they may be stored. This is done for every patch of a list, so each text is read once.
 //!
-//! Deliberately not supported: seeing that a line was only indented anew, or moved to another file. Both are changes,
-//! for `git range-diff` too.
+//! Deliberately not supported: seeing that a line was only reindented, or moved to another file. Both are changes, for
+//! `git range-diff` too.
 
 mod diff_lines;
 mod prose;
 
-pub(in crate::press) use diff_lines::{DiffLine, Part, diff_lines};
+pub(in crate::press) use diff_lines::{DiffLine, DiffPart, diff_lines};
 pub(in crate::press) use prose::message;
 
 use crate::press::mail::Mail;
@@ -68,7 +68,7 @@ pub(in crate::press) fn line_hashes<'a>(lines: impl Iterator<Item = &'a str>) ->
     hashes.into_boxed_slice()
 }
 
-/// How much two sorted sets share, in thousandths, going by the `limit` lowest items of both together.
+/// How much two sorted sets share, in thousandths, judged by the `limit` lowest items of both together.
 ///
 /// Of a set of hashes the lowest are a fair sample, and the lowest of two sets together can be told from the lowest of
 /// each.
@@ -97,7 +97,7 @@ pub(in crate::press) fn telling<'a>(lines: &[DiffLine<'a>]) -> Vec<&'a str> {
 
 /// The hash of what a diff says of its files, in whatever order.
 fn hash_diff(lines: &[DiffLine<'_>]) -> u64 {
-    let files = lines.chunk_by(|_, next| next.part != Part::File);
+    let files = lines.chunk_by(|_, next| next.part != DiffPart::File);
     let mut hashes: Vec<u64> = files.map(|file| hash_items(file.iter().map(DiffLine::key))).collect();
     hashes.sort_unstable();
     let hashes: Vec<u8> = hashes.into_iter().flat_map(u64::to_le_bytes).collect();

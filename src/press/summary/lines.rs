@@ -1,8 +1,9 @@
 //! The lines of a mail that are its writer's own: not quoted, no diff, no signature.
 //!
-//! Entry point: [`own_lines`]. Deliberately not supported: quoting without a `>` in front, except for a mail that
-//! hangs whole below an "Original Message" line.
+//! Entry point: [`own_lines`]. Deliberately not supported: quoting without a leading `>`, except for a mail that is
+//! copied whole below an "Original Message" line.
 
+use crate::base::trailer::key_and_value;
 use crate::press::mail::Body;
 
 /// The lines of a text in order: a writer's own as they are, and a `None` for each blank or quoted line.
@@ -51,12 +52,6 @@ pub(super) fn names_person(value: &str) -> bool {
 
 /// The key and the value of a line like `Reviewed-by: Somebody`: the key a word with hyphens, then a colon.
 pub(super) fn trailer(line: &str) -> Option<(&str, &str)> {
-    let (key, value) = line.trim().split_once(':')?;
-    let is_key = key.len() > 1 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    (is_key && value.starts_with([' ', '\t'])).then(|| (key, value.trim()))
-}
-
-/// Whether a trailer's key names a person's part: `Reviewed-by`.
-pub(super) fn is_part(key: &str) -> bool {
-    key.len() > 3 && key.get(key.len() - 3..).is_some_and(|end| end.eq_ignore_ascii_case("-by"))
+    let (key, value) = key_and_value(line.trim())?;
+    (!key.contains('_') && value.starts_with([' ', '\t'])).then(|| (key, value.trim()))
 }

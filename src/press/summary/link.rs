@@ -8,7 +8,7 @@ use crate::base::id::{MessageId, message_id_of, plain_id};
 
 /// A link that leads to a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Link<'a> {
+pub(super) struct MailLink<'a> {
     /// What stands before it on its line, from the link before it on.
     pub(super) before: &'a str,
     /// What stands behind it, up to the next link.
@@ -18,8 +18,8 @@ pub(super) struct Link<'a> {
 }
 
 /// The links of a line.
-pub(super) fn links(line: &str) -> Vec<Link<'_>> {
-    let mut found: Vec<Link<'_>> = Vec::new();
+pub(super) fn links(line: &str) -> Vec<MailLink<'_>> {
+    let mut found: Vec<MailLink<'_>> = Vec::new();
     let mut rest = line;
     while let Some(start) = next_url(rest) {
         let (before, from) = rest.split_at(start);
@@ -28,16 +28,16 @@ pub(super) fn links(line: &str) -> Vec<Link<'_>> {
         if let Some(last) = found.last_mut() {
             last.behind = before;
         }
-        found.push(Link { before, behind, message_id: message_id_of(url) });
+        found.push(MailLink { before, behind, message_id: message_id_of(url) });
         rest = behind;
     }
     found
 }
 
 fn next_url(text: &str) -> Option<usize> {
-    let places = text.match_indices("http").map(|(place, _)| place);
-    places.into_iter().find(|place| {
-        let url = text.get(place + 4..).unwrap_or_default();
+    let places = text.match_indices("http").map(|(index, _)| index);
+    places.into_iter().find(|index| {
+        let url = text.get(index + 4..).unwrap_or_default();
         url.starts_with("://") || url.starts_with("s://")
     })
 }
@@ -73,10 +73,10 @@ fn message_id_in(word: &str) -> Option<MessageId> {
 }
 
 /// A Message-ID that is written out: `<id@host>` or `id:id@host`, with what stands before and behind it.
-pub(super) fn bracketed(line: &str) -> Option<Link<'_>> {
+pub(super) fn bracketed(line: &str) -> Option<MailLink<'_>> {
     let at = line.find('@')?;
     let head = line.get(..at)?;
-    let start = head.rfind([' ', '\t', '<', '(', '[']).map_or(0, |place| place + 1);
+    let start = head.rfind([' ', '\t', '<', '(', '[']).map_or(0, |index| index + 1);
     let tail = line.get(at..)?;
     let length = tail.find([' ', '\t', '>', ')', ']', ',']).unwrap_or(tail.len());
     let word = line.get(start..at + length)?;
@@ -85,11 +85,11 @@ pub(super) fn bracketed(line: &str) -> Option<Link<'_>> {
         Some((_, id)) => (true, id),
         None => (is_id_key(before.trim_end_matches(['<', ' ', ':']).rsplit(' ').next()?), word),
     };
-    // An address of somebody stands in brackets too, but it is short or has no digits.
+    // The address of a person is in brackets too, but it is short or has no digits.
     let long = word.find('@').is_some_and(|at| at >= 12) && word.bytes().any(|byte| byte.is_ascii_digit());
     let message_id = plain_id(word).filter(|_| keyed || long && before.ends_with('<'));
     let before = if keyed { without_key(before) } else { before };
-    Some(Link { before, behind: tail.get(length..)?, message_id })
+    Some(MailLink { before, behind: tail.get(length..)?, message_id })
 }
 
 fn is_id_key(word: &str) -> bool {

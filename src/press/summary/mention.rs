@@ -1,16 +1,16 @@
 //! Which other mails a patch or cover names, and as what.
 //!
 //! Entry point: [`mentions`]. It reads the text outside the diff line by line: keys at the start of a line here, links
-//! to earlier versions in `earlier`, and how a Message-ID is written in `link`.
+//! to earlier versions in `earlier`; [`super::link`] knows how a Message-ID is written.
 //!
-//! Deliberately not supported: links in running prose. Whatever such a link leads to, it is not sure what it is.
+//! Deliberately not supported: links in running prose. They may lead to anything.
 
 mod earlier;
 
 use super::lines::{after, is_quoted, outside_diff};
 use super::link;
 use crate::base::id::MessageId;
-use crate::press::mail::{Kind, Mail};
+use crate::press::mail::{Mail, MailKind};
 use earlier::Finder;
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +42,7 @@ pub struct Earlier {
 /// Reads the mentions of a patch or cover.
 pub fn mentions(mail: &Mail) -> Mentions {
     let mut mentions = Mentions::default();
-    if !matches!(mail.kind, Kind::Patch | Kind::Cover) {
+    if !matches!(mail.kind, MailKind::Patch | MailKind::Cover) {
         return mentions;
     }
     let version = &mail.subject.version;

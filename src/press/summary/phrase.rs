@@ -1,7 +1,7 @@
 //! Lines that speak of versions and of nothing else: `Changes in v5:`, `v4 -> v5`, `Link to v4:`.
 //!
-//! Entry point: [`Phrase::read`]. It goes from word to word as long as it knows them, and gives up at the first one
-//! that it does not know: prose about versions is no heading and no label, however often it names them.
+//! Entry point: [`Phrase::read`]. It goes from word to word as long as it knows them and gives up at the first one that
+//! it does not know: prose about versions is neither a heading nor a label, however often it names them.
 //!
 //! Deliberately not supported: dates with names of months, languages other than English.
 
@@ -23,7 +23,7 @@ impl Edition {
 
 /// What the words of a phrase are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum WordRole {
     /// "changes", "changelog", "history".
     Changes,
     /// "updates", "difference", "new".
@@ -49,22 +49,24 @@ pub(super) enum Role {
 }
 
 /// What a word is for, given in lower case; `None` where a phrase does not have it.
-fn role(word: &str) -> Option<Role> {
+fn role(word: &str) -> Option<WordRole> {
     Some(match word {
-        "change" | "changes" | "changed" | "changelog" | "changelogs" | "log" | "history" => Role::Changes,
+        "change" | "changes" | "changed" | "changelog" | "changelogs" | "log" | "history" => WordRole::Changes,
         "update" | "updates" | "diff" | "diffs" | "difference" | "differences" | "delta" | "modifications" | "new"
-        | "what's" => Role::News,
-        "since" | "from" | "compared" | "vs" | "versus" | "against" | "over" | "relative" | "with" => Role::Since,
-        "in" | "for" => Role::In,
-        "to" => Role::To,
-        "last" | "previous" | "prior" | "earlier" | "older" | "old" | "former" => Role::Last,
+        | "what's" => WordRole::News,
+        "since" | "from" | "compared" | "vs" | "versus" | "against" | "over" | "relative" | "with" => WordRole::Since,
+        "in" | "for" => WordRole::In,
+        "to" => WordRole::To,
+        "last" | "previous" | "prior" | "earlier" | "older" | "old" | "former" => WordRole::Last,
         "version" | "versions" | "revision" | "revisions" | "rev" | "ver" | "v" | "posting" | "postings"
-        | "submission" | "submissions" | "iteration" | "round" | "time" => Role::Noun,
-        "this" => Role::This,
-        "set" | "series" | "cover" | "letter" => Role::Patch,
+        | "submission" | "submissions" | "iteration" | "round" | "time" => WordRole::Noun,
+        "this" => WordRole::This,
+        "set" | "series" | "cover" | "letter" => WordRole::Patch,
         "link" | "links" | "url" | "lore" | "archive" | "archives" | "here" | "at" | "is" | "was" | "found" | "can"
-        | "be" => Role::Link,
-        "the" | "of" | "and" | "between" | "all" | "main" | "major" | "notable" | "made" | "summary" => Role::Filler,
+        | "be" => WordRole::Link,
+        "the" | "of" | "and" | "between" | "all" | "main" | "major" | "notable" | "made" | "summary" => {
+            WordRole::Filler
+        }
         _ => return None,
     })
 }
@@ -120,11 +122,11 @@ impl<'a> Phrase<'a> {
             end: End::Line,
             roles: 0,
         };
-        Reader { rest: bare, phrase, rfc: false }.read()
+        PhraseReader { rest: bare, phrase, rfc: false }.read()
     }
 
     /// Whether one of its words is for this.
-    pub(super) fn says(&self, role: Role) -> bool {
+    pub(super) fn says(&self, role: WordRole) -> bool {
         self.roles & (1 << role as u16) != 0
     }
 }
@@ -135,14 +137,14 @@ enum Joint<'a> {
     Dash(End<'a>),
 }
 
-struct Reader<'a> {
+struct PhraseReader<'a> {
     rest: &'a str,
     phrase: Phrase<'a>,
     /// Whether the word before was RFC.
     rfc: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> PhraseReader<'a> {
     fn read(mut self) -> Option<Phrase<'a>> {
         for _ in 0..24 {
             self.rest = self.rest.trim_start();
@@ -249,7 +251,7 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    fn say(&mut self, role: Role) {
+    fn say(&mut self, role: WordRole) {
         self.phrase.roles |= 1 << role as u16;
     }
 
@@ -275,7 +277,7 @@ impl<'a> Reader<'a> {
             self.close_rfc();
             self.rfc = true;
         } else {
-            self.say(Role::Patch);
+            self.say(WordRole::Patch);
         }
         if self.rest.starts_with(['-', '/']) && self.rest.get(1..).is_some_and(Self::starts_with_version) {
             self.rest = self.rest.get(1..)?;
@@ -289,7 +291,7 @@ impl<'a> Reader<'a> {
 
     /// A number: the version behind "version", else a date or the like, which says nothing.
     fn number(&mut self, word: &str) -> Option<()> {
-        let behind_noun = self.phrase.says(Role::Noun) && self.phrase.editions.is_empty();
+        let behind_noun = self.phrase.says(WordRole::Noun) && self.phrase.editions.is_empty();
         if !behind_noun {
             return word.bytes().any(|byte| byte.is_ascii_digit()).then_some(());
         }

@@ -1,12 +1,12 @@
-//! Whether a mail says that patches were applied, refused or dropped.
+//! What a mail decides: whether patches were applied, refused or dropped.
 //!
-//! Entry point: [`notice`]. The fixed words of bots go first (`formal`); then what people write in a reply
+//! Entry point: [`verdict`]. The fixed words of bots go first (`formal`); then what people write in a reply
 //! (`sentence`, then `accepted` and `refused`), and the list of commits that `b4 ty` puts below it (`list`).
 //! The first sentence that decides anything counts.
 //!
-//! A missed notice costs a line on a page, an invented one claims that somebody's work was taken: whatever is not
-//! clearly a decision is none. Whether the writer has a say is for later stages: an author who answers a remark with
-//! "Applied, thanks" says so here.
+//! A missed verdict costs a line on a page, an invented one claims that somebody's work was applied: whatever is not
+//! clearly a decision is none. Whether the writer may decide is for later stages: an author who answers a remark with
+//! "Applied, thanks" gives a verdict here.
 
 mod accepted;
 mod formal;
@@ -19,7 +19,7 @@ mod tree;
 mod verb;
 
 use super::lines::{own_lines, trailer};
-use crate::press::mail::{Kind, Mail};
+use crate::press::mail::{Mail, MailKind};
 use serde::{Deserialize, Serialize};
 
 /// What a mail decides.
@@ -43,30 +43,30 @@ pub struct Applied {
     pub patches: Vec<AppliedPatch>,
     /// Whether the mail says that all patches of the series are meant ("series applied", "applied all").
     pub whole: bool,
-    /// Whether it has the form of a tool's or bot's notice, which nobody writes by chance.
+    /// Whether it has the form of a tool's or bot's message, which nobody writes by chance.
     pub formal: bool,
     /// Whether it was queued, which comes before being merged.
     pub queued: bool,
 }
 
-/// A patch in a notice.
+/// A patch that a verdict names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppliedPatch {
-    /// Its place in the series, where the notice names it.
+    /// Its index in the series, where the mail names it.
     pub index: Option<u32>,
-    /// Its title without tags, where the notice names it.
+    /// Its title without tags, where the mail names it.
     pub title: Option<String>,
-    /// The commit, where the notice names it.
+    /// The commit, where the mail names it.
     pub commit: Option<String>,
 }
 
 /// Reads what a reply or a bot's report decides.
 pub fn verdict(mail: &Mail) -> Option<Verdict> {
-    if matches!(mail.kind, Kind::Cover | Kind::PullRequest) {
+    if matches!(mail.kind, MailKind::Cover | MailKind::PullRequest) {
         return None;
     }
     let formal = formal::read(mail);
-    if formal.is_some() || mail.kind != Kind::Reply {
+    if formal.is_some() || mail.kind != MailKind::Reply {
         return formal;
     }
     match spoken(mail) {

@@ -5,7 +5,7 @@ use super::reviews::Reviewed;
 use super::spelling::Spellings;
 use super::{Month, month};
 use crate::content::Stored;
-use crate::rows::digest::{Digest, Person, PostingRow};
+use crate::rows::digest::{Digest, PersonRow, PostingRow};
 use crate::rows::ranking;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -55,7 +55,7 @@ pub(super) fn collect(digests: &[Stored<Digest>], order: &[usize], nodes: &[Vec<
     let known = order.iter().flat_map(|digest| &digests[*digest].value.people);
     let spelled = spellings(known);
     let by_key: HashMap<&str, usize> = spelled.keys().map(String::as_str).zip(0..).collect();
-    let position = |person: &Person| by_key[key_of(person).as_str()];
+    let position = |person: &PersonRow| by_key[key_of(person).as_str()];
     let mut people = vec![Vec::new(); digests.len()];
     for digest in order {
         people[*digest] = digests[*digest].value.people.iter().map(position).collect();
@@ -73,7 +73,7 @@ pub(super) fn collect(digests: &[Stored<Digest>], order: &[usize], nodes: &[Vec<
 }
 
 /// The spellings of everybody's name and address, by key.
-fn spellings<'a>(people: impl Iterator<Item = &'a Person>) -> BTreeMap<String, Spelled> {
+fn spellings<'a>(people: impl Iterator<Item = &'a PersonRow>) -> BTreeMap<String, Spelled> {
     let mut spelled: BTreeMap<String, Spelled> = BTreeMap::new();
     for person in people {
         let mails = person.patches + person.replies;
@@ -84,7 +84,7 @@ fn spellings<'a>(people: impl Iterator<Item = &'a Person>) -> BTreeMap<String, S
     spelled
 }
 
-fn key_of(person: &Person) -> String {
+fn key_of(person: &PersonRow) -> String {
     author_key(&person.name, &person.email)
 }
 

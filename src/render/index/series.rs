@@ -11,7 +11,7 @@ use crate::base::text::folded;
 use crate::content::{Content, Stored};
 use crate::rows::digest::Digest;
 use crate::rows::series::{Series, SeriesFile};
-use crate::rows::state::{self, KnownState};
+use crate::rows::state::KnownState;
 use std::collections::{BTreeMap, HashMap};
 
 /// All series of the site.
@@ -79,7 +79,7 @@ impl SeriesIndex {
     /// The state of a version on the day of the list's newest mail.
     pub fn state<'a>(&self, series_ref: SeriesRef, series: &'a Series, version: usize) -> KnownState<'a> {
         let newest = self.list_of(series_ref).map_or(0, |list| self.newest[list]);
-        state::of(series, version, newest)
+        KnownState::new(series, version, newest)
     }
 }
 

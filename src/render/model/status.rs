@@ -33,7 +33,7 @@ pub(super) fn sort(statuses: &mut [SeriesStatus]) {
 }
 
 pub(super) fn state(index: &Index, series_ref: SeriesRef, series: &Series) -> State {
-    index.series.state(series_ref, series, series.current()).standing
+    index.series.state(series_ref, series, series.current()).state
 }
 
 /// The files that open series touch, with these series.

@@ -177,6 +177,6 @@ impl DigestSource<'_> {
         let Some(VersionRef { series: series_ref, version }) = version_ref else { return (String::new(), "") };
         let series = self.model.series(series_ref);
         let label = series.versions.get(version).map_or_else(String::new, VersionRow::label);
-        (label, self.model.index.series.state(series_ref, series, version).standing.word())
+        (label, self.model.index.series.state(series_ref, series, version).state.word())
     }
 }

@@ -31,10 +31,10 @@ pub struct StateCountView {
 }
 
 pub(in crate::render) fn view(model: &Model<'_>, series_ref: SeriesRef, series: &Series, version: usize) -> StateView {
-    let KnownState { standing, evidence } = model.index.series.state(series_ref, series, version);
+    let KnownState { state, evidence } = model.index.series.state(series_ref, series, version);
     let list = model.series_list(series_ref);
     let evidence = evidence.and_then(|id| link::mail(model, list, id).or_else(|| model.archive_link(list, Some(id))));
-    StateView { word: standing.word(), class: class(standing), evidence }
+    StateView { word: state.word(), class: class(state), evidence }
 }
 
 /// How many of a list's series are in which state.

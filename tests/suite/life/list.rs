@@ -22,7 +22,7 @@ use listpress::config::SubsystemRule;
 use listpress::press::archive::{ArchivePosition, Origin};
 use listpress::press::history::{BuiltSeries, DigestEnd, HistoryInput, Merged, build};
 use listpress::press::mail::parse;
-use listpress::press::subsystem::Rules;
+use listpress::press::subsystem::SubsystemRules;
 use listpress::press::summary::MailSummary;
 use listpress::rows::series::FoundBy;
 use std::collections::{HashMap, HashSet};
@@ -109,7 +109,7 @@ fn build_series(
         mails,
         positions: &positions,
         digests: &[DigestEnd { name: "all".to_owned(), end: ArchivePosition(u32::MAX) }],
-        rules: &Rules(&rules),
+        rules: &SubsystemRules(&rules),
         areas: &|_| Vec::new(),
         deciders,
         merged,

@@ -2,7 +2,7 @@
 
 use super::list::List;
 use listpress::rows::series::{AppliedRow, LostTag, PatchRow, ReplyRow, ReviewTag, Series, VersionRow};
-use listpress::rows::state;
+use listpress::rows::state::KnownState;
 use std::fmt::Write as _;
 
 /// All lives of a list.
@@ -20,9 +20,9 @@ fn life(out: &mut String, life: &Series, newest: i64) {
     writeln!(out, "{}{aliases}", without_hash(&life.slug)).unwrap();
     for (place, version) in life.versions.iter().enumerate() {
         self::version(out, life, place, version);
-        let state = state::of(life, place, newest);
+        let state = KnownState::new(life, place, newest);
         let evidence = state.evidence.map(|id| format!(": {}", local(id))).unwrap_or_default();
-        writeln!(out, "      is {}{evidence}", state.standing.word()).unwrap();
+        writeln!(out, "      is {}{evidence}", state.state.word()).unwrap();
     }
     for (place, note) in life.replies.iter().enumerate() {
         self::note(out, life, place, note);

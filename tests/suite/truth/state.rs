@@ -11,8 +11,8 @@ pub(crate) fn check(list: &List, posting: &Posting, row: Row<'_>, differences: &
     let truth = Verdicts::from_posting(posting);
     differences.compare(posting, "taken", &taken(row), &truth.taken);
     differences.compare(posting, "refused", &row.version.refused.map(|note| row.note(note)), &truth.refused);
-    let found = state::of(row.series, row.position, list.newest);
-    differences.compare(posting, "standing", &(found.standing, found.evidence), &standing(list, posting));
+    let found = state::KnownState::new(row.series, row.position, list.newest);
+    differences.compare(posting, "standing", &(found.state, found.evidence), &standing(list, posting));
 }
 
 /// What one mail says was taken.

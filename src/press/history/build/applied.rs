@@ -1,10 +1,10 @@
-//! Where the patches of each version went: what answers say, and what the source repository shows.
+//! Which patches of each version were applied: what replies say, and what the source repository shows.
 //!
-//! An answer to a cover is about all patches, one to a patch about that patch, unless it says or lists more. People's
-//! free words count when they are not the author's own: an author who "applied" something tried it out, or took up a
-//! remark, unless it is somebody who is known to have a say and answers the patch or cover itself. A no counts when
-//! somebody with a say gives it to the whole posting, until the same person votes for it; to a single patch of many it
-//! is a remark like others.
+//! A reply to a cover is about all patches, one to a patch about that patch, unless it says or lists more. What people
+//! write in their own words counts when they are not the author: an author who "applied" something tried it out, or took
+//! up a remark; unless the author is known to be a maintainer and replies to the patch or cover itself. A refusal counts
+//! when a maintainer gives it to the whole posting, until the same person votes for it; of a single patch of many it is
+//! a remark like others.
 
 use super::replies::Replies;
 use super::{HistoryBuilder, SeriesBuilder};
@@ -16,9 +16,9 @@ use crate::rows::state::is_same_person;
 
 impl SeriesBuilder<'_> {
     pub(super) fn add_verdicts(&self, versions: &mut [VersionRow], replies: &Replies) {
-        for (place, mail) in replies.mails.iter().enumerate() {
+        for (index, mail) in replies.mails.iter().enumerate() {
             let mail = self.list.mail(*mail);
-            let reply = &replies.rows[place];
+            let reply = &replies.rows[index];
             let Some(row) = versions.get_mut(reply.version) else { continue };
             let by_same = |no: usize| replies.rows[no].author == reply.author;
             if row.refused.is_some_and(by_same) && reply.tags.iter().any(ReviewTag::is_vote) {
@@ -26,13 +26,15 @@ impl SeriesBuilder<'_> {
             }
             let own = is_same_person(&self.people.list, reply.author, row.author);
             match mail.verdict.as_deref() {
-                Some(Verdict::Applied(applied)) if applied.formal || !own || self.list.takes_own(mail, reply) => {
-                    take(row, applied, reply.about, place);
+                Some(Verdict::Applied(applied)) if applied.formal || !own || self.list.applies_own(mail, reply) => {
+                    apply(row, applied, reply.about, index);
                 }
-                Some(Verdict::Refused) if !own && is_about_all(row, reply.about) && self.list.has_say(&mail.author) => {
-                    row.refused = Some(place);
+                Some(Verdict::Refused)
+                    if !own && is_about_all(row, reply.about) && self.list.may_decide(&mail.author) =>
+                {
+                    row.refused = Some(index);
                 }
-                Some(Verdict::Dropped) if !own => give_back(row, reply.about),
+                Some(Verdict::Dropped) if !own => drop_applied(row, reply.about),
                 _ => {}
             }
         }
@@ -45,8 +47,8 @@ impl SeriesBuilder<'_> {
         for slot in &self.list.posting(posting).patches {
             let Some(merged) = self.list.input.merged.get(&slot.mail) else { continue };
             let commit = merged.commit.to_string();
-            row.applied.retain(|taken| taken.patch != Some(slot.index) || taken.commit.is_some());
-            if row.applied.iter().all(|taken| taken.commit.as_deref().is_none_or(|known| !commit.starts_with(known))) {
+            row.applied.retain(|known| known.patch != Some(slot.index) || known.commit.is_some());
+            if row.applied.iter().all(|known| known.commit.as_deref().is_none_or(|known| !commit.starts_with(known))) {
                 row.applied.push(AppliedRow {
                     patch: Some(slot.index),
                     commit: Some(commit),
@@ -59,12 +61,12 @@ impl SeriesBuilder<'_> {
 }
 
 impl HistoryBuilder<'_> {
-    /// Whether an author who says that patches were taken is one who takes patches.
-    fn takes_own(&self, mail: &MailSummary, reply: &ReplyRow) -> bool {
-        reply.answers.is_none() && self.input.deciders.is_some() && self.has_say(&mail.author)
+    /// Whether an author who says that patches were applied is one who applies patches.
+    fn applies_own(&self, mail: &MailSummary, reply: &ReplyRow) -> bool {
+        reply.answers.is_none() && self.input.deciders.is_some() && self.may_decide(&mail.author)
     }
 
-    fn has_say(&self, person: &Address) -> bool {
+    fn may_decide(&self, person: &Address) -> bool {
         let known = |deciders: &std::collections::HashSet<String>| {
             deciders.contains(&person.email.to_lowercase()) || deciders.contains(&person.name.to_lowercase())
         };
@@ -72,12 +74,12 @@ impl HistoryBuilder<'_> {
     }
 }
 
-/// Whether an answer to this mail is about the whole posting.
+/// Whether a reply to this mail is about the whole posting.
 fn is_about_all(row: &VersionRow, about: Option<u32>) -> bool {
     about == Some(0) || row.total == 1 || !row.cover && about == Some(1)
 }
 
-fn take(row: &mut VersionRow, applied: &Applied, about: Option<u32>, reply: usize) {
+fn apply(row: &mut VersionRow, applied: &Applied, about: Option<u32>, reply: usize) {
     let entry = |patch: Option<u32>, commit: Option<String>| AppliedRow {
         patch,
         tree: applied.tree.clone(),
@@ -105,7 +107,7 @@ fn take(row: &mut VersionRow, applied: &Applied, about: Option<u32>, reply: usiz
     row.applied.extend(fresh);
 }
 
-/// The patch that a notice names: by its title, by its place too where two have that title, or by its place alone where
+/// The patch that a verdict names: by its title, by its index too where two have that title, or by its index alone where
 /// the title was changed.
 fn named_patch(row: &VersionRow, patch: &AppliedPatch) -> Option<u32> {
     let title = patch.title.as_ref().map(|title| title.to_lowercase());
@@ -114,13 +116,13 @@ fn named_patch(row: &VersionRow, patch: &AppliedPatch) -> Option<u32> {
     titled.or_else(|| patch.index.filter(|index| row.patch(*index).is_some()))
 }
 
-/// Patches are out again: all of them, or the one that an answer is about.
-fn give_back(row: &mut VersionRow, about: Option<u32>) {
+/// Patches are out again: all of them, or the one that a reply is about.
+fn drop_applied(row: &mut VersionRow, about: Option<u32>) {
     let Some(index) = about.filter(|_| !is_about_all(row, about)) else { return row.applied.clear() };
-    let all = row.applied.iter().rposition(|taken| taken.patch.is_none()).map(|place| row.applied.remove(place));
-    row.applied.retain(|taken| taken.patch.is_some_and(|patch| patch != index));
+    let all = row.applied.iter().rposition(|known| known.patch.is_none()).map(|index| row.applied.remove(index));
+    row.applied.retain(|known| known.patch.is_some_and(|patch| patch != index));
     for other in row.patches.iter().map(|patch| patch.index).filter(|other| *other != index) {
-        if let Some(all) = all.clone().filter(|_| row.applied.iter().all(|taken| taken.patch != Some(other))) {
+        if let Some(all) = all.clone().filter(|_| row.applied.iter().all(|known| known.patch != Some(other))) {
             row.applied.push(AppliedRow { patch: Some(other), ..all });
         }
     }

@@ -1,7 +1,7 @@
-//! Review tags that a version lost: the version before had them, carried or given in answers, and this one has not.
+//! Review tags that a version lost: the version before had them, carried or given in replies, and this one has not.
 //!
-//! What was given to a cover was given to each patch. Tags given after this version was sent cannot be in it and are
-//! not lost. Nor are those of patches that are gone.
+//! A tag given to a cover was given to each patch. Tags given after this version was sent cannot be in it and are not
+//! lost. Nor are those of patches that are gone.
 
 use super::SeriesBuilder;
 use super::replies::Replies;
@@ -16,14 +16,11 @@ impl SeriesBuilder<'_> {
         let posting = self.postings[version];
         let sent = self.list.first_mail(posting);
         let mut dropped = Vec::new();
-        for (patch, was) in row.patches.iter().filter_map(|patch| Some((patch, patch.earlier?))) {
-            let Some(slot) = before.iter().find(|slot| slot.index == was.index) else { continue };
+        for (patch, earlier) in row.patches.iter().filter_map(|patch| Some((patch, patch.earlier?))) {
+            let Some(slot) = before.iter().find(|slot| slot.index == earlier.index) else { continue };
             for (tag, reply) in self.tags_of(slot.mail, sent, replies) {
                 if !is_kept(&tag, &patch.carries) {
-                    push_once(
-                        &mut dropped,
-                        LostTag { tag, patch: Some(patch.index), reply: reply, changed: was.changed },
-                    );
+                    push_once(&mut dropped, LostTag { tag, patch: Some(patch.index), reply, changed: earlier.changed });
                 }
             }
         }
@@ -37,19 +34,19 @@ impl SeriesBuilder<'_> {
         let Some(cover) = previous.and_then(|previous| self.list.posting(previous).cover) else { return };
         let own = self.list.posting(posting).cover.map(|cover| self.carried(cover)).unwrap_or_default();
         let known: Vec<&PatchRow> = row.patches.iter().filter(|patch| patch.earlier.is_some()).collect();
-        let is_changed = |patch: &&PatchRow| patch.earlier.is_some_and(|was| was.changed);
+        let is_changed = |patch: &&PatchRow| patch.earlier.is_some_and(|earlier| earlier.changed);
         for (tag, reply) in self.tags_of(cover, self.list.first_mail(posting), replies) {
             let losers: Vec<&PatchRow> = known.iter().copied().filter(|patch| !is_kept(&tag, &patch.carries)).collect();
             if losers.is_empty() || is_kept(&tag, &own) {
                 continue;
             }
             if losers.len() == known.len() && !row.partial {
-                push_once(dropped, LostTag { tag, patch: None, reply: reply, changed: losers.iter().all(is_changed) });
+                push_once(dropped, LostTag { tag, patch: None, reply, changed: losers.iter().all(is_changed) });
                 continue;
             }
             for patch in losers {
                 let changed = is_changed(&patch);
-                push_once(dropped, LostTag { tag: tag.clone(), patch: Some(patch.index), reply: reply, changed });
+                push_once(dropped, LostTag { tag: tag.clone(), patch: Some(patch.index), reply, changed });
             }
         }
     }
@@ -59,7 +56,7 @@ impl SeriesBuilder<'_> {
         let carried = self.carried(mail).into_iter().map(|tag| (tag, None));
         let given = replies
             .on(mail, until)
-            .flat_map(|(place, reply)| reply.tags.iter().cloned().map(move |tag| (tag, Some(place))));
+            .flat_map(|(index, reply)| reply.tags.iter().cloned().map(move |tag| (tag, Some(index))));
         carried.chain(given).filter(|(tag, _)| tag.is_vote()).collect()
     }
 }

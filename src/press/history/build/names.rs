@@ -1,14 +1,14 @@
 //! The names of a series' page: the one it has, and those it may have had when fewer mails were known.
 //!
-//! A page is named after the first mail of its series. Later mail can show that a series continues another one, or that a
-//! patch belongs into an older posting; then a page goes, and its name has to lead to where its mails are now. So every
-//! mail that could have begun a posting when it arrived gives a name: whatever
-//! the postings of a shorter archive were, their first mails are among these.
+//! A page is named after the first mail of its series. Later mail can show that a series continues another one, or that
+//! a patch belongs to an older posting; then a page goes away, and its name has to lead to where its mails are now. So
+//! every mail that could have begun a posting when it arrived gives a name: whatever the postings of a shorter archive
+//! were, their first mails are among these.
 //!
-//! Left out are the many that can only belong where they are: a mail that is held, since it answers an earlier one of
-//! the same sending (sender, version and total). That is sure as long as one place of the sending is all that others
-//! do not hold; where several are loose, they may have been put together otherwise before, and have taken each other's
-//! places. So may have a patch that answers a mail which came late or never.
+//! The many mails that can only belong where they are give none: those that answer an earlier one of the same sending
+//! (sender, version and total). That is certain as long as at most one slot of the sending is not held so. Where several
+//! are loose, they may have been put together differently before, and have taken each other's slots. So may a patch that
+//! answers a mail which came late or never.
 
 use super::HistoryBuilder;
 use crate::base::id::{MessageKey, message_key};
@@ -21,14 +21,14 @@ use std::collections::{BTreeSet, HashMap};
 const SENDING: i64 = 86_400;
 
 /// Sender, version and total.
-type Key<'a> = (&'a str, (u32, Option<u32>), u32);
+type SendingKey<'a> = (&'a str, (u32, Option<u32>), u32);
 
 /// For every mail whether it could have begun a posting.
 pub(super) fn beginnings(mails: &[MailSummary], grouping: &Grouping) -> Vec<bool> {
     let mut postings = Postings { mails, grouping, posting_of: vec![None; mails.len()] };
     let mut begins = vec![false; mails.len()];
-    for (place, posting) in grouping.postings.iter().enumerate() {
-        posting.members().for_each(|mail| postings.posting_of[mail] = Some(place));
+    for (index, posting) in grouping.postings.iter().enumerate() {
+        posting.members().for_each(|mail| postings.posting_of[mail] = Some(index));
         posting.members().min().into_iter().for_each(|first| begins[first] = true);
     }
     let unsure = postings.in_loose_sendings().into_iter().chain(postings.contested());
@@ -44,9 +44,9 @@ struct Postings<'a> {
 }
 
 impl<'a> Postings<'a> {
-    /// Covers and patches that nothing holds, and all of a sending in which several places are such.
+    /// Covers and patches that nothing holds, and all of a sending in which several slots are such.
     fn in_loose_sendings(&self) -> Vec<usize> {
-        let mut sendings: HashMap<Key<'a>, Vec<usize>> = HashMap::new();
+        let mut sendings: HashMap<SendingKey<'a>, Vec<usize>> = HashMap::new();
         for (key, mail) in self.members().filter_map(|mail| Some((key(&self.mails[mail])?, mail))) {
             sendings.entry(key).or_default().push(mail);
         }
@@ -56,29 +56,29 @@ impl<'a> Postings<'a> {
             mails.sort_by_key(|mail| seconds(*mail));
             for sending in mails.chunk_by(|one, next| seconds(*next).saturating_sub(seconds(*one)) <= SENDING) {
                 let loose: Vec<usize> = sending.iter().copied().filter(|mail| !self.is_held(*mail)).collect();
-                let places: BTreeSet<_> = loose.iter().map(|mail| self.index(*mail)).collect();
-                unsure.extend(if places.len() > 1 { sending } else { &loose });
+                let slots: BTreeSet<_> = loose.iter().map(|mail| self.index(*mail)).collect();
+                unsure.extend(if slots.len() > 1 { sending } else { &loose });
             }
         }
         unsure
     }
 
-    /// Patches whose place another one may have taken: it answers a mail that was not there, and its thread leads to
+    /// Patches whose slot another one may have taken: it answers a mail that was not there, and its thread leads to
     /// their posting, as far as anybody's references tell.
     fn contested(&self) -> Vec<usize> {
         let mut orphans: HashMap<usize, BTreeSet<Option<u32>>> = HashMap::new();
         for mail in self.members().filter(|mail| self.is_orphan(*mail)) {
             orphans.entry(self.grouping.roots[mail]).or_default().insert(self.index(mail));
         }
-        let places = self.members().map(|mail| (message_key(&self.mails[mail].message_id), mail));
+        let slots = self.members().map(|mail| (message_key(&self.mails[mail].message_id), mail));
         let member_named: HashMap<MessageKey, usize> =
-            if orphans.is_empty() { HashMap::new() } else { places.collect() };
+            if orphans.is_empty() { HashMap::new() } else { slots.collect() };
         let mut unsure = Vec::new();
         for (index, mail) in self.mails.iter().enumerate() {
-            let Some(places) = orphans.get(&self.grouping.roots[index]) else { continue };
+            let Some(slots) = orphans.get(&self.grouping.roots[index]) else { continue };
             let named = mail.references.iter().filter_map(|id| self.posting_of[*member_named.get(id)?]);
             let members = named.flat_map(|posting| self.grouping.postings[posting].members());
-            unsure.extend(members.filter(|member| places.contains(&self.index(*member))));
+            unsure.extend(members.filter(|member| slots.contains(&self.index(*member))));
         }
         unsure
     }
@@ -103,7 +103,7 @@ impl<'a> Postings<'a> {
     }
 }
 
-fn key(mail: &MailSummary) -> Option<Key<'_>> {
+fn key(mail: &MailSummary) -> Option<SendingKey<'_>> {
     let version = (mail.version.number, mail.version.minor);
     mail.counter.map(|counter| (&*mail.sender, version, counter.total))
 }

@@ -1,21 +1,22 @@
-//! Who took part in a series, each once.
+//! The people who took part in a series, each once.
 
 use crate::base::person::Address;
 use crate::rows::series::Participant;
 use std::collections::BTreeMap;
 
-/// People while a life is told; rows name them by their place.
+/// People while a history is built; rows name them by their index.
 #[derive(Debug, Default)]
-pub(super) struct People {
+pub(super) struct Participants {
     pub(super) list: Vec<Participant>,
-    places: BTreeMap<String, usize>,
+    indices: BTreeMap<String, usize>,
 }
 
-impl People {
-    /// The place of a person, told apart by address, without one by name. The first spelling stays.
-    pub(super) fn place(&mut self, person: &Address) -> usize {
+impl Participants {
+    /// The index of a person. Two people differ in their address, or in their name where one has no address. The first
+    /// spelling stays.
+    pub(super) fn index(&mut self, person: &Address) -> usize {
         let key = if person.email.is_empty() { &person.name } else { &person.email }.to_lowercase();
-        *self.places.entry(key).or_insert_with(|| {
+        *self.indices.entry(key).or_insert_with(|| {
             self.list.push(Participant { name: person.name.clone(), email: person.email.clone() });
             self.list.len() - 1
         })

@@ -1,8 +1,8 @@
-//! The mails about a series: who said what to which patch, and which tags they gave.
+//! The replies to a series: who said what about which patch, and which tags they gave.
 
 use super::{HistoryBuilder, SeriesBuilder};
 use crate::base::person::Address;
-use crate::press::mail::{Kind, Trailer};
+use crate::press::mail::{MailKind, Trailer};
 use crate::press::summary::MailSummary;
 use crate::rows::series::{ReplyRow, ReviewTag};
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ pub(super) struct Replies {
     pub(super) rows: Vec<ReplyRow>,
     /// The mails.
     pub(super) mails: Vec<usize>,
-    /// The places of those about each patch or cover that is here.
+    /// The indices of those about each patch or cover that is here.
     about: HashMap<usize, Vec<usize>>,
 }
 
@@ -43,10 +43,10 @@ impl Replies {
         replies
     }
 
-    /// The replies about one mail that came before a place in archive order.
+    /// The replies about one mail that came before another mail.
     pub(super) fn on(&self, mail: usize, before: usize) -> impl Iterator<Item = (usize, &ReplyRow)> {
         let about = self.about.get(&mail).into_iter().flatten();
-        about.filter(move |place| self.mails[**place] < before).map(|place| (*place, &self.rows[*place]))
+        about.filter(move |reply| self.mails[**reply] < before).map(|reply| (*reply, &self.rows[*reply]))
     }
 }
 
@@ -54,7 +54,7 @@ impl HistoryBuilder<'_> {
     /// The patch or cover of a posting that a mail is about.
     fn subject_of(&self, mail: usize, posting: usize) -> Option<usize> {
         let above = std::iter::successors(self.grouping.parents[mail], |parent| self.grouping.parents[*parent]);
-        above.take(LOOK_UP).find(|parent| self.slots[*parent].is_some_and(|(place, _)| place == posting))
+        above.take(LOOK_UP).find(|parent| self.slots[*parent].is_some_and(|(index, _)| index == posting))
     }
 }
 
@@ -69,18 +69,18 @@ impl SeriesBuilder<'_> {
             answers,
             digest: if here { String::new() } else { digest },
             message_id: mail.link_id(),
-            author: self.people.place(&mail.author),
+            author: self.people.index(&mail.author),
             date: mail.date.time(),
-            bot: mail.kind == Kind::Report,
+            bot: mail.kind == MailKind::Report,
             excerpt: mail.excerpt.to_string(),
-            tags: if mail.kind == Kind::Patch { Vec::new() } else { given(mail) },
+            tags: if mail.kind == MailKind::Patch { Vec::new() } else { given(mail) },
         }
     }
 }
 
 /// The tags that a mail gives in its sender's own name; a bot's are its own, however it spells itself.
 fn given(mail: &MailSummary) -> Vec<ReviewTag> {
-    let bot = mail.kind == Kind::Report;
+    let bot = mail.kind == MailKind::Report;
     let tags = mail.trailers.iter().map(tag);
     tags.filter(|tag| bot || is_own(tag, mail)).collect()
 }

@@ -43,11 +43,11 @@ impl SeriesBuilder<'_> {
 
     fn version(&mut self, version: usize) -> VersionRow {
         let list = self.list;
-        let posting_place = self.postings[version];
-        let (posting, profile) = (list.posting(posting_place), &list.lineage.profiles[posting_place]);
+        let own = self.postings[version];
+        let (posting, profile) = (list.posting(own), &list.lineage.profiles[own]);
         let head = list.mail(profile.head);
-        let link = list.lineage.links[posting_place];
-        let author = self.people.place(list.sent_by(posting_place));
+        let link = list.lineage.links[own];
+        let author = self.people.index(list.sent_by(own));
         let patches = profile.members.iter().filter_map(|member| list.mail(*member).patch.as_deref());
         let depends = patches.flat_map(|patch| &patch.mentions.depends);
         VersionRow {
@@ -56,16 +56,16 @@ impl SeriesBuilder<'_> {
             version: posting.version.number,
             minor: posting.version.minor,
             rfc: profile.rfc,
-            resend: profile.resend || link.is_some_and(|link| self.repeats(posting_place, link.previous)),
-            partial: list.lineage.partial[posting_place],
+            resend: profile.resend || link.is_some_and(|link| self.repeats(own, link.previous)),
+            partial: list.lineage.partial[own],
             inferred: posting.joined == Joined::Inferred,
             message_id: head.link_id(),
             cover: posting.cover.is_some(),
             date: head.date.time(),
             author,
             total: posting.total,
-            missing: if list.lineage.partial[posting_place] { Vec::new() } else { runs(posting.missing()) },
-            digest: list.digest(list.first_mail(posting_place)),
+            missing: if list.lineage.partial[own] { Vec::new() } else { runs(posting.missing()) },
+            digest: list.digest(list.first_mail(own)),
             previous: link.map(|link| list.lineage.places[link.previous]),
             linked_by: link.map(|link| link.by),
             patches: posting.patches.iter().map(|slot| self.patch(*slot, author)).collect(),
@@ -83,7 +83,7 @@ impl SeriesBuilder<'_> {
 
     fn patch(&mut self, slot: Slot, sender: usize) -> PatchRow {
         let mail = self.list.mail(slot.mail);
-        let author = self.people.place(&mail.author);
+        let author = self.people.index(&mail.author);
         let Diffstat { files, insertions, deletions } = mail.diffstat;
         PatchRow {
             index: slot.index,
@@ -163,7 +163,7 @@ impl SeriesBuilder<'_> {
     fn add_comparison(&self, version: usize, row: &mut VersionRow, beside: &Beside, pairs: &mut Vec<PatchPair>) {
         let mut changes = ChangeCounts { coarse: beside.comparison.coarse, ..ChangeCounts::default() };
         let slots = &self.list.posting(self.postings[version]).patches;
-        for (place, matched) in beside.comparison.matched.iter().enumerate() {
+        for (index, matched) in beside.comparison.matched.iter().enumerate() {
             let Some(matched) = matched else {
                 changes.new += 1;
                 continue;
@@ -171,7 +171,7 @@ impl SeriesBuilder<'_> {
             let before = beside.before[matched.before];
             *(if matched.changed { &mut changes.changed } else { &mut changes.same }) += 1;
             changes.moved += u32::from(matched.moved);
-            row.patches[place].earlier = Some(EarlierPatch {
+            row.patches[index].earlier = Some(EarlierPatch {
                 index: before.index,
                 changed: matched.changed,
                 moved: matched.moved,
@@ -181,9 +181,9 @@ impl SeriesBuilder<'_> {
                 let position = |mail: usize| self.list.input.positions[mail];
                 pairs.push(PatchPair {
                     version,
-                    patch: place,
+                    patch: index,
                     before: position(before.mail),
-                    after: position(slots[place].mail),
+                    after: position(slots[index].mail),
                 });
             }
         }
@@ -194,7 +194,7 @@ impl SeriesBuilder<'_> {
         if !row.partial {
             let absent = number(self.list.posting(posting).missing().len());
             changes.dropped = number(beside.comparison.dropped.len()).saturating_sub(absent);
-            let title = |place: &usize| titled(&self.list.mail(beside.before[*place].mail).title);
+            let title = |index: &usize| titled(&self.list.mail(beside.before[*index].mail).title);
             row.gone = beside.comparison.dropped.iter().map(title).filter(|_| absent == 0).collect();
         }
         row.changes = Some(changes);

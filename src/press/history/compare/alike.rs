@@ -1,14 +1,14 @@
-//! Pairs of patches that are neither equal nor equally named, but alike.
+//! Pairs of patches that are neither equal nor have equal titles, but are alike.
 //!
 //! Entry point: [`pair`]. All that is left of the old version is compared with all that is left of the new one; the
-//! pairs that are most alike are taken first. The bar was found by trying, on one list's
-//! patches of some years, so that this and `git range-diff` with its usual creation factor agree on most pairs. They
-//! differ most near the bar, and now and then far from it: short lines that many patches share mislead the one, and
-//! the other also counts the lines around a change.
+//! pairs that are most alike are taken first. The threshold was found by experiment, on a few years of one list's
+//! patches, so that this and `git range-diff` with its usual creation factor agree on most pairs. They differ mostly
+//! near the threshold, and now and then far from it: short lines that many patches share mislead the one, and the other
+//! also counts the lines around a change.
 //!
-//! Deliberately not supported: giving up the likest pair so that two others fit better.
+//! Deliberately not supported: giving up the likeliest pair so that two others fit better.
 
-use super::{Pairs, Patch, free};
+use super::{ComparedPatch, Pairs, free};
 use crate::press::summary::fingerprint::{Fingerprint, share, word_hashes};
 use std::cmp::Reverse;
 
@@ -21,21 +21,21 @@ const LINES_TO_TITLE: u32 = 10;
 
 /// What is left of a version.
 struct Left<'a> {
-    place: usize,
+    index: usize,
     fingerprint: &'a Fingerprint,
     words: Box<[u32]>,
 }
 
 /// Pairs what is left and alike; false where that is too much to look at.
-pub(super) fn pair(before: &[Patch<'_>], after: &[Patch<'_>], pairs: &mut Pairs) -> bool {
+pub(super) fn pair(before: &[ComparedPatch<'_>], after: &[ComparedPatch<'_>], pairs: &mut Pairs) -> bool {
     let before = left(&pairs.new_place, before);
     let after = left(&pairs.old_place, after);
     if before.len().saturating_mul(after.len()) > MOST_PAIRS {
         return false;
     }
     let all = before.iter().flat_map(|old| after.iter().map(move |new| (old, new)));
-    let mut all: Vec<_> = all.filter_map(|(old, new)| Some((likeness(old, new)?, old.place, new.place))).collect();
-    // Two pairs that compete share a place, so their sums differ: the order is the same from either side.
+    let mut all: Vec<_> = all.filter_map(|(old, new)| Some((likeness(old, new)?, old.index, new.index))).collect();
+    // Two pairs that compete share an index, so their sums differ: the order is the same from either side.
     all.sort_unstable_by_key(|(likeness, old, new)| (Reverse(*likeness), old + new, *old));
     for (_, old, new) in all {
         pairs.add(old, new);
@@ -43,10 +43,10 @@ pub(super) fn pair(before: &[Patch<'_>], after: &[Patch<'_>], pairs: &mut Pairs)
     true
 }
 
-fn left<'a>(pairs: &[Option<usize>], patches: &'a [Patch<'a>]) -> Vec<Left<'a>> {
+fn left<'a>(pairs: &[Option<usize>], patches: &'a [ComparedPatch<'a>]) -> Vec<Left<'a>> {
     let left = free(pairs, patches);
-    left.filter_map(|(place, patch)| {
-        Some(Left { place, fingerprint: patch.fingerprint?, words: word_hashes(&patch.folded) })
+    left.filter_map(|(index, patch)| {
+        Some(Left { index, fingerprint: patch.fingerprint?, words: word_hashes(&patch.folded) })
     })
     .collect()
 }

@@ -1,14 +1,14 @@
 //! Which patches have left the order that both versions share.
 //!
-//! Entry point: [`moved`]. The longest run of patches that stand in the same order in both versions stays; the others
-//! have moved. So a patch that was put in front has moved, and not all those behind it.
+//! Entry point: [`moved`]. The longest run of patches that are in the same order in both versions stays; the others have
+//! moved. So a patch that was put in front has moved, and not all those after it.
 
-/// For each new place whether its patch has moved, given the old places.
+/// For each new index whether its patch has moved, given the old indices.
 pub(super) fn moved(old_places: &[Option<usize>]) -> Vec<bool> {
     let mut moved: Vec<bool> = old_places.iter().map(Option::is_some).collect();
     let steps = steps(old_places);
     let mut at = steps.last;
-    while let Some(step) = at.and_then(|place| steps.all.get(place)) {
+    while let Some(step) = at.and_then(|index| steps.all.get(index)) {
         if let Some(moved) = moved.get_mut(step.new) {
             *moved = false;
         }
@@ -20,13 +20,13 @@ pub(super) fn moved(old_places: &[Option<usize>]) -> Vec<bool> {
 /// The longest rising runs of old places.
 #[derive(Default)]
 struct Steps {
-    all: Vec<Step>,
+    all: Vec<OrderStep>,
     /// The last step of the longest run.
     last: Option<usize>,
 }
 
 /// A patch in a rising run.
-struct Step {
+struct OrderStep {
     old: usize,
     new: usize,
     /// The step before it in the longest run that ends here.
@@ -45,7 +45,7 @@ fn steps(old_places: &[Option<usize>]) -> Steps {
             Some(end) => *end = steps.all.len(),
             None => ends.push(steps.all.len()),
         }
-        steps.all.push(Step { old, new, above });
+        steps.all.push(OrderStep { old, new, above });
     }
     steps.last = ends.last().copied();
     steps

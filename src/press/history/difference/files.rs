@@ -5,8 +5,8 @@
 //! is left of the new diff is compared with nothing, and what is left of the old one comes last. Files are compared
 //! one by one so that a file that is gone does not mix with one that is new.
 
-use super::hunks::{Line, Lines};
-use crate::press::summary::fingerprint::{DiffLine, Part, diff_lines, line_hashes, share, telling};
+use super::hunks::{DifferenceLine, DifferenceSection};
+use crate::press::summary::fingerprint::{DiffLine, DiffPart, diff_lines, line_hashes, share, telling};
 use std::collections::{BTreeMap, VecDeque};
 
 /// How many pairs of files are looked at for a file with another name.
@@ -15,16 +15,16 @@ const MOST_PAIRS: usize = 400;
 const BAR: u32 = 400;
 
 /// What a diff says of a file.
-struct File<'a> {
+struct FileDiff<'a> {
     path: &'a str,
     lines: Vec<DiffLine<'a>>,
 }
 
 /// The lines of both diffs, file by file.
-pub(super) fn side_by_side<'a>(before: &'a str, after: &'a str) -> Vec<Lines<'a>> {
+pub(super) fn side_by_side<'a>(before: &'a str, after: &'a str) -> Vec<DifferenceSection<'a>> {
     let (before, after) = (files(before), files(after));
-    let mut gone: Vec<Option<&File<'a>>> = before.iter().map(Some).collect();
-    let mut found: Vec<Option<&File<'a>>> = vec![None; after.len()];
+    let mut gone: Vec<Option<&FileDiff<'a>>> = before.iter().map(Some).collect();
+    let mut found: Vec<Option<&FileDiff<'a>>> = vec![None; after.len()];
     pair_by(&mut gone, &mut found, &after, |file| file.lines.iter().map(DiffLine::key).collect::<Vec<_>>());
     pair_by(&mut gone, &mut found, &after, |file| file.path);
     pair_alike(&mut gone, &mut found, &after);
@@ -34,72 +34,76 @@ pub(super) fn side_by_side<'a>(before: &'a str, after: &'a str) -> Vec<Lines<'a>
 
 /// Takes for each new file that has none yet the first old one with the same key.
 fn pair_by<'f, 'a, Key: Ord>(
-    gone: &mut [Option<&'f File<'a>>],
-    found: &mut [Option<&'f File<'a>>],
-    after: &'f [File<'a>],
-    key: impl Fn(&'f File<'a>) -> Key,
+    gone: &mut [Option<&'f FileDiff<'a>>],
+    found: &mut [Option<&'f FileDiff<'a>>],
+    after: &'f [FileDiff<'a>],
+    key: impl Fn(&'f FileDiff<'a>) -> Key,
 ) {
     let mut places: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
-    for (place, file) in gone.iter().enumerate().filter_map(|(place, file)| Some((place, (*file)?))) {
-        places.entry(key(file)).or_default().push_back(place);
+    for (index, file) in gone.iter().enumerate().filter_map(|(index, file)| Some((index, (*file)?))) {
+        places.entry(key(file)).or_default().push_back(index);
     }
     for (found, file) in found.iter_mut().zip(after).filter(|(found, _)| found.is_none()) {
-        let place = places.get_mut(&key(file)).and_then(VecDeque::pop_front);
-        *found = place.and_then(|place| gone.get_mut(place)).and_then(Option::take);
+        let index = places.get_mut(&key(file)).and_then(VecDeque::pop_front);
+        *found = index.and_then(|index| gone.get_mut(index)).and_then(Option::take);
     }
 }
 
 /// Takes for each new file that has none yet an old one that is mostly the same.
-fn pair_alike<'f, 'a>(gone: &mut [Option<&'f File<'a>>], found: &mut [Option<&'f File<'a>>], after: &'f [File<'a>]) {
+fn pair_alike<'f, 'a>(
+    gone: &mut [Option<&'f FileDiff<'a>>],
+    found: &mut [Option<&'f FileDiff<'a>>],
+    after: &'f [FileDiff<'a>],
+) {
     let pairs = gone.iter().flatten().count() * found.iter().filter(|found| found.is_none()).count();
     if pairs == 0 || pairs > MOST_PAIRS {
         return;
     }
-    let hashes: Vec<_> = gone.iter().map(|file| file.map(File::hashes).unwrap_or_default()).collect();
+    let hashes: Vec<_> = gone.iter().map(|file| file.map(FileDiff::hashes).unwrap_or_default()).collect();
     for (found, file) in found.iter_mut().zip(after).filter(|(found, _)| found.is_none()) {
         let own = file.hashes();
         let alike =
             gone.iter().zip(&hashes).position(|(file, hashes)| file.is_some() && share(hashes, &own, usize::MAX) > BAR);
-        *found = alike.and_then(|place| gone.get_mut(place)).and_then(Option::take);
+        *found = alike.and_then(|index| gone.get_mut(index)).and_then(Option::take);
     }
 }
 
-fn files(diff: &str) -> Vec<File<'_>> {
+fn files(diff: &str) -> Vec<FileDiff<'_>> {
     let lines: Vec<_> = diff_lines(diff).collect();
-    let files = lines.chunk_by(|_, next| next.part != Part::File);
-    files.map(|lines| File { path: path(lines).unwrap_or("diff"), lines: lines.to_vec() }).collect()
+    let files = lines.chunk_by(|_, next| next.part != DiffPart::File);
+    files.map(|lines| FileDiff { path: path(lines).unwrap_or("diff"), lines: lines.to_vec() }).collect()
 }
 
-impl<'a> File<'a> {
+impl<'a> FileDiff<'a> {
     fn hashes(&self) -> Box<[u32]> {
         line_hashes(telling(&self.lines).into_iter())
     }
 
     /// The lines as they are compared. What the head of a hunk says of the function is shown there and holds for the
     /// lines below.
-    fn shown(&self) -> Vec<Line<'a>> {
+    fn shown(&self) -> Vec<DifferenceLine<'a>> {
         let mut function = "";
         let lines = self.lines.iter().map(|line| {
-            if line.part == Part::Hunk {
+            if line.part == DiffPart::Hunk {
                 function = line.text;
-                return Line { function: "", key: line.key(), rest: line.text };
+                return DifferenceLine { function: "", key: line.key(), rest: line.text };
             }
-            Line { function, key: line.key(), rest: "" }
+            DifferenceLine { function, key: line.key(), rest: "" }
         });
         lines.collect()
     }
 }
 
-fn lines_of<'a>(old: Option<&File<'a>>, new: Option<&File<'a>>) -> Lines<'a> {
+fn lines_of<'a>(old: Option<&FileDiff<'a>>, new: Option<&FileDiff<'a>>) -> DifferenceSection<'a> {
     let name = new.or(old).map_or("", |file| file.path);
-    let [old, new] = [old, new].map(|file| file.map(File::shown).unwrap_or_default());
-    Lines::new(name, old, new)
+    let [old, new] = [old, new].map(|file| file.map(FileDiff::shown).unwrap_or_default());
+    DifferenceSection::new(name, old, new)
 }
 
 /// The path of a file as its diff spells it: the new name, where there is one.
 fn path<'a>(file: &[DiffLine<'a>]) -> Option<&'a str> {
-    let first = file.first().filter(|line| line.part == Part::File)?;
-    let headers = file.iter().take_while(|line| matches!(line.part, Part::File | Part::Header));
+    let first = file.first().filter(|line| line.part == DiffPart::File)?;
+    let headers = file.iter().take_while(|line| matches!(line.part, DiffPart::File | DiffPart::Header));
     let new = headers.filter_map(|line| line.text.strip_prefix("+++ ")).find(|name| *name != "/dev/null");
     let name = new.or_else(|| first.text.strip_prefix("--- ")).or_else(|| name_in_first_line(first.text))?;
     let name = name.trim_matches('"');

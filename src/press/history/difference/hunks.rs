@@ -1,6 +1,6 @@
 //! Two texts as lines, and the hunks of lines in which they differ.
 //!
-//! Entry points: [`Lines::new`] and [`Lines::hunks`]. Steps: the lines that both have at the beginning and end are set
+//! Entry points: [`DifferenceSection::new`] and [`DifferenceSection::hunks`]. Steps: the lines that both have at the beginning and end are set
 //! aside, the rest is compared, each line gets its sign, and the lines near a change are shown.
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
@@ -12,8 +12,8 @@ const AROUND: usize = 3;
 
 /// A line of a text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line<'a> {
-    /// The function it lies in; empty where that is not known.
+pub(super) struct DifferenceLine<'a> {
+    /// The function around it; empty where that is not known.
     pub(super) function: &'a str,
     /// What is compared.
     pub(super) key: &'a str,
@@ -22,29 +22,29 @@ pub(super) struct Line<'a> {
 }
 
 /// The lines of two versions of a text.
-pub(super) struct Lines<'a> {
+pub(super) struct DifferenceSection<'a> {
     /// What the heads of the hunks call the text.
     name: &'a str,
-    before: Vec<Line<'a>>,
-    after: Vec<Line<'a>>,
+    before: Vec<DifferenceLine<'a>>,
+    after: Vec<DifferenceLine<'a>>,
     /// How many lines both have in common at the beginning.
     head: usize,
     /// How many of the others both have in common at the end.
     tail: usize,
 }
 
-/// A line and what became of it.
+/// A line, and whether it stayed.
 #[derive(Clone, Copy)]
 struct Signed<'a> {
     sign: char,
-    line: Line<'a>,
+    line: DifferenceLine<'a>,
 }
 
-impl<'a> Lines<'a> {
-    pub(super) fn new(name: &'a str, before: Vec<Line<'a>>, after: Vec<Line<'a>>) -> Self {
-        let same = |(one, other): &(&Line<'_>, &Line<'_>)| one.key == other.key;
+impl<'a> DifferenceSection<'a> {
+    pub(super) fn new(name: &'a str, before: Vec<DifferenceLine<'a>>, after: Vec<DifferenceLine<'a>>) -> Self {
+        let same = |(one, other): &(&DifferenceLine<'_>, &DifferenceLine<'_>)| one.key == other.key;
         let head = before.iter().zip(&after).take_while(same).count();
-        let rest = |lines: &[Line<'_>]| lines.len() - head;
+        let rest = |lines: &[DifferenceLine<'_>]| lines.len() - head;
         let longest = rest(&before).min(rest(&after));
         let tail = before.iter().rev().zip(after.iter().rev()).take(longest).take_while(same).count();
         Self { name, before, after, head, tail }
@@ -67,15 +67,17 @@ impl<'a> Lines<'a> {
     }
 
     /// The lines between the common ones.
-    fn middle<'s>(&self, lines: &'s [Line<'a>]) -> &'s [Line<'a>] {
+    fn middle<'s>(&self, lines: &'s [DifferenceLine<'a>]) -> &'s [DifferenceLine<'a>] {
         lines.get(self.head..lines.len() - self.tail).unwrap_or_default()
     }
 
     /// All lines with their signs.
     fn signed(&self) -> Vec<Signed<'a>> {
-        let keys = |lines| self.middle(lines).iter().map(|line: &Line<'a>| line.key).collect::<Vec<_>>();
+        let keys = |lines| self.middle(lines).iter().map(|line: &DifferenceLine<'a>| line.key).collect::<Vec<_>>();
         let changes = capture_diff_slices(Algorithm::Myers, &keys(&self.before), &keys(&self.after));
-        let with = |sign, lines: &[Line<'a>]| lines.iter().map(|line| Signed { sign, line: *line }).collect::<Vec<_>>();
+        let with = |sign, lines: &[DifferenceLine<'a>]| {
+            lines.iter().map(|line| Signed { sign, line: *line }).collect::<Vec<_>>()
+        };
         let mut signed = with(' ', self.after.get(..self.head).unwrap_or_default());
         for change in &changes {
             let (tag, old, new) = change.as_tag_tuple();
@@ -95,8 +97,8 @@ impl<'a> Lines<'a> {
 /// Where changes are, with the lines around them.
 fn hunks_of(lines: &[Signed<'_>]) -> Vec<Range<usize>> {
     let mut hunks: Vec<Range<usize>> = Vec::new();
-    for place in lines.iter().enumerate().filter(|(_, line)| line.sign != ' ').map(|(place, _)| place) {
-        let (start, end) = (place.saturating_sub(AROUND), (place + 1 + AROUND).min(lines.len()));
+    for index in lines.iter().enumerate().filter(|(_, line)| line.sign != ' ').map(|(index, _)| index) {
+        let (start, end) = (index.saturating_sub(AROUND), (index + 1 + AROUND).min(lines.len()));
         match hunks.last_mut().filter(|last| start <= last.end) {
             Some(last) => last.end = end,
             None => hunks.push(start..end),

@@ -3,7 +3,6 @@
 use crate::base::person::Address;
 use crate::press::history::title::{Likeness, Title};
 use crate::press::mail::Subject;
-use crate::press::posting as series;
 use crate::press::posting::Posting;
 use crate::press::summary::Fingerprint;
 use crate::press::summary::{MailSummary, PatchSummary};
@@ -46,11 +45,11 @@ pub(in crate::press::history) struct Profile<'a> {
     paths: HashSet<&'a str>,
     /// The fingerprints of its patches, by place.
     fingerprints: Vec<Option<&'a Fingerprint>>,
-    slots: Vec<Slot<'a>>,
+    slots: Vec<PatchSlot<'a>>,
 }
 
 /// The place of a patch, how many there are, and the files it touches.
-type Slot<'a> = (u32, u32, &'a [Box<str>]);
+type PatchSlot<'a> = (u32, u32, &'a [Box<str>]);
 
 impl<'a> Profile<'a> {
     pub(super) fn new(mails: &'a [MailSummary], posting: &Posting) -> Self {
@@ -60,7 +59,7 @@ impl<'a> Profile<'a> {
         let mail = &mails[head];
         let words = || mail.tag.split(' ');
         let asked = || std::iter::once(&head).chain(&members).take(MOST_ASKED).map(|member| &mails[*member]);
-        let slot = |slot: &series::Slot| {
+        let slot = |slot: &crate::press::posting::Slot| {
             (slot.index, posting.total, patch(mails, slot.mail).map_or(&[][..], |_| &*mails[slot.mail].paths))
         };
         let said: Vec<&PatchSummary> = members.iter().filter_map(|member| patch(mails, *member)).collect();
@@ -124,7 +123,7 @@ impl<'a> Profile<'a> {
     /// Whether it has the number and total of a patch there, for the same files, as the next version: `10/14 v2`.
     pub(super) fn is_one_of(&self, other: &Self) -> bool {
         let [(index, total, paths)] = self.slots.as_slice() else { return false };
-        let is_slot = |slot: &&Slot<'_>| slot.0 == *index && slot.1 == *total && slot.2 == *paths;
+        let is_slot = |slot: &&PatchSlot<'_>| slot.0 == *index && slot.1 == *total && slot.2 == *paths;
         *total > 2 && self.version.0 == other.version.0 + 1 && other.slots.iter().any(|slot| is_slot(&slot))
     }
 

@@ -1,15 +1,15 @@
 //! The ways from a posting to the one it continues.
 //!
-//! Entry point: [`Search::find`]. The ways, the surest first: a change-id, a `Supersedes:`, a link in the changelog, the
-//! mail it answers, and at last its author, title and version.
+//! Entry point: [`LineageSearch::find`]. The ways, the surest first: a change-id, a `Supersedes:`, a link in the
+//! changelog, the mail it answers, and finally its author, title and version.
 //!
-//! People send several series with alike titles, answer one series with another, and copy a branch with its change-id.
-//! So each way asks for something more: a later version, and by and by the same person, the same or a near title,
-//! mostly the same patches, or files that both touch. Releases in the tag have to be the same: a patch for 6.1 is no
-//! version of the one for 5.15.
+//! People send several series with similar titles, answer one series with another, and copy a branch with its change-id.
+//! So each way asks for something more: a later version, and, the less sure it is, the same person, the same or a near
+//! title, mostly the same patches, or files that both touch. Releases in the tag have to be the same: a patch for 6.1 is
+//! no version of the one for 5.15.
 //!
 //! Deliberately not supported: linking by title alone after more than [`MEMORY`], and between people who share neither
-//! a Signed-off-by nor a thread; finding what was renamed altogether and says nothing of where it comes from.
+//! a Signed-off-by nor a thread; series that were renamed altogether and do not say where they come from.
 
 use super::{Lineage, Profile};
 use crate::press::history::title::{Likeness, Title};
@@ -34,10 +34,10 @@ const RECENT: usize = 48;
 const MOST_PATCHES: usize = 16;
 
 /// The ways to earlier postings.
-pub(super) struct Search<'a, 'p> {
+pub(super) struct LineageSearch<'a, 'p> {
     grouping: &'p Grouping,
     profiles: &'p [Profile<'a>],
-    /// The posting of each cover and patch, by Message-ID and by place.
+    /// The posting of each cover and patch, by Message-ID and by index.
     posting_of: HashMap<&'a str, usize>,
     member_of: Vec<Option<usize>>,
     by_change_id: HashMap<&'a str, Vec<usize>>,
@@ -48,12 +48,12 @@ pub(super) struct Search<'a, 'p> {
 
 /// The posting that another continues, and what shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FoundPosting {
     pub(super) posting: usize,
     pub(super) by: LinkedBy,
 }
 
-impl<'a, 'p> Search<'a, 'p> {
+impl<'a, 'p> LineageSearch<'a, 'p> {
     pub(super) fn new(mails: &'a [MailSummary], grouping: &'p Grouping, profiles: &'p [Profile<'a>]) -> Self {
         let mut search = Self {
             grouping,
@@ -91,8 +91,8 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     /// The posting that this one continues.
-    pub(super) fn find(&self, posting: usize, lineage: &Lineage<'a>) -> Option<Found> {
-        let found = |by: LinkedBy| move |posting: usize| Found { posting, by };
+    pub(super) fn find(&self, posting: usize, lineage: &Lineage<'a>) -> Option<FoundPosting> {
+        let found = |by: LinkedBy| move |posting: usize| FoundPosting { posting, by };
         let by_id = || self.by_change_id(posting).map(found(LinkedBy::ChangeId));
         let superseded = || self.by_supersedes(posting).map(found(LinkedBy::Supersedes));
         let linked = || self.by_changelog(posting).map(found(LinkedBy::Changelog));

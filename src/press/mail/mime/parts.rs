@@ -6,14 +6,14 @@
 //!
 //! Deliberately not supported: parts nested deeper than [`DEEPEST`].
 
-use super::{Fields, Part, split_header};
+use super::{Fields, MimePart, split_header};
 
 /// How deep parts may be nested; what lies deeper is not looked at.
 const DEEPEST: usize = 50;
 
 /// The parts of a mail that have no parts themselves, in order: the mail itself where it is not a multipart.
-pub(super) fn leaves<'a>(fields: &Fields, body: &'a [u8]) -> Vec<Part<'a>> {
-    let root = Part::new(fields, body);
+pub(super) fn leaves<'a>(fields: &Fields, body: &'a [u8]) -> Vec<MimePart<'a>> {
+    let root = MimePart::new(fields, body);
     if !root.is_multipart() {
         return vec![root];
     }
@@ -34,7 +34,7 @@ fn likely_boundary(body: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The parts between the boundaries; `None` where the boundary never comes.
-fn walk(body: &[u8], boundary: Vec<u8>) -> Option<Vec<Part<'_>>> {
+fn walk(body: &[u8], boundary: Vec<u8>) -> Option<Vec<MimePart<'_>>> {
     let mut found = false;
     let mut walk = Walk { body, at: 0, open: vec![boundary], leaves: Vec::new(), part: None };
     while let Some((start, line)) = walk.next_line() {
@@ -53,9 +53,9 @@ struct Walk<'a> {
     at: usize,
     /// The boundaries of the multiparts that are open here, outermost first.
     open: Vec<Vec<u8>>,
-    leaves: Vec<Part<'a>>,
+    leaves: Vec<MimePart<'a>>,
     /// The part that is open here, and where its body begins.
-    part: Option<(Part<'a>, usize)>,
+    part: Option<(MimePart<'a>, usize)>,
 }
 
 impl<'a> Walk<'a> {
@@ -87,7 +87,7 @@ impl<'a> Walk<'a> {
         }
         // A part whose header cannot be read is plain text.
         let fields = split_header(self.part_header()).map(|(fields, _)| fields).unwrap_or_default();
-        let part = Part::new(&fields, &[]);
+        let part = MimePart::new(&fields, &[]);
         match part.boundary() {
             Some(inner) if self.open.len() < DEEPEST => self.open.push(inner.as_bytes().to_vec()),
             Some(_) => {}

@@ -4,7 +4,8 @@
 //! goes on as long as it looks like one: bullets and indented lines belong together across blank lines, prose belongs
 //! when nothing stands before it.
 
-use crate::press::summary::lines::{is_part, trailer};
+use crate::base::trailer::names_part;
+use crate::press::summary::lines::trailer;
 use crate::press::summary::link::is_archive_link;
 
 /// The most of an entry that is kept.
@@ -30,14 +31,14 @@ const KEYS: [&str; 14] = [
 ];
 
 /// The entry that begins with `rest` on the heading's line and goes on in `lines`; empty where nothing is there.
-/// `followed` says whether another heading stands behind `lines`.
+/// `followed`: whether another heading comes after `lines`.
 pub(super) fn collect(rest: &str, lines: &[&str], followed: bool) -> String {
     let rest = Some(rest).filter(|rest| !rest.is_empty() && !is_link_line(rest));
     let mut kept = Vec::new();
     let (mut gap, mut linked) = (false, false);
-    for (place, line) in lines.iter().take(MOST_LINES + 50).enumerate() {
+    for (index, line) in lines.iter().take(MOST_LINES + 50).enumerate() {
         let started = rest.is_some() || kept.iter().any(|line: &&str| !line.is_empty());
-        if place == 0 && is_underline(line) {
+        if index == 0 && is_underline(line) {
             continue;
         }
         if ends(line) || gap && started && !followed && is_apart(line) {
@@ -80,7 +81,7 @@ fn is_shortlog_author(line: &str) -> bool {
 
 fn is_key_line(line: &str) -> bool {
     let Some((key, value)) = trailer(line).filter(|_| !line.starts_with([' ', '\t'])) else { return false };
-    KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)) || is_part(key) && value.contains('@')
+    KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)) || names_part(key) && value.contains('@')
 }
 
 /// Whether a line behind a blank one begins something else: neither an item nor the rest of one.

@@ -2,11 +2,11 @@
 //!
 //! Entry point: [`Heading::read`].
 
-use crate::press::summary::phrase::{Edition, End, Phrase, Role};
+use crate::press::summary::phrase::{Edition, End, Phrase, WordRole};
 
 /// Which version a heading is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(super) enum HeadingTarget {
     /// The changes that made this version.
     In(Edition),
     /// The changes that were made after this version.
@@ -22,7 +22,7 @@ pub(super) enum Target {
 /// A heading.
 #[derive(Clone, Debug)]
 pub(super) struct Heading<'a> {
-    pub(super) target: Target,
+    pub(super) target: HeadingTarget,
     /// Whether it speaks of an RFC.
     pub(super) rfc: bool,
     /// What stands behind it on its line.
@@ -34,7 +34,7 @@ pub(super) struct Heading<'a> {
 impl<'a> Heading<'a> {
     /// Reads a line; `None` where it is no heading.
     pub(super) fn read(line: &'a str) -> Option<Self> {
-        let phrase = Phrase::read(line).filter(|phrase| !phrase.says(Role::Link))?;
+        let phrase = Phrase::read(line).filter(|phrase| !phrase.says(WordRole::Link))?;
         let target = target(&phrase)?;
         let rest = match phrase.end {
             End::Line => "",
@@ -45,7 +45,7 @@ impl<'a> Heading<'a> {
         // "in v5" and the like are ends of sentences, wherever they stand.
         let fragment = phrase.editions.len() == 1 && !says_changes(&phrase) && has_preposition(&phrase);
         let needs_gap = open && (!phrase.marked || fragment);
-        let vague = !says_changes(&phrase) && (phrase.says(Role::Filler) || phrase.says(Role::This));
+        let vague = !says_changes(&phrase) && (phrase.says(WordRole::Filler) || phrase.says(WordRole::This));
         let named = !phrase.editions.is_empty();
         if vague && named && !rest.is_empty() {
             return None;
@@ -56,35 +56,40 @@ impl<'a> Heading<'a> {
 }
 
 fn says_changes(phrase: &Phrase<'_>) -> bool {
-    phrase.says(Role::Changes) || phrase.says(Role::News)
+    phrase.says(WordRole::Changes) || phrase.says(WordRole::News)
 }
 
 fn has_preposition(phrase: &Phrase<'_>) -> bool {
-    [Role::Since, Role::In, Role::To, Role::Filler, Role::This].iter().any(|role| phrase.says(*role))
+    [WordRole::Since, WordRole::In, WordRole::To, WordRole::Filler, WordRole::This]
+        .iter()
+        .any(|role| phrase.says(*role))
 }
 
-fn target(phrase: &Phrase<'_>) -> Option<Target> {
+fn target(phrase: &Phrase<'_>) -> Option<HeadingTarget> {
     let colon = matches!(phrase.end, End::Colon(_));
     let highest = phrase.editions.iter().copied().max_by_key(|edition| edition.order());
-    let since = phrase.says(Role::Since) || phrase.says(Role::To) && says_changes(phrase);
+    let since = phrase.says(WordRole::Since) || phrase.says(WordRole::To) && says_changes(phrase);
     match (phrase.editions.as_slice(), highest) {
-        ([], _) if phrase.says(Role::Last) => {
-            (phrase.says(Role::Noun) && (since || says_changes(phrase))).then_some(Target::SinceLast)
+        ([], _) if phrase.says(WordRole::Last) => {
+            (phrase.says(WordRole::Noun) && (since || says_changes(phrase))).then_some(HeadingTarget::SinceLast)
         }
-        ([], _) if phrase.says(Role::This) => {
-            let headed = says_changes(phrase) || phrase.says(Role::In);
-            (phrase.says(Role::Noun) && headed && colon).then_some(Target::This)
+        ([], _) if phrase.says(WordRole::This) => {
+            let headed = says_changes(phrase) || phrase.says(WordRole::In);
+            (phrase.says(WordRole::Noun) && headed && colon).then_some(HeadingTarget::This)
         }
-        ([], _) => (phrase.says(Role::Changes) && (colon || !phrase.says(Role::Filler))).then_some(Target::Bare),
+        ([], _) => {
+            (phrase.says(WordRole::Changes) && (colon || !phrase.says(WordRole::Filler))).then_some(HeadingTarget::Bare)
+        }
         // "RFC -> PATCH"; as an item of a list it says that the tag went.
-        ([only], _) if phrase.arrow && only.rfc => colon.then_some(Target::Since(*only)),
-        ([only], _) => Some(if since { Target::Since(*only) } else { Target::In(*only) }),
+        ([only], _) if phrase.arrow && only.rfc => colon.then_some(HeadingTarget::Since(*only)),
+        ([only], _) => Some(if since { HeadingTarget::Since(*only) } else { HeadingTarget::In(*only) }),
         (_, Some(highest)) => {
-            let joined = phrase.arrow || phrase.says(Role::To) || phrase.says(Role::In) || phrase.says(Role::Filler);
+            let joined =
+                phrase.arrow || phrase.says(WordRole::To) || phrase.says(WordRole::In) || phrase.says(WordRole::Filler);
             Some(if since && !joined && !names_own_first(phrase) {
-                Target::Since(highest)
+                HeadingTarget::Since(highest)
             } else {
-                Target::In(highest)
+                HeadingTarget::In(highest)
             })
         }
         (_, None) => None,

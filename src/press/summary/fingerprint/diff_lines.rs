@@ -17,14 +17,14 @@ const LEFT_OUT: [&str; 5] = ["index ", "similarity index ", "dissimilarity index
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::press) struct DiffLine<'a> {
     /// What it is.
-    pub(in crate::press) part: Part,
-    /// The line without white space at its end; of a hunk's header the function it lies in, if any.
+    pub(in crate::press) part: DiffPart,
+    /// The line without white space at its end; of a hunk's header the function it names, if any.
     pub(in crate::press) text: &'a str,
 }
 
 /// What a line of a diff is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::press) enum Part {
+pub(in crate::press) enum DiffPart {
     /// The first line about a file.
     File,
     /// More about the file: names, modes, binary content, and whatever stands between two files.
@@ -40,33 +40,33 @@ pub(in crate::press) enum Part {
 impl<'a> DiffLine<'a> {
     /// What is compared: where the function of a hunk has another name, it is still the same hunk.
     pub(in crate::press) fn key(&self) -> &'a str {
-        if self.part == Part::Hunk { "@@" } else { self.text }
+        if self.part == DiffPart::Hunk { "@@" } else { self.text }
     }
 
     /// Whether finding this line in another patch tells anything. Modes and the like are the same everywhere.
     pub(in crate::press) fn is_telling(&self) -> bool {
         match self.part {
-            Part::Changed => self.text.len() > 1,
-            Part::Header => self.text.starts_with("rename ") || self.text.starts_with("copy "),
-            Part::File | Part::Hunk | Part::Context => false,
+            DiffPart::Changed => self.text.len() > 1,
+            DiffPart::Header => self.text.starts_with("rename ") || self.text.starts_with("copy "),
+            DiffPart::File | DiffPart::Hunk | DiffPart::Context => false,
         }
     }
 }
 
 /// The lines of `diff` that say what it changes.
 pub(in crate::press) fn diff_lines(diff: &str) -> impl Iterator<Item = DiffLine<'_>> {
-    let mut reader = Reader { lines: diff.lines().peekable(), place: Place::Between };
+    let mut reader = DiffLineReader { lines: diff.lines().peekable(), place: DiffPlace::Between };
     std::iter::from_fn(move || reader.next_line())
 }
 
-struct Reader<'a> {
+struct DiffLineReader<'a> {
     lines: Peekable<Lines<'a>>,
-    place: Place,
+    place: DiffPlace,
 }
 
 /// Where in a diff the reader is.
 #[derive(Clone, Copy)]
-enum Place {
+enum DiffPlace {
     /// Before, behind or between files, or in the header of a plain one.
     Between,
     /// In the header that begins with `diff --git`.
@@ -75,7 +75,7 @@ enum Place {
     Hunk(u64, u64),
 }
 
-impl<'a> Reader<'a> {
+impl<'a> DiffLineReader<'a> {
     fn next_line(&mut self) -> Option<DiffLine<'a>> {
         loop {
             let line = self.lines.next()?;
@@ -86,53 +86,53 @@ impl<'a> Reader<'a> {
     }
 
     /// What this line is; `None` where it is left out.
-    fn part(&mut self, line: &str) -> Option<Part> {
+    fn part(&mut self, line: &str) -> Option<DiffPart> {
         let part = self.begin(line).or_else(|| self.hunk_line(line));
         if part.is_some() {
             return part;
         }
-        let repeated = matches!(self.place, Place::GitHeader) && is_name(line);
+        let repeated = matches!(self.place, DiffPlace::GitHeader) && is_name(line);
         let left_out = repeated || line.trim().is_empty() || LEFT_OUT.iter().any(|start| line.starts_with(start));
-        (!left_out).then_some(Part::Header)
+        (!left_out).then_some(DiffPart::Header)
     }
 
     /// The first line of a file or hunk, if this is one.
-    fn begin(&mut self, line: &str) -> Option<Part> {
+    fn begin(&mut self, line: &str) -> Option<DiffPart> {
         if let Some(counts) = hunk_counts(line) {
-            self.place = Place::Hunk(counts.0, counts.1);
-            return Some(Part::Hunk);
+            self.place = DiffPlace::Hunk(counts.0, counts.1);
+            return Some(DiffPart::Hunk);
         }
         if line.starts_with("diff --git ") {
-            self.place = Place::GitHeader;
-            return Some(Part::File);
+            self.place = DiffPlace::GitHeader;
+            return Some(DiffPart::File);
         }
-        let open = matches!(self.place, Place::GitHeader | Place::Hunk(1.., _) | Place::Hunk(_, 1..));
+        let open = matches!(self.place, DiffPlace::GitHeader | DiffPlace::Hunk(1.., _) | DiffPlace::Hunk(_, 1..));
         let named = line.starts_with("--- ") && self.lines.peek().is_some_and(|next| next.starts_with("+++ "));
         if open || !named {
             return None;
         }
-        self.place = Place::Between;
-        Some(Part::File)
+        self.place = DiffPlace::Between;
+        Some(DiffPart::File)
     }
 
     /// What this line is in its hunk; `None` where there is none, or none any more.
-    fn hunk_line(&mut self, line: &str) -> Option<Part> {
-        let Place::Hunk(old, new) = self.place else { return None };
+    fn hunk_line(&mut self, line: &str) -> Option<DiffPart> {
+        let DiffPlace::Hunk(old, new) = self.place else { return None };
         let (part, old, new) = match line.as_bytes().first() {
-            Some(b'+') => (Part::Changed, old, new.saturating_sub(1)),
-            Some(b'-') => (Part::Changed, old.saturating_sub(1), new),
-            Some(b' ') => (Part::Context, old.saturating_sub(1), new.saturating_sub(1)),
-            Some(b'\\') => (Part::Context, old, new),
+            Some(b'+') => (DiffPart::Changed, old, new.saturating_sub(1)),
+            Some(b'-') => (DiffPart::Changed, old.saturating_sub(1), new),
+            Some(b' ') => (DiffPart::Context, old.saturating_sub(1), new.saturating_sub(1)),
+            Some(b'\\') => (DiffPart::Context, old, new),
             // White space at its end was all that a line had, and that was lost.
-            None if old > 0 || new > 0 => (Part::Context, old.saturating_sub(1), new.saturating_sub(1)),
+            None if old > 0 || new > 0 => (DiffPart::Context, old.saturating_sub(1), new.saturating_sub(1)),
             // The rest of a wrapped line.
-            Some(_) if old > 0 || new > 0 => (Part::Context, old, new),
+            Some(_) if old > 0 || new > 0 => (DiffPart::Context, old, new),
             _ => {
-                self.place = Place::Between;
+                self.place = DiffPlace::Between;
                 return None;
             }
         };
-        self.place = Place::Hunk(old, new);
+        self.place = DiffPlace::Hunk(old, new);
         Some(part)
     }
 }
@@ -145,11 +145,13 @@ fn hunk_counts(line: &str) -> Option<(u64, u64)> {
     Some((count(old)?, count(new)?))
 }
 
-fn shown(part: Part, line: &str) -> &str {
+fn shown(part: DiffPart, line: &str) -> &str {
     let line = match part {
-        Part::Hunk => line.get(4..).and_then(|rest| rest.split_once(" @@")).map_or("", |(_, rest)| rest.trim_start()),
+        DiffPart::Hunk => {
+            line.get(4..).and_then(|rest| rest.split_once(" @@")).map_or("", |(_, rest)| rest.trim_start())
+        }
         // `--- a/kettle.c	2024-05-01 10:00:00`
-        Part::File | Part::Header if is_name(line) => line.split('\t').next().unwrap_or_default(),
+        DiffPart::File | DiffPart::Header if is_name(line) => line.split('\t').next().unwrap_or_default(),
         _ => line,
     };
     line.trim_end()

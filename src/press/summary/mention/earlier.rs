@@ -7,8 +7,8 @@
 
 use super::Earlier;
 use crate::base::id::MessageId;
-use crate::press::summary::link::{Link, bracketed, links};
-use crate::press::summary::phrase::{Edition, End, Phrase, Role};
+use crate::press::summary::link::{MailLink, bracketed, links};
+use crate::press::summary::phrase::{Edition, End, Phrase, WordRole};
 
 /// What a label says: a version, or only that it is an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,8 +85,8 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Takes a link; says whether the line above is its label.
-    fn take_link(&mut self, link: &Link<'_>) -> bool {
+    /// Takes a link. Returns whether the line above is its label.
+    fn take_link(&mut self, link: &MailLink<'_>) -> bool {
         let Some(message_id) = link.message_id.clone().filter(|_| is_tail(link.behind)) else { return false };
         let before = link.before.trim().trim_start_matches([',', ';', ')', '>']);
         let bare = before.trim_matches(['-', '*', '+', ' ', '<', '(', '•']);
@@ -125,7 +125,7 @@ impl<'a> Finder<'a> {
     fn label(&self, phrase: &Phrase<'_>) -> Option<Label> {
         let lowest = phrase.editions.iter().copied().min_by_key(|edition| edition.order());
         match (phrase.editions.as_slice(), lowest) {
-            ([], _) => (phrase.says(Role::Last) && phrase.says(Role::Noun)).then_some(Label(None)),
+            ([], _) => (phrase.says(WordRole::Last) && phrase.says(WordRole::Noun)).then_some(Label(None)),
             (_, Some(lowest)) if phrase.editions.len() == 1 || phrase.arrow => {
                 self.is_earlier(lowest).then_some(Label(Some(lowest.number)))
             }

@@ -9,8 +9,8 @@
 use super::list::is_commit;
 use super::numbers::Numbers;
 use super::sentence::{Sentence, among};
-use super::subject::Subject;
-use super::tree::{self, Target};
+use super::subject::AppliedSubject;
+use super::tree::{self, TreeMention};
 use super::verb::Verb;
 use super::{Applied, AppliedPatch};
 
@@ -37,14 +37,14 @@ pub(super) fn read(sentence: &Sentence<'_>) -> Option<Applied> {
         return None;
     }
     let start = behind_courtesies(sentence);
-    let subject = Subject::read(sentence, start)?;
+    let subject = AppliedSubject::read(sentence, start)?;
     let verb = Verb::read(sentence, subject.end)?;
     let tried = !verb.parted && is_trial(sentence, verb.end);
     if tried || !subject.fits(sentence, verb) || !verb.goes_on_well(sentence, subject.end > subject.start) {
         return None;
     }
     let (object, _) = Numbers::read(sentence, verb.end);
-    let Target::Tree(tree) = tree::read(sentence, verb.end) else { return None };
+    let TreeMention::Tree(tree) = tree::read(sentence, verb.end) else { return None };
     let tree = tree.or_else(|| sentence.below.and_then(tree::below));
     let numbers = if object.indices.is_empty() { subject.numbers } else { object };
     let whole = numbers.indices.is_empty() && says_whole(sentence, start);
@@ -52,15 +52,15 @@ pub(super) fn read(sentence: &Sentence<'_>) -> Option<Applied> {
     Some(Applied { tree, patches, whole, formal: false, queued: verb.name == "queued" })
 }
 
-/// The place behind everything polite.
+/// The index behind everything polite.
 fn behind_courtesies(sentence: &Sentence<'_>) -> usize {
     let mut start = 0;
     for _ in 0..4 {
         let first = sentence.at(start);
-        let end = (start..start + 20).find(|place| sentence.is_parted(*place)).unwrap_or(start);
+        let end = (start..start + 20).find(|at| sentence.is_parted(*at)).unwrap_or(start);
         let name =
             end == start && sentence.words.get(start).is_some_and(|word| word.text.starts_with(char::is_uppercase));
-        let news = (start..=end).any(|place| Verb::is_one(sentence.at(place)));
+        let news = (start..=end).any(|at| Verb::is_one(sentence.at(at)));
         if sentence.is_parted(end) && !news && (name || among(first, COURTESIES)) {
             start = end + 1;
         } else if among(first, SHORT_COURTESIES) {
@@ -74,18 +74,18 @@ fn behind_courtesies(sentence: &Sentence<'_>) -> usize {
 
 /// Whether the sentence goes on to tell how a trial went. A tree may be called testing, and a link may be shown.
 fn is_trial(sentence: &Sentence<'_>, from: usize) -> bool {
-    (from..sentence.words.len()).any(|place| {
-        let before = place.checked_sub(1).map_or("", |place| sentence.at(place));
-        let shown = sentence.at(place) == "see" && sentence.at(place + 1).starts_with("http");
-        let tree = sentence.at(place).starts_with("test") && among(before, "to for into in");
-        among(sentence.at(place), TRIALS) && !tree && !shown
+    (from..sentence.words.len()).any(|at| {
+        let before = at.checked_sub(1).map_or("", |at| sentence.at(at));
+        let shown = sentence.at(at) == "see" && sentence.at(at + 1).starts_with("http");
+        let tree = sentence.at(at).starts_with("test") && among(before, "to for into in");
+        among(sentence.at(at), TRIALS) && !tree && !shown
     })
 }
 
 /// Whether all patches are meant, by what stands before the tree.
 fn says_whole(sentence: &Sentence<'_>, start: usize) -> bool {
     let near = start..start + 8;
-    let mut words = near.map(|place| sentence.at(place)).take_while(|word| !among(word, "to into for with but your"));
+    let mut words = near.map(|at| sentence.at(at)).take_while(|word| !among(word, "to into for with but your"));
     words.any(|word| among(word, WHOLE))
 }
 

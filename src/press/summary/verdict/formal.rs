@@ -1,10 +1,10 @@
-//! Notices in the fixed words of bots: patchwork's, the tip tree's, the pull request tracker's, the stable trees', -mm's.
+//! Verdicts in the fixed words of bots: patchwork's, the tip tree's, the pull request tracker's, the stable trees', -mm's.
 //!
 //! Entry point: [`read`]. The words decide, not who sends them: every project has a bot of its own under an address of
 //! its own.
 
 use super::{Applied, AppliedPatch, Verdict, list};
-use crate::press::mail::{Kind, Mail};
+use crate::press::mail::{Mail, MailKind};
 use crate::press::summary::lines::{all_lines, is_quoted};
 
 /// How many lines may stand before a bot comes to the point.
@@ -13,18 +13,18 @@ const LEAD: usize = 40;
 /// Reads a mail in a bot's words.
 pub(super) fn read(mail: &Mail) -> Option<Verdict> {
     // Bots that send the diff along send what looks like a patch.
-    let lead = if matches!(mail.kind, Kind::Patch | Kind::Other) { 8 } else { LEAD };
+    let lead = if matches!(mail.kind, MailKind::Patch | MailKind::Other) { 8 } else { LEAD };
     let lines: Vec<&str> = all_lines(&mail.body).take(lead).collect();
-    let (place, reader) = lines.iter().enumerate().find_map(|(place, line)| Some((place, reader(line)?)))?;
-    if lead < LEAD && matches!(reader, Reader::Patchwork(_) | Reader::Tracker(_)) {
+    let (index, reader) = lines.iter().enumerate().find_map(|(index, line)| Some((index, reader(line)?)))?;
+    if lead < LEAD && matches!(reader, FormalReader::Patchwork(_) | FormalReader::Tracker(_)) {
         return None;
     }
-    let behind: Vec<&str> = all_lines(&mail.body).skip(place + 1).filter(|line| !is_quoted(line)).collect();
+    let behind: Vec<&str> = all_lines(&mail.body).skip(index + 1).filter(|line| !is_quoted(line)).collect();
     reader.read(&behind)
 }
 
 /// Which bot begins like this, with the rest of the line.
-enum Reader<'a> {
+enum FormalReader<'a> {
     /// `This series was applied to netdev/net.git (main)`
     Patchwork(&'a str),
     /// `The following commit has been merged into the x86/urgent branch of tip:`
@@ -37,28 +37,28 @@ enum Reader<'a> {
     Titled,
 }
 
-fn reader(line: &str) -> Option<Reader<'_>> {
+fn reader(line: &str) -> Option<FormalReader<'_>> {
     if !line.starts_with(['T', 'h']) {
         return None;
     }
     let series = ["This series was applied to ", "This patch was applied to ", "This pull request was applied to "];
     if series.iter().any(|start| line.starts_with(start)) {
-        return Some(Reader::Patchwork(line));
+        return Some(FormalReader::Patchwork(line));
     }
     if let Some(rest) = line.strip_prefix("The following commit has been merged into the ") {
-        return Some(Reader::Tip(rest));
+        return Some(FormalReader::Tip(rest));
     }
     if let Some(rest) = line.strip_prefix("has been merged into ") {
-        return Some(Reader::Tracker(rest));
+        return Some(FormalReader::Tracker(rest));
     }
     if line.starts_with("This is a note to let you know that I've just added the patch titled") {
-        return Some(Reader::Added);
+        return Some(FormalReader::Added);
     }
     let titled = matches!(line.trim_end(), "The patch titled" | "The quilt patch titled");
-    titled.then_some(Reader::Titled)
+    titled.then_some(FormalReader::Titled)
 }
 
-impl Reader<'_> {
+impl FormalReader<'_> {
     fn read(self, behind: &[&str]) -> Option<Verdict> {
         match self {
             Self::Patchwork(line) => Some(patchwork(line, behind)),

@@ -1,4 +1,4 @@
-//! The patches that a notice lists, each with its commit on the line below.
+//! The patches that a mail lists, each with its commit on the line below.
 //!
 //! Entry point: [`read`]. This is the form of `b4 ty` and of patchwork's bot:
 //!
@@ -14,7 +14,7 @@ const MOST: usize = 1000;
 
 /// What was listed.
 #[derive(Default)]
-pub(super) struct List {
+pub(super) struct CommitList {
     pub(super) patches: Vec<AppliedPatch>,
     /// Whether one of the commits is given as `commit: …`, which only a tool writes.
     pub(super) surely: bool,
@@ -23,8 +23,8 @@ pub(super) struct List {
 }
 
 /// Reads the list that a text's own lines hold.
-pub(super) fn read<'a>(lines: impl Iterator<Item = &'a str>) -> List {
-    let mut list = List::default();
+pub(super) fn read<'a>(lines: impl Iterator<Item = &'a str>) -> CommitList {
+    let mut list = CommitList::default();
     let mut total = 0;
     let mut open: Option<(AppliedPatch, u32)> = None;
     for line in lines {

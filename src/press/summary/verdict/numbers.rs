@@ -14,34 +14,34 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    /// The numbers that stand at a place, behind the word "patch" or not, and the place behind them.
+    /// The numbers that stand at an index, behind the word "patch" or not, and the index behind them.
     pub(super) fn read(sentence: &Sentence<'_>, from: usize) -> (Self, usize) {
-        let mut place = from;
-        while is_lead(sentence.at(place)) && place < from + 3 {
-            place += 1;
+        let mut at = from;
+        while is_lead(sentence.at(at)) && at < from + 3 {
+            at += 1;
         }
         let mut numbers = Self::default();
-        while let Some((first, last)) = range(sentence.at(place)) {
-            let joined = among(sentence.at(place + 1), "to through thru until");
-            let end = if joined { range(sentence.at(place + 2)) } else { None };
+        while let Some((first, last)) = range(sentence.at(at)) {
+            let joined = among(sentence.at(at + 1), "to through thru until");
+            let end = if joined { range(sentence.at(at + 2)) } else { None };
             let last = end.map_or(last, |(_, end)| end);
             numbers.indices.extend((first..=last).take(HIGHEST as usize));
-            place += if end.is_some() { 3 } else { 1 };
-            if matches!(sentence.at(place), "and" | "&" | "+") && range(sentence.at(place + 1)).is_some() {
-                place += 1;
+            at += if end.is_some() { 3 } else { 1 };
+            if matches!(sentence.at(at), "and" | "&" | "+") && range(sentence.at(at + 1)).is_some() {
+                at += 1;
             }
             if numbers.indices.len() > HIGHEST as usize {
                 break;
             }
         }
         // "6 patches" are so many, "patches 6" is the sixth.
-        let counted = among(sentence.at(place), "patch patches of commits");
-        if numbers.indices.is_empty() || counted { (Self::default(), from) } else { (numbers, place) }
+        let counted = among(sentence.at(at), "patch patches of commits");
+        if numbers.indices.is_empty() || counted { (Self::default(), from) } else { (numbers, at) }
     }
 
-    /// Whether some stand at a place.
-    pub(super) fn starts(sentence: &Sentence<'_>, place: usize) -> bool {
-        !Self::read(sentence, place).0.indices.is_empty()
+    /// Whether some stand at an index.
+    pub(super) fn starts(sentence: &Sentence<'_>, at: usize) -> bool {
+        !Self::read(sentence, at).0.indices.is_empty()
     }
 }
 

@@ -22,9 +22,9 @@ pub(super) fn refuses(sentence: &Sentence<'_>) -> bool {
 }
 
 fn is_nak(sentence: &Sentence<'_>) -> bool {
-    let place = (0..3).take_while(|place| among(sentence.at(*place), EMPHASIS)).count();
-    let named = among(sentence.at(place), "nak nack nacked naked");
-    named && (sentence.is_parted(place) || follows_nak(sentence, place + 1)) || ends_in_nak(sentence)
+    let index = (0..3).take_while(|index| among(sentence.at(*index), EMPHASIS)).count();
+    let named = among(sentence.at(index), "nak nack nacked naked");
+    named && (sentence.is_parted(index) || follows_nak(sentence, index + 1)) || ends_in_nak(sentence)
 }
 
 /// "I won't take this, so NAK."
@@ -34,21 +34,21 @@ fn ends_in_nak(sentence: &Sentence<'_>) -> bool {
 }
 
 /// Whether a verdict goes on like this.
-fn follows_nak(sentence: &Sentence<'_>, place: usize) -> bool {
+fn follows_nak(sentence: &Sentence<'_>, index: usize) -> bool {
     if sentence.has(PROTOCOL) {
         return false;
     }
-    match sentence.at(place) {
+    match sentence.at(index) {
         "because" | "until" | "unless" | "as" | "in" => true,
-        "from" => among(sentence.at(place + 1), "me my our us both the"),
-        "to" | "on" | "for" => is_about_patch(sentence, place + 1),
+        "from" => among(sentence.at(index + 1), "me my our us both the"),
+        "to" | "on" | "for" => is_about_patch(sentence, index + 1),
         _ => false,
     }
 }
 
 /// "this", "the whole series", "adding yet another …".
-fn is_about_patch(sentence: &Sentence<'_>, place: usize) -> bool {
-    let word = sentence.at(place);
+fn is_about_patch(sentence: &Sentence<'_>, index: usize) -> bool {
+    let word = sentence.at(index);
     let object = || sentence.has(PATCHES) || sentence.has("idea approach change changes whole concept one part");
     among(word, "this that these it now all both adding any anything such patch me") || word == "the" && object()
 }
@@ -64,7 +64,7 @@ fn is_rejection(sentence: &Sentence<'_>) -> bool {
     }
 }
 
-/// The place behind "I'm", "I am", "I have".
+/// The index behind "I'm", "I am", "I have".
 fn behind_person(sentence: &Sentence<'_>) -> usize {
     match (sentence.at(0), sentence.at(1)) {
         ("i'm" | "i've" | "we've" | "we're", _) => 1,
@@ -91,11 +91,11 @@ pub(super) fn drops(sentence: &Sentence<'_>) -> bool {
         return false;
     }
     let person = behind_person(sentence);
-    let place = person + usize::from(among(sentence.at(person), "now ok okay"));
+    let index = person + usize::from(among(sentence.at(person), "now ok okay"));
     // "Dropped again, thanks": the word belongs to the verb.
-    let end = place + usize::from(sentence.at(place + 1) == "again" && !sentence.is_parted(place));
+    let end = index + usize::from(sentence.at(index + 1) == "again" && !sentence.is_parted(index));
     let next = sentence.at(end + 1);
-    match sentence.at(place) {
+    match sentence.at(index) {
         "dropped" if sentence.is_parted(end) => among(next, "thanks thank"),
         "dropped" | "reverted" if next == "from" => is_tree(sentence, end + 2),
         "dropped" | "reverted" | "dropping" | "reverting" => is_patch(sentence, end + 1, person > 0),
@@ -104,19 +104,19 @@ pub(super) fn drops(sentence: &Sentence<'_>) -> bool {
 }
 
 /// "my queue", "for-next"; not "the loop".
-fn is_tree(sentence: &Sentence<'_>, place: usize) -> bool {
+fn is_tree(sentence: &Sentence<'_>, index: usize) -> bool {
     let named = |word: &str| {
         let release = word.starts_with(|letter: char| letter.is_ascii_digit()) && word.contains('.');
         release || word.contains(['-', '/']) || among(word, "tree queue branch next fixes staging tip master mainline")
     };
-    sentence.at(place) == "my" || (place..place + 4).any(|place| named(sentence.at(place)))
+    sentence.at(index) == "my" || (index..index + 4).any(|index| named(sentence.at(index)))
 }
 
 /// "this", "this patch", "the series", "it"; not "this check".
-fn is_patch(sentence: &Sentence<'_>, place: usize, by_person: bool) -> bool {
-    let next = sentence.at(place + 1);
-    let ends = sentence.is_parted(place) || among(next, "for from now again until because due");
-    match sentence.at(place) {
+fn is_patch(sentence: &Sentence<'_>, index: usize, by_person: bool) -> bool {
+    let next = sentence.at(index + 1);
+    let ends = sentence.is_parted(index) || among(next, "for from now again until because due");
+    match sentence.at(index) {
         "this" | "these" => ends || among(next, PATCHES),
         "the" | "your" | "both" => among(next, PATCHES),
         "it" | "them" => by_person && ends,

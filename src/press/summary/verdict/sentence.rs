@@ -40,12 +40,12 @@ const WRAP: usize = 60;
 /// A sentence.
 #[derive(Debug)]
 pub(super) struct Sentence<'a> {
-    pub(super) words: Vec<Word<'a>>,
+    pub(super) words: Vec<SentenceWord<'a>>,
     /// Whether it asks.
     pub(super) asks: bool,
     /// Whether a line begins with it.
     pub(super) leads_line: bool,
-    /// Whether it stands in the first paragraph that is the writer's own.
+    /// Whether it is in the first paragraph of the writer's own.
     pub(super) opens_mail: bool,
     /// What stands on the next line with anything on it.
     pub(super) below: Option<&'a str>,
@@ -53,7 +53,7 @@ pub(super) struct Sentence<'a> {
 
 /// A word of a sentence.
 #[derive(Debug)]
-pub(super) struct Word<'a> {
+pub(super) struct SentenceWord<'a> {
     /// As written, without punctuation around it.
     pub(super) text: &'a str,
     /// In lower case.
@@ -101,11 +101,11 @@ fn is_lead(paragraph: &[&str]) -> bool {
 fn has_stem(line: &str) -> bool {
     let bytes = line.as_bytes();
     let mut inside = false;
-    bytes.iter().enumerate().any(|(place, byte)| {
+    bytes.iter().enumerate().any(|(index, byte)| {
         let letter = byte.is_ascii_alphabetic();
         let begins = letter && !inside;
         inside = letter;
-        begins && begins_with_stem(bytes.get(place..).unwrap_or_default())
+        begins && begins_with_stem(bytes.get(index..).unwrap_or_default())
     })
 }
 
@@ -116,8 +116,8 @@ fn begins_with_stem(bytes: &[u8]) -> bool {
 /// Cuts a paragraph into sentences.
 fn cut<'a>(paragraph: &[&'a str], opens_mail: bool, sentences: &mut Vec<Sentence<'a>>) {
     let mut sentence = begin(opens_mail, true);
-    for (place, line) in paragraph.iter().enumerate() {
-        if place == 0 || is_break(paragraph.get(place - 1).unwrap_or(&""), line) {
+    for (index, line) in paragraph.iter().enumerate() {
+        if index == 0 || is_break(paragraph.get(index - 1).unwrap_or(&""), line) {
             sentences.push(std::mem::replace(&mut sentence, begin(opens_mail, true)));
         }
         for raw in line.split_whitespace() {
@@ -169,7 +169,7 @@ impl<'a> Sentence<'a> {
             last.parted = true;
         }
         let parted = raw.ends_with([',', ';', ':', '.', '!', ')']);
-        self.words.push(Word { text, lower: text.replace('’', "'").to_ascii_lowercase(), parted, opened });
+        self.words.push(SentenceWord { text, lower: text.replace('’', "'").to_ascii_lowercase(), parted, opened });
     }
 
     /// Whether it ends before it says where: "Applied to", and the tree on a line of its own.
@@ -177,17 +177,17 @@ impl<'a> Sentence<'a> {
         self.words.last().is_some_and(|word| matches!(word.lower.as_str(), "to" | "into" | "in"))
     }
 
-    /// The word at a place, in lower case; empty behind the last.
-    pub(super) fn at(&self, place: usize) -> &str {
-        self.words.get(place).map_or("", |word| &word.lower)
+    /// The word at an index, in lower case; empty behind the last.
+    pub(super) fn at(&self, index: usize) -> &str {
+        self.words.get(index).map_or("", |word| &word.lower)
     }
 
-    /// Whether something parts the word at a place from what follows, its end included.
-    pub(super) fn is_parted(&self, place: usize) -> bool {
-        self.words.get(place).is_none_or(|word| word.parted) || place + 1 == self.words.len()
+    /// Whether something parts the word at an index from what follows, its end included.
+    pub(super) fn is_parted(&self, index: usize) -> bool {
+        self.words.get(index).is_none_or(|word| word.parted) || index + 1 == self.words.len()
     }
 
-    /// Whether one of the words stands in it.
+    /// Whether it has one of the words.
     pub(super) fn has(&self, words: &str) -> bool {
         self.words.iter().any(|word| among(&word.lower, words))
     }

@@ -1,6 +1,6 @@
 //! Who did it, or what was applied: what stands before the verb.
 //!
-//! Entry point: [`Subject::read`].
+//! Entry point: [`AppliedSubject::read`].
 
 use super::numbers::Numbers;
 use super::sentence::{Sentence, among};
@@ -18,7 +18,7 @@ const PERFECT: &str = "i've we've have has been now already is are it's";
 const PATCHES: &str = "patch patches series patchset set both all whole entire";
 
 /// What stands before the verb.
-pub(super) struct Subject {
+pub(super) struct AppliedSubject {
     /// The patches that it names by number.
     pub(super) numbers: Numbers,
     pub(super) start: usize,
@@ -26,8 +26,8 @@ pub(super) struct Subject {
     pub(super) end: usize,
 }
 
-impl Subject {
-    /// Reads what stands from a place on; `None` where nothing stands behind it.
+impl AppliedSubject {
+    /// Reads what stands from an index on; `None` where nothing stands behind it.
     pub(super) fn read(sentence: &Sentence<'_>, start: usize) -> Option<Self> {
         let mut numbers = Numbers::default();
         let mut end = start;
@@ -46,7 +46,7 @@ impl Subject {
     }
 
     fn says(&self, sentence: &Sentence<'_>, words: &str) -> bool {
-        (self.start..self.end).any(|place| among(sentence.at(place), words))
+        (self.start..self.end).any(|index| among(sentence.at(index), words))
     }
 
     /// Whether such a subject with such a verb says that it was done for good. "I applied it" may begin the story of

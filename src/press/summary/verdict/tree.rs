@@ -25,15 +25,15 @@ const VERSIONS: &str = "version revision respin spin iteration";
 /// Words that name no tree by themselves.
 const VAGUE: &str = "now a that it this these set repository repo upstream series";
 
-/// The place behind words for what was applied: "both", "the series", "it".
+/// The index behind words for what was applied: "both", "the series", "it".
 pub(super) fn behind_object(sentence: &Sentence<'_>, from: usize) -> usize {
     let numbers = Numbers::read(sentence, from);
     let from = if numbers.0.indices.is_empty() { from } else { numbers.1 };
-    from + (from..from + 8).take_while(|place| among(sentence.at(*place), OBJECT)).count()
+    from + (from..from + 8).take_while(|index| among(sentence.at(*index), OBJECT)).count()
 }
 
 /// Where something was applied to.
-pub(super) enum Target {
+pub(super) enum TreeMention {
     /// A tree; `None` where the sentence does not say which.
     Tree(Option<String>),
     /// An author's own work.
@@ -41,37 +41,37 @@ pub(super) enum Target {
 }
 
 /// Reads where to, given where the verb ends.
-pub(super) fn read(sentence: &Sentence<'_>, from: usize) -> Target {
-    let place = behind_object(sentence, from);
+pub(super) fn read(sentence: &Sentence<'_>, from: usize) -> TreeMention {
+    let index = behind_object(sentence, from);
     // "Applied (to master)" says where, "Merged, for tests …" does not.
-    let opened = sentence.words.get(place).is_some_and(|word| word.opened);
-    let parted = place.checked_sub(1).is_some_and(|place| sentence.is_parted(place));
-    if parted && !opened || !among(sentence.at(place), PREPOSITIONS) {
-        return Target::Tree(None);
+    let opened = sentence.words.get(index).is_some_and(|word| word.opened);
+    let parted = index.checked_sub(1).is_some_and(|index| sentence.is_parted(index));
+    if parted && !opened || !among(sentence.at(index), PREPOSITIONS) {
+        return TreeMention::Tree(None);
     }
-    let start = place + 1 + usize::from(sentence.at(place + 1) == "the");
+    let start = index + 1 + usize::from(sentence.at(index + 1) == "the");
     if is_of_author(sentence, start) {
-        return Target::Work;
+        return TreeMention::Work;
     }
     let end = name_end(sentence, start);
     let words = sentence.words.get(start..end).unwrap_or_default();
     let words: Vec<&str> = words.iter().map(|word| word.text).collect();
     let name = words.join(" ");
     let vague = words.is_empty() || words.len() > 6 || among(sentence.at(start), VAGUE) || name.len() > 100;
-    Target::Tree(Some(name).filter(|_| !vague))
+    TreeMention::Tree(Some(name).filter(|_| !vague))
 }
 
 /// Whether it is a place in the author's own next version: "in v3", "to all call sites".
 fn is_of_author(sentence: &Sentence<'_>, start: usize) -> bool {
     let first = sentence.at(start);
     let own_version = first.strip_prefix('v').is_some_and(|number| number.parse::<u32>().is_ok());
-    own_version || among(first, PLACES) || (start..start + 3).any(|place| among(sentence.at(place), VERSIONS))
+    own_version || among(first, PLACES) || (start..start + 3).any(|index| among(sentence.at(index), VERSIONS))
 }
 
 fn name_end(sentence: &Sentence<'_>, start: usize) -> usize {
-    let inner = |place: &usize| !sentence.at(*place).is_empty() && !among(sentence.at(*place), ENDS);
+    let inner = |index: &usize| !sentence.at(*index).is_empty() && !among(sentence.at(*index), ENDS);
     let full = start + (start..start + 7).take_while(inner).count();
-    (start..full).find(|place| sentence.is_parted(*place)).map_or(full, |place| place + 1)
+    (start..full).find(|index| sentence.is_parted(*index)).map_or(full, |index| index + 1)
 }
 
 /// The tree on the line below "Applied to".

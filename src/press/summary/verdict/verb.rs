@@ -40,14 +40,14 @@ impl<'a> Verb<'a> {
         among(word, VERBS)
     }
 
-    /// Reads the verb at a place; "in my tree" is one too.
-    pub(super) fn read(sentence: &'a Sentence<'_>, place: usize) -> Option<Self> {
-        let name = sentence.at(place);
-        if name == "in" && is_own_tree(sentence, place + 1) {
-            return Some(Self { name, end: place, parted: false });
+    /// Reads the verb at an index; "in my tree" is one too.
+    pub(super) fn read(sentence: &'a Sentence<'_>, index: usize) -> Option<Self> {
+        let name = sentence.at(index);
+        if name == "in" && is_own_tree(sentence, index + 1) {
+            return Some(Self { name, end: index, parted: false });
         }
-        let up = sentence.at(place + 1) == "up" && !sentence.is_parted(place);
-        let end = place + 1 + usize::from(up);
+        let up = sentence.at(index + 1) == "up" && !sentence.is_parted(index);
+        let end = index + 1 + usize::from(up);
         Self::is_one(name).then(|| Self { name, end, parted: sentence.is_parted(end - 1) })
     }
 
@@ -90,13 +90,13 @@ impl<'a> Verb<'a> {
         let up = sentence.at(self.end.saturating_sub(1)) == "up";
         let object = among(next, "this these it them both all patch patches");
         up && (next.is_empty() || among(next, "for in to into thanks via both all now and"))
-            || object && (self.end..self.end + 4).any(|place| sentence.at(place) == "up")
+            || object && (self.end..self.end + 4).any(|index| sentence.at(index) == "up")
     }
 }
 
 /// "my tree", "my fixes branch", "our queue".
-fn is_own_tree(sentence: &Sentence<'_>, place: usize) -> bool {
-    let near = place + 1..place + 4;
-    among(sentence.at(place), "my our")
-        && near.map(|place| sentence.at(place)).any(|word| among(word, "tree queue branch for-next"))
+fn is_own_tree(sentence: &Sentence<'_>, index: usize) -> bool {
+    let near = index + 1..index + 4;
+    among(sentence.at(index), "my our")
+        && near.map(|index| sentence.at(index)).any(|word| among(word, "tree queue branch for-next"))
 }
