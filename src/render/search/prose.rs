@@ -32,5 +32,7 @@ fn is_prose(line: &str) -> bool {
 
 /// ` 3 files changed, 12 insertions(+)`: it stands in nearly every message, and says nothing about one.
 fn is_summary(line: &str) -> bool {
-    behind_files_changed(line).is_some()
+    // A single digit at the left edge begins prose more often than a diffstat.
+    let is_prose = matches!(line.as_bytes(), [b'0'..=b'9', b' ', ..]);
+    !is_prose && behind_files_changed(line).is_some()
 }
