@@ -130,9 +130,9 @@ enum Command {
         mails: usize,
     },
     /// Print the script with which a shell completes commands and options
-    Completions(completions::Options),
+    Completions(completions::CompletionOptions),
     /// Print the manual page, or write the pages of all commands into a folder
-    Man(man::Options),
+    Man(man::ManOptions),
 }
 
 /// Options of commands that render.

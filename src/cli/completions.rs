@@ -6,12 +6,12 @@ use clap_complete::{Shell, generate};
 use std::io::Write;
 
 #[derive(Debug, Args)]
-pub(super) struct Options {
+pub(super) struct CompletionOptions {
     /// The shell that reads the script
     shell: Shell,
 }
 
-pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
+pub(super) fn run(options: &CompletionOptions) -> anyhow::Result<Outcome> {
     // Not straight to the output: `generate` panics when it cannot write.
     let mut script = Vec::new();
     generate(options.shell, &mut Arguments::command(), "listpress", &mut script);

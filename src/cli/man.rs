@@ -8,12 +8,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
-pub(super) struct Options {
+pub(super) struct ManOptions {
     /// Write the page of listpress and one of each command into this folder, instead of printing the former
     dir: Option<PathBuf>,
 }
 
-pub(super) fn run(options: &Options, reporter: &Reporter) -> anyhow::Result<Outcome> {
+pub(super) fn run(options: &ManOptions, reporter: &Reporter) -> anyhow::Result<Outcome> {
     let mut program = Arguments::command().disable_help_subcommand(true);
     // Gives the commands their full names and the options that all commands take.
     program.build();

@@ -1,6 +1,6 @@
 //! Writes the mails of one version of a series: Message-IDs, subjects and headers here, the texts in `body`.
 //!
-//! Entry points: [`PostingDraft::new`], then [`PostingDraft::write`] or, for a single patch, [`PostingDraft::write_patch`].
+//! Entry points: [`MailDraft::new`], then [`MailDraft::write`] or, for a single patch, [`MailDraft::write_patch`].
 
 mod body;
 
@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// The spelling of subjects whose cover is a pull request.
 pub(super) const PULL: usize = 6;
 
-pub(super) struct PostingDraft<'a> {
+pub(super) struct MailDraft<'a> {
     series: &'a DemoSeries,
     pub(super) posting: DemoPosting,
     /// The patches as this posting sends them, in order.
@@ -35,7 +35,7 @@ pub(super) struct PostingDraft<'a> {
     diffs: Vec<PatchDiff>,
 }
 
-impl<'a> PostingDraft<'a> {
+impl<'a> MailDraft<'a> {
     /// A version of `series` that `sender` sends at `now` as a reply in `thread`.
     pub(super) fn new(
         series: &'a DemoSeries,

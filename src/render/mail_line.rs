@@ -25,5 +25,7 @@ pub(super) fn is_trailer(line: &str) -> bool {
 
 /// ` 3 files changed, 12 insertions(+)`: nearly every message has one, and it says nothing about it.
 pub(super) fn is_diffstat_summary(line: &str) -> bool {
-    behind_files_changed(line).is_some()
+    // A single digit at the left edge begins prose more often than a diffstat.
+    let begins_prose = matches!(line.as_bytes(), [b'0'..=b'9', b' ', ..]);
+    !begins_prose && behind_files_changed(line).is_some()
 }

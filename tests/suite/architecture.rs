@@ -48,63 +48,6 @@ const MAY_NAME: [Permission<'_>; 15] = [
 /// Modules that name everything: the command line puts the stages together.
 const NAMES_ALL: &str = "cli";
 
-/// Circles that are left, as their texts begin. The list only gets shorter.
-const CIRCLES_LEFT: [&str; 3] = [
-    "a circle in `crate::demo`: answers, draft, facts, letter, notices, people, posting, sagas, series, story, talk",
-    "a circle in `crate::render`: build, files, plan, search",
-    "a circle in `crate::render::index`: authors, lives, subsystems",
-];
-
-/// Type names that more than one file defines. The list only gets shorter.
-const TYPES_LEFT: [&str; 43] = [
-    "Candidate",
-    "Change",
-    "Diff",
-    "Draft",
-    "Entry",
-    "Event",
-    "Field",
-    "Index",
-    "Key",
-    "Letter",
-    "Line",
-    "Lines",
-    "Link",
-    "Links",
-    "List",
-    "Options",
-    "Page",
-    "Part",
-    "Patch",
-    "People",
-    "Person",
-    "Place",
-    "Plan",
-    "Posting",
-    "Pressed",
-    "Rank",
-    "ReadError",
-    "Reader",
-    "Role",
-    "Rules",
-    "Search",
-    "Series",
-    "Slot",
-    "Source",
-    "Spot",
-    "Step",
-    "Subject",
-    "Subsystem",
-    "Target",
-    "Verdict",
-    "Word",
-    "Words",
-    "Writer",
-];
-
-/// Paths that the documents for contributors name and that are not there yet. The list only gets shorter.
-const PATHS_LEFT: [&str; 0] = [];
-
 /// Each library with the one module that names it: a file or a folder below src/, without its ending.
 const HOMES: [(&str, &str); 27] = [
     ("blake3", "base/hash"),
@@ -181,10 +124,8 @@ fn only_the_reporter_and_the_commands_write_to_the_terminal() {
 
 #[test]
 fn no_module_is_part_of_a_circle() {
-    let (left, new): (Vec<String>, Vec<String>) =
-        OWN.circles().into_iter().partition(|circle| CIRCLES_LEFT.contains(&circle.lines().next().unwrap()));
-    assert!(new.is_empty(), "{}", new.join("\n"));
-    assert_eq!(left.len(), CIRCLES_LEFT.len(), "circles were mended: take them out of CIRCLES_LEFT\n{left:#?}");
+    let circles = OWN.circles();
+    assert!(circles.is_empty(), "{}", circles.join("\n"));
 }
 
 #[test]
@@ -211,16 +152,13 @@ fn every_path_into_the_crate_is_understood() {
 
 #[test]
 fn a_type_name_stands_for_one_thing() {
-    let several: BTreeMap<&str, &BTreeSet<String>> =
-        TREE.types.iter().filter(|(_, files)| files.len() > 1).map(|(name, files)| (name.as_str(), files)).collect();
-    let new: Vec<String> = several
+    let several: Vec<String> = TREE
+        .types
         .iter()
-        .filter(|(name, _)| !TYPES_LEFT.contains(name))
+        .filter(|(_, files)| files.len() > 1)
         .map(|(name, files)| format!("{name} is defined in {files:?}"))
         .collect();
-    assert!(new.is_empty(), "{}", new.join("\n"));
-    let mended: Vec<&str> = TYPES_LEFT.into_iter().filter(|name| !several.contains_key(name)).collect();
-    assert!(mended.is_empty(), "names that are unique now: take them out of TYPES_LEFT\n{mended:#?}");
+    assert!(several.is_empty(), "{}", several.join("\n"));
 }
 
 /// Prints the graph between top-level modules and every circle, of the sources here or in the folder that
@@ -243,7 +181,7 @@ fn the_documents_for_contributors_name_only_what_exists() {
         .flat_map(|file| named_paths(&read(file)))
         .filter(|name| !path(name).exists() && !path(&format!("{name}.rs")).exists())
         .collect();
-    assert_eq!(gone, PATHS_LEFT.map(str::to_owned).into());
+    assert_eq!(gone, BTreeSet::new());
 }
 
 /// What a document names below src/ and tests/, and the folders in the first column of its code map.

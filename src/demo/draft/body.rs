@@ -1,6 +1,6 @@
 //! The texts of a posting: cover, commit messages, changelog, trailers, diffstat.
 
-use super::{PostingDraft, shown_sender};
+use super::{MailDraft, shown_sender};
 use crate::demo::diff::{FileStat, diffstat};
 use crate::demo::facts::DemoPosting;
 use crate::demo::people::{Member, member, pick_member};
@@ -11,7 +11,7 @@ use crate::demo::sent_mail::SentMail;
 use crate::demo::series::{DemoSeries, LinkForm};
 use crate::demo::words::Phrases;
 
-impl PostingDraft<'_> {
+impl MailDraft<'_> {
     pub(super) fn cover_body(&self, random: &mut Random) -> String {
         let series = self.series;
         let mut phrases = Phrases { random, subsystem: series.subsystem, other: "" };

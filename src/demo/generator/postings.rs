@@ -2,7 +2,7 @@
 
 use super::{Generator, Task};
 use crate::demo::calendar::{self, DAY};
-use crate::demo::draft::PostingDraft;
+use crate::demo::draft::MailDraft;
 use crate::demo::facts::{DemoPosting, DroppedTrailer, Fact, MailText, SentPosting};
 use crate::demo::outgoing::OutgoingMail;
 use crate::demo::people::{member, pick_member};
@@ -41,9 +41,9 @@ impl Generator {
         self.serial += 97;
         let last = series.head().filter(|_| series.links.reply);
         let thread = last.map(SentMail::thread).unwrap_or_default();
-        let mut draft = PostingDraft::new(&series, posting, (sender, now, self.serial), thread, &mut self.random);
+        let mut draft = MailDraft::new(&series, posting, (sender, now, self.serial), thread, &mut self.random);
         let mails = draft.write(number, &mut self.random);
-        let PostingDraft { mut posting, sent, .. } = draft;
+        let MailDraft { mut posting, sent, .. } = draft;
         posting.title = series.full_title();
         (posting.name, posting.email) = (sender.name.clone(), sender.email.clone());
         self.record(|| sent_posting(number, &series, &posting, mails.iter().map(|(mail, _)| mail)));
@@ -125,9 +125,9 @@ impl Generator {
         self.serial += 97;
         let sender = member(series.author);
         let context = (sender, now, self.serial);
-        let mut draft = PostingDraft::new(series, posting, context, parent.thread(), &mut self.random);
+        let mut draft = MailDraft::new(series, posting, context, parent.thread(), &mut self.random);
         let (mail, posted) = draft.write_patch(about.series, position, &mut self.random);
-        let PostingDraft { mut posting, sent, .. } = draft;
+        let MailDraft { mut posting, sent, .. } = draft;
         (posting.name, posting.email) = (sender.name.clone(), sender.email.clone());
         self.record(|| sent_posting(about.series, series, &posting, [&mail]));
         if let Some(last) = &mut series.plans[position].last {
