@@ -80,7 +80,7 @@ fn key(person: &Participant) -> String {
 }
 
 /// Adds reviews up by reviewer.
-pub fn counted<'a>(reviewed: impl Iterator<Item = &'a Reviewed>) -> BTreeMap<usize, ReviewCounts> {
+pub fn count_reviews<'a>(reviewed: impl Iterator<Item = &'a Reviewed>) -> BTreeMap<usize, ReviewCounts> {
     let mut seen = HashSet::new();
     let mut people: BTreeMap<usize, ReviewCounts> = BTreeMap::new();
     for review in reviewed {

@@ -51,7 +51,7 @@ impl SeriesIndex {
             mails: mails(&content.series, &list_of_file),
             patches: patches(&content.series, &list_of_file),
             reviewed_in: reviewed_in(&reviewed, &nodes, subsystems),
-            totals: reviews::counted(reviewed.iter().flatten()),
+            totals: reviews::count_reviews(reviewed.iter().flatten()),
             reviewed,
             subsystems: nodes,
             list_of_file,

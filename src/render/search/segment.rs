@@ -42,8 +42,8 @@ struct TermEntry {
     line: String,
 }
 
-/// Writes the shards and the table of some occurrences, and returns the name of the table. Their words are ranks in `words`; they are
-/// sorted, their documents count from the segment's first.
+/// Writes the shards and the table of some occurrences, and returns the name of the table. Their words are ranks in
+/// `words`; they are sorted, and their documents count from the segment's first.
 pub(super) fn write(
     words: &[Box<str>],
     occurrences: &[Occurrence],
