@@ -9,7 +9,7 @@ mod invented;
 mod tree;
 
 use graph::{Graph, Permission};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
