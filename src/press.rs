@@ -188,7 +188,7 @@ impl<'a> Press<'a> {
     pub fn digest(&self, period: &Period) -> Result<(Digest, Vec<String>, Vec<PressProblem>), PressError> {
         let mut reader = self.reader();
         self.skip_to(&mut reader, period.span.arrivals.start)?;
-        let batch = reader.read(period.span.arrivals, run::summary_and_text);
+        let batch = reader.read(period.span.arrivals, |mail| run::summary_and_text(&mail));
         let (mut mails, texts): (Vec<MailSummary>, Vec<_>) = batch.mails.into_iter().unzip();
         resolve_authors(&mut mails, &self.identities);
         let (digest, texts) = press(&self.list_facts(), period, &mails, texts, &batch.problems);

@@ -141,7 +141,7 @@ impl Run<'_> {
     fn read<'p>(&mut self, group: &[PlannedPeriod<'p>], identities: &Identities, read: &mut Vec<ReadPeriod<'p>>) {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
         let range = ArchiveRange::new(first.period.span.arrivals.start, last.period.span.arrivals.end);
-        let mut parsed = self.reader.parse(range, summary_and_text);
+        let mut parsed = self.reader.parse(range, |mail| summary_and_text(&mail));
         for PlannedPeriod { period, .. } in group {
             let batch = self.reader.accept(parsed.take_before(period.span.arrivals.end));
             let (mut mails, texts): (Vec<MailSummary>, Vec<_>) = batch.mails.into_iter().unzip();
@@ -155,7 +155,9 @@ impl Run<'_> {
     fn finish(&mut self, read: Vec<ReadPeriod<'_>>) -> Result<(), PressError> {
         let done: Vec<DonePeriod<'_>> =
             read.into_par_iter().map(|period| self.press(period)).collect::<Result<_, _>>()?;
-        done.into_iter().for_each(|period| self.note(period));
+        for period in done {
+            self.note(period);
+        }
         Ok(())
     }
 
@@ -195,8 +197,8 @@ impl Run<'_> {
 }
 
 /// What is kept of a mail for the list, and for its digest.
-pub(super) fn summary_and_text(mail: Mail) -> (MailSummary, Option<String>) {
-    (MailSummary::new(&mail), shown_text(&mail))
+pub(super) fn summary_and_text(mail: &Mail) -> (MailSummary, Option<String>) {
+    (MailSummary::new(mail), shown_text(mail))
 }
 
 /// Periods in groups with about a batch of mails each.

@@ -81,7 +81,9 @@ fn a_posting_as_json_names_what_other_programs_need() {
         "r@x p2@x bob 9 Re: [PATCH v2 2/2] kettle: whistle",
     ];
     let mut mails: Vec<_> = lines.into_iter().filter_map(mail).collect();
-    mails.iter_mut().for_each(|mail| (mail.date.seconds, mail.date.offset) = (1_700_000_000, -3_600));
+    for mail in &mut mails {
+        (mail.date.seconds, mail.date.offset) = (1_700_000_000, -3_600);
+    }
     let author = Address { name: "Ann".to_owned(), email: "ann@example.org".to_owned() };
     let header = |id: Option<&str>| WrittenHeader { author: author.clone(), in_reply_to: id.map(MessageId::new) };
     let headers = [None, Some("c@x"), Some("p2@x")].map(header);
