@@ -34,7 +34,8 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
 
 /// Sixty-four bits of the hash of some bytes: among a million of them, two equal ones are one chance in forty million.
 pub fn key(bytes: &[u8]) -> u64 {
-    digest(bytes).iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
+    let [a, b, c, d, e, f, g, h, ..] = digest(bytes);
+    u64::from_le_bytes([a, b, c, d, e, f, g, h])
 }
 
 /// The hash of bytes that come in pieces.

@@ -6,9 +6,7 @@
 //! Names of files that people put into content/ or a theme are kept, if [`SitePath::from_file`] accepts them: they must
 //! not contain anything with a special meaning in a URL or on a file system.
 
-pub use super::hash::fingerprint;
-
-use super::hash::is_fingerprint;
+use super::hash::{fingerprint, is_fingerprint};
 use std::fmt;
 
 /// The page that is served at any depth for what is not there.

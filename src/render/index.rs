@@ -21,7 +21,6 @@ pub(in crate::render) use reference::digests_by_name;
 pub use reference::{PostingRef, SeriesRef, VersionRef};
 pub use reviews::{ReviewCounts, Reviewed, count_reviews};
 pub use series::SeriesIndex;
-pub(in crate::render) use series::hash64;
 pub use subsystems::SubsystemNode;
 
 use crate::config::Config;

@@ -1,6 +1,7 @@
 //! The path of each page. The one place that decides URLs.
 
-use crate::base::path::{SitePath, fingerprint};
+use crate::base::hash::fingerprint;
+use crate::base::path::SitePath;
 use crate::config::{Addresses, Config};
 use crate::render::index::{Author, Domain, Index};
 

@@ -13,6 +13,7 @@ mod prose;
 pub(in crate::press) use diff_lines::{DiffLine, DiffPart, diff_lines};
 pub(in crate::press) use prose::message;
 
+use crate::base::hash;
 use crate::press::mail::Mail;
 use serde::{Deserialize, Serialize};
 
@@ -101,7 +102,7 @@ fn hash_diff(lines: &[DiffLine<'_>]) -> u64 {
     let mut hashes: Vec<u64> = files.map(|file| hash_items(file.iter().map(DiffLine::key))).collect();
     hashes.sort_unstable();
     let hashes: Vec<u8> = hashes.into_iter().flat_map(u64::to_le_bytes).collect();
-    hash(&hashes)
+    hash::key(&hashes)
 }
 
 fn hash_prose(mail: &Mail) -> u64 {
@@ -115,7 +116,7 @@ fn hash_items<'a>(items: impl Iterator<Item = &'a str>) -> u64 {
         text.push_str(item);
         text.push('\n');
     }
-    hash(text.as_bytes())
+    hash::key(text.as_bytes())
 }
 
 /// FNV-1a, folded: a patch has many lines and each is short, where a stronger hash would cost more than all the rest.
@@ -123,8 +124,4 @@ fn short_hash(line: &str) -> u32 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     let hash = line.bytes().fold(0xcbf2_9ce4_8422_2325, step);
     (hash ^ hash >> 32) as u32
-}
-
-fn hash(bytes: &[u8]) -> u64 {
-    crate::base::hash::key(bytes)
 }

@@ -7,6 +7,7 @@ use super::lists::ListIndex;
 use super::reference::{SeriesRef, VersionRef, digests_by_name, listed};
 use super::reviews::{self, ReviewCounts, Reviewed};
 use super::subsystems::SubsystemNode;
+use crate::base::hash;
 use crate::base::text::folded;
 use crate::content::{Content, Stored};
 use crate::rows::digest::Digest;
@@ -71,7 +72,7 @@ impl SeriesIndex {
 
     /// The version of a mail; where several lists have it, in the one that is asked for.
     pub fn version_of(&self, list: usize, message_id: &str) -> Option<VersionRef> {
-        let hash = hash64(message_id);
+        let hash = hash::key(message_id.as_bytes());
         let elsewhere = || (0..self.by_list.len()).find_map(|list| self.mails.get(&(list, hash)));
         self.mails.get(&(list, hash)).or_else(elsewhere).copied()
     }
@@ -125,12 +126,12 @@ fn mails(files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> HashMa
         for (version, row) in series.versions.iter().enumerate() {
             let ids = row.patches.iter().filter_map(|patch| patch.message_id.as_ref()).chain(&row.message_id);
             let version = VersionRef { series: series_ref, version };
-            mails.extend(ids.map(|id| ((list, hash64(id)), version)));
+            mails.extend(ids.map(|id| ((list, hash::key(id.as_bytes())), version)));
         }
         for reply in &series.replies {
             if let Some(id) = &reply.message_id {
                 let version = VersionRef { series: series_ref, version: reply.version };
-                mails.entry((list, hash64(id))).or_insert(version);
+                mails.entry((list, hash::key(id.as_bytes()))).or_insert(version);
             }
         }
     }
@@ -176,15 +177,9 @@ fn short(commit: &str) -> Option<&str> {
 }
 
 fn commit_key(commit: &str) -> u64 {
-    hash64(&format!("commit {commit}"))
+    hash::key(format!("commit {commit}").as_bytes())
 }
 
 fn title_key(title: &str) -> u64 {
-    hash64(&format!("title {}", title.to_lowercase()))
-}
-
-/// Sixty-four bits of a text's hash: among a million mails two alike are one chance in forty million.
-pub(in crate::render) fn hash64(text: &str) -> u64 {
-    let hash = blake3::hash(text.as_bytes());
-    hash.as_bytes().iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
+    hash::key(format!("title {}", title.to_lowercase()).as_bytes())
 }

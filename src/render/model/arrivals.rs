@@ -1,7 +1,8 @@
 //! What arrived in which digest: the versions of series, and the mails that digests show.
 
+use crate::base::hash;
 use crate::content::Content;
-use crate::render::index::{SeriesRef, VersionRef, digests_by_name, hash64};
+use crate::render::index::{SeriesRef, VersionRef, digests_by_name};
 use std::collections::{HashMap, HashSet};
 
 /// The versions and mails of each digest.
@@ -17,7 +18,7 @@ impl Arrivals {
         let digests = content.digests.iter().map(|stored| &stored.value);
         let shown = digests.flat_map(|digest| {
             let ids = digest.messages.iter().filter_map(|message| message.message_id.as_deref());
-            ids.map(|id| (hash64(&digest.list), hash64(id)))
+            ids.map(|id| (hash::key(digest.list.as_bytes()), hash::key(id.as_bytes())))
         });
         Self { shown: shown.collect(), versions: versions(content) }
     }
@@ -29,7 +30,7 @@ impl Arrivals {
 
     /// Whether some digest of a list shows a mail.
     pub(in crate::render) fn is_shown(&self, list: &str, message_id: &str) -> bool {
-        self.shown.contains(&(hash64(list), hash64(message_id)))
+        self.shown.contains(&(hash::key(list.as_bytes()), hash::key(message_id.as_bytes())))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Files that several open series of a list touch: `heat.html` sees [`HeatView`] as `heat`.
 
 use super::{LinkStyle, Page, PageView, Template};
-use crate::base::path::{SitePath, fingerprint};
+use crate::base::hash::fingerprint;
+use crate::base::path::SitePath;
 use crate::render::RenderError;
 use crate::render::index::SeriesRef;
 use crate::render::model::Model;

@@ -2,7 +2,8 @@
 //! too. A file's name is the hash of what it holds: what did not change keeps its name and its bytes, and no browser can
 //! take an old file for a new one.
 
-use crate::base::path::{SitePath, fingerprint};
+use crate::base::hash::fingerprint;
+use crate::base::path::SitePath;
 use crate::output::OutputFile;
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! Links: to digests, lists, subsystems, sections of MAINTAINERS, and to a mail on the page of its series.
 
-use crate::base::path::fingerprint;
+use crate::base::hash::fingerprint;
 use crate::render::model::Model;
 use crate::render::paths;
 use crate::rows::series::Series;
