@@ -3,17 +3,17 @@
 //! Entry point: [`Config::load`]. Steps: parse the file as typed (`raw`), then turn it into values (`validate`). Every
 //! mistake is a [`ConfigError`] with its line and what is allowed there.
 
-mod code;
 mod fetch;
 mod ranges;
 mod raw;
 mod source;
+mod text;
 mod validate;
 mod web;
 
-pub use code::CodeRepository;
 pub use fetch::FetchSource;
 pub use ranges::Ranges;
+pub use source::CodeRepository;
 
 use crate::base::percent;
 use globset::{Glob, GlobSet, GlobSetBuilder};

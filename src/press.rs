@@ -8,12 +8,12 @@
 pub mod archive;
 mod cache;
 pub mod digest;
+mod find_merged;
 pub mod history;
 pub mod identity;
 mod load;
 pub mod mail;
 pub mod maintainers;
-mod merged;
 pub mod period;
 pub mod posting;
 pub mod problem;
@@ -87,7 +87,7 @@ pub enum PressError {
     },
     /// The clone of the code cannot be read.
     #[error("list `{list}`, `source`: {error}")]
-    FactSource {
+    Code {
         /// The list.
         list: String,
         /// Why.

@@ -2,10 +2,12 @@
 //! first seen in it ([`series`]), and the sections of MAINTAINERS that they touch ([`areas`]).
 //!
 //! The press half makes them, the render half reads them; both go through [`crate::content`]. What follows from rows
-//! alone is here too: rankings ([`ranking`]), and where a series stands ([`state`]).
+//! alone is here too: rankings ([`ranking`]), which trailers are review tags ([`review`]), and the state of a series
+//! ([`state`]).
 
 pub mod areas;
 pub mod digest;
 pub mod ranking;
+pub mod review;
 pub mod series;
 pub mod state;

@@ -2,7 +2,7 @@
 
 use super::ConfigError;
 use super::raw::RawList;
-use super::source::ConfigText;
+use super::text::ConfigText;
 
 /// What git fetches from.
 #[derive(Debug, Clone, PartialEq, Eq)]

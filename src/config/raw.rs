@@ -1,7 +1,7 @@
 //! site.yaml as typed. Unknown keys are errors, for which serde names the allowed keys.
 
 use super::Ranges;
-use super::code::RawCode;
+use super::source::RawCode;
 use serde::Deserialize;
 
 #[derive(Deserialize)]

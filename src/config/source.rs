@@ -1,72 +1,82 @@
-//! The text of site.yaml, for finding the line of a mistake.
+//! The key `source`, a clone of the code that patches are for: `source: ../linux`, or
+//! `source: {repository: ../linux, branch: master}`.
 
-use super::{ConfigError, Hint};
-use crate::format::yaml::YamlError;
-use std::path::Path;
+use super::ConfigError;
+use super::text::ConfigText;
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use std::fmt;
+use std::path::PathBuf;
 
-/// The text of the file, and where it is.
-pub(super) struct ConfigText<'a> {
-    pub(super) root: &'a Path,
-    pub(super) file: &'a Path,
-    pub(super) text: &'a str,
+/// The repository in which merged patches are looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeRepository {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The branch, tag or commit to search; `None` is HEAD.
+    pub branch: Option<String>,
 }
+
+/// The key as typed.
+#[derive(Clone)]
+pub(super) struct RawCode {
+    repository: String,
+    branch: Option<String>,
+}
+
+const EXPECTED: &str = "a folder, or `{repository: FOLDER, branch: NAME}`";
 
 impl ConfigText<'_> {
-    pub(super) fn wrong(&self, line: usize, message: &str, hint: &str) -> ConfigError {
-        ConfigError::Wrong {
-            file: self.file.to_owned(),
-            line,
-            message: message.to_owned(),
-            hint: Hint(hint.to_owned()),
+    /// The folder must exist; whether it is a repository with that branch is checked when it is read.
+    pub(super) fn code(&self, raw: &RawCode) -> Result<CodeRepository, ConfigError> {
+        let RawCode { repository, branch } = raw;
+        let hint =
+            format!("a clone of the code, like `source: ../linux`; paths are relative to {}", self.root.display());
+        let line = |value: &str| self.line_of("source", value, 0);
+        if repository.trim().is_empty() {
+            return Err(self.wrong(line("\"\""), "`source` is empty", &hint));
         }
-    }
-
-    /// The error of the YAML parser, in words for people who write YAML, not Rust.
-    pub(super) fn unreadable(&self, error: &YamlError) -> ConfigError {
-        let mut message = error.message.replace("unknown field", "unknown key").replace("missing field", "missing key");
-        for (theirs, ours) in
-            [("usize", NUMBER), ("u32", NUMBER), ("a sequence", "a list"), ("struct RawSite", "keys and values")]
-        {
-            message = message.replace(&format!("expected {theirs}"), &format!("expected {ours}"));
+        if branch.as_ref().is_some_and(|branch| branch.trim().is_empty()) {
+            let hint = "omit `branch` to use HEAD, the branch that is checked out";
+            return Err(self.wrong(self.line_of("branch", "", 0), "`branch` of `source` is empty", hint));
         }
-        let twice =
-            message.split_once("duplicate field `").and_then(|(_, rest)| rest.split('`').next()).map(str::to_owned);
-        if let Some(key) = twice {
-            let hint = "remove one of the two";
-            return self.wrong(self.line_of(&key, "", 1), &format!("duplicate key `{key}`"), hint);
+        let folder = self.root.join(repository);
+        if !folder.is_dir() {
+            return Err(self.wrong(line(repository), &format!("`source`: there is no folder {repository}"), &hint));
         }
-        let hint = match () {
-            () if message.contains(", expected ") => "",
-            () if message.contains("missing key") => {
-                "a site needs a `title` and `lists`, a list needs a `name` and a `repository`"
-            }
-            () => "indent with spaces, and put text that contains `: `, `#` or quotes into double quotes",
-        };
-        self.wrong(error.line.unwrap_or(1), &message, hint)
-    }
-
-    /// The line in which `key` has `value`, after skipping `skip` others; or else the first line with either of them.
-    pub(super) fn line_of(&self, key: &str, value: &str, skip: usize) -> usize {
-        let lines = || self.text.lines().map(|line| line.split(" #").next().unwrap_or(line)).enumerate();
-        let of_key = |line: &str| words(line, key).any(|after| after.trim_start_matches(['"', '\'']).starts_with(':'));
-        let of_value = |line: &str| value.is_empty() || words(line, value).next().is_some();
-        let both = lines().filter(|(_, line)| of_key(line) && of_value(line)).nth(skip);
-        let either = || {
-            lines()
-                .find(|(_, line)| !value.is_empty() && of_value(line))
-                .or_else(|| lines().find(|(_, line)| of_key(line)))
-        };
-        both.or_else(either).map_or(1, |(index, _)| index + 1)
+        Ok(CodeRepository { folder, branch: branch.clone() })
     }
 }
 
-const NUMBER: &str = "a non-negative whole number";
+impl<'de> Deserialize<'de> for RawCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(CodeVisitor)
+    }
+}
 
-/// What follows each occurrence of `word` in a line, where it is a word of its own.
-fn words<'a>(line: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {
-    let joins = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
-    line.match_indices(word).filter_map(move |(position, _)| {
-        let (before, after) = (&line[..position], &line[position + word.len()..]);
-        (!before.ends_with(joins) && !after.starts_with(joins)).then_some(after)
-    })
+struct CodeVisitor;
+
+impl<'de> Visitor<'de> for CodeVisitor {
+    type Value = RawCode;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(EXPECTED)
+    }
+
+    fn visit_str<E: de::Error>(self, folder: &str) -> Result<RawCode, E> {
+        Ok(RawCode { repository: folder.to_owned(), branch: None })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawCode, A::Error> {
+        let (mut repository, mut branch) = (None, None);
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "repository" => repository = Some(map.next_value()?),
+                "branch" => branch = Some(map.next_value()?),
+                _ => return Err(de::Error::custom(format!("unknown key `{key}`, expected {EXPECTED}"))),
+            }
+        }
+        let repository =
+            repository.ok_or_else(|| de::Error::custom(format!("`repository` is missing, expected {EXPECTED}")))?;
+        Ok(RawCode { repository, branch })
+    }
 }

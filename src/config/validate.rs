@@ -1,7 +1,7 @@
 //! Turns what was typed into values, and reports each mistake with its line.
 
 use super::raw::{RawAddresses, RawFeed, RawList, RawSite, RawSubsystem};
-use super::source::ConfigText;
+use super::text::ConfigText;
 use super::{
     Addresses, Config, ConfigError, FeedContent, LinkMask, List, MaintainersSource, Ranges, RepositorySource,
     SubsystemRule, Watch, web,

@@ -6,7 +6,7 @@
 
 use super::cache::Cache;
 use super::summaries::Summaries;
-use super::{Press, PressError, Pressed, merged};
+use super::{Press, PressError, Pressed, find_merged};
 use crate::base::hash;
 use crate::base::text::{visible, visible_line};
 use crate::config::{List, MaintainersSource};
@@ -46,7 +46,7 @@ fn with_histories<T>(
         sections.into_iter().map(|section| visible_line(&maintainers.sections()[section].title)).collect()
     };
     let deciders = maintainers.as_ref().map(deciders);
-    let merged = merged::find(press.list, &summaries.mails)?;
+    let merged = find_merged::find(press.list, &summaries.mails)?;
     let input = HistoryInput {
         mails: &summaries.mails,
         positions: &summaries.positions,

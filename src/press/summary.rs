@@ -31,6 +31,7 @@ use crate::base::person::Address;
 use crate::base::text::{visible, visible_line};
 use crate::base::trailer::names_part;
 use crate::press::mail::{Changes, Counter, Mail, MailKind, Trailer, Version};
+use crate::rows::review;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -111,9 +112,6 @@ pub struct PatchSummary {
 
 /// A longer Message-ID is no name for anything.
 const LONGEST_ID: usize = 1000;
-
-/// What counts as a review given in a reply.
-const REVIEW_TAGS: [&str; 5] = ["reviewed-by", "acked-by", "tested-by", "nacked-by", "reported-by"];
 
 impl MailSummary {
     /// Sums up a mail.
@@ -251,8 +249,7 @@ fn carried(mail: &Mail) -> Vec<Trailer> {
 }
 
 fn review_tags(mail: &Mail) -> u32 {
-    let is_review = |key: &str| REVIEW_TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(key));
-    crate::base::number::number(mail.body.trailers.iter().filter(|trailer| is_review(&trailer.key)).count())
+    crate::base::number::number(mail.body.trailers.iter().filter(|trailer| review::is_counted(&trailer.key)).count())
 }
 
 fn visible_trailer(trailer: &Trailer) -> Trailer {

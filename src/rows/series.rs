@@ -3,6 +3,7 @@
 //! Everything that depends on how old the archive is (waiting, under review) is left to [`super::state`], so that a row
 //! changes only when mail about its series arrives. People are named by their index in the row's own `people`.
 
+use super::review;
 use crate::base::date::DateTime;
 use crate::base::id::MessageId;
 use serde::{Deserialize, Serialize};
@@ -322,11 +323,9 @@ impl VersionRow {
 }
 
 impl ReviewTag {
-    /// Whether it is a word in favour that a new version is expected to carry on. `Nacked-by` holds `acked` too.
+    /// Whether it is a vote in favour, which a new version is expected to carry on.
     pub fn is_vote(&self) -> bool {
-        let key = self.key.to_ascii_lowercase();
-        let says = |words: &[&str]| words.iter().any(|word| key.contains(word));
-        says(&["reviewed", "acked", "tested"]) && !says(&["nacked", "not-"])
+        review::is_vote(&self.key)
     }
 
     /// Whether two tags are one: the same key, by one person.

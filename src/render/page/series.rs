@@ -1,4 +1,4 @@
-//! A series through all its versions: `series.html` sees [`SeriesView`] as `life`.
+//! A series through all its versions: `series.html` sees [`SeriesView`] as `series`.
 
 mod outline;
 mod patch;
@@ -27,7 +27,7 @@ use crate::rows::state;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-const TEMPLATE: Template = Template { file: "series.html", variable: "life", links: LinkStyle::Generated };
+const TEMPLATE: Template = Template { file: "series.html", variable: "series", links: LinkStyle::Generated };
 
 /// Files that the page names.
 const MOST_PATHS: usize = 40;

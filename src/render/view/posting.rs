@@ -55,7 +55,7 @@ pub struct PostingView {
     /// The digest it arrived in.
     pub digest: LinkView,
     /// The series with all its versions.
-    pub life: Option<SeriesLinkView>,
+    pub history: Option<SeriesLinkView>,
 }
 
 pub(in crate::render) fn view(model: &Model<'_>, post: PostingRef) -> PostingView {
@@ -83,7 +83,7 @@ pub(in crate::render) fn view(model: &Model<'_>, post: PostingRef) -> PostingVie
         blocks: count::blocks(row.insertions, row.deletions),
         replies: replies(model, &digest.list, row),
         date: row.date.day(),
-        life: series::link(model, &digest.list, row.message_id.as_deref()),
+        history: series::link(model, &digest.list, row.message_id.as_deref()),
         digest: link,
     }
 }

@@ -6,10 +6,8 @@
 use super::SeriesBuilder;
 use super::replies::Replies;
 use crate::press::posting::Slot;
+use crate::rows::review;
 use crate::rows::series::{LostTag, PatchRow, ReviewTag, VersionRow};
-
-/// The words of a key, which can be spread over several tags.
-const VOTES: [&str; 3] = ["reviewed", "acked", "tested"];
 
 impl SeriesBuilder<'_> {
     pub(super) fn dropped(&self, version: usize, row: &VersionRow, before: &[Slot], replies: &Replies) -> Vec<LostTag> {
@@ -63,8 +61,7 @@ impl SeriesBuilder<'_> {
 
 /// Whether each word of a tag is carried on: `Reviewed-and-tested-by` can become two tags.
 fn is_kept(tag: &ReviewTag, carried: &[ReviewTag]) -> bool {
-    let key = tag.key.to_lowercase();
-    VOTES.iter().filter(|vote| key.contains(*vote)).all(|vote| {
+    review::votes(&tag.key).all(|vote| {
         let of_person = |own: &&ReviewTag| own.is_same(&ReviewTag { key: own.key.clone(), ..tag.clone() });
         carried.iter().filter(of_person).any(|own| own.key.to_lowercase().contains(vote))
     })

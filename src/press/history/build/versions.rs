@@ -8,6 +8,7 @@ use crate::base::text::titled;
 use crate::press::history::compare::{Comparison, PatchFacts, compare};
 use crate::press::posting::{Joined, Slot};
 use crate::press::summary::{Diffstat, MailSummary};
+use crate::rows::review;
 use crate::rows::series::{ChangeCounts, EarlierPatch, PatchRow, ReviewTag, VersionRow};
 use std::collections::BTreeMap;
 
@@ -101,7 +102,7 @@ impl SeriesBuilder<'_> {
     /// The review tags in a patch or cover.
     pub(super) fn carried(&self, mail: usize) -> Vec<ReviewTag> {
         let tags = self.list.mail(mail).trailers.iter().map(tag);
-        tags.filter(|tag| is_review(&tag.key)).collect()
+        tags.filter(|tag| review::is_review(&tag.key)).collect()
     }
 
     /// What the cover says that changed, then what each patch says.
@@ -220,10 +221,4 @@ fn is_signed_by(mail: &MailSummary, person: &Address) -> bool {
     let signed = mail.trailers.iter().filter(|trailer| trailer.key.eq_ignore_ascii_case("signed-off-by"));
     let mut signers = signed.map(|trailer| Address::from_trailer(&trailer.value));
     signers.any(|signer| signer.email.eq_ignore_ascii_case(&person.email) || signer.name == person.name)
-}
-
-/// Whether a trailer says that somebody looked at the patch.
-fn is_review(key: &str) -> bool {
-    let key = key.to_ascii_lowercase();
-    ["reviewed", "acked", "tested", "nacked"].iter().any(|word| key.contains(word))
 }

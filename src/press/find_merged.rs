@@ -15,8 +15,8 @@ pub(super) fn find(list: &List, mails: &[MailSummary]) -> Result<HashMap<usize, 
     let (indices, patches): (Vec<usize>, Vec<SentPatch<'_>>) =
         mails.iter().enumerate().filter(|(_, mail)| is_patch(mail)).map(|(index, mail)| (index, sent(mail))).unzip();
     let Some(oldest) = patches.iter().map(|patch| patch.sent).min() else { return Ok(HashMap::new()) };
-    let found = commits_of(code, oldest, &patches)
-        .map_err(|error| PressError::FactSource { list: list.name.clone(), error })?;
+    let found =
+        commits_of(code, oldest, &patches).map_err(|error| PressError::Code { list: list.name.clone(), error })?;
     Ok(indices.into_iter().zip(found).filter_map(|(index, merged)| Some((index, merged?))).collect())
 }
 

@@ -9,30 +9,30 @@ use std::fmt::Write as _;
 pub(crate) fn shown(list: &List) -> String {
     let mut out = String::new();
     for built in list.build() {
-        life(&mut out, &built.series, list.newest);
+        series(&mut out, &built.series, list.newest);
     }
     out
 }
 
-fn life(out: &mut String, life: &Series, newest: i64) {
-    let aliases: Vec<&str> = life.aliases.iter().map(|alias| without_hash(alias)).collect();
+fn series(out: &mut String, series: &Series, newest: i64) {
+    let aliases: Vec<&str> = series.aliases.iter().map(|alias| without_hash(alias)).collect();
     let aliases = if aliases.is_empty() { String::new() } else { format!(", also {}", aliases.join(", ")) };
-    writeln!(out, "{}{aliases}", without_hash(&life.slug)).unwrap();
-    for (place, version) in life.versions.iter().enumerate() {
-        self::version(out, life, place, version);
-        let state = KnownState::new(life, place, newest);
+    writeln!(out, "{}{aliases}", without_hash(&series.slug)).unwrap();
+    for (index, version) in series.versions.iter().enumerate() {
+        self::version(out, series, index, version);
+        let state = KnownState::new(series, index, newest);
         let evidence = state.evidence.map(|id| format!(": {}", local(id))).unwrap_or_default();
         writeln!(out, "      is {}{evidence}", state.state.word()).unwrap();
     }
-    for (place, note) in life.replies.iter().enumerate() {
-        self::note(out, life, place, note);
+    for (index, reply) in series.replies.iter().enumerate() {
+        self::reply(out, series, index, reply);
     }
 }
 
-fn version(out: &mut String, life: &Series, place: usize, version: &VersionRow) {
+fn version(out: &mut String, series: &Series, index: usize, version: &VersionRow) {
     let id = version.message_id.as_deref().map_or("-", local);
-    let who = &life.people[version.author].name;
-    write!(out, "  {place}: {} {id} by {who}, {:?}", version.label(), version.title).unwrap();
+    let who = &series.people[version.author].name;
+    write!(out, "  {index}: {} {id} by {who}, {:?}", version.label(), version.title).unwrap();
     let flags = [
         (version.cover, "cover"),
         (version.partial, "partial"),
@@ -66,8 +66,8 @@ fn version(out: &mut String, life: &Series, place: usize, version: &VersionRow) 
     version.gone.iter().for_each(|title| writeln!(out, "      gone: {title}").unwrap());
     version.dropped.iter().for_each(|dropped| self::dropped(out, dropped));
     version.applied.iter().for_each(|taken| self::taken(out, taken));
-    if let Some(note) = version.refused {
-        writeln!(out, "      refused in note {note}").unwrap();
+    if let Some(reply) = version.refused {
+        writeln!(out, "      refused in reply {reply}").unwrap();
     }
 }
 
@@ -82,9 +82,9 @@ fn patch(out: &mut String, patch: &PatchRow) {
 
 fn dropped(out: &mut String, dropped: &LostTag) {
     let from = dropped.patch.map_or("all patches".to_owned(), |index| format!("patch {index}"));
-    let note = dropped.reply.map(|note| format!(", given in note {note}")).unwrap_or_default();
+    let reply = dropped.reply.map(|reply| format!(", given in reply {reply}")).unwrap_or_default();
     let changed = if dropped.changed { ", which changed" } else { "" };
-    writeln!(out, "      lost by {from}{changed}:{}{note}", tags(std::slice::from_ref(&dropped.tag))).unwrap();
+    writeln!(out, "      lost by {from}{changed}:{}{reply}", tags(std::slice::from_ref(&dropped.tag))).unwrap();
 }
 
 fn taken(out: &mut String, taken: &AppliedRow) {
@@ -96,16 +96,16 @@ fn taken(out: &mut String, taken: &AppliedRow) {
     more.iter().filter_map(|(word, value)| Some((word, value.as_ref()?))).for_each(|(word, value)| {
         write!(out, ", {word} {value}").unwrap();
     });
-    writeln!(out, "{}", taken.reply.map(|note| format!(", says note {note}")).unwrap_or_default()).unwrap();
+    writeln!(out, "{}", taken.reply.map(|reply| format!(", says reply {reply}")).unwrap_or_default()).unwrap();
 }
 
-fn note(out: &mut String, life: &Series, place: usize, note: &ReplyRow) {
-    let id = note.message_id.as_deref().map_or("-", local);
-    let who = &life.people[note.author].name;
-    let about = note.about.map_or("?".to_owned(), |about| about.to_string());
-    let answers = note.answers.map(|answers| format!(", answers note {answers}")).unwrap_or_default();
-    let bot = if note.bot { ", bot" } else { "" };
-    writeln!(out, "  note {place}: {id} by {who} on {}/{about}{answers}{bot}{}", note.version, tags(&note.tags))
+fn reply(out: &mut String, series: &Series, index: usize, reply: &ReplyRow) {
+    let id = reply.message_id.as_deref().map_or("-", local);
+    let who = &series.people[reply.author].name;
+    let about = reply.about.map_or("?".to_owned(), |about| about.to_string());
+    let answers = reply.answers.map(|answers| format!(", answers reply {answers}")).unwrap_or_default();
+    let bot = if reply.bot { ", bot" } else { "" };
+    writeln!(out, "  reply {index}: {id} by {who} on {}/{about}{answers}{bot}{}", reply.version, tags(&reply.tags))
         .unwrap();
 }
 

@@ -1,5 +1,5 @@
-//! The lives of series, one quirk of real lists per file in `life/`: a new `.txt` there is a new test, and what it must
-//! give stands beside it as a `.snap`. How to read such a file, `life/list.rs` tells.
+//! The histories of series, one quirk of real lists per file in `history/`: a new `.txt` there is a new test, and what it must
+//! give stands beside it as a `.snap`. How to read such a file, `history/list.rs` tells.
 
 mod list;
 mod shown;
@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 #[test]
 fn every_quirk_gives_the_lives_beside_it() {
-    quirks::check("life", "txt", |_, path| shown::shown(&List::read(&std::fs::read_to_string(path).unwrap())));
+    quirks::check("history", "txt", |_, path| shown::shown(&List::read(&std::fs::read_to_string(path).unwrap())));
 }
 
 #[test]
@@ -117,7 +117,7 @@ proptest! {
     }
 
     #[test]
-    fn mail_about_other_things_changes_no_life(mails in mails()) {
+    fn mail_about_other_things_changes_no_history(mails in mails()) {
         let mut more = mails.clone();
         more.push(list::summary(mails.len(), b"From: Zoe <zoe@x.example>\nSubject: [PATCH v2] pan: lie flat\nMessage-ID: <z@x>\n\n---\ndiff --git a/z b/z\n--- a/z\n+++ b/z\n@@ -1 +1 @@\n-a\n+b\n"));
         let (before, after) = (list::series(&mails), list::series(&more));
