@@ -51,7 +51,7 @@ fn check(series: &Series) -> Result<(), StoredFileError> {
             .iter()
             .filter_map(|applied| applied.reply)
             .try_for_each(|reply| check("note", reply, replies))?;
-        version.dropped.iter().filter_map(|lost| lost.reply).try_for_each(|reply| check("note", reply, replies))?;
+        version.lost_tags.iter().filter_map(|lost| lost.reply).try_for_each(|reply| check("note", reply, replies))?;
     }
     for reply in &series.replies {
         check("version", reply.version, versions)?;

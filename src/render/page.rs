@@ -37,7 +37,7 @@ pub use self::list::{ListView, MonthView};
 pub use self::moved::MovedView;
 pub use self::search::SearchView;
 pub use self::series::{
-    ChangesView, DroppedView, OutlineView, PatchView, PathView, SeriesView, TakenView, TakingPartView, VersionView,
+    AppliedView, ChangesView, LostTagView, OutlineView, PatchView, PathView, SeriesView, TakingPartView, VersionView,
 };
 pub use self::series_index::SeriesIndexView;
 pub use self::subsystem::SubsystemView;

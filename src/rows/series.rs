@@ -125,8 +125,8 @@ pub struct VersionRow {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gone: Vec<String>,
     /// Review tags of the version before that this one does not carry.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub dropped: Vec<LostTag>,
+    #[serde(rename = "dropped", default, skip_serializing_if = "Vec::is_empty")]
+    pub lost_tags: Vec<LostTag>,
     /// Which of its patches were applied, as mails say or the source repository shows.
     #[serde(rename = "taken", default, skip_serializing_if = "Vec::is_empty")]
     pub applied: Vec<AppliedRow>,

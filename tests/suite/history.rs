@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 #[test]
-fn every_quirk_gives_the_lives_beside_it() {
+fn every_quirk_gives_the_history_beside_it() {
     quirks::check("history", "txt", |_, path| shown::shown(&List::read(&std::fs::read_to_string(path).unwrap())));
 }
 

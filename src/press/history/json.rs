@@ -63,7 +63,7 @@ impl<'a> HistoryJson<'a> {
             state: Some(state),
             state_evidence: evidence,
             reviews: given.collect(),
-            dropped_reviews: row.dropped.iter().map(|lost| ReviewJson::new(&lost.tag, mail(lost.reply))).collect(),
+            dropped_reviews: row.lost_tags.iter().map(|lost| ReviewJson::new(&lost.tag, mail(lost.reply))).collect(),
             changes: row.changes.map(ChangesJson::new),
             last_activity: Some(last_date(series, version)),
         }

@@ -8,7 +8,7 @@ mod version;
 pub use outline::OutlineView;
 pub use patch::PatchView;
 pub use people::TakingPartView;
-pub use version::{ChangesView, DroppedView, VersionView};
+pub use version::{ChangesView, LostTagView, VersionView};
 
 use super::{LinkStyle, Page, PageView, Template};
 use crate::base::number::counted;
@@ -48,7 +48,7 @@ pub struct SeriesView {
     /// Its state.
     pub state: StateView,
     /// Where it was applied or queued, according to mails and the source repository.
-    pub taken: Vec<TakenView>,
+    pub applied: Vec<AppliedView>,
     /// When the first version was sent.
     pub first: String,
     /// When the last mail about it was sent.
@@ -73,7 +73,7 @@ pub struct SeriesView {
 
 /// Where a patch or series was applied or queued.
 #[derive(Debug, Clone, Serialize)]
-pub struct TakenView {
+pub struct AppliedView {
     /// The number of the patch; `None` for all of them.
     pub patch: Option<u32>,
     /// The tree or branch.
@@ -158,7 +158,7 @@ fn view(model: &Model<'_>, shown: &ShownSeries<'_>) -> SeriesView {
         subsystem: link::subsystem_trail(model, model.index.series.subsystems.get(&series_ref).copied()),
         areas: link::areas(model, &series.areas),
         state: state_view::view(model, series_ref, series, current),
-        taken: row.applied.iter().map(|applied| taken(model, applied, series, list)).collect(),
+        applied: row.applied.iter().map(|applied| applied_view(model, applied, series, list)).collect(),
         first: series.versions[0].date.day(),
         last: last.day(),
         days: state::days(series.versions[0].date.seconds, last.seconds),
@@ -209,9 +209,9 @@ fn b4_diff(series: &Series) -> Option<String> {
     Some(format!("b4 diff{versions} {}", command::shell_word(id)))
 }
 
-pub(super) fn taken(model: &Model<'_>, applied: &AppliedRow, series: &Series, list: &str) -> TakenView {
+pub(super) fn applied_view(model: &Model<'_>, applied: &AppliedRow, series: &Series, list: &str) -> AppliedView {
     let reply = applied.reply.and_then(|reply| series.replies.get(reply));
-    TakenView {
+    AppliedView {
         patch: applied.patch,
         tree: applied.tree.clone(),
         commit: applied.commit.clone(),

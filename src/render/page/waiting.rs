@@ -33,7 +33,7 @@ pub struct WaitingView {
     /// New versions whose earlier reviewers have not replied.
     pub silent_reviewers: Vec<SeriesRowView>,
     /// New versions that lost review tags.
-    pub dropped: Vec<SeriesRowView>,
+    pub lost_tags: Vec<SeriesRowView>,
     /// Series with patches that did not arrive.
     pub incomplete: Vec<SeriesRowView>,
 }
@@ -54,7 +54,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Pa
             .map(|series| series::row(model, series, String::new()))
             .collect(),
         silent_reviewers: rows(&silent_reviewers),
-        dropped: rows(&dropped_tags),
+        lost_tags: rows(&lost_tags),
         incomplete: rows(&|model, series_ref| series::missing(current(model, series_ref).1)),
     };
     let title = format!("Waiting on {}", view.list.title);
@@ -95,12 +95,12 @@ fn silent_reviewers(model: &Model<'_>, series_ref: SeriesRef) -> Option<String> 
 }
 
 /// The tags that the newest version lost.
-fn dropped_tags(model: &Model<'_>, series_ref: SeriesRef) -> Option<String> {
+fn lost_tags(model: &Model<'_>, series_ref: SeriesRef) -> Option<String> {
     let (_, row) = current(model, series_ref);
     let words = |lost: &LostTag| {
         let position = lost.patch.map_or_else(String::new, |index| format!(" ({index}/{})", row.total));
         format!("{}: {}{position}", lost.tag.key, model.masked(&lost.tag.name))
     };
-    let words: Vec<String> = row.dropped.iter().map(words).collect();
+    let words: Vec<String> = row.lost_tags.iter().map(words).collect();
     (!words.is_empty()).then(|| words.join(", "))
 }

@@ -64,7 +64,7 @@ fn version(out: &mut String, series: &Series, index: usize, version: &VersionRow
     }
     version.patches.iter().for_each(|patch| self::patch(out, patch));
     version.gone.iter().for_each(|title| writeln!(out, "      gone: {title}").unwrap());
-    version.dropped.iter().for_each(|dropped| self::dropped(out, dropped));
+    version.lost_tags.iter().for_each(|tag| lost(out, tag));
     version.applied.iter().for_each(|taken| self::taken(out, taken));
     if let Some(reply) = version.refused {
         writeln!(out, "      refused in reply {reply}").unwrap();
@@ -80,7 +80,7 @@ fn patch(out: &mut String, patch: &PatchRow) {
     writeln!(out, "{}", tags(&patch.carries)).unwrap();
 }
 
-fn dropped(out: &mut String, dropped: &LostTag) {
+fn lost(out: &mut String, dropped: &LostTag) {
     let from = dropped.patch.map_or("all patches".to_owned(), |index| format!("patch {index}"));
     let reply = dropped.reply.map(|reply| format!(", given in reply {reply}")).unwrap_or_default();
     let changed = if dropped.changed { ", which changed" } else { "" };

@@ -13,7 +13,7 @@ pub(crate) fn check(list: &List, truth: &SeriesTruth, posting: &Posting, row: Ro
     }
     let before = previous(truth, posting).filter(|_| posting.linked_by.is_some());
     let Some(before) = before else {
-        let found = (row.version.changes, &row.version.gone, row.version.dropped.len());
+        let found = (row.version.changes, &row.version.gone, row.version.lost_tags.len());
         return differences.compare(posting, "changes of a first version", &found, &(None, &Vec::new(), 0));
     };
     let pair = Pair { truth, before, posting, row };
@@ -83,7 +83,7 @@ impl Pair<'_> {
     fn check_dropped(&self, list: &List, differences: &mut Differences) {
         let patches = &self.row.version.patches;
         let mut found = BTreeSet::new();
-        for lost in &self.row.version.dropped {
+        for lost in &self.row.version.lost_tags {
             let of =
                 |patch: &&record::PatchRow| lost.patch.map_or(patch.earlier.is_some(), |index| index == patch.index);
             found.extend(patches.iter().filter(of).map(|patch| (shown(&lost.tag), patch.title.as_str())));
@@ -105,7 +105,7 @@ impl Pair<'_> {
 
     /// A lost trailer says whether its patch changed.
     fn check_reasons(&self, differences: &mut Differences) {
-        for lost in &self.row.version.dropped {
+        for lost in &self.row.version.lost_tags {
             let of = |patch: &&record::PatchRow| lost.patch.is_none_or(|index| index == patch.index);
             let mut losers = self.row.version.patches.iter().filter(of).filter_map(|patch| patch.earlier);
             let changed = losers.all(|was| was.changed);

@@ -10,24 +10,33 @@ use crate::rows::review;
 use crate::rows::series::{LostTag, PatchRow, ReviewTag, VersionRow};
 
 impl SeriesBuilder<'_> {
-    pub(super) fn dropped(&self, version: usize, row: &VersionRow, before: &[Slot], replies: &Replies) -> Vec<LostTag> {
+    pub(super) fn lost_tags(
+        &self,
+        version: usize,
+        row: &VersionRow,
+        before: &[Slot],
+        replies: &Replies,
+    ) -> Vec<LostTag> {
         let posting = self.postings[version];
         let sent = self.list.first_mail(posting);
-        let mut dropped = Vec::new();
+        let mut lost_tags = Vec::new();
         for (patch, earlier) in row.patches.iter().filter_map(|patch| Some((patch, patch.earlier?))) {
             let Some(slot) = before.iter().find(|slot| slot.index == earlier.index) else { continue };
             for (tag, reply) in self.tags_of(slot.mail, sent, replies) {
                 if !is_kept(&tag, &patch.carries) {
-                    push_once(&mut dropped, LostTag { tag, patch: Some(patch.index), reply, changed: earlier.changed });
+                    push_once(
+                        &mut lost_tags,
+                        LostTag { tag, patch: Some(patch.index), reply, changed: earlier.changed },
+                    );
                 }
             }
         }
-        self.add_lost_by_all(posting, row, replies, &mut dropped);
-        dropped
+        self.add_lost_by_all(posting, row, replies, &mut lost_tags);
+        lost_tags
     }
 
     /// Tags given to the cover of the version before that patches of this one do not carry, nor its cover.
-    fn add_lost_by_all(&self, posting: usize, row: &VersionRow, replies: &Replies, dropped: &mut Vec<LostTag>) {
+    fn add_lost_by_all(&self, posting: usize, row: &VersionRow, replies: &Replies, lost_tags: &mut Vec<LostTag>) {
         let previous = self.list.lineage.links[posting].map(|link| link.previous);
         let Some(cover) = previous.and_then(|previous| self.list.posting(previous).cover) else { return };
         let own = self.list.posting(posting).cover.map(|cover| self.carried(cover)).unwrap_or_default();
@@ -39,12 +48,12 @@ impl SeriesBuilder<'_> {
                 continue;
             }
             if losers.len() == known.len() && !row.partial {
-                push_once(dropped, LostTag { tag, patch: None, reply, changed: losers.iter().all(is_changed) });
+                push_once(lost_tags, LostTag { tag, patch: None, reply, changed: losers.iter().all(is_changed) });
                 continue;
             }
             for patch in losers {
                 let changed = is_changed(&patch);
-                push_once(dropped, LostTag { tag: tag.clone(), patch: Some(patch.index), reply, changed });
+                push_once(lost_tags, LostTag { tag: tag.clone(), patch: Some(patch.index), reply, changed });
             }
         }
     }
@@ -68,8 +77,8 @@ fn is_kept(tag: &ReviewTag, carried: &[ReviewTag]) -> bool {
 }
 
 /// The same tag may have been given twice.
-fn push_once(dropped: &mut Vec<LostTag>, lost: LostTag) {
-    if !dropped.iter().any(|known| known.patch == lost.patch && known.tag.is_same(&lost.tag)) {
-        dropped.push(lost);
+fn push_once(lost_tags: &mut Vec<LostTag>, lost: LostTag) {
+    if !lost_tags.iter().any(|known| known.patch == lost.patch && known.tag.is_same(&lost.tag)) {
+        lost_tags.push(lost);
     }
 }

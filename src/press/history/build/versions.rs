@@ -35,7 +35,7 @@ impl SeriesBuilder<'_> {
             let mut row = self.version(version);
             if let Some(beside) = &beside {
                 self.add_comparison(version, &mut row, beside, &mut pairs);
-                row.dropped = self.dropped(version, &row, &beside.before, replies);
+                row.lost_tags = self.lost_tags(version, &row, &beside.before, replies);
             }
             rows.push(row);
         }

@@ -1,6 +1,6 @@
 //! A patch of a version.
 
-use super::{ShownSeries, TakenView, tags_of, taken};
+use super::{AppliedView, ShownSeries, applied_view, tags_of};
 use crate::render::html;
 use crate::render::model::Model;
 use crate::render::view::count;
@@ -39,7 +39,7 @@ pub struct PatchView {
     /// Tags given to it in replies.
     pub given: Vec<TagView>,
     /// Where it was applied or queued.
-    pub taken: Option<TakenView>,
+    pub applied: Option<AppliedView>,
     /// Replies to it.
     pub replies: usize,
 }
@@ -67,14 +67,19 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize, p
         difference: shown.differences.get(&(version, position)).map(|text| html::difference(&model.masked(text))),
         carries: patch.carries.iter().map(|tag| tag::view(model, tag, list, None)).collect(),
         given: given(model, shown, version, patch.index),
-        taken: taken_patch(model, shown, row, patch),
+        applied: applied_patch(model, shown, row, patch),
         replies: series.replies_to(version).filter(|(_, reply)| reply.about == Some(patch.index)).count(),
     }
 }
 
-fn taken_patch(model: &Model<'_>, shown: &ShownSeries<'_>, row: &VersionRow, patch: &PatchRow) -> Option<TakenView> {
+fn applied_patch(
+    model: &Model<'_>,
+    shown: &ShownSeries<'_>,
+    row: &VersionRow,
+    patch: &PatchRow,
+) -> Option<AppliedView> {
     let own = row.applied.iter().find(|applied| applied.patch == Some(patch.index));
-    own.map(|applied| taken(model, applied, shown.series, shown.list))
+    own.map(|applied| applied_view(model, applied, shown.series, shown.list))
 }
 
 /// The tags given to a patch, or with 0 to the cover.

@@ -64,7 +64,7 @@ pub struct VersionView {
     /// Titles of patches that were dropped.
     pub gone: Vec<String>,
     /// Review tags of the previous version that it does not carry.
-    pub dropped: Vec<DroppedView>,
+    pub lost_tags: Vec<LostTagView>,
     /// Mails it declares to depend on.
     pub depends: Vec<LinkView>,
     /// Its patches.
@@ -96,7 +96,7 @@ pub struct ChangesView {
 
 /// A tag that a version lost.
 #[derive(Debug, Serialize)]
-pub struct DroppedView {
+pub struct LostTagView {
     /// The lost tag.
     pub tag: TagView,
     /// The title of the patch; `None` where the tag was given to the whole series.
@@ -137,7 +137,7 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -
         changelog: row.changelog.as_deref().map(|text| text::message(model, list, text)),
         changes: row.changes.map(changes),
         gone: row.gone.iter().map(|title| model.masked(title)).collect(),
-        dropped: dropped(model, shown, row),
+        lost_tags: lost_tags(model, shown, row),
         depends: row.depends.iter().map(|id| depends(model, list, id)).collect(),
         patches: (0..row.patches.len()).map(|at| patch::view(model, shown, version, at)).collect(),
         replies: series.replies_to(version).count(),
@@ -152,17 +152,17 @@ fn digest_named(model: &Model<'_>, list: &str, digest: &str) -> LinkView {
     model.digest_named(list, digest).map_or_else(elsewhere, |position| link::digest(model, position))
 }
 
-fn dropped(model: &Model<'_>, shown: &ShownSeries<'_>, row: &VersionRow) -> Vec<DroppedView> {
+fn lost_tags(model: &Model<'_>, shown: &ShownSeries<'_>, row: &VersionRow) -> Vec<LostTagView> {
     let view = |lost: &LostTag| {
         let reply = lost.reply.and_then(|reply| shown.series.replies.get(reply));
         let patch = lost.patch.and_then(|index| row.patch(index));
-        DroppedView {
+        LostTagView {
             tag: tag::view(model, &lost.tag, shown.list, reply.and_then(|reply| reply.message_id.as_deref())),
             patch: patch.map(|patch| model.masked(&patch.title)),
             changed: lost.changed,
         }
     };
-    row.dropped.iter().map(view).collect()
+    row.lost_tags.iter().map(view).collect()
 }
 
 /// A mail that a version depends on: here, or in the archive.
