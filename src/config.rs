@@ -97,7 +97,7 @@ pub struct Config {
     pub maintainers: Option<MaintainersSource>,
     /// Rules that name subsystems; the first match counts.
     pub subsystems: Vec<SubsystemRule>,
-    /// Days without a reply after which a series counts as waiting.
+    /// Days without a reply after which the waiting page lists a series.
     pub stale_after: u32,
     /// What the watch page collects.
     pub watch: Watch,

@@ -24,9 +24,9 @@ impl ConfigText<'_> {
     /// The error of the YAML parser, in words for people who write YAML, not Rust.
     pub(super) fn unreadable(&self, error: &YamlError) -> ConfigError {
         let mut message = error.message.replace("unknown field", "unknown key").replace("missing field", "missing key");
-        for (theirs, ours) in
-            [("usize", NUMBER), ("u32", NUMBER), ("a sequence", "a list"), ("struct RawSite", "keys and values")]
-        {
+        let of_keys = ["RawSite", "RawList", "RawSubsystem", "RawWatch"].map(|name| format!("struct {name}"));
+        let of_values = [("usize", NUMBER), ("u32", NUMBER), ("a sequence", "a list")];
+        for (theirs, ours) in of_keys.iter().map(|name| (name.as_str(), "keys and values")).chain(of_values) {
             message = message.replace(&format!("expected {theirs}"), &format!("expected {ours}"));
         }
         let twice =

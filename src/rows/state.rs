@@ -69,7 +69,10 @@ impl State {
 
     /// Whether something can still be expected to happen.
     pub fn is_open(self) -> bool {
-        matches!(self, Self::UnderReview | Self::Waiting | Self::PartlyApplied)
+        match self {
+            Self::UnderReview | Self::Waiting | Self::PartlyApplied => true,
+            Self::Applied | Self::Superseded | Self::Resent | Self::Rejected | Self::Unknown => false,
+        }
     }
 }
 

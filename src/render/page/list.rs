@@ -110,13 +110,13 @@ pub(super) fn page(
     TEMPLATE.fill(model, path, page, view)
 }
 
-/// The pages about a list's series.
 /// All years of the list.
 fn years(model: &Model<'_>, list: usize) -> Vec<LinkView> {
     let url = |year: &Year| paths::list_year(&model.list(list).name, &year.year).url();
     model.years[list].iter().map(|year| LinkView { title: year.year.clone(), url: url(year) }).collect()
 }
 
+/// The pages about a list's series.
 fn series_pages(model: &Model<'_>, list: usize) -> Vec<LinkView> {
     let name = &model.list(list).name;
     let link = |title: &str, path: SitePath| LinkView { title: title.to_owned(), url: path.url() };
