@@ -45,7 +45,7 @@ pub(super) fn in_body(text: &str) -> Option<Address> {
         None if is_patch_field(line) => None,
         value => Some(value),
     })??;
-    let folded = lines.next_if(|line| line.starts_with([' ', '\t'])).unwrap_or_default();
+    let folded = lines.next_if(|line| line.starts_with([' ', '\t'])).unwrap_or("");
     let address = Address::read(&format!("{} {}", from.trim(), folded.trim()));
     let quoted = lines.any(|line| strip_field(line, "Sent:").is_some());
     (!quoted && address.is_plausible()).then_some(address)
