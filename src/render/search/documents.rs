@@ -117,7 +117,7 @@ impl DigestSource<'_> {
             let title = self.model.masked(&patch.title);
             let texts = vec![
                 (TermField::Title, title.clone()),
-                (TermField::Author, format!("{} {}", person.name, person.email.unwrap_or_default())),
+                (TermField::Author, format!("{} {}", person.name, person.email.as_deref().unwrap_or(""))),
                 (TermField::Subsystem, row.subsystem.join(" ")),
             ];
             let shown = self.row(&url, title, person.name, about.date).in_version(self.version_of(Some(version)));
@@ -165,7 +165,7 @@ impl DigestSource<'_> {
             Addresses::Hide => String::new(),
             addresses => html::mask(&own.email, addresses).into_owned(),
         };
-        format!("{} {} {} {own_email}", known.name, known.email.unwrap_or_default(), self.model.masked(&own.name))
+        format!("{} {} {} {own_email}", known.name, known.email.as_deref().unwrap_or(""), self.model.masked(&own.name))
     }
 
     fn version_of_mail(&self, message_id: &str) -> Option<VersionRef> {
