@@ -118,7 +118,7 @@ fn begins_with_stem(bytes: &[u8]) -> bool {
 fn cut<'a>(paragraph: &[&'a str], opens_mail: bool, sentences: &mut Vec<Sentence<'a>>) {
     let mut sentence = begin(opens_mail, true);
     for (index, line) in paragraph.iter().enumerate() {
-        if index == 0 || is_break(paragraph.get(index - 1).unwrap_or(&""), line) {
+        if index == 0 || is_break(paragraph[index - 1], line) {
             sentences.push(std::mem::replace(&mut sentence, begin(opens_mail, true)));
         }
         for raw in line.split_whitespace() {
