@@ -9,6 +9,7 @@ use crate::base::person::Address;
 
 /// The header's From; `X via …` resolved to X where the mail says what X's address is.
 pub(super) fn sender(fields: &Fields) -> Address {
+    // Without a From it is nobody.
     let from = fields.from.as_ref().map(|raw| Address::read(&header::unfolded(raw))).unwrap_or_default();
     let Some((name, _)) = from.name.rsplit_once(" via ") else { return from };
     let name = name.trim().trim_matches('\'').to_owned();

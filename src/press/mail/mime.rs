@@ -104,6 +104,7 @@ struct MimePart<'a> {
 impl<'a> MimePart<'a> {
     fn new(fields: &Fields, body: &'a [u8]) -> Self {
         let value = |raw: &Option<Vec<u8>>| raw.as_deref().map(limited).map(header::unfolded).map(Cow::into_owned);
+        // Without a type it is plain text, as RFC 2045 has it; without an encoding its bytes are the text.
         let kind = value(&fields.content_type).map(|text| parse_content_type(&text)).unwrap_or_default();
         let disposition = value(&fields.disposition).map(|text| parse_content_disposition(&text));
         let name = disposition.and_then(|mut disposition| disposition.params.remove("filename"));

@@ -13,7 +13,6 @@ use crate::render::model::Model;
 use crate::render::view::{link, person};
 use crate::render::{html, paths};
 use crate::rows::digest::{Digest, MessageRow, ThreadRow};
-use crate::rows::series::VersionRow;
 use std::collections::HashMap;
 
 /// Something that can be found.
@@ -176,7 +175,6 @@ impl DigestSource<'_> {
     fn version_of(&self, version_ref: Option<VersionRef>) -> (String, &'static str) {
         let Some(VersionRef { series: series_ref, version }) = version_ref else { return (String::new(), "") };
         let series = self.model.series(series_ref);
-        let label = series.versions.get(version).map_or_else(String::new, VersionRow::label);
-        (label, self.model.index.series.state(series_ref, series, version).state.word())
+        (series.versions[version].label(), self.model.index.series.state(series_ref, series, version).state.word())
     }
 }

@@ -62,9 +62,9 @@ fn pair_alike<'f, 'a>(
     let hashes: Vec<_> = gone.iter().map(|file| file.map(FileDiff::hashes)).collect();
     for (found, file) in found.iter_mut().zip(after).filter(|(found, _)| found.is_none()) {
         let own = file.hashes();
-        let is_alike = |hashes: &Box<[u32]>| share(hashes, &own, usize::MAX) > BAR;
+        let is_alike = |hashes: &[u32]| share(hashes, &own, usize::MAX) > BAR;
         let mut candidates = gone.iter().zip(&hashes);
-        let alike = candidates.position(|(file, hashes)| file.is_some() && hashes.as_ref().is_some_and(is_alike));
+        let alike = candidates.position(|(file, hashes)| file.is_some() && hashes.as_deref().is_some_and(is_alike));
         *found = alike.and_then(|index| gone.get_mut(index)).and_then(Option::take);
     }
 }
