@@ -126,5 +126,6 @@ fn short_hash(line: &str) -> u32 {
 }
 
 fn hash(bytes: &[u8]) -> u64 {
-    crate::base::hash::key(bytes)
+    // In the byte order in which fingerprints have always been stored.
+    crate::base::hash::key(bytes).swap_bytes()
 }

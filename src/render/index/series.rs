@@ -184,6 +184,5 @@ fn title_key(title: &str) -> u64 {
 
 /// Sixty-four bits of a text's hash: among a million mails two alike are one chance in forty million.
 pub(in crate::render) fn hash64(text: &str) -> u64 {
-    let hash = blake3::hash(text.as_bytes());
-    hash.as_bytes().iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
+    crate::base::hash::key(text.as_bytes())
 }
