@@ -99,6 +99,7 @@ impl Folder {
     /// Opens the folder, creating it if necessary.
     pub fn open(folder: &Path) -> Result<Self, OutputError> {
         let fail = |error| FileError { path: folder.to_owned(), error };
+        // Without a marker nothing in it is ours.
         let before = made_in(folder)?.unwrap_or_default();
         if folder.is_dir() && before.is_empty() && has_foreign_files(folder).map_err(fail)? {
             return Err(OutputError::Foreign(folder.to_owned()));

@@ -155,11 +155,11 @@ pub fn date(seconds: i64) -> Date {
 
 /// `29 August 2025`.
 pub fn day_label(day: Date) -> String {
-    format!("{} {} {}", day.day(), month_word(day.month()), day.year())
+    format!("{} {} {}", day.day(), month_word(day), day.year())
 }
 
-/// The English name of a month.
-pub fn month_word(month: i8) -> &'static str {
+/// The English name of a day's month.
+pub fn month_word(day: Date) -> &'static str {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -174,5 +174,5 @@ pub fn month_word(month: i8) -> &'static str {
         "November",
         "December",
     ];
-    usize::try_from(month - 1).ok().and_then(|place| MONTHS.get(place)).copied().unwrap_or("")
+    MONTHS[usize::from(day.month().unsigned_abs()) - 1]
 }

@@ -44,6 +44,16 @@ fn is_reordering(letter: char) -> bool {
     matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// The text before the first of `ends`; all of it if there is none.
+pub fn up_to<'a>(text: &'a str, ends: &[char]) -> &'a str {
+    text.split_once(ends).map_or(text, |(before, _)| before)
+}
+
+/// The first word; empty if there is none.
+pub fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or("")
+}
+
 /// The title, or a placeholder if it is blank.
 pub fn titled(title: &str) -> String {
     if title.trim().is_empty() { "(no subject)".to_owned() } else { title.to_owned() }

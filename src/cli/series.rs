@@ -41,6 +41,7 @@ pub(super) fn run(
         if json {
             let version = versions.get(&*mails[posting.head].message_id);
             let history = version.map(|(series, version)| HistoryJson::new(series, *version, newest));
+            // A mail without Message-ID is found in no series.
             let line = PostingLineJson { posting: record, history: history.unwrap_or_default() };
             writeln!(out, "{}", serde_json::to_string(&line)?)?;
         } else {

@@ -30,7 +30,7 @@ fn write_into(out: &mut String, areas: &Areas) -> fmt::Result {
     writeln!(out, "| section | status | maintainers |\n|---|---|---|")?;
     for area in &areas.sections {
         let names: Vec<&str> = area.maintainers.iter().map(|(name, _)| name.as_str()).collect();
-        let status = area.status.as_deref().unwrap_or_default();
+        let status = area.status.as_deref().unwrap_or("");
         writeln!(out, "| {} | {} | {} |", Literal(&area.title), Literal(status), Literal(&names.join(", ")))?;
     }
     Ok(())

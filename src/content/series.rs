@@ -130,7 +130,7 @@ impl SeriesMarkdown<'_> {
             write!(out, "; {same} same, {changed} changed, {new} new, {dropped} dropped")?;
         }
         let word = |applied: &AppliedRow| {
-            let tree = applied.tree.as_deref().map(|tree| format!(" to {}", Literal(tree))).unwrap_or_default();
+            let tree = applied.tree.as_deref().map_or_else(String::new, |tree| format!(" to {}", Literal(tree)));
             format!("{}{tree}", if applied.queued { "queued" } else { "applied" })
         };
         let words: BTreeSet<String> = version.applied.iter().map(word).collect();

@@ -109,7 +109,7 @@ impl Script {
         series.prefix = self.subsystem.prefixes[0];
         (series.plans, series.scripted, series.ending) = (Vec::new(), true, Ending::Forgotten);
         series.cover = self.cover.is_some();
-        series.title = self.cover.map(str::to_owned).unwrap_or_default();
+        series.title = self.cover.map_or_else(String::new, str::to_owned);
         let style = &mut series.style;
         (style.subject, style.changelog, style.threaded, style.tag, style.lost, style.b4) =
             (if self.pull { PULL } else { 0 }, number % 6, true, "", 0, self.b4);

@@ -214,6 +214,7 @@ fn parse_commit(data: &[u8]) -> Option<CommitFacts> {
         if let Some(parent) = line.strip_prefix(b"parent ") {
             facts.parent = facts.parent.or(parse_hex(parent));
         } else if let Some(committer) = line.strip_prefix(b"committer ") {
+            // Like a clock that was not set: what no date can be read from counts as 1970.
             facts.committed = committer_date(committer).unwrap_or(0);
         }
     }

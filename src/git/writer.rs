@@ -117,7 +117,7 @@ impl HistoryWriter {
 
     /// The bytes of a commit; built by hand because a [`git2::Signature`] refuses the absurd dates real archives have.
     fn commit_text(&self, tree: Oid, authorship: &Authorship<'_>) -> String {
-        let parent = self.head.map(|head| format!("parent {head}\n")).unwrap_or_default();
+        let parent = self.head.map_or_else(String::new, |head| format!("parent {head}\n"));
         let Authorship { sent, committed, subject, .. } = authorship;
         format!(
             "tree {tree}\n{parent}author {} <{}> {sent} {}\ncommitter {} {committed} +0000\n\n{subject}\n",

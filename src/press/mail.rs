@@ -231,14 +231,14 @@ impl Address {
 /// Reads one mail. Never fails and never panics, whatever `raw` holds.
 pub fn parse(origin: Origin, raw: &[u8]) -> Mail {
     let mime::Message { fields, text, mut problems } = mime::read(raw);
-    let subject = Subject::parse(&fields.subject.as_deref().map(header::decode).unwrap_or_default());
+    let subject = Subject::parse(&fields.subject.as_deref().map_or_else(String::new, header::decode));
     let from = author::sender(&fields);
     // A reply that begins with a From line quotes somebody's header.
     let in_body = author::in_body(&text).filter(|_| !subject.reply);
     let body = body::split(text, subject.reply);
     let message_id = fields.message_id.as_deref().and_then(header::message_id);
     let in_reply_to = fields.in_reply_to.as_deref().and_then(header::message_id);
-    let references = fields.references.as_deref().map(header::message_ids).unwrap_or_default();
+    let references = fields.references.as_deref().map_or_else(Vec::new, header::message_ids);
     let answers = in_reply_to.is_some() || !references.is_empty();
     if message_id.is_none() {
         problems.push(MailProblem::NoMessageId);
@@ -249,7 +249,7 @@ pub fn parse(origin: Origin, raw: &[u8]) -> Mail {
         date: read_date(&fields, origin.committed, &mut problems),
         kind: kind::classify(&subject, &from, !body.diff.is_empty(), answers, &body.text),
         subject,
-        from_header: fields.from.as_deref().map(header::decode).unwrap_or_default().replace('"', ""),
+        from_header: fields.from.as_deref().map_or_else(String::new, header::decode).replace('"', ""),
         author_in_body: in_body.is_some(),
         author: in_body.unwrap_or_else(|| from.clone()),
         from,

@@ -52,7 +52,8 @@ pub fn period_of(log: &ArchiveLog, span: Span) -> Period {
     Period { name, label: dates_label(dates), span, dates, open: false }
 }
 
-/// The dates of a range that is not cut by date. Only its own commits are asked, so that more mail cannot change them.
+/// The dates of a range that is not cut by date. Only its own commits are asked, so that more mail cannot change them;
+/// a range that brings no mail has no dates, and 1970 is shown.
 fn own_dates(log: &ArchiveLog, commits: &[DatedCommit], span: &Span) -> (i64, i64) {
     let inside = commits
         .iter()
@@ -173,7 +174,7 @@ fn week_name(day: Date) -> (String, String) {
 }
 
 fn month_name(day: Date) -> (String, String) {
-    (format!("{:04}-{:02}", day.year(), day.month()), format!("{} {}", month_word(day.month()), day.year()))
+    (format!("{:04}-{:02}", day.year(), day.month()), format!("{} {}", month_word(day), day.year()))
 }
 
 fn dates_label(dates: (i64, i64)) -> String {

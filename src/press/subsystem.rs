@@ -130,6 +130,7 @@ impl SubsystemRules<'_> {
                 votes.entry(path).or_insert((0, Reverse(index))).0 += 1;
             }
         }
+        // Without any vote there is no subsystem.
         votes.into_iter().max_by_key(|(_, votes)| *votes).map(|(path, _)| path).unwrap_or_default()
     }
 

@@ -151,6 +151,7 @@ impl MailSummary {
                 .flat_map(|changes| &changes.paths)
                 .map(|path| visible_line(path).into())
                 .collect(),
+            // A mail without a diff changes nothing.
             diffstat: changes.map(Diffstat::from).unwrap_or_default(),
             patch,
             verdict: verdict(mail).map(Box::new),

@@ -35,8 +35,9 @@ fn plain(path: SitePath, bytes: Vec<u8>) -> OutputFile {
 }
 
 fn robots(model: &Model<'_>) -> String {
-    let sitemap = model.absolute(&SitePath::fixed("sitemap.xml")).map(|url| format!("Sitemap: {url}\n"));
-    format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default())
+    let url = model.absolute(&SitePath::fixed("sitemap.xml"));
+    let sitemap = url.map_or_else(String::new, |url| format!("Sitemap: {url}\n"));
+    format!("User-agent: *\nAllow: /\n{sitemap}")
 }
 
 /// The sitemap; it needs absolute URLs, so there is none without `base_url`.

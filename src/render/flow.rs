@@ -3,6 +3,8 @@
 //! Both only look at the text; what they find becomes markup in `html`. A narrow screen may undo an editor's line end,
 //! so the rules are strict: a line end that may have been meant stays.
 
+use crate::base::text::up_to;
+
 /// A message with more lines than this is folded …
 const MOST_LINES: usize = 60;
 /// … behind the last paragraph that ends between these lines, else behind the second.
@@ -55,7 +57,7 @@ impl<'a> Prose<'a> {
     pub(super) fn flows_from(&mut self, before: Option<Prose<'_>>, line: &'a str) -> Option<(&'a str, &'a str)> {
         let before = before?;
         let width = before.indent + before.words.chars().count();
-        let next = self.words.split(' ').next().unwrap_or_default().chars().count();
+        let next = up_to(self.words, &[' ']).chars().count();
         let wrapped = width <= WIDEST && width + 1 + next > NARROWEST && !before.words.ends_with(':');
         let aligned = self.indent == before.indent && (self.indent == 0 || before.joined) && !before.bullet;
         let hanging = before.bullet && self.indent >= before.indent && self.indent <= before.indent + 4;
@@ -67,7 +69,7 @@ impl<'a> Prose<'a> {
 
 /// `- x`, `* x`, `1. x`, `2) x`, `[3] x`.
 fn is_bullet(words: &str) -> bool {
-    let first = words.split(' ').next().unwrap_or_default();
+    let first = up_to(words, &[' ']);
     let number = first.trim_start_matches(['[', '(']).trim_end_matches(['.', ')', ']', ':']);
     matches!(first, "-" | "*" | "+" | "o" | "•")
         || number.len() < first.len() && number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_alphanumeric())

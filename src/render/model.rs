@@ -171,7 +171,7 @@ impl<'a> Model<'a> {
     /// Days since the last mail about a series, up to the newest mail of its list.
     pub(super) fn silent_days(&self, series_ref: SeriesRef) -> i64 {
         let series = self.series(series_ref);
-        let newest = self.index.series.list_of(series_ref).map_or(0, |list| self.index.series.newest[list]);
+        let newest = self.index.series.newest[self.index.series.list_of(series_ref)];
         state::days(state::last_activity(series, series.current()), newest)
     }
 }

@@ -291,7 +291,7 @@ pub struct ReplyRow {
 }
 
 impl Series {
-    /// The version that counts: the latest that is a whole one.
+    /// The version that counts: the latest that is a whole one, else the first.
     pub fn current(&self) -> usize {
         self.versions.iter().rposition(|version| !version.partial).unwrap_or(0)
     }
@@ -316,7 +316,7 @@ impl VersionRow {
 
     /// `v3`, `v5.1`, `RFC v2`.
     pub fn label(&self) -> String {
-        let minor = self.minor.map(|minor| format!(".{minor}")).unwrap_or_default();
+        let minor = self.minor.map_or_else(String::new, |minor| format!(".{minor}"));
         let rfc = if self.rfc { "RFC " } else { "" };
         format!("{rfc}v{}{minor}", self.version)
     }

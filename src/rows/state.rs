@@ -149,19 +149,20 @@ pub fn is_same_person(people: &[Participant], one: usize, other: usize) -> bool 
 
 /// When the last mail of or about a version was sent, in seconds since 1970.
 pub fn last_activity(series: &Series, version: usize) -> i64 {
-    series.versions.get(version).map_or(0, |_| last_date(series, version).seconds)
+    last_date(series, version).seconds
 }
 
 /// When the last mail of or about any version of a series was sent, in seconds since 1970.
 pub fn newest(series: &Series) -> i64 {
-    (0..series.versions.len()).map(|version| last_activity(series, version)).max().unwrap_or_default()
+    let dates = (0..series.versions.len()).map(|version| last_activity(series, version));
+    dates.max().expect("a series has at least one version")
 }
 
 /// When the last mail of or about a version was sent.
 pub fn last_date(series: &Series, version: usize) -> DateTime {
-    let own = series.versions.get(version).map(|row| row.date);
+    let own = series.versions[version].date;
     let replies = series.replies_to(version).map(|(_, reply)| reply.date);
-    own.into_iter().chain(replies).max_by_key(|date| date.seconds).unwrap_or_default()
+    replies.fold(own, |last, date| if date.seconds >= last.seconds { date } else { last })
 }
 
 /// Whole days from one time to another.

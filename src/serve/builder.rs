@@ -124,6 +124,7 @@ impl<P: Program> Builder<P> {
 
     fn fail(&mut self, failure: BuildFailure) {
         self.finished = true;
+        // Before the first report nothing has changed.
         let changed = self.changed.replace(BTreeSet::new()).unwrap_or_default();
         self.program.report(&ServerMessage::Failed { changed: &changed, error: &failure.text });
         self.site.finish_build(Some(failure));

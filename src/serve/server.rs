@@ -162,6 +162,7 @@ fn parameters(query: &str) -> (Option<String>, String) {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         pairs.find(|(name, _)| *name == key).and_then(|(_, value)| decode_strict(value))
     };
+    // A page that has just been loaded has seen nothing.
     (value("page"), value("seen").unwrap_or_default())
 }
 

@@ -137,5 +137,6 @@ fn failed(path: &Path, error: io::Error) -> SyncError {
 /// How many commits a range has.
 fn count(repository: &Path, range: &str) -> Result<u64, SyncError> {
     let counted = Git::in_repository(repository).args(["rev-list", "--count", range, "--"]).run()?.text()?;
-    Ok(counted.trim().parse().unwrap_or(0))
+    let no_number = |_| failed(repository, io::Error::new(io::ErrorKind::InvalidData, "git counted no commits"));
+    counted.trim().parse().map_err(no_number)
 }

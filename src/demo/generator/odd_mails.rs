@@ -69,6 +69,7 @@ impl Generator {
         self.send(DemoMail {
             raw,
             event: DemoEvent::Mail,
+            // Some odd mails have none.
             message_id: message_id.unwrap_or_default(),
             name: mail.name.to_owned(),
             email: mail.email.to_owned(),

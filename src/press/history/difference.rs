@@ -47,8 +47,7 @@ pub enum PatchDifference {
 impl<'a> PatchText<'a> {
     /// The texts of a patch's mail.
     pub fn from_mail(mail: &'a Mail) -> Self {
-        let diff = mail.body.text.get(mail.body.diff.clone()).unwrap_or_default();
-        Self { title: &mail.subject.title, message: fingerprint::message(mail), diff }
+        Self { title: &mail.subject.title, message: fingerprint::message(mail), diff: mail.body.diff_text() }
     }
 }
 

@@ -50,7 +50,7 @@ struct ChangesJson {
 impl<'a> HistoryJson<'a> {
     /// What is known of a version of a series when the newest mail of the list arrived at `newest` (seconds since 1970).
     pub fn new(series: &'a Series, version: usize, newest: i64) -> Self {
-        let Some(row) = series.versions.get(version) else { return Self::default() };
+        let row = &series.versions[version];
         let KnownState { state, evidence } = KnownState::new(series, version, newest);
         let mail = |reply: Option<usize>| series.replies.get(reply?)?.message_id.as_deref();
         let given = series

@@ -11,6 +11,7 @@
 //! commit, and titles that the maintainer changed where nothing else gives the patch away.
 
 use crate::base::id::{MessageId, ObjectId};
+use crate::base::text::{first_word, up_to};
 use crate::base::trailer::key_and_value;
 use crate::git::SourceCommit;
 use crate::press::summary::Fingerprint;
@@ -291,12 +292,12 @@ fn trailer(line: &str) -> Option<(&str, &str)> {
 /// The Message-IDs that a trailer's value may name, the likeliest first: `<a@b>`, or what a link has as its last part
 /// with an `@`. A slash in a Message-ID may stand in a link as it is, so that the parts before may belong to it.
 fn named_ids(value: &str) -> Vec<MessageId> {
-    let word = value.split_whitespace().next().unwrap_or_default();
-    let word = word.trim_start_matches('<').split('>').next().unwrap_or_default();
+    let word = first_word(value);
+    let word = up_to(word.trim_start_matches('<'), &['>']);
     let Some((_, path)) = word.split_once("://") else {
         return if word.contains('@') { vec![MessageId::new(word)] } else { Vec::new() };
     };
-    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = up_to(path, &['?', '#']);
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     let has_at = |part: &&str| part.contains('@') || part.contains("%40");
     let Some(last) = parts.iter().rposition(has_at) else { return Vec::new() };

@@ -108,7 +108,7 @@ fn is_inflected(one: &str, other: &str) -> bool {
     let stem: usize = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(mail, _)| mail.len_utf8()).sum();
     // `move` and `moving` part before the `e`.
     let ends = |word: &str| {
-        let ending = word.get(stem..).unwrap_or_default();
+        let ending = &word[stem..];
         ENDINGS.contains(&ending) || ENDINGS.contains(&ending.strip_prefix('e').unwrap_or(ending))
     };
     stem >= 3 && ends(one) && ends(other)

@@ -8,6 +8,7 @@
 
 use super::header;
 use crate::base::person::Address;
+use crate::base::text::up_to;
 
 impl Address {
     /// Reads a field's value that is on one line, encoded words as they stand.
@@ -41,7 +42,7 @@ fn angle_form(text: &str) -> Option<Address> {
         return Some(address("", first));
     }
     let rest = text.get(open + 1..)?;
-    let email = rest.split(['>', '<']).next().unwrap_or_default();
+    let email = up_to(rest, &['>', '<']);
     Some(address(name, email))
 }
 
@@ -74,7 +75,7 @@ fn comment_form(text: &str) -> Option<Address> {
 
 /// A field that is nothing but an address, or nothing but a name.
 fn bare_form(text: &str) -> Address {
-    let first = if text.contains('"') { text } else { text.split(',').next().unwrap_or_default().trim() };
+    let first = if text.contains('"') { text } else { up_to(text, &[',']).trim() };
     let is_email = first.contains('@') || first.contains(" at ") || !first.contains(' ');
     if is_email && !text.contains('"') { address("", first) } else { address(text, "") }
 }

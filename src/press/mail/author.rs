@@ -9,6 +9,7 @@ use crate::base::person::Address;
 
 /// The header's From; `X via …` resolved to X where the mail says what X's address is.
 pub(super) fn sender(fields: &Fields) -> Address {
+    // Without a From it is nobody.
     let from = fields.from.as_ref().map(|raw| Address::read(&header::unfolded(raw))).unwrap_or_default();
     let Some((name, _)) = from.name.rsplit_once(" via ") else { return from };
     let name = name.trim().trim_matches('\'').to_owned();
@@ -45,7 +46,7 @@ pub(super) fn in_body(text: &str) -> Option<Address> {
         None if is_patch_field(line) => None,
         value => Some(value),
     })??;
-    let folded = lines.next_if(|line| line.starts_with([' ', '\t'])).unwrap_or_default();
+    let folded = lines.next_if(|line| line.starts_with([' ', '\t'])).unwrap_or("");
     let address = Address::read(&format!("{} {}", from.trim(), folded.trim()));
     let quoted = lines.any(|line| strip_field(line, "Sent:").is_some());
     (!quoted && address.is_plausible()).then_some(address)

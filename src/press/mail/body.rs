@@ -17,19 +17,36 @@ pub(super) fn split(text: String, reply: bool) -> Body {
     let message_end = marks.message_end(before);
     let trailers = if reply {
         let end = marks.signature.unwrap_or(text.len());
-        trailer::in_reply(text.get(..end).unwrap_or_default())
+        trailer::in_reply(&text[..end])
     } else {
-        trailer::in_message(text.get(..marks.own_text_end(before)).unwrap_or_default())
+        trailer::in_message(&text[..marks.own_text_end(before)])
     };
     Body {
         message: 0..message_end,
         notes: marks.notes(&text, before),
-        diffstat: marks.diffstat.clone().unwrap_or_default(),
+        diffstat: marks.diffstat.clone().unwrap_or(0..0),
         signature: signature(&text, &marks, diff_range.as_ref()),
         trailers,
-        changes: diff.map(|diff| diff.changes).or_else(|| written_changes(text.get(marks.diffstat.clone()?)?)),
-        diff: diff_range.unwrap_or_default(),
+        changes: diff.map(|diff| diff.changes).or_else(|| written_changes(&text[marks.diffstat.clone()?])),
+        diff: diff_range.unwrap_or(0..0),
         text,
+    }
+}
+
+impl Body {
+    /// The text of the message.
+    pub fn message_text(&self) -> &str {
+        &self.text[self.message.clone()]
+    }
+
+    /// The text of the author's notes.
+    pub fn notes_text(&self) -> &str {
+        &self.text[self.notes.clone()]
+    }
+
+    /// The text of the diff.
+    pub fn diff_text(&self) -> &str {
+        &self.text[self.diff.clone()]
     }
 }
 
@@ -49,7 +66,7 @@ impl Marks {
         let mut marks = Self::default();
         // Where the run of diffstat lines above the present line begins.
         let mut run: Option<usize> = None;
-        for (start, line) in lines(text.get(..end).unwrap_or_default(), 0) {
+        for (start, line) in lines(&text[..end], 0) {
             match line.as_bytes() {
                 [b'-', b'-', b'-', rest @ ..] if rest.trim_ascii().is_empty() => {
                     marks.separator.get_or_insert(start..start + line.len());
@@ -91,10 +108,10 @@ impl Marks {
         let start = (separator.end + 1).min(before);
         let ends = [self.diffstat.as_ref().map(|range| range.start), self.signature];
         let end = ends.into_iter().flatten().filter(|end| *end >= start).fold(before, usize::min);
-        let notes = text.get(start..end).unwrap_or_default().trim_end();
+        let whole = text[start..end].trim_end();
         // A second `---` line parts the notes from the diffstat.
-        let notes = notes.strip_suffix("\n---").or_else(|| notes.strip_suffix("---").filter(|rest| rest.is_empty()));
-        let length = notes.unwrap_or_else(|| text.get(start..end).unwrap_or_default()).trim_end().len();
+        let notes = whole.strip_suffix("\n---").or_else(|| whole.strip_suffix("---").filter(|rest| rest.is_empty()));
+        let length = notes.unwrap_or(whole).trim_end().len();
         if length == 0 { 0..0 } else { start..start + length }
     }
 }

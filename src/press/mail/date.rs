@@ -7,6 +7,7 @@
 //! Deliberately not supported: dates in other languages.
 
 use crate::base::date::MailDate;
+use crate::base::text::up_to;
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::fmt::rfc2822::DateTimeParser;
@@ -72,7 +73,7 @@ struct Loose {
 impl Loose {
     fn read(field: &str) -> Option<Self> {
         let mut pieces = Self::default();
-        let plain = field.split('(').next().unwrap_or_default();
+        let plain = up_to(field, &['(']);
         for word in plain.split([' ', '\t', ',']).filter(|word| !word.is_empty()) {
             pieces.take(word)?;
         }

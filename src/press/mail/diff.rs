@@ -46,7 +46,7 @@ fn with_preamble(text: &str, start: usize) -> usize {
     for _ in 0..4 {
         let Some(above) = text.get(..first).and_then(|head| head.strip_suffix('\n')) else { break };
         let line_start = above.rfind('\n').map_or(0, |at| at + 1);
-        let line = above.get(line_start..).unwrap_or_default();
+        let line = &above[line_start..];
         if !["Index: ", "diff ", "=====", "RCS file", "retrieving revision"].iter().any(|head| line.starts_with(head)) {
             break;
         }

@@ -32,7 +32,7 @@ fn joined(text: &str, delsp: bool) -> String {
             output.push_str(if delsp { content.strip_suffix(' ').unwrap_or(content) } else { content });
         } else {
             output.push_str(content);
-            output.push_str(line.get(line.trim_end_matches('\n').len()..).unwrap_or_default());
+            output.push_str(&line[line.trim_end_matches('\n').len()..]);
         }
     }
     if soft {

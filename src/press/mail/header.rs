@@ -7,6 +7,7 @@
 
 use super::transfer;
 use crate::base::id::MessageId;
+use crate::base::text::up_to;
 use crate::format::charset;
 use std::borrow::Cow;
 
@@ -71,7 +72,7 @@ pub(super) fn unfolded(raw: &[u8]) -> Cow<'_, str> {
         return text;
     }
     let mut lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
-    let mut joined = lines.next().unwrap_or_default().to_owned();
+    let mut joined = lines.next().map_or_else(String::new, str::to_owned);
     for line in lines {
         joined.push(' ');
         joined.push_str(line);
@@ -152,7 +153,7 @@ impl<'a> EncodedWords<'a> {
         let head = self.text.get(start + 2..)?;
         // A charset name is short; a longer run is no encoded word, and need not be searched.
         let length = head.bytes().take(64).position(|byte| byte == b'?')?;
-        let charset = head.get(..length)?.split('*').next().unwrap_or_default();
+        let charset = up_to(head.get(..length)?, &['*']);
         let kind = *head.as_bytes().get(length + 1)?;
         if !matches!(kind, b'q' | b'Q' | b'b' | b'B') || head.as_bytes().get(length + 2) != Some(&b'?') {
             return None;

@@ -5,6 +5,7 @@
 
 use super::{MailKind, Subject};
 use crate::base::person::Address;
+use crate::base::text::up_to;
 
 /// Beginnings of the local parts bots write from.
 const BOT_ADDRESSES: [&str; 12] = [
@@ -60,7 +61,7 @@ fn is_pull_request(subject: &Subject, has_diff: bool, text: &str) -> bool {
 }
 
 fn is_bot(from: &Address) -> bool {
-    let local = from.email.split('@').next().unwrap_or_default();
+    let local = up_to(&from.email, &['@']);
     let listed = BOT_ADDRESSES.iter().any(|start| starts_with(&from.email, start));
     let named = BOT_NAMES.iter().any(|start| starts_with(&from.name, start));
     listed || named || ["-bot", "_bot", ".bot", "robot"].iter().any(|end| ends_with(local, end))

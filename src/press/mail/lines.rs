@@ -3,7 +3,7 @@
 /// The lines of `text` from the byte `from` on, each with the byte it begins at, without its line end.
 pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
     let mut at = from;
-    text.get(from..).unwrap_or_default().split_inclusive('\n').map(move |line| {
+    text[from..].split_inclusive('\n').map(move |line| {
         let start = at;
         at += line.len();
         (start, line.strip_suffix('\n').unwrap_or(line))

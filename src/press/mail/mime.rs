@@ -59,7 +59,7 @@ fn read_plainly(raw: &[u8], reason: String) -> Message {
     for line in head.split(|&byte| byte == b'\n' || byte == b'\r') {
         if let Some(colon) = line.iter().position(|&byte| byte == b':') {
             let (key, value) = line.split_at(colon);
-            fields.add(key, value.get(1..).unwrap_or_default().trim_ascii());
+            fields.add(key, value[1..].trim_ascii());
         }
     }
     let text = text_of(charset::decode(body.trim_ascii_start(), None).into_owned());
@@ -73,13 +73,13 @@ fn without_envelope(raw: &[u8]) -> &[u8] {
         return raw;
     }
     let end = raw.iter().position(|&byte| byte == b'\n').map_or(raw.len(), |at| at + 1);
-    raw.get(end..).unwrap_or_default()
+    &raw[end..]
 }
 
 /// Whether the first line is a header field.
 fn begins_with_field(raw: &[u8]) -> bool {
     let key = raw.iter().take_while(|byte| byte.is_ascii_graphic() && **byte != b':').count();
-    let rest = raw.get(key..).unwrap_or_default();
+    let rest = &raw[key..];
     key > 0 && rest.trim_ascii_start().starts_with(b":")
 }
 
@@ -89,7 +89,8 @@ fn split_header(raw: &[u8]) -> Result<(Fields, &[u8]), String> {
     for header in &headers {
         fields.add(header.get_key_raw(), header.get_value_raw());
     }
-    Ok((fields, raw.get(end..).unwrap_or_default()))
+    // Where the parser stopped may be the end of the mail: without a body.
+    Ok((fields, raw.get(end..).unwrap_or(&[])))
 }
 
 /// A part that has no parts.
@@ -103,6 +104,7 @@ struct MimePart<'a> {
 impl<'a> MimePart<'a> {
     fn new(fields: &Fields, body: &'a [u8]) -> Self {
         let value = |raw: &Option<Vec<u8>>| raw.as_deref().map(limited).map(header::unfolded).map(Cow::into_owned);
+        // Without a type it is plain text, as RFC 2045 has it; without an encoding its bytes are the text.
         let kind = value(&fields.content_type).map(|text| parse_content_type(&text)).unwrap_or_default();
         let disposition = value(&fields.disposition).map(|text| parse_content_disposition(&text));
         let name = disposition.and_then(|mut disposition| disposition.params.remove("filename"));
@@ -129,7 +131,7 @@ impl<'a> MimePart<'a> {
 
     /// An attached patch.
     fn is_patch(&self) -> bool {
-        let (kind, subkind) = self.kind.mimetype.split_once('/').unwrap_or_default();
+        let Some((kind, subkind)) = self.kind.mimetype.split_once('/') else { return false };
         let named = || {
             let end = self.name.rsplit_once('.').map_or("", |(_, end)| end);
             end.eq_ignore_ascii_case("patch") || end.eq_ignore_ascii_case("diff")

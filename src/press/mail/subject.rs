@@ -170,7 +170,8 @@ fn counter(word: &str) -> Option<Counter> {
 
 /// The counter in `PATCH1/8` or `PATCHv2-1/8`, given what follows the tag.
 fn counter_after_tag(glued: &str) -> Option<Counter> {
-    let (before, _) = glued.rsplit_once(|letter: char| !letter.is_ascii_digit() && letter != '/').unwrap_or_default();
+    let parted = glued.rsplit_once(|letter: char| !letter.is_ascii_digit() && letter != '/');
+    let before = parted.map_or("", |(before, _)| before);
     // In `PATCH-6.1/2` the digits belong to a version of something.
     let from = if before.is_empty() { 0 } else { before.len() + 1 };
     counter(glued.get(from..)?).filter(|_| !glued.contains('.'))

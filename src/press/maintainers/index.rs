@@ -121,7 +121,10 @@ fn checked(text: &str) -> Result<(), String> {
     let problem = |error: &regex::Error| match error {
         regex::Error::CompiledTooBig(_) => "it is too big".to_owned(),
         // The last line says what is wrong, those before it draw where.
-        other => other.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned(),
+        other => {
+            let text = other.to_string();
+            text.lines().last().unwrap_or(&text).trim_start_matches("error: ").to_owned()
+        }
     };
     // As in the script: white space in a pattern means nothing.
     let built = RegexBuilder::new(text).unicode(false).ignore_whitespace(true).build();

@@ -5,6 +5,7 @@
 //! header.
 
 use crate::base::person::Address;
+use crate::base::text::first_word;
 
 /// The people of a value; `name_above` is the name of one whose address stands alone.
 pub(super) fn read(value: &str, name_above: Option<&str>) -> Vec<Address> {
@@ -23,7 +24,7 @@ pub(super) fn read(value: &str, name_above: Option<&str>) -> Vec<Address> {
 /// The address of a list, without what is said about it: `(moderated for non-subscribers)`.
 pub(super) fn list(value: &str) -> String {
     let address = angled(value).map_or(value, |(_, address)| address);
-    address.split_whitespace().next().unwrap_or_default().to_owned()
+    first_word(address).to_owned()
 }
 
 /// Cuts at the commas outside quotes and brackets that have an address before them: a comma in a name is none.

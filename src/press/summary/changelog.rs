@@ -11,6 +11,7 @@
 mod entry;
 mod heading;
 
+use super::lines::outside_diff;
 use super::phrase::Edition;
 use crate::press::mail::{Mail, MailKind};
 use heading::{Heading, HeadingTarget};
@@ -28,22 +29,17 @@ pub fn own_changes(mail: &Mail) -> Option<String> {
 
 /// Whether the text may speak of an RFC. A first version has a history only where it was one before.
 fn names_rfc(mail: &Mail) -> bool {
-    let text = mail.body.text.get(..mail.body.text.len() - mail.body.diff.len()).unwrap_or_default();
-    ["RFC", "rfc", "Rfc"].iter().any(|tag| text.contains(tag))
+    let (before, after) = outside_diff(&mail.body);
+    ["RFC", "rfc", "Rfc"].iter().any(|tag| before.contains(tag) || after.contains(tag))
 }
 
 /// The parts of the text that may hold a changelog, the likeliest first, and whether they are the author's notes.
 fn zones(mail: &Mail) -> [(&str, bool); 3] {
     let body = &mail.body;
-    let part = |from: usize, to: usize| body.text.get(from..to).unwrap_or_default();
     let ends = [body.diff.start, body.signature.start];
     let end = ends.into_iter().filter(|end| *end > 0).fold(body.text.len(), usize::min);
     let behind_diffstat = if body.diffstat.is_empty() { end } else { body.diffstat.end };
-    [
-        (part(body.notes.start, body.notes.end), true),
-        (part(body.message.start, body.message.end), false),
-        (part(behind_diffstat.min(end), end), true),
-    ]
+    [(body.notes_text(), true), (body.message_text(), false), (&body.text[behind_diffstat.min(end)..end], true)]
 }
 
 /// The version a mail is.
@@ -75,7 +71,7 @@ impl Own {
                 continue;
             }
             let next = headings.get(index + 1).map(|(line, _)| *line);
-            let behind = lines.get(line + 1..next.unwrap_or(lines.len())).unwrap_or_default();
+            let behind = &lines[line + 1..next.unwrap_or(lines.len())];
             let text = entry::collect(heading.rest, behind, next.is_some());
             if !text.is_empty() {
                 best = Some((rank, text));

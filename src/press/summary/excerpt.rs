@@ -46,7 +46,7 @@ pub fn excerpt(mail: &Mail) -> String {
         let more = lines.map(str::trim).take_while(|next| goes_on(next));
         return sentence(line, more);
     }
-    cut(second_best.unwrap_or_default())
+    cut(second_best.unwrap_or(""))
 }
 
 /// Of what is only shown where there is nothing else, the first trailer, else the first line.
@@ -78,13 +78,10 @@ fn run_together(line: &str) -> String {
 
 /// At most so many characters, cut between two words where there are two.
 fn cut(text: &str) -> String {
-    if text.char_indices().nth(LONGEST).is_none() {
-        return text.to_owned();
-    }
-    let end = text.char_indices().nth(LONGEST - 1).map_or(text.len(), |(end, _)| end);
-    let head = text.get(..end).unwrap_or_default();
-    let whole_words = text.get(end..).is_some_and(|rest| rest.starts_with(' '));
-    let kept = if whole_words { head } else { head.rsplit_once(' ').map_or(head, |(kept, _)| kept) };
+    let mut letters = text.char_indices().skip(LONGEST - 1);
+    let (Some((end, _)), Some(_)) = (letters.next(), letters.next()) else { return text.to_owned() };
+    let (head, rest) = text.split_at(end);
+    let kept = if rest.starts_with(' ') { head } else { head.rsplit_once(' ').map_or(head, |(kept, _)| kept) };
     format!("{}…", kept.trim_end_matches([' ', ',', ';', ':', '-', '.']))
 }
 
@@ -113,7 +110,7 @@ fn is_trailer(line: &str) -> bool {
 fn is_greeting(line: &str) -> bool {
     let Some(name) = line.strip_suffix([',', '!', ':', '.']).or(Some(line)) else { return false };
     let mut words = name.split([' ', ',']).filter(|word| !word.is_empty());
-    let first = words.next().unwrap_or_default();
+    let Some(first) = words.next() else { return false };
     let rest = words.count();
     let greets = GREETINGS.iter().any(|word| word.eq_ignore_ascii_case(first));
     let time_of_day = !first.eq_ignore_ascii_case("good") || name.to_ascii_lowercase().contains(" morning") || {

@@ -34,7 +34,7 @@ pub struct Fingerprint {
 impl Fingerprint {
     /// The fingerprint of a patch; `None` where the mail has no diff.
     pub fn from_mail(mail: &Mail) -> Option<Self> {
-        let diff = mail.body.text.get(mail.body.diff.clone()).filter(|diff| !diff.is_empty())?;
+        let diff = Some(mail.body.diff_text()).filter(|diff| !diff.is_empty())?;
         let lines: Vec<_> = diff_lines(diff).collect();
         // Each file says a little too, where two patches have few lines or none.
         let paths = mail.body.changes.iter().flat_map(|changes| &changes.paths).map(String::as_str);
@@ -80,12 +80,12 @@ pub(in crate::press) fn share(one: &[u32], other: &[u32], limit: usize) -> u32 {
         && let Some(lowest) = one.first().into_iter().chain(other.first()).min().copied()
     {
         let (in_one, in_other) = (one.first() == Some(&lowest), other.first() == Some(&lowest));
-        one = one.get(usize::from(in_one)..).unwrap_or_default();
-        other = other.get(usize::from(in_other)..).unwrap_or_default();
+        one = &one[usize::from(in_one)..];
+        other = &other[usize::from(in_other)..];
         common += usize::from(in_one && in_other);
         all += 1;
     }
-    common.saturating_mul(1000).checked_div(all).unwrap_or_default() as u32
+    common.saturating_mul(1000).checked_div(all).unwrap_or(0) as u32
 }
 
 /// The lines by which a patch is known: braces and the like are in every patch, and count only where nothing else is.

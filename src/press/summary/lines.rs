@@ -21,10 +21,10 @@ pub(super) fn all_lines(body: &Body) -> impl Iterator<Item = &str> {
 pub(super) fn outside_diff(body: &Body) -> (&str, &str) {
     let end = if body.signature.is_empty() { body.text.len() } else { body.signature.start };
     if body.diff.is_empty() {
-        return (body.text.get(..end).unwrap_or_default(), "");
+        return (&body.text[..end], "");
     }
-    let before = body.text.get(..body.diff.start.min(end)).unwrap_or_default();
-    (before, body.text.get(body.diff.end..end.max(body.diff.end)).unwrap_or_default())
+    let before = &body.text[..body.diff.start.min(end)];
+    (before, &body.text[body.diff.end..end.max(body.diff.end)])
 }
 
 pub(super) fn is_quoted(line: &str) -> bool {

@@ -37,15 +37,15 @@ pub(super) fn links(line: &str) -> Vec<MailLink<'_>> {
 fn next_url(text: &str) -> Option<usize> {
     let places = text.match_indices("http").map(|(index, _)| index);
     places.into_iter().find(|index| {
-        let url = text.get(index + 4..).unwrap_or_default();
-        url.starts_with("://") || url.starts_with("s://")
+        let url = &text[*index..];
+        url.starts_with("http://") || url.starts_with("https://")
     })
 }
 
 /// How long the URL is that a text begins with: without brackets around it and without the end of a sentence.
 fn url_length(text: &str) -> usize {
-    let end = text.find(|letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '|'));
-    let url = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    let ends = |letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '|');
+    let url = text.split_once(ends).map_or(text, |(url, _)| url);
     url.trim_end_matches(['.', ',', ';', ':', ')', ']', '}', '\'', '!', '?', '*', '`']).len()
 }
 
@@ -98,6 +98,6 @@ fn is_id_key(word: &str) -> bool {
 
 fn without_key(before: &str) -> &str {
     let trimmed = before.trim_end_matches(['<', ' ', ':']);
-    let word = trimmed.rsplit(' ').next().unwrap_or_default();
-    if is_id_key(word) { trimmed.get(..trimmed.len() - word.len()).unwrap_or_default() } else { before }
+    let (rest, word) = trimmed.split_at(trimmed.rfind(' ').map_or(0, |space| space + 1));
+    if is_id_key(word) { rest } else { before }
 }

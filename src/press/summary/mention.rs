@@ -10,6 +10,7 @@ mod earlier;
 use super::lines::{after, is_quoted, outside_diff};
 use super::link;
 use crate::base::id::MessageId;
+use crate::base::text::first_word;
 use crate::press::mail::{Mail, MailKind};
 use earlier::Finder;
 use serde::{Deserialize, Serialize};
@@ -80,7 +81,7 @@ impl Mentions {
 
     /// The change-id of b4, which begins with a date, goes before Gerrit's, which differs from patch to patch.
     fn take_change_id(&mut self, value: &str) {
-        let id = value.split_whitespace().next().unwrap_or_default();
+        let id = first_word(value);
         let plausible = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
         if id.is_empty() || id.len() > 200 || !id.bytes().all(plausible) {
             return;

@@ -221,7 +221,7 @@ impl<'a> PhraseReader<'a> {
 
     fn starts_with_version(text: &str) -> bool {
         let text = text.trim_start_matches(['[', '(']);
-        let word = text.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let word = text.split_once(|letter: char| !letter.is_ascii_alphanumeric()).map_or(text, |(word, _)| word);
         let word = word.to_ascii_lowercase();
         version(&word).is_some() || word.starts_with("rfc") || word.starts_with("patch")
     }

@@ -4,6 +4,7 @@ use super::reference::{PostingRef, author_key};
 use super::reviews::Reviewed;
 use super::spelling::Spellings;
 use super::{Month, month};
+use crate::base::text::up_to;
 use crate::content::Stored;
 use crate::rows::digest::{Digest, PersonRow, PostingRow};
 use crate::rows::ranking;
@@ -151,14 +152,15 @@ impl Author {
     fn new(key: &str, spelled: &Spelled) -> Self {
         let email = spelled.email.best();
         let known = Some(spelled.name.best()).filter(|name| !name.is_empty());
-        let name = known.unwrap_or_else(|| email.split('@').next().map_or_else(String::new, str::to_owned));
+        let name = known.unwrap_or_else(|| up_to(&email, &['@']).to_owned());
         Self { key: key.to_owned(), name, email, ..Self::default() }
     }
 
     /// The digests of their first and last mail.
     pub fn span(&self) -> (usize, usize) {
-        let place = |row: Option<&(usize, u32)>| row.map_or(0, |(digest, _)| *digest);
-        (place(self.digests.first()), place(self.digests.last()))
+        let ends = self.digests.first().zip(self.digests.last());
+        let ((first, _), (last, _)) = ends.expect("an author is one of the people of some digest");
+        (*first, *last)
     }
 
     /// The domain of their address.

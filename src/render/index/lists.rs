@@ -21,6 +21,7 @@ pub(super) fn collect(config: &Config, digests: &[Stored<Digest>]) -> (Vec<ListI
     for (place, stored) in digests.iter().enumerate() {
         by_list.entry(&stored.value.list).or_default().push(place);
     }
+    // A new list has no digests yet.
     let of_list = |(place, list): (usize, &crate::config::List)| ListIndex {
         list: place,
         digests: chained(digests, by_list.remove(list.name.as_str()).unwrap_or_default()),

@@ -66,8 +66,8 @@ impl SeriesIndex {
     }
 
     /// The list of a series, by its position in the index.
-    pub fn list_of(&self, series: SeriesRef) -> Option<usize> {
-        self.list_of_file.get(series.file).copied().flatten()
+    pub fn list_of(&self, series: SeriesRef) -> usize {
+        self.list_of_file[series.file].expect("only series of the lists in site.yaml are referred to")
     }
 
     /// The version of a mail; where several lists have it, in the one that is asked for.
@@ -79,8 +79,7 @@ impl SeriesIndex {
 
     /// The state of a version on the day of the list's newest mail.
     pub fn state<'a>(&self, series_ref: SeriesRef, series: &'a Series, version: usize) -> KnownState<'a> {
-        let newest = self.list_of(series_ref).map_or(0, |list| self.newest[list]);
-        KnownState::new(series, version, newest)
+        KnownState::new(series, version, self.newest[self.list_of(series_ref)])
     }
 }
 

@@ -17,6 +17,6 @@ impl Spellings {
     /// The most frequent one; any name wins over none, and of equals the last in order does.
     pub(super) fn best(&self) -> String {
         let best = self.0.iter().max_by_key(|(spelling, count)| (!spelling.is_empty(), **count, *spelling));
-        best.map(|(spelling, _)| spelling.clone()).unwrap_or_default()
+        best.map_or_else(String::new, |(spelling, _)| spelling.clone())
     }
 }

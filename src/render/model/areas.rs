@@ -25,6 +25,7 @@ pub(super) fn collect<'a>(content: &'a Content, statuses: &[Vec<SeriesStatus>]) 
         sections.entry(&area.title).or_insert(area);
     }
     let with_series = |(title, area): (&str, &'a Area)| {
+        // Most sections are touched by no series.
         let mut series = touching.remove(title).unwrap_or_default();
         status::sort(&mut series);
         AreaSeries { area, series }

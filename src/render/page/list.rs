@@ -135,8 +135,8 @@ fn months(model: &Model<'_>, year: &Year) -> Vec<MonthView> {
     }
     let most = digest_row::most_mails(model, &year.digests);
     let view = |(month, digests): (String, Vec<usize>)| {
-        let (year, number) = month.split_once('-').expect("months are written as 2025-08");
-        let label = format!("{} {year}", month_word(number.parse().expect("months are numbers")));
+        let day = model.digest(digests[0]).range.last.date();
+        let label = format!("{} {}", month_word(day), day.year());
         MonthView { label, id: month, digests: digest_row::rows(model, digests.into_iter().rev(), most) }
     };
     months.into_iter().rev().map(view).collect()

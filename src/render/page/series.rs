@@ -190,10 +190,10 @@ fn timeline(shown: &ShownSeries<'_>) -> String {
 }
 
 fn touched_paths(model: &Model<'_>, series_ref: SeriesRef, series: &Series) -> Vec<PathView> {
-    let heat = model.index.series.list_of(series_ref).map(|list| &model.heat[list]);
+    let heat = &model.heat[model.index.series.list_of(series_ref)];
     let open = model.state(series_ref).is_open();
     let others = |path: &String| {
-        let touching = heat.and_then(|heat| heat.get(path.as_str())).map_or(0, Vec::len);
+        let touching = heat.get(path.as_str()).map_or(0, Vec::len);
         touching.saturating_sub(usize::from(open))
     };
     series.paths.iter().take(MOST_PATHS).map(|path| PathView { path: path.clone(), others: others(path) }).collect()

@@ -80,7 +80,7 @@ fn current<'a>(model: &Model<'a>, series_ref: SeriesRef) -> (usize, &'a VersionR
 fn silent_reviewers(model: &Model<'_>, series_ref: SeriesRef) -> Option<String> {
     let series = model.series(series_ref);
     let (current, row) = current(model, series_ref);
-    let list = model.index.series.list_of(series_ref)?;
+    let list = model.index.series.list_of(series_ref);
     let age = rows_state::days(row.date.seconds, model.index.series.newest[list]);
     if row.previous.is_none() || age < i64::from(model.config.stale_after) {
         return None;

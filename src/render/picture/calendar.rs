@@ -53,7 +53,7 @@ fn half_year(out: &mut String, span: std::ops::Range<Date>, days: &BTreeMap<Date
     let place = |day: Date| shift + (day - span.start).get_days();
     out.push_str("<svg viewBox=\"0 0 322 98\" aria-hidden=\"true\">");
     for month in span.start.series(1.month()).take_while(|month| *month < span.end) {
-        let _ = write!(out, "<text x=\"{}\" y=\"9\">{}</text>", place(month) / 7 * 12, &month_word(month.month())[..3]);
+        let _ = write!(out, "<text x=\"{}\" y=\"9\">{}</text>", place(month) / 7 * 12, &month_word(month)[..3]);
     }
     grid(out, shift, place(span.end));
     for (day, Day { count, url }) in days.range(span.clone()) {

@@ -13,7 +13,6 @@ use crate::render::model::Model;
 use crate::render::view::{link, person};
 use crate::render::{html, paths};
 use crate::rows::digest::{Digest, MessageRow, ThreadRow};
-use crate::rows::series::VersionRow;
 use std::collections::HashMap;
 
 /// Something that can be found.
@@ -117,7 +116,7 @@ impl DigestSource<'_> {
             let title = self.model.masked(&patch.title);
             let texts = vec![
                 (TermField::Title, title.clone()),
-                (TermField::Author, format!("{} {}", person.name, person.email.unwrap_or_default())),
+                (TermField::Author, format!("{} {}", person.name, person.email.as_deref().unwrap_or(""))),
                 (TermField::Subsystem, row.subsystem.join(" ")),
             ];
             let shown = self.row(&url, title, person.name, about.date).in_version(self.version_of(Some(version)));
@@ -165,7 +164,7 @@ impl DigestSource<'_> {
             Addresses::Hide => String::new(),
             addresses => html::mask(&own.email, addresses).into_owned(),
         };
-        format!("{} {} {} {own_email}", known.name, known.email.unwrap_or_default(), self.model.masked(&own.name))
+        format!("{} {} {} {own_email}", known.name, known.email.as_deref().unwrap_or(""), self.model.masked(&own.name))
     }
 
     fn version_of_mail(&self, message_id: &str) -> Option<VersionRef> {
@@ -176,7 +175,6 @@ impl DigestSource<'_> {
     fn version_of(&self, version_ref: Option<VersionRef>) -> (String, &'static str) {
         let Some(VersionRef { series: series_ref, version }) = version_ref else { return (String::new(), "") };
         let series = self.model.series(series_ref);
-        let label = series.versions.get(version).map_or_else(String::new, VersionRow::label);
-        (label, self.model.index.series.state(series_ref, series, version).state.word())
+        (series.versions[version].label(), self.model.index.series.state(series_ref, series, version).state.word())
     }
 }

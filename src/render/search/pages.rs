@@ -20,7 +20,7 @@ pub(super) fn documents(model: &Model<'_>) -> (Vec<SearchRow>, DigestTerms) {
 fn authors<'a>(model: &'a Model<'_>) -> impl Iterator<Item = (u32, SearchRow, String)> + 'a {
     model.index.authors.iter().enumerate().map(|(position, author)| {
         let person = person::author(model, position);
-        let words = format!("{} {}", person.name, person.email.unwrap_or_default());
+        let words = format!("{} {}", person.name, person.email.as_deref().unwrap_or(""));
         (author.patches + author.replies, row(&person.url, person.name, "author", author.patches), words)
     })
 }

@@ -46,7 +46,8 @@ pub(in crate::render) fn postings_calendar(model: &Model<'_>, posts: &[PostingRe
     calendar(model, posts.iter().map(|post| (post.digest, 1)), "series or single patch", "series and single patches")
 }
 
-/// The newest month of all digests, where the small pictures of rows end.
+/// The newest month of all digests, where the small pictures of rows end; empty without digests, and then there are
+/// no rows either.
 pub(in crate::render) fn newest_month(model: &Model<'_>) -> Month {
     let months =
         model.index.lists.iter().filter_map(|list| list.digests.last()).map(|position| month(model, *position));
@@ -56,7 +57,7 @@ pub(in crate::render) fn newest_month(model: &Model<'_>) -> Month {
 fn calendar(model: &Model<'_>, counts: impl Iterator<Item = (usize, u32)>, one: &str, many: &str) -> String {
     let days = days(model, counts);
     let last = days.last_key_value().map(|(day, _)| picture::year_up_to(*day));
-    last.map(|start| picture::calendar(start, &days, one, many)).unwrap_or_default()
+    last.map_or_else(String::new, |start| picture::calendar(start, &days, one, many))
 }
 
 /// Counts of digests by day, each with the page of the first such digest; nothing where one is longer than a day.

@@ -63,13 +63,13 @@ pub struct SeriesRowView {
 pub(in crate::render) fn link(model: &Model<'_>, list: &str, message_id: Option<&str>) -> Option<SeriesLinkView> {
     let VersionRef { series: series_ref, version } = model.version_of(list, message_id)?;
     let series = model.series(series_ref);
-    let row = series.versions.get(version)?;
+    let row = &series.versions[version];
     Some(SeriesLinkView {
         url: format!("{}#{}", model.series_path(series_ref).url(), link::version_id(series, version)),
         version: row.label(),
-        newest: series.versions.get(series.current())?.label(),
+        newest: series.versions[series.current()].label(),
         versions: series.versions.len(),
-        first: series.versions.first()?.date.day(),
+        first: series.versions[0].date.day(),
         state: state::view(model, series_ref, series, version),
     })
 }

@@ -39,7 +39,7 @@ impl SeriesBuilder<'_> {
     fn add_lost_by_all(&self, posting: usize, row: &VersionRow, replies: &Replies, lost_tags: &mut Vec<LostTag>) {
         let previous = self.list.lineage.links[posting].map(|link| link.previous);
         let Some(cover) = previous.and_then(|previous| self.list.posting(previous).cover) else { return };
-        let own = self.list.posting(posting).cover.map(|cover| self.carried(cover)).unwrap_or_default();
+        let own = self.list.posting(posting).cover.map_or_else(Vec::new, |cover| self.carried(cover));
         let known: Vec<&PatchRow> = row.patches.iter().filter(|patch| patch.earlier.is_some()).collect();
         let is_changed = |patch: &&PatchRow| patch.earlier.is_some_and(|earlier| earlier.changed);
         for (tag, reply) in self.tags_of(cover, self.list.first_mail(posting), replies) {

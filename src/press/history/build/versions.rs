@@ -210,7 +210,7 @@ impl HistoryBuilder<'_> {
         let profile = &self.lineage.profiles[posting];
         let head = self.mail(profile.head);
         let sender = head.sent_by.as_deref().filter(|sender| is_signed_by(head, sender)).unwrap_or(&head.author);
-        let name = sender.name.split(" via ").next().unwrap_or_default();
+        let name = sender.name.split_once(" via ").map_or(&*sender.name, |(name, _)| name);
         let mut members = profile.members.iter().map(|member| self.mail(*member));
         let own = members.find(|mail| mail.sent_by.is_some() && mail.author.name == name);
         own.map_or(sender, |mail| &mail.author)

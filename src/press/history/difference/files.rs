@@ -59,11 +59,12 @@ fn pair_alike<'f, 'a>(
     if pairs == 0 || pairs > MOST_PAIRS {
         return;
     }
-    let hashes: Vec<_> = gone.iter().map(|file| file.map(FileDiff::hashes).unwrap_or_default()).collect();
+    let hashes: Vec<_> = gone.iter().map(|file| file.map(FileDiff::hashes)).collect();
     for (found, file) in found.iter_mut().zip(after).filter(|(found, _)| found.is_none()) {
         let own = file.hashes();
-        let alike =
-            gone.iter().zip(&hashes).position(|(file, hashes)| file.is_some() && share(hashes, &own, usize::MAX) > BAR);
+        let is_alike = |hashes: &[u32]| share(hashes, &own, usize::MAX) > BAR;
+        let mut candidates = gone.iter().zip(&hashes);
+        let alike = candidates.position(|(file, hashes)| file.is_some() && hashes.as_deref().is_some_and(is_alike));
         *found = alike.and_then(|index| gone.get_mut(index)).and_then(Option::take);
     }
 }
@@ -96,7 +97,7 @@ impl<'a> FileDiff<'a> {
 
 fn lines_of<'a>(old: Option<&FileDiff<'a>>, new: Option<&FileDiff<'a>>) -> DifferenceSection<'a> {
     let name = new.or(old).map_or("", |file| file.path);
-    let [old, new] = [old, new].map(|file| file.map(FileDiff::shown).unwrap_or_default());
+    let [old, new] = [old, new].map(|file| file.map_or_else(Vec::new, FileDiff::shown));
     DifferenceSection::new(name, old, new)
 }
 

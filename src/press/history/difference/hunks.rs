@@ -68,7 +68,7 @@ impl<'a> DifferenceSection<'a> {
 
     /// The lines between the common ones.
     fn middle<'s>(&self, lines: &'s [DifferenceLine<'a>]) -> &'s [DifferenceLine<'a>] {
-        lines.get(self.head..lines.len() - self.tail).unwrap_or_default()
+        &lines[self.head..lines.len() - self.tail]
     }
 
     /// All lines with their signs.
@@ -78,18 +78,18 @@ impl<'a> DifferenceSection<'a> {
         let with = |sign, lines: &[DifferenceLine<'a>]| {
             lines.iter().map(|line| Signed { sign, line: *line }).collect::<Vec<_>>()
         };
-        let mut signed = with(' ', self.after.get(..self.head).unwrap_or_default());
+        let mut signed = with(' ', &self.after[..self.head]);
         for change in &changes {
             let (tag, old, new) = change.as_tag_tuple();
-            let old = self.middle(&self.before).get(old).unwrap_or_default();
-            let new = self.middle(&self.after).get(new).unwrap_or_default();
+            let old = &self.middle(&self.before)[old];
+            let new = &self.middle(&self.after)[new];
             if tag == DiffTag::Equal {
                 signed.extend(with(' ', new));
             } else {
                 signed.extend(with('-', old).into_iter().chain(with('+', new)));
             }
         }
-        signed.extend(with(' ', self.after.get(self.after.len() - self.tail..).unwrap_or_default()));
+        signed.extend(with(' ', &self.after[self.after.len() - self.tail..]));
         signed
     }
 }

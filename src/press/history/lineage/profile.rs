@@ -71,7 +71,7 @@ impl<'a> Profile<'a> {
             resend: words().any(|word| ["resend", "resent", "repost", "re-send"].contains(&word)),
             seconds: mail.date.seconds,
             title: Title::new(&mail.title),
-            branch: patch(mails, head).map(|_| branch(mails[head].subject())).unwrap_or_default(),
+            branch: patch(mails, head).map_or_else(Vec::new, |_| branch(mails[head].subject())),
             paths: members.iter().flat_map(|member| &mails[*member].paths).map(AsRef::as_ref).collect(),
             patches: posting.patches.iter().map(|slot| Title::new(&mails[slot.mail].title)).collect(),
             slots: posting.patches.iter().map(slot).collect(),
@@ -168,12 +168,10 @@ fn patch(mails: &[MailSummary], mail: usize) -> Option<&PatchSummary> {
 /// The words of the tags that name a release: `6.1`, `5.15.y`; not `for-9.0`, which is where a patch wants to go today.
 fn branch(subject: &str) -> Vec<String> {
     let is_release = |word: &str| {
-        let (before, behind) = word.split_once('.').unwrap_or_default();
         let digit = |letter: char| letter.is_ascii_digit();
-        before.ends_with(digit)
-            && behind.starts_with(digit)
-            && !word.starts_with(['v', 'V'])
-            && !word.starts_with("for-")
+        let dotted =
+            word.split_once('.').is_some_and(|(before, behind)| before.ends_with(digit) && behind.starts_with(digit));
+        dotted && !word.starts_with(['v', 'V']) && !word.starts_with("for-")
     };
     Subject::parse(subject).prefixes.into_iter().filter(|word| is_release(word)).collect()
 }

@@ -1,5 +1,7 @@
 //! The header of a file's diff, and the file's name in it.
 
+use crate::base::text::up_to;
+
 /// Keys of a git header that say nothing about names.
 const OTHER_KEYS: [&str; 8] = [
     "index ",
@@ -57,7 +59,7 @@ fn name_of_git_line(line: &str) -> Option<String> {
 
 /// The name without what follows a tab, unquoted.
 fn clean_name(name: &str) -> String {
-    let name = name.split('\t').next().unwrap_or_default().trim_end();
+    let name = up_to(name, &['\t']).trim_end();
     match name.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
         Some(quoted) => unquote(quoted),
         None => name.to_owned(),
@@ -79,7 +81,7 @@ fn unquote(quoted: &str) -> String {
     while let Some((&first, tail)) = rest.split_first() {
         let (byte, used) = if first == b'\\' { escape(tail) } else { (first, 0) };
         bytes.push(byte);
-        rest = tail.get(used..).unwrap_or_default();
+        rest = &tail[used..];
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -107,13 +107,13 @@ impl<'a> Walk<'a> {
                 break;
             }
         }
-        self.body.get(start..self.at).unwrap_or_default()
+        &self.body[start..self.at]
     }
 
     /// Ends the open part before the line break in front of `end`.
     fn close_part(&mut self, end: usize) {
         let Some((mut part, start)) = self.part.take() else { return };
-        let body = self.body.get(start..end).unwrap_or_default();
+        let body = &self.body[start..end];
         let body = body.strip_suffix(b"\n").unwrap_or(body);
         part.body = body.strip_suffix(b"\r").unwrap_or(body);
         self.leaves.push(part);

@@ -114,7 +114,8 @@ fn is_link_line(line: &str) -> bool {
 /// The lines without blank ones around them and without the indentation they have in common.
 fn lay_out(rest: Option<&str>, lines: &[&str]) -> String {
     let indentation = common_indentation(lines);
-    let lines = lines.iter().map(|line| line.get(indentation..).unwrap_or_default().trim_end());
+    // A blank line may be shorter.
+    let lines = lines.iter().map(|line| line.get(indentation..).unwrap_or("").trim_end());
     let mut text = String::new();
     for (count, line) in rest.into_iter().chain(lines).skip_while(|line| line.trim().is_empty()).enumerate() {
         if count >= MOST_LINES - 1 || text.len() + line.len() + 5 > MOST_BYTES {

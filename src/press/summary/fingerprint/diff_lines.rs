@@ -7,6 +7,7 @@
 //!
 //! Deliberately not supported: combined diffs (`@@@`), context diffs, as in [`crate::press::mail`].
 
+use crate::base::text::up_to;
 use std::iter::Peekable;
 use std::str::Lines;
 
@@ -151,7 +152,7 @@ fn shown(part: DiffPart, line: &str) -> &str {
             line.get(4..).and_then(|rest| rest.split_once(" @@")).map_or("", |(_, rest)| rest.trim_start())
         }
         // `--- a/kettle.c	2024-05-01 10:00:00`
-        DiffPart::File | DiffPart::Header if is_name(line) => line.split('\t').next().unwrap_or_default(),
+        DiffPart::File | DiffPart::Header if is_name(line) => up_to(line, &['\t']),
         _ => line,
     };
     line.trim_end()

@@ -10,8 +10,7 @@ use crate::press::mail::{Mail, Trailer};
 
 /// What the author says of the patch, trailers included.
 pub(in crate::press) fn message(mail: &Mail) -> &str {
-    let message = mail.body.text.get(mail.body.message.clone()).unwrap_or_default();
-    without_header(below_scissors(message)).trim()
+    without_header(below_scissors(mail.body.message_text())).trim()
 }
 
 /// The lines of a patch's message that are no trailers.
@@ -52,7 +51,7 @@ fn below_scissors(message: &str) -> &str {
     for line in message.split_inclusive('\n') {
         at += line.len();
         if is_scissors(line.trim()) {
-            rest = message.get(at..).unwrap_or_default();
+            rest = &message[at..];
         }
     }
     rest

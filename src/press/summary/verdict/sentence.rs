@@ -4,6 +4,7 @@
 //! to pieces: nearly all mails have none. Lines are put together to sentences, as a sentence that is wrapped in the
 //! middle has no beginning at the line's.
 
+use crate::base::text::first_word;
 use crate::press::mail::Body;
 use crate::press::summary::lines::{own_lines, trailer};
 
@@ -105,7 +106,7 @@ fn has_stem(line: &str) -> bool {
         let letter = byte.is_ascii_alphabetic();
         let begins = letter && !inside;
         inside = letter;
-        begins && begins_with_stem(bytes.get(index..).unwrap_or_default())
+        begins && begins_with_stem(&bytes[index..])
     })
 }
 
@@ -117,7 +118,7 @@ fn begins_with_stem(bytes: &[u8]) -> bool {
 fn cut<'a>(paragraph: &[&'a str], opens_mail: bool, sentences: &mut Vec<Sentence<'a>>) {
     let mut sentence = begin(opens_mail, true);
     for (index, line) in paragraph.iter().enumerate() {
-        if index == 0 || is_break(paragraph.get(index - 1).unwrap_or(&""), line) {
+        if index == 0 || is_break(paragraph[index - 1], line) {
             sentences.push(std::mem::replace(&mut sentence, begin(opens_mail, true)));
         }
         for raw in line.split_whitespace() {
@@ -139,7 +140,7 @@ fn begin<'a>(opens_mail: bool, leads_line: bool) -> Sentence<'a> {
 
 /// Whether a line ends before the next one on purpose.
 fn is_break(above: &str, line: &str) -> bool {
-    let next = line.split_whitespace().next().unwrap_or_default();
+    let next = first_word(line);
     above.trim_end().len() + 1 + next.len() <= WRAP || trailer(above).is_some() || above.trim_end().ends_with(':')
 }
 

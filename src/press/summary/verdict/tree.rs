@@ -54,7 +54,8 @@ pub(super) fn read(sentence: &Sentence<'_>, from: usize) -> TreeMention {
         return TreeMention::Work;
     }
     let end = name_end(sentence, start);
-    let words = sentence.words.get(start..end).unwrap_or_default();
+    // The sentence may have ended before the name: "applied to the".
+    let words = sentence.words.get(start..end).unwrap_or(&[]);
     let words: Vec<&str> = words.iter().map(|word| word.text).collect();
     let name = words.join(" ");
     let vague = words.is_empty() || words.len() > 6 || among(sentence.at(start), VAGUE) || name.len() > 100;
