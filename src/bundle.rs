@@ -35,7 +35,6 @@ pub enum BundleError {
     /// A file cannot be read or written.
     #[error("{path}: {error}")]
     Io {
-        /// The file.
         path: PathBuf,
         /// What the system says.
         error: io::Error,
@@ -53,7 +52,6 @@ pub enum BundleError {
 pub struct Bundled {
     /// The number of files in it.
     pub files: usize,
-    /// Their total size.
     pub unpacked: u64,
     /// The size of the bundle.
     pub packed: u64,

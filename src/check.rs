@@ -49,7 +49,6 @@ pub enum CheckError {
     /// A file cannot be read.
     #[error("{path}: {error}")]
     Io {
-        /// The file.
         path: PathBuf,
         /// What the system says.
         error: std::io::Error,
@@ -62,9 +61,7 @@ pub enum CheckError {
 /// What was checked, and what is wrong.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// HTML pages.
     pub pages: usize,
-    /// Feeds.
     pub feeds: usize,
     /// Links that lead to files of the site.
     pub links: u64,

@@ -28,7 +28,6 @@ pub enum ConfigError {
         "{file}: {error}\n  hint: `listpress init DIR` writes a small site; --root names the folder with site.yaml"
     )]
     Unreadable {
-        /// The file.
         file: PathBuf,
         /// What the system says.
         error: std::io::Error,
@@ -36,13 +35,10 @@ pub enum ConfigError {
     /// The file has a mistake.
     #[error("{file}:{line}: {message}{hint}")]
     Wrong {
-        /// The file.
         file: PathBuf,
         /// The line, from 1.
         line: usize,
-        /// What is wrong.
         message: String,
-        /// What to do.
         hint: Hint,
     },
     /// `--output-dir` names a folder that cannot be the site's.
@@ -52,12 +48,7 @@ pub enum ConfigError {
     OutputDir(PathBuf),
     /// An option of the command line that overrides a key of the file is wrong.
     #[error("--{option} is not a web address: `{value}`\n  hint: {}", web::HINT)]
-    Option {
-        /// The option.
-        option: &'static str,
-        /// What was typed.
-        value: String,
-    },
+    Option { option: &'static str, value: String },
 }
 
 /// Advice that follows an error text on a line of its own; empty if there is none.
@@ -75,7 +66,6 @@ impl std::fmt::Display for Hint {
 pub struct Config {
     /// The folder that paths are relative to.
     pub root: PathBuf,
-    /// The site's title.
     pub title: String,
     /// A sentence about it.
     pub description: String,
@@ -83,7 +73,6 @@ pub struct Config {
     pub base_url: Option<String>,
     /// The domain for GitHub Pages' CNAME file.
     pub cname: Option<String>,
-    /// The name of the theme.
     pub theme: String,
     /// Where the site is written.
     pub output_dir: PathBuf,
@@ -101,13 +90,11 @@ pub struct Config {
     pub stale_after: u32,
     /// What the watch page collects.
     pub watch: Watch,
-    /// What feeds hold.
     pub feed: FeedContent,
     /// The lists, in the order of the file.
     pub lists: Vec<List>,
 }
 
-/// A list of the site.
 #[derive(Debug, Clone)]
 pub struct List {
     /// Its folder in content/ and on the site.
@@ -133,7 +120,6 @@ pub struct List {
 /// Where a list's archive is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RepositorySource {
-    /// A folder.
     Folder(PathBuf),
     /// The invented list.
     Demo,
@@ -142,7 +128,6 @@ pub enum RepositorySource {
 /// Where the MAINTAINERS file is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MaintainersSource {
-    /// A file.
     File(PathBuf),
     /// That of the invented project.
     Demo,
@@ -151,16 +136,13 @@ pub enum MaintainersSource {
 /// How addresses appear on pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Addresses {
-    /// As they are.
     #[default]
     Show,
     /// `name (at) host`.
     Obfuscate,
-    /// Not at all.
     Hide,
 }
 
-/// What feeds hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum FeedContent {
     /// Digests with their messages.
@@ -222,7 +204,6 @@ pub struct SubsystemRule {
 pub struct LinkMask(String);
 
 impl LinkMask {
-    /// The link of a mail.
     pub fn link(&self, message_id: &str) -> String {
         self.0.replace("{}", &percent::encode(message_id))
     }
@@ -237,9 +218,7 @@ impl Default for LinkMask {
 /// Options of the command line that override site.yaml.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
-    /// `--output-dir`.
     pub output_dir: Option<PathBuf>,
-    /// `--base-url`.
     pub base_url: Option<String>,
 }
 
@@ -276,7 +255,6 @@ impl Config {
         Ok(config)
     }
 
-    /// The list of that name.
     pub fn list(&self, name: &str) -> Option<&List> {
         self.lists.iter().find(|list| list.name == name)
     }

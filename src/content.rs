@@ -47,7 +47,6 @@ pub enum ContentError {
     /// A file or folder cannot be read.
     #[error("{path}: {error}")]
     Io {
-        /// The file.
         path: PathBuf,
         /// What the system says.
         error: std::io::Error,
@@ -57,40 +56,23 @@ pub enum ContentError {
         "{0}: the name cannot be a URL\n  hint: rename it; letters, digits, `-`, `_` and `.` are fine, spaces and any of ?#%&\\:\"<>|* are not"
     )]
     Name(PathBuf),
-    /// A file is not UTF-8.
     #[error("{0}: the file is not UTF-8\n  hint: save it as UTF-8")]
     NotUtf8(PathBuf),
     /// A generated file is broken.
     #[error("{path}:{line}: {error}\n  hint: delete the file and run `listpress digest` to have it written again")]
-    Digest {
-        /// The file.
-        path: PathBuf,
-        /// The line.
-        line: usize,
-        /// What is wrong.
-        error: StoredFileError,
-    },
+    Digest { path: PathBuf, line: usize, error: StoredFileError },
     /// A hand-written page's front matter is broken.
     #[error("{path}:{line}: {message}\n  hint: a page's front matter may hold `title`, `description` and `order`")]
-    Page {
-        /// The file.
-        path: PathBuf,
-        /// The line.
-        line: usize,
-        /// What is wrong.
-        message: String,
-    },
+    Page { path: PathBuf, line: usize, message: String },
     /// A digest does not lie where its front matter says.
     #[error("{path}: the digest says that it is `{says}`\n  hint: move it back to content/{says}.md, or delete it")]
     Misplaced {
-        /// The file.
         path: PathBuf,
         /// Where it belongs.
         says: String,
     },
 }
 
-/// Everything in content/.
 #[derive(Debug, Default)]
 pub struct Content {
     /// The digests, without their texts, in the order of their paths.
@@ -108,7 +90,6 @@ pub struct Content {
 /// A file that is copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaticFile {
-    /// Where it is.
     pub file: PathBuf,
     /// Where it will be on the site.
     pub path: SitePath,
@@ -122,7 +103,6 @@ impl StaticFile {
         }
     }
 
-    /// The file's bytes.
     pub fn load(&self) -> Result<Vec<u8>, ContentError> {
         fs::read(&self.file).map_err(|error| ContentError::Io { path: self.file.clone(), error })
     }

@@ -52,20 +52,10 @@ const BATCH: u32 = 2048;
 pub enum PressError {
     /// Its archive cannot be read.
     #[error("list `{list}`: {error}")]
-    Archive {
-        /// The list.
-        list: String,
-        /// Why.
-        error: ArchiveError,
-    },
+    Archive { list: String, error: ArchiveError },
     /// A range means nothing in it.
     #[error("list `{list}`: {error}")]
-    Range {
-        /// The list.
-        list: String,
-        /// Why.
-        error: RangeError,
-    },
+    Range { list: String, error: RangeError },
     /// The invented list cannot be made.
     #[error("builtin:demo: {0:#}")]
     Demo(anyhow::Error),
@@ -78,21 +68,14 @@ pub enum PressError {
          hint: restore the repository, or press everything anew with --force"
     )]
     Rewritten {
-        /// The list.
         list: String,
-        /// The digest's file.
         file: String,
         /// The commit that is gone.
         commit: String,
     },
     /// The clone of the code cannot be read.
     #[error("list `{list}`, `source`: {error}")]
-    FactSource {
-        /// The list.
-        list: String,
-        /// Why.
-        error: SourceError,
-    },
+    FactSource { list: String, error: SourceError },
     /// MAINTAINERS cannot be read.
     #[error(transparent)]
     Maintainers(#[from] MaintainersError),
@@ -125,15 +108,12 @@ pub struct Pressed {
     pub written: usize,
     /// Digests that were as they should be.
     pub unchanged: usize,
-    /// Digests that went.
     pub removed: usize,
-    /// Series with their versions.
     pub series: usize,
     /// Files with the histories of series that are new or changed.
     pub series_files: usize,
     /// Mails outside all ranges.
     pub outside: usize,
-    /// What was wrong.
     pub problems: Vec<PressProblem>,
 }
 

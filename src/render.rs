@@ -68,10 +68,8 @@ use thiserror::Error;
 /// Why a site could not be rendered.
 #[derive(Debug, Error)]
 pub enum RenderError {
-    /// content/ is broken.
     #[error(transparent)]
     Content(#[from] ContentError),
-    /// A template is broken.
     #[error(transparent)]
     Template(#[from] TemplateError),
     /// A file could not be written.
@@ -82,21 +80,17 @@ pub enum RenderError {
         "{page}: the page cannot be rewritten: {message}\n  hint: the template closes something it did not open, or writes links into a <script>"
     )]
     Rewrite {
-        /// The page.
         page: SitePath,
         /// What the rewriter says.
         message: String,
     },
 }
 
-/// What rendering did.
 #[derive(Debug, Default)]
 pub struct Rendered {
     /// Pages, feeds and files.
     pub written: OutputSummary,
-    /// HTML pages.
     pub pages: usize,
-    /// What was wrong.
     pub problems: Vec<SiteProblem>,
 }
 

@@ -45,26 +45,17 @@ pub enum ServeError {
     /// server runs.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// All ports are taken.
     #[error("ports {first} to {last} are taken\n  hint: --port 0 uses any free port")]
-    Taken {
-        /// The first that was tried.
-        first: u16,
-        /// The last one.
-        last: u16,
-    },
+    Taken { first: u16, last: u16 },
     /// The address belongs to another machine.
     #[error(
         "--interface {0}: this machine has no such address\n  hint: omit it to serve this machine only; 0.0.0.0 means all its addresses"
     )]
     Interface(IpAddr),
-    /// The port is privileged.
     #[error("--port {0}: the system does not allow this port\n  hint: use a port from 1024 on")]
     Port(u16),
-    /// Another reason.
     #[error("cannot listen on {address}: {error}\n  hint: choose another --port or --interface")]
     Listen {
-        /// Where.
         address: SocketAddr,
         /// What the system says.
         error: io::Error,
@@ -79,7 +70,6 @@ pub enum ServeError {
     System(#[from] io::Error),
 }
 
-/// How to serve.
 #[derive(Debug, Clone, Copy)]
 pub struct ServeOptions {
     /// The port to begin looking for a free one at; 0 is any.

@@ -11,7 +11,6 @@ use std::fmt;
 use std::str::FromStr;
 use thiserror::Error;
 
-/// The date of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailDate {
     /// Seconds since 1970, UTC.

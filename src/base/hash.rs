@@ -27,7 +27,6 @@ pub fn hex(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
-/// The hash of some bytes.
 pub fn digest(bytes: &[u8]) -> [u8; 32] {
     blake3::hash(bytes).into()
 }
@@ -42,12 +41,10 @@ pub fn key(bytes: &[u8]) -> u64 {
 pub struct Hasher(blake3::Hasher);
 
 impl Hasher {
-    /// Starts with nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }

@@ -31,7 +31,6 @@ impl SitePath {
         Self(format!("{}/series/{name}.html", slug(list)))
     }
 
-    /// A constant path.
     pub fn fixed(path: &'static str) -> Self {
         Self(path.to_owned())
     }
@@ -94,7 +93,6 @@ impl SitePath {
         Self(format!("{}{extension}", &self.0[..end]))
     }
 
-    /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -8,7 +8,6 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 #[error("{path}: {error}")]
 pub struct FileError {
-    /// The file.
     pub path: PathBuf,
     /// What the system says.
     pub error: io::Error,

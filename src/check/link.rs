@@ -34,7 +34,6 @@ pub(super) enum Destination<'a> {
 pub(super) struct LinkTarget<'a> {
     /// The file, relative to the top of the site.
     pub(super) path: String,
-    /// The anchor in it.
     pub(super) anchor: Option<Cow<'a, str>>,
     /// Whether the link is absolute, so that for a folder the server sends its `index.html`.
     pub(super) is_served: bool,

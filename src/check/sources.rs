@@ -12,7 +12,6 @@ pub(super) struct Sources {
     pages: HashMap<String, SourcePage>,
 }
 
-/// A hand-written page.
 struct SourcePage {
     file: PathBuf,
     links: Vec<SourceLink>,

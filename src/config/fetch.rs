@@ -8,7 +8,6 @@ use super::source::ConfigText;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchSource(String);
 
-/// The allowed schemes.
 const SCHEMES: [&str; 5] = ["https", "http", "git", "ssh", "file"];
 
 const HINT: &str = "an address that git can fetch from (https, http, git, ssh or file, or host:path), or a folder";

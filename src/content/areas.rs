@@ -9,7 +9,6 @@ use crate::format::yaml::Quoted;
 use crate::rows::areas::{Areas, SCHEMA};
 use std::fmt::{self, Write};
 
-/// Writes the file.
 pub fn write(areas: &Areas) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
@@ -17,7 +16,6 @@ pub fn write(areas: &Areas) -> String {
     out
 }
 
-/// Reads the file back.
 pub fn read(text: &str) -> Result<Areas, StoredFileError> {
     read_front(text, SCHEMA)
 }

@@ -12,7 +12,6 @@ use crate::rows::digest::{Digest, MessageRow, PostingRow, SCHEMA, ThreadRow};
 use crate::rows::ranking::{self, Rank};
 use std::fmt::{self, Write};
 
-/// Writes the file.
 pub fn write(digest: &Digest, texts: &[String], link: &LinkMask) -> String {
     let mut out = String::with_capacity(8192 + texts.iter().map(|text| text.len() + 600).sum::<usize>());
     // Writing to a String cannot fail.

@@ -21,7 +21,6 @@ use std::path::{Path, PathBuf};
 pub struct Stored<T> {
     /// What the front matter holds.
     pub value: T,
-    /// The file.
     pub file: PathBuf,
     /// The byte at which the texts begin.
     texts_at: u64,

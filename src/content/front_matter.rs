@@ -9,7 +9,6 @@ use thiserror::Error;
 /// Why a file is not a digest that was written by this program.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum StoredFileError {
-    /// There is no front matter.
     #[error("the file has no front matter between two lines of `---`")]
     NoFrontMatter,
     /// The front matter does not say what it should.
@@ -17,7 +16,6 @@ pub enum StoredFileError {
     FrontMatter {
         /// The line in the file.
         line: usize,
-        /// What is wrong.
         message: String,
     },
     /// It was written by a newer listpress.
@@ -41,12 +39,7 @@ pub enum StoredFileError {
     },
     /// A row names a person or series that is not there.
     #[error("`{field}` names row {row}, which is not there")]
-    Dangling {
-        /// The field.
-        field: &'static str,
-        /// The row it names.
-        row: usize,
-    },
+    Dangling { field: &'static str, row: usize },
 }
 
 /// Reads front matter of a known schema.

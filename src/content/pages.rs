@@ -6,10 +6,8 @@ use crate::format::{markdown, yaml};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-/// A hand-written page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandWrittenPage {
-    /// The file.
     pub file: PathBuf,
     /// Its path below content/, with the extension `.html`.
     pub path: SitePath,
@@ -19,7 +17,6 @@ pub struct HandWrittenPage {
     pub description: String,
     /// `order` of the front matter; pages with one stand in the menu, the lowest first.
     pub order: Option<i64>,
-    /// The rendered text.
     pub html: String,
 }
 

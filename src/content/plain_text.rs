@@ -4,7 +4,6 @@ use crate::rows::digest::Digest;
 use crate::rows::ranking;
 use std::fmt::Write;
 
-/// Writes the plain text of a digest.
 pub fn write(digest: &Digest, texts: &[String]) -> String {
     let mut out = String::with_capacity(4096 + texts.iter().map(|text| text.len() + 300).sum::<usize>());
     // Writing to a String cannot fail.

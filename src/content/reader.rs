@@ -50,7 +50,6 @@ impl ContentReader {
         Ok(indexed)
     }
 
-    /// What was read.
     pub fn content(&self) -> &Content {
         &self.content
     }

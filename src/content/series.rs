@@ -12,7 +12,6 @@ use crate::rows::series::{AppliedRow, SCHEMA, Series, SeriesFile, VersionRow};
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
-/// Writes the file.
 pub fn write(file: &SeriesFile, differences: &[String], link: &LinkMask) -> String {
     let mut out = String::with_capacity(4096 + differences.iter().map(|text| text.len() + 100).sum::<usize>());
     // Writing to a String cannot fail.

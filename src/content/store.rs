@@ -34,7 +34,6 @@ impl Store {
         self.folder.join(format!("{digest}.md"))
     }
 
-    /// Writes a digest.
     pub fn write(&self, digest: &Digest, texts: &[String], link: &LinkMask) -> Result<WriteOutcome, FileError> {
         self.put(&digest.digest, || markdown::write(digest, texts, link))
     }
@@ -116,7 +115,6 @@ fn recorded_range(file: &Path) -> Option<[String; 2]> {
 pub enum WriteOutcome {
     /// It is as it should be.
     Kept {
-        /// Its bytes.
         file: Vec<u8>,
         /// Whether it had to be written.
         changed: bool,
@@ -128,7 +126,6 @@ pub enum WriteOutcome {
 /// A file that listpress would write is somebody's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandWritten {
-    /// The file.
     pub file: String,
 }
 

@@ -21,11 +21,9 @@ pub struct Survey {
 /// The links of a page that a person wrote.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PageLinks {
-    /// The file.
     pub file: PathBuf,
     /// Its page on the site.
     pub path: SitePath,
-    /// Its links, with their lines.
     pub links: Vec<(usize, String)>,
 }
 

@@ -73,7 +73,6 @@ fn memory() -> MemorySettings {
     MemorySettings::new().with_max_allowed_memory_usage(MOST_MEMORY)
 }
 
-/// An opening tag.
 pub struct Tag<'a> {
     html: &'a str,
     /// The byte at which it begins.

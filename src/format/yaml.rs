@@ -19,7 +19,6 @@ pub struct YamlError {
     pub message: String,
 }
 
-/// Reads a value.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     serde_yaml::from_str(text).map_err(|error| {
         let location = error.location();

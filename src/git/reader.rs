@@ -43,7 +43,6 @@ pub enum OpenError {
     /// Anything else.
     #[error("{path}: {message}\n  hint: `git -C '{path}' fsck` may tell more")]
     Other {
-        /// The repository.
         path: PathBuf,
         /// What libgit2 says.
         message: String,
@@ -58,18 +57,12 @@ pub enum ObjectError {
     Missing(ObjectId),
     /// It is there and broken.
     #[error("object {id} cannot be read: {message}")]
-    Corrupt {
-        /// The object.
-        id: ObjectId,
-        /// What is wrong with it.
-        message: String,
-    },
+    Corrupt { id: ObjectId, message: String },
 }
 
 /// What the archive needs to know of a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommitFacts {
-    /// Its tree.
     pub tree: ObjectId,
     /// Its first parent.
     pub parent: Option<ObjectId>,
@@ -77,12 +70,9 @@ pub struct CommitFacts {
     pub committed: i64,
 }
 
-/// One entry of a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TreeEntry {
-    /// Its name.
     pub name: Vec<u8>,
-    /// What it names.
     pub id: ObjectId,
     /// Whether it is a tree itself.
     pub is_tree: bool,
@@ -108,7 +98,6 @@ impl Repository {
         Ok(Self { path: path.to_owned(), objects, tip })
     }
 
-    /// Its path.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -118,7 +107,6 @@ impl Repository {
         self.tip
     }
 
-    /// Reads a commit.
     pub fn commit(&self, id: ObjectId) -> Result<CommitFacts, ObjectError> {
         let object = self.object(id, ObjectType::Commit)?;
         parse_commit(object.data()).ok_or_else(|| corrupt(id, "not a commit git could have written"))
@@ -130,7 +118,6 @@ impl Repository {
         parse_tree(object.data()).ok_or_else(|| corrupt(id, "not a tree git could have written"))
     }
 
-    /// Reads a blob.
     pub fn blob(&self, id: ObjectId) -> Result<Vec<u8>, ObjectError> {
         self.object(id, ObjectType::Blob).map(|object| object.data().to_vec())
     }

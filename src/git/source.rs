@@ -47,36 +47,25 @@ pub enum SourceError {
         "{0}: HEAD names no commit\n  hint: name a branch with `source: {{repository: …, branch: …}}`, or fetch one with `git -C '{0}' fetch`"
     )]
     Empty(PathBuf),
-    /// There is no such branch.
     #[error(
         "{path}: there is no branch, tag or commit `{branch}`\n  hint: `git -C '{path}' branch --all` lists the branches"
     )]
-    NoBranch {
-        /// The repository.
-        path: PathBuf,
-        /// What site.yaml says.
-        branch: String,
-    },
+    NoBranch { path: PathBuf, branch: String },
     /// Anything else.
     #[error("{path}: {message}\n  hint: `git -C '{path}' fsck` may tell more")]
     Other {
-        /// The repository.
         path: PathBuf,
         /// What libgit2 says.
         message: String,
     },
 }
 
-/// A commit of the code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceCommit {
-    /// Its id.
     pub id: ObjectId,
     /// How many parents it has; a merge has more than one.
     pub parents: usize,
-    /// The author's name.
     pub author_name: String,
-    /// The author's address.
     pub author_email: String,
     /// The author's date, in seconds since 1970. `git am` takes the mail's.
     pub authored: i64,

@@ -38,9 +38,7 @@ pub enum Change<'mail> {
 /// Who sent a mail and when, as the commit records it.
 #[derive(Clone, Copy, Debug)]
 pub struct Authorship<'mail> {
-    /// The sender's name.
     pub name: &'mail str,
-    /// The sender's address.
     pub email: &'mail str,
     /// When it was sent, in seconds since 1970, UTC.
     pub sent: i64,

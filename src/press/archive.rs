@@ -44,7 +44,6 @@ pub enum ArchiveError {
     /// A folder could not be listed.
     #[error("{path}: {error}")]
     Folder {
-        /// The folder.
         path: std::path::PathBuf,
         /// What the system says.
         error: std::io::Error,
@@ -54,11 +53,9 @@ pub enum ArchiveError {
         "{path}: the history cannot be followed: commit {commit}: {error}\n  hint: move it away and fetch it anew with `listpress sync`; `git -C '{path}' fsck` lists what is broken"
     )]
     BrokenHistory {
-        /// The repository.
         path: std::path::PathBuf,
         /// The commit that could not be read.
         commit: ObjectId,
-        /// Why.
         error: ObjectError,
     },
 }
@@ -74,12 +71,7 @@ pub enum ArchiveProblem {
         before: u32,
     },
     /// The commit's tree holds neither a mail nor a deletion, or cannot be read.
-    NoMail {
-        /// The commit.
-        commit: ObjectId,
-        /// What is there instead.
-        found: String,
-    },
+    NoMail { commit: ObjectId, found: String },
 }
 
 impl fmt::Display for ArchiveProblem {

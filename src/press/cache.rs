@@ -21,7 +21,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The cache of one list.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Cache {
     /// Everything that decides a digest beside its mails; with another setting nothing is known.
@@ -77,7 +76,6 @@ impl Cache {
         read.filter(|cache| cache.setting == setting).unwrap_or_else(|| Self { setting, ..Self::default() })
     }
 
-    /// Nothing known.
     pub(super) fn empty(press: &Press<'_>) -> Self {
         Self { setting: setting(press), ..Self::default() }
     }

@@ -20,7 +20,6 @@ pub struct Identities {
 }
 
 impl Identities {
-    /// Reads the mailmap.
     pub fn load(path: Option<&Path>) -> Result<Self, IdentityError> {
         let Some(path) = path else { return Ok(Self::default()) };
         let fail = |message: String| IdentityError { path: path.to_owned(), message };

@@ -32,7 +32,6 @@ use std::ops::Range;
 
 pub use json::{MailJson, PersonJson};
 
-/// A parsed mail.
 #[derive(Clone, Debug)]
 pub struct Mail {
     /// Where the archive holds it.
@@ -43,7 +42,6 @@ pub struct Mail {
     pub date: MailDate,
     /// The subject and what it says.
     pub subject: Subject,
-    /// What kind of mail it is.
     pub kind: MailKind,
     /// The header's From, decoded and unfolded, as a reader should see it, without double quotes.
     pub from_header: String,
@@ -59,7 +57,6 @@ pub struct Mail {
     pub references: Vec<MessageId>,
     /// The text and its parts.
     pub body: Body,
-    /// What was wrong with it.
     pub problems: Vec<MailProblem>,
 }
 
@@ -80,7 +77,6 @@ pub struct Subject {
     pub reply: bool,
 }
 
-/// A version of a posting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
     /// The whole number, 1 where none is stated.
@@ -110,7 +106,6 @@ pub struct Counter {
     pub total: u32,
 }
 
-/// What a mail is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MailKind {
     /// Not a reply, with a PATCH tag or a diff of its own.
@@ -161,11 +156,8 @@ pub struct Trailer {
 /// The size of a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// How many files.
     pub files: u32,
-    /// Lines added.
     pub insertions: u32,
-    /// Lines removed.
     pub deletions: u32,
     /// The files' paths in the order of the diff; empty where only a diffstat's summary is known.
     pub paths: Vec<String>,

@@ -36,7 +36,6 @@ pub enum MaintainersError {
         "{file}: {error}\n  hint: `maintainers` in site.yaml names a file like the MAINTAINERS of the Linux kernel"
     )]
     Unreadable {
-        /// The file.
         file: PathBuf,
         /// What the system says.
         error: std::io::Error,
@@ -46,7 +45,6 @@ pub enum MaintainersError {
         "{file}: none of its {lines} lines begins a section\n  hint: a section is a line with its title, and right below it lines like `M: Ann <ann@example.org>` and `F: drivers/kettle/`"
     )]
     NoSection {
-        /// The file.
         file: PathBuf,
         /// How many lines were looked at.
         lines: usize,
@@ -56,11 +54,9 @@ pub enum MaintainersError {
 /// Something in a MAINTAINERS file that was ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MaintainersProblem {
-    /// The file.
     pub file: PathBuf,
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong with it.
     pub message: String,
 }
 
@@ -109,7 +105,6 @@ pub enum SectionLinkKind {
     Profile,
 }
 
-/// The sections of a file.
 #[derive(Debug)]
 pub struct Maintainers {
     sections: Vec<Section>,
@@ -118,7 +113,6 @@ pub struct Maintainers {
 }
 
 impl Maintainers {
-    /// Reads the file.
     pub fn load(file: &Path) -> Result<Self, MaintainersError> {
         let bytes =
             std::fs::read(file).map_err(|error| MaintainersError::Unreadable { file: file.to_owned(), error })?;
@@ -142,7 +136,6 @@ impl Maintainers {
         &self.sections
     }
 
-    /// What was ignored.
     pub fn problems(&self) -> &[MaintainersProblem] {
         &self.problems
     }

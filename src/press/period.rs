@@ -28,12 +28,10 @@ pub struct Period {
 /// A commit that brought mail, with its steadied date.
 #[derive(Clone, Copy)]
 struct DatedCommit {
-    /// Its index in the log.
     index: usize,
     date: i64,
 }
 
-/// Cuts the log.
 pub fn periods(log: &ArchiveLog, ranges: &Ranges) -> Result<Vec<Period>, RangeError> {
     let commits = commits(log);
     match ranges {

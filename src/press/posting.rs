@@ -40,7 +40,6 @@ pub struct Grouping {
 /// One posting: a series of patches with its cover, or a single patch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posting {
-    /// Its version.
     pub version: Version,
     /// How many patches it states to have; 1 for a patch without counter.
     pub total: u32,
@@ -62,14 +61,12 @@ pub struct Posting {
 pub struct Slot {
     /// The index in the series, from 1.
     pub index: u32,
-    /// The mail.
     pub mail: usize,
 }
 
 /// How the mails of a posting were found to belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Joined {
-    /// There is only one.
     Single,
     /// By References and In-Reply-To.
     Threaded,

@@ -17,7 +17,6 @@ pub enum PressProblem {
     Unreadable {
         /// The commit that holds it.
         commit: ObjectId,
-        /// Why.
         error: String,
     },
     /// A Message-ID came again.
@@ -33,9 +32,7 @@ pub enum PressProblem {
     Mail {
         /// The commit that holds it.
         commit: ObjectId,
-        /// Its Message-ID.
         message_id: Option<MessageId>,
-        /// What was wrong.
         problem: MailProblem,
     },
     /// A line of MAINTAINERS cannot be used.

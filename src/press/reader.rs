@@ -37,7 +37,6 @@ pub struct MailBatch<T> {
     pub mails: Vec<T>,
     /// The position of each of these mails.
     pub positions: Vec<ArchivePosition>,
-    /// What was wrong.
     pub problems: Vec<PressProblem>,
     /// The Message-IDs that counted, for [`MailReader::skip`] in a later run.
     pub keys: MessageKeys,
@@ -54,7 +53,6 @@ pub struct ParsedMails<T>(Vec<(ArchivePosition, Result<ParsedMail<T>, PressProbl
 
 /// What is left of a mail that was parsed.
 struct ParsedMail<T> {
-    /// The Message-ID with its key.
     message_id: Option<(MessageKey, MessageId)>,
     kept: T,
     problems: Vec<PressProblem>,

@@ -7,7 +7,6 @@ use crate::press::summary::MailSummary;
 /// Mails with their positions in the archive, which are not part of a summary: other mail can be deleted or come before.
 #[derive(Debug, Default)]
 pub(super) struct Summaries {
-    /// The mails.
     pub(super) mails: Vec<MailSummary>,
     /// The position of each.
     pub(super) positions: Vec<ArchivePosition>,
@@ -19,7 +18,6 @@ impl Summaries {
         Self { mails: Vec::with_capacity(mails), positions: Vec::with_capacity(mails) }
     }
 
-    /// Adds later mails.
     pub(super) fn append(&mut self, mut later: Self) {
         self.mails.append(&mut later.mails);
         self.positions.append(&mut later.positions);

@@ -51,21 +51,16 @@ pub struct MailSummary {
     pub sent_by: Option<Box<Address>>,
     /// The whole header's From where it is not the author's mailbox; see [`Self::from_header`].
     pub other_from_header: Option<Box<str>>,
-    /// Who wrote it.
     pub author: Address,
     /// When it was sent.
     pub date: MailDate,
-    /// What kind of mail it is.
     pub kind: MailKind,
-    /// The subject's title.
     pub title: Box<str>,
     /// The whole subject where it is not the title and the mail is no reply; see [`Self::subject`].
     pub other_subject: Option<Box<str>>,
     /// The subject's words in brackets without version and counter, in lower case (`rfc patch net-next`).
     pub tag: Box<str>,
-    /// The subject's version.
     pub version: Version,
-    /// The subject's counter.
     pub counter: Option<Counter>,
     /// Whether the subject carries a reply mark.
     pub reply: bool,
@@ -90,11 +85,8 @@ pub struct MailSummary {
 /// How much a change changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diffstat {
-    /// Files.
     pub files: u32,
-    /// Lines added.
     pub insertions: u32,
-    /// Lines removed.
     pub deletions: u32,
 }
 
@@ -186,7 +178,6 @@ impl MailSummary {
         }
     }
 
-    /// The fingerprint of a patch.
     pub fn fingerprint(&self) -> Option<&Fingerprint> {
         self.patch.as_ref()?.fingerprint.as_ref()
     }

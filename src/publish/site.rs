@@ -9,9 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// A built site on disk.
 pub(super) struct BuiltSite {
-    /// Its folder.
     pub(super) folder: PathBuf,
-    /// Its files, sorted.
     pub(super) files: BTreeSet<SitePath>,
 }
 

@@ -25,7 +25,6 @@ pub(super) fn all(model: &Model<'_>) -> Vec<OutputFile> {
     files
 }
 
-/// The theme's assets.
 pub(super) fn assets(theme: &Theme) -> impl Iterator<Item = OutputFile> {
     theme.assets().iter().map(|asset| plain(asset.path.clone(), asset.bytes.clone()))
 }

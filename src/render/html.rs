@@ -27,7 +27,6 @@ enum LineMark {
 
 /// What mail text is shown with: how addresses appear, and where links lead that name mails and commits.
 pub(super) struct TextContext<'a> {
-    /// How addresses appear.
     pub(super) addresses: Addresses,
     /// The place of a mail on the site.
     pub(super) local: &'a dyn Fn(&str) -> Option<String>,

@@ -33,7 +33,6 @@ use std::collections::{BTreeMap, HashMap};
 /// `2025-08`.
 pub type Month = String;
 
-/// The index.
 #[derive(Debug, Default)]
 pub struct Index {
     /// The lists in the order of site.yaml.
@@ -48,9 +47,7 @@ pub struct Index {
     pub posting_nodes: Vec<Vec<Option<usize>>>,
     /// All domains somebody sent a patch from, by name.
     pub domains: Vec<Domain>,
-    /// The series.
     pub series: SeriesIndex,
-    /// What was wrong.
     pub problems: Vec<SiteProblem>,
 }
 
@@ -89,7 +86,6 @@ impl Index {
     }
 }
 
-/// The month of a digest.
 pub(crate) fn month(digest: &Digest) -> Month {
     digest.range.last.month()
 }

@@ -50,7 +50,6 @@ pub(super) struct Model<'a> {
     pub(super) arrivals: Arrivals,
     /// The files that the site will have.
     pub(super) plan: SitePlan,
-    /// Digests by list and name.
     digests_by_name: HashMap<(&'a str, &'a str), usize>,
     /// For each digest its list and its position there.
     positions: BTreeMap<usize, (usize, usize)>,

@@ -43,7 +43,6 @@ pub(super) fn numbered(first: &SitePath, number: usize) -> SitePath {
     if number == 1 { first.clone() } else { first.page(number) }
 }
 
-/// The feed beside a page.
 pub(super) fn feed(page: &SitePath) -> SitePath {
     page.feed()
 }
@@ -53,7 +52,6 @@ pub(super) fn series_feed(page: &SitePath) -> SitePath {
     page.with_extension(".atom")
 }
 
-/// All series of a list.
 pub(super) fn series_index(list: &str) -> SitePath {
     SitePath::index_of(&[list, "series"])
 }
@@ -68,7 +66,6 @@ pub(super) fn heat(list: &str) -> SitePath {
     SitePath::new([list, "heat"], ".html")
 }
 
-/// What is watched.
 pub(super) fn watch() -> SitePath {
     SitePath::fixed("watch/index.html")
 }

@@ -8,14 +8,12 @@ use std::fmt;
 pub enum SiteProblem {
     /// content/ holds digests of a list that site.yaml does not name.
     StrayList {
-        /// The list.
         list: String,
         /// How many digests.
         digests: usize,
     },
     /// A link of the site leads nowhere.
     DeadLink {
-        /// The page.
         page: String,
         /// The link as written.
         link: String,

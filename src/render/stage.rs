@@ -53,7 +53,6 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// Publishes the site.
     pub fn publish(self) -> Result<Rendered, RenderError> {
         Ok(Rendered { pages: self.pages, written: self.folder.publish()?, problems: self.problems })
     }

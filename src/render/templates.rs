@@ -23,7 +23,6 @@ pub enum TemplateError {
     /// A file cannot be read.
     #[error("{path}: {error}")]
     Io {
-        /// The file.
         path: PathBuf,
         /// What the system says.
         error: std::io::Error,
@@ -31,11 +30,9 @@ pub enum TemplateError {
     /// A template cannot be parsed or filled.
     #[error("{file}:{line}: {message}\n  hint: themes/README.md lists what each template sees")]
     Template {
-        /// The template.
         file: String,
         /// The line, from 1; 0 where it is not known.
         line: usize,
-        /// What is wrong.
         message: String,
     },
 }
@@ -56,7 +53,6 @@ pub(super) struct Theme {
     assets: Vec<Asset>,
 }
 
-/// Data for a template.
 pub(super) type Context = Value;
 
 impl Theme {

@@ -18,19 +18,14 @@ pub struct Areas {
     pub schema: u32,
     /// [`KIND`].
     pub kind: String,
-    /// The title.
     pub title: String,
-    /// The name of the list.
     pub list: String,
-    /// The sections by title.
     pub sections: Vec<Area>,
 }
 
-/// A section.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Area {
-    /// Its title.
     pub title: String,
     /// `S:`, its status.
     #[serde(default, skip_serializing_if = "Option::is_none")]

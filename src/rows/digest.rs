@@ -19,11 +19,8 @@ pub struct Digest {
     pub generated: String,
     /// The form of the front matter, [`SCHEMA`].
     pub schema: u32,
-    /// The title of the page.
     pub title: String,
-    /// The name of the list.
     pub list: String,
-    /// The list's title.
     pub list_title: String,
     /// The digest's name, unique in its list: `2025-08-29`, `2025-w35`, `2025-08`, or commits.
     pub digest: String,
@@ -33,7 +30,6 @@ pub struct Digest {
     pub period: String,
     /// Whether more mail can still fall into the range.
     pub open: bool,
-    /// The commits.
     pub range: DigestRange,
     /// How many of everything.
     pub counts: Counts,
@@ -53,7 +49,6 @@ pub struct Digest {
     pub left_out: Vec<LeftOut>,
 }
 
-/// The commits of a digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DigestRange {
@@ -61,9 +56,7 @@ pub struct DigestRange {
     pub from: String,
     /// The last commit.
     pub to: String,
-    /// The epoch of `from`.
     pub from_epoch: u32,
-    /// The epoch of `to`.
     pub to_epoch: u32,
     /// The commit date of the first mail, UTC.
     pub first: UtcTime,
@@ -75,17 +68,13 @@ pub struct DigestRange {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Counts {
-    /// Mails in the range.
     pub mails: u32,
     /// Patches, without covers.
     pub patches: u32,
-    /// Covers.
     pub covers: u32,
     /// Series and single patches.
     pub series: u32,
-    /// Replies.
     pub replies: u32,
-    /// Requests to pull.
     pub pull_requests: u32,
     /// Mails of bots.
     pub reports: u32,
@@ -123,7 +112,6 @@ pub struct PostingRow {
     pub title: String,
     /// The same with tags.
     pub subject: String,
-    /// The version.
     pub version: u32,
     /// Whether the version was stated.
     #[serde(default, skip_serializing_if = "is_false")]
@@ -159,16 +147,13 @@ pub struct PostingRow {
     /// Files its patches touch, counted once each.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub files: u32,
-    /// Lines added.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub insertions: u32,
-    /// Lines removed.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub deletions: u32,
     /// Replies in the range.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub replies: u32,
-    /// Who replied.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repliers: Vec<usize>,
 }
@@ -183,13 +168,10 @@ pub struct MessageRow {
     pub index: Option<u32>,
     /// The subject without tags.
     pub title: String,
-    /// The whole subject.
     pub subject: String,
     /// The From header, without double quotes.
     pub from: String,
-    /// Who wrote it.
     pub author: usize,
-    /// The Message-ID.
     pub message_id: Option<MessageId>,
     /// When it was sent, with the sender's offset.
     pub date: DateTime,
@@ -211,7 +193,6 @@ pub struct ThreadRow {
     pub message_id: Option<MessageId>,
     /// When the first mail was sent, with the sender's offset.
     pub date: DateTime,
-    /// Mails in the range.
     pub mails: u32,
     /// How many of them are no patches.
     #[serde(default)]
@@ -224,9 +205,7 @@ pub struct ThreadRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LeftOut {
-    /// The commit.
     pub commit: String,
-    /// Why.
     pub reason: String,
 }
 

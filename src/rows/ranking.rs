@@ -4,7 +4,6 @@ use crate::rows::digest::Digest;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// A row of a ranking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rank {
     /// Patches and covers.

@@ -25,7 +25,6 @@ pub struct Series {
     /// Files that the newest version touches.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<String>,
-    /// Who took part.
     pub people: Vec<Participant>,
     /// The versions, in the order of their arrival; one that arrived behind its successor stands before it.
     pub versions: Vec<VersionRow>,
@@ -38,16 +37,13 @@ pub struct Series {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Participant {
-    /// The name.
     pub name: String,
-    /// The address.
     pub email: String,
 }
 
 /// What shows that a posting continues another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum LinkedBy {
-    /// They share a change-id.
     #[serde(rename = "change-id")]
     ChangeId,
     /// It says `Supersedes:`.
@@ -64,7 +60,6 @@ pub enum LinkedBy {
     Title,
 }
 
-/// One posting.
 #[expect(clippy::struct_excessive_bools, reason = "a row of the front matter; each is a fact of its own")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,12 +68,10 @@ pub struct VersionRow {
     pub title: String,
     /// The same with tags.
     pub subject: String,
-    /// The version.
     pub version: u32,
     /// The part behind the dot of a partial reroll.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minor: Option<u32>,
-    /// Whether it is an RFC.
     #[serde(default, skip_serializing_if = "is_false")]
     pub rfc: bool,
     /// Whether it sends an earlier posting once more.
@@ -97,7 +90,6 @@ pub struct VersionRow {
     pub cover: bool,
     /// When that mail was sent.
     pub date: DateTime,
-    /// Who sent it.
     pub author: usize,
     /// Patches that it states to have.
     pub total: u32,
@@ -109,7 +101,6 @@ pub struct VersionRow {
     /// The version it continues, by its index.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<usize>,
-    /// What shows that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub linked_by: Option<LinkedBy>,
     /// The patches that arrived, by index.
@@ -137,26 +128,20 @@ pub struct VersionRow {
     pub depends: Vec<MessageId>,
 }
 
-/// One patch of a posting.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PatchRow {
     /// Its index in the posting, from 1.
     pub index: u32,
-    /// Its title.
     pub title: String,
-    /// Its Message-ID.
     pub message_id: Option<MessageId>,
     /// Who wrote it, where that is not the posting's author.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<usize>,
-    /// Files it touches.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub files: u32,
-    /// Lines added.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub insertions: u32,
-    /// Lines removed.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub deletions: u32,
     /// Review tags it carries.
@@ -190,7 +175,6 @@ pub struct EarlierPatch {
 pub struct ChangeCounts {
     /// Patches whose title, message and diff are the same, but for tags.
     pub same: u32,
-    /// Patches that differ.
     pub changed: u32,
     /// Patches that were not there.
     pub new: u32,
@@ -204,15 +188,12 @@ pub struct ChangeCounts {
     pub coarse: bool,
 }
 
-/// A review tag.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewTag {
     /// `Reviewed-by`.
     pub key: String,
-    /// The name in it.
     pub name: String,
-    /// The address in it.
     pub email: String,
 }
 
@@ -220,7 +201,6 @@ pub struct ReviewTag {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LostTag {
-    /// The tag.
     pub tag: ReviewTag,
     /// The patch of this version that should carry it; `None` where it was given to the whole series.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -243,7 +223,6 @@ pub struct AppliedRow {
     /// The tree or branch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tree: Option<String>,
-    /// The commit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commit: Option<String>,
     /// The reply that says so, by its index; `None` where the source repository shows it.
@@ -272,9 +251,7 @@ pub struct ReplyRow {
     /// The digest in whose range it lies; empty where that is the version's.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub digest: String,
-    /// Its Message-ID.
     pub message_id: Option<MessageId>,
-    /// Who wrote it.
     pub author: usize,
     /// When it was sent.
     pub date: DateTime,
@@ -284,7 +261,6 @@ pub struct ReplyRow {
     /// The line that says best what it says.
     #[serde(rename = "says", default, skip_serializing_if = "String::is_empty")]
     pub excerpt: String,
-    /// Tags it gives.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<ReviewTag>,
 }
@@ -308,7 +284,6 @@ impl Series {
 }
 
 impl VersionRow {
-    /// The patch with an index.
     pub fn patch(&self, index: u32) -> Option<&PatchRow> {
         self.patches.iter().find(|patch| patch.index == index)
     }
@@ -363,13 +338,10 @@ pub struct SeriesFile {
     pub schema: u32,
     /// [`KIND`], which tells it from a digest.
     pub kind: String,
-    /// The title.
     pub title: String,
-    /// The name of the list.
     pub list: String,
     /// The digest whose series these are.
     pub digest: String,
-    /// The series.
     pub series: Vec<Series>,
 }
 
@@ -386,7 +358,6 @@ pub enum FoundBy {
 }
 
 impl FoundBy {
-    /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Link => "link",
@@ -397,7 +368,6 @@ impl FoundBy {
 }
 
 impl LinkedBy {
-    /// The words for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::ChangeId => "change-id",

@@ -40,7 +40,6 @@ pub enum State {
 /// A standing and what shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownState<'a> {
-    /// Where it stands.
     pub state: State,
     /// The Message-ID of the mail that shows it.
     pub evidence: Option<&'a str>,
@@ -53,7 +52,6 @@ pub const REVIEW_DAYS: i64 = 90;
 pub const WAIT_DAYS: i64 = 365;
 
 impl State {
-    /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Applied => "applied",
@@ -122,7 +120,6 @@ fn applied_by<'a>(series: &'a Series, row: &VersionRow) -> Option<&'a str> {
     of_all.chain(row.applied.iter().rev()).find_map(by_mail)
 }
 
-/// What silence says.
 fn undecided<'a>(series: &'a Series, version: usize, row: &'a VersionRow, newest: i64) -> KnownState<'a> {
     let answers = series
         .replies_to(version)

@@ -13,7 +13,6 @@ use serde::Serialize;
 
 /// The path at which the script asks.
 pub(super) const ASK: &str = "/.listpress-live";
-/// The path of the script.
 pub(super) const SCRIPT: &str = "/.listpress-live.js";
 pub(super) const SOURCE: &str = include_str!("live.js");
 

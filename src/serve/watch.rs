@@ -18,7 +18,6 @@ const MOST_CHANGES: usize = 50;
 /// How often files are checked without notifications.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Watches the inputs.
 pub(super) struct InputWatcher {
     system: Option<RecommendedWatcher>,
     followed: BTreeSet<(PathBuf, bool)>,

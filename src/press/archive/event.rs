@@ -5,9 +5,7 @@ use crate::git::CommitFacts;
 
 /// What one commit does, in order.
 pub(super) enum ArchiveEvent {
-    /// A mail arrives.
     Arrives(ObjectId),
-    /// A mail is deleted.
     Deletes(ObjectId),
     /// The commit is not one that public-inbox makes.
     Fault(String),

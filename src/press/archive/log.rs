@@ -13,7 +13,6 @@ use std::collections::HashMap;
 pub struct Arrival {
     /// The commit that brought it.
     pub origin: Origin,
-    /// Its bytes.
     pub blob: ObjectId,
     /// Whether a later commit deletes it.
     pub deleted: bool,
@@ -22,9 +21,7 @@ pub struct Arrival {
 /// A commit of the archive, whether it brought a mail or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogCommit {
-    /// Its id.
     pub id: ObjectId,
-    /// Its epoch.
     pub epoch: u32,
     /// Its date, in seconds since 1970.
     pub committed: i64,
@@ -50,7 +47,6 @@ pub struct ArchiveLog {
     pub commits: Vec<LogCommit>,
     /// Deletions to be matched by Message-ID.
     pub deletions: Vec<MessageIdDeletion>,
-    /// What was wrong.
     pub problems: Vec<ArchiveProblem>,
 }
 
@@ -146,17 +142,14 @@ impl ArchiveLog {
         ArchivePosition::after(self.arrivals.len())
     }
 
-    /// All mails.
     pub fn range(&self) -> ArchiveRange {
         ArchiveRange::new(ArchivePosition::default(), self.end())
     }
 
-    /// The mail at a position.
     pub fn arrival(&self, position: ArchivePosition) -> &Arrival {
         &self.arrivals[position.index()]
     }
 
-    /// The mails of a range.
     pub fn arrivals_of(&self, range: ArchiveRange) -> &[Arrival] {
         &self.arrivals[range.indices()]
     }

@@ -21,7 +21,6 @@ impl ArchivePosition {
 /// Consecutive mails of the archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ArchiveRange {
-    /// The first one.
     pub start: ArchivePosition,
     /// The one behind the last.
     pub end: ArchivePosition,
@@ -33,7 +32,6 @@ impl ArchiveRange {
         Self { start, end }
     }
 
-    /// How many there are.
     pub fn len(self) -> usize {
         self.indices().len()
     }
@@ -43,7 +41,6 @@ impl ArchiveRange {
         self.end <= self.start
     }
 
-    /// Their positions in order.
     pub fn positions(self) -> impl Iterator<Item = ArchivePosition> {
         (self.start.0..self.end.0).map(ArchivePosition)
     }

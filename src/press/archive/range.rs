@@ -13,7 +13,6 @@ pub struct Span {
     pub to: ObjectId,
     /// The epochs of both.
     pub epochs: (u32, u32),
-    /// Its mails.
     pub arrivals: ArchiveRange,
 }
 
@@ -30,10 +29,8 @@ pub enum RangeError {
         "no commit of the archive begins with `{0}`\n  hint: a rewritten or truncated branch may have lost it; `git log` in the list's repository shows what is there"
     )]
     Unknown(String),
-    /// Several do.
     #[error("`{prefix}` begins {count} commits of the archive\n  hint: give more digits")]
     Ambiguous {
-        /// What was typed.
         prefix: String,
         /// How many commits match.
         count: usize,

@@ -16,7 +16,6 @@ use std::sync::{Mutex, PoisonError};
 /// Bytes that are not worth writing the file anew for.
 const SLACK: u64 = 1 << 20;
 
-/// A part of the file.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub(in crate::press) struct FilePart {
     start: u64,

@@ -18,15 +18,12 @@ const DISCUSSIONS: usize = 10;
 
 /// What a digest needs to know of its list.
 pub struct ListFacts<'a> {
-    /// The list's name.
     pub name: &'a str,
-    /// Its title.
     pub title: &'a str,
     /// How it is cut: `daily`, ….
     pub period: &'a str,
     /// How many ranks the rankings show.
     pub top: usize,
-    /// The rules for subsystems.
     pub rules: SubsystemRules<'a>,
 }
 

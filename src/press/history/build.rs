@@ -32,7 +32,6 @@ pub struct HistoryInput<'a> {
     pub positions: &'a [ArchivePosition],
     /// Its digests in archive order.
     pub digests: &'a [DigestEnd],
-    /// The rules for subsystems.
     pub rules: &'a SubsystemRules<'a>,
     /// The sections of MAINTAINERS that files belong to, the best first.
     pub areas: &'a (dyn Fn(&[&str]) -> Vec<String> + Sync),
@@ -42,10 +41,8 @@ pub struct HistoryInput<'a> {
     pub merged: &'a HashMap<usize, Merged>,
 }
 
-/// Where a digest ends.
 #[derive(Clone, Debug)]
 pub struct DigestEnd {
-    /// The digest's name.
     pub name: String,
     /// The first position behind it.
     pub end: ArchivePosition,
@@ -56,7 +53,6 @@ pub struct DigestEnd {
 pub struct BuiltSeries {
     /// The digest in whose range the series begins, by its index; that of none where the series begins outside all.
     pub digest: usize,
-    /// The row.
     pub series: Series,
     /// Patches whose differences can be shown.
     pub pairs: Vec<PatchPair>,
@@ -124,7 +120,6 @@ impl<'a> HistoryBuilder<'a> {
         &self.input.mails[mail]
     }
 
-    /// How many series there are.
     pub fn series(&self) -> usize {
         self.lineage.series.len()
     }
@@ -159,7 +154,6 @@ impl<'a> HistoryBuilder<'a> {
         self.input.digests.get(self.digest_index(mail)).map_or_else(String::new, |digest| digest.name.clone())
     }
 
-    /// Builds the history of a series.
     pub fn build(&self, series: usize) -> BuiltSeries {
         let postings = &self.lineage.series[series];
         let mut series = SeriesBuilder { list: self, postings, people: Participants::default() };

@@ -16,7 +16,6 @@ use std::collections::{BTreeMap, VecDeque};
 /// What is known of a patch for comparing.
 #[derive(Clone, Copy, Debug)]
 pub struct PatchFacts<'a> {
-    /// Its title.
     pub title: &'a str,
     /// Its fingerprint; `None` where its mail has no diff.
     pub fingerprint: Option<&'a Fingerprint>,
@@ -44,7 +43,6 @@ pub struct Matched {
     pub moved: bool,
 }
 
-/// Compares two versions.
 pub fn compare(before: &[PatchFacts<'_>], after: &[PatchFacts<'_>]) -> Comparison {
     let mut pairs = Pairs::new(before.len(), after.len());
     let (before, after) = (facts(before), facts(after));

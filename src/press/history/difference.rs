@@ -24,11 +24,9 @@ const MOST_BYTES: usize = 100_000;
 /// The parts of a patch that are compared.
 #[derive(Clone, Copy, Debug)]
 pub struct PatchText<'a> {
-    /// The title.
     pub title: &'a str,
     /// The message without in-body header and notes.
     pub message: &'a str,
-    /// The diff.
     pub diff: &'a str,
 }
 

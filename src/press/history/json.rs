@@ -16,7 +16,6 @@ pub struct HistoryJson<'a> {
     previous: Option<&'a str>,
     /// What shows that: `change-id`, `supersedes`, `changelog link`, `reply`, `title`.
     linked_by: Option<LinkedBy>,
-    /// Where it stands.
     state: Option<State>,
     /// The Message-ID of the mail that shows it.
     state_evidence: Option<&'a str>,

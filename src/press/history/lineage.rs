@@ -37,9 +37,7 @@ pub(super) struct Lineage<'a> {
 /// How a posting continues an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct VersionLink {
-    /// The posting before.
     pub(super) previous: usize,
-    /// What shows it.
     pub(super) by: LinkedBy,
 }
 

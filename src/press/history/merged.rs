@@ -34,11 +34,8 @@ const KEYS: [&str; 3] = ["link", "message-id", "patchwork"];
 pub struct SentPatch<'a> {
     /// Its Message-ID without angle brackets.
     pub message_id: &'a MessageId,
-    /// Its title.
     pub title: &'a str,
-    /// Its author's name.
     pub name: &'a str,
-    /// Its author's address.
     pub email: &'a str,
     /// When it was sent, in seconds since 1970, UTC.
     pub sent: i64,
@@ -49,11 +46,9 @@ pub struct SentPatch<'a> {
 /// The commit that merged a patch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Merged {
-    /// The commit.
     pub commit: ObjectId,
     /// Its committer's date, in seconds since 1970, UTC.
     pub committed: i64,
-    /// How it was found.
     pub found_by: FoundBy,
 }
 

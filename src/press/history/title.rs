@@ -19,7 +19,6 @@ pub(super) enum Likeness {
     Different,
     /// They differ as titles of one series do.
     Near,
-    /// They are the same.
     Same,
 }
 

@@ -14,7 +14,6 @@ use super::{Changes, FactSource};
 use names::FileHeader;
 use std::ops::Range;
 
-/// The diff of a text.
 #[derive(Debug)]
 pub(super) struct MailDiff {
     /// From its first line to the end of its last hunk, with whatever lies between.

@@ -21,7 +21,6 @@ pub struct MailJson<'a> {
     pub date: DateTime,
     /// Whether the date is the commit's.
     pub date_guessed: bool,
-    /// The whole subject.
     pub subject: &'a str,
     /// The subject without reply marks and bracket groups.
     pub title: &'a str,
@@ -35,12 +34,10 @@ pub struct MailJson<'a> {
     pub total: Option<u32>,
     /// Whether the subject carries a reply mark.
     pub reply: bool,
-    /// What kind of mail it is.
     #[serde(serialize_with = "by_name")]
     pub kind: MailKind,
     /// The header's From.
     pub from: Option<PersonJson<'a>>,
-    /// Who wrote it.
     pub author: Option<PersonJson<'a>>,
     /// Whether the author was read from the body.
     pub author_in_body: bool,
@@ -48,9 +45,7 @@ pub struct MailJson<'a> {
     pub has_diff: bool,
     /// How many files it changes.
     pub files: Option<u32>,
-    /// Lines added.
     pub insertions: Option<u32>,
-    /// Lines removed.
     pub deletions: Option<u32>,
     /// Keys and values, in order.
     pub trailers: Vec<[&'a str; 2]>,
@@ -58,7 +53,6 @@ pub struct MailJson<'a> {
     pub in_reply_to: Option<&'a str>,
     /// The References, oldest first.
     pub references: &'a [MessageId],
-    /// What was wrong with it.
     pub problems: Vec<String>,
 }
 
@@ -67,12 +61,10 @@ pub struct MailJson<'a> {
 pub struct PersonJson<'a> {
     /// The name, else the address.
     pub name: &'a str,
-    /// The address.
     pub email: Option<&'a str>,
 }
 
 impl<'a> MailJson<'a> {
-    /// The view of `mail`.
     pub fn new(mail: &'a Mail) -> Self {
         let changes = mail.body.changes.as_ref();
         Self {

@@ -28,7 +28,6 @@ pub(super) struct Message {
     pub(super) problems: Vec<MailProblem>,
 }
 
-/// Reads a mail.
 pub(super) fn read(raw: &[u8]) -> Message {
     let raw = without_envelope(raw);
     let read = catch_unwind(AssertUnwindSafe(|| read_parts(raw)));
@@ -127,7 +126,6 @@ impl<'a> MimePart<'a> {
         self.kind.mimetype.starts_with("multipart/")
     }
 
-    /// An attached patch.
     fn is_patch(&self) -> bool {
         let (kind, subkind) = self.kind.mimetype.split_once('/').unwrap_or_default();
         let named = || {

@@ -12,7 +12,6 @@ use std::collections::{BTreeMap, HashMap};
 /// The longest path that is looked at, which is what Linux allows: a mail can hold any number of slashes in a row.
 const LONGEST: usize = 4096;
 
-/// The patterns of all sections.
 #[derive(Debug)]
 pub(super) struct PatternIndex {
     by_folder: HashMap<String, Vec<(usize, Pattern)>>,

@@ -6,7 +6,6 @@
 
 use std::str::Chars;
 
-/// A pattern.
 #[derive(Debug, Clone)]
 pub(super) struct Pattern {
     /// The names before the first wildcard, with slashes between.

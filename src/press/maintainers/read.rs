@@ -16,7 +16,6 @@ pub(super) struct ReadSection {
     pub(super) patterns: Patterns,
 }
 
-/// The patterns of a section.
 #[derive(Default)]
 pub(super) struct Patterns {
     /// `F:`.
@@ -41,7 +40,6 @@ struct SectionDraft<'a> {
     fields: Vec<SectionField>,
 }
 
-/// Reads the sections of a text.
 pub(super) fn sections(text: &str) -> Vec<ReadSection> {
     drafts(text.trim_start_matches('\u{feff}')).into_iter().map(section).collect()
 }

@@ -12,13 +12,10 @@ use serde::Serialize;
 /// What is shown of a mail as it was written: a summary names the author as the mailmap does.
 #[derive(Clone, Debug, Default)]
 pub struct WrittenHeader {
-    /// Who wrote it.
     pub author: Address,
-    /// What it answers.
     pub in_reply_to: Option<MessageId>,
 }
 
-/// One posting.
 #[derive(Clone, Debug, Serialize)]
 pub struct PostingJson<'mail> {
     title: &'mail str,

@@ -19,7 +19,6 @@ pub(super) enum Role {
         /// How many patches it announces.
         total: u32,
     },
-    /// A numbered patch.
     Numbered {
         /// From 1.
         index: u32,
@@ -32,7 +31,6 @@ pub(super) enum Role {
     Talk,
 }
 
-/// The role of every mail.
 pub(super) fn roles(mails: &[MailSummary], forest: &Forest) -> Vec<Role> {
     let of = |mail: usize| match forest.parent_mail(mail) {
         // What came first was taken for a patch then, and stays one.

@@ -27,7 +27,6 @@ impl Ties {
         Self(ties)
     }
 
-    /// How many mails there are.
     pub(super) fn mails(&self) -> usize {
         self.0.len()
     }

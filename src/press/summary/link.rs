@@ -17,7 +17,6 @@ pub(super) struct MailLink<'a> {
     pub(super) message_id: Option<MessageId>,
 }
 
-/// The links of a line.
 pub(super) fn links(line: &str) -> Vec<MailLink<'_>> {
     let mut found: Vec<MailLink<'_>> = Vec::new();
     let mut rest = line;

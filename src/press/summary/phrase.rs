@@ -74,10 +74,8 @@ fn role(word: &str) -> Option<WordRole> {
 /// The longest word that is looked at.
 const LONGEST_WORD: usize = 16;
 
-/// What ends a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End<'a> {
-    /// The line's end.
     Line,
     /// A colon; what follows it.
     Colon(&'a str),
@@ -98,7 +96,6 @@ pub(super) struct Phrase<'a> {
     pub(super) footnote: Option<u32>,
     /// Whether there is more than one footnote.
     pub(super) footnotes: bool,
-    /// What ends it.
     pub(super) end: End<'a>,
     roles: u16,
 }

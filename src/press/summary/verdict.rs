@@ -25,15 +25,12 @@ use serde::{Deserialize, Serialize};
 /// What a mail decides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
-    /// Patches were taken.
     Applied(Applied),
-    /// Somebody says no.
     Refused,
     /// Patches that were taken are out again.
     Dropped,
 }
 
-/// Patches that were taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applied {
     /// The tree or branch, as named.

@@ -26,9 +26,7 @@ pub struct Author {
     pub replies: u32,
     /// Review tags they gave.
     pub tags: u32,
-    /// Mails by month.
     pub months: BTreeMap<Month, u32>,
-    /// Series by subsystem.
     pub subsystems: BTreeMap<usize, u32>,
     /// Series shared with other authors: they reviewed each other's, or wrote patches of one.
     pub company: BTreeMap<usize, u32>,
@@ -161,7 +159,6 @@ impl Author {
         (place(self.digests.first()), place(self.digests.last()))
     }
 
-    /// The domain of their address.
     pub fn domain(&self) -> String {
         ranking::domain(&self.email)
     }

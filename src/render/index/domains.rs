@@ -7,7 +7,6 @@ use crate::content::Stored;
 use crate::rows::digest::Digest;
 use std::collections::BTreeMap;
 
-/// A domain.
 #[derive(Debug, Clone, Default)]
 pub struct Domain {
     /// In lower case.

@@ -7,7 +7,6 @@ use crate::rows::digest::Digest;
 use crate::rows::series::SeriesFile;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// A list and its digests.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListIndex {
     /// Its place in site.yaml.

@@ -26,13 +26,11 @@ pub struct SeriesRef {
 /// A version of a series: the one that a mail belongs to, or is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VersionRef {
-    /// The series.
     pub series: SeriesRef,
     /// The version, by its position in the series.
     pub version: usize,
 }
 
-/// Digests by list and name.
 pub(in crate::render) fn digests_by_name(digests: &[Stored<Digest>]) -> HashMap<(&str, &str), usize> {
     digests.iter().map(|stored| (stored.value.list.as_str(), stored.value.digest.as_str())).zip(0..).collect()
 }

@@ -12,22 +12,17 @@ pub struct Reviewed {
     pub author: usize,
     /// Who wrote the patch.
     pub patch_author: Option<usize>,
-    /// The series.
     pub series: SeriesRef,
     /// The version and the patch of it, 0 for the cover.
     pub patch: (usize, u32),
-    /// Review tags given.
     pub tags: u32,
 }
 
-/// What somebody reviewed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReviewCounts {
-    /// Review tags.
     pub tags: u32,
     /// Patches and covers, each once.
     pub patches: u32,
-    /// Replies.
     pub replies: u32,
 }
 

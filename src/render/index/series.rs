@@ -14,7 +14,6 @@ use crate::rows::series::{Series, SeriesFile};
 use crate::rows::state::KnownState;
 use std::collections::{BTreeMap, HashMap};
 
-/// All series of the site.
 #[derive(Debug, Default)]
 pub struct SeriesIndex {
     /// For each list of the index its series, in the order of their first mails.
@@ -23,7 +22,6 @@ pub struct SeriesIndex {
     pub newest: Vec<i64>,
     /// The list of each file of series.
     list_of_file: Vec<Option<usize>>,
-    /// The subsystem of each series.
     pub subsystems: BTreeMap<SeriesRef, usize>,
     /// Mails by list and the hash of their Message-ID.
     mails: HashMap<(usize, u64), VersionRef>,
@@ -33,7 +31,6 @@ pub struct SeriesIndex {
     pub reviewed: Vec<Vec<Reviewed>>,
     /// The same by subsystem, with those of the nodes below.
     pub reviewed_in: Vec<Vec<Reviewed>>,
-    /// What everybody reviewed.
     pub totals: BTreeMap<usize, ReviewCounts>,
 }
 

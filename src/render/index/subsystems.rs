@@ -9,22 +9,18 @@ use crate::content::Stored;
 use crate::rows::digest::Digest;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A node of the tree.
 #[derive(Debug, Clone, Default)]
 pub struct SubsystemNode {
     /// The folded names from the top of the tree to this node.
     pub key: Vec<String>,
     /// The most frequent spelling of the last of them.
     pub name: String,
-    /// The node above.
     pub parent: Option<usize>,
     /// The nodes below, by name.
     pub children: Vec<usize>,
     /// The series of this node and all below it, oldest first.
     pub posts: Vec<PostingRef>,
-    /// Patches by author.
     pub authors: BTreeMap<usize, u32>,
-    /// Patches by month.
     pub months: BTreeMap<Month, u32>,
     /// Patches in all.
     pub patches: u32,

@@ -26,10 +26,8 @@ pub(super) struct PlanSource<'a> {
     pub(super) areas: &'a [AreaSeries<'a>],
 }
 
-/// All files.
 pub(in crate::render) struct SitePlan {
     pub(in crate::render) jobs: Vec<(SitePath, SiteJob)>,
-    /// Every path.
     paths: HashSet<SitePath>,
     /// What wants each of them, by its lower case: some file systems do not tell `About` from `about`.
     wanted: HashMap<String, String>,

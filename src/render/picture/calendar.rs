@@ -7,12 +7,9 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// A day of a calendar.
 #[derive(Default)]
 pub(in crate::render) struct Day {
-    /// How much happened.
     pub(in crate::render) count: u32,
-    /// The page of the day.
     pub(in crate::render) url: String,
 }
 

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-/// A version on a timeline.
 pub(in crate::render) struct TimelineStop {
     /// When it was sent, in seconds since 1970.
     pub(in crate::render) seconds: i64,

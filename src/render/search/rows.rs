@@ -17,9 +17,7 @@ pub(super) const DIRECTORY: u32 = 1024;
 pub(super) struct SearchRow {
     /// Its URL, from the top of the site, without a slash before it.
     pub(super) url: String,
-    /// Its title.
     pub(super) title: String,
-    /// Who wrote it.
     pub(super) author: String,
     /// The day; for a page, how many patches it counts.
     pub(super) day: String,
@@ -27,7 +25,6 @@ pub(super) struct SearchRow {
     pub(super) kind: String,
     /// The version of its series, `v3`; empty where it belongs to none.
     pub(super) version: String,
-    /// The state of that version.
     pub(super) state: &'static str,
     /// Its prose, from the beginning.
     pub(super) prose: String,

@@ -9,7 +9,6 @@ use std::collections::HashMap;
 pub(super) enum TermField {
     /// In the text of a message.
     Body = 1,
-    /// In a title.
     Title = 2,
     /// In a name or an address.
     Author = 4,
@@ -43,7 +42,6 @@ impl DigestTerms {
         words(text, &mut |word| self.add(document, field, word));
     }
 
-    /// Adds one term as it is.
     pub(super) fn add(&mut self, document: u32, field: TermField, word: &str) {
         let known = self.numbers.get(word).copied();
         let number = known.unwrap_or_else(|| {

@@ -13,9 +13,7 @@ const LOOK_UP: usize = 10_000;
 /// The mails about a series in archive order.
 #[derive(Debug, Default)]
 pub(super) struct Replies {
-    /// Their rows.
     pub(super) rows: Vec<ReplyRow>,
-    /// The mails.
     pub(super) mails: Vec<usize>,
     /// The indices of those about each patch or cover that is here.
     about: HashMap<usize, Vec<usize>>,

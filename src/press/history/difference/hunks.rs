@@ -10,12 +10,10 @@ use std::ops::Range;
 /// How many lines around a change are shown.
 const AROUND: usize = 3;
 
-/// A line of a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DifferenceLine<'a> {
     /// The function around it; empty where that is not known.
     pub(super) function: &'a str,
-    /// What is compared.
     pub(super) key: &'a str,
     /// What is shown behind it.
     pub(super) rest: &'a str,

@@ -22,7 +22,6 @@ pub(in crate::press::history) struct Profile<'a> {
     pub(in crate::press::history) first: usize,
     /// Cover and patches in archive order.
     pub(in crate::press::history) members: Vec<usize>,
-    /// The version.
     pub(in crate::press::history) version: (u32, u32),
     /// Whether its subjects say RFC.
     pub(in crate::press::history) rfc: bool,
@@ -30,7 +29,6 @@ pub(in crate::press::history) struct Profile<'a> {
     pub(in crate::press::history) resend: bool,
     /// When its head was sent.
     pub(super) seconds: i64,
-    /// The title of its head.
     pub(super) title: Title,
     /// Releases in the tag: `6.1` in `[PATCH 6.1 v2]`.
     pub(super) branch: Vec<String>,

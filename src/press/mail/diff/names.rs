@@ -17,7 +17,6 @@ const OTHER_KEYS: [&str; 8] = [
 pub(super) struct FileHeader<'a> {
     old: Option<&'a str>,
     new: Option<&'a str>,
-    /// The `diff --git` line.
     line: Option<&'a str>,
 }
 

@@ -19,7 +19,6 @@ pub(super) enum HeadingTarget {
     Bare,
 }
 
-/// A heading.
 #[derive(Clone, Debug)]
 pub(super) struct Heading<'a> {
     pub(super) target: HeadingTarget,

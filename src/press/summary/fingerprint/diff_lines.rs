@@ -13,16 +13,13 @@ use std::str::Lines;
 /// Lines around hunks that say nothing of the change, or nothing that is not said beside them.
 const LEFT_OUT: [&str; 5] = ["index ", "similarity index ", "dissimilarity index ", "Index: ", "====="];
 
-/// A line of a diff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::press) struct DiffLine<'a> {
-    /// What it is.
     pub(in crate::press) part: DiffPart,
     /// The line without white space at its end; of a hunk's header the function it names, if any.
     pub(in crate::press) text: &'a str,
 }
 
-/// What a line of a diff is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::press) enum DiffPart {
     /// The first line about a file.

@@ -33,7 +33,6 @@ impl<'a> Finder<'a> {
         Self { number, minor, rfc, above: "", found: Vec::new(), named: Vec::new(), footnotes: Vec::new() }
     }
 
-    /// Takes the next line.
     pub(super) fn take(&mut self, line: &'a str) {
         let plain = line.len() > 1000 || line.trim_start().starts_with('>');
         if plain || !line.contains(['@', '[', '%']) {

@@ -141,7 +141,6 @@ fn branch(text: &str) -> &str {
     name.strip_prefix("-mm ").unwrap_or(name).trim_end_matches('.')
 }
 
-/// The lines as one.
 fn join(lines: &[&str]) -> String {
     lines.iter().flat_map(|line| line.split_whitespace()).take(60).collect::<Vec<_>>().join(" ")
 }

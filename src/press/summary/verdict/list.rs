@@ -12,7 +12,6 @@ use super::AppliedPatch;
 /// The most patches that are read.
 const MOST: usize = 1000;
 
-/// What was listed.
 #[derive(Default)]
 pub(super) struct CommitList {
     pub(super) patches: Vec<AppliedPatch>,

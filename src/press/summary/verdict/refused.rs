@@ -12,10 +12,8 @@ const PROTOCOL: &str = "packet packets endpoint token byte bytes bus host hardwa
 /// What may stand before a NAK.
 const EMPHASIS: &str = "big strong hard clear still so sorry but a huge explicit";
 
-/// Words for patches.
 const PATCHES: &str = "patch patches series patchset";
 
-/// Whether a sentence refuses.
 pub(super) fn refuses(sentence: &Sentence<'_>) -> bool {
     let leads = sentence.leads_line && !sentence.asks;
     leads && (is_nak(sentence) || is_rejection(sentence) || sentence.opens_mail && is_plain_no(sentence))

@@ -37,11 +37,9 @@ const LONGEST_LINE: usize = 4000;
 /// Where a line could be broken and was not broken by a program: shorter lines end on purpose.
 const WRAP: usize = 60;
 
-/// A sentence.
 #[derive(Debug)]
 pub(super) struct Sentence<'a> {
     pub(super) words: Vec<SentenceWord<'a>>,
-    /// Whether it asks.
     pub(super) asks: bool,
     /// Whether a line begins with it.
     pub(super) leads_line: bool,
@@ -51,7 +49,6 @@ pub(super) struct Sentence<'a> {
     pub(super) below: Option<&'a str>,
 }
 
-/// A word of a sentence.
 #[derive(Debug)]
 pub(super) struct SentenceWord<'a> {
     /// As written, without punctuation around it.
@@ -113,7 +110,6 @@ fn begins_with_stem(bytes: &[u8]) -> bool {
     STEMS.iter().any(|stem| bytes.get(..stem.len()).is_some_and(|head| head.eq_ignore_ascii_case(stem.as_bytes())))
 }
 
-/// Cuts a paragraph into sentences.
 fn cut<'a>(paragraph: &[&'a str], opens_mail: bool, sentences: &mut Vec<Sentence<'a>>) {
     let mut sentence = begin(opens_mail, true);
     for (index, line) in paragraph.iter().enumerate() {

@@ -7,7 +7,6 @@ use super::numbers::Numbers;
 use super::sentence::{Sentence, among};
 use super::tree::behind_object;
 
-/// The verbs.
 const VERBS: &str = "applied queued merged pushed picked taken took committed";
 
 /// What may follow them.
@@ -25,7 +24,6 @@ const BEHIND_THIS: &str = "one two three four now all to into for in on with as 
 /// What must not follow "as": an author answers a remark.
 const TOLD: &str = "suggested requested you per proposed discussed advised";
 
-/// What was done.
 #[derive(Clone, Copy)]
 pub(super) struct Verb<'a> {
     pub(super) name: &'a str,
