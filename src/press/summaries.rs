@@ -4,7 +4,8 @@ use crate::press::archive::ArchivePosition;
 use crate::press::reader::MailBatch;
 use crate::press::summary::MailSummary;
 
-/// Mails with their positions in the archive, which are not part of a summary: other mail can be deleted or come before.
+/// Mails with their positions in the archive. The positions are not part of a summary because they change when other
+/// mail is deleted or inserted before it.
 #[derive(Debug, Default)]
 pub(super) struct Summaries {
     pub(super) mails: Vec<MailSummary>,
@@ -13,7 +14,6 @@ pub(super) struct Summaries {
 }
 
 impl Summaries {
-    /// Without any mail yet, with room for some.
     pub(super) fn with_capacity(mails: usize) -> Self {
         Self { mails: Vec::with_capacity(mails), positions: Vec::with_capacity(mails) }
     }

@@ -7,11 +7,11 @@ use crate::git::CommitFacts;
 pub(super) enum ArchiveEvent {
     Arrives(ObjectId),
     Deletes(ObjectId),
-    /// The commit is not one that public-inbox makes.
+    /// Not a commit that public-inbox makes.
     Fault(String),
 }
 
-/// A commit with its tree, as the walk finds it.
+/// A commit with its tree, as seen by the walk.
 #[derive(Clone, Copy)]
 pub(super) struct LogStep {
     pub(super) id: ObjectId,

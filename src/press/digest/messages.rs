@@ -1,4 +1,4 @@
-//! The part of a patch's text that a digest shows: the message up to and with the diffstat.
+//! The part of a patch's text that a digest shows: the message up to and including the diffstat.
 
 use crate::base::diffstat::behind_files_changed;
 use crate::base::text::visible;
@@ -10,8 +10,8 @@ pub fn shown_text(mail: &Mail) -> Option<String> {
     shown.then(|| visible(part_to_show(mail)).into_owned())
 }
 
-/// The text without the in-body From line (the blank line behind it stays), cut behind the diffstat; without a
-/// diffstat before the diff, the signature, or format-patch's tail.
+/// The text without the in-body From line (the blank line after it stays), cut after the diffstat; without a diffstat,
+/// before the diff, the signature, or format-patch's footer.
 fn part_to_show(mail: &Mail) -> &str {
     let text = &mail.body.text;
     let begin = if mail.author_in_body { behind_first_line(text) } else { 0 };
@@ -25,7 +25,7 @@ fn part_to_show(mail: &Mail) -> &str {
     }
 }
 
-/// The byte behind the first line that is not blank.
+/// The offset after the first line that is not blank.
 fn behind_first_line(text: &str) -> usize {
     let blank = text.len() - text.trim_start().len();
     text[blank..].find('\n').map_or(text.len(), |end| blank + end + 1)
