@@ -1,14 +1,14 @@
-//! Review tags that a version lost: the version before had them, carried or given in replies, and this one has not.
+//! Review tags that a version lost: the previous version had them, carried or given in replies, and this one does not.
 //!
-//! A tag given to a cover was given to each patch. Tags given after this version was sent cannot be in it and are not
-//! lost. Nor are those of patches that are gone.
+//! A tag given to a cover counts for each patch. Tags given after this version was sent cannot be in it and are not
+//! lost. Nor are those of dropped patches.
 
 use super::SeriesBuilder;
 use super::replies::Replies;
 use crate::press::posting::Slot;
 use crate::rows::series::{LostTag, PatchRow, ReviewTag, VersionRow};
 
-/// The words of a key, which can be spread over several tags.
+/// The words of a combined key, which may become several tags.
 const VOTES: [&str; 3] = ["reviewed", "acked", "tested"];
 
 impl SeriesBuilder<'_> {
@@ -28,7 +28,7 @@ impl SeriesBuilder<'_> {
         dropped
     }
 
-    /// Tags given to the cover of the version before that patches of this one do not carry, nor its cover.
+    /// Tags given to the cover of the previous version that neither the patches of this one nor its cover carry.
     fn add_lost_by_all(&self, posting: usize, row: &VersionRow, replies: &Replies, dropped: &mut Vec<LostTag>) {
         let previous = self.list.lineage.links[posting].map(|link| link.previous);
         let Some(cover) = previous.and_then(|previous| self.list.posting(previous).cover) else { return };
@@ -51,7 +51,7 @@ impl SeriesBuilder<'_> {
         }
     }
 
-    /// The votes that a patch or cover had when the next version was sent, with the replies that gave them.
+    /// The tags that a patch or cover had when the next version was sent, with the replies that gave them.
     fn tags_of(&self, mail: usize, until: usize, replies: &Replies) -> Vec<(ReviewTag, Option<usize>)> {
         let carried = self.carried(mail).into_iter().map(|tag| (tag, None));
         let given = replies
@@ -61,7 +61,7 @@ impl SeriesBuilder<'_> {
     }
 }
 
-/// Whether each word of a tag is carried on: `Reviewed-and-tested-by` can become two tags.
+/// Whether each word of a tag is still carried: `Reviewed-and-tested-by` can become two tags.
 fn is_kept(tag: &ReviewTag, carried: &[ReviewTag]) -> bool {
     let key = tag.key.to_lowercase();
     VOTES.iter().filter(|vote| key.contains(*vote)).all(|vote| {
@@ -70,7 +70,7 @@ fn is_kept(tag: &ReviewTag, carried: &[ReviewTag]) -> bool {
     })
 }
 
-/// The same tag may have been given twice.
+/// Adds a tag unless it is there: it may have been given twice.
 fn push_once(dropped: &mut Vec<LostTag>, lost: LostTag) {
     if !dropped.iter().any(|known| known.patch == lost.patch && known.tag.is_same(&lost.tag)) {
         dropped.push(lost);

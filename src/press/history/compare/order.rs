@@ -1,7 +1,7 @@
 //! Which patches have left the order that both versions share.
 //!
-//! Entry point: [`moved`]. The longest run of patches that are in the same order in both versions stays; the others have
-//! moved. So a patch that was put in front has moved, and not all those after it.
+//! Entry point: [`moved`]. The longest run of patches that are in the same order in both versions counts as unmoved;
+//! the others have moved. So a patch that was moved to the front has moved, and not all those after it.
 
 /// For each new index whether its patch has moved, given the old indices.
 pub(super) fn moved(old_places: &[Option<usize>]) -> Vec<bool> {
@@ -17,7 +17,7 @@ pub(super) fn moved(old_places: &[Option<usize>]) -> Vec<bool> {
     moved
 }
 
-/// The longest rising runs of old places.
+/// The longest increasing runs of old indices.
 #[derive(Default)]
 struct Steps {
     all: Vec<OrderStep>,
@@ -25,15 +25,15 @@ struct Steps {
     last: Option<usize>,
 }
 
-/// A patch in a rising run.
+/// A patch in an increasing run.
 struct OrderStep {
     old: usize,
     new: usize,
-    /// The step before it in the longest run that ends here.
+    /// The previous step of the longest run that ends here.
     above: Option<usize>,
 }
 
-/// Reads the old places in the new order, keeping for each length the run that ends lowest.
+/// Reads the old indices in the new order, keeping for each length the run with the lowest end.
 fn steps(old_places: &[Option<usize>]) -> Steps {
     let mut steps = Steps::default();
     let mut ends: Vec<usize> = Vec::new();
