@@ -1,7 +1,7 @@
-//! The view of a mail that `listpress mails --json` prints: one object, its keys in the documented order.
+//! The object that `listpress mails --json` prints for a mail, its keys in the documented order.
 //!
-//! Entry point: [`MailJson::new`]. A missing fact is null. Where somebody has no name, the address stands for it, as
-//! mail programs show it.
+//! Entry point: [`MailJson::new`]. A missing fact is null. For a person without a name the address is used, as mail
+//! programs do.
 
 use super::{Mail, MailKind};
 use crate::base::date::DateTime;
@@ -9,7 +9,6 @@ use crate::base::id::MessageId;
 use crate::base::person::Address;
 use serde::{Serialize, Serializer};
 
-/// A mail as JSON shows it.
 #[derive(Debug, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "the keys are documented, each is a fact of its own")]
 pub struct MailJson<'a> {
@@ -19,7 +18,7 @@ pub struct MailJson<'a> {
     pub message_id: Option<&'a str>,
     /// RFC 3339, with the sender's offset.
     pub date: DateTime,
-    /// Whether the date is the commit's.
+    /// Whether the commit's date was used.
     pub date_guessed: bool,
     pub subject: &'a str,
     /// The subject without reply marks and bracket groups.
@@ -32,7 +31,7 @@ pub struct MailJson<'a> {
     pub index: Option<u32>,
     /// The stated number of patches.
     pub total: Option<u32>,
-    /// Whether the subject carries a reply mark.
+    /// Whether the subject has a reply mark.
     pub reply: bool,
     #[serde(serialize_with = "by_name")]
     pub kind: MailKind,
