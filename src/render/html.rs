@@ -1,4 +1,4 @@
-//! Mail text as HTML: escaped, with links and marks.
+//! Mail text as HTML: escaped, with links and markup.
 
 mod address;
 mod difference;
@@ -16,7 +16,6 @@ use address::finder;
 use linkify::LinkKind;
 use std::fmt::{self, Write};
 
-/// How a line of a message is marked.
 enum LineMark {
     Plain,
     Quoted,
@@ -25,18 +24,18 @@ enum LineMark {
     Rule,
 }
 
-/// What mail text is shown with: how addresses appear, and where links lead that name mails and commits.
+/// What mail text is rendered with: how addresses appear, and the targets of links to mails and commits.
 pub(super) struct TextContext<'a> {
     pub(super) addresses: Addresses,
-    /// The place of a mail on the site.
+    /// The URL of a mail on the site.
     pub(super) local: &'a dyn Fn(&str) -> Option<String>,
-    /// The place of a mail in the list's archive.
+    /// The URL of a mail in the list's archive.
     pub(super) archive: &'a dyn Fn(&str) -> Option<String>,
-    /// The place on the site of the patch that a `Fixes:` line names by commit and title.
+    /// The URL on the site of the patch that a `Fixes:` line names by commit and title.
     pub(super) fixed: &'a dyn Fn(&str, &str) -> Option<String>,
 }
 
-/// Keys whose values name mails, whether these are known or not.
+/// Keys whose values name mails, whether or not we know these.
 const MAIL_KEYS: [&str; 9] = [
     "message-id",
     "in-reply-to",
@@ -49,9 +48,9 @@ const MAIL_KEYS: [&str; 9] = [
     "link",
 ];
 
-/// A message for use inside `<pre>`: web addresses become links; quoted lines, trailers and diffstats get a class. A line
-/// end that only an editor's width asked for is put into an `<i>`, with the next line's indent, so that a narrow screen can
-/// undo it; a diffstat's line end is in its span, so that the line can become a block.
+/// A message for use inside `<pre>`: web addresses become links; quoted lines, trailers and diffstats get a class. A
+/// line end that only an editor's width caused is wrapped in an `<i>`, with the next line's indent, so that a narrow
+/// screen can undo it; a diffstat's line end is in its span, so that the line can become a block.
 pub(super) fn message(text: &str, words: &TextContext<'_>) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     // Writing to a String cannot fail.
@@ -166,7 +165,7 @@ fn write_text(out: &mut String, line: &str, words: &TextContext<'_>) -> fmt::Res
     write_addresses(out, rest, words)
 }
 
-/// `Reviewed-by: A <a@b>`: what is in brackets there is not a Message-ID.
+/// `Reviewed-by: A <a@b>`: there the text in brackets is not a Message-ID.
 fn names_person(line: &str) -> bool {
     let key = line.split_once(": ").map_or("", |(key, _)| key);
     matches!(key, "Cc" | "From" | "To") || key.ends_with("-by")
@@ -199,7 +198,7 @@ fn write_open_link(out: &mut String, link: &str) -> fmt::Result {
     out.write_str("\">")
 }
 
-/// Text whose web addresses become links, those of mails that are here local ones.
+/// Writes text with its web addresses as links; links to mails on the site become local.
 fn write_addresses(out: &mut String, line: &str, words: &TextContext<'_>) -> fmt::Result {
     let has_link = line.contains("://");
     if !has_link && (words.addresses == Addresses::Show || !line.contains('@')) {

@@ -1,4 +1,4 @@
-//! What a line of a mail is: a trailer, or part of a diffstat.
+//! Classifies a line of a mail: a trailer, or part of a diffstat.
 
 use crate::base::diffstat::behind_files_changed;
 use crate::base::trailer::key_and_value;
@@ -23,7 +23,7 @@ pub(super) fn is_trailer(line: &str) -> bool {
     (known || by) && !value.trim().is_empty()
 }
 
-/// ` 3 files changed, 12 insertions(+)`: nearly every message has one, and it says nothing about it.
+/// ` 3 files changed, 12 insertions(+)`: nearly every message has one, so it is useless in search and excerpts.
 pub(super) fn is_diffstat_summary(line: &str) -> bool {
     // A single digit at the left edge begins prose more often than a diffstat.
     let begins_prose = matches!(line.as_bytes(), [b'0'..=b'9', b' ', ..]);

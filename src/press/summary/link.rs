@@ -1,19 +1,19 @@
 //! Message-IDs in a text: in links to list archives, in angle brackets, and bare.
 //!
-//! Entry points: [`links`], [`named_ids`] for the value of a key like `Supersedes:`, and [`bracketed`].
-//! A link leads to a mail where a part of its path holds an `@` between other characters; whose archive it is does not
-//! matter. Deliberately not supported: archives that number their mails.
+//! Entry points: [`links`], [`named_ids`] for the value of a key like `Supersedes:`, and [`bracketed`]. A link leads to
+//! a mail if a part of its path has an `@` between other characters, whatever archive it leads to. Deliberately not
+//! supported: archives that number their mails.
 
 use crate::base::id::{MessageId, message_id_of, plain_id};
 
 /// A link that leads to a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct MailLink<'a> {
-    /// What stands before it on its line, from the link before it on.
+    /// The text before it on its line, from the previous link on.
     pub(super) before: &'a str,
-    /// What stands behind it, up to the next link.
+    /// The text after it, up to the next link.
     pub(super) behind: &'a str,
-    /// The mail; `None` where the link leads somewhere else.
+    /// The mail; `None` for other links.
     pub(super) message_id: Option<MessageId>,
 }
 
@@ -41,21 +41,21 @@ fn next_url(text: &str) -> Option<usize> {
     })
 }
 
-/// How long the URL is that a text begins with: without brackets around it and without the end of a sentence.
+/// The length of the URL that a text begins with, without brackets around it and punctuation after it.
 fn url_length(text: &str) -> usize {
     let end = text.find(|letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '|'));
     let url = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
     url.trim_end_matches(['.', ',', ';', ':', ')', ']', '}', '\'', '!', '?', '*', '`']).len()
 }
 
-/// Whether a link leads to a mail in an archive and has nothing behind it.
+/// Whether a text is a link to a mail in an archive and nothing else.
 pub(super) fn is_archive_link(text: &str) -> bool {
     let found = links(text);
     let nothing = |behind: &str| behind.trim_matches(['.', ',', ')', ']', '>', '/', ' ']).is_empty();
     matches!(found.as_slice(), [only] if only.before.is_empty() && only.message_id.is_some() && nothing(only.behind))
 }
 
-/// The Message-IDs a value begins with: bare, in brackets, or in links, with commas or without. What follows them is
+/// The Message-IDs a value begins with: bare, in brackets, or in links, with or without commas. What follows them is
 /// for people.
 pub(super) fn named_ids(value: &str) -> Vec<MessageId> {
     let mut ids = Vec::new();
@@ -71,7 +71,7 @@ fn message_id_in(word: &str) -> Option<MessageId> {
     links(word).into_iter().find_map(|link| link.message_id)
 }
 
-/// A Message-ID that is written out: `<id@host>` or `id:id@host`, with what stands before and behind it.
+/// A Message-ID that is written out: `<id@host>` or `id:id@host`, with the text before and after it.
 pub(super) fn bracketed(line: &str) -> Option<MailLink<'_>> {
     let at = line.find('@')?;
     let head = line.get(..at)?;
@@ -84,7 +84,7 @@ pub(super) fn bracketed(line: &str) -> Option<MailLink<'_>> {
         Some((_, id)) => (true, id),
         None => (is_id_key(before.trim_end_matches(['<', ' ', ':']).rsplit(' ').next()?), word),
     };
-    // The address of a person is in brackets too, but it is short or has no digits.
+    // A person's address is in brackets too, but it is shorter or has no digits.
     let long = word.find('@').is_some_and(|at| at >= 12) && word.bytes().any(|byte| byte.is_ascii_digit());
     let message_id = plain_id(word).filter(|_| keyed || long && before.ends_with('<'));
     let before = if keyed { without_key(before) } else { before };

@@ -1,4 +1,4 @@
-//! Everybody who sent something: what they posted, where, with whom, over time.
+//! Everybody who sent something: what they posted, on which lists, with whom, over time.
 
 use super::reference::{PostingRef, author_key};
 use super::reviews::Reviewed;
@@ -18,7 +18,7 @@ pub struct Author {
     pub name: String,
     /// Their address as spelled most often; empty where there is none.
     pub email: String,
-    /// What they posted, oldest first, with how many patches of it are theirs.
+    /// Their postings, oldest first, with the number of patches of it that are theirs.
     pub posts: Vec<(PostingRef, u32)>,
     /// Patches and covers.
     pub patches: u32,
@@ -28,13 +28,13 @@ pub struct Author {
     pub tags: u32,
     pub months: BTreeMap<Month, u32>,
     pub subsystems: BTreeMap<usize, u32>,
-    /// Series shared with other authors: they reviewed each other's, or wrote patches of one.
+    /// Co-authors and mutual reviewers, with the number of shared versions.
     pub company: BTreeMap<usize, u32>,
     /// The digests in which they appear, the oldest of each list first, with their mails there.
     pub digests: Vec<(usize, u32)>,
 }
 
-/// Everybody, and who is who in each digest.
+/// All authors, and the authors of each digest.
 #[derive(Default)]
 pub(super) struct Authors {
     pub(super) list: Vec<Author>,
@@ -42,7 +42,7 @@ pub(super) struct Authors {
     pub(super) people: Vec<Vec<usize>>,
 }
 
-/// How a person's name and address are spelled.
+/// The spellings of a person's name and address.
 #[derive(Default)]
 struct Spelled {
     name: Spellings,
@@ -99,7 +99,7 @@ impl Authors {
         }
     }
 
-    /// Counts as company those who reviewed a version of a series and those who wrote it, once for each version.
+    /// Counts reviewers and authors of a version as company, once for each version.
     #[must_use]
     pub(super) fn with_reviewers(mut self, reviewed: &[Vec<Reviewed>]) -> Self {
         let mut met = HashSet::new();
@@ -132,7 +132,7 @@ impl Authors {
     }
 }
 
-/// Who wrote how many patches of a series; its head's author is always among them.
+/// Who wrote how many patches of a series; its head's author is always included.
 pub(super) fn writers(series: &PostingRow) -> Vec<(usize, u32)> {
     if series.authors.is_empty() {
         return vec![(series.author, series.arrived)];
@@ -145,7 +145,7 @@ pub(super) fn writers(series: &PostingRow) -> Vec<(usize, u32)> {
 }
 
 impl Author {
-    /// Somebody under their most frequent spelling, with nothing counted yet.
+    /// An author under their most frequent spelling, with nothing counted yet.
     fn new(key: &str, spelled: &Spelled) -> Self {
         let email = spelled.email.best();
         let known = Some(spelled.name.best()).filter(|name| !name.is_empty());

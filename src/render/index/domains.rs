@@ -15,7 +15,7 @@ pub struct Domain {
     pub authors: BTreeMap<usize, u32>,
     /// Patches and covers in all.
     pub patches: u32,
-    /// Series whose head was written there, oldest first.
+    /// Postings whose head was written there, oldest first.
     pub posts: Vec<PostingRef>,
     /// Patches and covers by month.
     pub months: BTreeMap<Month, u32>,

@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListIndex {
-    /// Its place in site.yaml.
+    /// Its position in site.yaml.
     pub list: usize,
-    /// Its digests by their place in the content, oldest first.
+    /// Positions of its digests in the content, oldest first.
     pub digests: Vec<usize>,
 }
 
@@ -31,7 +31,8 @@ pub(super) fn collect(config: &Config, digests: &[Stored<Digest>]) -> (Vec<ListI
     (lists, strays.collect())
 }
 
-/// Orders digests by their chain, one's `to` being the next one's `from`; chains by the date of their first mail.
+/// Orders digests by their chains, in which the `to` of one is the `from` of the next; chains by the date of their
+/// first mail.
 fn chained(digests: &[Stored<Digest>], mut places: Vec<usize>) -> Vec<usize> {
     let range = |place: usize| &digests[place].value.range;
     places.sort_by(|a, b| {
@@ -44,7 +45,7 @@ fn chained(digests: &[Stored<Digest>], mut places: Vec<usize>) -> Vec<usize> {
     }
     let mut ordered = Vec::with_capacity(places.len());
     let heads = places.iter().filter(|place| !ends.contains(range(**place).from.as_str()));
-    // A chain that runs in a circle has no head; its digests come last, by date.
+    // A circular chain has no head; its digests come last, by date.
     for start in heads.chain(&places) {
         let mut from = range(*start).from.as_str();
         while let Some(place) = next.get_mut(from).and_then(VecDeque::pop_front) {
@@ -55,7 +56,7 @@ fn chained(digests: &[Stored<Digest>], mut places: Vec<usize>) -> Vec<usize> {
     ordered
 }
 
-/// The list of each file of series, by its position in site.yaml.
+/// The list of each series file, by its position in site.yaml.
 pub(super) fn of_files(config: &Config, files: &[Stored<SeriesFile>]) -> Vec<Option<usize>> {
     let positions: BTreeMap<&str, usize> = config.lists.iter().map(|list| list.name.as_str()).zip(0..).collect();
     files.iter().map(|stored| positions.get(stored.value.list.as_str()).copied()).collect()

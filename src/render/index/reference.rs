@@ -1,4 +1,4 @@
-//! What names postings, series, versions and people: positions and keys.
+//! References to postings, series, versions and people: positions and keys.
 
 use crate::content::Stored;
 use crate::rows::digest::Digest;
@@ -47,7 +47,7 @@ pub(super) fn listed<'a>(
     })
 }
 
-/// What two mails of one person share.
+/// The identity of a person.
 pub(super) fn author_key(name: &str, email: &str) -> String {
     if email.is_empty() { name.to_lowercase() } else { email.to_lowercase() }
 }

@@ -5,7 +5,7 @@ use crate::content::Content;
 use crate::rows::series::{Participant, ReplyRow, Series};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// A reply to somebody else's patch.
+/// A reply to a patch by somebody else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Reviewed {
     /// The reviewer, by position in the index of authors.
@@ -13,7 +13,7 @@ pub struct Reviewed {
     /// Who wrote the patch.
     pub patch_author: Option<usize>,
     pub series: SeriesRef,
-    /// The version and the patch of it, 0 for the cover.
+    /// The version and its patch, 0 for the cover.
     pub patch: (usize, u32),
     pub tags: u32,
 }
@@ -21,12 +21,12 @@ pub struct Reviewed {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReviewCounts {
     pub tags: u32,
-    /// Patches and covers, each once.
+    /// Patches and covers, each counted once.
     pub patches: u32,
     pub replies: u32,
 }
 
-/// The replies of each digest to patches of others, in the order of the series.
+/// The replies to patches by others, by digest, in the order of the series.
 pub(super) fn by_digest(
     content: &Content,
     list_of_file: &[Option<usize>],

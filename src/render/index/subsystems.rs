@@ -11,30 +11,30 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, Default)]
 pub struct SubsystemNode {
-    /// The folded names from the top of the tree to this node.
+    /// The folded names from the root of the tree to this node.
     pub key: Vec<String>,
     /// The most frequent spelling of the last of them.
     pub name: String,
     pub parent: Option<usize>,
     /// The nodes below, by name.
     pub children: Vec<usize>,
-    /// The series of this node and all below it, oldest first.
+    /// The postings of this node and all below it, oldest first.
     pub posts: Vec<PostingRef>,
     pub authors: BTreeMap<usize, u32>,
     pub months: BTreeMap<Month, u32>,
-    /// Patches in all.
+    /// All patches.
     pub patches: u32,
-    /// Other subsystems by the number of authors shared; none above or below this one.
+    /// Other subsystems by the number of shared authors; none above or below this one.
     pub neighbours: BTreeMap<usize, u32>,
 }
 
-/// The tree with nothing counted yet, and the node of each posting by digest.
+/// The tree before anything is counted, and the node of each posting by digest.
 pub(super) struct Tree {
     pub(super) nodes: Vec<SubsystemNode>,
     pub(super) posting_nodes: Vec<Vec<Option<usize>>>,
 }
 
-/// Authors who post everywhere say little about what belongs together; of each, the busiest few count.
+/// Authors who post everywhere say little about related subsystems; only the busiest few of each count.
 const SUBSYSTEMS_OF_AN_AUTHOR: usize = 12;
 
 /// Builds the tree, and finds the node of each posting.

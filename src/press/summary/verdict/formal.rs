@@ -1,18 +1,17 @@
 //! Verdicts in the fixed words of bots: patchwork's, the tip tree's, the pull request tracker's, the stable trees', -mm's.
 //!
-//! Entry point: [`read`]. The words decide, not who sends them: every project has a bot of its own under an address of
-//! its own.
+//! Entry point: [`read`]. The words decide, not the sender: every project runs a bot of its own under its own address.
 
 use super::{Applied, AppliedPatch, Verdict, list};
 use crate::press::mail::{Mail, MailKind};
 use crate::press::summary::lines::{all_lines, is_quoted};
 
-/// How many lines may stand before a bot comes to the point.
+/// How many lines may precede the words.
 const LEAD: usize = 40;
 
-/// Reads a mail in a bot's words.
+/// The verdict of a bot's mail.
 pub(super) fn read(mail: &Mail) -> Option<Verdict> {
-    // Bots that send the diff along send what looks like a patch.
+    // The mail of a bot that attaches the diff looks like a patch.
     let lead = if matches!(mail.kind, MailKind::Patch | MailKind::Other) { 8 } else { LEAD };
     let lines: Vec<&str> = all_lines(&mail.body).take(lead).collect();
     let (index, reader) = lines.iter().enumerate().find_map(|(index, line)| Some((index, reader(line)?)))?;
@@ -23,7 +22,7 @@ pub(super) fn read(mail: &Mail) -> Option<Verdict> {
     reader.read(&behind)
 }
 
-/// Which bot begins like this, with the rest of the line.
+/// Recognises a bot by the beginning of a line, with the rest of the line.
 enum FormalReader<'a> {
     /// `This series was applied to netdev/net.git (main)`
     Patchwork(&'a str),
@@ -70,7 +69,7 @@ impl FormalReader<'_> {
     }
 }
 
-/// The whole series, whatever the bot could find of it: what it lists are the commits that it found.
+/// The whole series, however many commits the bot found: those that it lists.
 fn patchwork(line: &str, behind: &[&str]) -> Verdict {
     let tree = line.split_once(" to ").map(|(_, tree)| tree.trim().trim_end_matches(':').to_owned());
     let whole = line.starts_with("This series") || line.starts_with("This pull request");
@@ -131,7 +130,7 @@ fn titled(behind: &[&str]) -> Option<Verdict> {
     if let Some(rest) = reason.strip_prefix("it was merged into ") {
         return applied(branch(rest.strip_prefix("the ").unwrap_or(rest)), false);
     }
-    // What was folded into another patch is neither out nor in by itself.
+    // A patch that was folded into another one is neither dropped nor applied by itself.
     (!reason.starts_with("it was folded")).then_some(Verdict::Dropped)
 }
 
