@@ -60,6 +60,6 @@ fn look_at(folder: &Path, file: PathBuf) -> Result<Option<PageLinks>, ContentErr
 /// The links of a page, with their lines in the whole file.
 fn links(text: &str) -> Vec<(usize, String)> {
     let start = yaml::front_matter(text).map_or(0, |(_, body)| body);
-    let line = |place: usize| text[..start + place].matches('\n').count() + 1;
-    markdown::links(&text[start..]).into_iter().map(|(place, link)| (line(place), link)).collect()
+    let line = |offset: usize| text[..start + offset].matches('\n').count() + 1;
+    markdown::links(&text[start..]).into_iter().map(|(offset, link)| (line(offset), link)).collect()
 }

@@ -156,7 +156,7 @@ impl Run<'_> {
         let done: Vec<DonePeriod<'_>> =
             read.into_par_iter().map(|period| self.press(period)).collect::<Result<_, _>>()?;
         for period in done {
-            self.note(period);
+            self.record(period);
         }
         Ok(())
     }
@@ -181,7 +181,7 @@ impl Run<'_> {
         Ok(DonePeriod { period, summaries, problems, cached, changed })
     }
 
-    fn note(&mut self, done: DonePeriod<'_>) {
+    fn record(&mut self, done: DonePeriod<'_>) {
         self.pressed.mails += done.summaries.mails.len();
         if let Some(changed) = done.changed {
             self.pressed.written += usize::from(changed);

@@ -110,13 +110,13 @@ pub(super) fn write(
             write_areas(press, maintainers, &touched, pressed)?;
         }
         for written in written {
-            note(written, before, after, pressed);
+            record(written, before, after, pressed);
         }
         Ok(())
     })
 }
 
-fn note(written: WrittenFile, before: &Cache, after: &mut Cache, pressed: &mut Pressed) {
+fn record(written: WrittenFile, before: &Cache, after: &mut Cache, pressed: &mut Pressed) {
     match written.stored {
         None => after.carry_series_file(before, written.digest),
         Some(WriteOutcome::Refused(problem)) => pressed.problems.push(PressProblem::HandWritten(problem)),

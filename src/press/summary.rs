@@ -115,7 +115,7 @@ impl MailSummary {
         let changes = mail.body.changes.as_ref().filter(|_| !subject.reply);
         Self {
             linkable: mail.message_id.as_ref().is_some_and(is_linkable),
-            message_id: mail.message_id.clone().unwrap_or_else(|| stand_in(mail.origin.commit)),
+            message_id: mail.message_id.clone().unwrap_or_else(|| made_up_id(mail.origin.commit)),
             references: others.chain(parent).map(|id| message_key(id)).collect(),
             root: root(mail).map(|id| MessageId::new(visible(id))),
             sender: mail.from.email.to_lowercase().into(),
@@ -196,7 +196,7 @@ impl From<&Changes> for Diffstat {
 }
 
 /// A made-up Message-ID for a mail without one; nothing can refer to it.
-fn stand_in(commit: ObjectId) -> MessageId {
+fn made_up_id(commit: ObjectId) -> MessageId {
     MessageId::new(format!("{commit}@no-message-id.invalid"))
 }
 

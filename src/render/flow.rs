@@ -19,9 +19,9 @@ pub(super) fn folded(text: &str) -> (&str, Option<&str>) {
     }
     let mut end = 0;
     let mut fold = None;
-    for (place, line) in text.split_inclusive('\n').take(FOLD.1).enumerate() {
+    for (index, line) in text.split_inclusive('\n').take(FOLD.1).enumerate() {
         end += line.len();
-        if place >= FOLD.0 && line.trim().is_empty() {
+        if index >= FOLD.0 && line.trim().is_empty() {
             fold = Some(end);
         }
     }
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn folds_long_messages_behind_a_paragraph() {
+    fn folds_long_messages_after_a_paragraph() {
         let lines = |count: usize| {
             (1..=count)
                 .map(|line| if line % 10 == 0 { "\n".to_owned() } else { format!("{line}\n") })

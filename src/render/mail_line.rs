@@ -1,6 +1,6 @@
 //! Classifies a line of a mail: a trailer, or part of a diffstat.
 
-use crate::base::diffstat::behind_files_changed;
+use crate::base::diffstat::after_files_changed;
 use crate::base::trailer::key_and_value;
 
 /// ` path | 12 ++--`.
@@ -27,5 +27,5 @@ pub(super) fn is_trailer(line: &str) -> bool {
 pub(super) fn is_diffstat_summary(line: &str) -> bool {
     // A single digit at the left edge begins prose more often than a diffstat.
     let begins_prose = matches!(line.as_bytes(), [b'0'..=b'9', b' ', ..]);
-    !begins_prose && behind_files_changed(line).is_some()
+    !begins_prose && after_files_changed(line).is_some()
 }

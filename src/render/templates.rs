@@ -151,8 +151,8 @@ fn template_error(error: &minijinja::Error) -> TemplateError {
         message = format!("{message}: {inner}");
         source = inner.source();
     }
-    let place = error.template_source().zip(error.range()).and_then(|(source, range)| source.get(range));
-    if let Some(words) = place.filter(|words| !words.is_empty() && !words.contains('\n')) {
+    let quoted = error.template_source().zip(error.range()).and_then(|(source, range)| source.get(range));
+    if let Some(words) = quoted.filter(|words| !words.is_empty() && !words.contains('\n')) {
         message = format!("{message}: `{words}`");
     }
     TemplateError::Template {

@@ -85,14 +85,14 @@ fn facts<'a>(patches: &[PatchFacts<'a>]) -> Vec<ComparedPatch<'a>> {
 /// The pairs found so far.
 struct Pairs {
     /// For each old index the new one.
-    new_place: Vec<Option<usize>>,
+    new_index: Vec<Option<usize>>,
     /// For each new index the old one.
-    old_place: Vec<Option<usize>>,
+    old_index: Vec<Option<usize>>,
 }
 
 impl Pairs {
     fn new(before: usize, after: usize) -> Self {
-        Self { new_place: vec![None; before], old_place: vec![None; after] }
+        Self { new_index: vec![None; before], old_index: vec![None; after] }
     }
 
     /// Pairs the remaining patches that have the same key, the first with the first and so on.
@@ -102,14 +102,14 @@ impl Pairs {
         after: &'a [ComparedPatch<'a>],
         key: impl Fn(&'a ComparedPatch<'a>) -> Option<Key>,
     ) {
-        let mut places: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
-        for (index, patch) in free(&self.new_place, before) {
+        let mut indices: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
+        for (index, patch) in free(&self.new_index, before) {
             if let Some(key) = key(patch) {
-                places.entry(key).or_default().push_back(index);
+                indices.entry(key).or_default().push_back(index);
             }
         }
-        let mut first = |patch| places.get_mut(&key(patch)?)?.pop_front();
-        let found = free(&self.old_place, after).filter_map(|(new, patch)| Some((first(patch)?, new)));
+        let mut first = |patch| indices.get_mut(&key(patch)?)?.pop_front();
+        let found = free(&self.old_index, after).filter_map(|(new, patch)| Some((first(patch)?, new)));
         for (old, new) in found.collect::<Vec<_>>() {
             self.add(old, new);
         }
@@ -117,21 +117,21 @@ impl Pairs {
 
     /// Pairs two patches unless one of them is already paired.
     fn add(&mut self, old: usize, new: usize) {
-        if let (Some(new_place @ None), Some(old_place @ None)) =
-            (self.new_place.get_mut(old), self.old_place.get_mut(new))
+        if let (Some(new_index @ None), Some(old_index @ None)) =
+            (self.new_index.get_mut(old), self.old_index.get_mut(new))
         {
-            *new_place = Some(new);
-            *old_place = Some(old);
+            *new_index = Some(new);
+            *old_index = Some(old);
         }
     }
 
     fn into_comparison(self, before: &[ComparedPatch<'_>], after: &[ComparedPatch<'_>], coarse: bool) -> Comparison {
-        let moved = order::moved(&self.old_place);
-        let matched = self.old_place.iter().zip(after).zip(moved).map(|((index, patch), moved)| {
+        let moved = order::moved(&self.old_index);
+        let matched = self.old_index.iter().zip(after).zip(moved).map(|((index, patch), moved)| {
             let index = (*index)?;
             Some(Matched { before: index, changed: patch.whole() != before.get(index)?.whole(), moved })
         });
-        let dropped = free(&self.new_place, before).map(|(index, _)| index).collect();
+        let dropped = free(&self.new_index, before).map(|(index, _)| index).collect();
         Comparison { matched: matched.collect(), dropped, coarse }
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct Lineage<'a> {
     /// Whether a posting resends only some patches of the posting it continues.
     pub(super) partial: Vec<bool>,
     /// The index of each posting in its series.
-    pub(super) places: Vec<usize>,
+    pub(super) indices: Vec<usize>,
     /// The postings that resend some patches of a posting.
     pub(super) rerolls: HashMap<usize, Vec<usize>>,
     /// The series of each posting.
@@ -52,7 +52,7 @@ impl<'a> Lineage<'a> {
             series: Vec::new(),
             links: Vec::with_capacity(count),
             partial: Vec::with_capacity(count),
-            places: vec![0; count],
+            indices: vec![0; count],
             rerolls: HashMap::new(),
             series_of: Vec::with_capacity(count),
         };
@@ -71,14 +71,14 @@ impl<'a> Lineage<'a> {
             search.remember(posting);
         }
         for (index, posting) in lineage.series.iter().flat_map(|series| series.iter().enumerate()) {
-            lineage.places[*posting] = index;
+            lineage.indices[*posting] = index;
         }
         lineage.profiles = profiles;
         lineage
     }
 
     fn begin(&mut self, posting: usize) {
-        self.note(self.series.len(), None, false);
+        self.register(self.series.len(), None, false);
         self.series.push(vec![posting]);
     }
 
@@ -89,7 +89,7 @@ impl<'a> Lineage<'a> {
         if base.is_some() {
             self.rerolls.entry(previous).or_default().push(posting);
         }
-        self.note(series, Some(VersionLink { previous, by: found.by }), base.is_some());
+        self.register(series, Some(VersionLink { previous, by: found.by }), base.is_some());
         self.series[series].push(posting);
     }
 
@@ -97,12 +97,12 @@ impl<'a> Lineage<'a> {
     fn insert(&mut self, posting: usize, found: FoundPosting) {
         let series = self.series_of[found.posting];
         let link = self.links[found.posting].replace(VersionLink { previous: posting, by: found.by });
-        self.note(series, link, false);
+        self.register(series, link, false);
         let index = self.series[series].iter().position(|own| *own == found.posting);
         self.series[series].insert(index.expect("a series has the posting that was found in it"), posting);
     }
 
-    fn note(&mut self, series: usize, link: Option<VersionLink>, partial: bool) {
+    fn register(&mut self, series: usize, link: Option<VersionLink>, partial: bool) {
         self.series_of.push(series);
         self.links.push(link);
         self.partial.push(partial);

@@ -5,7 +5,7 @@
 
 use super::lines::lines;
 use super::{Body, Changes, FactSource, diff, trailer};
-use crate::base::diffstat::behind_files_changed;
+use crate::base::diffstat::after_files_changed;
 use std::ops::Range;
 
 /// Finds the parts of `text`.
@@ -110,7 +110,7 @@ fn signature(text: &str, marks: &Marks, diff: Option<&Range<usize>>) -> Range<us
 
 /// Whether a line is a diffstat's summary: ` 2 files changed, 3 insertions(+), 1 deletion(-)`.
 fn is_summary(line: &str) -> bool {
-    behind_files_changed(line).is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(", "))
+    after_files_changed(line).is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(", "))
 }
 
 /// What the summary line of a written diffstat says.

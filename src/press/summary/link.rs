@@ -34,8 +34,8 @@ pub(super) fn links(line: &str) -> Vec<MailLink<'_>> {
 }
 
 fn next_url(text: &str) -> Option<usize> {
-    let places = text.match_indices("http").map(|(index, _)| index);
-    places.into_iter().find(|index| {
+    let starts = text.match_indices("http").map(|(index, _)| index);
+    starts.into_iter().find(|index| {
         let url = text.get(index + 4..).unwrap_or_default();
         url.starts_with("://") || url.starts_with("s://")
     })

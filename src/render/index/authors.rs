@@ -88,9 +88,9 @@ fn key_of(person: &PersonRow) -> String {
 
 impl Authors {
     fn add_people(&mut self, digest: usize, row: &Digest) {
-        for (person, place) in row.people.iter().zip(&self.people[digest]) {
+        for (person, position) in row.people.iter().zip(&self.people[digest]) {
             let mails = person.patches + person.replies;
-            let author = &mut self.list[*place];
+            let author = &mut self.list[*position];
             author.patches += person.patches;
             author.replies += person.replies;
             author.tags += person.tags;
@@ -155,8 +155,8 @@ impl Author {
 
     /// The digests of their first and last mail.
     pub fn span(&self) -> (usize, usize) {
-        let place = |row: Option<&(usize, u32)>| row.map_or(0, |(digest, _)| *digest);
-        (place(self.digests.first()), place(self.digests.last()))
+        let digest = |row: Option<&(usize, u32)>| row.map_or(0, |(digest, _)| *digest);
+        (digest(self.digests.first()), digest(self.digests.last()))
     }
 
     pub fn domain(&self) -> String {

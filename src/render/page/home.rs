@@ -19,13 +19,13 @@ use std::cmp::Reverse;
 
 const TEMPLATE: Template = Template { file: "home.html", variable: "home", links: LinkStyle::HandWritten };
 
-/// Digests that the front page names of each list.
+/// How many digests of each list the front page names.
 const RECENT: usize = 7;
 
-/// Series that the front page shows of each list.
+/// How many series of each list the front page shows.
 const MOVED: usize = 8;
 
-/// Digests from which the front page says what was busiest lately, and how many subsystems it names.
+/// How many digests count as recent for the busiest subsystems, and how many of these are named.
 const LATELY: usize = 30;
 
 const BUSIEST: usize = 6;

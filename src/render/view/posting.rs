@@ -95,7 +95,7 @@ fn replies(model: &Model<'_>, list: &str, row: &PostingRow) -> u32 {
     replies.map_or(row.replies, |replies| u32::try_from(replies).unwrap_or(u32::MAX).max(row.replies))
 }
 
-/// The newest first, a page of them.
+/// A page of postings, newest first.
 pub(in crate::render) fn newest_page(
     model: &Model<'_>,
     posts: impl DoubleEndedIterator<Item = PostingRef>,

@@ -66,7 +66,7 @@ impl SeriesBuilder<'_> {
             total: posting.total,
             missing: if list.lineage.partial[own] { Vec::new() } else { runs(posting.missing()) },
             digest: list.digest(list.first_mail(own)),
-            previous: link.map(|link| list.lineage.places[link.previous]),
+            previous: link.map(|link| list.lineage.indices[link.previous]),
             linked_by: link.map(|link| link.by),
             patches: posting.patches.iter().map(|slot| self.patch(*slot, author)).collect(),
             changelog: self.changelog(profile.head, &profile.members),
@@ -122,7 +122,7 @@ impl SeriesBuilder<'_> {
     fn beside(&self, version: usize) -> Option<Beside> {
         let posting = self.postings[version];
         let previous = self.list.lineage.links[posting]?.previous;
-        let before = self.standing_patches(previous, posting);
+        let before = self.current_patches(previous, posting);
         let after = &self.list.posting(posting).patches;
         let facts = |slot: &Slot| {
             let mail = self.list.mail(slot.mail);
@@ -134,21 +134,21 @@ impl SeriesBuilder<'_> {
     }
 
     /// The patches of a posting, with those replaced that were sent anew before `until`.
-    fn standing_patches(&self, posting: usize, until: usize) -> Vec<Slot> {
+    fn current_patches(&self, posting: usize, until: usize) -> Vec<Slot> {
         let list = self.list;
         let own = &list.posting(posting).patches;
         let mut patches: BTreeMap<u32, usize> = own.iter().map(|slot| (slot.index, slot.mail)).collect();
         let rerolls = list.lineage.rerolls.get(&posting).into_iter().flatten();
         for reroll in rerolls.filter(|other| **other < until) {
             for slot in &list.posting(*reroll).patches {
-                patches.insert(self.place_in(own, *slot, list.posting(*reroll).total), slot.mail);
+                patches.insert(self.index_in(own, *slot, list.posting(*reroll).total), slot.mail);
             }
         }
         patches.into_iter().map(|(index, mail)| Slot { index, mail }).collect()
     }
 
     /// The index of the patch that a patch sent by itself replaces: the one with its title, or the one it answers.
-    fn place_in(&self, own: &[Slot], slot: Slot, total: u32) -> u32 {
+    fn index_in(&self, own: &[Slot], slot: Slot, total: u32) -> u32 {
         if total > 1 {
             return slot.index;
         }

@@ -28,8 +28,8 @@ struct Left<'a> {
 
 /// Pairs the remaining patches that are alike; false where there are too many to compare.
 pub(super) fn pair(before: &[ComparedPatch<'_>], after: &[ComparedPatch<'_>], pairs: &mut Pairs) -> bool {
-    let before = left(&pairs.new_place, before);
-    let after = left(&pairs.old_place, after);
+    let before = left(&pairs.new_index, before);
+    let after = left(&pairs.old_index, after);
     if before.len().saturating_mul(after.len()) > MOST_PAIRS {
         return false;
     }

@@ -39,12 +39,12 @@ fn pair_by<'f, 'a, Key: Ord>(
     after: &'f [FileDiff<'a>],
     key: impl Fn(&'f FileDiff<'a>) -> Key,
 ) {
-    let mut places: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
+    let mut indices: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
     for (index, file) in gone.iter().enumerate().filter_map(|(index, file)| Some((index, (*file)?))) {
-        places.entry(key(file)).or_default().push_back(index);
+        indices.entry(key(file)).or_default().push_back(index);
     }
     for (found, file) in found.iter_mut().zip(after).filter(|(found, _)| found.is_none()) {
-        let index = places.get_mut(&key(file)).and_then(VecDeque::pop_front);
+        let index = indices.get_mut(&key(file)).and_then(VecDeque::pop_front);
         *found = index.and_then(|index| gone.get_mut(index)).and_then(Option::take);
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn read(sentence: &Sentence<'_>) -> Option<Applied> {
     if sentence.asks {
         return None;
     }
-    let start = behind_courtesies(sentence);
+    let start = after_courtesies(sentence);
     let subject = AppliedSubject::read(sentence, start)?;
     let verb = Verb::read(sentence, subject.end)?;
     let tried = !verb.parted && is_trial(sentence, verb.end);
@@ -53,7 +53,7 @@ pub(super) fn read(sentence: &Sentence<'_>) -> Option<Applied> {
 }
 
 /// The index after all courtesies.
-fn behind_courtesies(sentence: &Sentence<'_>) -> usize {
+fn after_courtesies(sentence: &Sentence<'_>) -> usize {
     let mut start = 0;
     for _ in 0..4 {
         let first = sentence.at(start);

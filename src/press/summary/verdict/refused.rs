@@ -53,7 +53,7 @@ fn is_about_patch(sentence: &Sentence<'_>, index: usize) -> bool {
 
 /// "I'm rejecting this", "Rejected."
 fn is_rejection(sentence: &Sentence<'_>) -> bool {
-    let start = behind_person(sentence);
+    let start = after_person(sentence);
     let about = among(sentence.at(start + 1), "this these it the");
     match sentence.at(start) {
         "rejected" if start == 0 => sentence.is_parted(0),
@@ -63,7 +63,7 @@ fn is_rejection(sentence: &Sentence<'_>) -> bool {
 }
 
 /// The index after "I'm", "I am", "I have".
-fn behind_person(sentence: &Sentence<'_>) -> usize {
+fn after_person(sentence: &Sentence<'_>) -> usize {
     match (sentence.at(0), sentence.at(1)) {
         ("i'm" | "i've" | "we've" | "we're", _) => 1,
         ("i" | "we", "am" | "have" | "are") => 2,
@@ -88,7 +88,7 @@ pub(super) fn drops(sentence: &Sentence<'_>) -> bool {
     if sentence.asks || sentence.has("version revision respin spin v2 v3 v4 v5 v6 v7 v8 v9 will i'll") {
         return false;
     }
-    let person = behind_person(sentence);
+    let person = after_person(sentence);
     let index = person + usize::from(among(sentence.at(person), "now ok okay"));
     // "Dropped again, thanks": "again" belongs to the verb.
     let end = index + usize::from(sentence.at(index + 1) == "again" && !sentence.is_parted(index));

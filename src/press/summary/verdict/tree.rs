@@ -26,7 +26,7 @@ const VERSIONS: &str = "version revision respin spin iteration";
 const VAGUE: &str = "now a that it this these set repository repo upstream series";
 
 /// The index after words for what was applied: "both", "the series", "it".
-pub(super) fn behind_object(sentence: &Sentence<'_>, from: usize) -> usize {
+pub(super) fn after_object(sentence: &Sentence<'_>, from: usize) -> usize {
     let numbers = Numbers::read(sentence, from);
     let from = if numbers.0.indices.is_empty() { from } else { numbers.1 };
     from + (from..from + 8).take_while(|index| among(sentence.at(*index), OBJECT)).count()
@@ -42,7 +42,7 @@ pub(super) enum TreeMention {
 
 /// Reads the target, given where the verb ends.
 pub(super) fn read(sentence: &Sentence<'_>, from: usize) -> TreeMention {
-    let index = behind_object(sentence, from);
+    let index = after_object(sentence, from);
     // "Applied (to master)" names a target, "Merged, for tests …" does not.
     let opened = sentence.words.get(index).is_some_and(|word| word.opened);
     let parted = index.checked_sub(1).is_some_and(|index| sentence.is_parted(index));

@@ -5,7 +5,7 @@
 
 use super::numbers::Numbers;
 use super::sentence::{Sentence, among};
-use super::tree::behind_object;
+use super::tree::after_object;
 
 const VERBS: &str = "applied queued merged pushed picked taken took committed";
 
@@ -51,7 +51,7 @@ impl<'a> Verb<'a> {
 
     /// Whether a target follows.
     pub(super) fn has_target(self, sentence: &Sentence<'_>) -> bool {
-        !self.parted && among(sentence.at(behind_object(sentence, self.end)), "to into for in onto")
+        !self.parted && among(sentence.at(after_object(sentence, self.end)), "to into for in onto")
     }
 
     /// Whether the words that follow fit a verdict. `has_subject`: whether anything precedes the verb.
