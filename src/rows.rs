@@ -1,8 +1,8 @@
-//! Exactly what content/ holds, as plain values: the rows of a digest's front matter ([`digest`]), those of the series
+//! The contents of content/ as plain values: the rows of a digest's front matter ([`digest`]), those of the series
 //! first seen in it ([`series`]), and the sections of MAINTAINERS that they touch ([`areas`]).
 //!
-//! The press half makes them, the render half reads them; both go through [`crate::content`]. What follows from rows
-//! alone is here too: rankings ([`ranking`]), and where a series stands ([`state`]).
+//! The press half makes them, the render half reads them; both go through [`crate::content`]. Values computed from rows
+//! alone are here too: rankings ([`ranking`]) and the states of series ([`state`]).
 
 pub mod areas;
 pub mod digest;

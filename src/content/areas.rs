@@ -1,7 +1,7 @@
 //! The sections of MAINTAINERS that a list's series touch, as a Markdown file and back: `content/LIST/maintainers.md`.
 //!
-//! Pages show who maintains what, and are rendered from content/ alone; so it holds what they need of the file.
-//! Only the sections that some series touches are in it.
+//! Pages show who maintains what, and are rendered from content/ alone, so content/ holds the relevant part of
+//! MAINTAINERS: only the sections that some series touches.
 
 use super::front_matter::{StoredFileError, read_front, rows};
 use crate::format::markdown::Literal;

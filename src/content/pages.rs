@@ -1,4 +1,4 @@
-//! Pages that people write: `content/about.md` becomes `about.html`.
+//! Hand-written pages: `content/about.md` becomes `about.html`.
 
 use super::ContentError;
 use crate::base::path::SitePath;
@@ -15,7 +15,7 @@ pub struct HandWrittenPage {
     pub title: String,
     /// `description` of the front matter.
     pub description: String,
-    /// `order` of the front matter; pages with one stand in the menu, the lowest first.
+    /// `order` of the front matter; pages with one are in the menu, lowest first.
     pub order: Option<i64>,
     pub html: String,
 }

@@ -1,4 +1,4 @@
-//! The plain-text digest, to the byte in the form it has had for years.
+//! The plain-text digest; its format has been the same for years, to the byte.
 
 use crate::rows::digest::Digest;
 use crate::rows::ranking;

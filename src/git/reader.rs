@@ -1,7 +1,7 @@
 //! Reads commits, trees and blobs of one repository, from any thread.
 //!
-//! Objects are read raw and picked apart here: a commit gives its tree, first parent and date, a tree its entries.
-//! libgit2's own object types would parse and cache much that is never asked for.
+//! Objects are read raw and parsed here: a commit into its tree, first parent and date, a tree into its entries.
+//! libgit2's own object types would parse and cache much that is never used.
 
 use crate::base::id::ObjectId;
 use git2::{ErrorClass, ErrorCode, ObjectType, Odb, Oid};
@@ -22,12 +22,10 @@ pub enum OpenError {
         "{0}: the repository belongs to another user\n  hint: if you trust it, run `git config --global --add safe.directory '{0}'`"
     )]
     Owner(PathBuf),
-    /// Its objects have sha256 names.
     #[error(
         "{0}: a sha256 repository; only sha1 ones can be read\n  hint: clone the list anew from a server that keeps it as sha1 (public-inbox does by default)"
     )]
     Sha256(PathBuf),
-    /// It was cloned with a depth.
     #[error("{0}: a shallow clone, its older mails are not here\n  hint: run `git -C '{0}' fetch --unshallow`")]
     Shallow(PathBuf),
     /// It has no commit.
@@ -40,13 +38,9 @@ pub enum OpenError {
         "{0}: HEAD names no branch that exists, and there are several\n  hint: choose one with `git -C '{0}' symbolic-ref HEAD refs/heads/NAME`"
     )]
     NoHead(PathBuf),
-    /// Anything else.
+    /// Any other error.
     #[error("{path}: {message}\n  hint: `git -C '{path}' fsck` may tell more")]
-    Other {
-        path: PathBuf,
-        /// What libgit2 says.
-        message: String,
-    },
+    Other { path: PathBuf, message: String },
 }
 
 /// Why an object could not be read.
@@ -55,12 +49,12 @@ pub enum ObjectError {
     /// The object database does not have it.
     #[error("object {0} is missing")]
     Missing(ObjectId),
-    /// It is there and broken.
+    /// It exists but is broken.
     #[error("object {id} cannot be read: {message}")]
     Corrupt { id: ObjectId, message: String },
 }
 
-/// What the archive needs to know of a commit.
+/// The parts of a commit that the archive needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommitFacts {
     pub tree: ObjectId,
@@ -136,8 +130,8 @@ impl Repository {
     }
 }
 
-/// Switches off what costs time and protects nothing here: hashing each object again on reading (a pack's zlib
-/// checksums still catch rotten bytes), and a cache of commits and trees that are read once.
+/// Switches off two costs without benefit here: hashing each object again on reading (a pack's zlib checksums still
+/// detect corruption), and a cache of commits and trees that are read only once.
 pub(super) fn tune_once() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -146,7 +140,7 @@ pub(super) fn tune_once() {
     });
 }
 
-/// The object database on its own: unlike a `git2::Repository` it can be read by several threads at once.
+/// The object database alone: unlike a `git2::Repository` it can be read by several threads at once.
 fn shared_objects(repository: &git2::Repository) -> Result<Odb<'static>, git2::Error> {
     let folder = repository.commondir().join("objects");
     let folder = folder.to_str().ok_or_else(|| git2::Error::from_str("the path is not UTF-8"))?;
