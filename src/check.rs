@@ -48,11 +48,7 @@ pub enum CheckError {
     NotBuilt(PathBuf),
     /// A file cannot be read.
     #[error("{path}: {error}")]
-    Io {
-        path: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
+    Io { path: PathBuf, error: std::io::Error },
     /// The list of the built files cannot be read.
     #[error(transparent)]
     Output(#[from] OutputError),

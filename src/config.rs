@@ -27,11 +27,7 @@ pub enum ConfigError {
     #[error(
         "{file}: {error}\n  hint: `listpress init DIR` writes a small site; --root names the folder with site.yaml"
     )]
-    Unreadable {
-        file: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
+    Unreadable { file: PathBuf, error: std::io::Error },
     /// The file has a mistake.
     #[error("{file}:{line}: {message}{hint}")]
     Wrong {
@@ -67,9 +63,9 @@ pub struct Config {
     /// The folder that paths are relative to.
     pub root: PathBuf,
     pub title: String,
-    /// A sentence about it.
+    /// A sentence about the site.
     pub description: String,
-    /// Where it will be served, without a trailing slash; needed for absolute links only.
+    /// The URL of the site, without a trailing slash; needed for absolute links only.
     pub base_url: Option<String>,
     /// The domain for GitHub Pages' CNAME file.
     pub cname: Option<String>,
@@ -121,7 +117,7 @@ pub struct List {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RepositorySource {
     Folder(PathBuf),
-    /// The invented list.
+    /// The built-in demo list.
     Demo,
 }
 
@@ -129,7 +125,7 @@ pub enum RepositorySource {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MaintainersSource {
     File(PathBuf),
-    /// That of the invented project.
+    /// That of the demo project.
     Demo,
 }
 
@@ -223,7 +219,7 @@ pub struct Overrides {
 }
 
 impl Config {
-    /// The path of `base_url` without a slash at its end; empty at the top of a host, or where it is not set.
+    /// The path of `base_url` without a trailing slash; empty at the root of a host, or where it is not set.
     pub fn base_path(&self) -> &str {
         let url = self.base_url.as_deref().unwrap_or("");
         let host = url.find("://").map_or(0, |scheme| scheme + 3);

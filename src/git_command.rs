@@ -50,11 +50,7 @@ pub enum GitError {
     NotInstalled,
     /// It could not be started, or its pipes broke.
     #[error("`git {verb}`: {error}")]
-    Broken {
-        verb: String,
-        /// What the system says.
-        error: io::Error,
-    },
+    Broken { verb: String, error: io::Error },
     /// It ended with an error for which there is no text of our own.
     #[error("`git {verb}` failed: {said}")]
     Failed { verb: String, said: String },

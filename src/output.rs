@@ -210,7 +210,7 @@ fn write_list<'a>(folder: &Path, files: impl Iterator<Item = &'a String>) -> Res
     Ok(())
 }
 
-/// Removes a file of an earlier run, and the folders that are empty then.
+/// Removes a file of an earlier run, and the folders that become empty.
 fn remove_made(folder: &Path, name: &str) -> Result<bool, OutputError> {
     let Some(name) = SitePath::from_file(Path::new(name)) else { return Ok(false) };
     let path = folder.join(name.as_str());

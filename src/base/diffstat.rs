@@ -1,6 +1,6 @@
-//! The line that sums up a diffstat: ` 3 files changed, 12 insertions(+)`.
+//! The summary line of a diffstat: ` 3 files changed, 12 insertions(+)`.
 
-/// What follows `3 files changed` in a line, whatever its indentation; `None` where the line is no such sum.
+/// The text after `3 files changed` in a line, ignoring indentation; `None` for any other line.
 pub fn after_files_changed(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let rest = line.trim_start_matches(|digit: char| digit.is_ascii_digit());

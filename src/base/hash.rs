@@ -31,7 +31,7 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
     blake3::hash(bytes).into()
 }
 
-/// Sixty-four bits of the hash of some bytes: among a million of them, two equal ones are one chance in forty million.
+/// 64 bits of the hash of some bytes: among a million texts the chance of a collision is one in forty million.
 pub fn key(bytes: &[u8]) -> u64 {
     digest(bytes).iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
 }

@@ -1,4 +1,4 @@
-//! What names things: git objects by their hash, mails by their Message-ID.
+//! Ids: git objects by their hash, mails by their Message-ID.
 
 use super::hash::digest;
 use super::percent::decode_lenient;
@@ -77,7 +77,7 @@ impl fmt::Display for MessageId {
     }
 }
 
-/// A Message-ID by its hash, for comparing: a list of a million mails would need 60 MB for the texts.
+/// The hash of a Message-ID, for comparing: a list of a million mails would need 60 MB for the texts.
 pub type MessageKey = [u8; 16];
 
 pub fn message_key(message_id: &str) -> MessageKey {

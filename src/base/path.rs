@@ -11,7 +11,7 @@ pub use super::hash::fingerprint;
 use super::hash::is_fingerprint;
 use std::fmt;
 
-/// The page that is served at any depth for what is not there.
+/// The page that is served, at any depth, for files that do not exist.
 pub const NOT_FOUND: &str = "404.html";
 
 /// A relative path with `/` between its components.
@@ -246,7 +246,7 @@ fn is_reserved(name: &str) -> bool {
         || is_device(name)
         || page.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
         || ["index", "atom"].contains(&stem)
-        // `x.html` is a page, and would be the folder of what belongs to a page named so.
+        // `x.html` is a page, and would be the folder for the files of a page with that name.
         || name.rsplit_once('.').is_some_and(|(_, ending)| ["html", "xml", "txt", "json", "md"].contains(&ending))
         // It looks like a name with a hash, and could equal one.
         || name.rsplit('-').next().is_some_and(is_fingerprint)

@@ -9,7 +9,6 @@ use thiserror::Error;
 #[error("{path}: {error}")]
 pub struct FileError {
     pub path: PathBuf,
-    /// What the system says.
     pub error: io::Error,
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use thiserror::Error;
 
-/// A problem at a place in a file, or something worth a note.
+/// A problem at a position in a file, or something worth a note.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Fault {
     #[error("{}", LinkText(.link, .wrong))]
@@ -18,7 +18,7 @@ pub enum Fault {
     #[error("duplicate id `{id}`, first used in line {first}; links to it lead there")]
     DuplicateId {
         id: String,
-        /// Where it came first.
+        /// The line of the first one.
         first: usize,
     },
     /// A page redirects its own links.
@@ -68,7 +68,7 @@ pub enum Fault {
     #[error("duplicate entry id `{id}`, first used in line {first}; feed readers would show only one of them")]
     DuplicateEntry {
         id: String,
-        /// Where it came first.
+        /// The line of the first one.
         first: usize,
     },
     /// A date of a feed is malformed.
@@ -77,7 +77,7 @@ pub enum Fault {
     /// The sitemap names a page of another site.
     #[error("`{0}` is not below `base_url`; the sitemap may only name pages of this site")]
     OffSite(String),
-    /// A file of content/ is broken; the text names the place.
+    /// A file of content/ is broken; the text names the file and line.
     #[error("{0}")]
     Content(String),
 }

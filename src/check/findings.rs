@@ -1,4 +1,4 @@
-//! Turns faults into findings: each mistake is reported once, at its first place.
+//! Turns faults into findings: each mistake is reported once, where it first occurs.
 
 use super::fault::Fault;
 use super::folder::is_page;

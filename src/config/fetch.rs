@@ -67,7 +67,7 @@ enum AddressKind {
     Wrong(&'static str),
 }
 
-/// What git would take the text for.
+/// How git interprets the text.
 fn kind(text: &str) -> AddressKind {
     if text.trim().is_empty() {
         return AddressKind::Wrong("is empty");

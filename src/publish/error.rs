@@ -56,11 +56,7 @@ pub enum PublishError {
     Unreached { remote: String, branch: String, said: String },
     /// A file could not be read.
     #[error("{path}: {error}")]
-    Io {
-        path: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
+    Io { path: PathBuf, error: std::io::Error },
     /// The list of the site's files could not be read.
     #[error(transparent)]
     Output(#[from] OutputError),

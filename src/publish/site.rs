@@ -17,7 +17,7 @@ pub(super) struct BuiltSite {
 pub(super) fn read(folder: &Path) -> Result<BuiltSite, PublishError> {
     let folder = absolute(folder);
     let files = output::made(&folder)?;
-    // Without this file GitHub leaves out what begins with an underscore, so every build writes it.
+    // Without this file GitHub omits names that begin with an underscore, so every build writes it.
     if !files.contains(".nojekyll") {
         return Err(PublishError::NotBuilt(folder));
     }

@@ -91,7 +91,7 @@ pub(super) fn page_of_error(error: &str) -> Vec<u8> {
     with_script(page.into_bytes(), &Appearance::missing())
 }
 
-/// The text before the next stylesheet's link, the link, and the text behind it. Text is escaped, so `<` only begins
+/// The text before the next stylesheet's link, the link, and the text after it. Text is escaped, so `<` only begins
 /// tags.
 fn next_sheet(html: &str) -> Option<(&str, &str, &str)> {
     let tags = html.match_indices("<link ").map(|(start, _)| {

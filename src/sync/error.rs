@@ -85,11 +85,7 @@ pub enum SyncError {
     Locked(String),
     /// A file or folder could not be read or written.
     #[error("{path}: {error}")]
-    Io {
-        path: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
+    Io { path: PathBuf, error: std::io::Error },
     #[error(transparent)]
     Git(#[from] GitError),
 }
