@@ -3,7 +3,7 @@
 //! Entry point: [`cli::main`], the program. The library exists for its own tests and benchmarks; its interface may
 //! change with any version.
 //!
-//! The types of the stages, in order: a list's [`press::archive::log::ArchiveLog`] names the commit and blob of each
+//! The types of the stages, in order: a list's [`press::archive::ArchiveLog`] names the commit and blob of each
 //! mail; a blob is parsed into a [`press::mail::Mail`], of which a [`press::summary::MailSummary`] is kept; summaries
 //! are grouped into [`press::posting::Posting`]s, from which [`rows::digest::Digest`] and [`rows::series::Series`] are
 //! made and written to content/. [`content::Content`] is what is read back, [`render::index::Index`] what pages look up
