@@ -184,10 +184,10 @@ pub fn slug(text: &str) -> String {
 /// Whether it is clear for each `~` which of `/` and `@` it replaces: it is an `@` if it is the only one and a dot
 /// follows it, as in an address.
 fn has_plain_separators(text: &str) -> bool {
-    let dot_behind = |separator| text.split_once(separator).is_some_and(|(_, behind)| behind.contains('.'));
+    let dot_after = |separator| text.split_once(separator).is_some_and(|(_, after)| after.contains('.'));
     match (text.matches('@').count(), text.matches('/').count()) {
-        (1, 0) => dot_behind('@'),
-        (0, 1) => !dot_behind('/'),
+        (1, 0) => dot_after('@'),
+        (0, 1) => !dot_after('/'),
         (0, 0 | 2..) => true,
         _ => false,
     }

@@ -79,13 +79,13 @@ pub fn from_title(title: &str) -> SubsystemPath {
     let mut rest = inside_revert(title);
     let mut path = Vec::new();
     while path.len() < DEEPEST {
-        let Some((prefix, behind)) = rest.split_once(": ") else { break };
+        let Some((prefix, after)) = rest.split_once(": ") else { break };
         let prefix = prefix.trim();
-        if !is_prefix(prefix) || behind.trim().is_empty() {
+        if !is_prefix(prefix) || after.trim().is_empty() {
             break;
         }
         path.push(prefix.to_owned());
-        rest = behind.trim_start();
+        rest = after.trim_start();
     }
     path
 }

@@ -29,8 +29,8 @@ pub(super) fn write(model: &Model<'_>, path: &SitePath, feed: FeedJob) -> Result
             (series::title(model, series), model.series_path(series), entries::versions_and_replies(model, series)?)
         }
         FeedJob::Author(author) => {
-            let posts = model.index.authors[author].posts.iter().map(|(post, _)| *post);
-            (person::author(model, author).name, model.author_path(author), entries::newest_postings(model, posts)?)
+            let postings = model.index.authors[author].posts.iter().map(|(post, _)| *post);
+            (person::author(model, author).name, model.author_path(author), entries::newest_postings(model, postings)?)
         }
         FeedJob::Subsystem(node) => {
             let facts = &model.index.subsystems[node];

@@ -6,11 +6,11 @@ use crate::base::trailer::key_and_value;
 /// ` path | 12 ++--`.
 pub(super) fn is_diffstat(line: &str) -> bool {
     line.starts_with(' ')
-        && line.split_once(" | ").is_some_and(|(_, behind)| {
-            let behind = behind.trim_start();
-            behind.starts_with("Bin")
-                || behind.starts_with(|digit: char| digit.is_ascii_digit())
-                    && behind.ends_with(|end: char| end.is_ascii_digit() || "+-".contains(end))
+        && line.split_once(" | ").is_some_and(|(_, after)| {
+            let after = after.trim_start();
+            after.starts_with("Bin")
+                || after.starts_with(|digit: char| digit.is_ascii_digit())
+                    && after.ends_with(|end: char| end.is_ascii_digit() || "+-".contains(end))
         })
 }
 

@@ -41,10 +41,10 @@ impl Appearance {
         let mut hasher = Hasher::new();
         let mut sheets = Vec::new();
         let mut rest = html.as_ref();
-        while let Some((before, sheet, behind)) = next_sheet(rest) {
+        while let Some((before, sheet, after)) = next_sheet(rest) {
             hasher.update(before.as_bytes());
             sheets.push(sheet.to_owned());
-            rest = behind;
+            rest = after;
         }
         hasher.update(rest.as_bytes());
         for bytes in sources(&html).filter_map(load) {

@@ -12,7 +12,7 @@ pub(super) struct MailLink<'a> {
     /// The text before it on its line, from the previous link on.
     pub(super) before: &'a str,
     /// The text after it, up to the next link.
-    pub(super) behind: &'a str,
+    pub(super) after: &'a str,
     /// The mail; `None` for other links.
     pub(super) message_id: Option<MessageId>,
 }
@@ -23,12 +23,12 @@ pub(super) fn links(line: &str) -> Vec<MailLink<'_>> {
     while let Some(start) = next_url(rest) {
         let (before, from) = rest.split_at(start);
         let length = url_length(from);
-        let (url, behind) = from.split_at(length);
+        let (url, after) = from.split_at(length);
         if let Some(last) = found.last_mut() {
-            last.behind = before;
+            last.after = before;
         }
-        found.push(MailLink { before, behind, message_id: message_id_of(url) });
-        rest = behind;
+        found.push(MailLink { before, after, message_id: message_id_of(url) });
+        rest = after;
     }
     found
 }
@@ -51,8 +51,8 @@ fn url_length(text: &str) -> usize {
 /// Whether a text is a link to a mail in an archive and nothing else.
 pub(super) fn is_archive_link(text: &str) -> bool {
     let found = links(text);
-    let nothing = |behind: &str| behind.trim_matches(['.', ',', ')', ']', '>', '/', ' ']).is_empty();
-    matches!(found.as_slice(), [only] if only.before.is_empty() && only.message_id.is_some() && nothing(only.behind))
+    let nothing = |after: &str| after.trim_matches(['.', ',', ')', ']', '>', '/', ' ']).is_empty();
+    matches!(found.as_slice(), [only] if only.before.is_empty() && only.message_id.is_some() && nothing(only.after))
 }
 
 /// The Message-IDs a value begins with: bare, in brackets, or in links, with or without commas. What follows them is
@@ -88,7 +88,7 @@ pub(super) fn bracketed(line: &str) -> Option<MailLink<'_>> {
     let long = word.find('@').is_some_and(|at| at >= 12) && word.bytes().any(|byte| byte.is_ascii_digit());
     let message_id = plain_id(word).filter(|_| keyed || long && before.ends_with('<'));
     let before = if keyed { without_key(before) } else { before };
-    Some(MailLink { before, behind: tail.get(length..)?, message_id })
+    Some(MailLink { before, after: tail.get(length..)?, message_id })
 }
 
 fn is_id_key(word: &str) -> bool {

@@ -92,9 +92,9 @@ fn digest_entry(model: &Model<'_>, position: usize) -> Result<FeedEntry, RenderE
 /// Postings, newest first.
 pub(super) fn newest_postings(
     model: &Model<'_>,
-    posts: impl DoubleEndedIterator<Item = PostingRef>,
+    postings: impl DoubleEndedIterator<Item = PostingRef>,
 ) -> Result<Vec<FeedEntry>, RenderError> {
-    posts.rev().take(POSTINGS).map(|post| posting_entry(model, post)).collect()
+    postings.rev().take(POSTINGS).map(|post| posting_entry(model, post)).collect()
 }
 
 fn posting_entry(model: &Model<'_>, post: PostingRef) -> Result<FeedEntry, RenderError> {

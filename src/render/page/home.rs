@@ -130,13 +130,13 @@ fn home_list(model: &Model<'_>, list: usize) -> HomeListView {
 
 /// The series of some digests with the most patches and replies.
 fn moved(model: &Model<'_>, digests: &[usize]) -> Vec<PostingView> {
-    let mut posts: Vec<(u32, PostingRef)> = Vec::new();
+    let mut postings: Vec<(u32, PostingRef)> = Vec::new();
     for digest in digests {
         let series = model.digest(*digest).series.iter().enumerate();
-        posts.extend(series.map(|(position, series)| {
+        postings.extend(series.map(|(position, series)| {
             (series.replies * 2 + series.arrived, PostingRef { digest: *digest, posting: position })
         }));
     }
-    posts.sort_by_key(|(weight, post)| (Reverse(*weight), *post));
-    posts.into_iter().take(MOVED).map(|(_, post)| posting::view(model, post)).collect()
+    postings.sort_by_key(|(weight, post)| (Reverse(*weight), *post));
+    postings.into_iter().take(MOVED).map(|(_, post)| posting::view(model, post)).collect()
 }

@@ -42,8 +42,8 @@ pub(in crate::render) fn author_calendar(model: &Model<'_>, author: &Author) -> 
 }
 
 /// The postings of the last twelve months of a subsystem or domain, if its lists are cut by day.
-pub(in crate::render) fn postings_calendar(model: &Model<'_>, posts: &[PostingRef]) -> String {
-    calendar(model, posts.iter().map(|post| (post.digest, 1)), "series or single patch", "series and single patches")
+pub(in crate::render) fn postings_calendar(model: &Model<'_>, postings: &[PostingRef]) -> String {
+    calendar(model, postings.iter().map(|post| (post.digest, 1)), "series or single patch", "series and single patches")
 }
 
 /// The newest month of all digests, with which the small pictures of rows end.

@@ -98,8 +98,13 @@ fn replies(model: &Model<'_>, list: &str, row: &PostingRow) -> u32 {
 /// A page of postings, newest first.
 pub(in crate::render) fn newest_page(
     model: &Model<'_>,
-    posts: impl DoubleEndedIterator<Item = PostingRef>,
+    postings: impl DoubleEndedIterator<Item = PostingRef>,
     page: usize,
 ) -> Vec<PostingView> {
-    posts.rev().skip((page - 1) * paths::SERIES_ROWS).take(paths::SERIES_ROWS).map(|post| view(model, post)).collect()
+    postings
+        .rev()
+        .skip((page - 1) * paths::SERIES_ROWS)
+        .take(paths::SERIES_ROWS)
+        .map(|post| view(model, post))
+        .collect()
 }

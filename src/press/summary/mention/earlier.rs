@@ -70,7 +70,7 @@ impl<'a> Finder<'a> {
             let Some(written) = bracketed(line) else { return };
             if let Some(message_id) = written.message_id.clone()
                 && let Some(label) = self.label_before(written.before)
-                && is_tail(written.behind)
+                && is_tail(written.after)
             {
                 self.found.push(Earlier { message_id, version: label.0 });
             }
@@ -86,26 +86,26 @@ impl<'a> Finder<'a> {
 
     /// Reads a link. Returns whether the line above is its label.
     fn take_link(&mut self, link: &MailLink<'_>) -> bool {
-        let Some(message_id) = link.message_id.clone().filter(|_| is_tail(link.behind)) else { return false };
+        let Some(message_id) = link.message_id.clone().filter(|_| is_tail(link.after)) else { return false };
         let before = link.before.trim().trim_start_matches([',', ';', ')', '>']);
         let bare = before.trim_matches(['-', '*', '+', ' ', '<', '(', '•']);
-        let mark_behind = || footnote_mark(link.behind.trim()).filter(|_| is_link_key(bare));
-        if let Some(number) = footnote_mark(bare).or_else(mark_behind) {
+        let mark_after = || footnote_mark(link.after.trim()).filter(|_| is_link_key(bare));
+        if let Some(number) = footnote_mark(bare).or_else(mark_after) {
             self.footnotes.push((number, message_id));
             self.footnotes.truncate(4 * super::MOST);
         } else if bare.is_empty() {
             let label = self.label_above();
             self.found.extend(label.map(|label| Earlier { message_id, version: label.0 }));
             return label == Some(Label(None));
-        } else if let Some(label) = self.comment(bare, link.behind).or_else(|| self.label_before(before)) {
+        } else if let Some(label) = self.comment(bare, link.after).or_else(|| self.label_before(before)) {
             self.found.push(Earlier { message_id, version: label.0 });
         }
         false
     }
 
     /// `Link: URL # v4`
-    fn comment(&self, before: &str, behind: &str) -> Option<Label> {
-        let comment = behind.trim().strip_prefix('#').filter(|_| is_link_key(before))?;
+    fn comment(&self, before: &str, after: &str) -> Option<Label> {
+        let comment = after.trim().strip_prefix('#').filter(|_| is_link_key(before))?;
         self.label(&Phrase::read(comment)?)
     }
 
@@ -149,8 +149,8 @@ fn is_link_key(text: &str) -> bool {
 }
 
 /// Whether the text after a link says nothing about it: punctuation, a remark in brackets, the next label.
-fn is_tail(behind: &str) -> bool {
-    let bare = behind.trim().trim_matches(['.', ',', ';', ':', ')', ']', '>', '*', '`', '/', ' ']);
+fn is_tail(after: &str) -> bool {
+    let bare = after.trim().trim_matches(['.', ',', ';', ':', ')', ']', '>', '*', '`', '/', ' ']);
     let remark = bare.starts_with(['(', '[', '#']);
     bare.is_empty() || remark || bare == "and" || Phrase::read(bare).is_some_and(|phrase| !phrase.editions.is_empty())
 }

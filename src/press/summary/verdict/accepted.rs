@@ -60,8 +60,8 @@ fn after_courtesies(sentence: &Sentence<'_>) -> usize {
         let end = (start..start + 20).find(|at| sentence.is_parted(*at)).unwrap_or(start);
         let name =
             end == start && sentence.words.get(start).is_some_and(|word| word.text.starts_with(char::is_uppercase));
-        let news = (start..=end).any(|at| Verb::is_one(sentence.at(at)));
-        if sentence.is_parted(end) && !news && (name || among(first, COURTESIES)) {
+        let has_verb = (start..=end).any(|at| Verb::is_one(sentence.at(at)));
+        if sentence.is_parted(end) && !has_verb && (name || among(first, COURTESIES)) {
             start = end + 1;
         } else if among(first, SHORT_COURTESIES) {
             start += 1;

@@ -32,10 +32,10 @@ impl AppliedSubject {
         let mut numbers = Numbers::default();
         let mut end = start;
         while end < start + 14 {
-            let (found, behind) = Numbers::read(sentence, end);
+            let (found, after) = Numbers::read(sentence, end);
             let count = sentence.at(end).parse::<u32>().is_ok();
             if !found.indices.is_empty() {
-                (numbers, end) = (found, behind);
+                (numbers, end) = (found, after);
             } else if count || among(sentence.at(end), WORDS) {
                 end += 1;
             } else {

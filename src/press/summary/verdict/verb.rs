@@ -22,7 +22,7 @@ const BEHIND_THIS: &str = "one two three four now all to into for in on with as 
     thanks thank both of but";
 
 /// What must not follow "as": then an author answers a remark.
-const TOLD: &str = "suggested requested you per proposed discussed advised";
+const SUGGESTED: &str = "suggested requested you per proposed discussed advised";
 
 #[derive(Clone, Copy)]
 pub(super) struct Verb<'a> {
@@ -57,28 +57,26 @@ impl<'a> Verb<'a> {
     /// Whether the words that follow fit a verdict. `has_subject`: whether anything precedes the verb.
     pub(super) fn goes_on_well(self, sentence: &Sentence<'_>, has_subject: bool) -> bool {
         let next = if self.parted { "" } else { sentence.at(self.end) };
-        let behind = if sentence.is_parted(self.end) { "" } else { sentence.at(self.end + 1) };
+        let after = if sentence.is_parted(self.end) { "" } else { sentence.at(self.end + 1) };
         let version = next.strip_prefix('v').is_some_and(|number| number.parse::<u32>().is_ok());
         let known = next.is_empty() || version || among(next, FOLLOWERS) || Numbers::starts(sentence, self.end);
-        let this = among(next, "this these") && (behind.is_empty() || among(behind, BEHIND_THIS));
-        let object = !among(next, "the this these your") || this || among(behind, OBJECTS);
-        let told = next == "as" && among(behind, TOLD);
-        known && object && !told && self.allows(sentence, next, behind, has_subject)
+        let this = among(next, "this these") && (after.is_empty() || among(after, BEHIND_THIS));
+        let object = !among(next, "the this these your") || this || among(after, OBJECTS);
+        let is_answer = next == "as" && among(after, SUGGESTED);
+        known && object && !is_answer && self.allows(sentence, next, after, has_subject)
     }
 
     /// The rules of single verbs.
-    fn allows(self, sentence: &Sentence<'_>, next: &str, behind: &str, has_subject: bool) -> bool {
+    fn allows(self, sentence: &Sentence<'_>, next: &str, after: &str, has_subject: bool) -> bool {
         match self.name {
             "in" => has_subject,
             "picked" => self.is_picked_up(sentence, next),
-            "merged" if next == "from" => behind == "github",
-            "merged" => !among(next, "with all both") || behind.starts_with("patch"),
+            "merged" if next == "from" => after == "github",
+            "merged" => !among(next, "with all both") || after.starts_with("patch"),
             "taken" | "took" => !among(next, "from with as on up a in"),
             "committed" => !has_subject && (next.is_empty() || among(next, "thanks thank")),
             "pushed" => !among(next, "for a as by the on your from"),
-            "applied" => {
-                !among(next, "by from a") || among(behind, "few while") || next == "from" && behind == "github"
-            }
+            "applied" => !among(next, "by from a") || among(after, "few while") || next == "from" && after == "github",
             _ => !among(next, "by from"),
         }
     }
