@@ -4,7 +4,7 @@
 //! a batch at a time; write the batches to a temporary file, which is renamed once it is complete.
 //!
 //! Everything is in one folder named after the bundle, so that unpacking it creates a single entry. The same site gives
-//! the same bytes: no times, no owners, sorted names. Other files in the site's folder are left out.
+//! the same bytes: no times, no owners, sorted names. Other files in the site's folder are omitted.
 
 use crate::base::path::SitePath;
 use crate::base::write::{FileError, temporary_beside};
@@ -34,12 +34,7 @@ pub enum BundleError {
     Gone(PathBuf),
     /// A file cannot be read or written.
     #[error("{path}: {error}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        error: io::Error,
-    },
+    Io { path: PathBuf, error: io::Error },
     /// The list of the built files cannot be read.
     #[error(transparent)]
     Output(#[from] OutputError),
@@ -53,7 +48,6 @@ pub enum BundleError {
 pub struct Bundled {
     /// The number of files in it.
     pub files: usize,
-    /// Their total size.
     pub unpacked: u64,
     /// The size of the bundle.
     pub packed: u64,

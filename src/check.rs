@@ -48,12 +48,7 @@ pub enum CheckError {
     NotBuilt(PathBuf),
     /// A file cannot be read.
     #[error("{path}: {error}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
+    Io { path: PathBuf, error: std::io::Error },
     /// The list of the built files cannot be read.
     #[error(transparent)]
     Output(#[from] OutputError),
@@ -62,9 +57,7 @@ pub enum CheckError {
 /// What was checked, and what is wrong.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// HTML pages.
     pub pages: usize,
-    /// Feeds.
     pub feeds: usize,
     /// Links that lead to files of the site.
     pub links: u64,

@@ -27,22 +27,14 @@ pub enum ConfigError {
     #[error(
         "{file}: {error}\n  hint: `listpress init DIR` writes a small site; --root names the folder with site.yaml"
     )]
-    Unreadable {
-        /// The file.
-        file: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
+    Unreadable { file: PathBuf, error: std::io::Error },
     /// The file has a mistake.
     #[error("{file}:{line}: {message}{hint}")]
     Wrong {
-        /// The file.
         file: PathBuf,
         /// The line, from 1.
         line: usize,
-        /// What is wrong.
         message: String,
-        /// What to do.
         hint: Hint,
     },
     /// `--output-dir` names a folder that cannot be the site's.
@@ -52,12 +44,7 @@ pub enum ConfigError {
     OutputDir(PathBuf),
     /// An option of the command line that overrides a key of the file is wrong.
     #[error("--{option} is not a web address: `{value}`\n  hint: {}", web::HINT)]
-    Option {
-        /// The option.
-        option: &'static str,
-        /// What was typed.
-        value: String,
-    },
+    Option { option: &'static str, value: String },
 }
 
 /// Advice that follows an error text on a line of its own; empty if there is none.
@@ -75,15 +62,13 @@ impl std::fmt::Display for Hint {
 pub struct Config {
     /// The folder that paths are relative to.
     pub root: PathBuf,
-    /// The site's title.
     pub title: String,
-    /// A sentence about it.
+    /// A sentence about the site.
     pub description: String,
-    /// Where it will be served, without a trailing slash; needed for absolute links only.
+    /// The URL of the site, without a trailing slash; needed for absolute links only.
     pub base_url: Option<String>,
     /// The domain for GitHub Pages' CNAME file.
     pub cname: Option<String>,
-    /// The name of the theme.
     pub theme: String,
     /// Where the site is written.
     pub output_dir: PathBuf,
@@ -101,13 +86,11 @@ pub struct Config {
     pub stale_after: u32,
     /// What the watch page collects.
     pub watch: Watch,
-    /// What feeds hold.
     pub feed: FeedContent,
     /// The lists, in the order of the file.
     pub lists: Vec<List>,
 }
 
-/// A list of the site.
 #[derive(Debug, Clone)]
 pub struct List {
     /// Its folder in content/ and on the site.
@@ -133,34 +116,29 @@ pub struct List {
 /// Where a list's archive is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RepositorySource {
-    /// A folder.
     Folder(PathBuf),
-    /// The invented list.
+    /// The built-in demo list.
     Demo,
 }
 
 /// Where the MAINTAINERS file is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MaintainersSource {
-    /// A file.
     File(PathBuf),
-    /// That of the invented project.
+    /// That of the demo project.
     Demo,
 }
 
 /// How addresses appear on pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Addresses {
-    /// As they are.
     #[default]
     Show,
     /// `name (at) host`.
     Obfuscate,
-    /// Not at all.
     Hide,
 }
 
-/// What feeds hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum FeedContent {
     /// Digests with their messages.
@@ -222,7 +200,6 @@ pub struct SubsystemRule {
 pub struct LinkMask(String);
 
 impl LinkMask {
-    /// The link of a mail.
     pub fn link(&self, message_id: &str) -> String {
         self.0.replace("{}", &percent::encode(message_id))
     }
@@ -237,14 +214,12 @@ impl Default for LinkMask {
 /// Options of the command line that override site.yaml.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
-    /// `--output-dir`.
     pub output_dir: Option<PathBuf>,
-    /// `--base-url`.
     pub base_url: Option<String>,
 }
 
 impl Config {
-    /// The path of `base_url` without a slash at its end; empty at the top of a host, or where it is not set.
+    /// The path of `base_url` without a trailing slash; empty at the root of a host, or where it is not set.
     pub fn base_path(&self) -> &str {
         let url = self.base_url.as_deref().unwrap_or("");
         let host = url.find("://").map_or(0, |scheme| scheme + 3);
@@ -276,7 +251,6 @@ impl Config {
         Ok(config)
     }
 
-    /// The list of that name.
     pub fn list(&self, name: &str) -> Option<&List> {
         self.lists.iter().find(|list| list.name == name)
     }

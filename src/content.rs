@@ -1,8 +1,8 @@
 //! content/: Markdown files, generated and hand-written, and what the render half reads from them.
 //!
-//! Entry points: [`Store`] writes digests, [`Content::read`] reads everything, and [`survey`] looks for
-//! every mistake at once. Generated files say so in their front
-//! matter; a file that does not is somebody's own: it becomes a page, and is never overwritten or removed.
+//! Entry points: [`Store`] writes digests, [`Content::read`] reads everything, and [`survey`] collects all errors at
+//! once. Generated files say so in their front matter; a file that does not is hand-written: it becomes a page, and is
+//! never overwritten or removed.
 
 pub mod areas;
 pub mod digest;
@@ -35,10 +35,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
-/// The file of MAINTAINERS' sections in a list's folder.
+/// The name of the file with MAINTAINERS' sections in a list's folder.
 pub const AREAS: &str = "maintainers";
 
-/// The folder of the files of series in a list's folder.
+/// The folder for series files in a list's folder.
 const SERIES: &str = "series";
 
 /// Why content/ could not be read.
@@ -46,51 +46,29 @@ const SERIES: &str = "series";
 pub enum ContentError {
     /// A file or folder cannot be read.
     #[error("{path}: {error}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
-    /// A file's name is not the same everywhere: in URLs, on all file systems.
+    Io { path: PathBuf, error: std::io::Error },
+    /// A file's name is not portable: it is not safe in URLs or on all file systems.
     #[error(
         "{0}: the name cannot be a URL\n  hint: rename it; letters, digits, `-`, `_` and `.` are fine, spaces and any of ?#%&\\:\"<>|* are not"
     )]
     Name(PathBuf),
-    /// A file is not UTF-8.
     #[error("{0}: the file is not UTF-8\n  hint: save it as UTF-8")]
     NotUtf8(PathBuf),
     /// A generated file is broken.
     #[error("{path}:{line}: {error}\n  hint: delete the file and run `listpress digest` to have it written again")]
-    Digest {
-        /// The file.
-        path: PathBuf,
-        /// The line.
-        line: usize,
-        /// What is wrong.
-        error: StoredFileError,
-    },
+    Digest { path: PathBuf, line: usize, error: StoredFileError },
     /// A hand-written page's front matter is broken.
     #[error("{path}:{line}: {message}\n  hint: a page's front matter may hold `title`, `description` and `order`")]
-    Page {
-        /// The file.
-        path: PathBuf,
-        /// The line.
-        line: usize,
-        /// What is wrong.
-        message: String,
-    },
-    /// A digest does not lie where its front matter says.
+    Page { path: PathBuf, line: usize, message: String },
+    /// A digest is not where its front matter says.
     #[error("{path}: the digest says that it is `{says}`\n  hint: move it back to content/{says}.md, or delete it")]
     Misplaced {
-        /// The file.
         path: PathBuf,
-        /// Where it belongs.
+        /// The path that the front matter says.
         says: String,
     },
 }
 
-/// Everything in content/.
 #[derive(Debug, Default)]
 pub struct Content {
     /// The digests, without their texts, in the order of their paths.
@@ -101,16 +79,15 @@ pub struct Content {
     pub areas: Vec<Areas>,
     /// Hand-written pages in the order of their paths.
     pub pages: Vec<HandWrittenPage>,
-    /// Everything else, which is copied as it is: pictures of pages, for example.
+    /// All other files, which are copied unchanged: pictures of pages, for example.
     pub files: Vec<StaticFile>,
 }
 
-/// A file that is copied.
+/// A file that is copied unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaticFile {
-    /// Where it is.
     pub file: PathBuf,
-    /// Where it will be on the site.
+    /// Its path on the site.
     pub path: SitePath,
 }
 
@@ -122,7 +99,6 @@ impl StaticFile {
         }
     }
 
-    /// The file's bytes.
     pub fn load(&self) -> Result<Vec<u8>, ContentError> {
         fs::read(&self.file).map_err(|error| ContentError::Io { path: self.file.clone(), error })
     }

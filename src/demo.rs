@@ -68,11 +68,8 @@ pub struct DemoMail {
     pub message_id: String,
     /// What its commit does.
     pub event: DemoEvent,
-    /// The sender's name.
     pub name: String,
-    /// The sender's address.
     pub email: String,
-    /// The subject.
     pub subject: String,
     /// When it was sent, in seconds since 1970, UTC.
     pub sent: i64,
@@ -85,7 +82,6 @@ pub struct DemoMail {
 /// What a commit of the archive does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DemoEvent {
-    /// A mail arrived.
     Mail,
     /// The earlier mail with these bytes was deleted.
     Deletion,
@@ -93,7 +89,6 @@ pub enum DemoEvent {
     Repetition,
 }
 
-/// What [`create`] wrote.
 #[derive(Clone, Debug)]
 pub struct Created {
     /// How many commits each epoch has.

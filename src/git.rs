@@ -1,4 +1,4 @@
-//! The only module that speaks to libgit2: reading list repositories and the code's, and writing invented ones.
+//! The only module that uses libgit2: reads list repositories and the code's, and writes the demo's.
 //!
 //! Nothing in a repository's config is executed and nothing is fetched: libgit2 runs no hooks, filters or remotes for
 //! the calls made here.

@@ -44,28 +44,16 @@ const SETTINGS: [&str; 5] = [
     "maintenance.autoDetach=false",
 ];
 
-/// Why git failed.
 #[derive(Debug, Error)]
 pub enum GitError {
-    /// It is not installed.
     #[error("the program `git` was not found\n  hint: install git 2.31 or newer, or add its folder to PATH")]
     NotInstalled,
     /// It could not be started, or its pipes broke.
     #[error("`git {verb}`: {error}")]
-    Broken {
-        /// The subcommand.
-        verb: String,
-        /// What the system says.
-        error: io::Error,
-    },
+    Broken { verb: String, error: io::Error },
     /// It ended with an error for which there is no text of our own.
     #[error("`git {verb}` failed: {said}")]
-    Failed {
-        /// The subcommand.
-        verb: String,
-        /// What git printed.
-        said: String,
-    },
+    Failed { verb: String, said: String },
 }
 
 /// A call of git that is being put together.
@@ -77,9 +65,7 @@ pub struct Git {
 /// The result of a call.
 #[derive(Debug)]
 pub struct GitOutput {
-    /// Whether git succeeded.
     pub success: bool,
-    /// Its standard output.
     pub stdout: Vec<u8>,
     /// Its standard error, without progress lines.
     pub stderr: String,

@@ -1,7 +1,13 @@
-//! listpress presses the git archive of a mailing list into a static website of digests.
+//! listpress turns the git archives of mailing lists into a static website of digests.
 //!
-//! Entry point: [`cli::main`], the program. The library is there for its own tests and benchmarks: its interface may
+//! Entry point: [`cli::main`], the program. The library exists for its own tests and benchmarks; its interface may
 //! change with any version.
+//!
+//! The types of the stages, in order: a list's [`press::archive::ArchiveLog`] names the commit and blob of each
+//! mail; a blob is parsed into a [`press::mail::Mail`], of which a [`press::summary::MailSummary`] is kept; summaries
+//! are grouped into [`press::posting::Posting`]s, from which [`rows::digest::Digest`] and [`rows::series::Series`] are
+//! made and written to content/. [`content::Content`] is what is read back, [`render::index::Index`] what pages look up
+//! in it, and [`output::OutputFile`] what the site consists of.
 //!
 #![doc = include_str!("../.github/ARCHITECTURE.md")]
 

@@ -20,12 +20,10 @@ const STAGE: &str = ".listpress-stage-";
 /// An older stage is left from a build that was killed.
 const STALE: std::time::Duration = std::time::Duration::from_hours(24);
 
-/// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputFile {
     /// Its path in the folder.
     pub path: SitePath,
-    /// Its contents.
     pub bytes: Vec<u8>,
 }
 
@@ -47,17 +45,9 @@ pub enum OutputError {
     Link(PathBuf),
     /// Two sources want to write the same file.
     #[error("{path}: both {first} and {second} would be written to this file\n  hint: rename one of them")]
-    Collision {
-        /// The file.
-        path: SitePath,
-        /// The first source.
-        first: String,
-        /// The second source.
-        second: String,
-    },
+    Collision { path: SitePath, first: String, second: String },
 }
 
-/// What publishing did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OutputSummary {
     /// New or changed files.
@@ -73,7 +63,6 @@ pub struct OutputSummary {
 }
 
 impl OutputSummary {
-    /// The number of files.
     pub fn files(&self) -> usize {
         self.written + self.unchanged
     }
@@ -222,7 +211,7 @@ fn write_list<'a>(folder: &Path, files: impl Iterator<Item = &'a String>) -> Res
     Ok(())
 }
 
-/// Removes a file of an earlier run, and the folders that are empty then.
+/// Removes a file of an earlier run, and the folders that become empty.
 fn remove_made(folder: &Path, name: &str) -> Result<bool, OutputError> {
     let Some(name) = SitePath::from_file(Path::new(name)) else { return Ok(false) };
     let path = folder.join(name.as_str());

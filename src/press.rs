@@ -1,8 +1,9 @@
-//! The first half of the program: list repositories become digests in content/.
+//! The first half of the program: from list repositories to digests in content/.
 //!
-//! Entry points: [`Press::open`] reads the log of a list's archive; [`Press::run`] writes the digests of all periods and
-//! the histories of all series, [`Press::digest`] makes a single digest. The data's way: `archive` → `reader` and `mail`
-//! → `summary` → `posting` → `history` and `digest`. A run (`run`, then `series`) goes through it in batches of whole
+//! Entry points: [`Press::open`] reads the archive log of a list; [`Press::run`] writes the digests of all periods and
+//! the histories of all series; [`Press::digest`] makes a single digest. Stages: `archive` → `reader` and `mail` →
+//! `summary` → `posting` → `history` and `digest`. A run (`run`, then `series`) passes batches of whole periods through
+//! them; what an earlier run cached (`cache`) is not read again.
 //! periods; what an earlier run left (`cache`) is not read again.
 
 pub mod archive;
@@ -52,21 +53,11 @@ const BATCH: u32 = 2048;
 pub enum PressError {
     /// Its archive cannot be read.
     #[error("list `{list}`: {error}")]
-    Archive {
-        /// The list.
-        list: String,
-        /// Why.
-        error: ArchiveError,
-    },
-    /// A range means nothing in it.
+    Archive { list: String, error: ArchiveError },
+    /// A range names nothing in the archive.
     #[error("list `{list}`: {error}")]
-    Range {
-        /// The list.
-        list: String,
-        /// Why.
-        error: RangeError,
-    },
-    /// The invented list cannot be made.
+    Range { list: String, error: RangeError },
+    /// The built-in demo list cannot be generated.
     #[error("builtin:demo: {0:#}")]
     Demo(anyhow::Error),
     /// The mailmap cannot be read.
@@ -78,21 +69,14 @@ pub enum PressError {
          hint: restore the repository, or press everything anew with --force"
     )]
     Rewritten {
-        /// The list.
         list: String,
-        /// The digest's file.
         file: String,
         /// The commit that is gone.
         commit: String,
     },
     /// The clone of the code cannot be read.
     #[error("list `{list}`, `source`: {error}")]
-    Code {
-        /// The list.
-        list: String,
-        /// Why.
-        error: SourceError,
-    },
+    Code { list: String, error: SourceError },
     /// MAINTAINERS cannot be read.
     #[error(transparent)]
     Maintainers(#[from] MaintainersError),
@@ -112,7 +96,7 @@ pub struct Press<'a> {
     identities: Identities,
     /// All commits and mails of its archive.
     pub log: ArchiveLog,
-    /// Holds the invented list while it is read.
+    /// Keeps the demo list's temporary repository alive.
     _made: Option<tempfile::TempDir>,
 }
 
@@ -123,22 +107,19 @@ pub struct Pressed {
     pub mails: usize,
     /// Digests that are new or changed.
     pub written: usize,
-    /// Digests that were as they should be.
+    /// Digests that needed no change.
     pub unchanged: usize,
-    /// Digests that went.
     pub removed: usize,
-    /// Series with their versions.
     pub series: usize,
-    /// Files with the histories of series that are new or changed.
+    /// Series files that are new or changed.
     pub series_files: usize,
     /// Mails outside all ranges.
     pub outside: usize,
-    /// What was wrong.
     pub problems: Vec<PressProblem>,
 }
 
 impl<'a> Press<'a> {
-    /// Opens the list's archive and reads its history.
+    /// Opens the list's archive and reads its log.
     pub fn open(config: &'a Config, list: &'a List) -> Result<Self, PressError> {
         let (folder, made) = match &list.repository {
             RepositorySource::Folder(folder) => (folder.clone(), None),
@@ -156,12 +137,12 @@ impl<'a> Press<'a> {
         Ok(Self { config, list, archive, identities, log, _made: made })
     }
 
-    /// What was wrong with the archive itself.
+    /// Problems of the archive itself, as opposed to its mails.
     pub fn archive_problems(&self) -> impl Iterator<Item = PressProblem> {
         self.log.problems.iter().cloned().map(PressProblem::Archive)
     }
 
-    /// The periods that the list's ranges give.
+    /// The periods that the list's ranges define.
     pub fn periods(&self) -> Result<Vec<Period>, PressError> {
         period::periods(&self.log, &self.list.ranges)
             .map_err(|error| PressError::Range { list: self.list.name.clone(), error })
@@ -178,13 +159,12 @@ impl<'a> Press<'a> {
         Ok(period::period_of(&self.log, span))
     }
 
-    /// Reads the list's mails.
     pub fn reader(&self) -> MailReader<'_> {
         MailReader::new(&self.archive, &self.log)
     }
 
-    /// The digest of one period with the texts of its messages. The mails before it are looked at too, for Message-IDs
-    /// that come again.
+    /// The digest of one period with the texts of its messages. Earlier mails are read too, for their Message-IDs: a
+    /// mail that repeats one does not count.
     pub fn digest(&self, period: &Period) -> Result<(Digest, Vec<String>, Vec<PressProblem>), PressError> {
         let mut reader = self.reader();
         self.skip_to(&mut reader, period.span.arrivals.start)?;
@@ -196,7 +176,7 @@ impl<'a> Press<'a> {
     }
 
     /// The list's series in the order of their first mails, and when its newest mail arrived, in seconds since 1970.
-    /// What an earlier run read is not read again.
+    /// Uses the cache of an earlier run.
     pub fn series(&self) -> Result<(Vec<Series>, i64), PressError> {
         let periods = self.periods()?;
         let series = series::all(self, &periods, &load::summaries(self, &periods))?;
@@ -205,8 +185,8 @@ impl<'a> Press<'a> {
         Ok((series, newest))
     }
 
-    /// Takes note of the Message-IDs before a position, so that the reader knows which come again; those that an earlier
-    /// run cached are not read.
+    /// Registers the Message-IDs before a position, so that the reader recognises repeated ones; periods with cached
+    /// Message-IDs are not read.
     pub fn skip_to(&self, reader: &mut MailReader<'_>, position: ArchivePosition) -> Result<(), PressError> {
         let cache = Cache::load(self);
         let mut rest = ArchiveRange::new(ArchivePosition::default(), position);
@@ -222,8 +202,8 @@ impl<'a> Press<'a> {
         Ok(())
     }
 
-    /// Writes the digests of all periods into content/; those that an earlier run made of the same mails are passed
-    /// over, unless `force` is set. `tick` is called with the mails done so far and in all.
+    /// Writes the digests of all periods into content/. Digests that an earlier run made from the same mails are
+    /// skipped, unless `force` is set. `tick` is called with the number of mails done and the total.
     pub fn run(&self, force: bool, tick: &dyn Fn(u64, u64)) -> Result<Pressed, PressError> {
         let periods = self.periods()?;
         let store = Store::new(&self.config.content_dir(), &self.list.name);
@@ -234,7 +214,7 @@ impl<'a> Press<'a> {
         let (mut after, mut pressed, summaries) = run::press_all(self, &store, &before, &periods, tick)?;
         series::write(self, &periods, &summaries, &before, &mut after, &mut pressed)?;
         drop(summaries);
-        // Without the cache the next run only takes longer.
+        // Without the cache the next run is only slower.
         let _ = after.save(self);
         let areas = self.config.maintainers.as_ref().map(|_| AREAS);
         let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).chain(areas).collect();
@@ -244,7 +224,7 @@ impl<'a> Press<'a> {
         Ok(pressed)
     }
 
-    /// Refuses to mix digests of two histories.
+    /// Refuses to mix digests of two different archives in one content/.
     fn check_recorded(&self, store: &Store) -> Result<(), PressError> {
         let recorded = store.recorded();
         if recorded.is_empty() {
@@ -276,14 +256,14 @@ impl<'a> Press<'a> {
     }
 }
 
-/// Names the authors as the mailmap does.
+/// Replaces the authors' names and addresses by the mailmap's.
 fn resolve_authors(mails: &mut [MailSummary], identities: &Identities) {
     for mail in mails {
         mail.resolve_author(|author| identities.resolve(author));
     }
 }
 
-/// A range in parts that fit into memory.
+/// Splits a range into parts that fit into memory.
 pub fn batches(range: ArchiveRange) -> impl Iterator<Item = ArchiveRange> {
     range.parts(BATCH)
 }

@@ -32,28 +32,23 @@ pub struct PublishOptions {
     pub site: PathBuf,
     /// A folder in the repository to commit to.
     pub repository: PathBuf,
-    /// The branch.
     pub branch: String,
     /// The remote to push to; its branch is the starting point if there is no local one.
     pub remote: String,
-    /// The commit message.
     pub message: String,
     /// Whether to accept a branch that has other commits.
     pub adopt: bool,
 }
 
-/// What publishing did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     /// The tip of the branch.
     pub commit: String,
     /// How many files the site has.
     pub files: usize,
-    /// New files.
     pub added: usize,
     /// Files with changed contents.
     pub changed: usize,
-    /// Files that were removed.
     pub removed: usize,
     /// Whether the site was built with `base_url`.
     pub has_address: bool,

@@ -2,14 +2,14 @@
 //!
 //! Entry points: [`render`], and [`stage`] for callers that keep content/ in memory. Steps:
 //!
-//! 1. Index the content (`index`), and build all that pages show (`model`), with the plan of all files, which finds
-//!    out early when two want one URL.
+//! 1. Index the content (`index`) and build the model of everything that pages show (`model`), with the plan of all
+//!    files, which detects two sources for one URL early.
 //! 2. Make each page, in parallel. A page is a function of the model and its job (`page`): it makes its view (`view`),
-//!    fills its template (`templates`), and makes its links relative (`rewrite`). Feeds (`feed`) are made alike.
-//! 3. Build the search index (`search`) of what the pages of digests added to it, and the page that names it.
+//!    fills its template (`templates`), and makes its links relative (`rewrite`). Feeds (`feed`) are made likewise.
+//! 3. Build the search index (`search`) from what the digest pages added to it, and the search page, which names it.
 //! 4. Write plain files and the sitemap (`files`), and hand everything to the output folder (`stage`).
 //!
-//! Reads content/, themes/ and site.yaml, never the list's repository. Nothing in the model changes while pages are made.
+//! Reads content/, themes/ and site.yaml, never the list's repository. The model does not change while pages are made.
 
 mod feed;
 mod files;
@@ -68,35 +68,25 @@ use thiserror::Error;
 /// Why a site could not be rendered.
 #[derive(Debug, Error)]
 pub enum RenderError {
-    /// content/ is broken.
     #[error(transparent)]
     Content(#[from] ContentError),
-    /// A template is broken.
     #[error(transparent)]
     Template(#[from] TemplateError),
     /// A file could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
-    /// The page's HTML could not be read to make its links relative.
+    /// The page's HTML could not be parsed to make its links relative.
     #[error(
         "{page}: the page cannot be rewritten: {message}\n  hint: the template closes something it did not open, or writes links into a <script>"
     )]
-    Rewrite {
-        /// The page.
-        page: SitePath,
-        /// What the rewriter says.
-        message: String,
-    },
+    Rewrite { page: SitePath, message: String },
 }
 
-/// What rendering did.
 #[derive(Debug, Default)]
 pub struct Rendered {
     /// Pages, feeds and files.
     pub written: OutputSummary,
-    /// HTML pages.
     pub pages: usize,
-    /// What was wrong.
     pub problems: Vec<SiteProblem>,
 }
 

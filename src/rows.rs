@@ -1,7 +1,7 @@
-//! Exactly what content/ holds, as plain values: the rows of a digest's front matter ([`digest`]), those of the series
+//! The contents of content/ as plain values: the rows of a digest's front matter ([`digest`]), those of the series
 //! first seen in it ([`series`]), and the sections of MAINTAINERS that they touch ([`areas`]).
 //!
-//! The press half makes them, the render half reads them; both go through [`crate::content`]. What follows from rows
+//! The press half makes them, the render half reads them; both go through [`crate::content`]. Values computed from rows
 //! alone is here too: rankings ([`ranking`]), which trailers are review tags ([`review`]), and the state of a series
 //! ([`state`]).
 

@@ -45,30 +45,17 @@ pub enum ServeError {
     /// server runs.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// All ports are taken.
     #[error("ports {first} to {last} are taken\n  hint: --port 0 uses any free port")]
-    Taken {
-        /// The first that was tried.
-        first: u16,
-        /// The last one.
-        last: u16,
-    },
+    Taken { first: u16, last: u16 },
     /// The address belongs to another machine.
     #[error(
         "--interface {0}: this machine has no such address\n  hint: omit it to serve this machine only; 0.0.0.0 means all its addresses"
     )]
     Interface(IpAddr),
-    /// The port is privileged.
     #[error("--port {0}: the system does not allow this port\n  hint: use a port from 1024 on")]
     Port(u16),
-    /// Another reason.
     #[error("cannot listen on {address}: {error}\n  hint: choose another --port or --interface")]
-    Listen {
-        /// Where.
-        address: SocketAddr,
-        /// What the system says.
-        error: io::Error,
-    },
+    Listen { address: SocketAddr, error: io::Error },
     /// The thread that builds has ended, which only a bug in this program can cause.
     #[error(
         "the build thread ended unexpectedly\n  hint: this is a bug in listpress; please report it with the messages above"
@@ -79,7 +66,6 @@ pub enum ServeError {
     System(#[from] io::Error),
 }
 
-/// How to serve.
 #[derive(Debug, Clone, Copy)]
 pub struct ServeOptions {
     /// The port to begin looking for a free one at; 0 is any.
@@ -101,7 +87,7 @@ pub struct SiteLocation {
     pub settings: PathBuf,
 }
 
-/// What the server needs of the program around it.
+/// What the server needs from the program around it.
 pub trait Program: Send + Sync + 'static {
     /// Where the site's sources are.
     fn location(&self) -> SiteLocation;
@@ -125,7 +111,7 @@ pub fn serve<P: Program>(program: P, settings: ServeOptions) -> Result<(), Serve
     let site = Arc::new(ShownSite::new(base));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     listener.set_nonblocking(true)?;
-    // Before the address is announced: whoever reads it may end the program at once.
+    // Registered before the address is announced: whoever reads it may end the program at once.
     let end = {
         let _inside = runtime.enter();
         asked_to_end()?
@@ -193,7 +179,7 @@ fn start_builder<P: Program>(
     Ok(gone)
 }
 
-/// Listens for the user's wish to end the program from the call on; what it returns is done when it came.
+/// Starts listening for the user's wish to end the program; the returned future completes when it comes.
 #[cfg(unix)]
 fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -207,7 +193,7 @@ fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Listens for the user's wish to end the program from the call on; what it returns is done when it came.
+/// Starts listening for the user's wish to end the program; the returned future completes when it comes.
 #[cfg(windows)]
 fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
     let mut interrupt = tokio::signal::windows::ctrl_c()?;

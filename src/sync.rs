@@ -25,7 +25,6 @@ use local::Local;
 use remote::{BranchTip, Epochs, Remote, ServerLayout};
 use std::path::Path;
 
-/// How to sync.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SyncOptions {
     /// The first epoch to fetch if there is no local one yet.
@@ -67,7 +66,6 @@ pub fn sync(config: &Config, list: &List, options: SyncOptions, tick: Ticker<'_>
     .map(Some)
 }
 
-/// The sync of one list.
 struct ListSync<'a> {
     options: SyncOptions,
     tick: Ticker<'a>,

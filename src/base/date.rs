@@ -11,14 +11,13 @@ use std::fmt;
 use std::str::FromStr;
 use thiserror::Error;
 
-/// The date of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailDate {
     /// Seconds since 1970, UTC.
     pub seconds: i64,
     /// The sender's offset from UTC in seconds.
     pub offset: i32,
-    /// Whether the header's date could not be believed and this is the commit's.
+    /// Whether the header's date was absurd and this is the commit's.
     pub guessed: bool,
 }
 
@@ -124,12 +123,12 @@ impl FromStr for UtcTime {
     }
 }
 
-/// A text that is no date as rows write them.
+/// A text that is not a date in the form of rows.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("`{0}` is not a date like 2025-08-29T10:57:40+01:00")]
 pub struct DateError(String);
 
-/// Dates go through rows as their text.
+/// Dates are stored in rows as text.
 macro_rules! as_text {
     ($($type:ty),*) => {$(
         impl Serialize for $type {
@@ -148,7 +147,7 @@ macro_rules! as_text {
 
 as_text!(DateTime, UtcTime);
 
-/// The day in UTC; the last day there is for a date beyond all calendars.
+/// The day in UTC; the last representable day for a date beyond all calendars.
 pub fn date(seconds: i64) -> Date {
     Timestamp::from_second(seconds).map_or(Date::MAX, |time| TimeZone::UTC.to_datetime(time).date())
 }

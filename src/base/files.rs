@@ -63,7 +63,7 @@ fn status(_facts: &Metadata) -> (u64, i64, i64) {
 pub struct Stamps(pub BTreeMap<PathBuf, Stamp>);
 
 impl Stamps {
-    /// The stamps of all files below some folders; what cannot be read is left out.
+    /// The stamps of all files below some folders; unreadable ones are omitted.
     pub fn below<'a>(folders: impl IntoIterator<Item = &'a Path>) -> Self {
         folders.into_iter().flat_map(|folder| below(folder).into_iter().flatten()).collect()
     }
@@ -77,7 +77,7 @@ impl Stamps {
 }
 
 impl FromIterator<PathBuf> for Stamps {
-    /// Missing files are left out.
+    /// Missing files are omitted.
     fn from_iter<T: IntoIterator<Item = PathBuf>>(files: T) -> Self {
         Self(files.into_iter().filter_map(|file| Stamp::read(&file).map(|stamp| (file, stamp))).collect())
     }

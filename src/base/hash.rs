@@ -27,12 +27,11 @@ pub fn hex(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
-/// The hash of some bytes.
 pub fn digest(bytes: &[u8]) -> [u8; 32] {
     blake3::hash(bytes).into()
 }
 
-/// Sixty-four bits of the hash of some bytes: among a million of them, two equal ones are one chance in forty million.
+/// 64 bits of the hash of some bytes: among a million texts the chance of a collision is one in forty million.
 pub fn key(bytes: &[u8]) -> u64 {
     let [a, b, c, d, e, f, g, h, ..] = digest(bytes);
     u64::from_le_bytes([a, b, c, d, e, f, g, h])
@@ -43,12 +42,10 @@ pub fn key(bytes: &[u8]) -> u64 {
 pub struct Hasher(blake3::Hasher);
 
 impl Hasher {
-    /// Starts with nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }

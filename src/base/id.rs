@@ -1,4 +1,4 @@
-//! What names things: git objects by their hash, mails by their Message-ID.
+//! Ids: git objects by their hash, mails by their Message-ID.
 
 use super::hash::digest;
 use super::percent::decode_lenient;
@@ -58,7 +58,6 @@ impl MessageId {
         Self(text.into())
     }
 
-    /// Its text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -78,10 +77,9 @@ impl fmt::Display for MessageId {
     }
 }
 
-/// A Message-ID by its hash, for comparing: a list of a million mails would need 60 MB for the texts.
+/// The hash of a Message-ID, for comparing: a list of a million mails would need 60 MB for the texts.
 pub type MessageKey = [u8; 16];
 
-/// The key of a Message-ID.
 pub fn message_key(message_id: &str) -> MessageKey {
     let mut key = MessageKey::default();
     key.copy_from_slice(&digest(message_id.as_bytes())[..16]);

@@ -9,7 +9,7 @@
 use super::hash::{fingerprint, is_fingerprint};
 use std::fmt;
 
-/// The page that is served at any depth for what is not there.
+/// The page that is served, at any depth, for files that do not exist.
 pub const NOT_FOUND: &str = "404.html";
 
 /// A relative path with `/` between its components.
@@ -29,7 +29,6 @@ impl SitePath {
         Self(format!("{}/series/{name}.html", slug(list)))
     }
 
-    /// A constant path.
     pub fn fixed(path: &'static str) -> Self {
         Self(path.to_owned())
     }
@@ -92,7 +91,6 @@ impl SitePath {
         Self(format!("{}{extension}", &self.0[..end]))
     }
 
-    /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -184,10 +182,10 @@ pub fn slug(text: &str) -> String {
 /// Whether it is clear for each `~` which of `/` and `@` it replaces: it is an `@` if it is the only one and a dot
 /// follows it, as in an address.
 fn has_plain_separators(text: &str) -> bool {
-    let dot_behind = |separator| text.split_once(separator).is_some_and(|(_, behind)| behind.contains('.'));
+    let dot_after = |separator| text.split_once(separator).is_some_and(|(_, after)| after.contains('.'));
     match (text.matches('@').count(), text.matches('/').count()) {
-        (1, 0) => dot_behind('@'),
-        (0, 1) => !dot_behind('/'),
+        (1, 0) => dot_after('@'),
+        (0, 1) => !dot_after('/'),
         (0, 0 | 2..) => true,
         _ => false,
     }
@@ -246,7 +244,7 @@ fn is_reserved(name: &str) -> bool {
         || is_device(name)
         || page.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
         || ["index", "atom"].contains(&stem)
-        // `x.html` is a page, and would be the folder of what belongs to a page named so.
+        // `x.html` is a page, and would be the folder for the files of a page with that name.
         || name.rsplit_once('.').is_some_and(|(_, ending)| ["html", "xml", "txt", "json", "md"].contains(&ending))
         // It looks like a name with a hash, and could equal one.
         || name.rsplit('-').next().is_some_and(is_fingerprint)

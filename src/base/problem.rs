@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-/// Something about the input that the user should know. Its text says what happened, where, and what to do.
+/// Something about the input that the user should know. Its text says what is wrong, where, and what to do.
 pub trait Problem: Display {
     /// Whether part of the input was lost, which the exit code reports. The others are notes.
     fn is_loss(&self) -> bool;

@@ -1,9 +1,9 @@
 //! The form of a trailer: `Key: value`.
 //!
-//! What follows from the key (whom a trailer names, whether it counts) is decided where trailers are read.
+//! The meaning of a key (whom a trailer names, whether it counts) is decided where trailers are read.
 
-/// The key of a line that begins like a trailer, and what stands behind its colon. A key is a word of at least two
-/// letters, digits, hyphens or underscores.
+/// The key of a line that begins like a trailer, and the text after its colon. A key is a word of at least two letters,
+/// digits, hyphens or underscores.
 pub fn key_and_value(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(':')?;
     let is_key = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';

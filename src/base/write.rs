@@ -8,9 +8,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 #[error("{path}: {error}")]
 pub struct FileError {
-    /// The file.
     pub path: PathBuf,
-    /// What the system says.
     pub error: io::Error,
 }
 

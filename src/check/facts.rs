@@ -8,13 +8,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// files are kept.
 #[derive(Debug, Default)]
 pub(super) struct FileFacts {
-    /// Its faults, with their lines.
     pub(super) faults: Vec<(usize, Fault)>,
     /// The number of links to files of the site.
     pub(super) links: u64,
     /// The number of links to other sites.
     pub(super) external: u64,
-    /// Whether it is a feed.
     pub(super) is_feed: bool,
     /// Whether the page redirects to another one.
     pub(super) redirects: bool,
@@ -26,7 +24,6 @@ pub(super) struct FileFacts {
     pub(super) anchors: Vec<Anchor>,
 }
 
-/// A link to an anchor.
 #[derive(Debug)]
 pub(super) struct Anchor {
     /// The line of the link.

@@ -3,25 +3,22 @@
 use std::fmt;
 use thiserror::Error;
 
-/// A problem at a place in a file, or something worth a note.
+/// A problem at a position in a file, or something worth a note.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Fault {
-    /// A link is wrong.
     #[error("{}", LinkText(.link, .wrong))]
     Link {
         /// The link as written.
         link: String,
         /// What it resolves to, so that links to the same target from different folders are recognized.
         target: String,
-        /// What is wrong with it.
         wrong: LinkFault,
     },
     /// An id is used twice.
     #[error("duplicate id `{id}`, first used in line {first}; links to it lead there")]
     DuplicateId {
-        /// The id.
         id: String,
-        /// Where it came first.
+        /// The line of the first one.
         first: usize,
     },
     /// A page redirects its own links.
@@ -65,15 +62,13 @@ pub enum Fault {
     Lacks {
         /// `feed` or `entry`.
         owner: &'static str,
-        /// The element.
         element: &'static str,
     },
     /// Two entries of a feed have the same id.
     #[error("duplicate entry id `{id}`, first used in line {first}; feed readers would show only one of them")]
     DuplicateEntry {
-        /// The id.
         id: String,
-        /// Where it came first.
+        /// The line of the first one.
         first: usize,
     },
     /// A date of a feed is malformed.
@@ -82,7 +77,7 @@ pub enum Fault {
     /// The sitemap names a page of another site.
     #[error("`{0}` is not below `base_url`; the sitemap may only name pages of this site")]
     OffSite(String),
-    /// A file of content/ is broken; the text names the place.
+    /// A file of content/ is broken; the text names the file and line.
     #[error("{0}")]
     Content(String),
 }
@@ -112,7 +107,6 @@ pub enum LinkFault {
     OffBase,
     /// It begins with `//`.
     NoScheme,
-    /// It names no host.
     NoHost,
     /// It runs a script.
     Script,
@@ -120,7 +114,6 @@ pub enum LinkFault {
     Data,
     /// It leads to a file on one machine.
     LocalFile,
-    /// It is empty.
     Empty,
 }
 

@@ -7,7 +7,7 @@ use super::scan::Scan;
 use super::{CheckError, feed, folder, page, style};
 use std::fs;
 
-/// Reads one of the files; what is not of a known kind, or not listpress's own, has no facts.
+/// Reads one of the files; files of unknown kinds, or not made by listpress, have no facts.
 pub(super) fn read(scan: &Scan<'_>, index: usize) -> Result<FileFacts, CheckError> {
     let file = &scan.built.files[index];
     let ending = folder::ending(&file.path);

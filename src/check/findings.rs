@@ -1,4 +1,4 @@
-//! Turns faults into findings: each mistake is reported once, at its first place.
+//! Turns faults into findings: each mistake is reported once, where it first occurs.
 
 use super::fault::Fault;
 use super::folder::is_page;
@@ -7,14 +7,12 @@ use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Something to report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The first file with it, as a path that can be opened.
     pub file: String,
     /// The line; 0 where it is about the whole file.
     pub line: usize,
-    /// What is wrong.
     pub fault: Fault,
     /// How many other files have it.
     pub more_files: usize,
@@ -43,7 +41,6 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Collects the findings.
 pub(super) struct Findings<'a> {
     root: &'a Path,
     sources: &'a Sources,

@@ -20,7 +20,6 @@ pub(super) struct BuiltFolder {
     pub(super) faults: Vec<(String, Fault)>,
 }
 
-/// A file of the folder.
 pub(super) struct SiteFile {
     /// Relative to the top of the site, with `/` as the separator.
     pub(super) path: String,

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 pub(super) struct BaseUrl {
     /// Without a slash at the end.
     url: Option<String>,
-    /// What follows the host, without a slash at the end.
+    /// The path after the host, without a trailing slash.
     path: String,
 }
 
@@ -34,7 +34,6 @@ pub(super) enum Destination<'a> {
 pub(super) struct LinkTarget<'a> {
     /// The file, relative to the top of the site.
     pub(super) path: String,
-    /// The anchor in it.
     pub(super) anchor: Option<Cow<'a, str>>,
     /// Whether the link is absolute, so that for a folder the server sends its `index.html`.
     pub(super) is_served: bool,
@@ -63,7 +62,7 @@ impl BaseUrl {
         self.url.is_some()
     }
 
-    /// What a link resolves to; equal for all links to the same place.
+    /// What a link resolves to; equal for all links with the same target.
     pub(super) fn target(&self, from: &str, link: &str) -> String {
         match self.lead(from, link) {
             Destination::Inside(LinkTarget { path, anchor, .. }) => {
@@ -119,7 +118,7 @@ fn scheme(link: &str) -> Option<(String, &str)> {
     is_scheme.then(|| (scheme.to_ascii_lowercase(), rest))
 }
 
-/// Whether the part behind `https:` begins with a host.
+/// Whether the part after `https:` begins with a host.
 fn has_host(rest: &str) -> bool {
     let Some(rest) = rest.strip_prefix("//") else { return false };
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);

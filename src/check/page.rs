@@ -69,9 +69,9 @@ fn candidates(value: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|letter: char| letter.is_ascii_whitespace() || letter == ',');
         let end = rest.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or(rest.len());
-        let (link, behind) = rest.split_at(end);
+        let (link, after) = rest.split_at(end);
         // A comma at the end of a link ends the candidate too.
-        rest = if link.ends_with(',') { behind } else { behind.split_once(',').map_or("", |(_, next)| next) };
+        rest = if link.ends_with(',') { after } else { after.split_once(',').map_or("", |(_, next)| next) };
         Some(link.trim_end_matches(',')).filter(|link| !link.is_empty())
     })
 }

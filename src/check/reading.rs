@@ -10,7 +10,6 @@ use crate::base::path::NOT_FOUND;
 use crate::format::lines::LineCounter;
 use std::collections::HashMap;
 
-/// What a link is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum LinkUse {
     /// Followed by readers.
@@ -92,7 +91,6 @@ impl<'a> Reading<'a> {
         self.names.push(hash(name));
     }
 
-    /// Adds a link.
     pub(super) fn link(&mut self, byte: usize, link: &str, used: LinkUse) {
         match self.scan.base.lead(self.path, link) {
             Destination::Inside(target) => self.inside(byte, link, &target),

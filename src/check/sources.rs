@@ -5,14 +5,13 @@ use crate::content::{self, PageLinks};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// What was read from content/.
+/// The result of reading content/.
 pub(super) struct Sources {
-    /// Errors in its files; the texts name the places.
+    /// Errors in its files; the texts name file and line.
     pub(super) errors: Vec<String>,
     pages: HashMap<String, SourcePage>,
 }
 
-/// A hand-written page.
 struct SourcePage {
     file: PathBuf,
     links: Vec<SourceLink>,
@@ -26,7 +25,7 @@ pub(super) struct SourceLink {
 }
 
 impl Sources {
-    /// Reads content/, past all mistakes.
+    /// Reads content/ and continues after mistakes.
     pub(super) fn read(folder: &Path, base: &BaseUrl) -> Self {
         let survey = content::survey(folder);
         let pages = survey.pages.into_iter().map(|page| (page.path.to_string(), source(base, page))).collect();

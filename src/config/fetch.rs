@@ -8,7 +8,6 @@ use super::text::ConfigText;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchSource(String);
 
-/// The allowed schemes.
 const SCHEMES: [&str; 5] = ["https", "http", "git", "ssh", "file"];
 
 const HINT: &str = "an address that git can fetch from (https, http, git, ssh or file, or host:path), or a folder";
@@ -68,7 +67,7 @@ enum AddressKind {
     Wrong(&'static str),
 }
 
-/// What git would take the text for.
+/// How git interprets the text.
 fn kind(text: &str) -> AddressKind {
     if text.trim().is_empty() {
         return AddressKind::Wrong("is empty");

@@ -4,7 +4,6 @@
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-/// The kinds of ranges.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Ranges {
     /// A digest per day.

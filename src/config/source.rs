@@ -10,7 +10,6 @@ use std::path::PathBuf;
 /// The repository in which merged patches are looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeRepository {
-    /// Its folder.
     pub folder: PathBuf,
     /// The branch, tag or commit to search; `None` is HEAD.
     pub branch: Option<String>,

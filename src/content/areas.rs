@@ -1,7 +1,7 @@
 //! The sections of MAINTAINERS that a list's series touch, as a Markdown file and back: `content/LIST/maintainers.md`.
 //!
-//! Pages show who maintains what, and are rendered from content/ alone; so it holds what they need of the file.
-//! Only the sections that some series touches are in it.
+//! Pages show who maintains what, and are rendered from content/ alone, so content/ holds the relevant part of
+//! MAINTAINERS: only the sections that some series touches.
 
 use super::front_matter::{StoredFileError, read_front, rows};
 use crate::format::markdown::Literal;
@@ -9,7 +9,6 @@ use crate::format::yaml::Quoted;
 use crate::rows::areas::{Areas, SCHEMA};
 use std::fmt::{self, Write};
 
-/// Writes the file.
 pub fn write(areas: &Areas) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
@@ -17,7 +16,6 @@ pub fn write(areas: &Areas) -> String {
     out
 }
 
-/// Reads the file back.
 pub fn read(text: &str) -> Result<Areas, StoredFileError> {
     read_front(text, SCHEMA)
 }

@@ -1,8 +1,8 @@
 //! A digest as a Markdown file, and back without loss.
 //!
-//! The front matter holds everything but the messages' texts, one row a line, so that differences are readable. The
-//! text below is for people reading on GitHub or in an editor: tables, a list of contents, and each message in a
-//! literal block. [`read`] takes the texts from these blocks. `Digest`'s documentation is the schema.
+//! The front matter holds everything but the messages' texts, one row per line, so that diffs are readable. The text
+//! below is for people reading on GitHub or in an editor: tables, a table of contents, and each message in a literal
+//! block, from which [`read`] takes the texts. The schema is documented at `Digest`.
 
 use super::front_matter::{StoredFileError, read_front, row, rows};
 use crate::config::LinkMask;
@@ -12,7 +12,6 @@ use crate::rows::digest::{Digest, MessageRow, PostingRow, SCHEMA, ThreadRow};
 use crate::rows::ranking::{self, Rank};
 use std::fmt::{self, Write};
 
-/// Writes the file.
 pub fn write(digest: &Digest, texts: &[String], link: &LinkMask) -> String {
     let mut out = String::with_capacity(8192 + texts.iter().map(|text| text.len() + 600).sum::<usize>());
     // Writing to a String cannot fail.
@@ -21,7 +20,7 @@ pub fn write(digest: &Digest, texts: &[String], link: &LinkMask) -> String {
     out
 }
 
-/// Reads the file back: the digest, and the text of each of its messages.
+/// Reads the file back: the digest, and the text of each message.
 pub fn read(text: &str) -> Result<(Digest, Vec<String>), StoredFileError> {
     let digest = read_facts(text)?;
     let (_, body) = yaml::front_matter(text).ok_or(StoredFileError::NoFrontMatter)?;
@@ -29,14 +28,14 @@ pub fn read(text: &str) -> Result<(Digest, Vec<String>), StoredFileError> {
     Ok((digest, texts))
 }
 
-/// Reads the front matter: all of the digest; the texts of its messages stand below it.
+/// Reads the front matter: the digest without the texts of its messages.
 pub fn read_facts(text: &str) -> Result<Digest, StoredFileError> {
     let digest = read_front(text, SCHEMA)?;
     check_rows(&digest)?;
     Ok(digest)
 }
 
-/// Reads the texts of a digest's messages from what is below the front matter.
+/// Reads the texts of a digest's messages from the part below the front matter.
 pub fn read_texts(body: &str, digest: &Digest) -> Result<Vec<String>, StoredFileError> {
     let texts = literal_blocks(body, "text");
     if texts.len() == digest.messages.len() {
@@ -46,7 +45,7 @@ pub fn read_texts(body: &str, digest: &Digest) -> Result<Vec<String>, StoredFile
     }
 }
 
-/// Rows name each other by index; a hand-edited file could name what is not there.
+/// Rows refer to each other by index; in a hand-edited file an index could be out of range.
 fn check_rows(digest: &Digest) -> Result<(), StoredFileError> {
     let people = digest.people.len();
     let check = |field, row: usize, rows: usize| {

@@ -1,8 +1,8 @@
-//! One Markdown file of content/: a generated one, or a page that somebody wrote.
+//! One Markdown file of content/: generated or hand-written.
 //!
-//! Entry points: [`MarkdownFile::read`], and [`Stored::texts`] and [`Stored::differences`] for what is below the
-//! front matter. Of a generated file only the front matter is read at first; the texts below it, which are most of it,
-//! once, when the page that shows them is made.
+//! Entry points: [`MarkdownFile::read`], and [`Stored::texts`] and [`Stored::differences`] for the part below the front
+//! matter. At first only the front matter of a generated file is read; the texts below it, which are most of it, once,
+//! when the page that shows them is made.
 
 use super::front_matter::StoredFileError;
 use super::pages::{self, HandWrittenPage};
@@ -19,16 +19,15 @@ use std::path::{Path, PathBuf};
 /// Rows of content/ and the file that holds them.
 #[derive(Debug)]
 pub struct Stored<T> {
-    /// What the front matter holds.
+    /// The rows of the front matter.
     pub value: T,
-    /// The file.
     pub file: PathBuf,
-    /// The byte at which the texts begin.
+    /// The offset at which the texts begin.
     texts_at: u64,
 }
 
 impl Stored<Digest> {
-    /// The postings with their positions, the oldest first; a digest lists the newest first.
+    /// The postings with their positions, oldest first; a digest lists the newest first.
     pub fn oldest_first(&self) -> impl Iterator<Item = (usize, &PostingRow)> {
         self.value.series.iter().enumerate().rev()
     }
@@ -41,7 +40,7 @@ impl Stored<Digest> {
 }
 
 impl Stored<SeriesFile> {
-    /// The differences of the patches that say they are shown, in their order.
+    /// The differences of the patches marked as shown, in order.
     pub fn differences(&self) -> Result<Vec<String>, ContentError> {
         let body = read_from(&self.file, self.texts_at)?;
         series::read_differences(&body, &self.value).map_err(|error| broken(&self.file, error))
@@ -83,14 +82,14 @@ impl MarkdownFile {
         Ok(read)
     }
 
-    /// Whether the index is made of it.
+    /// Whether the index depends on it.
     pub(super) fn is_indexed(&self) -> bool {
         matches!(self, Self::Digest(_) | Self::Series(_))
     }
 }
 
-/// The front matter of a generated file, with its two lines of `---`, and the byte behind it; `None` where somebody
-/// wrote the file.
+/// The front matter of a generated file, with its two lines of `---`, and the offset after it; `None` for a
+/// hand-written file.
 fn generated_front(file: &Path) -> Result<Option<(String, u64)>, ContentError> {
     let fail = |error| ContentError::Io { path: file.to_owned(), error };
     let mut lines = BufReader::new(File::open(file).map_err(fail)?);
@@ -111,13 +110,13 @@ fn generated_front(file: &Path) -> Result<Option<(String, u64)>, ContentError> {
     Ok(is_generated(&front).then_some((front, texts_at)))
 }
 
-/// Whether a line, which may begin with a mark of an editor's and end as Windows ends lines, is `---`.
+/// Whether a line is `---`; an editor's byte order mark and Windows line ends are allowed.
 fn is_rule(line: &[u8]) -> bool {
     let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
     line == b"---\n" || line == b"---\r\n"
 }
 
-/// Whether a generated file says that it is something else than a digest.
+/// Whether the front matter has this `kind`; a digest has none.
 fn is_of_kind(text: &str, kind: &str) -> bool {
     let kind = format!("kind: \"{kind}\"");
     text.lines().skip(1).take_while(|line| *line != "---").take(8).any(|line| line == kind)
@@ -126,7 +125,7 @@ fn is_of_kind(text: &str, kind: &str) -> bool {
 /// Whether the file's front matter says that it is generated.
 pub(super) fn is_generated(text: &str) -> bool {
     let text = plain(text);
-    // A file that was cut off has no end of its front matter, and is generated all the same.
+    // The front matter of a truncated file has no end; the file still counts as generated.
     let front = text.strip_prefix("---\n").into_iter().flat_map(str::lines).take_while(|line| *line != "---");
     front.into_iter().any(|line| line.starts_with("generated:"))
 }
@@ -143,7 +142,7 @@ pub(super) fn read_text(file: &Path) -> Result<String, ContentError> {
     read_from(file, 0)
 }
 
-/// The text of a file from a byte on.
+/// The text of a file from an offset on.
 fn read_from(file: &Path, start: u64) -> Result<String, ContentError> {
     let read = || {
         let mut opened = File::open(file)?;
@@ -163,7 +162,7 @@ fn text(file: &Path, bytes: Vec<u8>) -> Result<String, ContentError> {
     })
 }
 
-/// Editors may put a mark before the text, and git on Windows changes the ends of lines.
+/// Removes an editor's byte order mark and the line ends of git on Windows.
 fn plain(text: &str) -> Cow<'_, str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }

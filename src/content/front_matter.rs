@@ -1,4 +1,4 @@
-//! Front matter of generated files: rows, one a line, and what is wrong with a file that does not hold them.
+//! Front matter of generated files: rows, one per line, and errors in it.
 
 use crate::format::yaml;
 use serde::Serialize;
@@ -6,18 +6,16 @@ use serde::de::DeserializeOwned;
 use std::fmt::{self, Write};
 use thiserror::Error;
 
-/// Why a file is not a digest that was written by this program.
+/// Why a file is not one that this program wrote.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum StoredFileError {
-    /// There is no front matter.
     #[error("the file has no front matter between two lines of `---`")]
     NoFrontMatter,
-    /// The front matter does not say what it should.
+    /// The front matter does not match the schema.
     #[error("{message}")]
     FrontMatter {
         /// The line in the file.
         line: usize,
-        /// What is wrong.
         message: String,
     },
     /// It was written by a newer listpress.
@@ -34,22 +32,17 @@ pub enum StoredFileError {
     /// The differences do not match the front matter.
     #[error("{expected} differences in the front matter, but {found} literal blocks below it")]
     Blocks {
-        /// Rows that say they have one.
+        /// Rows that say that they have one.
         expected: usize,
         /// Blocks in the text.
         found: usize,
     },
-    /// A row names a person or series that is not there.
+    /// A row refers to a person or series that does not exist.
     #[error("`{field}` names row {row}, which is not there")]
-    Dangling {
-        /// The field.
-        field: &'static str,
-        /// The row it names.
-        row: usize,
-    },
+    Dangling { field: &'static str, row: usize },
 }
 
-/// Reads front matter of a known schema.
+/// Reads front matter; refuses unknown schemas.
 pub(super) fn read_front<T: DeserializeOwned>(text: &str, known: u32) -> Result<T, StoredFileError> {
     let (front, _) = yaml::front_matter(text).ok_or(StoredFileError::NoFrontMatter)?;
     if let Some(schema) = schema(front).filter(|schema| *schema != known) {
@@ -65,7 +58,7 @@ fn schema(front: &str) -> Option<u32> {
     front.lines().find_map(|line| line.strip_prefix("schema: "))?.trim().parse().ok()
 }
 
-/// Writes a key with a row for each of some values.
+/// Writes a key with a row for each value.
 pub(super) fn rows<T: Serialize>(out: &mut String, key: &str, values: &[T]) -> fmt::Result {
     if values.is_empty() {
         return writeln!(out, "{key}: []");
@@ -74,8 +67,8 @@ pub(super) fn rows<T: Serialize>(out: &mut String, key: &str, values: &[T]) -> f
     values.iter().try_for_each(|value| writeln!(out, "  - {}", row(value)))
 }
 
-/// JSON on one line, which is YAML too: every string is in double quotes, and [`super::visible`] has left nothing in
-/// them that JSON allows and YAML does not.
+/// JSON on one line, which is YAML too: every string is in double quotes, and [`super::visible`] has removed everything
+/// from them that JSON allows and YAML does not.
 pub(super) fn row<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("rows are always JSON")
 }

@@ -1,4 +1,4 @@
-//! Pages that people write: `content/about.md` becomes `about.html`.
+//! Hand-written pages: `content/about.md` becomes `about.html`.
 
 use super::ContentError;
 use crate::base::path::SitePath;
@@ -6,10 +6,8 @@ use crate::format::{markdown, yaml};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-/// A hand-written page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandWrittenPage {
-    /// The file.
     pub file: PathBuf,
     /// Its path below content/, with the extension `.html`.
     pub path: SitePath,
@@ -17,9 +15,8 @@ pub struct HandWrittenPage {
     pub title: String,
     /// `description` of the front matter.
     pub description: String,
-    /// `order` of the front matter; pages with one stand in the menu, the lowest first.
+    /// `order` of the front matter; pages with one are in the menu, lowest first.
     pub order: Option<i64>,
-    /// The rendered text.
     pub html: String,
 }
 

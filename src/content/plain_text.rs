@@ -1,10 +1,9 @@
-//! The plain-text digest, to the byte in the form it has had for years.
+//! The plain-text digest; its format has been the same for years, to the byte.
 
 use crate::rows::digest::Digest;
 use crate::rows::ranking;
 use std::fmt::Write;
 
-/// Writes the plain text of a digest.
 pub fn write(digest: &Digest, texts: &[String]) -> String {
     let mut out = String::with_capacity(4096 + texts.iter().map(|text| text.len() + 300).sum::<usize>());
     // Writing to a String cannot fail.

@@ -1,8 +1,8 @@
-//! Reads content/ again and again, and each file only when it changed since.
+//! Reads content/ repeatedly, each file only when it has changed.
 //!
-//! Entry point: [`ContentReader::read`]. What it gives is what [`Content::read`] would: the same files in the same order, with
-//! those taken over from the last time whose stamps are the same. A file that cannot be read costs nothing but the one
-//! attempt; what was read before stays for the next.
+//! Entry point: [`ContentReader::read`]. The result is what [`Content::read`] would return: the same files in the same
+//! order, but files with unchanged stamps are taken over from the last time. If a file cannot be read, only that
+//! attempt fails; everything read before is kept for the next one.
 
 use super::file::MarkdownFile;
 use super::{AREAS, Content, ContentError, StaticFile, is_markdown};
@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// content/ as it was read last.
+/// content/ as it was last read.
 #[derive(Debug, Default)]
 pub struct ContentReader {
     folder: PathBuf,
@@ -20,10 +20,10 @@ pub struct ContentReader {
 }
 
 impl ContentReader {
-    /// Reads what changed. Returns whether digests or series are among it, which the index is made of.
+    /// Reads what changed. Returns whether that includes digests or series, on which the index depends.
     pub fn read(&mut self, folder: &Path) -> Result<bool, ContentError> {
         let files = files::below(folder).map_err(|error| ContentError::Io { path: folder.to_owned(), error })?;
-        // The stamps first: what changes while a file is read has another one the next time.
+        // The stamps first: a file that changes while it is read has another one the next time.
         let stamps: Stamps = files.into_iter().collect();
         if folder == self.folder && stamps == self.stamps {
             return Ok(false);
@@ -45,12 +45,11 @@ impl ContentReader {
         }
         self.content = Content::from_files(stamps.0.keys().filter_map(|file| known.remove(file)), others);
         self.stamps = stamps;
-        // What is left is gone from the folder.
+        // The files that are left were removed from the folder.
         indexed |= known.values().any(MarkdownFile::is_indexed);
         Ok(indexed)
     }
 
-    /// What was read.
     pub fn content(&self) -> &Content {
         &self.content
     }

@@ -1,8 +1,8 @@
 //! The histories of the series of one digest, as a Markdown file and back.
 //!
 //! A digest never changes once its range is over; what happens to its series later goes into
-//! `content/LIST/series/DIGEST.md`. The front matter has a row for each series, and nothing in it depends on the day it
-//! is read. Below it, for people, are the versions and the differences between them.
+//! `content/LIST/series/DIGEST.md`. The front matter has a row for each series, and nothing in it depends on the
+//! current date. Below it, for people, are the versions and the differences between them.
 
 use super::front_matter::{StoredFileError, read_front, rows};
 use crate::config::LinkMask;
@@ -12,7 +12,6 @@ use crate::rows::series::{AppliedRow, SCHEMA, Series, SeriesFile, VersionRow};
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
-/// Writes the file.
 pub fn write(file: &SeriesFile, differences: &[String], link: &LinkMask) -> String {
     let mut out = String::with_capacity(4096 + differences.iter().map(|text| text.len() + 100).sum::<usize>());
     // Writing to a String cannot fail.
@@ -27,14 +26,14 @@ pub fn read_facts(text: &str) -> Result<SeriesFile, StoredFileError> {
     Ok(file)
 }
 
-/// Reads the differences from what is below the front matter.
+/// Reads the differences from the part below the front matter.
 pub fn read_differences(body: &str, file: &SeriesFile) -> Result<Vec<String>, StoredFileError> {
     let found = literal_blocks(body, "diff");
     let expected = file.series.iter().map(Series::shown).sum();
     if found.len() == expected { Ok(found) } else { Err(StoredFileError::Blocks { expected, found: found.len() }) }
 }
 
-/// Rows name each other by index; a hand-edited file could name what is not there.
+/// Rows refer to each other by index; in a hand-edited file an index could be out of range.
 fn check(series: &Series) -> Result<(), StoredFileError> {
     let check = |field, row: usize, rows: usize| {
         if row < rows { Ok(()) } else { Err(StoredFileError::Dangling { field, row }) }
@@ -63,7 +62,7 @@ fn check(series: &Series) -> Result<(), StoredFileError> {
 
 struct SeriesMarkdown<'a> {
     file: &'a SeriesFile,
-    /// The differences of the patches that say they are shown, in their order.
+    /// The differences of the patches marked as shown, in order.
     differences: &'a [String],
     link: &'a LinkMask,
 }

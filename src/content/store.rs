@@ -1,4 +1,4 @@
-//! Writing digests and the files of their series into content/.
+//! Writes digests and series files into content/.
 
 use super::file::is_generated;
 use super::{AREAS, ContentError, SERIES};
@@ -13,7 +13,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
-/// The folder of one list in content/, or the one in it for the files of its series.
+/// The folder of one list in content/, or its folder for series files.
 pub struct Store {
     folder: PathBuf,
 }
@@ -34,7 +34,6 @@ impl Store {
         self.folder.join(format!("{digest}.md"))
     }
 
-    /// Writes a digest.
     pub fn write(&self, digest: &Digest, texts: &[String], link: &LinkMask) -> Result<WriteOutcome, FileError> {
         self.put(&digest.digest, || markdown::write(digest, texts, link))
     }
@@ -54,7 +53,7 @@ impl Store {
         self.put(AREAS, || stored::write(areas))
     }
 
-    /// Writes a file; a hand-written one at its place is left alone and reported.
+    /// Writes a file, unless a hand-written one is there, which is reported.
     fn put(&self, digest: &str, text: impl FnOnce() -> String) -> Result<WriteOutcome, FileError> {
         let file = self.file(digest);
         if let Ok(old) = fs::read(&file)
@@ -67,8 +66,8 @@ impl Store {
         Ok(WriteOutcome::Kept { file: text, changed })
     }
 
-    /// The commits that the generated digests here begin behind and end with, by file; what cannot be read is passed
-    /// over, since it will be written anew.
+    /// The commit before each generated digest and its last commit, by file. Unreadable digests are skipped, since they
+    /// will be written again.
     pub fn recorded(&self) -> Vec<(PathBuf, [String; 2])> {
         let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
         let files = entries
@@ -100,7 +99,7 @@ impl Store {
     }
 }
 
-/// The range is in the first lines of a digest; the rest of the file is not read.
+/// The range is in the first lines of a digest; only these are read.
 const HEAD: u64 = 4096;
 
 fn recorded_range(file: &Path) -> Option<[String; 2]> {
@@ -114,21 +113,19 @@ fn recorded_range(file: &Path) -> Option<[String; 2]> {
 
 /// What was done with a file.
 pub enum WriteOutcome {
-    /// It is as it should be.
+    /// It is up to date.
     Kept {
-        /// Its bytes.
         file: Vec<u8>,
         /// Whether it had to be written.
         changed: bool,
     },
-    /// Somebody else's file is there.
+    /// A hand-written file is there.
     Refused(HandWritten),
 }
 
-/// A file that listpress would write is somebody's own.
+/// A hand-written file at the path of a generated one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandWritten {
-    /// The file.
     pub file: String,
 }
 

@@ -1,5 +1,5 @@
-//! content/ as somebody who looks for mistakes sees it: every file that cannot be read, and the links of the pages that
-//! people wrote.
+//! Everything that `check` needs to know about content/: every file that cannot be read, and the links of hand-written
+//! pages.
 
 use super::file::{MarkdownFile, read_text};
 use super::{ContentError, StaticFile, is_markdown};
@@ -9,27 +9,25 @@ use crate::format::{markdown, yaml};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
-/// What a look at content/ found.
+/// The result of a survey.
 #[derive(Debug, Default)]
 pub struct Survey {
-    /// Why files cannot be read, in the order of their paths.
+    /// The errors of unreadable files, in the order of their paths.
     pub errors: Vec<ContentError>,
-    /// The pages that people wrote, in the order of their paths.
+    /// The hand-written pages, in the order of their paths.
     pub pages: Vec<PageLinks>,
 }
 
-/// The links of a page that a person wrote.
+/// The links of a hand-written page.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PageLinks {
-    /// The file.
     pub file: PathBuf,
     /// Its page on the site.
     pub path: SitePath,
-    /// Its links, with their lines.
     pub links: Vec<(usize, String)>,
 }
 
-/// Looks at every file below `folder`.
+/// Surveys every file below `folder`.
 pub fn survey(folder: &Path) -> Survey {
     let files = match files::below(folder) {
         Ok(files) => files,
@@ -52,7 +50,7 @@ fn look_at(folder: &Path, file: PathBuf) -> Result<Option<PageLinks>, ContentErr
     if !is_markdown(&file) {
         return StaticFile::new(folder, file).map(|_| None);
     }
-    // The whole file: reading its front matter alone would miss that the rest is not UTF-8.
+    // The whole file: reading only its front matter would miss that the rest is not UTF-8.
     let text = read_text(&file)?;
     let MarkdownFile::Page(page) = MarkdownFile::read(folder, &file)? else { return Ok(None) };
     let links = links(&text);
@@ -62,6 +60,6 @@ fn look_at(folder: &Path, file: PathBuf) -> Result<Option<PageLinks>, ContentErr
 /// The links of a page, with their lines in the whole file.
 fn links(text: &str) -> Vec<(usize, String)> {
     let start = yaml::front_matter(text).map_or(0, |(_, body)| body);
-    let line = |place: usize| text[..start + place].matches('\n').count() + 1;
-    markdown::links(&text[start..]).into_iter().map(|(place, link)| (line(place), link)).collect()
+    let line = |offset: usize| text[..start + offset].matches('\n').count() + 1;
+    markdown::links(&text[start..]).into_iter().map(|(offset, link)| (line(offset), link)).collect()
 }

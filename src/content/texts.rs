@@ -1,16 +1,15 @@
-//! Texts of digests that several feeds show: each digest's are read when one first wants them, and kept.
+//! Texts of digests that several feeds show: read on first use, and kept.
 
 use super::{Content, ContentError};
 use std::sync::OnceLock;
 
-/// The texts of the digests, as far as somebody wanted them.
+/// The texts of the digests that were read so far.
 pub struct SharedTexts<'a> {
     content: &'a Content,
     texts: Vec<OnceLock<Vec<String>>>,
 }
 
 impl<'a> SharedTexts<'a> {
-    /// Those of some content; nothing is read yet.
     pub fn new(content: &'a Content) -> Self {
         Self { content, texts: content.digests.iter().map(|_| OnceLock::new()).collect() }
     }

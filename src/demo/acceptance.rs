@@ -21,11 +21,9 @@ pub(super) enum AcceptanceForm {
     Queued,
     /// What `b4 ty` writes.
     ThankYou,
-    /// What patchwork-bot writes.
     PatchworkBot,
     /// What tip-bot writes, a mail for each patch.
     TipBot,
-    /// What pr-tracker-bot writes.
     PullTracker,
 }
 

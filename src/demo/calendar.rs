@@ -6,7 +6,6 @@ use jiff::tz::{Offset, TimeZone};
 /// Monday, 1 January 2024, 00:00 UTC: the list's first day.
 pub(super) const START: i64 = 1_704_067_200;
 
-/// Seconds of a day.
 pub(super) const DAY: i64 = 86_400;
 
 /// How many mails a day brings: the project grows, rests at weekends, and goes on holiday.

@@ -14,33 +14,21 @@ pub enum Fact {
     Sent(Box<SentPosting>),
     /// A mail replied to a posting.
     Replied {
-        /// The reply.
         mail: Arc<str>,
-        /// What it replies to.
         to: Arc<str>,
-        /// Who wrote it.
         name: String,
-        /// Whether that is a bot.
         bot: bool,
     },
-    /// A reply gave a trailer.
     GaveTrailer {
-        /// The reply.
         mail: Arc<str>,
-        /// What it replies to.
         to: Arc<str>,
-        /// The trailer.
         given: GivenTrailer,
     },
     /// A reply decided something.
     Decided {
-        /// The reply.
         mail: Arc<str>,
-        /// What it replies to.
         to: Arc<str>,
-        /// Who wrote it.
         name: String,
-        /// What it decides.
         verdict: DemoVerdict,
     },
     /// A mail reached the archive.
@@ -54,7 +42,6 @@ pub struct SentPosting {
     pub series: u32,
     /// What a scripted series demonstrates; empty if chance made the series.
     pub purpose: &'static str,
-    /// What was sent.
     pub posting: DemoPosting,
     /// Its mails without those that never arrive.
     pub mails: Vec<MailText>,
@@ -64,14 +51,10 @@ pub struct SentPosting {
     pub similar: bool,
 }
 
-/// A mail of a posting.
 #[derive(Clone, Debug)]
 pub struct MailText {
-    /// Its Message-ID.
     pub message_id: Arc<str>,
-    /// Its References.
     pub references: Vec<Arc<str>>,
-    /// Its body.
     pub body: String,
 }
 
@@ -99,7 +82,6 @@ pub struct DemoPosting {
     pub threaded: bool,
     /// The Message-ID of the cover, if there is one.
     pub cover: Option<Arc<str>>,
-    /// The patches, by index.
     pub patches: Vec<DemoPatch>,
     /// How many patches its subjects count; for a partial posting, those of the whole series.
     pub total: usize,
@@ -115,7 +97,6 @@ pub struct DemoPosting {
 pub struct DemoPatch {
     /// Its index in the series, from 1.
     pub index: usize,
-    /// Its Message-ID.
     pub message_id: Arc<str>,
     /// Its title with the subsystem's prefix.
     pub title: String,
@@ -136,16 +117,13 @@ pub struct DemoPatch {
 pub struct GivenTrailer {
     /// `Reviewed-by` and so on.
     pub key: &'static str,
-    /// The name in it.
     pub name: String,
-    /// The address in it.
     pub email: String,
 }
 
 /// A trailer that a new version lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DroppedTrailer {
-    /// The trailer.
     pub given: GivenTrailer,
     /// The title of the patch in the new version, with the prefix.
     pub patch: String,
@@ -154,7 +132,6 @@ pub struct DroppedTrailer {
 /// What a reply decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DemoVerdict {
-    /// Patches were taken.
     Taken(TakenPatches),
     /// A maintainer rejects the posting.
     Rejected,
@@ -162,10 +139,8 @@ pub enum DemoVerdict {
     TakenBack,
 }
 
-/// Patches that were taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TakenPatches {
-    /// The indexes of the patches.
     pub patches: Vec<usize>,
     /// The tree or branch, if the mail names it; both, as far as both are named.
     pub tree: Option<String>,

@@ -68,9 +68,7 @@ enum Task {
     Start,
     /// The next version of a series is sent.
     Post(u32),
-    /// A series ends.
     End(u32),
-    /// Somebody replies.
     Reply(Box<PlannedReply>),
     /// The author replies to this mail with a new version of the patch it is about; as `v2.1` if the flag is set.
     RerollPatch(Box<SentMail>, bool),
@@ -125,7 +123,6 @@ impl Generator {
         Self { facts: Some(Vec::new()), ..Self::new() }
     }
 
-    /// What was recorded.
     pub(super) fn into_facts(self) -> Vec<Fact> {
         self.facts.expect("the generator was made by `recording`")
     }

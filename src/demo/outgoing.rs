@@ -27,7 +27,6 @@ pub(super) struct OutgoingMail<'a> {
     /// Further header lines, each with its newline.
     pub(super) headers: String,
     pub(super) body: String,
-    /// How it is encoded.
     pub(super) mailer: Mailer,
     /// A patch to attach; empty for none.
     pub(super) attachment: String,

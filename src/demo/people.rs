@@ -220,12 +220,10 @@ pub(super) fn is_maintainer(number: usize) -> bool {
     number < SUBSYSTEMS.len() * MAINTAINERS
 }
 
-/// All maintainers of a subsystem.
 pub(super) fn maintainers(subsystem: usize) -> [usize; MAINTAINERS] {
     std::array::from_fn(|position| subsystem + SUBSYSTEMS.len() * position)
 }
 
-/// The person with this number.
 pub(super) fn member(number: usize) -> &'static Member {
     &PEOPLE[number % PEOPLE.len()]
 }

@@ -3,7 +3,6 @@
 use super::random::Random;
 use std::sync::LazyLock;
 
-/// The list's address.
 pub(super) const LIST: &str = "marram-devel@lists.marram.example";
 
 /// The URLs of its archive and its repositories.
@@ -21,7 +20,6 @@ pub(super) struct DemoSubsystem {
     pub(super) tag: &'static str,
     /// What it deals with.
     pub(super) nouns: Vec<&'static str>,
-    /// Its data structures.
     pub(super) structs: Vec<&'static str>,
     /// The folders of its files, each ending in a slash; a folder listed twice is used twice as often.
     pub(super) folders: Vec<&'static str>,
@@ -57,7 +55,6 @@ impl DemoSubsystem {
         format!("{stem}_{}_{noun}", random.pick(&verbs)).replace('-', "_")
     }
 
-    /// An invented path.
     pub(super) fn file(&self, random: &mut Random) -> String {
         let folder = random.pick(&self.folders);
         let ending = match folder.split_once('/').map_or(*folder, |(top, _)| top) {

@@ -57,7 +57,6 @@ impl Random {
         &choices[self.below(choices.len())]
     }
 
-    /// `digits` hexadecimal digits.
     pub(super) fn hex(&mut self, digits: usize) -> String {
         (0..digits).map(|_| char::from(b"0123456789abcdef"[self.below(16)])).collect()
     }

@@ -19,7 +19,6 @@ pub(super) struct SentMail {
 /// A cover or patch of a series.
 #[derive(Clone, Debug)]
 pub(super) struct SeriesMail {
-    /// The series' number.
     pub(super) series: u32,
     /// The posting's position among those of the series.
     pub(super) posting: usize,

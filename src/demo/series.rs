@@ -46,7 +46,6 @@ pub(super) struct VersionLinks {
     pub(super) change_id: bool,
     /// `Supersedes: <id>`.
     pub(super) supersedes: bool,
-    /// A link in the changelog.
     pub(super) link: Option<LinkForm>,
     /// Its cover or first patch replies to that of the version before.
     pub(super) reply: bool,

@@ -22,7 +22,6 @@ pub fn encode(text: &str, charset: &str) -> Option<Vec<u8>> {
     (!lossy).then(|| bytes.into_owned())
 }
 
-/// Decodes `bytes`.
 pub fn decode<'a>(bytes: &'a [u8], declared: Option<&str>) -> Cow<'a, str> {
     if let Some(text) = declared.and_then(encoding).and_then(|encoding| read_as(encoding, bytes)) {
         return text;

@@ -73,7 +73,6 @@ fn memory() -> MemorySettings {
     MemorySettings::new().with_max_allowed_memory_usage(MOST_MEMORY)
 }
 
-/// An opening tag.
 pub struct Tag<'a> {
     html: &'a str,
     /// The byte at which it begins.
@@ -111,13 +110,13 @@ impl<'a> Tag<'a> {
 
     /// The text after the tag, up to the next closing tag with its name.
     pub fn inside(&self) -> &'a str {
-        let behind = &self.html[self.end..];
+        let after = &self.html[self.end..];
         let name = self.name();
         let closes = |position: &(usize, &str)| {
-            let rest = behind.as_bytes().get(position.0 + 2..position.0 + 2 + name.len());
+            let rest = after.as_bytes().get(position.0 + 2..position.0 + 2 + name.len());
             rest.is_some_and(|rest| rest.eq_ignore_ascii_case(name.as_bytes()))
         };
-        &behind[..behind.match_indices("</").find(closes).map_or(behind.len(), |(position, _)| position)]
+        &after[..after.match_indices("</").find(closes).map_or(after.len(), |(position, _)| position)]
     }
 }
 

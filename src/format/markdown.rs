@@ -47,9 +47,7 @@ fn needs_backslash(text: &str, position: usize, byte: u8) -> bool {
 /// Text that appears literally in a block of its own, with a word after the fence: `text`, or `diff`, which GitHub
 /// colours.
 pub struct LiteralBlock<'a> {
-    /// The word.
     pub word: &'static str,
-    /// The text.
     pub text: &'a str,
 }
 
@@ -90,7 +88,6 @@ fn without_last_feed(mut block: String) -> String {
 /// A page's HTML and its title.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RenderedMarkdown {
-    /// The HTML.
     pub html: String,
     /// The text of the first heading of the first level.
     pub title: Option<String>,

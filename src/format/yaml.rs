@@ -19,14 +19,13 @@ pub struct YamlError {
     pub message: String,
 }
 
-/// Reads a value.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     serde_yaml::from_str(text).map_err(|error| {
         let location = error.location();
         YamlError {
             line: location.as_ref().map(serde_yaml::Location::line),
             column: location.as_ref().map(serde_yaml::Location::column),
-            message: without_place(&error.to_string(), location.is_some()),
+            message: without_position(&error.to_string(), location.is_some()),
         }
     })
 }
@@ -67,8 +66,8 @@ fn is_key(key: &str) -> bool {
 }
 
 /// The crate's messages end in ` at line 3 column 1`, which is removed here.
-fn without_place(message: &str, has_place: bool) -> String {
-    let end = if has_place { message.rfind(" at line ") } else { None };
+fn without_position(message: &str, has_position: bool) -> String {
+    let end = if has_position { message.rfind(" at line ") } else { None };
     message[..end.unwrap_or(message.len())].to_owned()
 }
 

@@ -9,12 +9,12 @@ type Signature = (String, String);
 /// A parsed mailmap; libgit2's is bound to one thread.
 pub struct Mailmap {
     mailmap: git2::Mailmap,
-    /// What was asked before: a list has few people and many mails.
+    /// Earlier results: a list has few people and many mails.
     known: RefCell<HashMap<Signature, Option<Signature>>>,
 }
 
 impl Mailmap {
-    /// Reads the file's text. Lines that are no mapping are ignored, as git does.
+    /// Parses the file's text. Lines that are not a mapping are ignored, as git does.
     pub fn parse(text: &str) -> Result<Self, String> {
         if text.contains('\0') {
             return Err("the file holds a NUL byte".to_owned());
@@ -31,7 +31,7 @@ impl Mailmap {
 }
 
 fn lookup(mailmap: &git2::Mailmap, name: &str, email: &str) -> Option<Signature> {
-    // A signature needs a name; the stand-in is taken back where the mailmap has none.
+    // A signature needs a name; the placeholder is removed again where the mailmap has none.
     let asked = if name.is_empty() { "-" } else { name };
     let signature = git2::Signature::new(asked, email, &git2::Time::new(0, 0)).ok()?;
     let resolved = mailmap.resolve_signature(&signature).ok()?;

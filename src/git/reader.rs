@@ -1,7 +1,7 @@
 //! Reads commits, trees and blobs of one repository, from any thread.
 //!
-//! Objects are read raw and picked apart here: a commit gives its tree, first parent and date, a tree its entries.
-//! libgit2's own object types would parse and cache much that is never asked for.
+//! Objects are read raw and parsed here: a commit into its tree, first parent and date, a tree into its entries.
+//! libgit2's own object types would parse and cache much that is never used.
 
 use crate::base::id::ObjectId;
 use git2::{ErrorClass, ErrorCode, ObjectType, Odb, Oid};
@@ -22,12 +22,10 @@ pub enum OpenError {
         "{0}: the repository belongs to another user\n  hint: if you trust it, run `git config --global --add safe.directory '{0}'`"
     )]
     Owner(PathBuf),
-    /// Its objects have sha256 names.
     #[error(
         "{0}: a sha256 repository; only sha1 ones can be read\n  hint: clone the list anew from a server that keeps it as sha1 (public-inbox does by default)"
     )]
     Sha256(PathBuf),
-    /// It was cloned with a depth.
     #[error("{0}: a shallow clone, its older mails are not here\n  hint: run `git -C '{0}' fetch --unshallow`")]
     Shallow(PathBuf),
     /// It has no commit.
@@ -40,14 +38,9 @@ pub enum OpenError {
         "{0}: HEAD names no branch that exists, and there are several\n  hint: choose one with `git -C '{0}' symbolic-ref HEAD refs/heads/NAME`"
     )]
     NoHead(PathBuf),
-    /// Anything else.
+    /// Any other error.
     #[error("{path}: {message}\n  hint: `git -C '{path}' fsck` may tell more")]
-    Other {
-        /// The repository.
-        path: PathBuf,
-        /// What libgit2 says.
-        message: String,
-    },
+    Other { path: PathBuf, message: String },
 }
 
 /// Why an object could not be read.
@@ -56,20 +49,14 @@ pub enum ObjectError {
     /// The object database does not have it.
     #[error("object {0} is missing")]
     Missing(ObjectId),
-    /// It is there and broken.
+    /// It exists but is broken.
     #[error("object {id} cannot be read: {message}")]
-    Corrupt {
-        /// The object.
-        id: ObjectId,
-        /// What is wrong with it.
-        message: String,
-    },
+    Corrupt { id: ObjectId, message: String },
 }
 
-/// What the archive needs to know of a commit.
+/// The parts of a commit that the archive needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommitFacts {
-    /// Its tree.
     pub tree: ObjectId,
     /// Its first parent.
     pub parent: Option<ObjectId>,
@@ -77,12 +64,9 @@ pub struct CommitFacts {
     pub committed: i64,
 }
 
-/// One entry of a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TreeEntry {
-    /// Its name.
     pub name: Vec<u8>,
-    /// What it names.
     pub id: ObjectId,
     /// Whether it is a tree itself.
     pub is_tree: bool,
@@ -108,7 +92,6 @@ impl Repository {
         Ok(Self { path: path.to_owned(), objects, tip })
     }
 
-    /// Its path.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -118,7 +101,6 @@ impl Repository {
         self.tip
     }
 
-    /// Reads a commit.
     pub fn commit(&self, id: ObjectId) -> Result<CommitFacts, ObjectError> {
         let object = self.object(id, ObjectType::Commit)?;
         parse_commit(object.data()).ok_or_else(|| corrupt(id, "not a commit git could have written"))
@@ -130,7 +112,6 @@ impl Repository {
         parse_tree(object.data()).ok_or_else(|| corrupt(id, "not a tree git could have written"))
     }
 
-    /// Reads a blob.
     pub fn blob(&self, id: ObjectId) -> Result<Vec<u8>, ObjectError> {
         self.object(id, ObjectType::Blob).map(|object| object.data().to_vec())
     }
@@ -149,8 +130,8 @@ impl Repository {
     }
 }
 
-/// Switches off what costs time and protects nothing here: hashing each object again on reading (a pack's zlib
-/// checksums still catch rotten bytes), and a cache of commits and trees that are read once.
+/// Switches off two costs without benefit here: hashing each object again on reading (a pack's zlib checksums still
+/// detect corruption), and a cache of commits and trees that are read only once.
 pub(super) fn tune_once() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -159,7 +140,7 @@ pub(super) fn tune_once() {
     });
 }
 
-/// The object database on its own: unlike a `git2::Repository` it can be read by several threads at once.
+/// The object database alone: unlike a `git2::Repository` it can be read by several threads at once.
 fn shared_objects(repository: &git2::Repository) -> Result<Odb<'static>, git2::Error> {
     let folder = repository.commondir().join("objects");
     let folder = folder.to_str().ok_or_else(|| git2::Error::from_str("the path is not UTF-8"))?;

@@ -1,11 +1,11 @@
 //! Reads the repository of the code: which commits a branch has, and what each of them changes.
 //!
-//! Entry points: [`SourceRepository::open`], then [`SourceRepository::commits`] and, for the few commits that are
-//! looked at closely, [`SourceRepository::diff`]. The user's and the repository's settings are ignored, so that the
-//! same commit has the same diff everywhere.
+//! Entry points: [`SourceRepository::open`], then [`SourceRepository::commits`] and, for the few commits of interest,
+//! [`SourceRepository::diff`]. The user's and the repository's settings are ignored, so that the same commit has the
+//! same diff everywhere.
 //!
-//! Deliberately not supported: fetching, shallow clones (what they leave out would count as never merged), replaced
-//! objects, and messages in other encodings than UTF-8: what is none is replaced.
+//! Deliberately not supported: fetching, shallow clones (missing commits would count as never merged), replaced
+//! objects, and messages in encodings other than UTF-8 (invalid bytes are replaced).
 
 use super::reader::{OpenError, object_id, open_error, tune_once};
 use crate::base::id::ObjectId;
@@ -13,11 +13,11 @@ use git2::{Delta, DiffFindOptions, DiffFormat, DiffLineType, DiffOptions, Oid, R
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
-/// A committer's clock may be wrong by so much.
+/// How wrong a committer's clock may be.
 const SKEW: i64 = 7 * 24 * 60 * 60;
 
-/// The walk ends after so many commits in a row that are too old. The next commit to come is always the newest of those
-/// whose children were seen, so that only a chain of old commits with younger ones below it can hide something.
+/// The walk ends after so many consecutive commits that are too old. The next commit is always the newest of those
+/// whose children were seen, so only a chain of old commits with newer ancestors can hide something.
 const OLD_IN_A_ROW: usize = 100;
 
 /// How many added files are compared with how many removed ones to find renames: git's default.
@@ -47,44 +47,29 @@ pub enum SourceError {
         "{0}: HEAD names no commit\n  hint: name a branch with `source: {{repository: …, branch: …}}`, or fetch one with `git -C '{0}' fetch`"
     )]
     Empty(PathBuf),
-    /// There is no such branch.
     #[error(
         "{path}: there is no branch, tag or commit `{branch}`\n  hint: `git -C '{path}' branch --all` lists the branches"
     )]
-    NoBranch {
-        /// The repository.
-        path: PathBuf,
-        /// What site.yaml says.
-        branch: String,
-    },
+    NoBranch { path: PathBuf, branch: String },
     /// Anything else.
     #[error("{path}: {message}\n  hint: `git -C '{path}' fsck` may tell more")]
-    Other {
-        /// The repository.
-        path: PathBuf,
-        /// What libgit2 says.
-        message: String,
-    },
+    Other { path: PathBuf, message: String },
 }
 
-/// A commit of the code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceCommit {
-    /// Its id.
     pub id: ObjectId,
-    /// How many parents it has; a merge has more than one.
+    /// Its number of parents; a merge has more than one.
     pub parents: usize,
-    /// The author's name.
     pub author_name: String,
-    /// The author's address.
     pub author_email: String,
-    /// The author's date, in seconds since 1970. `git am` takes the mail's.
+    /// The author's date, in seconds since 1970. `git am` takes it from the mail.
     pub authored: i64,
     /// The committer's date, in seconds since 1970.
     pub committed: i64,
     /// The first paragraph of the message, on one line.
     pub subject: String,
-    /// The message behind it, with LF line ends.
+    /// The rest of the message, with LF line ends.
     pub body: String,
 }
 
@@ -105,7 +90,7 @@ pub struct SourceCommits<'a> {
 }
 
 impl SourceRepository {
-    /// Opens the repository at `path` and finds the branch, tag or commit; HEAD where none is named.
+    /// Opens the repository at `path` and finds the branch, tag or commit; HEAD where none is given.
     pub fn open(path: &Path, branch: Option<&str>) -> Result<Self, SourceError> {
         tune_once();
         let fail = |error: &git2::Error| SourceError::from(open_error(path, error));
@@ -128,13 +113,13 @@ impl SourceRepository {
         object_id(self.tip)
     }
 
-    /// The commits reachable from the tip that were committed at `since` or later, in seconds since 1970, newest first;
-    /// some a little older are among them, as clocks differ.
+    /// The commits reachable from the tip that were committed at `since` or later, in seconds since 1970, newest first.
+    /// Some slightly older ones are included, because clocks differ.
     pub fn commits(&self, since: i64) -> Result<SourceCommits<'_>, SourceError> {
         let walk = || {
             let mut walk = self.repository.revwalk()?;
-            // libgit2 would read the whole history before the first commit to sort it by time. Unsorted it gives, like
-            // `git log`, the newest of the commits whose children it gave.
+            // Sorted by time, libgit2 would read the whole history before returning the first commit. Unsorted, it
+            // returns the newest of the commits whose children it has returned, like `git log`.
             walk.set_sorting(Sort::NONE)?;
             walk.push(self.tip)?;
             Ok(walk)
@@ -143,8 +128,8 @@ impl SourceRepository {
         Ok(SourceCommits { source: self, walk, since: since.saturating_sub(SKEW), old_in_a_row: 0, failed: false })
     }
 
-    /// What a commit changes of its first parent, as `git format-patch` writes it: three lines around each change,
-    /// renames found.
+    /// What a commit changes relative to its first parent, as `git format-patch` writes it: three lines of context,
+    /// with renames detected.
     pub fn diff(&self, commit: ObjectId) -> Result<String, SourceError> {
         let text = || {
             let commit = self.repository.find_commit(Oid::from_bytes(&commit.0)?)?;
@@ -219,7 +204,7 @@ fn tip(repository: &Repository, branch: Option<&str>) -> Option<Oid> {
     object.peel_to_commit().ok().map(|commit| commit.id())
 }
 
-/// The first paragraph on one line, and what stands behind it.
+/// The first paragraph on one line, and the rest.
 fn split_message(message: &str) -> (String, String) {
     let message = message.replace("\r\n", "\n");
     let message = message.trim_matches('\n');
@@ -227,7 +212,7 @@ fn split_message(message: &str) -> (String, String) {
     (subject.lines().map(str::trim).collect::<Vec<_>>().join(" "), body.trim_matches('\n').to_owned())
 }
 
-/// Looking for renames reads files, and most commits have none to find.
+/// Detects renames only where files were both added and removed, because it has to read files.
 fn find_renames(diff: &mut git2::Diff<'_>) -> Result<(), git2::Error> {
     let has = |status| diff.deltas().any(|delta| delta.status() == status);
     if !has(Delta::Added) || !has(Delta::Deleted) {
@@ -240,7 +225,7 @@ fn find_renames(diff: &mut git2::Diff<'_>) -> Result<(), git2::Error> {
 
 fn diff_text(diff: &git2::Diff<'_>) -> Result<String, git2::Error> {
     let mut bytes = Vec::new();
-    // Where the header began of a file of which nothing else came yet.
+    // Where the header of a file begins while nothing has followed it.
     let mut header = None;
     diff.print(DiffFormat::Patch, |_, _, line| {
         match line.origin_value() {
@@ -261,7 +246,7 @@ fn diff_text(diff: &git2::Diff<'_>) -> Result<String, git2::Error> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Takes `---` and `+++` back from a header behind which nothing stands, as of an empty file: git does not write them.
+/// Removes `---` and `+++` from a header with nothing after it, as of an empty file: git does not write them.
 fn drop_names(bytes: &mut Vec<u8>, header: Option<usize>) {
     let Some(start) = header else { return };
     if let Some(names) = bytes[start..].windows(5).position(|window| window == b"\n--- ") {

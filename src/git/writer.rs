@@ -2,10 +2,10 @@
 //!
 //! Entry point: [`HistoryWriter::create`], then [`HistoryWriter::append`] for each mail and [`HistoryWriter::finish`].
 //!
-//! Objects do not go into the repository one by one: a loose object costs a file and a `rename`, which is minutes for
-//! 100,000 mails. They are collected instead, and every [`PACK_BYTES`] of them become one pack, compressed by a thread
-//! of its own while the next one fills. Ids depend only on what is appended, packs besides that only on the version
-//! of libgit2: never on the user, the clock, the locale or the number of cores.
+//! Objects are not written one by one: a loose object costs a file and a `rename`, which is minutes for 100,000 mails.
+//! They are collected, and every [`PACK_BYTES`] of them become one pack, compressed by a separate thread while the next
+//! one fills. Ids depend only on what is appended, packs also on the version of libgit2; neither depends on the user,
+//! the clock, the locale or the number of cores.
 //!
 //! Deliberately not supported: appending to a history that exists, merges, the v1 layout, sha256.
 
@@ -17,16 +17,16 @@ use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 use tempfile::NamedTempFile;
 
-/// How many bytes of objects make a pack: few packs, and little memory for those in work.
+/// The size of a pack in bytes: few packs, and little memory for those in progress.
 const PACK_BYTES: usize = 40 << 20;
 
-/// How many packs may be in the making beside the one that fills.
+/// How many packs may be compressed while another one fills.
 const PACKERS: usize = 2;
 
 /// The branch a v2 epoch has.
 const BRANCH: &str = "refs/heads/master";
 
-/// What a commit does to the list.
+/// A commit's change to the list.
 #[derive(Clone, Copy, Debug)]
 pub enum Change<'mail> {
     /// Adds a mail. The same mail twice in a row gives a commit with its parent's tree.
@@ -38,9 +38,7 @@ pub enum Change<'mail> {
 /// Who sent a mail and when, as the commit records it.
 #[derive(Clone, Copy, Debug)]
 pub struct Authorship<'mail> {
-    /// The sender's name.
     pub name: &'mail str,
-    /// The sender's address.
     pub email: &'mail str,
     /// When it was sent, in seconds since 1970, UTC.
     pub sent: i64,
@@ -52,7 +50,7 @@ pub struct Authorship<'mail> {
     pub subject: &'mail str,
 }
 
-/// A repository in the making.
+/// A repository under construction.
 pub struct HistoryWriter {
     repository: PathBuf,
     committer: String,
@@ -103,7 +101,7 @@ impl HistoryWriter {
         Ok(commit)
     }
 
-    /// Writes what is still held back and points the branch at the last commit, whose id it returns.
+    /// Writes the remaining objects and points the branch at the last commit, whose id it returns.
     pub fn finish(mut self) -> Result<Option<ObjectId>> {
         self.start_pack()?;
         while let Some(packer) = self.packing.pop_front() {
@@ -115,7 +113,7 @@ impl HistoryWriter {
         Ok(Some(head))
     }
 
-    /// The bytes of a commit; built by hand because a [`git2::Signature`] refuses the absurd dates real archives have.
+    /// The bytes of a commit; built by hand because a [`git2::Signature`] refuses the absurd dates of real archives.
     fn commit_text(&self, tree: Oid, authorship: &Authorship<'_>) -> String {
         let parent = self.head.map_or_else(String::new, |head| format!("parent {head}\n"));
         let Authorship { sent, committed, subject, .. } = authorship;
@@ -128,7 +126,7 @@ impl HistoryWriter {
         )
     }
 
-    /// Hands the collected objects to a thread that packs them.
+    /// Passes the collected objects to a thread that packs them.
     fn start_pack(&mut self) -> Result<()> {
         if self.filling.ids.is_empty() {
             return Ok(());
@@ -152,7 +150,7 @@ impl Batch {
         Ok(Self { objects, ids: Vec::new(), bytes: 0 })
     }
 
-    /// Takes an object in and returns its id.
+    /// Collects an object and returns its id.
     fn add(&mut self, kind: ObjectType, bytes: &[u8]) -> Result<Oid> {
         let id = self.objects.write(kind, bytes)?;
         self.bytes += bytes.len();
@@ -160,10 +158,10 @@ impl Batch {
         Ok(id)
     }
 
-    /// Writes the objects as one pack into `folder`, the newest first as `git repack` does.
+    /// Writes the objects as one pack into `folder`, newest first as `git repack` does.
     ///
-    /// The packer gets settings of its own: the user's must not matter, and it shall compare each object with one
-    /// other only. Looking at ten triples the time and saves a sixth of the size.
+    /// The packer has its own settings: the user's must not matter, and each object is compared with only one other.
+    /// Comparing with ten triples the time and saves a sixth of the size.
     fn pack(self, folder: &Path) -> Result<()> {
         let repository = Repository::from_odb(self.objects)?;
         let settings = NamedTempFile::new()?;

@@ -1,11 +1,11 @@
 //! The list repository: from its layout on disk to mails in archive order.
 //!
 //! Entry points: [`Archive::open`], then [`Archive::log`], then [`Archive::read`] for each arrival. Steps: find the
-//! epochs (`layout`), walk each one's first parents and compare trees (`log`, with `v1` for the layout that keeps a
-//! file per mail), and resolve ranges typed by people (`range`).
+//! epochs (`layout`), walk the first parents of each and compare trees (`log`, with `v1` for the layout that keeps one
+//! file per mail), and resolve ranges that users type (`range`).
 //!
-//! This is the only interface through which later stages see a repository; how objects are fetched from packs can
-//! change behind it. Deliberately not supported: fetching ([`crate::sync`] does that), sha256 and shallow repositories.
+//! Later stages see a repository only through this interface. Deliberately not supported: fetching ([`crate::sync`]
+//! does that), sha256 and shallow repositories.
 
 mod event;
 mod layout;
@@ -24,18 +24,17 @@ use std::fmt;
 use std::path::Path;
 use thiserror::Error;
 
-/// Which commit of the archive brought a mail.
+/// The commit that added a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The commit that added the mail.
     pub commit: ObjectId,
-    /// The epoch the commit is in; 0 where there is only one.
+    /// The epoch of the commit; 0 where there is only one.
     pub epoch: u32,
-    /// The commit's date, in seconds since 1970, UTC.
+    /// The committer date, in seconds since 1970, UTC.
     pub committed: i64,
 }
 
-/// Why an archive could not be read at all.
+/// Why an archive could not be read.
 #[derive(Debug, Error)]
 pub enum ArchiveError {
     /// A repository could not be opened.
@@ -43,43 +42,26 @@ pub enum ArchiveError {
     Open(#[from] OpenError),
     /// A folder could not be listed.
     #[error("{path}: {error}")]
-    Folder {
-        /// The folder.
-        path: std::path::PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
-    /// The chain of commits is broken.
+    Folder { path: std::path::PathBuf, error: std::io::Error },
+    /// A commit on the first-parent chain is missing or corrupt.
     #[error(
         "{path}: the history cannot be followed: commit {commit}: {error}\n  hint: move it away and fetch it anew with `listpress sync`; `git -C '{path}' fsck` lists what is broken"
     )]
-    BrokenHistory {
-        /// The repository.
-        path: std::path::PathBuf,
-        /// The commit that could not be read.
-        commit: ObjectId,
-        /// Why.
-        error: ObjectError,
-    },
+    BrokenHistory { path: std::path::PathBuf, commit: ObjectId, error: ObjectError },
 }
 
-/// What was wrong with the archive where the rest could be read.
+/// A problem in an archive that could otherwise be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ArchiveProblem {
-    /// Epochs are missing between others.
+    /// An epoch is missing between two others.
     EpochGap {
         /// The last epoch before the gap.
         after: u32,
-        /// The first one behind it.
+        /// The first epoch after the gap.
         before: u32,
     },
     /// The commit's tree holds neither a mail nor a deletion, or cannot be read.
-    NoMail {
-        /// The commit.
-        commit: ObjectId,
-        /// What is there instead.
-        found: String,
-    },
+    NoMail { commit: ObjectId, found: String },
 }
 
 impl fmt::Display for ArchiveProblem {
@@ -107,7 +89,6 @@ pub struct Archive {
     problems: Vec<ArchiveProblem>,
 }
 
-/// One repository of the archive.
 struct Epoch {
     number: u32,
     repository: Repository,
@@ -115,18 +96,18 @@ struct Epoch {
 }
 
 impl Archive {
-    /// Opens the repository (or repositories) of a list.
+    /// Opens the repository, or all epochs, of a list.
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
         let (epochs, problems) = layout::find(path)?;
         Ok(Self { epochs, problems })
     }
 
-    /// Walks all commits and says which mails arrived, in archive order, and which were deleted.
+    /// Walks all commits and lists the mails that arrived, in archive order, with those that were deleted marked.
     pub fn log(&self) -> Result<ArchiveLog, ArchiveError> {
         log::walk(&self.epochs, self.problems.clone())
     }
 
-    /// The bytes of a mail.
+    /// The raw bytes of a mail.
     pub fn read(&self, arrival: &Arrival) -> Result<Vec<u8>, ObjectError> {
         let epoch = self.epochs.iter().find(|epoch| epoch.number == arrival.origin.epoch);
         epoch.ok_or(ObjectError::Missing(arrival.blob))?.repository.blob(arrival.blob)

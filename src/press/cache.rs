@@ -1,9 +1,9 @@
-//! What an earlier run left for the next one: which periods it pressed, from which mails, into which bytes.
+//! The cache of earlier runs: which periods were pressed, from which mails, into which bytes.
 //!
-//! Entry points: [`Cache::load`] and [`SummaryFile::open`]. A period whose mails, settings and file are as they were is
-//! not read again. Without the cache, or where anything about it is unsure, the period is pressed anew, with the same
-//! result. It is in `.listpress/` of the site's root and can be deleted at any time: one file says what was pressed, the
-//! other (`summary_file`) holds the summaries of the mails.
+//! Entry points: [`Cache::load`] and [`SummaryFile::open`]. A period whose mails, settings and digest file are
+//! unchanged is not read again. Without a cache, or where anything about it is in doubt, the period is pressed anew,
+//! with the same result. The cache lives in `.listpress/` of the site's root and can be deleted at any time: one file
+//! records what was pressed, the other (`summary_file`) holds the summaries of the mails.
 
 mod summary_file;
 
@@ -21,40 +21,38 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The cache of one list.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Cache {
-    /// Everything that decides a digest beside its mails; with another setting nothing is known.
+    /// Everything but the mails that influences a digest. A cache with another setting is ignored.
     setting: String,
     periods: BTreeMap<String, CachedPeriod>,
-    /// What the files with the histories of series were made of, by digest.
+    /// The inputs and outputs of the series files, by digest.
     series_files: BTreeMap<String, CachedSeriesFile>,
 }
 
-/// A series file that was written.
 #[derive(Clone, Serialize, Deserialize)]
 struct CachedSeriesFile {
-    /// The hash of what went in.
+    /// The hash of the rows it was made from.
     rows: String,
-    /// The hash of the file that came out.
+    /// The hash of its bytes.
     file: String,
 }
 
 /// A period that was pressed.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct CachedPeriod {
-    /// The hash of what went in.
+    /// The hash of the mails it was made from.
     mails: String,
-    /// The hash of the file that came out.
+    /// The hash of the digest's bytes.
     file: String,
     /// The Message-IDs, by hash.
     keys: Vec<(PeriodOffset, String)>,
-    /// Where its summaries are.
+    /// The part of the summary file that holds its summaries.
     summaries: FilePart,
 }
 
-/// The position of a mail, counted from the first mail of its period: how many mails come before the period can be
-/// another number in the next run.
+/// The position of a mail relative to the first mail of its period: the number of mails before the period can differ in
+/// the next run.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 struct PeriodOffset(u32);
 
@@ -69,31 +67,30 @@ impl PeriodOffset {
 }
 
 impl Cache {
-    /// What is known for the list and the settings of today; nothing where there is no cache, it is broken, or the
-    /// settings are others.
+    /// The cache for the list and the current settings; empty where there is none, it is broken, or the settings
+    /// differ.
     pub(super) fn load(press: &Press<'_>) -> Self {
         let setting = setting(press);
         let read = std::fs::read(file(press)).ok().and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
         read.filter(|cache| cache.setting == setting).unwrap_or_else(|| Self { setting, ..Self::default() })
     }
 
-    /// Nothing known.
     pub(super) fn empty(press: &Press<'_>) -> Self {
         Self { setting: setting(press), ..Self::default() }
     }
 
-    /// Nothing known yet, for the run that follows in this setting.
+    /// An empty cache with the same settings, for the current run to fill.
     pub(super) fn successor(&self) -> Self {
         Self { setting: self.setting.clone(), ..Self::default() }
     }
 
-    /// Keeps the cache for the next run.
+    /// Writes the cache for the next run.
     pub(super) fn save(&self, press: &Press<'_>) -> Result<(), FileError> {
         let bytes = serde_json::to_vec(self).expect("strings and numbers are JSON");
         write_if_changed(&file(press), &bytes).map(|_| ())
     }
 
-    /// How a period was pressed, if it was pressed from the mails that it has today.
+    /// The cached period, if it was pressed from the mails that it has now.
     pub(super) fn period(&self, log: &ArchiveLog, period: &Period) -> Option<&CachedPeriod> {
         self.periods.get(&period.name).filter(|cached| cached.mails == hash_of_mails(log, period))
     }
@@ -102,61 +99,58 @@ impl Cache {
         self.periods.insert(period.name.clone(), cached);
     }
 
-    /// Whether a series file was made of these rows and is as it came out.
+    /// Whether a series file was made from these rows and is unchanged on disk.
     pub(super) fn has_series_file(&self, digest: &str, rows: &str, file: &Path) -> bool {
         let known = self.series_files.get(digest).filter(|known| known.rows == rows);
         known.is_some_and(|known| is_file_with(file, &known.file))
     }
 
-    /// Keeps what a series file was made of.
+    /// Records what a series file was made from.
     pub(super) fn keep_series_file(&mut self, digest: String, rows: String, file: &[u8]) {
         self.series_files.insert(digest, CachedSeriesFile { rows, file: hash::hex(file) });
     }
 
-    /// Keeps what an earlier run knew of a series file that stays as it was.
+    /// Keeps the record of a series file that was not written again.
     pub(super) fn carry_series_file(&mut self, before: &Self, digest: String) {
         if let Some(known) = before.series_files.get(&digest) {
             self.series_files.insert(digest, known.clone());
         }
     }
 
-    /// Where the summaries of all periods are.
+    /// The parts of the summary file that hold the summaries of all periods.
     pub(super) fn file_parts(&mut self) -> impl Iterator<Item = &mut FilePart> {
         self.periods.values_mut().map(|cached| &mut cached.summaries)
     }
 }
 
 impl CachedPeriod {
-    /// A period that was pressed into `file`; its summaries follow with [`Self::with_summaries`].
+    /// A period that was pressed into `file`; [`Self::with_summaries`] adds its summaries.
     pub(super) fn new(log: &ArchiveLog, period: &Period, file: &[u8], keys: &MessageKeys) -> Self {
         let keys = keys.iter().map(|(key, position)| (PeriodOffset::new(*position, period), key_text(key))).collect();
         Self { mails: hash_of_mails(log, period), file: hash::hex(file), keys, summaries: FilePart::default() }
     }
 
-    /// With the summaries of the period in this part of the file.
     #[must_use]
     pub(super) fn with_summaries(self, summaries: FilePart) -> Self {
         Self { summaries, ..self }
     }
 
-    /// The summaries of the period.
     pub(super) fn summaries(&self, file: &SummaryFile, period: &Period) -> Option<Summaries> {
         let (offsets, mails): (Vec<PeriodOffset>, _) = file.get(&self.summaries)?;
         Some(Summaries { mails, positions: offsets.into_iter().map(|offset| offset.position(period)).collect() })
     }
 
-    /// Whether the file is as it came out.
+    /// Whether the digest file is unchanged on disk.
     pub(super) fn is_written(&self, file: &Path) -> bool {
         is_file_with(file, &self.file)
     }
 
-    /// The Message-IDs of the period.
     pub(super) fn keys(&self, period: &Period) -> Option<MessageKeys> {
         self.keys.iter().map(|(offset, key)| Some((unhex(key)?, offset.position(period)))).collect()
     }
 }
 
-/// The summaries of a period as bytes for [`SummaryFile::put`].
+/// Serialises the summaries of a period for [`SummaryFile::put`].
 pub(super) fn pack(summaries: &Summaries, period: &Period) -> Vec<u8> {
     let offsets: Vec<PeriodOffset> =
         summaries.positions.iter().map(|position| PeriodOffset::new(*position, period)).collect();
@@ -171,7 +165,7 @@ fn is_file_with(file: &Path, expected: &str) -> bool {
     std::fs::read(file).is_ok_and(|bytes| hash::hex(&bytes) == expected)
 }
 
-/// The hash of everything that decides digests beside the mails of a period: this very program among it.
+/// The hash of everything but the mails of a period that influences digests, this program's version included.
 fn setting(press: &Press<'_>) -> String {
     // A mailmap that has vanished since it was read counts as an empty one.
     let mailmap = press.config.mailmap.as_deref().and_then(|file| std::fs::read(file).ok());
@@ -183,14 +177,14 @@ fn setting(press: &Press<'_>) -> String {
     hasher.hex()
 }
 
-/// Which program this is: its version, and for those who build it often, its file's size and time.
+/// Identifies this program: its version and, for those who build it often, its file's size and time.
 fn program() -> String {
     let file = std::env::current_exe().and_then(std::fs::metadata);
     let facts = file.ok().map(|facts| (facts.len(), facts.modified().ok()));
     format!("{} {facts:?}", env!("CARGO_PKG_VERSION"))
 }
 
-/// The hash of what a period is made of.
+/// The hash of the mails of a period.
 fn hash_of_mails(log: &ArchiveLog, period: &Period) -> String {
     let mut hasher = Hasher::new();
     let span = &period.span;

@@ -1,4 +1,4 @@
-//! The commits that a list's patches became, where site.yaml names a clone of the code.
+//! The commits in which a list's patches were merged, where site.yaml names a clone of the code.
 
 use super::PressError;
 use crate::base::id::ObjectId;

@@ -1,13 +1,12 @@
 //! The history of a series: its versions, what changed between them, who reviewed it, and what was decided.
 //!
 //! Entry point: [`HistoryBuilder`]. It looks at a whole list, where [`crate::press::digest`] looks at one range. Steps:
-//! the postings that continue each other (`lineage`, with `title`), the patches of two versions side by side
-//! (`compare`), the commits that patches became (`merged`), and the rows of each series (`build`). `difference` shows
-//! people how two patches differ, and `json` what other programs want to know of a version.
+//! find the postings that continue each other (`lineage`, with `title`), pair the patches of two versions (`compare`),
+//! find the commits that patches became (`merged`), and make the rows of each series (`build`). `difference` renders
+//! how two patches differ, and `json` exports versions to other programs.
 //!
-//! A posting is linked to at most one earlier posting, by what its own mails say: a series never merges with another
-//! because more mail arrived. What linked them is recorded. Where nothing is sure they stay apart: a wrong link is
-//! worse than a missing one.
+//! A posting is linked to at most one earlier posting, by what its own mails say, so more mail never merges two series.
+//! The reason for each link is recorded. In doubt postings stay apart: a wrong link is worse than a missing one.
 
 mod build;
 mod compare;

@@ -1,4 +1,4 @@
-//! People under one name: a `.mailmap` merges the names and addresses of one person.
+//! Merges the names and addresses of one person, as a `.mailmap` says.
 
 use crate::base::person::Address;
 use crate::git::Mailmap;
@@ -13,14 +13,13 @@ pub struct IdentityError {
     message: String,
 }
 
-/// Resolves addresses; without a mailmap it leaves them as they are.
+/// Resolves addresses; without a mailmap it returns them unchanged.
 #[derive(Default)]
 pub struct Identities {
     mailmap: Option<Mailmap>,
 }
 
 impl Identities {
-    /// Reads the mailmap.
     pub fn load(path: Option<&Path>) -> Result<Self, IdentityError> {
         let Some(path) = path else { return Ok(Self::default()) };
         let fail = |message: String| IdentityError { path: path.to_owned(), message };
@@ -28,7 +27,7 @@ impl Identities {
         Ok(Self { mailmap: Some(Mailmap::parse(&text).map_err(fail)?) })
     }
 
-    /// The person behind an address.
+    /// The canonical name and address of the person who uses `address`.
     pub fn resolve(&self, address: Address) -> Address {
         match &self.mailmap {
             Some(mailmap) if !address.email.is_empty() => {

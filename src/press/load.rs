@@ -1,4 +1,4 @@
-//! The summaries of a whole list, without pressing anything: what an earlier run cached, and the rest from the archive.
+//! Loads the summaries of a whole list without pressing it: cached ones, and the rest from the archive.
 
 use super::cache::{Cache, SummaryFile};
 use super::summaries::Summaries;
@@ -8,7 +8,6 @@ use crate::press::period::Period;
 use crate::press::reader::MailReader;
 use crate::press::summary::MailSummary;
 
-/// The summaries of all mails.
 pub(super) fn summaries(press: &Press<'_>, periods: &[Period]) -> Summaries {
     let cache = Cache::load(press);
     let file = SummaryFile::open(&press.config.root, &press.list.name);
@@ -36,7 +35,7 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    /// What an earlier run kept of a period, if none of its Message-IDs came before.
+    /// The cached summaries of a period, unless one of its Message-IDs occurred earlier.
     fn cached(&mut self, cache: &Cache, file: &SummaryFile, period: &Period) -> Option<Summaries> {
         let cached = cache.period(&self.press.log, period)?;
         let summaries = cached.summaries(file, period)?;

@@ -1,4 +1,4 @@
-//! One mail: from its raw bytes to everything later stages want to know of it.
+//! One mail, parsed from its raw bytes.
 //!
 //! Entry point: [`parse`]. Parsing never fails: whatever the bytes are, the result is a [`Mail`] with a list of
 //! [`MailProblem`]s. Steps: MIME structure and text (`mime`, `charset`), header fields (`header`, `address`, `date`,
@@ -32,24 +32,20 @@ use std::ops::Range;
 
 pub use json::{MailJson, PersonJson};
 
-/// A parsed mail.
 #[derive(Clone, Debug)]
 pub struct Mail {
-    /// Where the archive holds it.
+    /// The commit that holds it in the archive.
     pub origin: Origin,
-    /// The Message-ID without angle brackets; `None` where the mail has none that can be used.
+    /// The Message-ID without angle brackets; `None` where the mail has no usable one.
     pub message_id: Option<MessageId>,
-    /// When it was sent.
     pub date: MailDate,
-    /// The subject and what it says.
     pub subject: Subject,
-    /// What kind of mail it is.
     pub kind: MailKind,
-    /// The header's From, decoded and unfolded, as a reader should see it, without double quotes.
+    /// The header's From, decoded and unfolded, without double quotes.
     pub from_header: String,
     /// The header's From (`X via B4 Relay` resolved to X).
     pub from: Address,
-    /// Who wrote it: the in-body From where there is one, else `from`.
+    /// The author: the in-body From where there is one, else `from`.
     pub author: Address,
     /// Whether `author` was read from the body.
     pub author_in_body: bool,
@@ -57,46 +53,41 @@ pub struct Mail {
     pub in_reply_to: Option<MessageId>,
     /// The Message-IDs of the References header, oldest first.
     pub references: Vec<MessageId>,
-    /// The text and its parts.
     pub body: Body,
-    /// What was wrong with it.
     pub problems: Vec<MailProblem>,
 }
 
-/// A subject and what its tags say.
+/// A subject and the meaning of its tags.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Subject {
-    /// The whole subject: decoded, unfolded, white space as it stands.
+    /// The whole subject: decoded and unfolded, white space unchanged.
     pub text: String,
-    /// The subject without reply marks and bracket groups; the whole text where nothing else is left.
+    /// The subject without reply marks and bracket groups; the whole text where nothing else remains.
     pub title: String,
     /// The words inside the bracket groups, in order.
     pub prefixes: Vec<String>,
     /// The version (1 where none is stated) and where it comes from.
     pub version: Version,
-    /// The stated index in a series.
+    /// The index and total of a numbered patch.
     pub counter: Option<Counter>,
-    /// Whether it carries a reply mark.
+    /// Whether it has a reply mark.
     pub reply: bool,
 }
 
-/// A version of a posting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
-    /// The whole number, 1 where none is stated.
+    /// The number before the dot, 1 where none is stated.
     pub number: u32,
-    /// The part behind the dot of a partial reroll (`v5.1`).
+    /// The number after the dot of a partial reroll (`v5.1`).
     pub minor: Option<u32>,
-    /// Whether the subject states it.
+    /// Whether the subject states the version.
     pub source: FactSource,
 }
 
-/// Whether a fact was stated by the mail or inferred by us.
+/// Whether the mail states a fact or we inferred it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FactSource {
-    /// The mail says so.
     Stated,
-    /// We concluded it.
     #[default]
     Inferred,
 }
@@ -110,14 +101,12 @@ pub struct Counter {
     pub total: u32,
 }
 
-/// What a mail is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MailKind {
-    /// Not a reply, with a PATCH tag or a diff of its own.
+    /// Not a reply; has a PATCH tag or a diff of its own.
     Patch,
     /// Number 0 of a series.
     Cover,
-    /// An answer to another mail.
     Reply,
     /// A request to pull a branch.
     PullRequest,
@@ -127,25 +116,25 @@ pub enum MailKind {
     Other,
 }
 
-/// The decoded text (LF line ends, control characters as they came) and where its parts are in it.
+/// The decoded text (LF line ends, control characters unchanged) and the ranges of its parts.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
-    /// The whole text of the part that counts.
+    /// The text of the MIME part that was chosen.
     pub text: String,
-    /// The message: from the first byte of the text, in-body headers included, to the `---` line, the diffstat, the
-    /// diff or the signature, whichever comes first.
+    /// The message: from the first byte of the text, in-body headers included, to the first of the `---` line, the
+    /// diffstat, the diff or the signature.
     pub message: Range<usize>,
     /// The author's notes after `---`, up to the diffstat or diff; empty where there are none.
     pub notes: Range<usize>,
     /// The written diffstat with its summary line; empty where there is none.
     pub diffstat: Range<usize>,
-    /// The mail's own diff; empty where there is none (a quoted diff is none).
+    /// The mail's own diff; empty where there is none (a quoted diff does not count).
     pub diff: Range<usize>,
     /// The signature, from its `-- ` line on; empty where there is none.
     pub signature: Range<usize>,
     /// The trailers of the message (before the `---` of a patch, unquoted in a reply), in order.
     pub trailers: Vec<Trailer>,
-    /// What the diff changes, else what the written diffstat says.
+    /// The size of the diff, else of the written diffstat.
     pub changes: Option<Changes>,
 }
 
@@ -161,15 +150,12 @@ pub struct Trailer {
 /// The size of a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// How many files.
     pub files: u32,
-    /// Lines added.
     pub insertions: u32,
-    /// Lines removed.
     pub deletions: u32,
-    /// The files' paths in the order of the diff; empty where only a diffstat's summary is known.
+    /// The files' paths in the order of the diff; empty where only a diffstat's summary line is known.
     pub paths: Vec<String>,
-    /// Read from the diff, or only from the written diffstat.
+    /// Stated by the diff, or inferred from the written diffstat.
     pub source: FactSource,
 }
 
@@ -179,16 +165,16 @@ impl Default for Version {
     }
 }
 
-/// What was wrong with a mail that was read all the same.
+/// Something wrong with a mail that did not keep it from being read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MailProblem {
     /// There is no header field at all.
     NoHeaders,
-    /// No Message-ID that could be used.
+    /// No usable Message-ID.
     NoMessageId,
-    /// It holds no plain text: only HTML, pictures and the like, or nothing.
+    /// No plain text: only HTML, pictures and the like, or nothing.
     NoText,
-    /// The date was replaced by the commit's; the text says what the header held.
+    /// The commit's date was used instead; the text says what the header held.
     DateGuessed(String),
     /// The parser gave up or panicked; the mail was read as plain headers and text.
     Unparsable(String),
@@ -208,7 +194,7 @@ impl fmt::Display for MailProblem {
 }
 
 impl MailKind {
-    /// The name of this kind, as JSON and pages show it.
+    /// The name of this kind in JSON and on pages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Patch => "patch",
@@ -260,7 +246,7 @@ pub fn parse(origin: Origin, raw: &[u8]) -> Mail {
     }
 }
 
-/// The date, and a problem where it was guessed.
+/// The date, and a problem where it had to be taken from the commit.
 fn read_date(fields: &header::Fields, committed: i64, problems: &mut Vec<MailProblem>) -> MailDate {
     let field = fields.date.as_deref().map(header::decode);
     let date = date::read(field.as_deref(), committed);

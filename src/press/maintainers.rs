@@ -1,15 +1,15 @@
-//! A kernel-style MAINTAINERS file: which section the files of a patch belong to, and who looks after it.
+//! A kernel-style MAINTAINERS file: which section the files of a patch belong to, and who maintains it.
 //!
-//! Entry points: [`Maintainers::load`], then [`Maintainers::sections_of`] for the files of each patch. Steps: the lines
-//! of the file in sections (`read`, with `people` for addresses), the patterns of the sections (`pattern`), and all
-//! patterns by the folders they begin with (`index`), so that a file is compared with few of them.
+//! Entry points: [`Maintainers::load`], then [`Maintainers::sections_of`] for the files of each patch. Steps: split the
+//! lines of the file into sections (`read`, with `people` for addresses), parse their patterns (`pattern`), and index
+//! the patterns by the folders they begin with (`index`), so that a file is matched against few of them.
 //!
 //! The rules are those that the kernel's file states and `scripts/get_maintainer.pl` follows, with these differences: a
-//! pattern matches whole names, where the script takes any name that begins so; `*` and `?` stay inside one name, as
-//! the file promises; braces, `+` and the like stand for themselves, where the script gives them their meaning in Perl;
-//! of the patterns of a section that match, the most specific one counts and not the last; and a name spelled out is
-//! more specific than one with wildcards. A pattern without a slash at its end is taken for a file and, where it has no
-//! wildcard, for a folder: there is no tree here to look it up in.
+//! pattern matches whole names, where the script accepts any name with that prefix; `*` and `?` stay inside one path
+//! component, as the file promises; braces, `+` and the like are literal, where the script gives them their meaning in
+//! Perl; of the patterns of a section that match, the most specific one counts, not the last; and a literal name is
+//! more specific than one with wildcards. A pattern without a trailing slash matches a file and, where it has no
+//! wildcard, a folder: there is no tree here to look it up in.
 //!
 //! Deliberately not supported: `K:` (patterns for the content of patches, which say nothing about where a patch
 //! belongs), the MAINTAINERS files that subfolders may have, and git's history.
@@ -28,58 +28,45 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
-/// Why a MAINTAINERS file is of no use.
+/// Why a MAINTAINERS file is unusable.
 #[derive(Debug, Error)]
 pub enum MaintainersError {
     /// The file cannot be read.
     #[error(
         "{file}: {error}\n  hint: `maintainers` in site.yaml names a file like the MAINTAINERS of the Linux kernel"
     )]
-    Unreadable {
-        /// The file.
-        file: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
-    /// The file holds no section.
+    Unreadable { file: PathBuf, error: std::io::Error },
     #[error(
         "{file}: none of its {lines} lines begins a section\n  hint: a section is a line with its title, and right below it lines like `M: Ann <ann@example.org>` and `F: drivers/kettle/`"
     )]
-    NoSection {
-        /// The file.
-        file: PathBuf,
-        /// How many lines were looked at.
-        lines: usize,
-    },
+    NoSection { file: PathBuf, lines: usize },
 }
 
-/// Something in a MAINTAINERS file that was ignored.
+/// A line of a MAINTAINERS file that was ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MaintainersProblem {
-    /// The file.
     pub file: PathBuf,
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong with it.
     pub message: String,
 }
 
-/// A section: an area of the tree and the people who look after it. Two sections may have the same title.
+/// A section: an area of the tree and its maintainers. Two sections may have the same title.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Section {
-    /// Its title as written, white space single.
+    /// Its title as written, runs of white space folded into one space.
     pub title: String,
     /// The line of the title, from 1.
     pub line: usize,
     /// `S:` as written: `Maintained`, `Supported`, `Odd Fixes`, `Orphan`, …; the last one where there are several.
     pub status: Option<String>,
-    /// `M:`, in order, nobody twice.
+    /// `M:`, in order, without duplicates.
     pub maintainers: Vec<Address>,
-    /// `R:`, in order, nobody twice.
+    /// `R:`, in order, without duplicates.
     pub reviewers: Vec<Address>,
     /// `L:`, the addresses without remarks.
     pub lists: Vec<String>,
-    /// `T:` as written, white space single: `git git://git.example.org/kettle.git next`.
+    /// `T:` as written, white space folded: `git git://git.example.org/kettle.git next`.
     pub trees: Vec<String>,
     /// `W:`, `Q:`, `B:`, `C:` and `P:` where they hold a web address.
     pub links: Vec<SectionLink>,
@@ -88,13 +75,11 @@ pub struct Section {
 /// A web address of a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionLink {
-    /// What it leads to.
     pub kind: SectionLinkKind,
     /// The address; it begins with `https://` or `http://`.
     pub address: String,
 }
 
-/// What a link of a section leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SectionLinkKind {
     /// `W:`, a page about it.
@@ -105,11 +90,10 @@ pub enum SectionLinkKind {
     Bugs,
     /// `C:`, where people talk.
     Chat,
-    /// `P:`, how patches for it have to look.
+    /// `P:`, what patches for it have to look like.
     Profile,
 }
 
-/// The sections of a file.
 #[derive(Debug)]
 pub struct Maintainers {
     sections: Vec<Section>,
@@ -118,14 +102,13 @@ pub struct Maintainers {
 }
 
 impl Maintainers {
-    /// Reads the file.
     pub fn load(file: &Path) -> Result<Self, MaintainersError> {
         let bytes =
             std::fs::read(file).map_err(|error| MaintainersError::Unreadable { file: file.to_owned(), error })?;
         Self::parse(file, &String::from_utf8_lossy(&bytes))
     }
 
-    /// Reads the text of the file; `file` is its name for errors.
+    /// Parses the text of the file; `file` is its name for errors.
     pub fn parse(file: &Path, text: &str) -> Result<Self, MaintainersError> {
         let read = read::sections(text);
         if read.is_empty() {
@@ -142,16 +125,15 @@ impl Maintainers {
         &self.sections
     }
 
-    /// What was ignored.
     pub fn problems(&self) -> &[MaintainersProblem] {
         &self.problems
     }
 
-    /// The sections that the files of a patch belong to, by their places in [`Self::sections`], best first.
+    /// The sections that the files of a patch belong to, by their indices in [`Self::sections`], best first.
     ///
-    /// Each file speaks for the section whose pattern is the most specific one that matches it. The section that most
-    /// files speak for comes first; then the one with the more specific pattern; then the one that holds more of the
-    /// files; then the one that comes first in the file. A section for everything (THE REST) is never among them.
+    /// Each file counts for the section with the most specific pattern that matches it. Sections are ordered by the
+    /// number of files that count for them, then by the more specific pattern, then by the number of files that they
+    /// match, then by their order in the file. A catch-all section (THE REST) is never among them.
     pub fn sections_of(&self, paths: &[&str]) -> Vec<usize> {
         self.index.sections_of(paths)
     }

@@ -1,9 +1,9 @@
 //! How the log of an archive is cut into digests: contiguous commit ranges in archive order.
 //!
-//! Entry point: [`periods`]. Periods follow the commit date in UTC. Those dates are smoothed first, because archives
-//! hold single commits dated 1970 or 2106: an absurd date is replaced by that of its neighbours; otherwise it would open
-//! a digest of its own and drag everything after it along. Deliberately not supported: ranges by the mails' own dates,
-//! which jump.
+//! Entry point: [`periods`]. Periods follow the commit date in UTC. The dates are smoothed first, because archives hold
+//! single commits dated 1970 or 2106: an absurd date is replaced by that of its neighbours; otherwise it would open a
+//! digest of its own and put everything after it in there too. Deliberately not supported: ranges by the mails' own
+//! dates, which jump.
 
 use crate::base::date::{date, day_label, month_word};
 use crate::config::Ranges;
@@ -19,21 +19,19 @@ pub struct Period {
     pub label: String,
     /// Its commits and mails.
     pub span: Span,
-    /// The steadied dates of its first and last mail, in seconds since 1970.
+    /// The smoothed dates of its first and last mail, in seconds since 1970.
     pub dates: (i64, i64),
     /// Whether it can still grow.
     pub open: bool,
 }
 
-/// A commit that brought mail, with its steadied date.
+/// A commit that brought mail, with its smoothed date.
 #[derive(Clone, Copy)]
 struct DatedCommit {
-    /// Its index in the log.
     index: usize,
     date: i64,
 }
 
-/// Cuts the log.
 pub fn periods(log: &ArchiveLog, ranges: &Ranges) -> Result<Vec<Period>, RangeError> {
     let commits = commits(log);
     match ranges {
@@ -45,15 +43,15 @@ pub fn periods(log: &ArchiveLog, ranges: &Ranges) -> Result<Vec<Period>, RangeEr
     }
 }
 
-/// One range of the user's as a period of its own.
+/// A range that a user typed, as a period of its own.
 pub fn period_of(log: &ArchiveLog, span: Span) -> Period {
     let dates = own_dates(log, &commits(log), &span);
     let name = format!("{}-{}", span.from.unwrap_or(crate::base::id::ObjectId::ZERO).short(12), span.to.short(12));
     Period { name, label: dates_label(dates), span, dates, open: false }
 }
 
-/// The dates of a range that is not cut by date. Only its own commits are asked, so that more mail cannot change them;
-/// a range that brings no mail has no dates, and 1970 is shown.
+/// The dates of a range that is not cut by date. Only its own commits are considered, so that more mail cannot change
+/// them. A range that brings no mail has no dates, and 1970 is shown.
 fn own_dates(log: &ArchiveLog, commits: &[DatedCommit], span: &Span) -> (i64, i64) {
     let inside = commits
         .iter()
@@ -76,15 +74,15 @@ fn commits(log: &ArchiveLog) -> Vec<DatedCommit> {
     bringing.iter().zip(dates).map(|((index, _), date)| DatedCommit { index: *index, date }).collect()
 }
 
-/// A jump of more than this needs other commits to agree.
+/// A jump of more than this needs other commits to confirm it.
 const BIG_JUMP: i64 = 100 * 86_400;
-/// How many commits in a row have to say the same to be believed.
+/// How many consecutive commits have to confirm a jump.
 const WITNESSES: usize = 3;
-/// Archives are younger than 1990; an older date is a clock that was not set.
+/// Archives are younger than 1990: an older date comes from a clock that was not set.
 const OLDEST: i64 = 631_152_000;
 
-/// Dates that never go back: one that lies before its predecessor's takes that one, and so does one that jumps far
-/// ahead, unless the next commits are that far too.
+/// Dates that never go back: a date before its predecessor's is replaced by that, and so is one that jumps far ahead,
+/// unless the next commits confirm the jump.
 ///
 /// A date is decided by the commits up to the next one that does not jump. Until then all of them are in the newest
 /// period, which is open: more mail never changes how an older period is cut.
@@ -94,7 +92,7 @@ fn steady(dates: &[i64]) -> Vec<i64> {
     for (at, date) in dates.iter().enumerate() {
         let run = dates[at..].iter().take(WITNESSES).take_while(|other| jumps(last, **other));
         if run.clone().count() == WITNESSES {
-            // The earliest of them: one of the witnesses may be absurd as well.
+            // The earliest of them: one of the confirming commits may be absurd as well.
             last = run.copied().fold(*date, i64::min);
         }
         if !jumps(last, *date) {
@@ -109,8 +107,8 @@ fn jumps(last: i64, date: i64) -> bool {
     date.saturating_sub(last) > BIG_JUMP
 }
 
-/// Where the log begins: its first date, unless the next ones all lie far before it. Dates of clocks that were not
-/// set say nothing.
+/// Where the log begins: its first date, unless the next ones are all far before it. Dates of clocks that were not set
+/// do not count.
 fn start(dates: &[i64]) -> i64 {
     let mut rest: Vec<i64> = dates.iter().copied().filter(|date| *date >= OLDEST).take(WITNESSES * WITNESSES).collect();
     while rest.len() > WITNESSES && rest[1..=WITNESSES].iter().all(|other| jumps(*other, rest[0])) {

@@ -1,10 +1,10 @@
 //! Postings: which mails make up one version as it was sent, in which slots, and which mails follow up on it.
 //!
 //! Entry point: [`group`]. It takes the summaries of some mails in archive order (a digest's range, or a whole list)
-//! and looks at nothing else, so that the same range always gives the same postings whatever came later. Steps: the
+//! and looks at nothing else, so that the same range always gives the same postings, whatever came later. Steps: the
 //! reply forest by References and In-Reply-To (`thread`), what each mail can be in it (`role`), the slots of each
 //! posting by its counters (`slots`, `draft`), series that were sent without threading (`unthreaded`), and finally the
-//! mails that follow up and those that fit nowhere. `json` shows postings to other programs.
+//! follow-ups and the mails that belong to no posting. `json` exports postings to other programs.
 //!
 //! Mails are assigned in archive order and never moved again, so that more mail adds to postings but hardly ever
 //! rearranges them.
@@ -23,33 +23,32 @@ use crate::press::mail::Version;
 use crate::press::summary::MailSummary;
 use thread::Forest;
 
-/// What [`group`] found; every mail is in exactly one place. Mails are named by their index in the input.
+/// What [`group`] found; every mail is in exactly one of these. Mails are given by their index in the input.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grouping {
     /// Every series and single patch, in the order of their first mail.
     pub postings: Vec<Posting>,
     /// Mails that belong to no posting, in archive order.
     pub others: Vec<usize>,
-    /// For every mail the mail at the root of its thread. Where the root is not here, that is the first mail of the
+    /// For every mail the mail at the root of its thread. Where the root is missing, that is the first mail of the
     /// thread in archive order: mails that answer the same missing mail share a thread.
     pub roots: Vec<usize>,
-    /// For every mail the one it answers, where that is here.
+    /// For every mail the one it answers, if present.
     pub parents: Vec<Option<usize>>,
 }
 
 /// One posting: a series of patches with its cover, or a single patch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posting {
-    /// Its version.
     pub version: Version,
-    /// How many patches it states to have; 1 for a patch without counter.
+    /// The stated number of patches; 1 for a patch without counter.
     pub total: u32,
-    /// The mail that speaks for the posting: its cover, else its lowest patch.
+    /// The mail that represents the posting: its cover, else its lowest patch.
     pub head: usize,
-    /// The cover (0/N) if it is here.
+    /// The cover (0/N), if present.
     pub cover: Option<usize>,
-    /// The patches that are here, by index; an unnumbered patch has index 1. An index may exceed `total` (`4/3` is how
-    /// people send what they forgot).
+    /// The patches that are present, by index; an unnumbered patch has index 1. An index may exceed `total`: people
+    /// send a forgotten patch as `4/3`.
     pub patches: Vec<Slot>,
     /// Mails that answer one of the above, directly or not, in archive order.
     pub followups: Vec<usize>,
@@ -62,30 +61,28 @@ pub struct Posting {
 pub struct Slot {
     /// The index in the series, from 1.
     pub index: u32,
-    /// The mail.
     pub mail: usize,
 }
 
 /// How the mails of a posting were found to belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Joined {
-    /// There is only one.
     Single,
     /// By References and In-Reply-To.
     Threaded,
-    /// By sender, tag, total and time of sending; their headers do not say so.
+    /// By sender, tag, total and time of sending; their headers do not link them.
     Inferred,
 }
 
 impl Posting {
-    /// The indices from 1 to `total` that are not here.
+    /// The indices from 1 to `total` without a patch.
     pub fn missing(&self) -> Vec<u32> {
         let mut here = self.patches.iter().map(|slot| slot.index).peekable();
         let absent = |index: &u32| here.next_if_eq(index).is_none();
         (1..=self.total).filter(absent).collect()
     }
 
-    /// Whether every patch it states to have is here.
+    /// Whether every stated patch is present.
     pub fn is_complete(&self) -> bool {
         let within = |slot: &&Slot| slot.index <= self.total;
         self.patches.iter().filter(within).count() == self.total as usize

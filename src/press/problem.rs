@@ -1,4 +1,4 @@
-//! What was wrong with a list's mails, and with the files that belong to the list.
+//! Problems with a list's mails, and with the files that belong to the list.
 
 use crate::base::id::{MessageId, ObjectId};
 use crate::base::problem::Problem;
@@ -8,39 +8,32 @@ use crate::press::mail::MailProblem;
 use crate::press::maintainers::MaintainersProblem;
 use std::fmt;
 
-/// Something in a list's archive that the user should know of.
+/// A problem that the user should know of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PressProblem {
     /// The archive has a gap or a commit without mail.
     Archive(ArchiveProblem),
-    /// A mail could not be read.
     Unreadable {
-        /// The commit that holds it.
         commit: ObjectId,
-        /// Why.
         error: String,
     },
-    /// A Message-ID came again.
+    /// A Message-ID occurred twice.
     Duplicate {
         /// The commit of the second mail.
         commit: ObjectId,
-        /// What both are named.
         message_id: MessageId,
         /// The commit of the first mail, which counts.
         first: ObjectId,
     },
-    /// A mail was read, with something wrong in it.
+    /// A mail was read despite a problem in it.
     Mail {
-        /// The commit that holds it.
         commit: ObjectId,
-        /// Its Message-ID.
         message_id: Option<MessageId>,
-        /// What was wrong.
         problem: MailProblem,
     },
     /// A line of MAINTAINERS cannot be used.
     Maintainers(MaintainersProblem),
-    /// A file that listpress would write belongs to somebody else.
+    /// A file that listpress would write was written by somebody else.
     HandWritten(HandWritten),
 }
 

@@ -1,8 +1,8 @@
 //! From the archive log to parsed mails, in archive order.
 //!
-//! Entry point: [`MailReader::read`]. Mails are read and parsed in parallel. A function of the caller's says what is
-//! kept of each, so that raw bytes and bodies live only while one mail is looked at. Deleted mails are passed over; of
-//! two mails with one Message-ID the first counts.
+//! Entry point: [`MailReader::read`]. Mails are read and parsed in parallel. The caller's `keep` decides what stays of
+//! each, so raw bytes and bodies live only as long as one mail is processed. Deleted mails are skipped; of two mails
+//! with one Message-ID the first counts.
 
 use crate::base::id::{MessageId, MessageKey, message_key};
 use crate::press::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange};
@@ -12,10 +12,10 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// A larger mail is not read: it could only be an attack or an accident.
+/// A larger mail is not read: it can only be an attack or an accident.
 const LARGEST_MAIL: usize = 64 << 20;
 
-/// Mails that are read while as many others are parsed.
+/// How many mails are read ahead of the parsers.
 const READ_AHEAD: u32 = 128;
 
 /// Message-IDs by hash, with the positions of their mails.
@@ -26,35 +26,30 @@ pub struct MailReader<'a> {
     archive: &'a Archive,
     log: &'a ArchiveLog,
     seen: HashMap<MessageKey, ArchivePosition>,
-    /// Message-IDs that a deletion names, with the position before which they are meant.
+    /// Message-IDs that a deletion names; only mails before the position are deleted.
     deleted: HashMap<MessageKey, ArchivePosition>,
     keep_duplicates: bool,
 }
 
-/// What was read of a range.
 pub struct MailBatch<T> {
-    /// What was kept of each mail.
+    /// What `keep` made of each mail.
     pub mails: Vec<T>,
     /// The position of each of these mails.
     pub positions: Vec<ArchivePosition>,
-    /// What was wrong.
     pub problems: Vec<PressProblem>,
     /// The Message-IDs that counted, for [`MailReader::skip`] in a later run.
     pub keys: MessageKeys,
 }
 
-/// The bytes of a mail, as long as it takes to parse them.
 struct RawMail {
     position: ArchivePosition,
     bytes: Result<Vec<u8>, String>,
 }
 
-/// Parsed mails of which it is not yet decided whether they count.
+/// Parsed mails before it is decided which of them count.
 pub struct ParsedMails<T>(Vec<(ArchivePosition, Result<ParsedMail<T>, PressProblem>)>);
 
-/// What is left of a mail that was parsed.
 struct ParsedMail<T> {
-    /// The Message-ID with its key.
     message_id: Option<(MessageKey, MessageId)>,
     kept: T,
     problems: Vec<PressProblem>,
@@ -70,7 +65,7 @@ impl<T> ParsedMails<T> {
 }
 
 impl<'a> MailReader<'a> {
-    /// Begins with an archive of which nothing was read yet.
+    /// Starts at the beginning of an archive.
     pub fn new(archive: &'a Archive, log: &'a ArchiveLog) -> Self {
         let mut deleted = HashMap::new();
         for deletion in &log.deletions {
@@ -82,14 +77,14 @@ impl<'a> MailReader<'a> {
         Self { archive, log, seen: HashMap::new(), deleted, keep_duplicates: false }
     }
 
-    /// Gives every mail, also those whose Message-ID came before; these are reported all the same.
+    /// Returns every mail, also those with a repeated Message-ID; these are still reported.
     #[must_use]
     pub fn keeping_duplicates(self) -> Self {
         Self { keep_duplicates: true, ..self }
     }
 
-    /// Skips a range whose Message-IDs an earlier [`MailReader::read`] gave. Returns false, and skips nothing, where one
-    /// of them came before: then the range has to be read.
+    /// Skips a range whose Message-IDs an earlier [`MailReader::read`] returned. Returns false, and skips nothing,
+    /// where one of them occurred earlier: then the range has to be read.
     pub fn skip(&mut self, keys: &MessageKeys) -> bool {
         let sound = keys.iter().all(|(key, _)| !self.seen.contains_key(key));
         if sound {
@@ -98,14 +93,14 @@ impl<'a> MailReader<'a> {
         sound
     }
 
-    /// Reads a range and keeps of each mail what `keep` makes of it. Ranges have to be read in archive order.
+    /// Reads a range and returns what `keep` makes of each mail. Ranges have to be read in archive order.
     pub fn read<T: Send>(&mut self, range: ArchiveRange, keep: impl Fn(Mail) -> T + Sync) -> MailBatch<T> {
         let parsed = self.parse(range, keep);
         self.accept(parsed)
     }
 
-    /// The part of [`MailReader::read`] that needs no order: reading and parsing. One thread reads ahead while the
-    /// others parse: libgit2 guards a pack with locks that several readers would fight for.
+    /// The part of [`MailReader::read`] that does not depend on order: reading and parsing. One thread reads ahead
+    /// while the others parse, because libgit2 guards a pack with locks that several readers would contend for.
     pub fn parse<T: Send>(&self, range: ArchiveRange, keep: impl Fn(Mail) -> T + Sync) -> ParsedMails<T> {
         let mut mails = Vec::with_capacity(range.len());
         let mut raw: Vec<RawMail> = Vec::new();
@@ -120,7 +115,7 @@ impl<'a> MailReader<'a> {
         ParsedMails(mails)
     }
 
-    /// The part that does need order: which of the mails count.
+    /// The part that depends on order: decides which of the mails count.
     pub fn accept<T>(&mut self, parsed: ParsedMails<T>) -> MailBatch<T> {
         let count = parsed.0.len();
         let mut batch = MailBatch {
@@ -167,7 +162,7 @@ impl<'a> MailReader<'a> {
             let problems = mail.problems.iter().cloned().map(about).collect();
             ParsedMail { problems, kept: keep(mail), message_id }
         };
-        // Nothing in there should panic; if something does, it costs this mail and not the build.
+        // Nothing in the parser should panic; if something does, it costs this mail and not the build.
         catch_unwind(AssertUnwindSafe(parse)).map_err(|_| {
             let error = "listpress failed on it; please report this with the mail".to_owned();
             PressProblem::Unreadable { commit, error }

@@ -1,8 +1,8 @@
 //! One run over all periods of a list.
 //!
-//! Entry point: [`press_all`]. Periods are taken in batches of about as many mails. Of each batch the periods that an
-//! earlier run pressed from the same mails are passed over; the mails of the others are read in parallel, accepted in
-//! order, and pressed in parallel. In memory are one batch, or one period where that is larger, and all summaries.
+//! Entry point: [`press_all`]. Periods are taken in batches with about the same number of mails. In each batch, periods
+//! that an earlier run pressed from the same mails are skipped; the mails of the others are read in parallel, accepted
+//! in order, and pressed in parallel. Memory holds one batch, or one period where that is larger, and all summaries.
 
 use super::cache::{self, Cache, CachedPeriod, SummaryFile};
 use super::summaries::Summaries;
@@ -19,7 +19,7 @@ use crate::press::reader::{MailReader, MessageKeys};
 use crate::press::summary::MailSummary;
 use rayon::prelude::*;
 
-/// Presses all periods. Returns what to cache of this run, what it did, and the summaries of the list.
+/// Presses all periods. Returns the new cache, the counts, and the summaries of the list.
 pub(super) fn press_all(
     press: &Press<'_>,
     store: &Store,
@@ -50,8 +50,8 @@ pub(super) fn press_all(
     Ok((run.after, run.pressed, run.summaries))
 }
 
-/// A run over all periods of a list. It borrows the parts of a [`Press`] one by one and leaves the identities out,
-/// because a mailmap cannot be shared between threads.
+/// A run over all periods of a list. It borrows the parts of a [`Press`] separately, without the identities, because a
+/// mailmap cannot be shared between threads.
 struct Run<'a> {
     summary_file: SummaryFile,
     list: &'a List,
@@ -65,14 +65,14 @@ struct Run<'a> {
     summaries: Summaries,
 }
 
-/// A period, and how it was pressed if an earlier run did.
+/// A period, and its cached result if there is one.
 struct PlannedPeriod<'p> {
     period: &'p Period,
     cached: Option<(CachedPeriod, Summaries)>,
 }
 
 impl PlannedPeriod<'_> {
-    /// Whether both have to be read, one right behind the other.
+    /// Whether both have to be read, one directly after the other.
     fn is_read_with(&self, next: &Self) -> bool {
         let adjoin = self.period.span.arrivals.end == next.period.span.arrivals.start;
         self.cached.is_none() && next.cached.is_none() && adjoin
@@ -89,12 +89,12 @@ struct ReadPeriod<'p> {
     keys: MessageKeys,
 }
 
-/// What is left of a period when its digest is written.
+/// A period whose digest is written.
 struct DonePeriod<'p> {
     period: &'p Period,
     summaries: Summaries,
     problems: Vec<PressProblem>,
-    /// What to cache, with the summaries as bytes; nothing where the digest could not be kept.
+    /// What to cache, with the summaries as bytes; `None` where the digest must not be cached.
     cached: Option<(CachedPeriod, Vec<u8>)>,
     changed: Option<bool>,
 }
@@ -106,7 +106,7 @@ impl Run<'_> {
         for group in planned.chunk_by_mut(PlannedPeriod::is_read_with) {
             match self.pass(group) {
                 Some(summaries) => {
-                    // What has to be read before it comes before it in the list.
+                    // The periods to be read that come before this one have to be finished first, to keep the order.
                     self.finish(std::mem::take(&mut read))?;
                     self.summaries.append(summaries);
                 }
@@ -116,7 +116,7 @@ impl Run<'_> {
         self.finish(read)
     }
 
-    /// Finds out whether the period is as an earlier run left it.
+    /// Looks the period up in the cache.
     fn plan<'p>(&self, period: &'p Period) -> PlannedPeriod<'p> {
         let written = |cached: &&CachedPeriod| cached.is_written(&self.store.file(&period.name));
         let with_summaries =
@@ -125,7 +125,7 @@ impl Run<'_> {
         PlannedPeriod { period, cached }
     }
 
-    /// Passes over a cached period and returns its summaries, unless one of its Message-IDs came before.
+    /// Skips a cached period and returns its summaries, unless one of its Message-IDs occurred earlier.
     fn pass(&mut self, group: &mut [PlannedPeriod<'_>]) -> Option<Summaries> {
         let [PlannedPeriod { period, cached }] = group else { return None };
         let (cached, summaries) = cached.take()?;
@@ -137,7 +137,7 @@ impl Run<'_> {
         Some(summaries)
     }
 
-    /// Reads the mails of neighbouring periods.
+    /// Reads the mails of adjacent periods together.
     fn read<'p>(&mut self, group: &[PlannedPeriod<'p>], identities: &Identities, read: &mut Vec<ReadPeriod<'p>>) {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
         let range = ArchiveRange::new(first.period.span.arrivals.start, last.period.span.arrivals.end);
@@ -151,12 +151,12 @@ impl Run<'_> {
         }
     }
 
-    /// Presses and stores in parallel, then takes note in order.
+    /// Presses and stores in parallel, then collects the results in order.
     fn finish(&mut self, read: Vec<ReadPeriod<'_>>) -> Result<(), PressError> {
         let done: Vec<DonePeriod<'_>> =
             read.into_par_iter().map(|period| self.press(period)).collect::<Result<_, _>>()?;
         for period in done {
-            self.note(period);
+            self.record(period);
         }
         Ok(())
     }
@@ -181,7 +181,7 @@ impl Run<'_> {
         Ok(DonePeriod { period, summaries, problems, cached, changed })
     }
 
-    fn note(&mut self, done: DonePeriod<'_>) {
+    fn record(&mut self, done: DonePeriod<'_>) {
         self.pressed.mails += done.summaries.mails.len();
         if let Some(changed) = done.changed {
             self.pressed.written += usize::from(changed);
@@ -196,12 +196,12 @@ impl Run<'_> {
     }
 }
 
-/// What is kept of a mail for the list, and for its digest.
+/// What is kept of a mail: its summary, and the text that its digest shows.
 pub(super) fn summary_and_text(mail: &Mail) -> (MailSummary, Option<String>) {
     (MailSummary::new(mail), shown_text(mail))
 }
 
-/// Periods in groups with about a batch of mails each.
+/// Splits periods into groups with about a batch of mails each.
 fn batches(periods: &[Period]) -> Vec<&[Period]> {
     let mut batches = Vec::new();
     let mut start = 0;

@@ -1,8 +1,8 @@
 //! The histories of a list's series: from the summaries of all its mails to files in content/.
 //!
-//! Entry points: [`write`], and [`all`] for callers that only want to know. A file holds the series first seen in one
-//! digest's range. It is written again only when a row in it changed; only then are the texts of two versions read again
-//! from the archive to show how they differ.
+//! Entry points: [`write`], and [`all`] for callers that only need the rows. A file holds the series first seen in one
+//! digest's range. It is written again only when a row in it changed; only then are the texts of two versions read
+//! again from the archive to show how they differ.
 
 use super::cache::Cache;
 use super::summaries::Summaries;
@@ -26,7 +26,8 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-/// Differences shown of one series, and their bytes: beyond that a page says that they are too long to read.
+/// The most differences shown of one series, and their total size; beyond that a page only says that they are too long
+/// to show.
 const MOST_DIFFERENCES: usize = 60;
 const MOST_BYTES: usize = 256 << 10;
 
@@ -73,14 +74,15 @@ fn load_maintainers(source: &MaintainersSource) -> Result<Maintainers, Maintaine
     }
 }
 
-/// Who may decide: everybody whom an `M:` line names.
+/// The addresses of those who may decide: everybody named on an `M:` line.
 fn deciders(maintainers: &Maintainers) -> HashSet<String> {
     let people = maintainers.sections().iter().flat_map(|section| &section.maintainers);
     let names = people.flat_map(|person| [person.name.to_lowercase(), person.email.to_lowercase()]);
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// Writes the files that changed. The series of a file are built when it is its turn: all at once would fill the memory.
+/// Writes the files that changed. The series of a file are built only when it is written: all at once would fill the
+/// memory.
 pub(super) fn write(
     press: &Press<'_>,
     periods: &[Period],
@@ -108,13 +110,13 @@ pub(super) fn write(
             write_areas(press, maintainers, &touched, pressed)?;
         }
         for written in written {
-            note(written, before, after, pressed);
+            record(written, before, after, pressed);
         }
         Ok(())
     })
 }
 
-fn note(written: WrittenFile, before: &Cache, after: &mut Cache, pressed: &mut Pressed) {
+fn record(written: WrittenFile, before: &Cache, after: &mut Cache, pressed: &mut Pressed) {
     match written.stored {
         None => after.carry_series_file(before, written.digest),
         Some(WriteOutcome::Refused(problem)) => pressed.problems.push(PressProblem::HandWritten(problem)),
@@ -142,18 +144,17 @@ fn write_areas(
     Ok(())
 }
 
-/// One file after its turn.
 struct WrittenFile {
     digest: String,
-    /// The hash of the rows it was made of.
+    /// The hash of the rows it was made from.
     rows: String,
-    /// `None` where it was as it should be.
+    /// `None` where it needed no change.
     stored: Option<WriteOutcome>,
     /// The sections of MAINTAINERS that its series touch.
     areas: BTreeSet<String>,
 }
 
-/// Writes files; it can be shared between threads, which a [`Press`] cannot.
+/// Writes files; unlike a [`Press`] it can be shared between threads.
 struct SeriesWriter<'a> {
     list: &'a List,
     before: &'a Cache,
@@ -197,8 +198,8 @@ impl SeriesWriter<'_> {
         (file, differences)
     }
 
-    /// The series with the differences that can be shown, in the order of its versions and patches. The newest versions
-    /// come first to the bounds.
+    /// The series with the differences that can be shown, in the order of its versions and patches. The limits are
+    /// spent on the newest versions first.
     fn with_differences(&self, built: BuiltSeries) -> (Series, Vec<String>) {
         let BuiltSeries { mut series, pairs, .. } = built;
         let mut shown: BTreeMap<(usize, usize), String> = BTreeMap::new();

@@ -7,14 +7,14 @@ use crate::config::SubsystemRule;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// A path in the tree of subsystems, spelled as the title spells it.
+/// A path in the tree of subsystems, in the title's spelling.
 pub type SubsystemPath = Vec<String>;
 
 /// The deepest level a title can name.
 const DEEPEST: usize = 3;
 const LONGEST: usize = 36;
 
-/// Words that begin a sentence or a mark, never a subsystem.
+/// Words that begin a sentence or a tag, never a subsystem.
 const NOT_A_SUBSYSTEM: [&str; 56] = [
     "add",
     "allow",
@@ -79,18 +79,18 @@ pub fn from_title(title: &str) -> SubsystemPath {
     let mut rest = inside_revert(title);
     let mut path = Vec::new();
     while path.len() < DEEPEST {
-        let Some((prefix, behind)) = rest.split_once(": ") else { break };
+        let Some((prefix, after)) = rest.split_once(": ") else { break };
         let prefix = prefix.trim();
-        if !is_prefix(prefix) || behind.trim().is_empty() {
+        if !is_prefix(prefix) || after.trim().is_empty() {
             break;
         }
         path.push(prefix.to_owned());
-        rest = behind.trim_start();
+        rest = after.trim_start();
     }
     path
 }
 
-/// `Revert "net: fix it"` is about `net: fix it`.
+/// The title inside `Revert "…"`: `Revert "net: fix it"` belongs where `net: fix it` does.
 fn inside_revert(title: &str) -> &str {
     let mut title = title.trim();
     while let Some(inner) = title.strip_prefix("Revert \"").or_else(|| title.strip_prefix("Reapply \"")) {
@@ -110,11 +110,10 @@ fn is_prefix(text: &str) -> bool {
         && !NOT_A_SUBSYSTEM.contains(&first.to_lowercase().as_str())
 }
 
-/// The rules of site.yaml.
 pub struct SubsystemRules<'a>(pub &'a [SubsystemRule]);
 
 impl SubsystemRules<'_> {
-    /// Where a series belongs: the rules' word first; then its head's prefixes; then what most of its titles say.
+    /// The subsystem of a series: by the rules, else by the prefixes of its head, else by what most of its titles say.
     pub fn subsystem_of<'t>(&self, head: &str, titles: impl Iterator<Item = &'t str>, paths: &[&str]) -> SubsystemPath {
         if let Some(path) = self.find(head, paths) {
             return path;

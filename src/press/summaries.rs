@@ -4,22 +4,20 @@ use crate::press::archive::ArchivePosition;
 use crate::press::reader::MailBatch;
 use crate::press::summary::MailSummary;
 
-/// Mails with their positions in the archive, which are not part of a summary: other mail can be deleted or come before.
+/// Mails with their positions in the archive. The positions are not part of a summary because they change when other
+/// mail is deleted or inserted before it.
 #[derive(Debug, Default)]
 pub(super) struct Summaries {
-    /// The mails.
     pub(super) mails: Vec<MailSummary>,
     /// The position of each.
     pub(super) positions: Vec<ArchivePosition>,
 }
 
 impl Summaries {
-    /// Without any mail yet, with room for some.
     pub(super) fn with_capacity(mails: usize) -> Self {
         Self { mails: Vec::with_capacity(mails), positions: Vec::with_capacity(mails) }
     }
 
-    /// Adds later mails.
     pub(super) fn append(&mut self, mut later: Self) {
         self.mails.append(&mut later.mails);
         self.positions.append(&mut later.positions);

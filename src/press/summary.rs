@@ -1,9 +1,9 @@
-//! What is kept of a mail: everything that the later stages need to know of it, and no body.
+//! What is kept of a mail: everything that later stages need, without the body.
 //!
-//! Entry point: [`MailSummary::new`], while the mail's text is there. A list of a million mails has as many summaries in
-//! memory, so they hold hashes and short lines and nothing twice. Steps: what the headers say; of a reply its best line
-//! (`excerpt`), the review tags it gives (`given`) and what it decides (`verdict`); of a patch or cover what it says of
-//! other versions (`mention`, `changelog`) and its `fingerprint`.
+//! Entry point: [`MailSummary::new`], while the mail's text is in memory. A list of a million mails has as many
+//! summaries in memory, so they hold hashes and short lines and nothing twice. Steps: what the headers say; for a reply
+//! its most telling line (`excerpt`), the review tags it gives (`given`) and its verdict (`verdict`); for a patch or
+//! cover what it says about other versions (`mention`, `changelog`) and its `fingerprint`.
 //!
 //! Texts that pages show have passed [`crate::base::text::visible`], so that nothing in them can hide, reorder or break
 //! lines.
@@ -35,12 +35,11 @@ use crate::rows::review;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// A mail without its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailSummary {
-    /// The Message-ID, unique among the mails of a list; where a mail has none, one made up from its commit.
+    /// The Message-ID, unique among the mails of a list; for a mail without one, one made up from its commit.
     pub message_id: MessageId,
-    /// Whether the Message-ID can be linked: it is not made up, of sane length, and nothing in it is invisible.
+    /// Whether the Message-ID can be linked: it is not made up, of sane length, and has no invisible characters.
     pub linkable: bool,
     /// The mails this one refers to, nearest last: References, then In-Reply-To where that is another.
     pub references: Box<[MessageKey]>,
@@ -48,31 +47,25 @@ pub struct MailSummary {
     pub root: Option<MessageId>,
     /// The address of the header's From in lower case, as the mail has it.
     pub sender: Box<str>,
-    /// Who sent it, where a patch names somebody else, or another address, as its author.
+    /// The sender of a patch, where the author has another name or address.
     pub sent_by: Option<Box<Address>>,
     /// The whole header's From where it is not the author's mailbox; see [`Self::from_header`].
     pub other_from_header: Option<Box<str>>,
-    /// Who wrote it.
     pub author: Address,
-    /// When it was sent.
     pub date: MailDate,
-    /// What kind of mail it is.
     pub kind: MailKind,
-    /// The subject's title.
     pub title: Box<str>,
     /// The whole subject where it is not the title and the mail is no reply; see [`Self::subject`].
     pub other_subject: Option<Box<str>>,
     /// The subject's words in brackets without version and counter, in lower case (`rfc patch net-next`).
     pub tag: Box<str>,
-    /// The subject's version.
     pub version: Version,
-    /// The subject's counter.
     pub counter: Option<Counter>,
-    /// Whether the subject carries a reply mark.
+    /// Whether the subject has a reply mark.
     pub reply: bool,
     /// Whether the mail has a diff of its own.
     pub has_diff: bool,
-    /// The line that says best what a reply says.
+    /// The most telling line of a reply.
     pub excerpt: Box<str>,
     /// Trailers that name people: those a patch carries, those a reply gives.
     pub trailers: Box<[Trailer]>,
@@ -80,41 +73,36 @@ pub struct MailSummary {
     pub review_tags: u32,
     /// Files that a patch touches.
     pub paths: Box<[Box<str>]>,
-    /// How much a patch changes, or a cover says that its patches do.
+    /// The size of a patch, or what a cover says about the size of its series.
     pub diffstat: Diffstat,
-    /// What a patch or cover says of itself.
+    /// Only of a patch or cover.
     pub patch: Option<Box<PatchSummary>>,
-    /// What a reply decides.
+    /// Only of a reply that decides something.
     pub verdict: Option<Box<Verdict>>,
 }
 
-/// How much a change changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diffstat {
-    /// Files.
     pub files: u32,
-    /// Lines added.
     pub insertions: u32,
-    /// Lines removed.
     pub deletions: u32,
 }
 
-/// What a patch or cover says of itself.
+/// What a patch or cover says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PatchSummary {
     /// The other mails it names.
     pub mentions: Mentions,
-    /// What its author says that changed in this version.
+    /// What its author says has changed in this version.
     pub changelog: Option<Box<str>>,
     /// The fingerprint of its diff and message; `None` where it has no diff.
     pub fingerprint: Option<Fingerprint>,
 }
 
-/// A longer Message-ID is no name for anything.
+/// A longer Message-ID is not usable.
 const LONGEST_ID: usize = 1000;
 
 impl MailSummary {
-    /// Sums up a mail.
     pub fn new(mail: &Mail) -> Self {
         let subject = &mail.subject;
         let parent = mail.in_reply_to.as_ref();
@@ -125,7 +113,7 @@ impl MailSummary {
         let changes = mail.body.changes.as_ref().filter(|_| !subject.reply);
         Self {
             linkable: mail.message_id.as_ref().is_some_and(is_linkable),
-            message_id: mail.message_id.clone().unwrap_or_else(|| stand_in(mail.origin.commit)),
+            message_id: mail.message_id.clone().unwrap_or_else(|| made_up_id(mail.origin.commit)),
             references: others.chain(parent).map(|id| message_key(id)).collect(),
             root: root(mail).map(|id| MessageId::new(visible(id))),
             sender: mail.from.email.to_lowercase().into(),
@@ -163,7 +151,7 @@ impl MailSummary {
         self.linkable.then(|| self.message_id.clone())
     }
 
-    /// The whole subject; of a reply its title, which is what is shown of it.
+    /// The whole subject; for a reply only its title.
     pub fn subject(&self) -> &str {
         self.other_subject.as_deref().unwrap_or(&self.title)
     }
@@ -176,7 +164,7 @@ impl MailSummary {
         }
     }
 
-    /// Names the author as `resolve` says, and keeps what the header says.
+    /// Replaces the author by what `resolve` returns, and keeps what the header says.
     pub fn resolve_author(&mut self, resolve: impl FnOnce(Address) -> Address) {
         let author = resolve(self.author.clone());
         if author != self.author {
@@ -185,7 +173,6 @@ impl MailSummary {
         }
     }
 
-    /// The fingerprint of a patch.
     pub fn fingerprint(&self) -> Option<&Fingerprint> {
         self.patch.as_ref()?.fingerprint.as_ref()
     }
@@ -207,8 +194,8 @@ impl From<&Changes> for Diffstat {
     }
 }
 
-/// The Message-ID that stands for a mail without one; nothing can refer to it.
-fn stand_in(commit: ObjectId) -> MessageId {
+/// A made-up Message-ID for a mail without one; nothing can refer to it.
+fn made_up_id(commit: ObjectId) -> MessageId {
     MessageId::new(format!("{commit}@no-message-id.invalid"))
 }
 
@@ -216,7 +203,7 @@ fn is_linkable(message_id: &MessageId) -> bool {
     message_id.len() <= LONGEST_ID && visible_line(message_id) == message_id.as_str()
 }
 
-/// The first mail that a reply refers to; In-Reply-To stands behind the References.
+/// The first mail that a reply refers to: of the References, else In-Reply-To.
 fn root(mail: &Mail) -> Option<&MessageId> {
     let parent = mail.in_reply_to.as_ref();
     let first = mail.references.iter().find(|id| Some(*id) != parent).or(parent);
@@ -238,13 +225,13 @@ fn tag(mail: &Mail) -> String {
     words.map(|word| word.to_lowercase()).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether it can be a patch or cover of some series.
+/// Whether it can be a patch or cover.
 fn is_submission(mail: &Mail) -> bool {
     let kind = matches!(mail.kind, MailKind::Patch | MailKind::Cover | MailKind::PullRequest);
     !mail.subject.reply && (kind || !mail.body.diff.is_empty())
 }
 
-/// Trailers of a patch that name who did something for it.
+/// The trailers of a patch that credit people.
 fn carried(mail: &Mail) -> Vec<Trailer> {
     mail.body.trailers.iter().filter(|trailer| names_part(&trailer.key)).cloned().collect()
 }

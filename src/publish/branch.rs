@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 /// The line of a commit message that marks the commit as ours.
 pub(super) const TRAILER: &str = "Published-by: listpress";
 
-/// A branch of a repository.
 pub(super) struct SiteBranch {
     /// The repository's git folder.
     pub(super) repository: PathBuf,

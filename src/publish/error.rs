@@ -14,35 +14,26 @@ pub enum PublishError {
     /// A file of the site is missing, or is not a file.
     #[error("{0}: the file is listed in `.listpress` but missing\n  hint: run `listpress build` again")]
     NotWhole(PathBuf),
-    /// There is no repository.
     #[error(
         "{folder}: {said}\n  hint: publish from inside a git repository (`git init` makes one), or name one with --repository"
     )]
     NoRepository {
         /// Where it was looked for.
         folder: PathBuf,
-        /// What git said.
         said: String,
     },
     /// The branch cannot have this name.
     #[error("`{0}` is not a valid branch name\n  hint: the usual name is `gh-pages`")]
     Name(String),
-    /// The branch is checked out.
     #[error(
         "the branch `{branch}` is checked out in {folder}\n  hint: check out another branch there, or choose another one with --branch"
     )]
-    CheckedOut {
-        /// The branch.
-        branch: String,
-        /// The working tree.
-        folder: PathBuf,
-    },
+    CheckedOut { branch: String, folder: PathBuf },
     /// The branch's last commit is not ours.
     #[error(
         "the branch `{branch}` was not made by `listpress publish`: its last commit is {commit} ({subject})\n  hint: choose another branch with --branch; or, if the site may replace all its files, use --adopt"
     )]
     Foreign {
-        /// The branch.
         branch: String,
         /// The commit, in short.
         commit: String,
@@ -53,48 +44,22 @@ pub enum PublishError {
     #[error(
         "`{remote}` rejected the branch `{branch}`: it has commits there that are missing here\n  hint: if it was published from elsewhere, fetch that with `git fetch {remote} +{branch}:{branch}` and publish again"
     )]
-    Behind {
-        /// The remote.
-        remote: String,
-        /// The branch.
-        branch: String,
-    },
-    /// The remote rejected the branch.
+    Behind { remote: String, branch: String },
     #[error(
         "`{remote}` rejected the branch `{branch}`: {said}\n  hint: the commit exists locally; once that is fixed, push it with `git push {remote} {branch}`"
     )]
-    Refused {
-        /// The remote.
-        remote: String,
-        /// The branch.
-        branch: String,
-        /// What the remote said.
-        said: String,
-    },
+    Refused { remote: String, branch: String, said: String },
     /// The remote did not answer.
     #[error(
         "cannot push to `{remote}`: {said}\n  hint: the commit exists locally; `git remote -v` lists the remotes, and `git push {remote} {branch}` can ask for a password, which listpress cannot"
     )]
-    Unreached {
-        /// The remote.
-        remote: String,
-        /// The branch.
-        branch: String,
-        /// What git said.
-        said: String,
-    },
+    Unreached { remote: String, branch: String, said: String },
     /// A file could not be read.
     #[error("{path}: {error}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
+    Io { path: PathBuf, error: std::io::Error },
     /// The list of the site's files could not be read.
     #[error(transparent)]
     Output(#[from] OutputError),
-    /// git failed unexpectedly.
     #[error(transparent)]
     Git(#[from] GitError),
 }

@@ -9,9 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// A built site on disk.
 pub(super) struct BuiltSite {
-    /// Its folder.
     pub(super) folder: PathBuf,
-    /// Its files, sorted.
     pub(super) files: BTreeSet<SitePath>,
 }
 
@@ -19,7 +17,7 @@ pub(super) struct BuiltSite {
 pub(super) fn read(folder: &Path) -> Result<BuiltSite, PublishError> {
     let folder = absolute(folder);
     let files = output::made(&folder)?;
-    // Without this file GitHub leaves out what begins with an underscore, so every build writes it.
+    // Without this file GitHub omits names that begin with an underscore, so every build writes it.
     if !files.contains(".nojekyll") {
         return Err(PublishError::NotBuilt(folder));
     }

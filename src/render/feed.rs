@@ -1,9 +1,9 @@
-//! Atom feeds: of the site and of each list (an entry per digest), of each author, each subsystem and what is watched (an
-//! entry per series), and of each series (an entry per version and per mail about it).
+//! Atom feeds: of the site and of each list (an entry per digest), of each author, each subsystem and the watch list
+//! (an entry per series), and of each series (an entry per version and per mail about it).
 //!
-//! Entry point: [`write`]. What entries say is decided in `entries`. Ids are stable: the entry's URL where `base_url` is
-//! set, else a tag URI that no other site uses for something else. With `feed: full` an entry holds the texts of the
-//! messages it is about.
+//! Entry point: [`write`]. The content of entries is decided in `entries`. Ids are stable: the entry's URL where
+//! `base_url` is set, else a tag URI that no other site uses for something else. With `feed: full` an entry holds the
+//! texts of its messages.
 
 mod entries;
 
@@ -29,8 +29,8 @@ pub(super) fn write(model: &Model<'_>, path: &SitePath, feed: FeedJob) -> Result
             (series::title(model, series), model.series_path(series), entries::versions_and_replies(model, series)?)
         }
         FeedJob::Author(author) => {
-            let posts = model.index.authors[author].posts.iter().map(|(post, _)| *post);
-            (person::author(model, author).name, model.author_path(author), entries::newest_postings(model, posts)?)
+            let postings = model.index.authors[author].posts.iter().map(|(post, _)| *post);
+            (person::author(model, author).name, model.author_path(author), entries::newest_postings(model, postings)?)
         }
         FeedJob::Subsystem(node) => {
             let facts = &model.index.subsystems[node];
@@ -93,7 +93,7 @@ impl Atom<'_> {
         }
     }
 
-    /// Absolute where that is possible; else from the feed's own place.
+    /// Absolute if possible, else relative to the feed.
     fn link(&self, path: &SitePath) -> String {
         self.model.absolute(path).unwrap_or_else(|| self.path.link_to(path.as_str()))
     }

@@ -25,7 +25,6 @@ pub(super) fn all(model: &Model<'_>) -> Vec<OutputFile> {
     files
 }
 
-/// The theme's assets.
 pub(super) fn assets(theme: &Theme) -> impl Iterator<Item = OutputFile> {
     theme.assets().iter().map(|asset| plain(asset.path.clone(), asset.bytes.clone()))
 }
@@ -60,7 +59,7 @@ fn sitemap(model: &Model<'_>) -> Option<Vec<u8>> {
     }))
 }
 
-/// The day of the newest mail that a page shows; a hand-written page has none.
+/// The day of the newest mail that a page shows; `None` for a hand-written page.
 fn last_change(model: &Model<'_>, job: &SiteJob) -> Option<String> {
     let SiteJob::Page(job) = job else { return None };
     let index = model.index;

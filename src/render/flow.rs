@@ -1,13 +1,13 @@
-//! How a message's lines flow: where a long one is folded, and which line ends an editor put there.
+//! Where a long message is folded, and which line ends an editor put there.
 //!
-//! Both only look at the text; what they find becomes markup in `html`. A narrow screen may undo an editor's line end,
-//! so the rules are strict: a line end that may have been meant stays.
+//! Both only look at the text; `html` turns the result into markup. A narrow screen may undo an editor's line end, so
+//! the rules are strict: a line end that may have been meant stays.
 
 use crate::base::text::up_to;
 
 /// A message with more lines than this is folded …
 const MOST_LINES: usize = 60;
-/// … behind the last paragraph that ends between these lines, else behind the second.
+/// … after the last paragraph that ends between these lines, else after the second.
 const FOLD: (usize, usize) = (30, 45);
 /// Editors wrap at this width or beyond; where the next word would have fitted, the line end was meant.
 const NARROWEST: usize = 66;
@@ -21,9 +21,9 @@ pub(super) fn folded(text: &str) -> (&str, Option<&str>) {
     }
     let mut end = 0;
     let mut fold = None;
-    for (place, line) in text.split_inclusive('\n').take(FOLD.1).enumerate() {
+    for (index, line) in text.split_inclusive('\n').take(FOLD.1).enumerate() {
         end += line.len();
-        if place >= FOLD.0 && line.trim().is_empty() {
+        if index >= FOLD.0 && line.trim().is_empty() {
             fold = Some(end);
         }
     }
@@ -31,13 +31,13 @@ pub(super) fn folded(text: &str) -> (&str, Option<&str>) {
     (start.strip_suffix('\n').unwrap_or(start), Some(rest))
 }
 
-/// A line of prose, as far as its neighbours need to know it.
+/// What neighbouring lines need to know about a line of prose.
 #[derive(Clone, Copy)]
 pub(super) struct Prose<'a> {
     indent: usize,
     words: &'a str,
     bullet: bool,
-    /// Whether the line before goes on in it.
+    /// Whether the line before continues in it.
     joined: bool,
 }
 
@@ -53,7 +53,7 @@ impl<'a> Prose<'a> {
         self.joined
     }
 
-    /// The line's leading spaces and the rest, where an editor alone broke the line before.
+    /// The line's leading spaces and the rest, if an editor broke the line before.
     pub(super) fn flows_from(&mut self, before: Option<Prose<'_>>, line: &'a str) -> Option<(&'a str, &'a str)> {
         let before = before?;
         let width = before.indent + before.words.chars().count();
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn folds_long_messages_behind_a_paragraph() {
+    fn folds_long_messages_after_a_paragraph() {
         let lines = |count: usize| {
             (1..=count)
                 .map(|line| if line % 10 == 0 { "\n".to_owned() } else { format!("{line}\n") })

@@ -1,4 +1,4 @@
-//! Mail text as HTML: escaped, with links and marks.
+//! Mail text as HTML: escaped, with links and markup.
 
 mod address;
 mod difference;
@@ -16,7 +16,6 @@ use address::finder;
 use linkify::LinkKind;
 use std::fmt::{self, Write};
 
-/// How a line of a message is marked.
 enum LineMark {
     Plain,
     Quoted,
@@ -25,19 +24,18 @@ enum LineMark {
     Rule,
 }
 
-/// What mail text is shown with: how addresses appear, and where links lead that name mails and commits.
+/// What mail text is rendered with: how addresses appear, and the targets of links to mails and commits.
 pub(super) struct TextContext<'a> {
-    /// How addresses appear.
     pub(super) addresses: Addresses,
-    /// The place of a mail on the site.
+    /// The URL of a mail on the site.
     pub(super) local: &'a dyn Fn(&str) -> Option<String>,
-    /// The place of a mail in the list's archive.
+    /// The URL of a mail in the list's archive.
     pub(super) archive: &'a dyn Fn(&str) -> Option<String>,
-    /// The place on the site of the patch that a `Fixes:` line names by commit and title.
+    /// The URL on the site of the patch that a `Fixes:` line names by commit and title.
     pub(super) fixed: &'a dyn Fn(&str, &str) -> Option<String>,
 }
 
-/// Keys whose values name mails, whether these are known or not.
+/// Keys whose values name mails, whether or not we know these.
 const MAIL_KEYS: [&str; 9] = [
     "message-id",
     "in-reply-to",
@@ -50,13 +48,13 @@ const MAIL_KEYS: [&str; 9] = [
     "link",
 ];
 
-/// A message for use inside `<pre>`: web addresses become links; quoted lines, trailers and diffstats get a class. A line
-/// end that only an editor's width asked for is put into an `<i>`, with the next line's indent, so that a narrow screen can
-/// undo it; a diffstat's line end is in its span, so that the line can become a block.
-pub(super) fn message(text: &str, words: &TextContext<'_>) -> String {
+/// A message for use inside `<pre>`: web addresses become links; quoted lines, trailers and diffstats get a class. A
+/// line end that only an editor's width caused is wrapped in an `<i>`, with the next line's indent, so that a narrow
+/// screen can undo it; a diffstat's line end is in its span, so that the line can become a block.
+pub(super) fn message(text: &str, context: &TextContext<'_>) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     // Writing to a String cannot fail.
-    let _ = write_message(&mut out, text, words);
+    let _ = write_message(&mut out, text, context);
     out
 }
 
@@ -81,9 +79,9 @@ fn write_message(out: &mut String, text: &str, shown: &TextContext<'_>) -> fmt::
     Ok(())
 }
 
-fn write_line(out: &mut String, line: &str, kind: &LineMark, words: &TextContext<'_>, more: bool) -> fmt::Result {
+fn write_line(out: &mut String, line: &str, kind: &LineMark, context: &TextContext<'_>, more: bool) -> fmt::Result {
     let class = match kind {
-        LineMark::Plain => return write_text(out, line, words),
+        LineMark::Plain => return write_text(out, line, context),
         LineMark::Diffstat => return write_diffstat(out, line, more),
         LineMark::Quoted => "quoted",
         LineMark::Trailer => "trailer",
@@ -91,8 +89,8 @@ fn write_line(out: &mut String, line: &str, kind: &LineMark, words: &TextContext
     };
     write!(out, "<span class=\"{class}\">")?;
     match line.strip_prefix("Fixes: ").and_then(fixed) {
-        Some(fixed) if matches!(kind, LineMark::Trailer) => write_fixes(out, fixed, words)?,
-        _ => write_text(out, line, words)?,
+        Some(fixed) if matches!(kind, LineMark::Trailer) => write_fixes(out, fixed, context)?,
+        _ => write_text(out, line, context)?,
     }
     out.write_str("</span>")
 }
@@ -105,8 +103,8 @@ fn fixed(value: &str) -> Option<(&str, &str, &str)> {
     (commit.len() >= 7).then_some((commit, title, rest))
 }
 
-fn write_fixes(out: &mut String, (commit, title, rest): (&str, &str, &str), words: &TextContext<'_>) -> fmt::Result {
-    let link = (words.fixed)(commit, title);
+fn write_fixes(out: &mut String, (commit, title, rest): (&str, &str, &str), context: &TextContext<'_>) -> fmt::Result {
+    let link = (context.fixed)(commit, title);
     out.write_str("Fixes: ")?;
     if let Some(link) = &link {
         write_open_link(out, link)?;
@@ -144,30 +142,30 @@ fn write_diffstat(out: &mut String, line: &str, more: bool) -> fmt::Result {
     out.write_str(if more { "\n</span>" } else { "</span>" })
 }
 
-fn write_text(out: &mut String, line: &str, words: &TextContext<'_>) -> fmt::Result {
+fn write_text(out: &mut String, line: &str, context: &TextContext<'_>) -> fmt::Result {
     let has_link = line.contains("://");
     if !line.contains('@') && !has_link {
         return escape_into(out, line);
     }
     if names_person(line) {
-        return write_addresses(out, line, words);
+        return write_addresses(out, line, context);
     }
     let key = line.split_once(':').map(|(key, _)| key.to_ascii_lowercase());
     let names_mail = key.is_some_and(|key| MAIL_KEYS.contains(&key.as_str()));
     let mut rest = line;
     while let Some((before, id, after)) = bracketed(rest) {
-        let archive = || if names_mail { (words.archive)(id) } else { None };
-        write_addresses(out, before, words)?;
-        match (words.local)(id).or_else(archive) {
-            Some(place) => write_mail(out, id, &place)?,
-            None => write_addresses(out, &rest[before.len()..rest.len() - after.len()], words)?,
+        let archive = || if names_mail { (context.archive)(id) } else { None };
+        write_addresses(out, before, context)?;
+        match (context.local)(id).or_else(archive) {
+            Some(url) => write_mail(out, id, &url)?,
+            None => write_addresses(out, &rest[before.len()..rest.len() - after.len()], context)?,
         }
         rest = after;
     }
-    write_addresses(out, rest, words)
+    write_addresses(out, rest, context)
 }
 
-/// `Reviewed-by: A <a@b>`: what is in brackets there is not a Message-ID.
+/// `Reviewed-by: A <a@b>`: there the text in brackets is not a Message-ID.
 fn names_person(line: &str) -> bool {
     let key = line.split_once(": ").map_or("", |(key, _)| key);
     matches!(key, "Cc" | "From" | "To") || key.ends_with("-by")
@@ -200,27 +198,27 @@ fn write_open_link(out: &mut String, link: &str) -> fmt::Result {
     out.write_str("\">")
 }
 
-/// Text whose web addresses become links, those of mails that are here local ones.
-fn write_addresses(out: &mut String, line: &str, words: &TextContext<'_>) -> fmt::Result {
+/// Writes text with its web addresses as links; links to mails on the site become local.
+fn write_addresses(out: &mut String, line: &str, context: &TextContext<'_>) -> fmt::Result {
     let has_link = line.contains("://");
-    if !has_link && (words.addresses == Addresses::Show || !line.contains('@')) {
+    if !has_link && (context.addresses == Addresses::Show || !line.contains('@')) {
         return escape_into(out, line);
     }
     let mut plain = 0;
     for link in finder().links(line) {
         escape_into(out, &line[plain..link.start()])?;
         match link.kind() {
-            LinkKind::Email => escape_into(out, &mask(link.as_str(), words.addresses))?,
-            _ => write_link(out, link.as_str(), words)?,
+            LinkKind::Email => escape_into(out, &mask(link.as_str(), context.addresses))?,
+            _ => write_link(out, link.as_str(), context)?,
         }
         plain = link.end();
     }
     escape_into(out, &line[plain..])
 }
 
-fn write_link(out: &mut String, url: &str, words: &TextContext<'_>) -> fmt::Result {
+fn write_link(out: &mut String, url: &str, context: &TextContext<'_>) -> fmt::Result {
     let Some(target) = url::link(url) else { return escape_into(out, url) };
-    let local = message_id_of(url).and_then(|id| (words.local)(&id));
+    let local = message_id_of(url).and_then(|id| (context.local)(&id));
     write_open_link(out, local.as_deref().unwrap_or(&target))?;
     escape_into(out, url)?;
     out.write_str("</a>")

@@ -1,9 +1,10 @@
-//! An index of the content: from an author, subsystem, domain, month or mail to the digests and series.
+//! The index of the content: from an author, subsystem, domain, month or mail to the digests and series.
 //!
 //! Entry point: [`Index::new`]. It sees digests without their texts and keeps positions instead of copies: a
-//! [`PostingRef`] names a digest and a posting in it. Identities are settled here, across all digests: people by their
-//! address ignoring case, shown under their most frequent spelling; subsystems by their folded name, shown likewise. The
-//! URL of a page comes from the folded form, so that it stays when a spelling becomes more frequent.
+//! [`PostingRef`] names a digest and a posting in it. Identities are decided here, across all digests: people by their
+//! address ignoring case, shown under their most frequent spelling; subsystems by their folded name, shown likewise.
+//! The URL of a page is made from the folded form, so that it stays the same when another spelling becomes more
+//! frequent.
 
 mod authors;
 mod domains;
@@ -32,7 +33,6 @@ use std::collections::{BTreeMap, HashMap};
 /// `2025-08`.
 pub type Month = String;
 
-/// The index.
 #[derive(Debug, Default)]
 pub struct Index {
     /// The lists in the order of site.yaml.
@@ -45,11 +45,9 @@ pub struct Index {
     pub subsystems: Vec<SubsystemNode>,
     /// For each digest, the subsystem of each of its postings.
     pub posting_nodes: Vec<Vec<Option<usize>>>,
-    /// All domains somebody sent a patch from, by name.
+    /// All domains from which somebody sent a patch, by name.
     pub domains: Vec<Domain>,
-    /// The series.
     pub series: SeriesIndex,
-    /// What was wrong.
     pub problems: Vec<SiteProblem>,
 }
 
@@ -81,19 +79,18 @@ impl Index {
         }
     }
 
-    /// Somebody's position among the authors, by address, without one by name.
+    /// The position of an author: by address, or by name without one.
     pub fn author(&self, name: &str, email: &str) -> Option<usize> {
         let key = reference::author_key(name, email);
         self.authors.binary_search_by(|author| author.key.cmp(&key)).ok()
     }
 }
 
-/// The month of a digest.
 pub(crate) fn month(digest: &Digest) -> Month {
     digest.range.last.month()
 }
 
-/// Counts by position, the highest first, of equals the lowest position first.
+/// Counts by position, highest first; equal ones lowest position first.
 pub(crate) fn by_count(counts: &BTreeMap<usize, u32>) -> Vec<(usize, u32)> {
     let mut ranked: Vec<(usize, u32)> = counts.iter().map(|(position, count)| (*position, *count)).collect();
     ranked.sort_by_key(|(position, count)| (std::cmp::Reverse(*count), *position));

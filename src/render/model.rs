@@ -1,7 +1,7 @@
-//! Everything that pages show. It is built once, whole, before the first page, and never changes while pages are made.
+//! Everything that pages show. Built once and complete before the first page is made, and never changed afterwards.
 //!
-//! Entry point: [`Model::new`]. Methods are look-ups; what makes views of things is in [`super::view`], what makes pages
-//! of them in [`super::page`].
+//! Entry point: [`Model::new`]. Its methods are look-ups; [`super::view`] makes views from them, and [`super::page`]
+//! pages.
 
 mod areas;
 mod arrivals;
@@ -29,7 +29,7 @@ use crate::rows::state::{self, State};
 use arrivals::Arrivals;
 use std::collections::{BTreeMap, HashMap};
 
-/// What pages show: the content and its index, and what follows from them.
+/// What pages show: the content, its index, and what is computed from them.
 pub(super) struct Model<'a> {
     pub(super) config: &'a Config,
     pub(super) content: &'a Content,
@@ -37,9 +37,9 @@ pub(super) struct Model<'a> {
     pub(super) theme: &'a Theme,
     /// For each list its years, newest first.
     pub(super) years: Vec<Vec<Year>>,
-    /// For each list its series, the most recently active first.
+    /// For each list its series, most recently active first.
     pub(super) statuses: Vec<Vec<SeriesStatus>>,
-    /// What `watch:` of site.yaml matches, the most recently active first.
+    /// The series that `watch:` of site.yaml matches, most recently active first.
     pub(super) watched: Vec<SeriesStatus>,
     /// For each list the files that its open series touch, with these series.
     pub(super) heat: Vec<BTreeMap<&'a str, Vec<SeriesRef>>>,
@@ -50,9 +50,8 @@ pub(super) struct Model<'a> {
     pub(super) arrivals: Arrivals,
     /// The files that the site will have.
     pub(super) plan: SitePlan,
-    /// Digests by list and name.
     digests_by_name: HashMap<(&'a str, &'a str), usize>,
-    /// For each digest its list and its position there.
+    /// For each digest its list and its position in that list.
     positions: BTreeMap<usize, (usize, usize)>,
 }
 
@@ -105,12 +104,12 @@ impl<'a> Model<'a> {
         Some(format!("{base}/{}", path.as_str().trim_end_matches("index.html")))
     }
 
-    /// A list of the index as site.yaml has it.
+    /// The configuration of a list, by its position in the index.
     pub(super) fn list(&self, list: usize) -> &'a List {
         &self.config.lists[self.index.lists[list].list]
     }
 
-    /// A digest's list as site.yaml has it.
+    /// The configuration of a list, by its name.
     pub(super) fn list_named(&self, name: &str) -> Option<&'a List> {
         self.config.list(name)
     }
@@ -153,7 +152,7 @@ impl<'a> Model<'a> {
         self.index.series.version_of(self.list_position(list)?, message_id?)
     }
 
-    /// A list of the index, by its name.
+    /// The position of a list in the index.
     pub(super) fn list_position(&self, name: &str) -> Option<usize> {
         self.index.lists.iter().position(|index| self.config.lists[index.list].name == name)
     }
@@ -163,7 +162,7 @@ impl<'a> Model<'a> {
         Some(self.list_named(list)?.link.link(message_id?))
     }
 
-    /// The state of a series, which is that of its current version.
+    /// The state of a series' current version.
     pub(super) fn state(&self, series_ref: SeriesRef) -> State {
         status::state(self.index, series_ref, self.series(series_ref))
     }
@@ -176,7 +175,6 @@ impl<'a> Model<'a> {
     }
 }
 
-/// For each digest its list and its position there.
 fn positions(index: &Index) -> BTreeMap<usize, (usize, usize)> {
     let lists = index.lists.iter().enumerate();
     lists

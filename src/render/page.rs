@@ -1,5 +1,5 @@
-//! Pages. Each is a function of the model: [`page`] takes the model and a job, and returns the page with all that comes
-//! of it. One file for each kind; it names its template, and holds the view that the template sees.
+//! Pages. Each is a function of the model: [`page`] takes the model and a job, and returns the page with everything
+//! that belongs to it. One file for each kind, which names its template and defines the view that the template sees.
 
 #![warn(missing_docs)]
 
@@ -58,18 +58,17 @@ use crate::base::path::SitePath;
 use crate::output::OutputFile;
 use serde::Serialize;
 
-/// A page, and what comes of it.
+/// A page with everything that belongs to it.
 pub(super) struct Page {
     pub(super) html: String,
     /// The files beside it.
     pub(super) files: Vec<OutputFile>,
     /// What it adds to the search index.
     pub(super) documents: Option<DigestDocuments>,
-    /// Its links that lead nowhere.
+    /// Its links without a target.
     pub(super) dead_links: Vec<SiteProblem>,
 }
 
-/// Makes a page.
 pub(super) fn page(model: &Model<'_>, path: &SitePath, job: PageJob) -> Result<Page, RenderError> {
     match job {
         PageJob::Home => home::page(model, path),
@@ -119,17 +118,17 @@ pub struct PageView {
 }
 
 impl PageView {
-    /// The view of a page that has no more than its path.
+    /// The view of a page with only its path set.
     fn new(model: &Model<'_>, path: &SitePath) -> Self {
         Self { url: path.url(), canonical: model.absolute(path), ..Self::default() }
     }
 }
 
-/// How a page is made of its view.
+/// How a view becomes a page.
 struct Template {
     /// The file in the theme.
     file: &'static str,
-    /// What the template calls the page's view.
+    /// The name of the view in the template.
     variable: &'static str,
     links: LinkStyle,
 }
@@ -152,7 +151,7 @@ impl Template {
     }
 }
 
-/// A title with the number of its page, but for the first.
+/// A title with the page number, except on the first page.
 fn numbered_title(title: &str, page: usize) -> String {
     if page == 1 { title.to_owned() } else { format!("{title}, page {page}") }
 }

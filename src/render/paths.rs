@@ -1,4 +1,4 @@
-//! The path of each page. The one place that decides URLs.
+//! The path of each page. The only place that decides URLs.
 
 use crate::base::hash::fingerprint;
 use crate::base::path::SitePath;
@@ -22,7 +22,7 @@ pub(super) fn digest(list: &str, digest: &str, extension: &str) -> SitePath {
     SitePath::new([list, digest], extension)
 }
 
-/// By address where the site shows addresses; else by its hash, so that the URL does not give it away.
+/// By address if the site shows addresses; else by its hash, so that the URL does not reveal it.
 pub(super) fn author(author: &Author, addresses: Addresses) -> SitePath {
     if addresses == Addresses::Show {
         return SitePath::new(["authors", &author.key], ".html");
@@ -39,27 +39,24 @@ pub(super) fn subsystem(index: &Index, node: usize) -> SitePath {
     SitePath::new(std::iter::once("subsystems").chain(key), ".html")
 }
 
-/// Page `number` (from 1) of a page that goes on: `authors/x.html`, then `authors/x/page-2.html`.
+/// Page `number` (from 1) of a page with several parts: `authors/x.html`, then `authors/x/page-2.html`.
 pub(super) fn numbered(first: &SitePath, number: usize) -> SitePath {
     if number == 1 { first.clone() } else { first.page(number) }
 }
 
-/// The feed beside a page.
 pub(super) fn feed(page: &SitePath) -> SitePath {
     page.feed()
 }
 
-/// The feed of a series; beside its page, since a folder for each would be thousands.
+/// The feed of a series; beside its page, since a folder for each would make thousands.
 pub(super) fn series_feed(page: &SitePath) -> SitePath {
     page.with_extension(".atom")
 }
 
-/// All series of a list.
 pub(super) fn series_index(list: &str) -> SitePath {
     SitePath::index_of(&[list, "series"])
 }
 
-/// Series of a list that wait for somebody.
 pub(super) fn waiting(list: &str) -> SitePath {
     SitePath::new([list, "waiting"], ".html")
 }
@@ -69,7 +66,6 @@ pub(super) fn heat(list: &str) -> SitePath {
     SitePath::new([list, "heat"], ".html")
 }
 
-/// What is watched.
 pub(super) fn watch() -> SitePath {
     SitePath::fixed("watch/index.html")
 }
@@ -89,7 +85,7 @@ pub(super) fn schema() -> SitePath {
     SitePath::fixed("digest.schema.json")
 }
 
-/// The files that every site of such a configuration has.
+/// The files that every site with this configuration has.
 pub(super) fn fixed_files(config: &Config) -> Vec<SitePath> {
     let mut names = vec![SitePath::fixed(".nojekyll"), SitePath::fixed("robots.txt"), schema()];
     names.extend(config.base_url.as_ref().map(|_| SitePath::fixed("sitemap.xml")));

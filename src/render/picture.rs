@@ -1,7 +1,8 @@
-//! Small pictures as inline SVG. Colours are classes (`c0` to `c4`) and strokes are the theme's, so that it can choose
-//! them.
+//! Small pictures as inline SVG. Colours are classes (`c0` to `c4`) and strokes belong to the theme, so that it can
+//! choose them.
 //!
-//! Entry points: [`calendar`] and [`months`] for activity, [`spark`] for a row's, [`timeline`] for versions.
+//! Entry points: [`calendar`] and [`months`] for activity, [`spark`] for activity in a table row, [`timeline`] for
+//! versions.
 
 mod calendar;
 mod months;

@@ -1,21 +1,19 @@
-//! What was wrong with content/ and with the site made of it.
+//! Problems with content/ and with the site made from it.
 
 use crate::base::problem::Problem;
 use std::fmt;
 
-/// Something in content/ or on a page that the user should know of.
+/// A problem that the user should know of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SiteProblem {
     /// content/ holds digests of a list that site.yaml does not name.
     StrayList {
-        /// The list.
         list: String,
         /// How many digests.
         digests: usize,
     },
-    /// A link of the site leads nowhere.
+    /// A link of the site has no target.
     DeadLink {
-        /// The page.
         page: String,
         /// The link as written.
         link: String,

@@ -1,8 +1,8 @@
-//! Links: from the site's top as templates write them to relative ones that work anywhere.
+//! Rewrites links from site-absolute, as templates write them, to relative ones that work anywhere.
 //!
-//! A link that begins with `/` names a file of the site (or an asset by its plain name). It must be there. In
-//! hand-written pages a link to `about.md` becomes one to `about.html`. `404.html` is served at any depth, so its
-//! links begin with the base URL's path. Links to elsewhere stay as they are.
+//! A link that begins with `/` names a file of the site (or an asset by its plain name), which must exist. In
+//! hand-written pages a link to `about.md` becomes one to `about.html`. `404.html` is served at any depth, so its links
+//! begin with the base URL's path. External links stay as they are.
 
 use super::RenderError;
 use super::templates::Theme;
@@ -13,7 +13,7 @@ use crate::render::problem::SiteProblem;
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-/// Where a page has links. Named one by one: for `*[href]` the rewriter would have to take every tag of a page apart.
+/// Where a page has links. Named one by one: with `*[href]` the rewriter would have to parse every tag of a page.
 const LINKS: [(&str, &str); 7] = [
     ("a[href]", "href"),
     ("link[href]", "href"),
@@ -24,28 +24,27 @@ const LINKS: [(&str, &str); 7] = [
     ("form[action]", "action"),
 ];
 
-/// Which links a page has, and how they have to be written.
+/// Who wrote the links of a page, and how they have to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LinkStyle {
     /// Templates wrote all of them.
     Generated,
-    /// Some stand in text that a person wrote, and may name files beside the page.
+    /// Some were written by a person, and may name files beside the page.
     HandWritten,
     /// The page is served at any depth, so that its links begin with the path of the base URL.
     AnyDepth,
 }
 
-/// What links can lead to.
+/// Everything that links can lead to.
 pub(super) struct Targets<'a> {
-    /// All files of the site.
     pub(super) paths: &'a HashSet<SitePath>,
-    /// The theme, whose assets templates call by their plain names.
+    /// The theme, whose assets templates name by their plain names.
     pub(super) theme: &'a Theme,
-    /// The path of the base URL without a slash at its end; empty at the top of a host.
+    /// The path of the base URL without a trailing slash; empty at the root of a host.
     pub(super) base_path: &'a str,
 }
 
-/// The page with its links rewritten, and those that lead nowhere.
+/// The page with its links rewritten, and its dead links.
 pub(super) fn rewrite(
     targets: &Targets<'_>,
     path: &SitePath,
@@ -66,8 +65,8 @@ struct LinkRewriter<'a> {
 }
 
 impl LinkRewriter<'_> {
-    /// The link as it should be; `None` where it is right already. Attribute values come undecoded, which is fine:
-    /// paths of the site hold nothing that needs an entity.
+    /// The relative link; `None` where it is right already. Attribute values are not decoded, which is fine: paths of
+    /// the site contain nothing that needs an entity.
     fn rewritten(&self, link: &str) -> Option<String> {
         let (target, rest) = link.split_at(link.find(['?', '#']).unwrap_or(link.len()));
         let full = match target.strip_prefix('/') {
@@ -97,14 +96,14 @@ impl LinkRewriter<'_> {
         Some(self.targets.theme.asset(path.strip_prefix("assets/")?)?.as_str().to_owned())
     }
 
-    /// What a relative link of a hand-written page names.
+    /// The target of a relative link in a hand-written page.
     fn beside(&self, target: &str) -> Option<String> {
         let path = site_path::beside(self.path.as_str(), target)?;
         Some(path.strip_suffix(".md").map(|stem| format!("{stem}.html")).unwrap_or(path))
     }
 }
 
-/// Whether a link names something beside the page.
+/// Whether a link is relative.
 fn is_local(target: &str) -> bool {
     !target.is_empty() && !target.split('/').next().is_some_and(|start| start.contains(':')) && !target.starts_with('/')
 }

@@ -1,16 +1,17 @@
 //! Search without a server: an index in small script files, of which a query loads a few.
 //!
-//! Entry points: [`DigestDocuments::new`] takes the terms of a digest while its page is made, since its texts are in
-//! memory then; [`Collector`] takes what all digests gave; [`finish`] writes the index. Steps: what of a digest can be
-//! found (`documents`, `message`) in words (`words`), collected by number (`terms`); rows that results show (`rows`);
-//! then documents numbered by age and cut into segments, each with its terms in shards (`segment`, `doc_sets`), beside a
-//! small one for the pages of authors and subsystems (`pages`). All files (`file`) are named by their hash.
+//! Entry points: [`DigestDocuments::new`] extracts the terms of a digest while its page is made, because its texts are
+//! in memory then; [`Collector`] collects those of all digests; [`finish`] writes the index. Steps: extract what can be
+//! found in a digest (`documents`, `message`) as words (`words`), and collect it by number (`terms`); write the rows
+//! that results show (`rows`); number the documents by age and cut them into segments, each with its terms in shards
+//! (`segment`, `doc_sets`); write a small index for the pages of authors and subsystems (`pages`). All files (`file`)
+//! are named by their hash.
 //!
-//! What keeps a query small: sets of documents are never longer than a sixth of a byte for each; terms with a common
-//! beginning have a set in common where their own would be too many; what results show is kept apart, ten documents at a
-//! time. What keeps a rebuild small: new mail gets the highest numbers, so it changes the newest segment and nothing
-//! else, but once in [`FRESH`] documents. Phrases, and words that only their neighbourhood makes rare, are not found as
-//! such: positions of words in a text are not kept.
+//! What keeps a query small: sets of documents never take more than a sixth of a byte per document; terms with a common
+//! beginning share a set where their own would be too many; the rows for results are separate files, ten documents
+//! each. What keeps a rebuild small: new mail gets the highest numbers, so it changes only the newest segment, except
+//! once in [`FRESH`] documents. Deliberately not supported: phrases, and words that are rare only in combination;
+//! positions of words in a text are not kept.
 
 mod doc_sets;
 mod documents;
@@ -31,9 +32,9 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use terms::{DigestTerms, FIELDS, Occurrence, TermTable};
 
-/// Documents of a segment that is full.
+/// Documents of a full segment.
 const FULL: u32 = 1 << 15;
-/// The newest segment holds what is left of so many; those behind it change only when it overflows.
+/// The newest segment holds at most so many; the older ones change only when it overflows.
 const FRESH: u32 = 1 << 12;
 
 /// What the page of a digest adds to the index.
@@ -56,7 +57,7 @@ impl DigestDocuments {
     }
 }
 
-/// What digests gave so far, in any order: numbers only, but for each term once.
+/// The documents of the digests so far, in any order: numbers only; each term is stored once.
 #[derive(Default)]
 pub(super) struct Collector {
     terms: TermTable,
@@ -77,16 +78,16 @@ impl Collector {
     }
 }
 
-/// What the search page has to know of the index.
+/// What the search page needs to know about the index.
 #[derive(Debug, Clone)]
 pub(super) struct FinishedIndex {
     /// Its first file, from the top of the site.
     pub(super) file: String,
-    /// What can be found.
+    /// How many documents can be found.
     pub(super) documents: u32,
 }
 
-/// The first file: what else there is.
+/// The first file: lists the others.
 #[derive(Serialize)]
 struct Root<'a> {
     mails: SearchPart,
@@ -98,14 +99,14 @@ struct Root<'a> {
 #[derive(Serialize)]
 struct SearchPart {
     documents: u32,
-    /// For each segment, the newest first: its table, its first document, how many it has.
+    /// For each segment, newest first: its table, its first document, its number of documents.
     segments: Vec<(String, u32, u32)>,
-    /// The names of the directories, one behind the other.
+    /// The names of the directories, concatenated.
     #[serde(rename = "shelves")]
     directories: String,
 }
 
-/// Writes the index of what digests gave.
+/// Writes the index of the collected documents.
 pub(super) fn finish(
     model: &Model<'_>,
     collected: Collector,
@@ -121,7 +122,7 @@ pub(super) fn finish(
     Ok(FinishedIndex { file: file::path(&root).as_str().to_owned(), documents })
 }
 
-/// Writes files and keeps the first failure, so that those who make files need not know of it.
+/// Writes files and keeps the first error, so that those who make files need not handle it.
 struct IndexWriter<'a> {
     put: &'a mut dyn FnMut(OutputFile) -> Result<(), OutputError>,
     failed: Result<(), OutputError>,
@@ -136,7 +137,7 @@ impl IndexWriter<'_> {
     }
 }
 
-/// The part of mails. Digests are numbered by their age, so that later mail gets higher numbers.
+/// The mails. Digests are numbered by age, so that later mail gets higher numbers.
 fn mails(model: &Model<'_>, collected: Collector, writer: &mut IndexWriter<'_>) -> SearchPart {
     let mut digests: Vec<(usize, Collected)> = collected.digests.into_iter().collect();
     digests.sort_by_key(|(digest, _)| {
@@ -146,7 +147,7 @@ fn mails(model: &Model<'_>, collected: Collector, writer: &mut IndexWriter<'_>) 
     part(collected.terms, digests.into_iter().map(|(_, collected)| collected), writer)
 }
 
-/// The part of the pages of authors and subsystems.
+/// The pages of authors and subsystems.
 fn pages(model: &Model<'_>, writer: &mut IndexWriter<'_>) -> SearchPart {
     let (rows, own) = pages::documents(model);
     let mut terms = TermTable::default();
@@ -155,7 +156,7 @@ fn pages(model: &Model<'_>, writer: &mut IndexWriter<'_>) -> SearchPart {
     part(terms, std::iter::once(Collected { documents: rows::count(rows.len()), occurrences, chunks }), writer)
 }
 
-/// Numbers documents in their order, and writes what leads to them.
+/// Numbers documents in order, and writes their terms.
 fn part(terms: TermTable, collected: impl Iterator<Item = Collected>, writer: &mut IndexWriter<'_>) -> SearchPart {
     let (words, ranks) = terms.ranked();
     let (mut numbered, mut chunks, mut documents) = (Vec::new(), Vec::new(), 0);
@@ -174,7 +175,7 @@ fn part(terms: TermTable, collected: impl Iterator<Item = Collected>, writer: &m
     SearchPart { documents, segments, directories: rows::directories(&chunks, documents, &mut put) }
 }
 
-/// The occurrences in a run of documents, by the ranks of their terms, counted from the run's first document.
+/// The occurrences in a run of documents by the ranks of their terms; documents are counted from the run's first one.
 fn within(numbered: &[(u32, Vec<Occurrence>)], ranks: &[u32], run: std::ops::Range<u32>) -> Vec<Occurrence> {
     let from = numbered.partition_point(|(start, _)| *start <= run.start).saturating_sub(1);
     let to = numbered.partition_point(|(start, _)| *start < run.end);
@@ -186,7 +187,7 @@ fn within(numbered: &[(u32, Vec<Occurrence>)], ranks: &[u32], run: std::ops::Ran
     own
 }
 
-/// Where segments begin and end, the oldest first: full ones, one of what is not fresh, and the fresh rest.
+/// The bounds of segments, oldest first: full ones, one with the remaining older documents, and the fresh ones.
 fn bounds(documents: u32) -> Vec<(u32, u32)> {
     let mut ends: Vec<u32> = (0..=documents / FULL).map(|full| full * FULL).collect();
     ends.extend([documents / FRESH * FRESH, documents]);

@@ -1,8 +1,8 @@
-//! A whole render beside the published site, and who watches its progress.
+//! A whole render beside the published site, with progress for an observer.
 //!
-//! Entry point: [`stage`]. Steps: build the model; make the pages that somebody waits for; make all pages, in parallel,
-//! each written as soon as it is done, so that only those in work are in memory; build the search index of what they
-//! added, and the page that names it; write the plain files.
+//! Entry point: [`stage`]. Steps: build the model; make the pages that the observer wants first; make all pages, in
+//! parallel, each written as soon as it is done, so that only those in progress are in memory; build the search index
+//! from what they added, and the search page, which names it; write the plain files.
 
 use super::model::{FeedJob, Model, PageJob, SiteJob};
 use super::page::{self, Page};
@@ -20,20 +20,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 
-/// Somebody who waits for a render.
+/// Follows a render, and can ask for pages first or cancel it.
 pub trait Observer: Sync {
-    /// A page is done; called from any thread.
+    /// Called after each page, from any thread.
     fn tick(&self, done: u64, of: u64);
 
-    /// Whether this page is to be shown before all others are rendered.
+    /// Whether to show this page before all others are rendered.
     fn wants(&self, _page: &SitePath) -> bool {
         false
     }
 
-    /// The pages that are wanted, with the theme's assets.
+    /// Takes the wanted pages, with the theme's assets.
     fn show(&self, _files: Vec<OutputFile>) {}
 
-    /// Whether nobody waits any more, because something changed again; asked before each page.
+    /// Whether the render is cancelled, because something changed again; asked before each page.
     fn is_gone(&self) -> bool {
         false
     }
@@ -45,7 +45,7 @@ impl<T: Fn(u64, u64) + Sync + ?Sized> Observer for &T {
     }
 }
 
-/// A site beside the published one.
+/// A site that is complete but not yet published.
 pub struct Staged {
     folder: Folder,
     pages: usize,
@@ -53,13 +53,12 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// Publishes the site.
     pub fn publish(self) -> Result<Rendered, RenderError> {
         Ok(Rendered { pages: self.pages, written: self.folder.publish()?, problems: self.problems })
     }
 }
 
-/// Renders everything beside the published site; `None` where nobody waits for it any more.
+/// Renders everything beside the published site; `None` if the observer cancelled it.
 pub fn stage(
     config: &Config,
     content: &Content,
@@ -83,7 +82,7 @@ pub fn stage(
     Ok(Some(Staged { folder, pages: model.plan.pages(), problems }))
 }
 
-/// What came of a job that has to be written, and what has to be collected.
+/// What a job made: files to be written, and what is to be collected.
 struct Made {
     files: Vec<OutputFile>,
     documents: Option<DigestDocuments>,
@@ -104,7 +103,7 @@ impl Made {
     }
 }
 
-/// Does a job; `None` for the search page, which comes after all others.
+/// Does a job; `None` for the search page, which is made after all others.
 fn make(model: &Model<'_>, path: &SitePath, job: SiteJob) -> Result<Option<Made>, RenderError> {
     match job {
         SiteJob::Page(job) => Ok(Some(Made::page(path, page::page(model, path, job)?))),
@@ -125,14 +124,14 @@ fn show_wanted(model: &Model<'_>, progress: &dyn Observer) -> Result<(), RenderE
     Ok(())
 }
 
-/// What pages give to the search index while they are made, each with its digest.
+/// What a page adds to the search index, with its digest.
 type Documents = (usize, DigestDocuments);
 
-/// Pages whose documents wait to be collected, at most.
+/// The most pages whose documents may be queued for collection.
 const WAITING: usize = 4;
 
-/// Makes all pages but the search page. Returns the links that lead nowhere and what the pages add to the search index;
-/// `None` where nobody waits for it any more.
+/// Makes all pages but the search page. Returns the dead links and what the pages add to the search index; `None` if
+/// the observer cancelled.
 fn write_pages(
     model: &Model<'_>,
     folder: &Folder,
@@ -154,7 +153,7 @@ fn write_pages(
     }
 }
 
-/// Takes what pages give until the last of them is made. One thread owns the table of terms, which all digests share.
+/// Collects documents until the last page is made. One thread owns the table of terms, which all digests share.
 fn collect(receiver: &Receiver<Documents>) -> Collector {
     let mut collector = Collector::default();
     for (digest, documents) in receiver {
@@ -163,7 +162,7 @@ fn collect(receiver: &Receiver<Documents>) -> Collector {
     collector
 }
 
-/// Makes the pages in parallel. `Err(None)` where nobody waits for them any more.
+/// Makes the pages in parallel. `Err(None)` means that the observer cancelled.
 fn write_jobs(
     model: &Model<'_>,
     folder: &Folder,
@@ -202,7 +201,7 @@ fn write_search_index(model: &Model<'_>, collected: Collector, folder: &Folder) 
     Ok(search::finish(model, collected, &mut put)?)
 }
 
-/// The search page names the index, which is complete when all other pages are.
+/// The search page names the index, which is complete only after all other pages.
 fn write_search_page(
     model: &Model<'_>,
     finished: &FinishedIndex,

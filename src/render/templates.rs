@@ -1,8 +1,8 @@
 //! Themes: templates and assets; the only module that names the template crate.
 //!
-//! The default theme is in the binary. `themes/NAME/` in the site's root overrides single files of it: a file that is
-//! there wins, everything else comes from the default theme. Text that templates print is escaped for HTML; only what
-//! this program made as HTML is marked safe, by the template, with `|safe`.
+//! The default theme is in the binary. `themes/NAME/` in the site's root overrides single files of it: a file present
+//! there is used, everything else comes from the default theme. Text that templates print is escaped for HTML; only
+//! HTML that this program made is marked safe, by the template, with `|safe`.
 
 use crate::base::number::thousands;
 use crate::base::path::SitePath;
@@ -22,20 +22,13 @@ static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 pub enum TemplateError {
     /// A file cannot be read.
     #[error("{path}: {error}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
+    Io { path: PathBuf, error: std::io::Error },
     /// A template cannot be parsed or filled.
     #[error("{file}:{line}: {message}\n  hint: themes/README.md lists what each template sees")]
     Template {
-        /// The template.
         file: String,
-        /// The line, from 1; 0 where it is not known.
+        /// The line, from 1; 0 where unknown.
         line: usize,
-        /// What is wrong.
         message: String,
     },
 }
@@ -43,20 +36,19 @@ pub enum TemplateError {
 /// A file of the theme that pages refer to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Asset {
-    /// As templates name it: `style.css`.
+    /// The name that templates use: `style.css`.
     pub(super) name: String,
     /// Its path on the site: `assets/style-1a2b3c4d.css`.
     pub(super) path: SitePath,
     pub(super) bytes: Vec<u8>,
 }
 
-/// A theme, ready to fill its templates.
+/// A theme with its templates compiled.
 pub(super) struct Theme {
     environment: Environment<'static>,
     assets: Vec<Asset>,
 }
 
-/// Data for a template.
 pub(super) type Context = Value;
 
 impl Theme {
@@ -67,7 +59,7 @@ impl Theme {
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         environment.set_formatter(escape);
         environment.set_syntax(lean_blocks());
-        // So that an error can say which words of the template it is about.
+        // So that errors quote the template.
         environment.set_debug(true);
         environment.add_filter("thousands", thousands);
         let mut assets = Vec::new();
@@ -97,7 +89,7 @@ impl Theme {
     }
 }
 
-/// Joins views to a template's data.
+/// Combines views into a template's data.
 pub(super) fn context(parts: &[(&str, Value)]) -> Context {
     Value::from_pairs(parts.iter().map(|(name, value)| (*name, value.clone())))
 }
@@ -130,7 +122,7 @@ fn collect(folder: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
     folder.dirs().for_each(|inner| collect(inner, files));
 }
 
-/// An asset's name holds its hash, so that browsers can keep it for ever.
+/// An asset's name includes its hash, so that browsers can cache it for ever.
 fn hashed(name: &str, bytes: Vec<u8>) -> Asset {
     let hash = crate::base::hash::hex(&bytes);
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
@@ -138,13 +130,13 @@ fn hashed(name: &str, bytes: Vec<u8>) -> Asset {
     Asset { name: name.to_owned(), path, bytes }
 }
 
-/// Lines that hold nothing but a block leave nothing behind.
+/// Lines with nothing but a block produce no output.
 fn lean_blocks() -> SyntaxConfig {
     SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().expect("the default delimiters are valid")
 }
 
 /// Prints a value; text is escaped for use between tags and in quoted attributes. Unlike the crate's own escaping it
-/// leaves `/` alone, which would hide links from the rewriter.
+/// leaves `/` alone, because escaping it would hide links from the rewriter.
 fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
     match value.as_str() {
         Some(text) if !value.is_safe() => crate::format::html::escape_into(out, text).map_err(minijinja::Error::from),
@@ -159,8 +151,8 @@ fn template_error(error: &minijinja::Error) -> TemplateError {
         message = format!("{message}: {inner}");
         source = inner.source();
     }
-    let place = error.template_source().zip(error.range()).and_then(|(source, range)| source.get(range));
-    if let Some(words) = place.filter(|words| !words.is_empty() && !words.contains('\n')) {
+    let quoted = error.template_source().zip(error.range()).and_then(|(source, range)| source.get(range));
+    if let Some(words) = quoted.filter(|words| !words.is_empty() && !words.contains('\n')) {
         message = format!("{message}: `{words}`");
     }
     TemplateError::Template {

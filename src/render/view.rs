@@ -1,5 +1,5 @@
-//! Views of what many pages show, one file for each thing: the view that templates see, and the functions that make it
-//! of the model.
+//! Views that many pages share, one file each: the view that templates see, and the functions that make it from the
+//! model.
 
 #![warn(missing_docs)]
 

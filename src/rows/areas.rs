@@ -2,43 +2,38 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The form of the front matter.
+/// The version of the front matter's schema.
 pub const SCHEMA: u32 = 1;
 
-/// What stands behind `kind:`.
+/// The value of `kind:`.
 pub const KIND: &str = "maintainers";
 
 /// The sections that a list's series touch.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Areas {
-    /// Says that the file is generated.
+    /// Marks the file as generated.
     pub generated: String,
-    /// The form of the front matter, [`SCHEMA`].
+    /// [`SCHEMA`].
     pub schema: u32,
     /// [`KIND`].
     pub kind: String,
-    /// The title.
     pub title: String,
-    /// The name of the list.
     pub list: String,
-    /// The sections by title.
     pub sections: Vec<Area>,
 }
 
-/// A section.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Area {
-    /// Its title.
     pub title: String,
     /// `S:`, its status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// `M:`, who maintains it: name and address.
+    /// `M:`, its maintainers: name and address.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub maintainers: Vec<(String, String)>,
-    /// `R:`, who reviews it.
+    /// `R:`, its reviewers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviewers: Vec<(String, String)>,
     /// `L:`, its lists.

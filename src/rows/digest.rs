@@ -1,29 +1,26 @@
-//! A digest: what happened in one commit range of one list, as content/ holds it.
+//! A digest as content/ holds it: what arrived on one list in one commit range.
 
 use crate::base::date::{DateTime, UtcTime};
 use crate::base::hash::fingerprint;
 use crate::base::id::MessageId;
 use serde::{Deserialize, Serialize};
 
-/// The form of a digest's front matter; readers refuse a newer one.
+/// The version of a digest's schema; readers refuse a newer one.
 pub const SCHEMA: u32 = 1;
 
-/// What stands behind `generated:`.
+/// The value of `generated:`.
 pub const GENERATED: &str = "by listpress from the list's archive; the next run overwrites this file";
 
-/// What happened in a range.
+/// What arrived in a range.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Digest {
-    /// Says that the file is generated; a file without it is somebody's own and never overwritten.
+    /// Marks the file as generated; a file without it is hand-written and never overwritten.
     pub generated: String,
-    /// The form of the front matter, [`SCHEMA`].
+    /// [`SCHEMA`].
     pub schema: u32,
-    /// The title of the page.
     pub title: String,
-    /// The name of the list.
     pub list: String,
-    /// The list's title.
     pub list_title: String,
     /// The digest's name, unique in its list: `2025-08-29`, `2025-w35`, `2025-08`, or commits.
     pub digest: String,
@@ -31,15 +28,13 @@ pub struct Digest {
     pub label: String,
     /// How the list is cut: `daily`, `weekly`, `monthly`, `commits`, `explicit`.
     pub period: String,
-    /// Whether more mail can still fall into the range.
+    /// Whether more mail can still arrive in the range.
     pub open: bool,
-    /// The commits.
     pub range: DigestRange,
-    /// How many of everything.
     pub counts: Counts,
-    /// How many ranks the rankings show.
+    /// The length of the rankings.
     pub top: usize,
-    /// Everybody who sent something, sorted by address; other fields name people by their index here.
+    /// Everybody who sent something, sorted by address; other fields refer to people by their index here.
     pub people: Vec<PersonRow>,
     /// Every series and single patch, in the order of their first message below.
     pub series: Vec<PostingRow>,
@@ -47,13 +42,12 @@ pub struct Digest {
     pub messages: Vec<MessageRow>,
     /// The threads with the most mails.
     pub discussions: Vec<ThreadRow>,
-    /// The other threads that belong to no patch of this range: pull requests, reports, questions, older discussions.
+    /// The other threads without a patch of this range: pull requests, reports, questions, older discussions.
     pub others: Vec<ThreadRow>,
-    /// What the range holds and the digest does not show.
+    /// Mails of the range that the digest does not show.
     pub left_out: Vec<LeftOut>,
 }
 
-/// The commits of a digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DigestRange {
@@ -61,9 +55,7 @@ pub struct DigestRange {
     pub from: String,
     /// The last commit.
     pub to: String,
-    /// The epoch of `from`.
     pub from_epoch: u32,
-    /// The epoch of `to`.
     pub to_epoch: u32,
     /// The commit date of the first mail, UTC.
     pub first: UtcTime,
@@ -71,21 +63,17 @@ pub struct DigestRange {
     pub last: UtcTime,
 }
 
-/// How many of everything; a mail counts once in `mails` and once in its kind.
+/// A mail counts once in `mails` and once in its kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Counts {
-    /// Mails in the range.
     pub mails: u32,
     /// Patches, without covers.
     pub patches: u32,
-    /// Covers.
     pub covers: u32,
     /// Series and single patches.
     pub series: u32,
-    /// Replies.
     pub replies: u32,
-    /// Requests to pull.
     pub pull_requests: u32,
     /// Mails of bots.
     pub reports: u32,
@@ -114,61 +102,57 @@ pub struct PersonRow {
     pub tags: u32,
 }
 
-/// One posting: a series or a single patch, as far as it arrived in the range.
+/// One posting: a series or a single patch, as much of it as arrived in the range.
 #[expect(clippy::struct_excessive_bools, reason = "a row of the front matter; each is a fact of its own")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PostingRow {
     /// The subject of its cover, else of its lowest patch, without tags.
     pub title: String,
-    /// The same with tags.
+    /// The subject, tags included.
     pub subject: String,
-    /// The version.
     pub version: u32,
-    /// Whether the version was stated.
+    /// Whether the subject states the version.
     #[serde(default, skip_serializing_if = "is_false")]
     pub stated: bool,
     /// The Message-ID of the cover, else of the lowest patch; `None` where it has none.
     pub message_id: Option<MessageId>,
     /// When that mail was sent, with the sender's offset.
     pub date: DateTime,
-    /// Whether that date is the commit's, because the mail's could not be believed.
+    /// Whether that date is the commit's, because the mail's was absurd.
     #[serde(default, skip_serializing_if = "is_false")]
     pub date_guessed: bool,
     /// Who wrote that mail.
     pub author: usize,
-    /// Everybody who wrote a patch of it, with how many, where that is not the author alone.
+    /// Everybody who wrote patches of it, with their number, unless the author wrote all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<(usize, u32)>,
-    /// Where it belongs, from the top of the tree.
+    /// Its subsystem, from the root of the tree.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subsystem: Vec<String>,
-    /// Patches that arrived in the range, the cover not counted.
+    /// Patches that arrived in the range, without the cover.
     pub arrived: u32,
-    /// Patches that it states to have.
+    /// The stated number of patches.
     pub total: u32,
     /// Whether the cover arrived in the range.
     #[serde(default, skip_serializing_if = "is_false")]
     pub cover: bool,
-    /// Which patches did not arrive, as runs of indices: `[[2, 3], [7, 7]]`.
+    /// The patches that did not arrive, as runs of indices: `[[2, 3], [7, 7]]`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<(u32, u32)>,
-    /// Whether its mails were put together without threading.
+    /// Whether its mails were grouped without threading.
     #[serde(default, skip_serializing_if = "is_false")]
     pub inferred: bool,
-    /// Files its patches touch, counted once each.
+    /// Files its patches touch, each counted once.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub files: u32,
-    /// Lines added.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub insertions: u32,
-    /// Lines removed.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub deletions: u32,
     /// Replies in the range.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub replies: u32,
-    /// Who replied.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repliers: Vec<usize>,
 }
@@ -183,55 +167,49 @@ pub struct MessageRow {
     pub index: Option<u32>,
     /// The subject without tags.
     pub title: String,
-    /// The whole subject.
     pub subject: String,
     /// The From header, without double quotes.
     pub from: String,
-    /// Who wrote it.
     pub author: usize,
-    /// The Message-ID.
     pub message_id: Option<MessageId>,
     /// When it was sent, with the sender's offset.
     pub date: DateTime,
-    /// Whether that date is the commit's, because the mail's could not be believed.
+    /// Whether that date is the commit's, because the mail's was absurd.
     #[serde(default, skip_serializing_if = "is_false")]
     pub date_guessed: bool,
 }
 
-/// Some mails that hang together.
+/// Mails of one thread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ThreadRow {
     /// The title of its first mail in the range.
     pub title: String,
-    /// What the first mail is: `patch`, `cover`, `continued` (a reply to a mail before the range), `pull request`,
+    /// The kind of the first mail: `patch`, `cover`, `continued` (a reply to a mail before the range), `pull request`,
     /// `report`, `other`.
     pub kind: String,
     /// The Message-ID of its first mail, or of the one it answers where that is not in the range.
     pub message_id: Option<MessageId>,
     /// When the first mail was sent, with the sender's offset.
     pub date: DateTime,
-    /// Mails in the range.
     pub mails: u32,
-    /// How many of them are no patches.
+    /// How many of them are not patches.
     #[serde(default)]
     pub replies: u32,
     /// Who took part, in order of appearance.
     pub people: Vec<usize>,
 }
 
-/// Something in the range that the digest does not show.
+/// A mail in the range that the digest does not show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LeftOut {
-    /// The commit.
     pub commit: String,
-    /// Why.
     pub reason: String,
 }
 
 impl MessageRow {
-    /// The id of its entry on pages. It comes from the mail, not from its index: an open digest grows at its top.
+    /// The id of its entry on pages. Made from the mail, not from its index, because an open digest grows at the top.
     pub fn anchor(&self) -> String {
         let unnamed = || format!("{} {}", self.date, self.subject);
         format!("m-{}", fingerprint(&self.message_id.as_ref().map_or_else(unnamed, MessageId::to_string)))

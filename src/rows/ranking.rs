@@ -4,7 +4,6 @@ use crate::rows::digest::Digest;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// A row of a ranking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rank {
     /// Patches and covers.
@@ -15,7 +14,7 @@ pub struct Rank {
     pub person: Option<usize>,
 }
 
-/// The domains of the people who wrote patches, all of them.
+/// The domains of the people who wrote patches.
 pub fn domains(digest: &Digest) -> Vec<Rank> {
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for person in digest.people.iter().filter(|person| person.patches > 0) {
@@ -24,7 +23,7 @@ pub fn domains(digest: &Digest) -> Vec<Rank> {
     ranked(counts.into_iter().map(|(name, count)| Rank { count, name, person: None }).collect())
 }
 
-/// The people who wrote patches, all of them.
+/// The people who wrote patches.
 pub fn contributors(digest: &Digest) -> Vec<Rank> {
     let people = digest.people.iter().enumerate().filter(|(_, person)| person.patches > 0);
     ranked(
@@ -38,12 +37,12 @@ pub fn contributors(digest: &Digest) -> Vec<Rank> {
     )
 }
 
-/// What stands behind the `@`, in lower case.
+/// The part after the `@`, in lower case.
 pub fn domain(email: &str) -> String {
     email.rsplit_once('@').map_or("", |(_, domain)| domain).to_lowercase()
 }
 
-/// `Name <address>`, the name in double quotes where RFC 5322 wants them.
+/// `Name <address>`, the name in double quotes where RFC 5322 requires them.
 pub fn mailbox(name: &str, email: &str) -> String {
     if name.contains(|letter| "()<>@,;:\\\".[]".contains(letter)) {
         format!("\"{name}\" <{email}>")
@@ -57,7 +56,7 @@ fn ranked(mut ranks: Vec<Rank>) -> Vec<Rank> {
     ranks
 }
 
-/// By letters and digits alone, then by everything.
+/// By letters and digits only, then by everything.
 fn compare(a: &str, b: &str) -> Ordering {
     plain(a).cmp(&plain(b)).then_with(|| a.cmp(b))
 }

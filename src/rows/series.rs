@@ -1,7 +1,8 @@
-//! The history of a series as it goes through content/ and as programs see it: rows, without references into mails.
+//! The history of a series as content/ and `listpress series` show it: rows, without references into mails.
 //!
-//! Everything that depends on how old the archive is (waiting, under review) is left to [`super::state`], so that a row
-//! changes only when mail about its series arrives. People are named by their index in the row's own `people`.
+//! Everything that depends on the current age of the archive (waiting, under review) is left to [`super::state`], so
+//! that a row changes only when mail about its series arrives. People are referred to by their index in the row's own
+//! `people`.
 
 use super::review;
 use crate::base::date::DateTime;
@@ -12,23 +13,22 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
-    /// The name of its page. It comes from the first mail of the series and never changes.
+    /// The name of its page. Made from the first mail of the series, so it never changes.
     pub slug: String,
     /// Names that its page may have had before mails arrived that link it to the series.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
-    /// Where the newest version belongs, from the top of the tree.
+    /// The subsystem of the newest version, from the root of the tree.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subsystem: Vec<String>,
-    /// Which sections of MAINTAINERS its files belong to, the best first.
+    /// The sections of MAINTAINERS that its files belong to, best first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<String>,
     /// Files that the newest version touches.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<String>,
-    /// Who took part.
     pub people: Vec<Participant>,
-    /// The versions, in the order of their arrival; one that arrived behind its successor stands before it.
+    /// The versions, in the order of their arrival; one that arrived after its successor comes before it.
     pub versions: Vec<VersionRow>,
     /// The mails about them, in the order of their arrival.
     #[serde(rename = "notes", default, skip_serializing_if = "Vec::is_empty")]
@@ -39,16 +39,13 @@ pub struct Series {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Participant {
-    /// The name.
     pub name: String,
-    /// The address.
     pub email: String,
 }
 
-/// What shows that a posting continues another.
+/// The evidence that a posting continues another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum LinkedBy {
-    /// They share a change-id.
     #[serde(rename = "change-id")]
     ChangeId,
     /// It says `Supersedes:`.
@@ -57,38 +54,35 @@ pub enum LinkedBy {
     /// Its changelog links to the earlier version.
     #[serde(rename = "changelog link")]
     Changelog,
-    /// It answers a mail of the earlier version, or one below it.
+    /// It answers a mail of the earlier version, or one below that.
     #[serde(rename = "reply")]
     Reply,
-    /// The same people sent a later version under the same or a near title, or mostly the same patches.
+    /// The same people sent a later version with the same or a similar title, or mostly the same patches.
     #[serde(rename = "title")]
     Title,
 }
 
-/// One posting.
 #[expect(clippy::struct_excessive_bools, reason = "a row of the front matter; each is a fact of its own")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VersionRow {
     /// The title of its cover, else of its lowest patch.
     pub title: String,
-    /// The same with tags.
+    /// The subject, tags included.
     pub subject: String,
-    /// The version.
     pub version: u32,
-    /// The part behind the dot of a partial reroll.
+    /// The number after the dot of a partial reroll.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minor: Option<u32>,
-    /// Whether it is an RFC.
     #[serde(default, skip_serializing_if = "is_false")]
     pub rfc: bool,
-    /// Whether it sends an earlier posting once more.
+    /// Whether it is a resend of an earlier posting.
     #[serde(default, skip_serializing_if = "is_false")]
     pub resend: bool,
-    /// Whether it sends only some patches of the posting it continues anew.
+    /// Whether it resends only some patches of the posting it continues.
     #[serde(default, skip_serializing_if = "is_false")]
     pub partial: bool,
-    /// Whether its mails were put together without threading.
+    /// Whether its mails were grouped without threading.
     #[serde(default, skip_serializing_if = "is_false")]
     pub inferred: bool,
     /// The Message-ID of its cover, else of its lowest patch.
@@ -98,77 +92,69 @@ pub struct VersionRow {
     pub cover: bool,
     /// When that mail was sent.
     pub date: DateTime,
-    /// Who sent it.
     pub author: usize,
-    /// Patches that it states to have.
+    /// The stated number of patches.
     pub total: u32,
-    /// Which did not arrive, as runs.
+    /// The patches that did not arrive, as runs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<(u32, u32)>,
-    /// The digest in whose range its first mail lies.
+    /// The digest in whose range its first mail is.
     pub digest: String,
     /// The version it continues, by its index.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<usize>,
-    /// What shows that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub linked_by: Option<LinkedBy>,
     /// The patches that arrived, by index.
     pub patches: Vec<PatchRow>,
-    /// What its author says that changed.
+    /// What its author says has changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changelog: Option<String>,
-    /// How its patches relate to those of the version before.
+    /// How its patches relate to those of the previous version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<ChangeCounts>,
-    /// Patches of the version before that are gone, by title.
+    /// The titles of the previous version's patches that were dropped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gone: Vec<String>,
-    /// Review tags of the version before that this one does not carry.
+    /// Review tags of the previous version that this one does not carry.
     #[serde(rename = "dropped", default, skip_serializing_if = "Vec::is_empty")]
     pub lost_tags: Vec<LostTag>,
-    /// Which of its patches were applied, as mails say or the source repository shows.
+    /// Which of its patches were applied, according to mails or the source repository.
     #[serde(rename = "taken", default, skip_serializing_if = "Vec::is_empty")]
     pub applied: Vec<AppliedRow>,
     /// The reply that refuses it, by its index in `replies`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<usize>,
-    /// Message-IDs it says to depend on.
+    /// Message-IDs that it says it depends on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends: Vec<MessageId>,
 }
 
-/// One patch of a posting.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PatchRow {
     /// Its index in the posting, from 1.
     pub index: u32,
-    /// Its title.
     pub title: String,
-    /// Its Message-ID.
     pub message_id: Option<MessageId>,
-    /// Who wrote it, where that is not the posting's author.
+    /// The author, if not the posting's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<usize>,
-    /// Files it touches.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub files: u32,
-    /// Lines added.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub insertions: u32,
-    /// Lines removed.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub deletions: u32,
     /// Review tags it carries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub carries: Vec<ReviewTag>,
-    /// What it was in the version before; `None` where it is new, or there is none before.
+    /// Its counterpart in the previous version; `None` where it is new, or there is no previous version.
     #[serde(rename = "was", default, skip_serializing_if = "Option::is_none")]
     pub earlier: Option<EarlierPatch>,
 }
 
-/// What a patch was in the version before.
+/// The counterpart of a patch in the previous version.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EarlierPatch {
@@ -177,7 +163,7 @@ pub struct EarlierPatch {
     /// Whether its title, message or diff differ.
     #[serde(default, skip_serializing_if = "is_false")]
     pub changed: bool,
-    /// Whether it stands elsewhere among the patches that both versions have.
+    /// Whether its position among the patches that both versions have differs.
     #[serde(default, skip_serializing_if = "is_false")]
     pub moved: bool,
     /// Whether the difference is in the text below the front matter.
@@ -185,19 +171,18 @@ pub struct EarlierPatch {
     pub shown: bool,
 }
 
-/// Counts of patches, compared with the version before.
+/// Counts of patches, compared with the previous version.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeCounts {
-    /// Patches whose title, message and diff are the same, but for tags.
+    /// Patches whose title, message and diff are the same, except for tags.
     pub same: u32,
-    /// Patches that differ.
     pub changed: u32,
-    /// Patches that were not there.
+    /// Patches without a counterpart.
     pub new: u32,
-    /// Patches that are gone.
+    /// Patches of the previous version without a counterpart.
     pub dropped: u32,
-    /// Patches that stand elsewhere; they count as same or changed too.
+    /// Patches that moved; they count as same or changed too.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub moved: u32,
     /// Whether there were too many patches to look for similar ones.
@@ -205,15 +190,12 @@ pub struct ChangeCounts {
     pub coarse: bool,
 }
 
-/// A review tag.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewTag {
     /// `Reviewed-by`.
     pub key: String,
-    /// The name in it.
     pub name: String,
-    /// The address in it.
     pub email: String,
 }
 
@@ -221,12 +203,11 @@ pub struct ReviewTag {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LostTag {
-    /// The tag.
     pub tag: ReviewTag,
     /// The patch of this version that should carry it; `None` where it was given to the whole series.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patch: Option<u32>,
-    /// The reply that gave it, by its index; `None` where the patch of the version before carried it.
+    /// The index of the reply that gave it; `None` where the patch of the previous version carried it.
     #[serde(rename = "note", default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<usize>,
     /// Whether the patch changed, which is a reason to drop a tag.
@@ -234,7 +215,7 @@ pub struct LostTag {
     pub changed: bool,
 }
 
-/// A patch, or all of them, taken into a tree.
+/// A patch, or all of them, applied to a tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AppliedRow {
@@ -244,13 +225,12 @@ pub struct AppliedRow {
     /// The tree or branch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tree: Option<String>,
-    /// The commit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commit: Option<String>,
-    /// The reply that says so, by its index; `None` where the source repository shows it.
+    /// The index of the reply that says so; `None` where the source repository shows it.
     #[serde(rename = "note", default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<usize>,
-    /// Whether it was queued, and nothing says yet that it was merged.
+    /// Whether it was queued, and not yet known to be merged.
     #[serde(default, skip_serializing_if = "is_false")]
     pub queued: bool,
     /// How it was found in the source repository.
@@ -264,52 +244,48 @@ pub struct AppliedRow {
 pub struct ReplyRow {
     /// The version it is about, by its index.
     pub version: usize,
-    /// The patch it is about, 0 for the cover; `None` where it answers a mail that is not here.
+    /// The patch it is about, 0 for the cover; `None` where it answers a missing mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<u32>,
-    /// The reply it answers, by its index; `None` where it answers the patch or cover itself, or a mail that is not here.
+    /// The index of the reply it answers; `None` where it answers the patch or cover itself, or a missing mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<usize>,
-    /// The digest in whose range it lies; empty where that is the version's.
+    /// The digest in whose range it is; empty where that is the version's.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub digest: String,
-    /// Its Message-ID.
     pub message_id: Option<MessageId>,
-    /// Who wrote it.
     pub author: usize,
     /// When it was sent.
     pub date: DateTime,
     /// Whether a bot wrote it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub bot: bool,
-    /// The line that says best what it says.
+    /// Its most telling line.
     #[serde(rename = "says", default, skip_serializing_if = "String::is_empty")]
     pub excerpt: String,
-    /// Tags it gives.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<ReviewTag>,
 }
 
 impl Series {
-    /// The version that counts: the latest that is a whole one, else the first.
+    /// The current version: the latest that is not a partial resend.
     pub fn current(&self) -> usize {
         self.versions.iter().rposition(|version| !version.partial).unwrap_or(0)
     }
 
-    /// How many of its patches have their difference shown.
+    /// The number of patches whose difference is shown.
     pub fn shown(&self) -> usize {
         let patches = self.versions.iter().flat_map(|version| &version.patches);
         patches.filter(|patch| patch.earlier.is_some_and(|earlier| earlier.shown)).count()
     }
 
-    /// The replies to a version, each with its index.
+    /// The replies to a version, with their indices.
     pub fn replies_to(&self, version: usize) -> impl Iterator<Item = (usize, &ReplyRow)> {
         self.replies.iter().enumerate().filter(move |(_, reply)| reply.version == version)
     }
 }
 
 impl VersionRow {
-    /// The patch with an index.
     pub fn patch(&self, index: u32) -> Option<&PatchRow> {
         self.patches.iter().find(|patch| patch.index == index)
     }
@@ -323,12 +299,12 @@ impl VersionRow {
 }
 
 impl ReviewTag {
-    /// Whether it is a vote in favour, which a new version is expected to carry on.
+    /// Whether it is an approval that a new version is expected to carry.
     pub fn is_vote(&self) -> bool {
         review::is_vote(&self.key)
     }
 
-    /// Whether two tags are one: the same key, by one person.
+    /// Whether two tags are the same: equal keys, by one person.
     pub fn is_same(&self, other: &Self) -> bool {
         let email = !self.email.is_empty() && self.email.eq_ignore_ascii_case(&other.email);
         let name = !self.name.is_empty() && self.name.to_lowercase() == other.name.to_lowercase();
@@ -346,33 +322,30 @@ fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
-/// The form of the front matter; readers refuse another one.
+/// The version of the schema; readers refuse another one.
 pub const SCHEMA: u32 = 1;
 
-/// What stands behind `kind:`.
+/// The value of `kind:`.
 pub const KIND: &str = "series";
 
 /// The histories of the series that were first seen in one digest's range.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SeriesFile {
-    /// Says that the file is generated.
+    /// Marks the file as generated.
     pub generated: String,
-    /// The form of the front matter, [`SCHEMA`].
+    /// [`SCHEMA`].
     pub schema: u32,
-    /// [`KIND`], which tells it from a digest.
+    /// [`KIND`], which distinguishes it from a digest.
     pub kind: String,
-    /// The title.
     pub title: String,
-    /// The name of the list.
     pub list: String,
-    /// The digest whose series these are.
+    /// The digest in whose range the series begin.
     pub digest: String,
-    /// The series.
     pub series: Vec<Series>,
 }
 
-/// What a commit and a patch have in common, from the surest to the least sure.
+/// How a commit was matched with a patch, the most reliable first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FoundBy {
@@ -385,7 +358,6 @@ pub enum FoundBy {
 }
 
 impl FoundBy {
-    /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Link => "link",
@@ -396,7 +368,6 @@ impl FoundBy {
 }
 
 impl LinkedBy {
-    /// The words for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::ChangeId => "change-id",

@@ -1,29 +1,28 @@
-//! Where a version stands: read from its rows, and from how long the list has been silent about it.
+//! The state of a version: computed from its rows and from the time since the last mail about it.
 //!
-//! Entry point: [`of`]. Days are counted up to the newest mail of the archive, never to the clock, so that the same
-//! archive gives the same states on any day. What is decided by a mail names the mail.
+//! Entry point: [`KnownState::new`]. Days are counted up to the newest mail of the archive, never to the clock, so that
+//! the same archive gives the same states on any day. A state that a mail decided names the mail.
 
 use crate::base::date::DateTime;
 use crate::rows::series::{AppliedRow, Participant, PatchRow, Series, VersionRow};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// Where a version stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum State {
-    /// All its patches were taken.
+    /// All its patches were applied.
     #[serde(rename = "applied")]
     Applied,
-    /// Some of its patches were taken.
+    /// Some of its patches were applied.
     #[serde(rename = "partly applied")]
     PartlyApplied,
     /// A later version replaces it.
     #[serde(rename = "superseded")]
     Superseded,
-    /// It was sent once more.
+    /// The same version was sent again.
     #[serde(rename = "resent")]
     Resent,
-    /// Somebody with a say refused it.
+    /// Somebody who may decide refused it.
     #[serde(rename = "rejected")]
     Rejected,
     /// People answered it, and nothing is decided.
@@ -32,28 +31,26 @@ pub enum State {
     /// Nobody answered it.
     #[serde(rename = "waiting")]
     Waiting,
-    /// Nothing shows where it went.
+    /// Nothing shows what happened to it.
     #[serde(rename = "unknown")]
     Unknown,
 }
 
-/// A standing and what shows it.
+/// A state and the evidence for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownState<'a> {
-    /// Where it stands.
     pub state: State,
-    /// The Message-ID of the mail that shows it.
+    /// The Message-ID of the deciding mail.
     pub evidence: Option<&'a str>,
 }
 
-/// Days of silence after which nobody is taken to be reviewing any more.
+/// After this many days of silence a version no longer counts as under review.
 pub const REVIEW_DAYS: i64 = 90;
 
-/// Days after which nobody is taken to be waiting for a first answer any more.
+/// After this many days a version no longer counts as waiting for a first answer.
 pub const WAIT_DAYS: i64 = 365;
 
 impl State {
-    /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Applied => "applied",
@@ -67,7 +64,7 @@ impl State {
         }
     }
 
-    /// Whether something can still be expected to happen.
+    /// Whether a decision can still be expected.
     pub fn is_open(self) -> bool {
         match self {
             Self::UnderReview | Self::Waiting | Self::PartlyApplied => true,
@@ -84,7 +81,7 @@ impl<'a> KnownState<'a> {
     }
 }
 
-/// What a mail or the source repository decided.
+/// The state that a mail or the source repository decided.
 fn decided<'a>(series: &'a Series, version: usize, row: &'a VersionRow) -> Option<KnownState<'a>> {
     let known = |state, evidence| Some(KnownState { state, evidence });
     if is_wholly_applied(row) {
@@ -102,8 +99,8 @@ fn decided<'a>(series: &'a Series, version: usize, row: &'a VersionRow) -> Optio
     known(State::Rejected, reply.message_id.as_deref())
 }
 
-/// Whether a later version replaces the one at `version`. One that sends only some patches anew replaces these patches, as
-/// far as they were sent alone before.
+/// Whether a later version replaces the one at `version`. A partial resend replaces only versions that consist of the
+/// same patches.
 fn is_successor(series: &Series, later: &VersionRow, version: usize) -> bool {
     let Some(row) = series.versions.get(version) else { return false };
     let origin = |patch: &PatchRow| patch.earlier.map_or(patch.index, |was| was.index);
@@ -111,21 +108,20 @@ fn is_successor(series: &Series, later: &VersionRow, version: usize) -> bool {
     !later.partial || row.partial && later.previous == row.previous && sent_again()
 }
 
-/// Whether all patches that arrived were taken.
+/// Whether all patches that arrived were applied.
 fn is_wholly_applied(row: &VersionRow) -> bool {
     let taken: BTreeSet<u32> = row.applied.iter().filter_map(|taken| taken.patch).collect();
     let each = || !row.patches.is_empty() && row.patches.iter().all(|patch| taken.contains(&patch.index));
     row.applied.iter().any(|taken| taken.patch.is_none()) || each()
 }
 
-/// The last mail that tells of patches taken, of all of them where one does.
+/// The last mail that says that patches were applied; one about all of them is preferred.
 fn applied_by<'a>(series: &'a Series, row: &VersionRow) -> Option<&'a str> {
     let of_all = row.applied.iter().filter(|taken| taken.patch.is_none()).rev();
     let by_mail = |taken: &AppliedRow| series.replies.get(taken.reply?)?.message_id.as_deref();
     of_all.chain(row.applied.iter().rev()).find_map(by_mail)
 }
 
-/// What silence says.
 fn undecided<'a>(series: &'a Series, version: usize, row: &'a VersionRow, newest: i64) -> KnownState<'a> {
     let answers = series
         .replies_to(version)
@@ -140,7 +136,7 @@ fn undecided<'a>(series: &'a Series, version: usize, row: &'a VersionRow, newest
     KnownState { state, evidence }
 }
 
-/// Whether two of some people are one: by version, or by a full name that has two addresses.
+/// Whether two participants are the same person: the same index, or the same full name with two addresses.
 pub fn is_same_person(people: &[Participant], one: usize, other: usize) -> bool {
     let name =
         |version: usize| people.get(version).map(|who| who.name.to_lowercase()).filter(|name| name.contains(' '));

@@ -203,7 +203,6 @@ fn early(error: impl std::fmt::Display) -> BuildFailure {
     BuildFailure { text: error.to_string(), late: false }
 }
 
-/// A successful build.
 struct FinishedBuild {
     rendered: Rendered,
     /// How long after the change the open pages were shown.

@@ -13,7 +13,6 @@ use serde::Serialize;
 
 /// The path at which the script asks.
 pub(super) const ASK: &str = "/.listpress-live";
-/// The path of the script.
 pub(super) const SCRIPT: &str = "/.listpress-live.js";
 pub(super) const SOURCE: &str = include_str!("live.js");
 
@@ -42,10 +41,10 @@ impl Appearance {
         let mut hasher = Hasher::new();
         let mut sheets = Vec::new();
         let mut rest = html.as_ref();
-        while let Some((before, sheet, behind)) = next_sheet(rest) {
+        while let Some((before, sheet, after)) = next_sheet(rest) {
             hasher.update(before.as_bytes());
             sheets.push(sheet.to_owned());
-            rest = behind;
+            rest = after;
         }
         hasher.update(rest.as_bytes());
         for bytes in sources(&html).filter_map(load) {
@@ -92,7 +91,7 @@ pub(super) fn page_of_error(error: &str) -> Vec<u8> {
     with_script(page.into_bytes(), &Appearance::missing())
 }
 
-/// The text before the next stylesheet's link, the link, and the text behind it. Text is escaped, so `<` only begins
+/// The text before the next stylesheet's link, the link, and the text after it. Text is escaped, so `<` only begins
 /// tags.
 fn next_sheet(html: &str) -> Option<(&str, &str, &str)> {
     let tags = html.match_indices("<link ").map(|(start, _)| {

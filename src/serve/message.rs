@@ -8,7 +8,6 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
-/// A message for the terminal.
 #[derive(Debug)]
 pub enum ServerMessage<'a> {
     /// The port is used by another program.
@@ -23,16 +22,12 @@ pub enum ServerMessage<'a> {
         /// The address the server listens on.
         interface: IpAddr,
     },
-    /// The server is running.
     Serving {
         /// Where the site is.
         url: &'a str,
     },
     /// The system sends no notifications of changes.
-    Polling {
-        /// Why.
-        reason: &'a str,
-    },
+    Polling { reason: &'a str },
     /// The path of `base_url` changed.
     PathChanged {
         /// The new path, without a trailing slash.
@@ -42,14 +37,10 @@ pub enum ServerMessage<'a> {
     Built {
         /// The configuration it was built with.
         config: &'a Config,
-        /// What was done.
         rendered: &'a Rendered,
     },
-    /// The site was rebuilt.
     Rebuilt {
-        /// The files that changed.
         changed: &'a BTreeSet<String>,
-        /// What was done.
         rendered: &'a Rendered,
         /// How long after the change the pages open in a browser were shown.
         shown: Option<Duration>,
@@ -57,15 +48,9 @@ pub enum ServerMessage<'a> {
         took: Duration,
     },
     /// The site could not be built.
-    Failed {
-        /// The files that changed.
-        changed: &'a BTreeSet<String>,
-        /// Why.
-        error: &'a str,
-    },
+    Failed { changed: &'a BTreeSet<String>, error: &'a str },
     /// No browser could be opened.
     NoBrowser {
-        /// Why.
         error: std::io::Error,
         /// The address to open.
         url: &'a str,

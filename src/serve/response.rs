@@ -54,7 +54,6 @@ pub(super) fn plain(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> R
     answer
 }
 
-/// A line of text.
 pub(super) fn text(status: StatusCode, text: &str) -> Response<Body> {
     plain(status, TEXT, format!("{text}\n").into_bytes())
 }

@@ -29,7 +29,6 @@ struct Handler {
     interface: IpAddr,
 }
 
-/// Answers requests forever.
 pub(super) async fn serve(listener: TcpListener, site: Arc<ShownSite>, interface: IpAddr) -> std::io::Result<()> {
     let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
     let router = Router::new()

@@ -18,7 +18,6 @@ const MOST_CHANGES: usize = 50;
 /// How often files are checked without notifications.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Watches the inputs.
 pub(super) struct InputWatcher {
     system: Option<RecommendedWatcher>,
     followed: BTreeSet<(PathBuf, bool)>,
@@ -77,7 +76,7 @@ impl InputWatcher {
             inputs.folders().into_iter().filter(|folder| !trees.contains(folder)).map(|folder| (folder, false));
         let wanted: BTreeSet<(PathBuf, bool)> = folders.chain(trees.iter().map(|tree| (tree.clone(), true))).collect();
         for (path, _) in self.followed.difference(&wanted) {
-            // This fails for what is gone, which is no longer watched anyway.
+            // This fails for removed paths, which are no longer watched anyway.
             let _ = self.system.as_mut().map(|system| system.unwatch(path));
         }
         // Those that were watched before too: there may be another folder of the same name now.

@@ -17,11 +17,9 @@ pub(super) struct Mirror<'a> {
     pub(super) folder: &'a Path,
     /// The address of the other one.
     pub(super) address: &'a FetchSource,
-    /// The branch there.
     pub(super) branch: &'a BranchTip,
 }
 
-/// What a fetch did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct FetchedCommits {
     /// New commits.

@@ -20,7 +20,6 @@ pub enum SyncError {
     NotThere {
         /// Where it was looked for.
         address: FetchSource,
-        /// What was tried.
         tried: String,
     },
     /// The list has no mail yet.
@@ -30,12 +29,7 @@ pub enum SyncError {
     #[error(
         "{address}: {said}\n  hint: what was fetched before can still be used; try again later, or check the address"
     )]
-    Failed {
-        /// What was asked.
-        address: FetchSource,
-        /// What git said.
-        said: String,
-    },
+    Failed { address: FetchSource, said: String },
     /// Asking for the next epoch failed; the earlier ones are up to date.
     #[error(
         "{address}: {said}\n  hint: the earlier epochs are up to date, but there may be newer mails; run `listpress sync` again"
@@ -43,7 +37,6 @@ pub enum SyncError {
     NextUnknown {
         /// The epoch asked for.
         address: FetchSource,
-        /// What git said.
         said: String,
     },
     /// A local epoch is no longer on the server.
@@ -55,12 +48,7 @@ pub enum SyncError {
     #[error(
         "{folder}: this is a single repository, but {address} has epochs\n  hint: if it is the first epoch, move it to {folder}/git/0.git"
     )]
-    EpochsThere {
-        /// The repository here.
-        folder: PathBuf,
-        /// The list's address.
-        address: FetchSource,
-    },
+    EpochsThere { folder: PathBuf, address: FetchSource },
     /// The server's repository has several branches, and HEAD names none of them.
     #[error("{0}: several branches, and HEAD names none of them\n  hint: ask whoever runs the server to fix HEAD")]
     NoBranch(FetchSource),
@@ -84,7 +72,6 @@ pub enum SyncError {
         "{folder}: the branch was rewritten on {address}: it lost {gone} of the commits that are here and gained {new}; nothing was changed\n  hint: if that is intended (because mails were purged, for example), run `listpress sync --accept-rewritten`, then `listpress build --force`"
     )]
     Rewritten {
-        /// The repository here.
         folder: PathBuf,
         /// Where it was fetched from.
         address: FetchSource,
@@ -98,13 +85,7 @@ pub enum SyncError {
     Locked(String),
     /// A file or folder could not be read or written.
     #[error("{path}: {error}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
-    /// git failed unexpectedly.
+    Io { path: PathBuf, error: std::io::Error },
     #[error(transparent)]
     Git(#[from] GitError),
 }

@@ -15,7 +15,6 @@ pub(super) enum Local {
     Epochs {
         /// The folder with `0.git`, ….
         folder: PathBuf,
-        /// Their numbers.
         numbers: BTreeSet<u32>,
     },
     /// It is a repository itself.
@@ -53,7 +52,6 @@ impl Local {
         matches!(self, Self::Epochs { numbers, .. } if numbers.last().is_some_and(|last| *last >= number))
     }
 
-    /// The folder for epochs.
     pub(super) fn epoch_folder(&self, list: &Path) -> PathBuf {
         match self {
             Self::Epochs { folder, .. } => folder.clone(),

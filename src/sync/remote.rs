@@ -8,7 +8,6 @@ use super::local::Local;
 use crate::config::FetchSource;
 use crate::git_command::{Git, GitOutput};
 
-/// What is at an address.
 pub(super) enum Remote {
     /// A repository with mails.
     Branch(BranchTip),
@@ -35,7 +34,6 @@ pub(super) enum ServerLayout {
     Single(BranchTip),
 }
 
-/// The addresses of epochs.
 #[derive(Clone)]
 pub(super) struct Epochs {
     address: FetchSource,
@@ -46,7 +44,6 @@ pub(super) struct Epochs {
 const SHAPES: [&str; 3] = ["git/{}.git", "{}.git", "{}"];
 
 impl Epochs {
-    /// The address of an epoch.
     pub(super) fn address(&self, number: u32) -> FetchSource {
         self.address.below(&self.shape.replace("{}", &number.to_string()))
     }

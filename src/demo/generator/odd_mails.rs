@@ -37,7 +37,6 @@ const ODD_TASKS: [(i64, OddTask); 12] = [
 ];
 
 impl Generator {
-    /// Plans the odd mails of a day.
     pub(super) fn plan_odd_mails(&mut self, day: i64, now: i64) {
         let texts = ODD_MAILS.iter().map(|mail| (mail.day, mail.repeats()));
         let days = texts.chain(ODD_TASKS.iter().map(|(day, _)| (*day, true)));

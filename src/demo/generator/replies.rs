@@ -25,7 +25,6 @@ pub(super) struct PlannedReply {
 pub(super) enum ReplyKind {
     /// Remarks between the lines of a patch.
     Review,
-    /// A trailer.
     Approve(&'static str),
     /// A maintainer rejects the series.
     Reject,
@@ -128,7 +127,6 @@ impl Generator {
         }
     }
 
-    /// Plans the replies to a reply.
     pub(super) fn plan_followups(&mut self, reply: &PlannedReply, posted: &SentMail, now: i64) {
         let chance = match reply.kind {
             ReplyKind::Approve("Nacked-by") | ReplyKind::Reject => 90,

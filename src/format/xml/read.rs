@@ -14,16 +14,13 @@ use thiserror::Error;
 pub struct XmlError {
     /// The byte of the mistake.
     pub position: usize,
-    /// What is wrong.
     pub message: String,
 }
 
 /// A piece of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece<'a> {
-    /// An element begins.
     Open {
-        /// Its name.
         name: &'a str,
         /// Names and values of its attributes.
         attributes: &'a [(String, String)],

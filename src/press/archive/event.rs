@@ -5,15 +5,13 @@ use crate::git::CommitFacts;
 
 /// What one commit does, in order.
 pub(super) enum ArchiveEvent {
-    /// A mail arrives.
     Arrives(ObjectId),
-    /// A mail is deleted.
     Deletes(ObjectId),
-    /// The commit is not one that public-inbox makes.
+    /// Not a commit that public-inbox makes.
     Fault(String),
 }
 
-/// A commit with its tree, as the walk finds it.
+/// A commit with its tree, as seen by the walk.
 #[derive(Clone, Copy)]
 pub(super) struct LogStep {
     pub(super) id: ObjectId,

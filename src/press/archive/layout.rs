@@ -29,7 +29,7 @@ pub(super) fn find(path: &Path) -> Result<(Vec<Epoch>, Vec<ArchiveProblem>), Arc
     for (index, (number, folder)) in folders.iter().enumerate() {
         match Repository::open(folder) {
             Ok(repository) => epochs.push(Epoch { number: *number, repository, layout: Layout::V2 }),
-            // A server makes the next epoch before the first mail is in it.
+            // A server creates the next epoch before it has a mail.
             Err(OpenError::Empty(_)) if index > 0 && index + 1 == folders.len() => {}
             Err(error) => return Err(error.into()),
         }
@@ -69,7 +69,7 @@ fn gaps(folders: &[(u32, PathBuf)]) -> Vec<ArchiveProblem> {
         .collect()
 }
 
-/// A tip with folders of two hexadecimal digits is v1, and so is one with nothing: v2 keeps at least the last mail.
+/// A tip with folders of two hexadecimal digits is v1, and so is an empty one: v2 keeps at least the last mail.
 fn layout_of(repository: &Repository) -> Layout {
     let entries = repository.commit(repository.tip()).and_then(|commit| repository.tree(commit.tree));
     let is_v1 = entries

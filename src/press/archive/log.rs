@@ -8,40 +8,35 @@ use crate::base::id::ObjectId;
 use crate::git::Repository;
 use std::collections::HashMap;
 
-/// A mail that arrived: where, and which blob holds it.
+/// A mail that arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrival {
-    /// The commit that brought it.
     pub origin: Origin,
-    /// Its bytes.
     pub blob: ObjectId,
     /// Whether a later commit deletes it.
     pub deleted: bool,
 }
 
-/// A commit of the archive, whether it brought a mail or not.
+/// A commit of the archive, with or without a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogCommit {
-    /// Its id.
     pub id: ObjectId,
-    /// Its epoch.
     pub epoch: u32,
-    /// Its date, in seconds since 1970.
     pub committed: i64,
-    /// The position behind its last mail: how many had arrived when it was made, its own among them.
+    /// The position after its last mail: how many mails had arrived, its own included.
     pub end: ArchivePosition,
 }
 
 /// A deletion whose mail was not found by its blob; its Message-ID has to be read to find it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MessageIdDeletion {
-    /// Where the deletion stands, and a copy of the mail that it deletes.
+    /// The commit of the deletion, and a copy of the mail that it deletes.
     pub mail: Arrival,
-    /// Only arrivals before this position are meant.
+    /// Only arrivals before this position are deleted.
     pub before: ArchivePosition,
 }
 
-/// The whole archive in order, without any mail's content.
+/// The whole archive in order, without the mails' content.
 #[derive(Clone, Debug, Default)]
 pub struct ArchiveLog {
     /// Every mail that arrived, oldest first.
@@ -50,7 +45,6 @@ pub struct ArchiveLog {
     pub commits: Vec<LogCommit>,
     /// Deletions to be matched by Message-ID.
     pub deletions: Vec<MessageIdDeletion>,
-    /// What was wrong.
     pub problems: Vec<ArchiveProblem>,
 }
 
@@ -110,7 +104,7 @@ fn v2_event(repository: &Repository, step: &LogStep) -> ArchiveEvent {
     }
 }
 
-/// The positions of the arrivals with a blob. Not a tree map: a big list has a million.
+/// The positions of the arrivals by blob. Hashed, not sorted: a big list has a million.
 type ByBlob = HashMap<ObjectId, Vec<ArchivePosition>>;
 
 fn apply(log: &mut ArchiveLog, by_blob: &mut ByBlob, epoch: u32, step: &LogStep, events: Vec<ArchiveEvent>) {
@@ -141,22 +135,19 @@ fn delete(log: &mut ArchiveLog, by_blob: &mut ByBlob, origin: Origin, blob: Obje
 }
 
 impl ArchiveLog {
-    /// The position behind the newest mail.
+    /// The position after the newest mail.
     pub fn end(&self) -> ArchivePosition {
         ArchivePosition::after(self.arrivals.len())
     }
 
-    /// All mails.
     pub fn range(&self) -> ArchiveRange {
         ArchiveRange::new(ArchivePosition::default(), self.end())
     }
 
-    /// The mail at a position.
     pub fn arrival(&self, position: ArchivePosition) -> &Arrival {
         &self.arrivals[position.index()]
     }
 
-    /// The mails of a range.
     pub fn arrivals_of(&self, range: ArchiveRange) -> &[Arrival] {
         &self.arrivals[range.indices()]
     }

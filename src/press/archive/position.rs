@@ -2,17 +2,16 @@
 
 use std::ops::Range;
 
-/// Which mail of the archive: how many arrived before it. Deleted mails count.
+/// Which mail of the archive: how many arrived before it, deleted ones included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArchivePosition(pub u32);
 
 impl ArchivePosition {
-    /// The position behind `arrivals` mails.
+    /// The position after `arrivals` mails.
     pub fn after(arrivals: usize) -> Self {
         Self(u32::try_from(arrivals).expect("no archive holds four thousand million mails"))
     }
 
-    /// How many mails arrived before it.
     pub fn index(self) -> usize {
         self.0 as usize
     }
@@ -21,34 +20,30 @@ impl ArchivePosition {
 /// Consecutive mails of the archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ArchiveRange {
-    /// The first one.
     pub start: ArchivePosition,
-    /// The one behind the last.
+    /// The one after the last.
     pub end: ArchivePosition,
 }
 
 impl ArchiveRange {
-    /// The mails from `start` up to `end`, without it.
+    /// The mails from `start` up to, but not including, `end`.
     pub fn new(start: ArchivePosition, end: ArchivePosition) -> Self {
         Self { start, end }
     }
 
-    /// How many there are.
     pub fn len(self) -> usize {
         self.indices().len()
     }
 
-    /// Whether there are none.
     pub fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
-    /// Their positions in order.
     pub fn positions(self) -> impl Iterator<Item = ArchivePosition> {
         (self.start.0..self.end.0).map(ArchivePosition)
     }
 
-    /// The range in parts of at most `size` mails.
+    /// Splits the range into parts of at most `size` mails.
     pub fn parts(self, size: u32) -> impl Iterator<Item = Self> {
         let end = self.end.0;
         let starts = (self.start.0..end).step_by(size as usize);

@@ -1,4 +1,4 @@
-//! Ranges as people type them: `FROM..TO` of commit ids or prefixes, `from` exclusive, `to` inclusive.
+//! Ranges as users type them: `FROM..TO` of commit ids or prefixes, `from` exclusive, `to` inclusive.
 
 use super::{ArchiveLog, ArchivePosition, ArchiveRange};
 use crate::base::id::ObjectId;
@@ -11,13 +11,12 @@ pub struct Span {
     pub from: Option<ObjectId>,
     /// The last commit of the range.
     pub to: ObjectId,
-    /// The epochs of both.
+    /// The epochs of the first and the last commit.
     pub epochs: (u32, u32),
-    /// Its mails.
     pub arrivals: ArchiveRange,
 }
 
-/// Why a range means nothing in this archive.
+/// Why a range names nothing in this archive.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum RangeError {
     /// It is neither `FROM..TO` nor the name of a digest.
@@ -30,14 +29,8 @@ pub enum RangeError {
         "no commit of the archive begins with `{0}`\n  hint: a rewritten or truncated branch may have lost it; `git log` in the list's repository shows what is there"
     )]
     Unknown(String),
-    /// Several do.
     #[error("`{prefix}` begins {count} commits of the archive\n  hint: give more digits")]
-    Ambiguous {
-        /// What was typed.
-        prefix: String,
-        /// How many commits match.
-        count: usize,
-    },
+    Ambiguous { prefix: String, count: usize },
     /// `to` comes before `from`.
     #[error("{to} comes before {from} in the archive\n  hint: the older commit stands first, {to}..{from}")]
     Backwards {
@@ -49,7 +42,7 @@ pub enum RangeError {
 }
 
 impl ArchiveLog {
-    /// Resolves `FROM..TO`; an empty FROM is the beginning, an empty TO the newest commit.
+    /// Resolves `FROM..TO`; an empty FROM means the beginning, an empty TO the newest commit.
     pub fn span(&self, text: &str) -> Result<Span, RangeError> {
         let (from, to) = text.split_once("..").ok_or_else(|| RangeError::NotARange(text.to_owned()))?;
         let first = if from.is_empty() { None } else { Some(self.commit_index(from)?) };
@@ -60,7 +53,7 @@ impl ArchiveLog {
         self.span_between(first, last).ok_or_else(|| RangeError::NotARange(text.to_owned()))
     }
 
-    /// The range behind the commit `first`, up to the commit `last`, both by their index.
+    /// The range after the commit at index `first`, up to the one at index `last`.
     pub fn span_between(&self, first: Option<usize>, last: usize) -> Option<Span> {
         let to = self.commits.get(last)?;
         let from = first.and_then(|index| self.commits.get(index));
@@ -70,7 +63,7 @@ impl ArchiveLog {
         Some(Span { from: from.map(|commit| commit.id), to: to.id, epochs, arrivals })
     }
 
-    /// The index of the one commit whose id begins with `prefix`.
+    /// The index of the only commit whose id begins with `prefix`.
     fn commit_index(&self, prefix: &str) -> Result<usize, RangeError> {
         let prefix = prefix.trim().to_ascii_lowercase();
         if prefix.len() < 4 || prefix.len() > 40 || !prefix.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -85,7 +78,7 @@ impl ArchiveLog {
     }
 }
 
-/// Whether the hexadecimal digits of `id` begin with `prefix`, without spelling them all out.
+/// Whether the hexadecimal digits of `id` begin with `prefix`; avoids formatting the whole id.
 fn begins_with(id: ObjectId, prefix: &str) -> bool {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     prefix.bytes().enumerate().all(|(at, digit)| {

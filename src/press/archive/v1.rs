@@ -5,11 +5,11 @@ use crate::base::id::ObjectId;
 use crate::git::{ObjectError, Repository, TreeEntry};
 use std::collections::BTreeMap;
 
-/// Every file counts as a mail, `ab/cdef…` as a rule; folders below this depth are not an archive's and not looked into.
+/// Every file counts as a mail, usually `ab/cdef…`; deeper folders are not part of an archive and not looked into.
 const DEEPEST: usize = 4;
 
-/// What the commit did to the files, in the order of their paths; removals first, so that a changed file is an old
-/// mail that goes and a new one that comes.
+/// What the commit did to the files, in the order of their paths; removals first, so that a changed file is an old mail
+/// deleted and a new one arriving.
 pub(super) fn events(repository: &Repository, step: &LogStep) -> Vec<ArchiveEvent> {
     let mut change = TreeComparison { repository, events: Vec::new(), arrives: Vec::new() };
     match change.compare(step.tree_before, Some(step.facts.tree), 0) {

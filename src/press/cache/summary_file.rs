@@ -1,8 +1,8 @@
-//! The summaries of a list's mails between two runs: one file, a part of it for each period.
+//! The summaries of a list's mails between two runs: one file, with a part for each period.
 //!
-//! Entry point: [`SummaryFile::open`]. A part is appended and never changed; whoever wants it back knows where it is and
-//! its hash. Parts that no period names any more stay until they are more than the rest, then the file is written anew.
-//! Where anything about it is unsure, the mails are read again.
+//! Entry point: [`SummaryFile::open`]. Parts are appended and never changed; the caller keeps the position and hash of
+//! each. Parts that no period refers to any more stay until they outweigh the rest; then the file is rewritten. Where
+//! anything about it is in doubt, the mails are read again.
 
 use crate::base::hash;
 use crate::base::write::write_if_changed;
@@ -13,10 +13,9 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// Bytes that are not worth writing the file anew for.
+/// So many unused bytes are not worth rewriting the file.
 const SLACK: u64 = 1 << 20;
 
-/// A part of the file.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub(in crate::press) struct FilePart {
     start: u64,
@@ -32,7 +31,7 @@ pub(in crate::press) struct SummaryFile {
 }
 
 impl SummaryFile {
-    /// Opens the file of a list; where that fails nothing is found and nothing kept.
+    /// Opens the file of a list; where that fails, nothing is found and nothing kept.
     pub(in crate::press) fn open(root: &Path, list: &str) -> Self {
         let path = root.join(".listpress").join(format!("{list}.summaries"));
         let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
@@ -41,12 +40,11 @@ impl SummaryFile {
         Self { path, file: file.map(Mutex::new), length }
     }
 
-    /// What a part holds.
     pub(super) fn get<T: DeserializeOwned>(&self, part: &FilePart) -> Option<T> {
         postcard::from_bytes(&self.bytes(part).ok()?).ok()
     }
 
-    /// Keeps bytes as [`pack`] made them.
+    /// Appends bytes made by [`pack`].
     pub(in crate::press) fn put(&mut self, bytes: &[u8]) -> FilePart {
         let start = self.length;
         let written = self.file.as_ref().map(|file| lock(file).write_all(bytes));
@@ -57,14 +55,14 @@ impl SummaryFile {
         FilePart { start, length: bytes.len() as u64, hash: hash::hex(bytes) }
     }
 
-    /// Drops what is in none of the parts, if it is much.
+    /// Drops what belongs to none of the parts, if that is much.
     pub(in crate::press) fn tidy<'a>(self, parts: impl Iterator<Item = &'a mut FilePart>) {
         let mut parts: Vec<&mut FilePart> = parts.collect();
         let alive: u64 = parts.iter().map(|part| part.length).sum();
         if self.length <= alive * 2 + SLACK {
             return;
         }
-        // Where this fails the old file stays, with what nobody names.
+        // Where this fails, the old file stays, unused parts included.
         let bytes: io::Result<Vec<Vec<u8>>> = parts.iter().map(|part| self.bytes(part)).collect();
         if let Ok(bytes) = bytes
             && write_if_changed(&self.path, &bytes.concat()).is_ok()
@@ -89,7 +87,7 @@ impl SummaryFile {
     }
 }
 
-/// A value as bytes for [`SummaryFile::put`].
+/// Serialises a value for [`SummaryFile::put`].
 pub(super) fn pack(value: &impl Serialize) -> Vec<u8> {
     postcard::to_allocvec(value).expect("summaries are plain values, and the bytes go to memory")
 }

@@ -13,24 +13,21 @@ use crate::press::summary::{Diffstat, MailSummary};
 use crate::rows::digest::{Counts, Digest, DigestRange, GENERATED, LeftOut, MessageRow, PostingRow, SCHEMA, ThreadRow};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// How many discussions a digest names.
+/// How many discussions a digest lists.
 const DISCUSSIONS: usize = 10;
 
-/// What a digest needs to know of its list.
+/// What a digest needs to know about its list.
 pub struct ListFacts<'a> {
-    /// The list's name.
     pub name: &'a str,
-    /// Its title.
     pub title: &'a str,
     /// How it is cut: `daily`, ….
     pub period: &'a str,
-    /// How many ranks the rankings show.
+    /// The length of the rankings.
     pub top: usize,
-    /// The rules for subsystems.
     pub rules: SubsystemRules<'a>,
 }
 
-/// The mails of the range with what was found out about them.
+/// The mails of the range with what was computed from them.
 struct DigestBuilder<'a> {
     mails: &'a [MailSummary],
     people: &'a DigestPeople,
@@ -133,7 +130,7 @@ impl DigestBuilder<'_> {
             });
         }
         let messages = shown.iter().map(|(mail, posting, index)| self.message(*mail, order[posting], *index)).collect();
-        // A diff that is shown without being a patch by its subject has no text.
+        // A mail with a diff but without a patch's subject has no text.
         let texts = shown.iter().map(|(mail, ..)| texts[*mail].take().unwrap_or_default()).collect();
         (series, messages, texts)
     }
@@ -200,7 +197,7 @@ impl DigestBuilder<'_> {
         authors
     }
 
-    /// Files counted once each, lines added up; from the cover's diffstat where no patch arrived.
+    /// Each file counted once, lines added up; from the cover's diffstat where no patch arrived.
     fn diffstat(&self, posting: &Posting) -> Diffstat {
         if posting.patches.is_empty() {
             return self.mails[posting.head].diffstat;
@@ -249,7 +246,7 @@ impl DigestBuilder<'_> {
     fn thread(&self, mails: &[usize]) -> ThreadRow {
         let first = &self.mails[*mails.first().expect("a thread has a mail")];
         let is_reply = first.kind == MailKind::Reply;
-        // Tags such as [ANNOUNCE] say what a mail is; behind a reply mark they would only repeat it.
+        // Tags such as [ANNOUNCE] say what a mail is; after a reply mark they would only repeat it.
         let title = if is_reply { &first.title } else { first.subject() };
         ThreadRow {
             title: titled(title),
@@ -275,7 +272,7 @@ pub(crate) fn kind_word(kind: MailKind) -> &'static str {
     }
 }
 
-/// Each once, in order of appearance.
+/// Without duplicates, in order of appearance.
 fn in_order(people: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut seen = HashSet::new();
     people.filter(|person| seen.insert(*person)).collect()

@@ -1,6 +1,6 @@
-//! The part of a patch's text that a digest shows: the message up to and with the diffstat.
+//! The part of a patch's text that a digest shows: the message up to and including the diffstat.
 
-use crate::base::diffstat::behind_files_changed;
+use crate::base::diffstat::after_files_changed;
 use crate::base::text::visible;
 use crate::press::mail::{Mail, MailKind};
 
@@ -10,11 +10,11 @@ pub fn shown_text(mail: &Mail) -> Option<String> {
     shown.then(|| visible(part_to_show(mail)).into_owned())
 }
 
-/// The text without the in-body From line (the blank line behind it stays), cut behind the diffstat; without a
-/// diffstat before the diff, the signature, or format-patch's tail.
+/// The text without the in-body From line (the blank line after it stays), cut after the diffstat; without a diffstat,
+/// before the diff, the signature, or format-patch's footer.
 fn part_to_show(mail: &Mail) -> &str {
     let text = &mail.body.text;
-    let begin = if mail.author_in_body { behind_first_line(text) } else { 0 };
+    let begin = if mail.author_in_body { after_first_line(text) } else { 0 };
     let diff = &mail.body.diff;
     let limit = if diff.is_empty() { text.len() } else { diff.start };
     let limit = limit.max(begin);
@@ -25,8 +25,8 @@ fn part_to_show(mail: &Mail) -> &str {
     }
 }
 
-/// The byte behind the first line that is not blank.
-fn behind_first_line(text: &str) -> usize {
+/// The offset after the first line that is not blank.
+fn after_first_line(text: &str) -> usize {
     let blank = text.len() - text.trim_start().len();
     text[blank..].find('\n').map_or(text.len(), |end| blank + end + 1)
 }
@@ -45,7 +45,7 @@ fn summary_end(text: &str) -> Option<usize> {
 
 fn is_summary(line: &str) -> bool {
     let is_indented_by_one = matches!(line.as_bytes(), [b' ', b'0'..=b'9', ..]);
-    is_indented_by_one && behind_files_changed(line).is_some()
+    is_indented_by_one && after_files_changed(line).is_some()
 }
 
 /// Cuts before the first line that begins a diff or a signature, then the lines that tools append.

@@ -21,7 +21,7 @@ struct Tally {
     tags: u32,
 }
 
-/// Counts. A person is known by the address, ignoring case; without an address by the name.
+/// Counts the people. A person is identified by the address, ignoring case; without an address by the name.
 pub(super) fn count(mails: &[MailSummary]) -> DigestPeople {
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     for mail in mails {
@@ -38,13 +38,13 @@ pub(super) fn count(mails: &[MailSummary]) -> DigestPeople {
     DigestPeople { authors, list: tallies.into_values().map(person).collect() }
 }
 
-/// What two mails of one person share.
+/// The identity of a person.
 fn key(address: &Address) -> String {
     if address.email.is_empty() { address.name.to_lowercase() } else { address.email.to_lowercase() }
 }
 
 fn person(tally: Tally) -> PersonRow {
-    // The most frequent spelling; of equally frequent ones the last in order, so that a name wins over none.
+    // The most frequent spelling; of equally frequent ones the last in order, so that a name is preferred to none.
     let best = tally.spellings.into_iter().max_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
     let ((name, email), _) = best.expect("whoever is counted sent a mail");
     PersonRow { name, email, patches: tally.patches, replies: tally.replies, tags: tally.tags }

@@ -1,9 +1,9 @@
 //! From the summaries of a list's mails to the histories of its series.
 //!
-//! Entry point: [`HistoryBuilder`], or [`build`] for all series at once. Steps: the postings of the whole list, the
-//! series they make (`lineage`), and for each series, in parallel, its rows: the mails about it (`replies`), its
-//! versions with their patches side by side (`versions`), the review tags that got lost (`lost_tags`), and which of its
-//! patches were applied (`applied`).
+//! Entry point: [`HistoryBuilder`], or [`build`] for all series at once. Steps: group the whole list into postings,
+//! link these into series (`lineage`), and for each series, in parallel, make its rows: the mails about it (`replies`),
+//! its versions with their patches paired (`versions`), the review tags that were lost (`lost_tags`), and the patches
+//! that were applied (`applied`).
 
 mod applied;
 mod lost_tags;
@@ -24,7 +24,7 @@ use rayon::prelude::*;
 use replies::Replies;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// A list and what is known beside its mails.
+/// A list's mails and what else is known about them.
 pub struct HistoryInput<'a> {
     /// Its mails in archive order.
     pub mails: &'a [MailSummary],
@@ -32,53 +32,49 @@ pub struct HistoryInput<'a> {
     pub positions: &'a [ArchivePosition],
     /// Its digests in archive order.
     pub digests: &'a [DigestEnd],
-    /// The rules for subsystems.
     pub rules: &'a SubsystemRules<'a>,
-    /// The sections of MAINTAINERS that files belong to, the best first.
+    /// The sections of MAINTAINERS that files belong to, best first.
     pub areas: &'a (dyn Fn(&[&str]) -> Vec<String> + Sync),
-    /// Who may decide, as addresses and names in lower case; everybody, where that is not known.
+    /// Who may decide, as addresses and names in lower case; `None` means everybody.
     pub deciders: Option<&'a HashSet<String>>,
-    /// The commits that patches became in the source repository, by the index of the mail.
+    /// The commits in which patches were merged, by the index of the mail.
     pub merged: &'a HashMap<usize, Merged>,
 }
 
-/// Where a digest ends.
 #[derive(Clone, Debug)]
 pub struct DigestEnd {
-    /// The digest's name.
     pub name: String,
-    /// The first position behind it.
+    /// The position after its last mail.
     pub end: ArchivePosition,
 }
 
-/// The history of a series with what is needed to write it down.
+/// The history of a series with what is needed to write its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuiltSeries {
-    /// The digest in whose range the series begins, by its index; that of none where the series begins outside all.
+    /// The index of the digest in whose range the series begins; past the last one where the series begins outside all.
     pub digest: usize,
-    /// The row.
     pub series: Series,
-    /// Patches whose differences can be shown.
+    /// Pairs of patches whose differences can be shown.
     pub pairs: Vec<PatchPair>,
 }
 
-/// A patch and the same patch in the version before.
+/// A patch and its counterpart in the previous version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PatchPair {
-    /// The version, by its index.
+    /// The index of the version.
     pub version: usize,
-    /// The patch, by its index there.
+    /// The index of the patch in that version.
     pub patch: usize,
-    /// The mail of the version before.
+    /// The mail in the previous version.
     pub before: ArchivePosition,
-    /// The mail of this version.
+    /// The mail in this version.
     pub after: ArchivePosition,
 }
 
-/// Files that a history names; a change of the whole tree would fill pages with them.
+/// The most files that a history names; a tree-wide change would fill pages with them.
 const MOST_PATHS: usize = 200;
 
-/// Sections of MAINTAINERS that a history names.
+/// The most sections of MAINTAINERS that a history names.
 const MOST_AREAS: usize = 5;
 
 /// Builds the histories of all series, in the order of their first mails.
@@ -92,7 +88,7 @@ pub struct HistoryBuilder<'a> {
     input: &'a HistoryInput<'a>,
     grouping: Grouping,
     lineage: Lineage<'a>,
-    /// For every mail its posting and its index there; the cover's index is 0.
+    /// For every mail its posting and its index in that posting; the cover's index is 0.
     slots: Vec<Option<(usize, u32)>>,
     /// For every mail whether it could have begun a page when it arrived.
     begins: Vec<bool>,
@@ -101,13 +97,13 @@ pub struct HistoryBuilder<'a> {
 /// One series while its history is built.
 struct SeriesBuilder<'a> {
     list: &'a HistoryBuilder<'a>,
-    /// Its postings, the first version first.
+    /// Its postings, first version first.
     postings: &'a [usize],
     people: Participants,
 }
 
 impl<'a> HistoryBuilder<'a> {
-    /// Finds out which postings make which series.
+    /// Groups the postings into series.
     pub fn new(input: &'a HistoryInput<'a>) -> Self {
         let grouping = group(input.mails);
         let lineage = Lineage::new(input.mails, &grouping);
@@ -124,12 +120,11 @@ impl<'a> HistoryBuilder<'a> {
         &self.input.mails[mail]
     }
 
-    /// How many series there are.
     pub fn series(&self) -> usize {
         self.lineage.series.len()
     }
 
-    /// The digest in whose range a series begins, by its index.
+    /// The index of the digest in whose range a series begins.
     pub fn first_digest(&self, series: usize) -> usize {
         self.digest_index(self.first_of(&self.lineage.series[series]))
     }
@@ -148,18 +143,17 @@ impl<'a> HistoryBuilder<'a> {
         self.lineage.profiles[posting].first
     }
 
-    /// The digest that holds a mail, by its index.
+    /// The index of the digest that holds a mail.
     fn digest_index(&self, mail: usize) -> usize {
         let position = self.input.positions[mail];
         self.input.digests.partition_point(|digest| digest.end <= position)
     }
 
-    /// The name of the digest that holds a mail; empty for a mail behind all explicit ranges.
+    /// The name of the digest that holds a mail; empty for a mail after all explicit ranges.
     fn digest(&self, mail: usize) -> String {
         self.input.digests.get(self.digest_index(mail)).map_or_else(String::new, |digest| digest.name.clone())
     }
 
-    /// Builds the history of a series.
     pub fn build(&self, series: usize) -> BuiltSeries {
         let postings = &self.lineage.series[series];
         let mut series = SeriesBuilder { list: self, postings, people: Participants::default() };

@@ -1,11 +1,11 @@
-//! The patches of two versions side by side, as `git range-diff` matches them.
+//! Pairs the patches of two versions, as `git range-diff` does.
 //!
 //! Entry point: [`compare`]. Steps: pair the patches that are equal, then those with equal diffs, those with equal
 //! titles, and those that are most alike (`alike`); then find the patches that left the common order (`order`). A patch
-//! is in one pair at most, and a pair is never undone by a later step. Equal titles go before similar diffs, unlike in
-//! `git range-diff`: a patch that was rewritten under its old title is still that patch for its readers.
+//! is in one pair at most, and no later step undoes a pair. Equal titles take precedence over similar diffs, unlike in
+//! `git range-diff`: readers consider a patch that was rewritten under its old title the same patch.
 //!
-//! Deliberately not supported: patches that were split or merged. One part goes on, the others are new.
+//! Deliberately not supported: patches that were split or merged. One part is paired, the others are new.
 
 mod alike;
 mod order;
@@ -13,10 +13,9 @@ mod order;
 use crate::press::summary::Fingerprint;
 use std::collections::{BTreeMap, VecDeque};
 
-/// What is known of a patch for comparing.
+/// What a patch is compared by.
 #[derive(Clone, Copy, Debug)]
 pub struct PatchFacts<'a> {
-    /// Its title.
     pub title: &'a str,
     /// Its fingerprint; `None` where its mail has no diff.
     pub fingerprint: Option<&'a Fingerprint>,
@@ -25,26 +24,25 @@ pub struct PatchFacts<'a> {
 /// How the patches of a version relate to those of the one before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
-    /// For each patch of the new version what it was; `None` where it is new.
+    /// For each patch of the new version its counterpart; `None` where it is new.
     pub matched: Vec<Option<Matched>>,
-    /// Patches of the old version that are gone, by index.
+    /// The indices of the old version's patches that were dropped.
     pub dropped: Vec<usize>,
-    /// Whether there were too many patches to look for similar ones: only equal ones and equal titles were matched.
+    /// Whether there were too many patches to look for similar ones: only equal patches and equal titles were matched.
     pub coarse: bool,
 }
 
-/// What a patch was in the version before.
+/// The counterpart of a patch in the previous version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Matched {
     /// Its index there.
     pub before: usize,
     /// Whether its title, prose or diff differ.
     pub changed: bool,
-    /// Whether it stands at another index among the patches that both versions have.
+    /// Whether its index among the patches that both versions have differs.
     pub moved: bool,
 }
 
-/// Compares two versions.
 pub fn compare(before: &[PatchFacts<'_>], after: &[PatchFacts<'_>]) -> Comparison {
     let mut pairs = Pairs::new(before.len(), after.len());
     let (before, after) = (facts(before), facts(after));
@@ -56,11 +54,11 @@ pub fn compare(before: &[PatchFacts<'_>], after: &[PatchFacts<'_>]) -> Compariso
     pairs.into_comparison(&before, &after, coarse)
 }
 
-/// A patch, with its title ready for comparing.
+/// A patch with its title prepared for comparison.
 struct ComparedPatch<'a> {
-    /// The title, white space run together.
+    /// The title, white space folded.
     title: String,
-    /// The same in lower case: as people find it again.
+    /// The same in lower case.
     folded: String,
     fingerprint: Option<&'a Fingerprint>,
 }
@@ -70,7 +68,7 @@ impl ComparedPatch<'_> {
         self.fingerprint.map(|fingerprint| fingerprint.diff)
     }
 
-    /// All that makes a patch another one when it changes.
+    /// Everything that makes a patch a changed one when it differs.
     fn whole(&self) -> (&str, Option<(u64, u64)>) {
         (&self.title, self.fingerprint.map(|fingerprint| (fingerprint.message, fingerprint.diff)))
     }
@@ -87,58 +85,58 @@ fn facts<'a>(patches: &[PatchFacts<'a>]) -> Vec<ComparedPatch<'a>> {
 /// The pairs found so far.
 struct Pairs {
     /// For each old index the new one.
-    new_place: Vec<Option<usize>>,
+    new_index: Vec<Option<usize>>,
     /// For each new index the old one.
-    old_place: Vec<Option<usize>>,
+    old_index: Vec<Option<usize>>,
 }
 
 impl Pairs {
     fn new(before: usize, after: usize) -> Self {
-        Self { new_place: vec![None; before], old_place: vec![None; after] }
+        Self { new_index: vec![None; before], old_index: vec![None; after] }
     }
 
-    /// Pairs what is left and has the same key, the first with the first and so on.
+    /// Pairs the remaining patches that have the same key, the first with the first and so on.
     fn match_by<'a, Key: Ord>(
         &mut self,
         before: &'a [ComparedPatch<'a>],
         after: &'a [ComparedPatch<'a>],
         key: impl Fn(&'a ComparedPatch<'a>) -> Option<Key>,
     ) {
-        let mut places: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
-        for (index, patch) in free(&self.new_place, before) {
+        let mut indices: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
+        for (index, patch) in free(&self.new_index, before) {
             if let Some(key) = key(patch) {
-                places.entry(key).or_default().push_back(index);
+                indices.entry(key).or_default().push_back(index);
             }
         }
-        let mut first = |patch| places.get_mut(&key(patch)?)?.pop_front();
-        let found = free(&self.old_place, after).filter_map(|(new, patch)| Some((first(patch)?, new)));
+        let mut first = |patch| indices.get_mut(&key(patch)?)?.pop_front();
+        let found = free(&self.old_index, after).filter_map(|(new, patch)| Some((first(patch)?, new)));
         for (old, new) in found.collect::<Vec<_>>() {
             self.add(old, new);
         }
     }
 
-    /// Pairs two patches unless one of them has its pair.
+    /// Pairs two patches unless one of them is already paired.
     fn add(&mut self, old: usize, new: usize) {
-        if let (Some(new_place @ None), Some(old_place @ None)) =
-            (self.new_place.get_mut(old), self.old_place.get_mut(new))
+        if let (Some(new_index @ None), Some(old_index @ None)) =
+            (self.new_index.get_mut(old), self.old_index.get_mut(new))
         {
-            *new_place = Some(new);
-            *old_place = Some(old);
+            *new_index = Some(new);
+            *old_index = Some(old);
         }
     }
 
     fn into_comparison(self, before: &[ComparedPatch<'_>], after: &[ComparedPatch<'_>], coarse: bool) -> Comparison {
-        let moved = order::moved(&self.old_place);
-        let matched = self.old_place.iter().zip(after).zip(moved).map(|((index, patch), moved)| {
+        let moved = order::moved(&self.old_index);
+        let matched = self.old_index.iter().zip(after).zip(moved).map(|((index, patch), moved)| {
             let index = (*index)?;
             Some(Matched { before: index, changed: patch.whole() != before.get(index)?.whole(), moved })
         });
-        let dropped = free(&self.new_place, before).map(|(index, _)| index).collect();
+        let dropped = free(&self.new_index, before).map(|(index, _)| index).collect();
         Comparison { matched: matched.collect(), dropped, coarse }
     }
 }
 
-/// The patches that have no pair, and their places.
+/// The patches without a pair, with their indices.
 fn free<'a>(
     pairs: &[Option<usize>],
     patches: &'a [ComparedPatch<'a>],

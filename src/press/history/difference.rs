@@ -1,9 +1,9 @@
-//! How a patch of one version differs from the same patch of the version before, for people.
+//! How a patch differs from its counterpart in the previous version, as text for people.
 //!
-//! Entry point: [`difference`]. Steps: title, message and the files of the diff as lines (`fingerprint` decides which
-//! lines of a diff count), the files of both versions side by side (`files`), the lines compared, and the differences
-//! with the lines around them (`hunks`). It reads like `git range-diff`: an outer sign, then the line, so that a line of
-//! a diff has two signs. Nothing depends on the clock: what is too much to compare or to read is known by its size.
+//! Entry point: [`difference`]. Steps: turn title, message and the files of the diff into lines (`fingerprint` decides
+//! which lines of a diff count), pair the files of both versions (`files`), compare the lines, and print the
+//! differences with their context (`hunks`). It reads like `git range-diff`: an outer sign, then the line, so that a
+//! line of a diff has two signs. The limits are sizes, never times, so that the result does not depend on the machine.
 //!
 //! Deliberately not supported: words within a line, lines that moved. Control characters pass through: whoever shows
 //! the text makes them visible.
@@ -15,20 +15,18 @@ use crate::press::mail::Mail;
 use crate::press::summary::fingerprint;
 use hunks::{DifferenceLine, DifferenceSection};
 
-/// More lines than this, without those that both have at the beginning and end, are not compared.
+/// Texts with more lines than this, without the common beginning and end, are not compared.
 const MOST_COMPARED: usize = 3_000;
-/// More lines or bytes than this nobody reads.
+/// Differences with more lines than this are not shown: nobody would read them.
 const MOST_LINES: usize = 400;
 const MOST_BYTES: usize = 100_000;
 
 /// The parts of a patch that are compared.
 #[derive(Clone, Copy, Debug)]
 pub struct PatchText<'a> {
-    /// The title.
     pub title: &'a str,
     /// The message without in-body header and notes.
     pub message: &'a str,
-    /// The diff.
     pub diff: &'a str,
 }
 
@@ -37,10 +35,9 @@ pub struct PatchText<'a> {
 pub enum PatchDifference {
     /// In nothing that is compared.
     Same,
-    /// In more than anybody would read.
+    /// In more lines than anybody would read.
     TooLong,
-    /// In this: hunks of lines with ` `, `-` or `+` before each, below `@@ title @@`, `@@ message @@` or
-    /// `@@ path @@ function`.
+    /// Hunks of lines with ` `, `-` or `+` before each, under `@@ title @@`, `@@ message @@` or `@@ path @@ function`.
     Text(String),
 }
 

@@ -7,24 +7,23 @@ use crate::rows::series::{ChangeCounts, LinkedBy, ReviewTag, Series};
 use crate::rows::state::{KnownState, State, last_date};
 use serde::Serialize;
 
-/// A version in its series; every field is null or empty where nothing is known.
+/// A version in its series; unknown fields are null or empty.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct HistoryJson<'a> {
-    /// The name that all versions share, and of their page.
+    /// The name that all versions and their page share.
     series: Option<&'a str>,
     /// The Message-ID of the earlier posting's cover or first patch.
     previous: Option<&'a str>,
-    /// What shows that: `change-id`, `supersedes`, `changelog link`, `reply`, `title`.
+    /// The evidence for that: `change-id`, `supersedes`, `changelog link`, `reply`, `title`.
     linked_by: Option<LinkedBy>,
-    /// Where it stands.
     state: Option<State>,
-    /// The Message-ID of the mail that shows it.
+    /// The Message-ID of the mail that decided the state.
     state_evidence: Option<&'a str>,
     /// Tags given in answers.
     reviews: Vec<ReviewJson<'a>>,
-    /// Review tags of the version before that this one does not carry.
+    /// Review tags of the previous version that this one does not carry.
     dropped_reviews: Vec<ReviewJson<'a>>,
-    /// How its patches relate to those of the version before.
+    /// How its patches relate to those of the previous version.
     changes: Option<ChangesJson>,
     /// When the last mail of or about it was sent.
     last_activity: Option<DateTime>,
@@ -35,7 +34,7 @@ struct ReviewJson<'a> {
     trailer: &'a str,
     name: &'a str,
     email: &'a str,
-    /// The mail that gave it; null where a patch of the version before carried it.
+    /// The mail that gave it; null where a patch of the previous version carried it.
     message_id: Option<&'a str>,
 }
 
@@ -48,7 +47,7 @@ struct ChangesJson {
 }
 
 impl<'a> HistoryJson<'a> {
-    /// What is known of a version of a series when the newest mail of the list arrived at `newest` (seconds since 1970).
+    /// Describes a version of a series as of `newest`, when the newest mail of the list arrived (seconds since 1970).
     pub fn new(series: &'a Series, version: usize, newest: i64) -> Self {
         let row = &series.versions[version];
         let KnownState { state, evidence } = KnownState::new(series, version, newest);

@@ -1,10 +1,10 @@
 //! Which posting continues which: the versions of one series.
 //!
-//! Entry point: [`Lineage::new`]. In archive order each posting looks for the posting it continues (`search`), by what
-//! is known of both (`profile`). It joins the series of that posting or begins a new one.
+//! Entry point: [`Lineage::new`]. In archive order each posting looks for the posting it continues (`search`),
+//! comparing their profiles (`profile`). It joins the series of that posting or begins a new one.
 //!
 //! A series is in the order of its versions. That is the order of arrival, unless an earlier version arrived after a
-//! later one: then it goes before that, as if it had come in time.
+//! later one: then it is inserted before that one, as if it had arrived in time.
 
 mod profile;
 mod search;
@@ -16,19 +16,19 @@ pub(super) use profile::Profile;
 use search::{FoundPosting, LineageSearch};
 use std::collections::HashMap;
 
-/// The postings of a list with what each continues.
+/// The postings of a list, linked into series.
 pub(super) struct Lineage<'a> {
-    /// What is known of each posting.
+    /// The profile of each posting.
     pub(super) profiles: Vec<Profile<'a>>,
-    /// The postings of each series, the first version first.
+    /// The postings of each series, first version first.
     pub(super) series: Vec<Vec<usize>>,
-    /// What each posting continues.
+    /// The link of each posting to the one it continues.
     pub(super) links: Vec<Option<VersionLink>>,
-    /// Whether it sends only some patches of the posting it continues anew.
+    /// Whether a posting resends only some patches of the posting it continues.
     pub(super) partial: Vec<bool>,
     /// The index of each posting in its series.
-    pub(super) places: Vec<usize>,
-    /// The postings that send some patches of a posting anew.
+    pub(super) indices: Vec<usize>,
+    /// The postings that resend some patches of a posting.
     pub(super) rerolls: HashMap<usize, Vec<usize>>,
     /// The series of each posting.
     series_of: Vec<usize>,
@@ -37,9 +37,7 @@ pub(super) struct Lineage<'a> {
 /// How a posting continues an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct VersionLink {
-    /// The posting before.
     pub(super) previous: usize,
-    /// What shows it.
     pub(super) by: LinkedBy,
 }
 
@@ -54,7 +52,7 @@ impl<'a> Lineage<'a> {
             series: Vec::new(),
             links: Vec::with_capacity(count),
             partial: Vec::with_capacity(count),
-            places: vec![0; count],
+            indices: vec![0; count],
             rerolls: HashMap::new(),
             series_of: Vec::with_capacity(count),
         };
@@ -73,55 +71,55 @@ impl<'a> Lineage<'a> {
             search.remember(posting);
         }
         for (index, posting) in lineage.series.iter().flat_map(|series| series.iter().enumerate()) {
-            lineage.places[*posting] = index;
+            lineage.indices[*posting] = index;
         }
         lineage.profiles = profiles;
         lineage
     }
 
     fn begin(&mut self, posting: usize) {
-        self.note(self.series.len(), None, false);
+        self.register(self.series.len(), None, false);
         self.series.push(vec![posting]);
     }
 
-    /// Puts a posting behind the others; `base` is the posting of which it sends some patches anew.
+    /// Appends a posting to its series; `base` is the posting of which it resends some patches.
     fn append(&mut self, posting: usize, found: FoundPosting, base: Option<usize>) {
         let series = self.series_of[found.posting];
         let previous = base.or_else(|| self.latest_whole(series)).unwrap_or(found.posting);
         if base.is_some() {
             self.rerolls.entry(previous).or_default().push(posting);
         }
-        self.note(series, Some(VersionLink { previous, by: found.by }), base.is_some());
+        self.register(series, Some(VersionLink { previous, by: found.by }), base.is_some());
         self.series[series].push(posting);
     }
 
-    /// Puts a posting that came late before the one it was sent before.
+    /// Inserts a posting that arrived late before the later version.
     fn insert(&mut self, posting: usize, found: FoundPosting) {
         let series = self.series_of[found.posting];
         let link = self.links[found.posting].replace(VersionLink { previous: posting, by: found.by });
-        self.note(series, link, false);
+        self.register(series, link, false);
         let index = self.series[series].iter().position(|own| *own == found.posting);
         self.series[series].insert(index.expect("a series has the posting that was found in it"), posting);
     }
 
-    fn note(&mut self, series: usize, link: Option<VersionLink>, partial: bool) {
+    fn register(&mut self, series: usize, link: Option<VersionLink>, partial: bool) {
         self.series_of.push(series);
         self.links.push(link);
         self.partial.push(partial);
     }
 
-    /// The whole posting that a posting is, or of which it sends some patches anew.
+    /// The complete posting that a posting is, or of which it resends some patches.
     fn whole(&self, posting: usize) -> usize {
         let base = self.links[posting].filter(|_| self.partial[posting]);
         base.map_or(posting, |link| link.previous)
     }
 
-    /// The latest posting of a series that was not about some of its patches only.
+    /// The latest posting of a series that is not a partial resend.
     fn latest_whole(&self, series: usize) -> Option<usize> {
         self.series[series].iter().rev().copied().find(|posting| !self.partial[*posting])
     }
 
-    /// The latest whole posting of the series of a posting.
+    /// The latest complete posting of the series of a posting.
     fn latest_of(&self, posting: usize) -> usize {
         self.latest_whole(self.series_of[posting]).unwrap_or(posting)
     }

@@ -1,14 +1,14 @@
 //! Which commit of the code merged a patch.
 //!
-//! Entry point: [`Merged::find`]. Steps: the commits that may have merged any of the patches, because they name its
-//! Message-ID, are by its author, or have its title (`CandidateCommit`); then, in this order, the commits that name a
-//! Message-ID (`by_link`), that make the same change (`by_diff`), and that have the same title and author (`by_title`).
-//! Each step looks only at commits and patches that the earlier steps left over. A commit merges one patch: of several
-//! versions that fit, the last one sent before it; where that one was merged by another commit, none is, since an older
-//! version would only be a second guess.
+//! Entry point: [`Merged::find`]. Steps: collect the commits that may have merged any of the patches, because they name
+//! its Message-ID, are by its author, or have its title (`CandidateCommit`); then assign, in this order, the commits
+//! that name a Message-ID (`by_link`), that make the same change (`by_diff`), and that have the same title and author
+//! (`by_title`). Each step looks only at the commits and patches that earlier steps left. A commit merges one patch: of
+//! several versions that fit, the last one sent before it; where that one was merged by another commit, none is, since
+//! an older version would only be a guess.
 //!
-//! Deliberately not supported: merges (their links name covers and pull requests), several patches squashed into one
-//! commit, and titles that the maintainer changed where nothing else gives the patch away.
+//! Deliberately not supported: merge commits (their links name covers and pull requests), several patches squashed into
+//! one commit, and titles that the maintainer changed where nothing else identifies the patch.
 
 use crate::base::id::{MessageId, ObjectId};
 use crate::base::text::{first_word, up_to};
@@ -24,10 +24,10 @@ const DAY: i64 = 24 * 60 * 60;
 /// Maintainers commit their own patches before they send them, and clocks differ.
 const EARLY: i64 = DAY;
 
-/// After so long an equal title by the same author is another patch, whose mail went elsewhere.
+/// After this time an equal title by the same author is another patch, which was not sent to this list.
 const LATE: i64 = 366 * DAY;
 
-/// Trailers that name the mail a commit was made of.
+/// Trailers that name the mail from which a commit was made.
 const KEYS: [&str; 3] = ["link", "message-id", "patchwork"];
 
 /// A patch that may have been merged.
@@ -35,11 +35,8 @@ const KEYS: [&str; 3] = ["link", "message-id", "patchwork"];
 pub struct SentPatch<'a> {
     /// Its Message-ID without angle brackets.
     pub message_id: &'a MessageId,
-    /// Its title.
     pub title: &'a str,
-    /// Its author's name.
     pub name: &'a str,
-    /// Its author's address.
     pub email: &'a str,
     /// When it was sent, in seconds since 1970, UTC.
     pub sent: i64,
@@ -50,17 +47,15 @@ pub struct SentPatch<'a> {
 /// The commit that merged a patch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Merged {
-    /// The commit.
     pub commit: ObjectId,
     /// Its committer's date, in seconds since 1970, UTC.
     pub committed: i64,
-    /// How it was found.
     pub found_by: FoundBy,
 }
 
 impl Merged {
-    /// Finds the commit of each patch. `diff_hash_of_commit` gives what [`Fingerprint::diff`] would be for a commit; it is
-    /// asked only for commits by the author of a patch that was not found yet, in the year after that was sent.
+    /// Finds the commit of each patch. `diff_hash_of_commit` returns what [`Fingerprint::diff`] would be for a commit;
+    /// it is called only for commits by the author of an unassigned patch, in the year after that was sent.
     pub fn find(
         commits: impl IntoIterator<Item = SourceCommit>,
         patches: &[SentPatch<'_>],
@@ -72,7 +67,7 @@ impl Merged {
             known,
             found: vec![None; patches.len()],
         };
-        // From the first commit on: where a patch was merged twice, the later one is a copy.
+        // Oldest first: where a patch was merged twice, the later commit is a copy.
         search.commits.sort_by_key(|commit| (commit.committed, commit.id));
         search.by_link();
         search.by_diff(diff_hash_of_commit);
@@ -81,7 +76,7 @@ impl Merged {
     }
 }
 
-/// The patches by what commits say of them.
+/// The patches, indexed by what commits say about them.
 struct Patches<'a> {
     sent: &'a [SentPatch<'a>],
     keys: Vec<Keys>,
@@ -91,7 +86,7 @@ struct Patches<'a> {
     by_name: HashMap<String, Vec<usize>>,
 }
 
-/// What a commit and its patch have in common, in the form in which spellings meet; empty where it tells nothing.
+/// What a commit and its patch have in common, normalised; empty where a value identifies nothing.
 struct Keys {
     title: String,
     name: String,
@@ -105,7 +100,7 @@ struct CandidateCommit {
     committed: i64,
     keys: Keys,
     links: Vec<NamedPatch>,
-    /// Whether a patch was found to be this commit.
+    /// Whether a patch was assigned to this commit.
     assigned: bool,
 }
 
@@ -113,13 +108,13 @@ struct CandidateCommit {
 #[derive(Clone, Copy)]
 struct NamedPatch {
     patch: usize,
-    /// Whether the commit says that it is this mail, which `Message-ID:` does.
+    /// Whether the commit says that it is this mail, as `Message-ID:` does.
     is_it: bool,
-    /// Whether no link follows: maintainers' tools add theirs last, links before it may lead to what was discussed.
+    /// Whether no link follows: maintainers' tools add theirs last; links before it may lead to a discussion.
     is_last: bool,
 }
 
-/// The search in work.
+/// The search in progress.
 struct CommitSearch<'a> {
     known: Patches<'a>,
     commits: Vec<CandidateCommit>,
@@ -147,7 +142,7 @@ impl<'a> Patches<'a> {
         }
     }
 
-    /// What to keep of a commit; `None` where it has nothing to do with any patch.
+    /// What to keep of a commit; `None` where it cannot have merged any patch.
     fn candidate(&self, commit: &SourceCommit) -> Option<CandidateCommit> {
         if commit.parents > 1 {
             return None;
@@ -203,7 +198,7 @@ impl<'a> Patches<'a> {
 }
 
 impl CommitSearch<'_> {
-    /// Where several commits name a patch, that with its title counts, then that by its author, then the first.
+    /// Where several commits name a patch, the one with its title counts, else the one by its author, else the first.
     fn by_link(&mut self) {
         let mut best: BTreeMap<usize, (bool, bool, Reverse<usize>)> = BTreeMap::new();
         for (index, commit) in self.commits.iter().enumerate() {
@@ -217,8 +212,8 @@ impl CommitSearch<'_> {
         }
     }
 
-    /// The patch that a commit was made of by its own words, and whether it has its title and its author. A link alone
-    /// is not enough: it may lead to a patch that the commit only speaks of.
+    /// The patch that a commit says it was made from, and whether title and author agree. A link alone is not enough:
+    /// it may lead to a patch that the commit only mentions.
     fn named_patch(&self, commit: &CandidateCommit) -> Option<(usize, bool, bool)> {
         let facts = commit
             .links
@@ -248,7 +243,7 @@ impl CommitSearch<'_> {
         }
     }
 
-    /// Whether the author of a commit has a patch that it could be and that was not found yet.
+    /// Whether the author of a commit has an unassigned patch that it could be.
     fn is_worth_a_diff(&self, index: usize) -> bool {
         let commit = &self.commits[index];
         let by_email = self.known.by_email.get(&commit.keys.email);
@@ -263,7 +258,7 @@ impl CommitSearch<'_> {
             let commit = &self.commits[index];
             let same = self.known.by_title.get(&commit.keys.title).into_iter().flatten().copied();
             let fitting: Vec<usize> = same.filter(|patch| self.known.fits(*patch, commit)).collect();
-            // `git am` gives the commit the date of the mail, which tells versions apart.
+            // `git am` gives the commit the date of the mail, which distinguishes versions.
             let dated = fitting.iter().copied().find(|patch| self.known.sent[*patch].sent == commit.authored);
             let patch = dated.or_else(|| self.known.latest(fitting.into_iter()));
             self.assign_if_free(patch, index, FoundBy::Title);
@@ -289,8 +284,8 @@ fn trailer(line: &str) -> Option<(&str, &str)> {
     KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)).then(|| (key, value.trim()))
 }
 
-/// The Message-IDs that a trailer's value may name, the likeliest first: `<a@b>`, or what a link has as its last part
-/// with an `@`. A slash in a Message-ID may stand in a link as it is, so that the parts before may belong to it.
+/// The Message-IDs that a trailer's value may name, the likeliest first: `<a@b>`, or the last part of a link with an
+/// `@`. A slash in a Message-ID may be unescaped in a link, so the parts before may belong to it.
 fn named_ids(value: &str) -> Vec<MessageId> {
     let word = first_word(value);
     let word = up_to(word.trim_start_matches('<'), &['>']);
@@ -311,17 +306,17 @@ impl Keys {
     }
 }
 
-/// Whether two keys tell something, and the same.
+/// Whether two keys identify something, and the same thing.
 fn equal(one: &str, other: &str) -> bool {
     !one.is_empty() && one == other
 }
 
-/// The form in which spellings of one title or address meet.
+/// The normalised form of a title or address.
 fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// A name folded; nothing where it is one word, which many people share.
+/// A normalised name; empty where it is one word, which many people share.
 fn full_name(name: &str) -> String {
     let name = folded(name);
     if name.contains(' ') { name } else { String::new() }

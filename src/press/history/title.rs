@@ -1,14 +1,15 @@
 //! Whether two titles are those of one series.
 //!
-//! Entry point: [`Title::likeness`]. Titles are the same when they differ in case, white space and a final dot; they are
-//! near when the subsystem's prefix was changed, small words came or went, or a word was inflected or mistyped. Words
-//! with digits have to be equal, and so has every other word: "the reader path" and "the writer path" are two things.
+//! Entry point: [`Title::likeness`]. Titles are the same when they differ only in case, white space and a final dot;
+//! they are near when the subsystem's prefix changed, small words were added or removed, or a word was inflected or
+//! mistyped. Words with digits have to be equal, and so has every other word: "the reader path" and "the writer path"
+//! are two things.
 
-/// A title taken apart.
+/// A title split into words.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Title {
     words: Vec<String>,
-    /// Where the words begin that stand behind the prefixes.
+    /// The index of the first word after the prefixes.
     behind_prefix: usize,
 }
 
@@ -17,24 +18,22 @@ pub(super) struct Title {
 pub(super) enum Likeness {
     /// They are about different things.
     Different,
-    /// They differ as titles of one series do.
+    /// They differ as titles of one series may.
     Near,
-    /// They are the same.
     Same,
 }
 
-/// Words that say nothing of their own.
+/// Words without a meaning of their own.
 const SMALL: [&str; 16] =
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"];
 
-/// Two patches of one person have a title with so many words only if they are one patch.
+/// Two titles by one person with so many equal words are those of one patch.
 const TELLING: usize = 5;
 
-/// A title with more words is compared by its first ones.
+/// A longer title is compared by its first words.
 const MOST_WORDS: usize = 40;
 
 impl Title {
-    /// Takes a title apart.
     pub(super) fn new(title: &str) -> Self {
         let prefix = title.rfind(": ").map_or(0, |colon| colon + 2);
         let mut words = words(&title[..prefix]);
@@ -44,12 +43,11 @@ impl Title {
         Self { behind_prefix: behind_prefix.min(words.len()), words }
     }
 
-    /// Whether it says so much that nobody gives it to two things.
+    /// Whether it is so distinctive that nobody gives it to two things.
     pub(super) fn is_telling(&self) -> bool {
         self.words.len() >= TELLING
     }
 
-    /// How much it has in common with another.
     pub(super) fn likeness(&self, other: &Self) -> Likeness {
         if self.words.is_empty() || other.words.is_empty() {
             return Likeness::Different;
@@ -67,7 +65,7 @@ impl Title {
         mine.is_empty() || theirs.is_empty() || mine.iter().any(|word| theirs.contains(word))
     }
 
-    /// The words that make it this title: behind the prefix, and not small.
+    /// The distinctive words: after the prefix, and not small.
     fn meaning(&self) -> impl Iterator<Item = &str> {
         let words = self.words[self.behind_prefix..].iter().map(String::as_str);
         words.filter(|word| !SMALL.contains(word))
@@ -106,7 +104,7 @@ fn is_slip(one: &str, other: &str) -> bool {
 fn is_inflected(one: &str, other: &str) -> bool {
     const ENDINGS: [&str; 6] = ["", "s", "es", "d", "ed", "ing"];
     let stem: usize = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(mail, _)| mail.len_utf8()).sum();
-    // `move` and `moving` part before the `e`.
+    // `move` and `moving` differ from the `e` on.
     let ends = |word: &str| {
         let ending = &word[stem..];
         ENDINGS.contains(&ending) || ENDINGS.contains(&ending.strip_prefix('e').unwrap_or(ending))
@@ -114,7 +112,7 @@ fn is_inflected(one: &str, other: &str) -> bool {
     stem >= 3 && ends(one) && ends(other)
 }
 
-/// Two neighbouring mails changed places, in a long word.
+/// Whether two neighbouring letters of a long word are swapped.
 fn is_mistyped(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     if one.len() != other.len() || one.len() < 5 {

@@ -1,8 +1,8 @@
-//! Addresses: the first mailbox of a From field or an in-body From line, however it is written.
+//! Addresses: the first mailbox of a From field or an in-body From line, in whatever form.
 //!
-//! Entry point: [`Address::read`]. It takes `Name <a@b>`, `a@b (Name)`, `a at b (Name)`, bare addresses, unquoted
-//! commas, unclosed quotes, and fields without any address. The structure is read first and encoded words are decoded
-//! after, so that a decoded comma or bracket never counts as structure.
+//! Entry point: [`Address::read`]. It accepts `Name <a@b>`, `a@b (Name)`, `a at b (Name)`, bare addresses, unquoted
+//! commas, unclosed quotes, and fields without any address. The structure is read before encoded words are decoded, so
+//! that a decoded comma or bracket never counts as structure.
 //!
 //! Deliberately not supported: groups (`friends: a, b;`), and more than the first address.
 
@@ -11,14 +11,14 @@ use crate::base::person::Address;
 use crate::base::text::up_to;
 
 impl Address {
-    /// Reads a field's value that is on one line, encoded words as they stand.
+    /// Reads an unfolded value with its encoded words still encoded.
     pub(super) fn read(text: &str) -> Self {
         let text = text.trim();
         let address = angle_form(text).or_else(|| comment_form(text)).unwrap_or_else(|| bare_form(text));
         Self { name: clean_name(&address.name), email: clean_email(&address.email) }
     }
 
-    /// Whether this looks like somebody's address: something on both sides of an `@`, no white space.
+    /// Whether this looks like an address: something on both sides of an `@`, no white space.
     pub(super) fn is_plausible(&self) -> bool {
         let parts = self.email.split_once('@');
         let whole = parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
@@ -73,7 +73,7 @@ fn comment_form(text: &str) -> Option<Address> {
     (!email.trim().is_empty()).then(|| address(name, email))
 }
 
-/// A field that is nothing but an address, or nothing but a name.
+/// A field with nothing but an address or a name.
 fn bare_form(text: &str) -> Address {
     let first = if text.contains('"') { text } else { up_to(text, &[',']).trim() };
     let is_email = first.contains('@') || first.contains(" at ") || !first.contains(' ');
@@ -90,7 +90,7 @@ fn clean_email(email: &str) -> String {
     }
 }
 
-/// The name without quotes and escapes, its encoded words decoded, its white space single.
+/// The name without quotes and escapes, encoded words decoded, white space folded.
 fn clean_name(name: &str) -> String {
     let name = unquote(name.trim());
     let name = if name.contains("=?") { header::decode_words(&name) } else { name };

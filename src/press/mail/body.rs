@@ -1,11 +1,11 @@
 //! The parts of a mail's text: message, notes, diffstat, diff, signature, trailers.
 //!
-//! Entry point: [`split`]. First the mail's own diff is found; what stands before it is scanned once for the first
-//! `---` line, the diffstat's summary and the signature; what stands behind it, for the signature only.
+//! Entry point: [`split`]. First the mail's own diff is found; the text before it is scanned once for the first `---`
+//! line, the diffstat's summary and the signature; the text after it, for the signature only.
 
 use super::lines::lines;
 use super::{Body, Changes, FactSource, diff, trailer};
-use crate::base::diffstat::behind_files_changed;
+use crate::base::diffstat::after_files_changed;
 use std::ops::Range;
 
 /// Finds the parts of `text`.
@@ -50,7 +50,7 @@ impl Body {
     }
 }
 
-/// What a text's lines before its diff mark.
+/// The boundaries of a text's parts before its diff.
 #[derive(Default)]
 struct Marks {
     /// The first `---` line.
@@ -64,14 +64,14 @@ struct Marks {
 impl Marks {
     fn scan(text: &str, end: usize) -> Self {
         let mut marks = Self::default();
-        // Where the run of diffstat lines above the present line begins.
+        // Where the run of diffstat lines above the current line begins.
         let mut run: Option<usize> = None;
         for (start, line) in lines(&text[..end], 0) {
             match line.as_bytes() {
                 [b'-', b'-', b'-', rest @ ..] if rest.trim_ascii().is_empty() => {
                     marks.separator.get_or_insert(start..start + line.len());
                 }
-                // At the very beginning there is nobody yet to sign.
+                // At the very beginning there is no text to sign.
                 b"-- " if start > 0 => {
                     marks.signature.get_or_insert(start);
                 }
@@ -96,7 +96,7 @@ impl Marks {
         [separator, diffstat, self.signature].into_iter().flatten().fold(before, usize::min)
     }
 
-    /// Where the text that may hold trailers ends: a cover's may stand behind its diffstat.
+    /// Where the text that may hold trailers ends: a cover's may come after its diffstat.
     fn own_text_end(&self, before: usize) -> usize {
         let separator = self.separator.as_ref().map(|range| range.start);
         [separator, self.signature].into_iter().flatten().fold(before, usize::min)
@@ -109,14 +109,14 @@ impl Marks {
         let ends = [self.diffstat.as_ref().map(|range| range.start), self.signature];
         let end = ends.into_iter().flatten().filter(|end| *end >= start).fold(before, usize::min);
         let whole = text[start..end].trim_end();
-        // A second `---` line parts the notes from the diffstat.
+        // A second `---` line separates the notes from the diffstat.
         let notes = whole.strip_suffix("\n---").or_else(|| whole.strip_suffix("---").filter(|rest| rest.is_empty()));
         let length = notes.unwrap_or(whole).trim_end().len();
         if length == 0 { 0..0 } else { start..start + length }
     }
 }
 
-/// The signature: behind the diff, or where there is no diff, the first.
+/// The signature: the first one after the diff, or the first where there is no diff.
 fn signature(text: &str, marks: &Marks, diff: Option<&Range<usize>>) -> Range<usize> {
     let start = match diff {
         Some(diff) => lines(text, diff.end).find(|(_, line)| *line == "-- ").map(|(start, _)| start),
@@ -125,9 +125,9 @@ fn signature(text: &str, marks: &Marks, diff: Option<&Range<usize>>) -> Range<us
     start.map_or(0..0, |start| start..text.len())
 }
 
-/// Whether a line sums up a diffstat: ` 2 files changed, 3 insertions(+), 1 deletion(-)`.
+/// Whether a line is a diffstat's summary: ` 2 files changed, 3 insertions(+), 1 deletion(-)`.
 fn is_summary(line: &str) -> bool {
-    behind_files_changed(line).is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(", "))
+    after_files_changed(line).is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(", "))
 }
 
 /// What the summary line of a written diffstat says.

@@ -1,8 +1,8 @@
-//! Dates: from a Date field to a moment and the sender's offset. The only module here that speaks to `jiff`.
+//! Dates: from a Date field to a moment and the sender's offset. The only module here that uses `jiff`.
 //!
-//! Entry point: [`read`]. jiff's RFC 2822 parser reads nearly all of them; what it refuses (no seconds, no zone,
-//! `Mon May 13 18:53:14 2019`, ISO 8601) goes to a tolerant reader that wants a day, a month, a year and a time in
-//! any common order. A date nobody can believe is replaced by the commit's.
+//! Entry point: [`read`]. jiff's RFC 2822 parser reads nearly all of them; what it refuses (no seconds, no zone, `Mon
+//! May 13 18:53:14 2019`, ISO 8601) goes to a tolerant reader that takes a day, a month, a year and a time in any
+//! common order. An absurd date is replaced by the commit's.
 //!
 //! Deliberately not supported: dates in other languages.
 
@@ -54,7 +54,7 @@ pub(super) fn read(field: Option<&str>, committed: i64) -> MailDate {
 }
 
 fn parse(field: &str) -> Option<MailDate> {
-    // The parsers get no more than a date can need: a megabyte of date is none.
+    // No date is longer than this: a hostile field must not cost the parsers more.
     let field = (0..=200.min(field.len())).rev().find_map(|length| field.get(..length))?;
     let Ok(zoned) = PARSER.parse_zoned(field.trim()) else { return Loose::read(field)?.date() };
     Some(MailDate { seconds: zoned.timestamp().as_second(), offset: zoned.offset().seconds(), guessed: false })
@@ -80,7 +80,7 @@ impl Loose {
         Some(pieces)
     }
 
-    /// Takes note of one word; `None` where it makes the date unbelievable.
+    /// Reads one word; `None` where it makes the date absurd.
     fn take(&mut self, word: &str) -> Option<()> {
         if let Some((date, time)) = iso(word) {
             (self.year, self.month, self.day) = (Some(date.year()), Some(date.month()), Some(date.day()));
@@ -145,7 +145,7 @@ fn clock(word: &str) -> Option<i64> {
     plausible.then_some(hours * 3600 + minutes * 60 + seconds)
 }
 
-/// `+0200`, as seconds. More than a day is no offset.
+/// `+0200`, as seconds. More than a day is not an offset.
 fn numeric_offset(word: &str) -> Option<i32> {
     let (sign, digits) = word.split_at_checked(1)?;
     let number: i32 = digits.replace(':', "").parse().ok()?;

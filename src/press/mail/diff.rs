@@ -1,11 +1,11 @@
-//! Diffs: what `git apply --numstat` reads from a text, and where it lies.
+//! Diffs: what `git apply --numstat` reads from a text, and its range in the text.
 //!
-//! Entry point: [`find`]. Like git it looks for `diff --git` with something behind it, or for `---`, `+++` and `@@`
-//! in a row; then hunks are read by their line counts, so that prose, signatures and list footers behind a diff are
-//! no part of it. A file that several diffs touch counts once for each, as git prints it.
+//! Entry point: [`find`]. Like git it looks for `diff --git` followed by a file, or for `---`, `+++` and `@@` in a row;
+//! then hunks are read by their line counts, so that prose, signatures and list footers after a diff are not part of
+//! it. A file that several diffs touch counts once for each, as git prints it.
 //!
-//! Where git gives up (a wrapped line, a hunk cut short) this goes on and says so in [`MailDiff::whole`]: a damaged patch
-//! still tells how big it is. Deliberately not supported: combined diffs (`@@@`), context diffs, `ed` scripts.
+//! Where git gives up (a wrapped line, a hunk cut short) this continues and records it in [`MailDiff::whole`]: even a
+//! damaged patch shows how big it is. Deliberately not supported: combined diffs (`@@@`), context diffs, `ed` scripts.
 
 mod names;
 
@@ -14,17 +14,16 @@ use super::{Changes, FactSource};
 use names::FileHeader;
 use std::ops::Range;
 
-/// The diff of a text.
 #[derive(Debug)]
 pub(super) struct MailDiff {
-    /// From its first line to the end of its last hunk, with whatever lies between.
+    /// From its first line to the end of its last hunk, with everything in between.
     pub(super) range: Range<usize>,
     pub(super) changes: Changes,
-    /// Whether every hunk had the lines it promised.
+    /// Whether every hunk had the announced number of lines.
     pub(super) whole: bool,
 }
 
-/// The diff in `text`, unless there is none. A quoted diff (`> diff --git`) is none.
+/// The diff in `text`. A quoted diff (`> diff --git`) does not count.
 pub(super) fn find(text: &str) -> Option<MailDiff> {
     let mut reader = DiffReader { text, at: 0, damaged: false, changes: Changes::default() };
     let mut range: Option<Range<usize>> = None;
@@ -40,7 +39,7 @@ pub(super) fn find(text: &str) -> Option<MailDiff> {
     range.map(|range| MailDiff { range, changes, whole: !reader.damaged })
 }
 
-/// Where the lines begin that tools put right above a diff's `---` line.
+/// Where the lines begin that tools put directly above a diff's `---` line.
 fn with_preamble(text: &str, start: usize) -> usize {
     let mut first = start;
     for _ in 0..4 {
@@ -71,7 +70,7 @@ impl<'a> DiffReader<'a> {
         self.at = self.line().map_or(self.text.len(), |(_, next)| next);
     }
 
-    /// Goes to the next line that may begin a file's diff (or, behind a damaged hunk, the next hunk).
+    /// Goes to the next line that may begin a file's diff (or, after a damaged hunk, the next hunk).
     fn next_candidate(&mut self) -> Option<usize> {
         while let Some((line, next)) = self.line() {
             let candidate = match line.as_bytes().first() {
@@ -88,7 +87,7 @@ impl<'a> DiffReader<'a> {
         None
     }
 
-    /// Reads a file's diff that may begin here; false, and stays, where none does.
+    /// Reads the diff of a file that may begin here; returns false, without moving, where none does.
     fn file(&mut self) -> bool {
         match self.line() {
             Some((line, _)) if line.starts_with("diff ") => self.git_file(),
@@ -146,7 +145,7 @@ impl<'a> DiffReader<'a> {
         self.changes.paths.extend(header.path());
     }
 
-    /// Reads the hunks that begin here, and says how many there were.
+    /// Reads the hunks that begin here and returns their number.
     fn hunks(&mut self) -> usize {
         let mut count = 0;
         while let Some((line, next)) = self.line()
@@ -162,7 +161,7 @@ impl<'a> DiffReader<'a> {
         count
     }
 
-    /// Reads a hunk's lines; false where it did not hold what it promised.
+    /// Reads a hunk's lines; false where there are fewer than announced.
     fn hunk(&mut self, mut old: u32, mut new: u32) -> bool {
         let mut whole = true;
         while old > 0 || new > 0 {
@@ -191,14 +190,14 @@ impl<'a> DiffReader<'a> {
         whole
     }
 
-    /// Whether a line that is no hunk line is the rest of a wrapped one: the hunk goes on right behind it.
+    /// Whether a line that is no hunk line is the rest of a wrapped one: the hunk continues right after it.
     fn is_wrapped(&self, line: &str, next: usize) -> bool {
         let structural = line.starts_with("diff ") || line.starts_with("@@ ") || line.starts_with("-- ");
         let follows = line_at(self.text, next).and_then(|(line, _)| line.as_bytes().first().copied());
         !structural && matches!(follows, Some(b' ' | b'+' | b'-')) && !line.starts_with(['+', '-', ' '])
     }
 
-    /// Reads what stands for a binary file's diff, if it begins here.
+    /// Reads the diff of a binary file, if it begins here.
     fn binary(&mut self) {
         let Some((line, next)) = self.line() else { return };
         if line.ends_with(" differ") && (line.starts_with("Binary files ") || line.starts_with("Files ")) {
@@ -222,7 +221,7 @@ impl<'a> DiffReader<'a> {
     }
 }
 
-/// How many old and new lines a hunk promises: `@@ -1,2 +3,4 @@`.
+/// How many old and new lines a hunk announces: `@@ -1,2 +3,4 @@`.
 fn hunk_counts(line: &str) -> Option<(u32, u32)> {
     let (old, rest) = line.strip_prefix("@@ -")?.split_once(" +")?;
     let (new, _) = rest.split_once(" @@")?;

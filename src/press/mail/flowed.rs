@@ -1,12 +1,12 @@
 //! format=flowed (RFC 3676): soft line breaks and stuffed spaces undone.
 //!
-//! Entry point: [`unflow`]. A paragraph comes out as one line. Quoted lines stay as they are, because what is quoted
-//! here are patches; trailers stay lines of their own; and a text whose diff does not read whole when it is unflowed
-//! stays as it came: some mail programs declare format=flowed and send a patch as it is.
+//! Entry point: [`unflow`]. A paragraph becomes one line. Quoted lines are left alone, because what is quoted here are
+//! patches; trailers remain lines of their own; and a text whose diff would be damaged is left alone as a whole: some
+//! mail programs declare format=flowed and send a patch without flowing it.
 
 use super::{diff, trailer};
 
-/// The text with its soft line breaks undone; `delsp` says that the space before such a break is no part of the text.
+/// Undoes the soft line breaks of a text; with `delsp` the space before such a break is removed.
 pub(super) fn unflow(text: String, delsp: bool) -> String {
     let flowed = joined(&text, delsp);
     match (diff::find(&text), diff::find(&flowed)) {

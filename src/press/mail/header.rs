@@ -1,9 +1,9 @@
 //! Header values: from raw bytes to one line of text, and to Message-IDs.
 //!
-//! Entry points: [`decode`] (folds and encoded words undone), [`message_id`], and [`message_ids`].
-//! Encoded words are found wherever they stand, inside quotes and words too, because mailers put them there; bytes of
-//! neighbouring words in the same charset are joined before they are decoded, because some mailers cut characters in
-//! two. Every search goes forward only, so that a hostile header costs no more than its length.
+//! Entry points: [`decode`] (folds and encoded words undone), [`message_id`], and [`message_ids`]. Encoded words are
+//! found anywhere, inside quotes and words too, because mailers put them there; bytes of adjacent words in the same
+//! charset are joined before they are decoded, because some mailers split characters. Every search goes forward only,
+//! so that a hostile header costs no more than its length.
 
 use super::transfer;
 use crate::base::id::MessageId;
@@ -11,7 +11,7 @@ use crate::base::text::up_to;
 use crate::format::charset;
 use std::borrow::Cow;
 
-/// The fields of a mail's header that count, raw. Of a doubled field the first counts.
+/// The relevant fields of a mail's header, raw. Of a repeated field the first counts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fields {
     pub(super) from: Option<Vec<u8>>,
@@ -28,7 +28,7 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// Takes note of one field.
+    /// Stores one field.
     pub(super) fn add(&mut self, key: &[u8], value: &[u8]) {
         let mut buffer = [0_u8; 32];
         let key = key.trim_ascii_end();
@@ -65,7 +65,8 @@ pub(super) fn decode(raw: &[u8]) -> String {
     text.trim().to_owned()
 }
 
-/// The value as one line, encoded words as they stand. A line break and the white space around it become one space.
+/// The value as one line with its encoded words still encoded. A line break and the white space around it become one
+/// space.
 pub(super) fn unfolded(raw: &[u8]) -> Cow<'_, str> {
     let text = charset::decode(raw, None);
     if !text.contains(['\n', '\r']) {
@@ -119,7 +120,7 @@ pub(super) fn decode_words(text: &str) -> String {
     output
 }
 
-/// One encoded word: where it stands, and the bytes it holds.
+/// One encoded word: its range and its bytes.
 struct EncodedWord<'a> {
     start: usize,
     next: usize,
@@ -151,7 +152,7 @@ impl<'a> EncodedWords<'a> {
 
     fn word_at(&mut self, start: usize) -> Option<EncodedWord<'a>> {
         let head = self.text.get(start + 2..)?;
-        // A charset name is short; a longer run is no encoded word, and need not be searched.
+        // A charset name is short; after a longer run this is no encoded word and need not be searched.
         let length = head.bytes().take(64).position(|byte| byte == b'?')?;
         let charset = up_to(head.get(..length)?, &['*']);
         let kind = *head.as_bytes().get(length + 1)?;

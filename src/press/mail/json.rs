@@ -1,7 +1,7 @@
-//! The view of a mail that `listpress mails --json` prints: one object, its keys in the documented order.
+//! The object that `listpress mails --json` prints for a mail, its keys in the documented order.
 //!
-//! Entry point: [`MailJson::new`]. A missing fact is null. Where somebody has no name, the address stands for it, as
-//! mail programs show it.
+//! Entry point: [`MailJson::new`]. A missing fact is null. For a person without a name the address is used, as mail
+//! programs do.
 
 use super::{Mail, MailKind};
 use crate::base::date::DateTime;
@@ -9,7 +9,6 @@ use crate::base::id::MessageId;
 use crate::base::person::Address;
 use serde::{Serialize, Serializer};
 
-/// A mail as JSON shows it.
 #[derive(Debug, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "the keys are documented, each is a fact of its own")]
 pub struct MailJson<'a> {
@@ -19,9 +18,8 @@ pub struct MailJson<'a> {
     pub message_id: Option<&'a str>,
     /// RFC 3339, with the sender's offset.
     pub date: DateTime,
-    /// Whether the date is the commit's.
+    /// Whether the commit's date was used.
     pub date_guessed: bool,
-    /// The whole subject.
     pub subject: &'a str,
     /// The subject without reply marks and bracket groups.
     pub title: &'a str,
@@ -33,14 +31,12 @@ pub struct MailJson<'a> {
     pub index: Option<u32>,
     /// The stated number of patches.
     pub total: Option<u32>,
-    /// Whether the subject carries a reply mark.
+    /// Whether the subject has a reply mark.
     pub reply: bool,
-    /// What kind of mail it is.
     #[serde(serialize_with = "by_name")]
     pub kind: MailKind,
     /// The header's From.
     pub from: Option<PersonJson<'a>>,
-    /// Who wrote it.
     pub author: Option<PersonJson<'a>>,
     /// Whether the author was read from the body.
     pub author_in_body: bool,
@@ -48,9 +44,7 @@ pub struct MailJson<'a> {
     pub has_diff: bool,
     /// How many files it changes.
     pub files: Option<u32>,
-    /// Lines added.
     pub insertions: Option<u32>,
-    /// Lines removed.
     pub deletions: Option<u32>,
     /// Keys and values, in order.
     pub trailers: Vec<[&'a str; 2]>,
@@ -58,7 +52,6 @@ pub struct MailJson<'a> {
     pub in_reply_to: Option<&'a str>,
     /// The References, oldest first.
     pub references: &'a [MessageId],
-    /// What was wrong with it.
     pub problems: Vec<String>,
 }
 
@@ -67,12 +60,10 @@ pub struct MailJson<'a> {
 pub struct PersonJson<'a> {
     /// The name, else the address.
     pub name: &'a str,
-    /// The address.
     pub email: Option<&'a str>,
 }
 
 impl<'a> MailJson<'a> {
-    /// The view of `mail`.
     pub fn new(mail: &'a Mail) -> Self {
         let changes = mail.body.changes.as_ref();
         Self {

@@ -1,13 +1,13 @@
 //! What kind of mail it is.
 //!
-//! Entry point: [`classify`]. Bots first (a bot's answer is a report too, but a bot that sends a tagged patch sends a
-//! patch), then replies by the subject's mark, then pull requests, covers and patches by tag, counter and diff.
+//! Entry point: [`classify`]. Bots first (a bot's answer is a report too, but a tagged patch sent by a bot is a patch),
+//! then replies by the subject's mark, then pull requests, covers and patches by tag, counter and diff.
 
 use super::{MailKind, Subject};
 use crate::base::person::Address;
 use crate::base::text::up_to;
 
-/// Beginnings of the local parts bots write from.
+/// Prefixes of the local parts of bots' addresses.
 const BOT_ADDRESSES: [&str; 12] = [
     "syzbot",
     "patchwork-bot",
@@ -23,7 +23,7 @@ const BOT_ADDRESSES: [&str; 12] = [
     "regzbot",
 ];
 
-/// Names bots write under.
+/// Names of bots.
 const BOT_NAMES: [&str; 4] = ["kernel test robot", "syzbot", "kernelci", "patchwork bot"];
 
 /// What the mail is, given its parts.
@@ -49,7 +49,7 @@ pub(super) fn classify(subject: &Subject, from: &Address, has_diff: bool, answer
     }
 }
 
-/// A numbered patch with a diff is a patch, also under a PULL tag (some projects send both).
+/// A numbered patch with a diff is a patch, even under a PULL tag (some projects send both).
 fn is_pull_request(subject: &Subject, has_diff: bool, text: &str) -> bool {
     let numbered_patch = has_diff && subject.counter.is_some_and(|counter| counter.index > 0);
     let tagged = subject.has_pull_tag()

@@ -1,10 +1,9 @@
-//! MIME: from a mail's bytes to its header fields and the text that counts. The only module that speaks to
-//! `mailparse`.
+//! MIME: from a mail's bytes to its header fields and its text. The only module that uses `mailparse`.
 //!
 //! Entry point: [`read`]. Steps: find where the header begins, split it into fields, find the parts (`parts`), and
-//! take the text that counts: the first plain text, and behind it the part with the diff where that is another one.
-//! Whatever the library does with hostile bytes, a mail costs only itself: a panic or an error ends in plain headers
-//! and text.
+//! choose the text: the first plain text, followed by the part with the diff where that is another one. Whatever the
+//! library does with hostile bytes, only that mail suffers: after a panic or an error it is read as plain headers and
+//! text.
 //!
 //! Deliberately not supported: HTML, and attached mails.
 
@@ -17,7 +16,7 @@ use mailparse::{ParsedContentType, parse_content_disposition, parse_content_type
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// How much of a field with parameters is read: reading parameters takes longer than their length.
+/// How much of a field with parameters is read: parsing parameters takes more than linear time.
 const LONGEST_FIELD: usize = 1024;
 
 /// A mail's fields and text.
@@ -28,7 +27,6 @@ pub(super) struct Message {
     pub(super) problems: Vec<MailProblem>,
 }
 
-/// Reads a mail.
 pub(super) fn read(raw: &[u8]) -> Message {
     let raw = without_envelope(raw);
     let read = catch_unwind(AssertUnwindSafe(|| read_parts(raw)));
@@ -50,7 +48,7 @@ fn read_parts(raw: &[u8]) -> Result<Message, String> {
     Ok(Message { fields, text: text.unwrap_or_default(), problems })
 }
 
-/// What is left when the parser fails: the lines up to the first blank one are the header, the rest is the text.
+/// The fallback when the parser fails: the lines up to the first blank one are the header, the rest is the text.
 fn read_plainly(raw: &[u8], reason: String) -> Message {
     let blank = raw.windows(3).position(|bytes| matches!(bytes, [b'\n', b'\n', _] | b"\n\r\n"));
     let end = blank.unwrap_or(raw.len());
@@ -93,7 +91,7 @@ fn split_header(raw: &[u8]) -> Result<(Fields, &[u8]), String> {
     Ok((fields, raw.get(end..).unwrap_or(&[])))
 }
 
-/// A part that has no parts.
+/// A part that is not a multipart.
 struct MimePart<'a> {
     kind: ParsedContentType,
     name: String,
@@ -113,7 +111,7 @@ impl<'a> MimePart<'a> {
         Self { kind, name, encoding, body }
     }
 
-    /// The boundary of its parts, where it has some.
+    /// The boundary of its parts, if it is a multipart.
     fn boundary(&self) -> Option<&str> {
         let boundary = self.kind.params.get("boundary").filter(|_| self.is_multipart())?;
         Some(boundary.trim_end()).filter(|boundary| !boundary.is_empty())
@@ -129,7 +127,6 @@ impl<'a> MimePart<'a> {
         self.kind.mimetype.starts_with("multipart/")
     }
 
-    /// An attached patch.
     fn is_patch(&self) -> bool {
         let Some((kind, subkind)) = self.kind.mimetype.split_once('/') else { return false };
         let named = || {
@@ -154,7 +151,7 @@ impl<'a> MimePart<'a> {
     }
 }
 
-/// A field's value without what no honest mail program writes.
+/// A field's value without anything that no honest mail program writes.
 fn limited(raw: &[u8]) -> &[u8] {
     raw.get(..LONGEST_FIELD).unwrap_or(raw)
 }
@@ -165,7 +162,7 @@ fn text_of(text: String) -> String {
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
-/// The text that counts: the first plain text, and the first part with a diff, if it is another one, behind it.
+/// The text of a mail: the first plain text, followed by the first part with a diff, if that is another one.
 fn text_of_parts(parts: &[MimePart<'_>]) -> Option<String> {
     let mut candidates = parts.iter().filter(|part| part.is_text());
     let first = candidates.next()?;

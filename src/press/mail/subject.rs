@@ -1,10 +1,10 @@
 //! Subjects: reply marks, bracket groups, version and counter. The only place that knows subject rules.
 //!
-//! Entry point: [`Subject::parse`]. From the front, reply marks (`Re:`, `AW:`, `Re[2]:`, …) and bracket groups are
-//! taken off in any order and number; what is left is the title. The words of the groups are the prefixes, and among
-//! them the first that reads as one states the version (`v5`, `V2`, `PATCHv3`, `v5.1`) and the counter (`01/24`).
+//! Entry point: [`Subject::parse`]. Reply marks (`Re:`, `AW:`, `Re[2]:`, …) and bracket groups are removed from the
+//! front in any order and number; the rest is the title. The words of the groups are the prefixes; the first of them
+//! that reads as one states the version (`v5`, `V2`, `PATCHv3`, `v5.1`) and the counter (`01/24`).
 //!
-//! Deliberately not read: anything behind the title's first word (`foo (v2)`, `foo [1/2]`), `ver #17`.
+//! Deliberately not read: anything after the title's first word (`foo (v2)`, `foo [1/2]`), `ver #17`.
 
 use super::{Counter, FactSource, Subject, Version};
 
@@ -14,15 +14,15 @@ const MARKS: [&str; 19] = [
     "回复", "答复",
 ];
 
-/// The marks that count behind a bracket group too (`[pots] Re: tea`). The others are too much like the names of
+/// The marks that count after a bracket group too (`[pots] Re: tea`). The others are too much like the names of
 /// subsystems, with which a patch's title begins: `[PATCH] fw: load it`.
 const MARKS_BEHIND_GROUP: [&str; 3] = ["re", "aw", "fwd"];
 
-/// Words that a version may be glued to.
+/// Words that may be joined to a version.
 const GLUED: [&str; 4] = ["patchset", "patch", "rfc", "resend"];
 
 impl Subject {
-    /// Reads a subject that is decoded and on one line.
+    /// Parses a subject that is decoded and unfolded.
     pub fn parse(text: &str) -> Self {
         let text = text.trim();
         let mut subject = Self { text: text.to_owned(), ..Self::default() };
@@ -43,27 +43,27 @@ impl Subject {
         subject
     }
 
-    /// Whether one of the groups says that it is a patch.
+    /// Whether one of the groups has the PATCH tag.
     pub fn has_patch_tag(&self) -> bool {
         self.has_tag(|tag| tag.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("patch")))
     }
 
-    /// Whether one of the groups says that something is to be pulled.
+    /// Whether one of the groups has a tag for pull requests.
     pub fn has_pull_tag(&self) -> bool {
         self.has_tag(|tag| tag.eq_ignore_ascii_case("pull"))
     }
 
-    /// Whether one of the groups says that it was sent before.
+    /// Whether one of the groups has a RESEND tag.
     pub fn has_resend_tag(&self) -> bool {
         self.has_tag(|tag| ["resend", "resent", "repost"].iter().any(|known| tag.eq_ignore_ascii_case(known)))
     }
 
-    /// Whether one of the groups says RFC, or begins a word with it (`RFCv2`).
+    /// Whether one of the groups has RFC or a word that begins with it (`RFCv2`).
     pub fn has_rfc_tag(&self) -> bool {
         self.has_tag(|tag| tag.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("rfc")))
     }
 
-    /// Whether a word, or a part of one (`RFC/PATCH`), is the tag looked for.
+    /// Whether a word, or a part of one (`RFC/PATCH`), is the tag.
     fn has_tag(&self, is_tag: impl Fn(&str) -> bool) -> bool {
         self.prefixes.iter().flat_map(|word| word.split(['/', '-', '_'])).any(is_tag)
     }
@@ -92,7 +92,7 @@ impl Subject {
         self.prefixes.push(word.to_owned());
     }
 
-    /// `PATCHv3` is two words, as everybody means it.
+    /// Splits `PATCHv3` into two words, as everybody means it.
     fn push_glued(&mut self, word: &str, tag: &str, version: &str) {
         if tag.len() + version.len() == word.len() && has_end(tag, "patch") {
             self.prefixes.extend([tag.to_owned(), version.to_owned()]);
@@ -120,7 +120,7 @@ impl Subject {
 
 /// What follows a reply mark, one of `marks`, at the start of `text`.
 fn after_mark<'a>(text: &'a str, marks: &[&str]) -> Option<&'a str> {
-    // No mark is longer than this, with its count; a longer head need not be searched.
+    // No mark with its count is longer than this, so no more need be searched.
     let colon = text.bytes().take(16).position(|byte| byte == b':').or_else(|| wide_colon(text))?;
     let head = text.get(..colon)?.trim_end();
     let name = match head.split_once(['[', '(', '^']) {
@@ -129,7 +129,7 @@ fn after_mark<'a>(text: &'a str, marks: &[&str]) -> Option<&'a str> {
     };
     let known = marks.iter().any(|mark| mark.eq_ignore_ascii_case(name));
     let after = text.get(colon..)?.trim_start_matches([':', '：']);
-    // `r:` and `i:` are words of their own too, unless a bracket group follows.
+    // `r:` and `i:` are ordinary words too, unless a bracket group follows.
     let sure = name.len() > 1 || after.trim_start().starts_with('[');
     (known && sure).then(|| after.trim_start())
 }
@@ -196,7 +196,7 @@ fn whole_number(digits: &str) -> Option<u32> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-/// A word of a tag and something with a number behind it, as these two: `PATCHv3`, `RFC-v2`, `RFC/PATCHv3`, `PATCH1/8`.
+/// Splits a tag joined to something with a number: `PATCHv3`, `RFC-v2`, `RFC/PATCHv3`, `PATCH1/8`.
 fn glued(word: &str) -> Option<(&str, &str)> {
     let numbered = word.ends_with(|letter: char| letter.is_ascii_digit());
     let lower = numbered.then(|| word.to_ascii_lowercase())?;

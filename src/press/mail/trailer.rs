@@ -1,11 +1,11 @@
 //! Trailers: `Key-by: value` lines, as b4 and git find them.
 //!
-//! Entry points: [`in_message`] for a mail that speaks for itself (the last paragraph before `---` counts) and
-//! [`in_reply`] (every line that is not quoted counts, but it must name a person, or be one of the keys that do not).
-//! A value that was wrapped is put together again. The text given must end before the signature.
+//! Entry points: [`in_message`] for a mail's own message (the last paragraph before `---` counts) and [`in_reply`]
+//! (every line that is not quoted counts, but it must name a person, or have one of the keys that do not). Wrapped
+//! values are joined. The text given must end before the signature.
 //!
-//! Deliberately not supported: a last paragraph like `Phone: 123` in an ordinary mail looks like trailers, here as
-//! in b4.
+//! Deliberately not supported: telling trailers from a last paragraph like `Phone: 123` in an ordinary mail; b4 cannot
+//! either.
 
 use super::Trailer;
 use crate::base::trailer::key_and_value;
@@ -16,7 +16,7 @@ const IGNORED: [&str; 5] = ["phone", "mail", "email", "e-mail", "prerequisite-me
 const HEADERS: [&str; 3] = ["subject", "date", "from"];
 /// Keys whose value is a link.
 const LINKS: [&str; 3] = ["link", "buglink", "closes"];
-/// Other keys whose value is no person.
+/// Other keys whose value does not name a person.
 const NO_PERSON: [&str; 2] = ["fixes", "obsoleted-by"];
 /// Keys that a reply quotes from a patch rather than adds to it.
 const NOT_IN_REPLY: [&str; 10] =
@@ -72,7 +72,7 @@ fn collect(text: &str, fits: impl Fn(&Trailer) -> bool) -> Vec<Trailer> {
 }
 
 /// The key and the value of a line that has the form of a trailer: a word of letters, digits and hyphens, a colon,
-/// white space, and something behind it.
+/// white space, and a value.
 fn split(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start();
     let (key, value) = key_and_value(line)?;
@@ -81,7 +81,7 @@ fn split(line: &str) -> Option<(&str, &str)> {
     found.then(|| (key, value.trim_start()))
 }
 
-/// The value without the `<mailto:…>` that mail programs leave behind when they make text of HTML.
+/// The value without the `<mailto:…>` that mail programs leave when they convert HTML to text.
 fn without_markup(value: &str) -> String {
     match value.split_once("<mailto:") {
         Some((before, rest)) => format!("{before}{}", rest.split_once('>').map_or("", |(_, after)| after)),
@@ -89,7 +89,7 @@ fn without_markup(value: &str) -> String {
     }
 }
 
-/// Whether `next` is the rest of a value that was wrapped: the address of a name, or the end of a commit's title.
+/// Whether `next` is the rest of a wrapped value: the address after a name, or the end of a commit's title.
 fn continues(value: &str, next: &str) -> bool {
     let next = next.trim_end();
     let address = next.starts_with('<') && next.ends_with('>') && !value.contains('<');
@@ -104,7 +104,7 @@ fn is_open_title(value: &str) -> bool {
     is_id && open
 }
 
-/// Whether a value holds an address: `a@b.c`.
+/// Whether a value contains an address: `a@b.c`.
 fn names_person(value: &str) -> bool {
     value.split_whitespace().filter_map(|word| word.split_once('@')).any(|(local, domain)| {
         let dot = domain.get(1..).and_then(|domain| domain.find('.')).map(|at| at + 1);

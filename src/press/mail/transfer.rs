@@ -1,8 +1,8 @@
 //! Transfer encodings: quoted-printable and base64, as lenient as mail programs are.
 //!
 //! Entry points: [`quoted_printable`], [`base64`], and [`quoted_word`] for the header's kind of quoted-printable.
-//! Decoding never fails: broken escapes stay as they are, and base64 ends where something else begins (lists append
-//! their footers in plain text behind it).
+//! Decoding never fails: broken escapes are left as they are, and base64 ends where something else begins (lists append
+//! their footers in plain text after it).
 
 /// Decodes a quoted-printable body.
 pub(super) fn quoted_printable(input: &[u8]) -> Vec<u8> {
@@ -49,7 +49,7 @@ fn quoted_printable_word(input: &[u8]) -> Vec<u8> {
     output
 }
 
-/// The byte `=XX` at the start of `escape` stands for.
+/// The byte that `=XX` at the start of `escape` encodes.
 fn hex_pair(escape: &[u8]) -> Option<u8> {
     match escape {
         [b'=', high, low, ..] => Some(hex_digit(*high)? << 4 | hex_digit(*low)?),

@@ -7,7 +7,7 @@ use crate::rows::areas::{Area, Areas, KIND, SCHEMA};
 use crate::rows::digest::GENERATED;
 use std::collections::BTreeMap;
 
-/// The rows of a list, of the sections that are named; of several with one title the first.
+/// The rows for a list, one for each named section; of several with one title the first.
 pub fn areas_of<'s>(list: &str, list_title: &str, sections: impl Iterator<Item = &'s Section>) -> Areas {
     let mut by_title: BTreeMap<String, Area> = BTreeMap::new();
     for section in sections {

@@ -1,7 +1,8 @@
 //! All patterns by the folders they begin with, and the sections that files belong to.
 //!
-//! A path has few folders above it, so a few look-ups find the patterns that can match it: in a file with thousands of
-//! patterns nearly all are never looked at. `N:` patterns have no folder; they make one automaton that reads a path once.
+//! A path has few folders above it, so a few look-ups find the patterns that can match it; nearly all of the thousands
+//! in a file are never tried. `N:` patterns have no folder; they are compiled into one automaton that reads a path
+//! once.
 
 use super::Section;
 use super::pattern::Pattern;
@@ -9,10 +10,9 @@ use super::read::Patterns;
 use regex::bytes::{RegexBuilder, RegexSet, RegexSetBuilder};
 use std::collections::{BTreeMap, HashMap};
 
-/// The longest path that is looked at, which is what Linux allows: a mail can hold any number of slashes in a row.
+/// The longest path that is considered, which is Linux's limit: a mail can hold any number of slashes in a row.
 const LONGEST: usize = 4096;
 
-/// The patterns of all sections.
 #[derive(Debug)]
 pub(super) struct PatternIndex {
     by_folder: HashMap<String, Vec<(usize, Pattern)>>,
@@ -36,7 +36,7 @@ struct Claim {
 }
 
 impl PatternIndex {
-    /// Sorts the patterns of the sections, and says which cannot be read.
+    /// Indexes the patterns of the sections, and reports those that cannot be parsed.
     pub(super) fn new(sections: &[Section], patterns: Vec<Patterns>) -> (Self, Vec<Wrong>) {
         let mut by_folder: HashMap<String, Vec<(usize, Pattern)>> = HashMap::new();
         let (mut excluded, mut regexes, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
@@ -82,7 +82,7 @@ impl PatternIndex {
         ranked.into_iter().map(|(section, _)| section).collect()
     }
 
-    /// The sections that hold a path, each with how specific its best pattern is; 0 is a pattern of `N:`.
+    /// The sections that match a path, each with the specificity of its best pattern; 0 is a pattern of `N:`.
     fn sections_of_path(&self, path: &str) -> BTreeMap<usize, u32> {
         let mut found = BTreeMap::new();
         if path.len() > LONGEST {
@@ -105,28 +105,28 @@ impl PatternIndex {
     }
 }
 
-/// The folders above a path, from the top of the tree, and the path itself.
+/// The folders above a path, from the root, and the path itself.
 fn folders(path: &str) -> impl Iterator<Item = &str> {
     let slashes = path.match_indices('/').map(|(index, _)| &path[..index]);
     std::iter::once("").chain(slashes).chain(std::iter::once(path))
 }
 
-/// Whether a section is for whatever no other one is for.
+/// Whether a section is a catch-all.
 fn is_the_rest(section: &Section, patterns: &Patterns) -> bool {
     section.title.eq_ignore_ascii_case("the rest") || patterns.files.iter().any(Pattern::is_everything)
 }
 
-/// Whether an `N:` pattern can be read.
+/// Checks that an `N:` pattern can be parsed.
 fn checked(text: &str) -> Result<(), String> {
     let problem = |error: &regex::Error| match error {
         regex::Error::CompiledTooBig(_) => "it is too big".to_owned(),
-        // The last line says what is wrong, those before it draw where.
+        // The last line says what is wrong; those before it point to the position.
         other => {
             let text = other.to_string();
             text.lines().last().unwrap_or(&text).trim_start_matches("error: ").to_owned()
         }
     };
-    // As in the script: white space in a pattern means nothing.
+    // As in the script: white space in a pattern is ignored.
     let built = RegexBuilder::new(text).unicode(false).ignore_whitespace(true).build();
     built.map(drop).map_err(|error| format!("`N: {text}` is passed over, {}", problem(&error)))
 }

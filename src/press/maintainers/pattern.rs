@@ -1,18 +1,17 @@
 //! One `F:` or `X:` pattern.
 //!
-//! Entry points: [`Pattern::read`] and [`Pattern::matches`]. A pattern is cut at its slashes into names: those before
-//! the first wildcard are the folder under which it is found, the rest is compared with a path name by name. No pattern
-//! costs more than its length times that of the path, however many stars it has.
+//! Entry points: [`Pattern::read`] and [`Pattern::matches`]. A pattern is split at its slashes into names: those before
+//! the first wildcard are the folder under which it is indexed, the rest is compared with a path name by name. No
+//! pattern costs more than its length times that of the path, however many stars it has.
 
 use std::str::Chars;
 
-/// A pattern.
 #[derive(Debug, Clone)]
 pub(super) struct Pattern {
-    /// The names before the first wildcard, with slashes between.
+    /// The names before the first wildcard, joined by slashes.
     folder: String,
     rest: Vec<Name>,
-    /// The byte that the last name of `rest` begins with, if it is no wildcard. Looked at first: a folder may have
+    /// The byte that the last name of `rest` begins with, if it is no wildcard. Checked first: a folder may have
     /// hundreds of patterns.
     last: Option<u8>,
     has_any_names: bool,
@@ -20,7 +19,7 @@ pub(super) struct Pattern {
     specificity: u32,
 }
 
-/// What a pattern has to cover of a path.
+/// How much of a path a pattern has to match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reach {
     /// All of it: `drivers/net/*`.
@@ -36,13 +35,13 @@ enum Reach {
 enum Name {
     /// `**`, any number of names.
     AnyNames,
-    /// The letters before the first wildcard, by which nearly all names are told apart, and the rest.
+    /// The characters before the first wildcard, which rule out nearly all names, and the rest.
     Letters { head: String, rest: Vec<PatternCharacter> },
 }
 
 #[derive(Debug, Clone)]
 enum PatternCharacter {
-    /// This letter.
+    /// This character.
     Only(char),
     /// `?`.
     Any,
@@ -76,18 +75,18 @@ impl Pattern {
         })
     }
 
-    /// The folder that every path it matches is, or lies under.
+    /// The folder that is, or contains, every path it matches.
     pub(super) fn folder(&self) -> &str {
         &self.folder
     }
 
     /// How deep it reaches into the tree, which is what the script sorts by; at the same depth a pattern without
-    /// wildcards stands above one with. At least 1.
+    /// wildcards is more specific than one with. At least 1.
     pub(super) fn specificity(&self) -> u32 {
         self.specificity
     }
 
-    /// Whether it stands for everything in and below all folders.
+    /// Whether it matches everything in and below all folders.
     pub(super) fn is_everything(&self) -> bool {
         let any_name =
             |head: &str, rest: &[PatternCharacter]| head.is_empty() && matches!(rest, [PatternCharacter::Many]);
@@ -113,7 +112,7 @@ impl Pattern {
         self.matches_below(below)
     }
 
-    /// Whether it matches a path of which `below` stands under its folder; nothing where the folder is the path.
+    /// Whether it matches a path whose names under its folder are `below`; empty where the folder is the path.
     pub(super) fn matches_below(&self, below: &[&str]) -> bool {
         match (self.rest.is_empty(), below) {
             (true, []) => self.reach == Reach::Either,
@@ -123,7 +122,7 @@ impl Pattern {
         }
     }
 
-    /// Holds each name against the one at its index; the last one first, in which patterns of a folder differ most.
+    /// Compares each name with the one at its index; the last one first, in which patterns of a folder differ most.
     fn matches_names(&self, path: &[&str]) -> bool {
         let fits = match self.reach {
             Reach::Folder => path.len() > self.rest.len(),
@@ -134,7 +133,7 @@ impl Pattern {
             && self.rest.iter().zip(path).rev().all(|(wanted, name)| wanted.matches(name))
     }
 
-    /// Holds names with `**` among them against a path. After `**` it goes back to where it last began and tries one
+    /// Matches names with `**` among them against a path. After `**` it goes back to where it last began and tries one
     /// name further.
     fn matches_any_names(&self, path: &[&str]) -> bool {
         let (mut at, mut index) = (0, 0);
@@ -204,12 +203,12 @@ impl Name {
     }
 }
 
-/// Reads what follows `[`, up to and with `]`; `None` where that is missing, with nothing read.
+/// Reads what follows `[`, up to and including `]`; `None`, with nothing read, where that is missing.
 fn one_of(rest: &mut Chars<'_>) -> Option<PatternCharacter> {
     let text = rest.as_str();
     let negated = text.starts_with(['^', '!']);
     let inside = &text[usize::from(negated)..];
-    // A bracket right at the beginning is one of the letters.
+    // A bracket at the very beginning is one of the characters.
     let end = inside.char_indices().skip(1).find(|(_, letter)| *letter == ']')?.0;
     *rest = inside[end + 1..].chars();
     let letters: Vec<char> = inside[..end].chars().collect();
@@ -223,7 +222,7 @@ fn one_of(rest: &mut Chars<'_>) -> Option<PatternCharacter> {
     Some(PatternCharacter::OneOf { negated, ranges })
 }
 
-/// Holds letters against a name. After `*` it goes back to where it last began and tries one letter further.
+/// Matches characters against a name. After `*` it goes back to where it last began and tries one character further.
 fn letters_match(letters: &[PatternCharacter], name: &str) -> bool {
     let (mut at, mut rest) = (0, name.chars());
     let mut retry: Option<(usize, Chars<'_>)> = None;

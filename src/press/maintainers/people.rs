@@ -1,13 +1,12 @@
 //! People and lists as a MAINTAINERS file writes them.
 //!
-//! Entry points: [`read`] for `M:` and `R:`, [`list`] for `L:`. `Name <a@b>`, `"Doe, John" <j@x>`, `a@b (Name)` and
-//! bare addresses are read, and several of them with commas between. Nothing is decoded: the file is text, not a
-//! header.
+//! Entry points: [`read`] for `M:` and `R:`, [`list`] for `L:`. Accepts `Name <a@b>`, `"Doe, John" <j@x>`, `a@b (Name)`
+//! and bare addresses, and several of them separated by commas. Nothing is decoded: the file is text, not a header.
 
 use crate::base::person::Address;
 use crate::base::text::first_word;
 
-/// The people of a value; `name_above` is the name of one whose address stands alone.
+/// The people of a value; `name_above` is the name for an address without one.
 pub(super) fn read(value: &str, name_above: Option<&str>) -> Vec<Address> {
     let mut people: Vec<Address> = mailboxes(value).into_iter().map(person).collect();
     if let ([only], Some(name)) = (people.as_mut_slice(), name_above)
@@ -21,13 +20,13 @@ pub(super) fn read(value: &str, name_above: Option<&str>) -> Vec<Address> {
     people
 }
 
-/// The address of a list, without what is said about it: `(moderated for non-subscribers)`.
+/// The address of a list, without remarks: `(moderated for non-subscribers)`.
 pub(super) fn list(value: &str) -> String {
     let address = angled(value).map_or(value, |(_, address)| address);
     first_word(address).to_owned()
 }
 
-/// Cuts at the commas outside quotes and brackets that have an address before them: a comma in a name is none.
+/// Splits at the commas outside quotes and brackets that follow an address: a comma in a name does not count.
 fn mailboxes(value: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let (mut start, mut quoted, mut depth) = (0, false, 0_usize);
@@ -61,13 +60,13 @@ fn person(mailbox: &str) -> Address {
     Address { name: clean_name(name), email: email.trim().to_owned() }
 }
 
-/// What stands before `<` and what between `<` and `>`.
+/// The text before `<` and the text between `<` and `>`.
 fn angled(text: &str) -> Option<(&str, &str)> {
     let (before, rest) = text.rsplit_once('<')?;
     Some((before, rest.split('>').next().unwrap_or(rest).trim()))
 }
 
-/// The name without quotes and escapes, its white space single.
+/// The name without quotes and escapes, white space folded.
 fn clean_name(name: &str) -> String {
     let name = name.replace(['"', '\\'], "");
     name.split_whitespace().collect::<Vec<_>>().join(" ")

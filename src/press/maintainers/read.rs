@@ -1,22 +1,21 @@
 //! The lines of a MAINTAINERS file in sections.
 //!
-//! Entry point: [`sections`]. A title is a line at the left edge that is no field; a field is a capital letter, a colon
-//! and a value. The first title with a field right below it ends the preamble, whose own examples of fields are
-//! indented or below an empty line. From there on empty lines mean nothing, and indented lines continue the field
-//! above them. `#` begins a comment. Fields with other letters are ignored.
+//! Entry point: [`sections`]. A title is an unindented line that is no field; a field is a capital letter, a colon and
+//! a value. The first title with a field directly below it ends the preamble, whose own examples of fields are indented
+//! or below an empty line. From there on empty lines are ignored, and indented lines continue the field above them. `#`
+//! begins a comment. Fields with other letters are ignored.
 
 use super::pattern::Pattern;
 use super::{Section, SectionLink, SectionLinkKind, people};
 use crate::base::person::Address;
 
-/// A section and what its files look like.
+/// A section and its patterns.
 #[derive(Default)]
 pub(super) struct ReadSection {
     pub(super) section: Section,
     pub(super) patterns: Patterns,
 }
 
-/// The patterns of a section.
 #[derive(Default)]
 pub(super) struct Patterns {
     /// `F:`.
@@ -41,7 +40,6 @@ struct SectionDraft<'a> {
     fields: Vec<SectionField>,
 }
 
-/// Reads the sections of a text.
 pub(super) fn sections(text: &str) -> Vec<ReadSection> {
     drafts(text.trim_start_matches('\u{feff}')).into_iter().map(section).collect()
 }
@@ -92,7 +90,7 @@ fn indented(fields: &mut Vec<SectionField>, line: usize, text: &str) {
     }
 }
 
-/// `M: value`; a tab alone stands for the colon where somebody forgot it.
+/// `M: value`; a tab alone counts as the colon where somebody forgot it.
 fn field(line: &str) -> Option<(char, &str)> {
     let letter = line.chars().next().filter(char::is_ascii_uppercase)?;
     let rest = &line[1..];

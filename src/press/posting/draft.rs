@@ -1,4 +1,4 @@
-//! A posting under construction, and the mails that look for a slot in one.
+//! A posting under construction, and the mails that need a slot in one.
 //!
 //! Entry points: [`Candidate::from_mail`] and [`PostingDraft::new`]. A draft knows which of its slots are free
 //! ([`PostingDraft::has_room`]), when it was sent ([`PostingDraft::is_near`]) and which slips of a sender it overlooks
@@ -11,7 +11,7 @@ use crate::press::mail::{FactSource, Version};
 use crate::press::summary::MailSummary;
 use std::collections::BTreeMap;
 
-/// Seconds between two mails of one sending, where only a common ancestor or nothing at all ties them.
+/// Seconds between two mails of one sending that only a common ancestor, or nothing at all, ties together.
 const SENDING: i64 = 60 * 60;
 
 /// What the mails of one posting have in common.
@@ -36,7 +36,7 @@ pub(super) struct PostingDraft<'mail> {
     joined: Joined,
 }
 
-/// A mail that looks for its slot; index 0 is the cover's.
+/// A mail that needs a slot; index 0 is the cover's.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate<'mail> {
     pub(super) mail: usize,
@@ -46,7 +46,7 @@ pub(super) struct Candidate<'mail> {
 }
 
 impl<'mail> Candidate<'mail> {
-    /// The candidate that a mail is in some role; talk is none.
+    /// The candidate for a mail in some role; `None` for a mail without a patch.
     pub(super) fn from_mail(mail: usize, summary: &'mail MailSummary, role: Role) -> Option<Self> {
         let (index, total) = match role {
             Role::Cover { total } => (0, total),
@@ -60,7 +60,7 @@ impl<'mail> Candidate<'mail> {
 }
 
 impl<'mail> PostingDraft<'mail> {
-    /// A posting that so far has one mail.
+    /// A posting that has one mail so far.
     pub(super) fn new(candidate: &Candidate<'mail>, tie: Tie) -> Self {
         let mut draft = Self {
             key: candidate.key,
@@ -81,7 +81,7 @@ impl<'mail> PostingDraft<'mail> {
         if index == 0 { self.cover.is_none() } else { !self.patches.contains_key(&index) }
     }
 
-    /// Whether a mail was sent when the posting was.
+    /// Whether a mail was sent at about the same time as the posting.
     pub(super) fn is_near(&self, candidate: &Candidate<'_>) -> bool {
         let sending = self.earliest.saturating_sub(SENDING)..=self.latest.saturating_add(SENDING);
         sending.contains(&candidate.summary.date.seconds)
@@ -106,7 +106,7 @@ impl<'mail> PostingDraft<'mail> {
             self.cover = Some(candidate.mail);
         } else {
             self.patches.insert(candidate.index, candidate.mail);
-            // The patches were counted by a program, the cover's total may be by hand.
+            // The patches were counted by a program; the cover's total may be typed by hand.
             self.key.total = candidate.key.total;
         }
         if self.version.source == FactSource::Inferred {
@@ -120,7 +120,7 @@ impl<'mail> PostingDraft<'mail> {
         }
     }
 
-    /// The posting without its followups.
+    /// The posting without its follow-ups.
     pub(super) fn finish(self) -> Posting {
         let lowest = self.patches.values().next().copied();
         Posting {

@@ -1,4 +1,4 @@
-//! Postings as `listpress series --json` prints them: one object a line, for `jq` and for other programs.
+//! Postings as `listpress series --json` prints them: one object per line, for `jq` and other programs.
 //!
 //! Entry point: [`postings`].
 
@@ -12,13 +12,10 @@ use serde::Serialize;
 /// What is shown of a mail as it was written: a summary names the author as the mailmap does.
 #[derive(Clone, Debug, Default)]
 pub struct WrittenHeader {
-    /// Who wrote it.
     pub author: Address,
-    /// What it answers.
     pub in_reply_to: Option<MessageId>,
 }
 
-/// One posting.
 #[derive(Clone, Debug, Serialize)]
 pub struct PostingJson<'mail> {
     title: &'mail str,
@@ -59,7 +56,7 @@ impl std::fmt::Display for PostingJson<'_> {
     }
 }
 
-/// All postings in their order. `headers` belong to `mails`, one each.
+/// All postings in order. `headers` are parallel to `mails`.
 pub fn postings<'mail>(
     grouping: &Grouping,
     mails: &'mail [MailSummary],
@@ -69,7 +66,7 @@ pub fn postings<'mail>(
 }
 
 impl<'mail> PostingJson<'mail> {
-    /// Title, author and date are those of the mail that speaks for the posting.
+    /// Title, author and date are those of the posting's head.
     fn new(posting: &Posting, mails: &'mail [MailSummary], headers: &'mail [WrittenHeader]) -> Self {
         let message_id = |mail: usize| &mails[mail].message_id;
         let patch = |slot: &Slot| PatchJson {

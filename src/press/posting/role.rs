@@ -1,14 +1,14 @@
-//! What a mail can be in a posting, from its own headers and the mail it answers.
+//! What a mail can be in a posting, judged by its own headers and the mail it answers.
 //!
-//! Entry point: [`roles`]. A reply mark makes a mail talk, even with a diff in it: such a diff is a suggestion within a
-//! review, as it is for b4 and patchwork. Without the mark, a numbered or unnumbered patch is a new posting or part of
-//! one wherever in a thread it was sent, unless its subject only lost the mark on the way.
+//! Entry point: [`roles`]. A mail with a reply mark is discussion, even with a diff in it: such a diff is a suggestion
+//! within a review, as it is for b4 and patchwork. Without the mark, a numbered or unnumbered patch is a new posting or
+//! part of one wherever in a thread it was sent, unless its subject only lost the mark.
 
 use super::thread::Forest;
 use crate::press::mail::MailKind;
 use crate::press::summary::MailSummary;
 
-/// The highest total that is taken for a count of patches; `[PATCH 11/20231231]` is a date.
+/// A higher total is no count of patches: `[PATCH 11/20231231]` is a date.
 const HIGHEST_TOTAL: u32 = 9_999;
 
 /// What a mail can be in a posting.
@@ -16,26 +16,24 @@ const HIGHEST_TOTAL: u32 = 9_999;
 pub(super) enum Role {
     /// 0 of `total`.
     Cover {
-        /// How many patches it announces.
+        /// The announced number of patches.
         total: u32,
     },
-    /// A numbered patch.
     Numbered {
         /// From 1.
         index: u32,
-        /// How many patches there are said to be.
+        /// The stated number of patches.
         total: u32,
     },
     /// A patch without a number: a posting of its own.
     Single,
-    /// Anything else: a followup or other mail.
+    /// Anything else: a follow-up or other mail.
     Talk,
 }
 
-/// The role of every mail.
 pub(super) fn roles(mails: &[MailSummary], forest: &Forest) -> Vec<Role> {
     let of = |mail: usize| match forest.parent_mail(mail) {
-        // What came first was taken for a patch then, and stays one.
+        // A mail that arrived before its parent was taken for a patch then, and remains one.
         Some(parent) if parent < mail && lost_its_mark(&mails[mail], &mails[parent]) => Role::Talk,
         _ => role(&mails[mail]),
     };
@@ -53,7 +51,7 @@ fn role(mail: &MailSummary) -> Role {
     }
 }
 
-/// Whether it is a patch. A bot's report may carry one, and the patches of a `[PULL 3/9]` are patches.
+/// Whether it is a patch. A bot's report may contain one, and the patches of a `[PULL 3/9]` are patches.
 fn is_patch(mail: &MailSummary) -> bool {
     match mail.kind {
         MailKind::Patch => true,
@@ -63,7 +61,7 @@ fn is_patch(mail: &MailSummary) -> bool {
 }
 
 /// Whether a mail is a reply whose subject lost its reply mark: it repeats the subject of the patch or cover that it
-/// answers and brings no patch.
+/// answers and contains no patch.
 fn lost_its_mark(mail: &MailSummary, parent: &MailSummary) -> bool {
     let same_subject = mail.title == parent.title
         && mail.tag == parent.tag

@@ -5,8 +5,8 @@
 //! 2. the posting it answers, where one of these three differs in a way that people are known to get wrong;
 //! 3. one that was sent at about that time without threading (`unthreaded`).
 //!
-//! Where there is none the mail starts a posting of its own. So a new version, a resend and a second try each become a
-//! posting wherever they were sent, because the slots are taken or the version is another.
+//! Where there is none, the mail starts a posting of its own. So a new version, a resend and a second attempt each
+//! become a posting wherever they were sent, because the slots are taken or the version differs.
 //!
 //! Deliberately not supported: moving a mail later, when more is known.
 
@@ -18,18 +18,18 @@ use super::{Joined, Posting};
 use crate::press::summary::MailSummary;
 use std::collections::BTreeMap;
 
-/// How far above a mail its posting is looked for. Deeper than people discuss before they send the next patch, and a
-/// bound on the cost of threads that are one long chain.
+/// How many levels above a mail its posting is searched: deeper than people discuss before they send the next patch,
+/// and a bound on the cost of threads that are one long chain.
 const LOOK_UP: usize = 32;
 
 /// Covers and patches in their postings.
 #[derive(Debug)]
 pub(super) struct Assembly {
-    /// The postings, without their followups.
+    /// The postings, without their follow-ups.
     pub(super) postings: Vec<Posting>,
     /// For every mail the posting in which it has a slot.
     pub(super) member_of: Vec<Option<usize>>,
-    /// The posting that a mail which is not here probably belongs to: patches of a series answer it.
+    /// The posting that a missing mail probably belongs to: patches of a series answer it.
     pub(super) absent_member_of: BTreeMap<Node, usize>,
 }
 
@@ -48,7 +48,7 @@ pub(super) fn assemble(mails: &[MailSummary], roles: &[Role], forest: &Forest) -
     assembler.finish()
 }
 
-/// The postings so far and the ways to find them.
+/// The postings so far, with the indexes to find them.
 struct Assembler<'mail> {
     forest: &'mail Forest,
     ties: Ties,
@@ -97,8 +97,8 @@ impl<'mail> Assembler<'mail> {
         self.drafts.push(PostingDraft::new(candidate, Tie::default()));
     }
 
-    /// The posting with the same sender, version and total that the mail answers, or that answers the mail, or the
-    /// same mail as it.
+    /// The posting with the same sender, version and total that the mail answers, that answers the mail, or that
+    /// answers the same mail.
     fn find_threaded(&self, candidate: &Candidate<'mail>) -> Option<usize> {
         let answered_by = self.below.get(&(candidate.mail, candidate.key)).copied();
         answered_by.filter(|posting| self.drafts[*posting].has_room(candidate.index)).or_else(|| {
@@ -111,12 +111,12 @@ impl<'mail> Assembler<'mail> {
     fn find_at(&self, node: Node, candidate: &Candidate<'mail>) -> Option<usize> {
         let own = self.member(node).filter(|posting| self.drafts[*posting].key == candidate.key);
         let below = self.below.get(&(node, candidate.key)).copied();
-        // Two answers to a mail that is here can be months apart. A missing one was most likely the cover.
+        // Two answers to a mail that is present can be months apart. A missing one was most likely the cover.
         let below = below.filter(|posting| !self.forest.is_mail(node) || self.drafts[*posting].is_near(candidate));
         own.into_iter().chain(below).find(|posting| self.drafts[*posting].has_room(candidate.index))
     }
 
-    /// The nearest posting above the mail or next to it, where it is the right one with a slip of the sender.
+    /// The nearest posting above the mail or next to it that fits but for a slip of the sender.
     fn find_similar(&self, candidate: &Candidate<'mail>) -> Option<usize> {
         let above = if candidate.index == 0 { 0 } else { LOOK_UP };
         let here = |node: Node| self.member(node).or_else(|| self.absent_member_of.get(&node).copied());
@@ -143,7 +143,7 @@ impl<'mail> Assembler<'mail> {
     fn finish(self) -> Assembly {
         let postings: Vec<_> = self.drafts.into_iter().map(PostingDraft::finish).collect();
         let mut absent_member_of = self.absent_member_of;
-        // A cover that came shows that whatever else the patches answer is not theirs.
+        // Once the cover has arrived, whatever else the patches answer is not it.
         absent_member_of.retain(|_, posting: &mut usize| postings[*posting].cover.is_none());
         Assembly { postings, member_of: self.member_of, absent_member_of }
     }

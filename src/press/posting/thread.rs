@@ -1,19 +1,19 @@
 //! The reply forest: who answers whom, by References and In-Reply-To alone.
 //!
 //! Entry point: [`Forest::new`]. Every mail is a node, and so is every Message-ID that is referred to but missing:
-//! through these, mails that answer the same missing mail belong to one thread. The parent of a mail is the nearest mail
-//! it refers to, here or not; that of a missing mail is what comes before it in a References header. A link that would
-//! close a loop is skipped in favour of the next one. Nothing is recursive, and the cost grows with the length of all
-//! References together.
+//! through these, mails that answer the same missing mail belong to one thread. The parent of a mail is the nearest
+//! mail it refers to, present or not; that of a missing mail is what precedes it in a References header. A link that
+//! would close a loop is skipped in favour of the next one. Nothing is recursive, and the cost grows with the total
+//! length of all References.
 
 use crate::base::id::{MessageKey, message_key};
 use crate::press::summary::MailSummary;
 use std::collections::HashMap;
 
-/// A node: a mail by its index in the input, or, from `mails` on, a Message-ID that is not here.
+/// A node: a mail by its index in the input, or, from `mails` on, the Message-ID of a missing one.
 pub(super) type Node = usize;
 
-/// What threading says of one mail.
+/// How a mail is tied to a thread.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tie {
     /// The thread it is tied to: it answers something, or a mail that could be of its posting answers it.
@@ -27,7 +27,7 @@ pub(super) struct Tie {
 pub(super) struct Forest {
     /// How many of the nodes are mails.
     mails: usize,
-    /// What each node hangs from.
+    /// The parent of each node.
     parents: Vec<Option<Node>>,
     /// The topmost node above each node.
     tops: Vec<Node>,
@@ -54,12 +54,12 @@ impl Forest {
         self.parents[node]
     }
 
-    /// The mail that a mail hangs from, if that one is here.
+    /// The mail that a mail answers, if present.
     pub(super) fn parent_mail(&self, mail: usize) -> Option<usize> {
         self.parents[mail].filter(|node| self.is_mail(*node))
     }
 
-    /// Whether a node is a mail that is here.
+    /// Whether a node is a mail that is present.
     pub(super) fn is_mail(&self, node: Node) -> bool {
         node < self.mails
     }
@@ -74,7 +74,7 @@ impl Forest {
         std::iter::successors(self.parents[node], |node| self.parents[*node])
     }
 
-    /// For every node the value of the nearest node that has one, looking at itself first and then upwards.
+    /// For every node the value of the nearest node that has one, itself included, upwards.
     pub(super) fn nearest<T: Copy>(&self, own: impl Fn(Node) -> Option<T>) -> Vec<Option<T>> {
         let mut found: Vec<Option<T>> = vec![None; self.parents.len()];
         let mut settled = vec![false; self.parents.len()];
@@ -95,8 +95,8 @@ impl Forest {
         found
     }
 
-    /// For every mail the mail that stands for its thread: the topmost one, or the first in archive order where the
-    /// topmost is not here.
+    /// For every mail the mail that represents its thread: the topmost one, or the first in archive order where the
+    /// topmost is missing.
     pub(super) fn root_mails(&self) -> Vec<usize> {
         let mut first: Vec<Option<usize>> = vec![None; self.parents.len()];
         let root_of = |mail: usize| {
@@ -112,7 +112,7 @@ impl Forest {
     }
 }
 
-/// Every mail's references as nodes, oldest first and without itself; and how many nodes there are.
+/// Every mail's references as nodes, oldest first and without itself; and the number of nodes.
 fn number_references(mails: &[MailSummary]) -> (Vec<Vec<Node>>, usize) {
     let mut nodes: HashMap<MessageKey, Node> = HashMap::with_capacity(mails.len());
     for (mail, summary) in mails.iter().enumerate() {
@@ -129,7 +129,7 @@ fn number_references(mails: &[MailSummary]) -> (Vec<Vec<Node>>, usize) {
     (trails, count)
 }
 
-/// Hangs each missing mail of a References header from what stands before it there. Mails that are here know better
+/// Makes each missing mail of a References header a child of its predecessor there. Mails that are present state
 /// themselves what they answer.
 fn link_missing(links: &mut ForestLinks, trail: &[Node], mails: usize) {
     for pair in trail.windows(2) {
@@ -141,7 +141,7 @@ fn link_missing(links: &mut ForestLinks, trail: &[Node], mails: usize) {
     }
 }
 
-/// Links under construction, with the sets of nodes that hang together.
+/// Links under construction, with a union-find structure of connected nodes.
 struct ForestLinks {
     parents: Vec<Option<Node>>,
     sets: Vec<Node>,
@@ -152,24 +152,24 @@ impl ForestLinks {
         Self { parents: vec![None; nodes], sets: (0..nodes).collect() }
     }
 
-    /// Hangs `child` from the first of `parents` that it can hang from.
+    /// Makes `child` a child of the first of `parents` that is possible.
     fn add_first(&mut self, child: Node, mut parents: impl Iterator<Item = Node>) {
         while let Some(parent) = parents.next().filter(|_| self.parents[child].is_none()) {
             self.add(child, parent);
         }
     }
 
-    /// Hangs `child` from `parent` unless it hangs already or a loop would close.
+    /// Makes `child` a child of `parent` unless it has a parent or a loop would close.
     fn add(&mut self, child: Node, parent: Node) {
         let (below, above) = (self.set_of(child), self.set_of(parent));
-        // A node without parent is the top of its set: only a parent from the same set can lie below it.
+        // A node without parent is the top of its set: only a parent from the same set can be below it.
         if self.parents[child].is_none() && below != above {
             self.parents[child] = Some(parent);
             self.sets[below] = above;
         }
     }
 
-    /// The node that stands for a node's set. Halving the path keeps this short without recursion.
+    /// The representative of a node's set. Path halving keeps this short without recursion.
     fn set_of(&mut self, mut node: Node) -> Node {
         while self.sets[node] != node {
             self.sets[node] = self.sets[self.sets[node]];

@@ -1,19 +1,19 @@
 //! Series whose mails do not refer to each other: sent without threading, or with Message-IDs that a relay replaced.
 //!
 //! Entry points: [`Recent::find`], which finds the posting by sender, version, total, tag and time of sending, and
-//! [`Ties::new`], which finds the mails that are tied to a thread. Threading has the last word: a mail that is tied to
+//! [`Ties::new`], which finds the mails that are tied to a thread. Threading takes precedence: a mail that is tied to
 //! one thread never joins a posting that is tied to another.
 
 use super::draft::{Candidate, PostingDraft, PostingKey};
 use super::thread::{Forest, Tie};
 use std::collections::BTreeMap;
 
-/// What threading says of every mail.
+/// How every mail is tied to a thread.
 #[derive(Debug)]
 pub(super) struct Ties(Vec<Tie>);
 
 impl Ties {
-    /// Looks at who answers whom.
+    /// Derives the ties from who answers whom.
     pub(super) fn new(candidates: &[Option<Candidate<'_>>], forest: &Forest) -> Self {
         let answering = |mail: usize| forest.parent(mail).map(|_| forest.top(mail));
         let mut ties: Vec<Tie> =
@@ -27,12 +27,10 @@ impl Ties {
         Self(ties)
     }
 
-    /// How many mails there are.
     pub(super) fn mails(&self) -> usize {
         self.0.len()
     }
 
-    /// What threading says of a mail.
     pub(super) fn of_mail(&self, mail: usize) -> Tie {
         self.0[mail]
     }
@@ -45,12 +43,12 @@ pub(super) struct Recent<'mail> {
 }
 
 impl<'mail> Recent<'mail> {
-    /// Remembers the posting a mail went to.
+    /// Records the posting a mail went to.
     pub(super) fn note(&mut self, candidate: &Candidate<'mail>, posting: usize) {
         self.latest.insert((candidate.key, &*candidate.summary.tag), posting);
     }
 
-    /// The posting that a mail belongs to by its looks alone.
+    /// The posting that a mail belongs to by its properties alone.
     pub(super) fn find(&self, drafts: &[PostingDraft<'_>], candidate: &Candidate<'mail>, tie: Tie) -> Option<usize> {
         let posting = *self.latest.get(&(candidate.key, &*candidate.summary.tag))?;
         let draft = &drafts[posting];

@@ -1,11 +1,11 @@
-//! What an author says that changed in a version.
+//! What an author says has changed in a version.
 //!
-//! Entry point: [`own_changes`]. The notes after `---` come first, then the message, then what a cover has after its
-//! diffstat. In each of them the headings are found (`heading`, with the words they are made of in [`super::phrase`]); a
-//! heading that names the mail's version goes before one that names an earlier version, and that before "since last
-//! version". `entry` decides which lines belong to a heading.
+//! Entry point: [`own_changes`]. The notes after `---` are searched first, then the message, then what a cover has
+//! after its diffstat. In each of them the headings are found (`heading`, with the words they are made of in
+//! [`super::phrase`]); a heading that names the mail's version is preferred to one that names an earlier version, and
+//! that to "since last version". `entry` decides which lines belong to a heading.
 //!
-//! Deliberately not supported: changelogs in running prose ("In v5, I …"), and what changed in a version other than the
+//! Deliberately not supported: changelogs in running prose ("In v5, I …"), and changelogs of versions other than the
 //! mail's own.
 
 mod entry;
@@ -27,7 +27,7 @@ pub fn own_changes(mail: &Mail) -> Option<String> {
     zones(mail).into_iter().find_map(|(zone, notes)| own.changes_in(zone, notes))
 }
 
-/// Whether the text may speak of an RFC. A first version has a history only where it was one before.
+/// Whether the text may mention an RFC. A first version has a changelog only where it follows an RFC.
 fn names_rfc(mail: &Mail) -> bool {
     let (before, after) = outside_diff(&mail.body);
     ["RFC", "rfc", "Rfc"].iter().any(|tag| before.contains(tag) || after.contains(tag))
@@ -42,7 +42,7 @@ fn zones(mail: &Mail) -> [(&str, bool); 3] {
     [(body.notes_text(), true), (body.message_text(), false), (&body.text[behind_diffstat.min(end)..end], true)]
 }
 
-/// The version a mail is.
+/// The version of a mail.
 struct Own {
     number: u32,
     minor: u32,
@@ -81,7 +81,7 @@ impl Own {
     }
 
     /// How well a heading fits; `None` where it is about something else. Without an RFC before it (`rfc`) a first
-    /// version has no history.
+    /// version has no changelog.
     fn rank(&self, heading: &Heading<'_>, rfc: bool, notes: bool) -> Option<HeadingRank> {
         let history = rfc || !self.is_first();
         match heading.target {
@@ -100,7 +100,7 @@ impl Own {
         (true, self.number, self.minor)
     }
 
-    /// An edition as the author of this mail counts: in a series of RFCs the word says nothing.
+    /// An edition as the author of this mail counts: in a series of RFCs the word RFC does not distinguish.
     fn seen(&self, edition: Edition) -> (bool, u32, u32) {
         Edition { rfc: edition.rfc && !self.rfc, ..edition }.order()
     }

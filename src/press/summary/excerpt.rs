@@ -1,28 +1,28 @@
-//! The one line that says best what a reply says, for the outline of a thread.
+//! The most telling line of a reply, for the outline of a thread.
 //!
 //! Entry point: [`excerpt`]. Steps: skip the attribution, the greeting and marks of omission among the writer's own
-//! lines (`lines`), then take the first sentence, or as much of it as fits. Of a reply with nothing but trailers the
+//! lines (`lines`), then take the first sentence, or as much of it as fits. For a reply with nothing but trailers the
 //! first of them is shown. Deliberately not supported: knowing which sentence matters.
 
 use super::lines::{after, all_lines, is_quoted, trailer};
 use crate::base::trailer::names_part;
 use crate::press::mail::{Mail, MailKind};
 
-/// The most characters of an excerpt.
+/// The maximum length in characters.
 const LONGEST: usize = 100;
 
-/// How the line above a quotation ends, in the languages of usual mail programs.
+/// Endings of the line above a quotation, in the languages of common mail programs.
 const ATTRIBUTIONS: [&str; 9] =
     ["wrote:", "writes:", "said:", "schrieb:", "a écrit :", "escribió:", "napsal:", "napsal(a):", "ha scritto:"];
 
-/// What a greeting begins with.
+/// Beginnings of greetings.
 const GREETINGS: [&str; 9] = ["hi", "hello", "hey", "dear", "hallo", "greetings", "good", "moin", "hola"];
 
-/// What people close with, and some begin with.
+/// Words that people close with, and some begin with.
 const COURTESIES: [&str; 8] =
     ["thanks", "thank you", "thx", "regards", "best regards", "best", "kind regards", "cheers"];
 
-/// The first of a reply's own words, on one line; empty for patches and covers, whose title says it.
+/// The first of a reply's own words, on one line; empty for patches and covers, whose title says enough.
 pub fn excerpt(mail: &Mail) -> String {
     if matches!(mail.kind, MailKind::Patch | MailKind::Cover) {
         return String::new();
@@ -49,12 +49,12 @@ pub fn excerpt(mail: &Mail) -> String {
     cut(second_best.unwrap_or(""))
 }
 
-/// Of what is only shown where there is nothing else, the first trailer, else the first line.
+/// For lines shown only where there is nothing else: the first trailer, else the first line.
 fn better<'a>(known: Option<&'a str>, line: &'a str) -> Option<&'a str> {
     known.filter(|known| is_trailer(known) || !is_trailer(line)).or(Some(line))
 }
 
-/// The line with those that follow it, as far as its sentence goes.
+/// The line with those that follow it, to the end of its sentence.
 fn sentence<'a>(first: &'a str, more: impl Iterator<Item = &'a str>) -> String {
     let mut text = run_together(first);
     for line in more {
@@ -71,12 +71,12 @@ fn goes_on(line: &str) -> bool {
     !line.is_empty() && !is_quoted(line) && !is_trailer(line) && !line.starts_with(['-', '*', '+', '@'])
 }
 
-/// White space run together. Nothing behind what could be shown is looked at.
+/// Folds white space. Reads no more than could be shown.
 fn run_together(line: &str) -> String {
     line.split_whitespace().take(LONGEST).collect::<Vec<_>>().join(" ")
 }
 
-/// At most so many characters, cut between two words where there are two.
+/// At most [`LONGEST`] characters, cut between two words where possible.
 fn cut(text: &str) -> String {
     let mut letters = text.char_indices().skip(LONGEST - 1);
     let (Some((end, _)), Some(_)) = (letters.next(), letters.next()) else { return text.to_owned() };
@@ -121,12 +121,12 @@ fn is_greeting(line: &str) -> bool {
     greets && time_of_day && rest < 5 || rest == 0 && is_name && line.ends_with(',')
 }
 
-/// Whether a line is what people put below "Thanks,".
+/// Whether a line is short enough to be a signature under "Thanks,".
 fn is_short(line: &str) -> bool {
     line.split_whitespace().nth(3).is_none() && !line.ends_with(['.', '!', '?', ':'])
 }
 
-/// Whether a line is the writer's name or a part of it, as people end mails with.
+/// Whether a line is the writer's name or a part of it, with which people end mails.
 fn is_name(line: &str, name: &str) -> bool {
     let bare = line.trim_matches(['-', '/', '~', ' ', ',', '.']);
     !bare.is_empty() && (bare == name || name.split_whitespace().any(|part| part.eq_ignore_ascii_case(bare)))

@@ -1,11 +1,11 @@
-//! What is kept of a patch's text to find it again in another version: hashes, not the text.
+//! Hashes of a patch's text, to find it again in another version without keeping the text.
 //!
-//! Entry points: [`Fingerprint::from_mail`] and [`Fingerprint::likeness`]. Steps: the message is cut to its prose
-//! (`prose`), the diff is read line by line (`diff_lines`), and both are hashed. Hashes are the same on every machine
-//! and in every build: they may be stored. This is done for every patch of a list, so each text is read once.
+//! Entry points: [`Fingerprint::from_mail`] and [`Fingerprint::likeness`]. Steps: reduce the message to its prose
+//! (`prose`), read the diff line by line (`diff_lines`), and hash both. Hashes are the same on every machine and in
+//! every build: they may be stored. This is done for every patch of a list, so each text is read once.
 //!
-//! Deliberately not supported: seeing that a line was only reindented, or moved to another file. Both are changes, for
-//! `git range-diff` too.
+//! Deliberately not supported: recognising that a line was only reindented, or moved to another file. Both are changes,
+//! for `git range-diff` too.
 
 mod diff_lines;
 mod prose;
@@ -20,14 +20,14 @@ use serde::{Deserialize, Serialize};
 /// How many hashes of changed lines are kept.
 const KEPT: usize = 64;
 
-/// A patch's fingerprint. Two patches with equal hashes are the same; `lines` tell how much they have in common.
+/// A patch's fingerprint. Two patches with equal hashes are the same; `lines` estimates how much they have in common.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fingerprint {
-    /// The hash of the message's prose: without trailers, in-body header, notes, and with white space run together.
+    /// The hash of the message's prose: without trailers, in-body header and notes, white space folded.
     pub message: u64,
-    /// The hash of the diff without what moves when the code around it does: line numbers, index lines.
+    /// The hash of the diff without what changes when only the code around it does: line numbers, index lines.
     pub diff: u64,
-    /// The lowest hashes of the changed lines, sorted: of all where there are few.
+    /// The lowest hashes of the changed lines, sorted; all of them where there are few.
     pub lines: Box<[u32]>,
 }
 
@@ -36,20 +36,19 @@ impl Fingerprint {
     pub fn from_mail(mail: &Mail) -> Option<Self> {
         let diff = Some(mail.body.diff_text()).filter(|diff| !diff.is_empty())?;
         let lines: Vec<_> = diff_lines(diff).collect();
-        // Each file says a little too, where two patches have few lines or none.
+        // The paths count a little too, where two patches have few lines or none.
         let paths = mail.body.changes.iter().flat_map(|changes| &changes.paths).map(String::as_str);
         let mut kept = line_hashes(telling(&lines).into_iter().chain(paths)).into_vec();
         kept.truncate(KEPT);
         Some(Self { message: hash_prose(mail), diff: hash_diff(&lines), lines: kept.into_boxed_slice() })
     }
 
-    /// What [`Fingerprint::diff`] is for a diff alone.
+    /// [`Fingerprint::diff`] for a diff without a mail.
     pub fn diff_hash(diff: &str) -> u64 {
         hash_diff(&diff_lines(diff).collect::<Vec<_>>())
     }
 
-    /// How much of what two patches change is the same, in thousandths: what they share of what either has. An
-    /// estimate where one of them is long.
+    /// How much two patches share of all that either changes, in thousandths. An estimate where one of them is long.
     pub(in crate::press) fn likeness(&self, other: &Self) -> u32 {
         let whole = self.lines.len() < KEPT && other.lines.len() < KEPT;
         share(&self.lines, &other.lines, if whole { usize::MAX } else { KEPT })
@@ -69,10 +68,9 @@ pub(in crate::press) fn line_hashes<'a>(lines: impl Iterator<Item = &'a str>) ->
     hashes.into_boxed_slice()
 }
 
-/// How much two sorted sets share, in thousandths, judged by the `limit` lowest items of both together.
+/// How much two sorted sets share, in thousandths, estimated from the `limit` lowest items of both together (MinHash).
 ///
-/// Of a set of hashes the lowest are a fair sample, and the lowest of two sets together can be told from the lowest of
-/// each.
+/// The lowest hashes of a set are a fair sample, and the lowest of the union can be computed from the lowest of each.
 pub(in crate::press) fn share(one: &[u32], other: &[u32], limit: usize) -> u32 {
     let (mut one, mut other) = (one, other);
     let (mut common, mut all) = (0, 0);
@@ -88,7 +86,7 @@ pub(in crate::press) fn share(one: &[u32], other: &[u32], limit: usize) -> u32 {
     common.saturating_mul(1000).checked_div(all).unwrap_or(0) as u32
 }
 
-/// The lines by which a patch is known: braces and the like are in every patch, and count only where nothing else is.
+/// The lines that identify a patch: braces and the like are in every patch, and count only where there is nothing else.
 pub(in crate::press) fn telling<'a>(lines: &[DiffLine<'a>]) -> Vec<&'a str> {
     let some: Vec<_> = lines.iter().filter(|line| line.is_telling()).map(|line| line.text).collect();
     let is_long = |line: &&&str| line.chars().filter(|letter| letter.is_alphanumeric()).nth(2).is_some();
@@ -96,7 +94,7 @@ pub(in crate::press) fn telling<'a>(lines: &[DiffLine<'a>]) -> Vec<&'a str> {
     if long.is_empty() { some } else { long }
 }
 
-/// The hash of what a diff says of its files, in whatever order.
+/// The hash of what a diff says about its files, in any order.
 fn hash_diff(lines: &[DiffLine<'_>]) -> u64 {
     let files = lines.chunk_by(|_, next| next.part != DiffPart::File);
     let mut hashes: Vec<u64> = files.map(|file| hash_items(file.iter().map(DiffLine::key))).collect();
@@ -109,7 +107,7 @@ fn hash_prose(mail: &Mail) -> u64 {
     hash_items(prose::lines(mail).flat_map(str::split_whitespace))
 }
 
-/// The hash of these items, so that where each ends counts.
+/// The hash of these items, with their boundaries.
 fn hash_items<'a>(items: impl Iterator<Item = &'a str>) -> u64 {
     let mut text = String::new();
     for item in items {
@@ -119,7 +117,7 @@ fn hash_items<'a>(items: impl Iterator<Item = &'a str>) -> u64 {
     hash::key(text.as_bytes())
 }
 
-/// FNV-1a, folded: a patch has many lines and each is short, where a stronger hash would cost more than all the rest.
+/// FNV-1a, folded: a patch has many short lines, for which a stronger hash would cost more than everything else.
 fn short_hash(line: &str) -> u32 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     let hash = line.bytes().fold(0xcbf2_9ce4_8422_2325, step);

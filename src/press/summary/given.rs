@@ -19,7 +19,7 @@ pub fn given_trailers(mail: &Mail) -> Vec<Trailer> {
     if !matches!(mail.kind, MailKind::Reply | MailKind::Report) {
         return Vec::new();
     }
-    // A bot that sends a commit sends the trailers that it carries.
+    // A bot that sends a commit does not give the trailers that the commit carries.
     let carried = mail.kind == MailKind::Report && !mail.body.diff.is_empty();
     let own = mail.body.trailers.iter().filter(|trailer| !carried && is_given(trailer));
     let mut given: Vec<Trailer> = own.take(MOST).cloned().collect();

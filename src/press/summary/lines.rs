@@ -1,4 +1,4 @@
-//! The lines of a mail that are its writer's own: not quoted, no diff, no signature.
+//! The lines of a mail that are its writer's own: not quoted, not of the diff or the signature.
 //!
 //! Entry point: [`own_lines`]. Deliberately not supported: quoting without a leading `>`, except for a mail that is
 //! copied whole below an "Original Message" line.
@@ -6,18 +6,18 @@
 use crate::base::trailer::key_and_value;
 use crate::press::mail::Body;
 
-/// The lines of a text in order: a writer's own as they are, and a `None` for each blank or quoted line.
+/// The lines of a text in order: the writer's own as they are, and `None` for each blank or quoted line.
 pub(super) fn own_lines(body: &Body) -> impl Iterator<Item = Option<&str>> {
     all_lines(body).map(|line| Some(line).filter(|line| !line.trim().is_empty() && !is_quoted(line)))
 }
 
-/// All lines but those of the diff, the signature and a whole mail that was copied below.
+/// All lines but those of the diff, the signature and a mail that was copied whole.
 pub(super) fn all_lines(body: &Body) -> impl Iterator<Item = &str> {
     let (before, after) = outside_diff(body);
     before.lines().chain(after.lines()).take_while(|line| !is_copy_mark(line))
 }
 
-/// The text before and behind the diff, both without the signature.
+/// The text before and after the diff, both without the signature.
 pub(super) fn outside_diff(body: &Body) -> (&str, &str) {
     let end = if body.signature.is_empty() { body.text.len() } else { body.signature.start };
     if body.diff.is_empty() {
@@ -35,13 +35,13 @@ fn is_copy_mark(line: &str) -> bool {
     line.starts_with("-----") && line.trim_matches(['-', ' ']).eq_ignore_ascii_case("original message")
 }
 
-/// What follows `start`, whatever the case of its letters.
+/// What follows `start`, ignoring case.
 pub(super) fn after<'a>(text: &'a str, start: &str) -> Option<&'a str> {
     let (head, rest) = text.split_at_checked(start.len())?;
     head.eq_ignore_ascii_case(start).then_some(rest)
 }
 
-/// Whether a value holds an address, `a@b.c`, as trailers have it that name a person.
+/// Whether a value contains an address, `a@b.c`, as trailers do that name a person.
 pub(super) fn names_person(value: &str) -> bool {
     let words = value.split(|letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '(' | ')' | ','));
     words.filter_map(|word| word.split_once('@')).any(|(local, domain)| {
@@ -50,7 +50,7 @@ pub(super) fn names_person(value: &str) -> bool {
     })
 }
 
-/// The key and the value of a line like `Reviewed-by: Somebody`: the key a word with hyphens, then a colon.
+/// The key and the value of a line like `Reviewed-by: Somebody`; the key is a word with hyphens.
 pub(super) fn trailer(line: &str) -> Option<(&str, &str)> {
     let (key, value) = key_and_value(line.trim())?;
     (!key.contains('_') && value.starts_with([' ', '\t'])).then(|| (key, value.trim()))

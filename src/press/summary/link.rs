@@ -1,62 +1,61 @@
 //! Message-IDs in a text: in links to list archives, in angle brackets, and bare.
 //!
-//! Entry points: [`links`], [`named_ids`] for the value of a key like `Supersedes:`, and [`bracketed`].
-//! A link leads to a mail where a part of its path holds an `@` between other characters; whose archive it is does not
-//! matter. Deliberately not supported: archives that number their mails.
+//! Entry points: [`links`], [`named_ids`] for the value of a key like `Supersedes:`, and [`bracketed`]. A link leads to
+//! a mail if a part of its path has an `@` between other characters, whatever archive it leads to. Deliberately not
+//! supported: archives that number their mails.
 
 use crate::base::id::{MessageId, message_id_of, plain_id};
 
 /// A link that leads to a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct MailLink<'a> {
-    /// What stands before it on its line, from the link before it on.
+    /// The text before it on its line, from the previous link on.
     pub(super) before: &'a str,
-    /// What stands behind it, up to the next link.
-    pub(super) behind: &'a str,
-    /// The mail; `None` where the link leads somewhere else.
+    /// The text after it, up to the next link.
+    pub(super) after: &'a str,
+    /// The mail; `None` for other links.
     pub(super) message_id: Option<MessageId>,
 }
 
-/// The links of a line.
 pub(super) fn links(line: &str) -> Vec<MailLink<'_>> {
     let mut found: Vec<MailLink<'_>> = Vec::new();
     let mut rest = line;
     while let Some(start) = next_url(rest) {
         let (before, from) = rest.split_at(start);
         let length = url_length(from);
-        let (url, behind) = from.split_at(length);
+        let (url, after) = from.split_at(length);
         if let Some(last) = found.last_mut() {
-            last.behind = before;
+            last.after = before;
         }
-        found.push(MailLink { before, behind, message_id: message_id_of(url) });
-        rest = behind;
+        found.push(MailLink { before, after, message_id: message_id_of(url) });
+        rest = after;
     }
     found
 }
 
 fn next_url(text: &str) -> Option<usize> {
-    let places = text.match_indices("http").map(|(index, _)| index);
-    places.into_iter().find(|index| {
+    let starts = text.match_indices("http").map(|(index, _)| index);
+    starts.into_iter().find(|index| {
         let url = &text[*index..];
         url.starts_with("http://") || url.starts_with("https://")
     })
 }
 
-/// How long the URL is that a text begins with: without brackets around it and without the end of a sentence.
+/// The length of the URL that a text begins with, without brackets around it and punctuation after it.
 fn url_length(text: &str) -> usize {
     let ends = |letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '|');
     let url = text.split_once(ends).map_or(text, |(url, _)| url);
     url.trim_end_matches(['.', ',', ';', ':', ')', ']', '}', '\'', '!', '?', '*', '`']).len()
 }
 
-/// Whether a link leads to a mail in an archive and has nothing behind it.
+/// Whether a text is a link to a mail in an archive and nothing else.
 pub(super) fn is_archive_link(text: &str) -> bool {
     let found = links(text);
-    let nothing = |behind: &str| behind.trim_matches(['.', ',', ')', ']', '>', '/', ' ']).is_empty();
-    matches!(found.as_slice(), [only] if only.before.is_empty() && only.message_id.is_some() && nothing(only.behind))
+    let nothing = |after: &str| after.trim_matches(['.', ',', ')', ']', '>', '/', ' ']).is_empty();
+    matches!(found.as_slice(), [only] if only.before.is_empty() && only.message_id.is_some() && nothing(only.after))
 }
 
-/// The Message-IDs a value begins with: bare, in brackets, or in links, with commas or without. What follows them is
+/// The Message-IDs a value begins with: bare, in brackets, or in links, with or without commas. What follows them is
 /// for people.
 pub(super) fn named_ids(value: &str) -> Vec<MessageId> {
     let mut ids = Vec::new();
@@ -72,7 +71,7 @@ fn message_id_in(word: &str) -> Option<MessageId> {
     links(word).into_iter().find_map(|link| link.message_id)
 }
 
-/// A Message-ID that is written out: `<id@host>` or `id:id@host`, with what stands before and behind it.
+/// A Message-ID that is written out: `<id@host>` or `id:id@host`, with the text before and after it.
 pub(super) fn bracketed(line: &str) -> Option<MailLink<'_>> {
     let at = line.find('@')?;
     let head = line.get(..at)?;
@@ -85,11 +84,11 @@ pub(super) fn bracketed(line: &str) -> Option<MailLink<'_>> {
         Some((_, id)) => (true, id),
         None => (is_id_key(before.trim_end_matches(['<', ' ', ':']).rsplit(' ').next()?), word),
     };
-    // The address of a person is in brackets too, but it is short or has no digits.
+    // A person's address is in brackets too, but it is shorter or has no digits.
     let long = word.find('@').is_some_and(|at| at >= 12) && word.bytes().any(|byte| byte.is_ascii_digit());
     let message_id = plain_id(word).filter(|_| keyed || long && before.ends_with('<'));
     let before = if keyed { without_key(before) } else { before };
-    Some(MailLink { before, behind: tail.get(length..)?, message_id })
+    Some(MailLink { before, after: tail.get(length..)?, message_id })
 }
 
 fn is_id_key(word: &str) -> bool {

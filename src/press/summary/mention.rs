@@ -1,7 +1,7 @@
-//! Which other mails a patch or cover names, and as what.
+//! Which other mails a patch or cover names, and in what role.
 //!
 //! Entry point: [`mentions`]. It reads the text outside the diff line by line: keys at the start of a line here, links
-//! to earlier versions in `earlier`; [`super::link`] knows how a Message-ID is written.
+//! to earlier versions in `earlier`; [`super::link`] recognises Message-IDs.
 //!
 //! Deliberately not supported: links in running prose. They may lead to anything.
 
@@ -15,15 +15,14 @@ use crate::press::mail::{Mail, MailKind};
 use earlier::Finder;
 use serde::{Deserialize, Serialize};
 
-/// The most of each kind that is kept.
+/// The most mentions of each kind that are kept.
 const MOST: usize = 50;
 
-/// What a patch or cover says about other postings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mentions {
     /// `change-id:`, which all versions of a series share.
     pub change_id: Option<String>,
-    /// Message-IDs behind `Supersedes:`.
+    /// Message-IDs after `Supersedes:`.
     pub supersedes: Vec<MessageId>,
     /// Links to earlier versions in the changelog.
     pub earlier: Vec<Earlier>,
@@ -34,9 +33,8 @@ pub struct Mentions {
 /// A link to an earlier version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Earlier {
-    /// The mail it leads to.
     pub message_id: MessageId,
-    /// The version that the text says it is; `None` for "the previous version" and the like.
+    /// The version that the text gives it; `None` for "the previous version" and the like.
     pub version: Option<u32>,
 }
 
@@ -47,7 +45,7 @@ pub fn mentions(mail: &Mail) -> Mentions {
         return mentions;
     }
     let version = &mail.subject.version;
-    // What is sent once more comes behind the mail that had its version before.
+    // A resend follows the mail with the same version.
     let again = u32::from(mail.subject.has_resend_tag());
     let mut finder = Finder::new(version.number, version.minor.unwrap_or(0) + again, mail.subject.has_rfc_tag());
     let (before, behind) = outside_diff(&mail.body);
@@ -64,9 +62,9 @@ pub fn mentions(mail: &Mail) -> Mentions {
 }
 
 impl Mentions {
-    /// Takes a line that begins with one of the keys.
+    /// Reads a line that begins with one of the keys.
     fn take_key(&mut self, line: &str) {
-        // Nearly all lines end here.
+        // Fast path: nearly all lines end here.
         if !line.starts_with(['c', 'C', 's', 'S', 'o', 'O', 'd', 'D', 'b', 'B', 'p', 'P']) {
             return;
         }
@@ -79,7 +77,7 @@ impl Mentions {
         }
     }
 
-    /// The change-id of b4, which begins with a date, goes before Gerrit's, which differs from patch to patch.
+    /// b4's change-id, which begins with a date, is preferred to Gerrit's, which differs from patch to patch.
     fn take_change_id(&mut self, value: &str) {
         let id = first_word(value);
         let plausible = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
@@ -98,7 +96,7 @@ impl Mentions {
         self.earlier.retain(|earlier| earlier.message_id != *own);
     }
 
-    /// Drops doubled Message-IDs and those beyond the bound.
+    /// Drops repeated Message-IDs and those beyond the limit.
     fn shorten(&mut self) {
         for ids in [&mut self.supersedes, &mut self.depends] {
             let mut known: Vec<MessageId> = Vec::new();
@@ -121,7 +119,7 @@ fn is_dated(id: &str) -> bool {
     id.get(..8).is_some_and(|date| date.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Each mail once, with the version where one of its labels names it.
+/// Each mail once, with the version if one of its labels names it.
 fn distinct(found: Vec<Earlier>) -> Vec<Earlier> {
     let mut distinct: Vec<Earlier> = Vec::new();
     for earlier in found {

@@ -1,7 +1,7 @@
-//! Lines that speak of versions and of nothing else: `Changes in v5:`, `v4 -> v5`, `Link to v4:`.
+//! Lines about versions and nothing else: `Changes in v5:`, `v4 -> v5`, `Link to v4:`.
 //!
-//! Entry point: [`Phrase::read`]. It goes from word to word as long as it knows them and gives up at the first one that
-//! it does not know: prose about versions is neither a heading nor a label, however often it names them.
+//! Entry point: [`Phrase::read`]. It reads word by word and gives up at the first one that it does not know: prose
+//! about versions is neither a heading nor a label, however often it names them.
 //!
 //! Deliberately not supported: dates with names of months, languages other than English.
 
@@ -10,18 +10,18 @@
 pub(super) struct Edition {
     pub(super) number: u32,
     pub(super) minor: u32,
-    /// Whether the text says RFC with it. Without a number it is the first.
+    /// Whether the text calls it an RFC. Without a number it is the first.
     pub(super) rfc: bool,
 }
 
 impl Edition {
-    /// What to sort by: every RFC came before what is none.
+    /// The sort key: every RFC came before anything that is none.
     pub(super) fn order(self) -> (bool, u32, u32) {
         (!self.rfc, self.number, self.minor)
     }
 }
 
-/// What the words of a phrase are for.
+/// The role of a word in a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum WordRole {
     /// "changes", "changelog", "history".
@@ -32,7 +32,7 @@ pub(super) enum WordRole {
     Since,
     /// "in", "for": the version named is the one that has changed.
     In,
-    /// "to", which is either, by what stands before it.
+    /// "to": one or the other, depending on the words before it.
     To,
     /// "last", "previous".
     Last,
@@ -48,7 +48,7 @@ pub(super) enum WordRole {
     Filler,
 }
 
-/// What a word is for, given in lower case; `None` where a phrase does not have it.
+/// The role of a word in lower case; `None` for a word that no phrase has.
 fn role(word: &str) -> Option<WordRole> {
     Some(match word {
         "change" | "changes" | "changed" | "changelog" | "changelogs" | "log" | "history" => WordRole::Changes,
@@ -71,17 +71,15 @@ fn role(word: &str) -> Option<WordRole> {
     })
 }
 
-/// The longest word that is looked at.
+/// No known word is longer.
 const LONGEST_WORD: usize = 16;
 
-/// What ends a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End<'a> {
-    /// The line's end.
     Line,
-    /// A colon; what follows it.
+    /// A colon, with the text after it.
     Colon(&'a str),
-    /// A dash behind a version; what follows it.
+    /// A dash after a version, with the text after it.
     Dash(&'a str),
 }
 
@@ -90,26 +88,25 @@ pub(super) enum End<'a> {
 pub(super) struct Phrase<'a> {
     /// The versions in order.
     pub(super) editions: Vec<Edition>,
-    /// Whether an arrow leads from one to another.
+    /// Whether an arrow connects two of them.
     pub(super) arrow: bool,
-    /// Whether a mark made the line stand out: `#`, `*`, `-`, `[`.
+    /// Whether the line begins with a mark: `#`, `*`, `-`, `[`.
     pub(super) marked: bool,
     /// The number of a footnote, `[1]`.
     pub(super) footnote: Option<u32>,
     /// Whether there is more than one footnote.
     pub(super) footnotes: bool,
-    /// What ends it.
     pub(super) end: End<'a>,
     roles: u16,
 }
 
 impl<'a> Phrase<'a> {
-    /// Reads a whole line, or what stands before a link; `None` where it says anything else.
+    /// Reads a whole line, or the text before a link; `None` where it says anything else.
     pub(super) fn read(line: &'a str) -> Option<Self> {
         let text = line.trim();
         let bare = text.trim_start_matches(|letter: char| letter.is_whitespace() || "#*-=•_~[(`".contains(letter));
         let bare = bare.strip_prefix("o ").or_else(|| bare.strip_prefix("+ ")).unwrap_or(bare).trim_start();
-        // Most lines end here: none of the words begins like this.
+        // Fast path: most lines end here.
         if !bare.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
             return None;
         }
@@ -125,13 +122,13 @@ impl<'a> Phrase<'a> {
         PhraseReader { rest: bare, phrase, rfc: false }.read()
     }
 
-    /// Whether one of its words is for this.
+    /// Whether one of its words has this role.
     pub(super) fn says(&self, role: WordRole) -> bool {
         self.roles & (1 << role as u16) != 0
     }
 }
 
-/// What a run of dashes, dots and the like is.
+/// The meaning of a run of dashes, dots and the like.
 enum Joint<'a> {
     Arrow,
     Dash(End<'a>),
@@ -174,19 +171,19 @@ impl<'a> PhraseReader<'a> {
         self.phrase
     }
 
-    /// An RFC without a number is the first.
+    /// Completes an RFC: without a number it is the first.
     fn close_rfc(&mut self) {
         if std::mem::take(&mut self.rfc) {
             self.phrase.editions.push(Edition { number: 1, minor: 0, rfc: true });
         }
     }
 
-    /// Skips a remark in brackets, or takes the number of a footnote.
+    /// Skips a remark in brackets, or reads the number of a footnote.
     fn group(&mut self, open: char) -> Option<()> {
         let inside = self.rest.get(1..)?;
         let close = if open == '(' { ')' } else { ']' };
         let Some(end) = inside.find(close) else {
-            // What stands before a link may end in an open bracket.
+            // The text before a link may end in an open bracket.
             self.rest = inside;
             return inside.trim().is_empty().then_some(());
         };
@@ -201,7 +198,7 @@ impl<'a> PhraseReader<'a> {
         Some(())
     }
 
-    /// Passes an arrow between versions; otherwise there must be the dash before a remark, which ends the phrase.
+    /// Skips an arrow between versions; anything else must be the dash before a remark, which ends the phrase.
     fn line_between(&mut self) -> Option<Joint<'a>> {
         let rest = self.rest.trim_start_matches(['-', '=', '>', '<', '~', '.', '→', '…', '–', '—']);
         let line = self.rest.get(..self.rest.len() - rest.len())?;
@@ -226,7 +223,7 @@ impl<'a> PhraseReader<'a> {
         version(&word).is_some() || word.starts_with("rfc") || word.starts_with("patch")
     }
 
-    /// Takes the next word; `None` where it is not known.
+    /// Reads the next word; `None` where it is unknown.
     fn word(&mut self) -> Option<()> {
         let numeric = self.rest.starts_with(|letter: char| letter.is_ascii_digit());
         let inner =
@@ -270,7 +267,7 @@ impl<'a> PhraseReader<'a> {
         Some(Edition { minor, ..edition })
     }
 
-    /// RFC, PATCH or one of their friends, with a version glued on or not.
+    /// RFC, PATCH or a similar tag, with or without a version joined to it.
     fn tag(&mut self, word: &str, behind: &str) -> Option<()> {
         let is_rfc = word.starts_with("rfc");
         if is_rfc {
@@ -289,7 +286,7 @@ impl<'a> PhraseReader<'a> {
         matches!(behind, "" | "s" | "es" | "set").then_some(())
     }
 
-    /// A number: the version behind "version", else a date or the like, which says nothing.
+    /// A number: the version after "version", else a date or the like, which is ignored.
     fn number(&mut self, word: &str) -> Option<()> {
         let behind_noun = self.phrase.says(WordRole::Noun) && self.phrase.editions.is_empty();
         if !behind_noun {
@@ -302,8 +299,8 @@ impl<'a> PhraseReader<'a> {
     }
 }
 
-/// A word in lower case, without asking for memory: this is done for nearly every line of a list. `None` where it is
-/// longer than any that is known.
+/// A word in lower case, without allocating: this is called for nearly every line of a list. `None` where it is longer
+/// than any known one.
 fn lower<'a>(word: &str, buffer: &'a mut [u8; LONGEST_WORD]) -> Option<&'a str> {
     let room = buffer.get_mut(..word.len())?;
     room.copy_from_slice(word.as_bytes());
@@ -311,7 +308,7 @@ fn lower<'a>(word: &str, buffer: &'a mut [u8; LONGEST_WORD]) -> Option<&'a str> 
     std::str::from_utf8(room).ok()
 }
 
-/// `v5`, without what may stand behind a dot.
+/// `v5`, without what may follow a dot.
 fn version(word: &str) -> Option<Edition> {
     let number = small_number(word.strip_prefix(['v', 'V'])?)?;
     Some(Edition { number, minor: 0, rfc: false })

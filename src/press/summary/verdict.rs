@@ -1,10 +1,10 @@
-//! What a mail decides: whether patches were applied, refused or dropped.
+//! The verdict of a mail: whether patches were applied, refused or dropped.
 //!
-//! Entry point: [`verdict`]. The fixed words of bots go first (`formal`); then what people write in a reply
-//! (`sentence`, then `accepted` and `refused`), and the list of commits that `b4 ty` puts below it (`list`).
-//! The first sentence that decides anything counts.
+//! Entry point: [`verdict`]. The fixed words of bots are tried first (`formal`); then what people write in a reply
+//! (`sentence`, then `accepted` and `refused`), and the list of commits that `b4 ty` puts below it (`list`). The first
+//! sentence that decides anything counts.
 //!
-//! A missed verdict costs a line on a page, an invented one claims that somebody's work was applied: whatever is not
+//! A missed verdict costs a line on a page; an invented one claims that somebody's work was applied. So whatever is not
 //! clearly a decision is none. Whether the writer may decide is for later stages: an author who answers a remark with
 //! "Applied, thanks" gives a verdict here.
 
@@ -22,18 +22,14 @@ use super::lines::{own_lines, trailer};
 use crate::press::mail::{Mail, MailKind};
 use serde::{Deserialize, Serialize};
 
-/// What a mail decides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
-    /// Patches were taken.
     Applied(Applied),
-    /// Somebody says no.
     Refused,
-    /// Patches that were taken are out again.
+    /// Patches were applied and have been dropped again.
     Dropped,
 }
 
-/// Patches that were taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applied {
     /// The tree or branch, as named.
@@ -41,11 +37,11 @@ pub struct Applied {
     /// The patches that the mail lists, with their commits; empty where it lists none. Where only some have a commit,
     /// the tool did not find the others.
     pub patches: Vec<AppliedPatch>,
-    /// Whether the mail says that all patches of the series are meant ("series applied", "applied all").
+    /// Whether the mail says that the whole series is meant ("series applied", "applied all").
     pub whole: bool,
-    /// Whether it has the form of a tool's or bot's message, which nobody writes by chance.
+    /// Whether it has the form of a tool's or bot's message, which nobody writes by accident.
     pub formal: bool,
-    /// Whether it was queued, which comes before being merged.
+    /// Whether it was queued, which precedes being merged.
     pub queued: bool,
 }
 
@@ -60,7 +56,7 @@ pub struct AppliedPatch {
     pub commit: Option<String>,
 }
 
-/// Reads what a reply or a bot's report decides.
+/// The verdict of a reply or a bot's report.
 pub fn verdict(mail: &Mail) -> Option<Verdict> {
     if matches!(mail.kind, MailKind::Cover | MailKind::PullRequest) {
         return None;
@@ -78,7 +74,7 @@ pub fn verdict(mail: &Mail) -> Option<Verdict> {
     }
 }
 
-/// What the first deciding sentence says, or a trailer.
+/// The verdict of the first deciding sentence or trailer.
 fn spoken(mail: &Mail) -> Option<Verdict> {
     let refusal = own_lines(&mail.body).flatten().find(|line| is_refusal(line));
     let sentences = sentence::deciding(&mail.body);
@@ -90,16 +86,16 @@ fn spoken(mail: &Mail) -> Option<Verdict> {
     refusal.map(|_| Verdict::Refused).or(said)
 }
 
-/// `Nacked-by: Somebody`, as it is written.
+/// `Nacked-by: Somebody`.
 fn is_refusal(line: &str) -> bool {
     let keys = ["nacked-by", "naked-by", "nack-by", "nak-by"];
-    // Most lines end here.
+    // Fast path: most lines end here.
     line.trim_start().starts_with(['N', 'n'])
         && trailer(line).is_some_and(|(key, _)| keys.iter().any(|known| known.eq_ignore_ascii_case(key)))
 }
 
-/// With the commits that a tool has listed; `None` where it has listed none, or where neither the list is certainly
-/// a tool's nor a sentence says what it is (`said`).
+/// Adds the commits that a tool has listed; `None` where it has listed none, or where neither the list is certainly a
+/// tool's nor a sentence introduces it (`said`).
 fn listed(mail: &Mail, applied: Applied, said: bool) -> Option<Applied> {
     let list = list::read(own_lines(&mail.body).flatten());
     if list.patches.is_empty() || !said && !list.surely {

@@ -1,4 +1,4 @@
-//! What the entries of feeds say.
+//! The entries of feeds.
 
 use crate::base::date::{DateTime, UtcTime};
 use crate::base::number::counted;
@@ -12,7 +12,7 @@ use crate::render::{RenderError, paths};
 use crate::rows::series::ReplyRow;
 use std::fmt;
 
-/// Entries in a feed of digests, of series, and of what happened to one.
+/// The number of entries in a feed of digests, of series, and of one series.
 const DIGESTS: usize = 15;
 const POSTINGS: usize = 20;
 const EVENTS: usize = 40;
@@ -21,21 +21,21 @@ const EVENTS: usize = 40;
 pub(super) struct FeedEntry {
     pub(super) title: String,
     pub(super) path: SitePath,
-    /// With its `#`; empty for a page as a whole.
+    /// With its `#`; empty for the page as a whole.
     pub(super) anchor: String,
     pub(super) updated: Updated,
     pub(super) author: String,
     pub(super) summary: String,
-    /// The messages, where the site's feeds hold them.
+    /// The messages, if the site's feeds contain them.
     pub(super) content: Option<String>,
 }
 
 /// When an entry last changed.
 #[derive(Clone, Copy)]
 pub(super) enum Updated {
-    /// A mail arrived then.
+    /// By when a mail arrived.
     Arrived(UtcTime),
-    /// A mail was sent then.
+    /// By when a mail was sent.
     Sent(DateTime),
 }
 
@@ -57,7 +57,7 @@ impl fmt::Display for Updated {
     }
 }
 
-/// The digests of a list, or of all, the newest first.
+/// The digests of a list, or of all, newest first.
 pub(super) fn newest_digests(model: &Model<'_>, list: Option<usize>) -> Result<Vec<FeedEntry>, RenderError> {
     let lists = model.index.lists.iter().enumerate().filter(|(position, _)| list.is_none_or(|list| list == *position));
     let mut digests: Vec<usize> =
@@ -89,12 +89,12 @@ fn digest_entry(model: &Model<'_>, position: usize) -> Result<FeedEntry, RenderE
     })
 }
 
-/// Postings, the newest first.
+/// Postings, newest first.
 pub(super) fn newest_postings(
     model: &Model<'_>,
-    posts: impl DoubleEndedIterator<Item = PostingRef>,
+    postings: impl DoubleEndedIterator<Item = PostingRef>,
 ) -> Result<Vec<FeedEntry>, RenderError> {
-    posts.rev().take(POSTINGS).map(|post| posting_entry(model, post)).collect()
+    postings.rev().take(POSTINGS).map(|post| posting_entry(model, post)).collect()
 }
 
 fn posting_entry(model: &Model<'_>, post: PostingRef) -> Result<FeedEntry, RenderError> {
@@ -120,13 +120,13 @@ fn posting_entry(model: &Model<'_>, post: PostingRef) -> Result<FeedEntry, Rende
     })
 }
 
-/// The newest versions of what is watched.
+/// The newest versions of watched series.
 pub(super) fn watched(model: &Model<'_>) -> Result<Vec<FeedEntry>, RenderError> {
     let current = |series: SeriesRef| version_entry(model, series, model.series(series).current());
     model.watched.iter().take(POSTINGS).map(|known| current(known.series)).collect()
 }
 
-/// The versions of a series and the mails about them, the newest first.
+/// The versions of a series and the mails about them, newest first.
 pub(super) fn versions_and_replies(model: &Model<'_>, series_ref: SeriesRef) -> Result<Vec<FeedEntry>, RenderError> {
     let series = model.series(series_ref);
     let versions = (0..series.versions.len()).map(|version| version_entry(model, series_ref, version));
@@ -179,7 +179,7 @@ fn reply_entry(model: &Model<'_>, series_ref: SeriesRef, reply: &ReplyRow) -> Op
     })
 }
 
-/// A message of a digest, where the site's feeds hold whole messages.
+/// A message of a digest, if the site's feeds contain whole messages.
 fn content(model: &Model<'_>, digest: usize, message: Option<usize>) -> Result<Option<String>, RenderError> {
     let Some(message) = message.filter(|_| model.config.feed == config::FeedContent::Full) else { return Ok(None) };
     Ok(model.texts.texts(digest)?.get(message).map(|text| model.masked(text)))

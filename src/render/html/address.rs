@@ -4,7 +4,7 @@ use crate::config::Addresses;
 use linkify::{LinkFinder, LinkKind};
 use std::borrow::Cow;
 
-/// Finds web and mail addresses; `root@localhost` is one too.
+/// Finds web and mail addresses, `root@localhost` included.
 pub(super) fn finder() -> LinkFinder {
     let mut finder = LinkFinder::new();
     finder.email_domain_must_have_dot(false);
@@ -27,7 +27,7 @@ pub(in crate::render) fn masked(text: &str, addresses: Addresses) -> Cow<'_, str
     }
     let mut out = String::with_capacity(text.len());
     let mut plain = 0;
-    // A web address can hold what looks like a mail address, and has to stay whole.
+    // A web address can contain what looks like a mail address, and has to stay whole.
     for link in finder().links(text).filter(|link| *link.kind() == LinkKind::Email) {
         out.push_str(&text[plain..link.start()]);
         out.push_str(&mask(link.as_str(), addresses));

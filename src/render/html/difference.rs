@@ -7,14 +7,14 @@ use std::fmt::Write;
 /// The sign of the diff itself stays as text.
 pub(in crate::render) fn difference(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 2);
-    for (place, line) in text.split('\n').enumerate() {
+    for (index, line) in text.split('\n').enumerate() {
         let class = match line.as_bytes().first() {
             Some(b'+') => "plus",
             Some(b'-') => "minus",
             Some(b'@') => "hunk",
             _ => "",
         };
-        if place > 0 {
+        if index > 0 {
             out.push('\n');
         }
         // Writing to a String cannot fail.

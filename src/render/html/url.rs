@@ -1,9 +1,10 @@
-//! Web addresses of strangers as links that every browser and checker reads alike.
+//! Web addresses in mails as URLs that every browser and checker parses alike.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// The address with what a URL cannot hold percent-encoded; `None` where its host is none, which no encoding mends.
+/// The address with characters that are illegal in a URL percent-encoded; `None` where its host is invalid, which no
+/// encoding can fix.
 pub(super) fn link(url: &str) -> Option<Cow<'_, str>> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
@@ -11,21 +12,21 @@ pub(super) fn link(url: &str) -> Option<Cow<'_, str>> {
         return None;
     }
     let path = url.len() - rest.len() + end;
-    let illegal = |place: usize, byte: u8| {
+    let illegal = |offset: usize, byte: u8| {
         matches!(byte, b'[' | b']' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | b'<' | b'>' | b'"' | b' ')
             || byte.is_ascii_control()
-            || byte == b'#' && url[path..place].contains('#')
-            || byte == b'%' && !is_encoded(&url.as_bytes()[place..])
+            || byte == b'#' && url[path..offset].contains('#')
+            || byte == b'%' && !is_encoded(&url.as_bytes()[offset..])
     };
     let bytes = || url.bytes().enumerate().skip(path);
-    if !bytes().any(|(place, byte)| illegal(place, byte)) {
+    if !bytes().any(|(offset, byte)| illegal(offset, byte)) {
         return Some(Cow::Borrowed(url));
     }
     let mut out = url[..path].to_owned();
-    for (place, letter) in url[path..].char_indices().map(|(place, letter)| (place + path, letter)) {
+    for (offset, letter) in url[path..].char_indices().map(|(offset, letter)| (offset + path, letter)) {
         match u8::try_from(letter) {
             // Writing to a String cannot fail.
-            Ok(byte) if letter.is_ascii() && illegal(place, byte) => drop(write!(out, "%{byte:02X}")),
+            Ok(byte) if letter.is_ascii() && illegal(offset, byte) => drop(write!(out, "%{byte:02X}")),
             _ => out.push(letter),
         }
     }

@@ -1,4 +1,4 @@
-//! Everybody who sent something: what they posted, where, with whom, over time.
+//! Everybody who sent something: what they posted, on which lists, with whom, over time.
 
 use super::reference::{PostingRef, author_key};
 use super::reviews::Reviewed;
@@ -19,7 +19,7 @@ pub struct Author {
     pub name: String,
     /// Their address as spelled most often; empty where there is none.
     pub email: String,
-    /// What they posted, oldest first, with how many patches of it are theirs.
+    /// Their postings, oldest first, with the number of patches of it that are theirs.
     pub posts: Vec<(PostingRef, u32)>,
     /// Patches and covers.
     pub patches: u32,
@@ -27,17 +27,15 @@ pub struct Author {
     pub replies: u32,
     /// Review tags they gave.
     pub tags: u32,
-    /// Mails by month.
     pub months: BTreeMap<Month, u32>,
-    /// Series by subsystem.
     pub subsystems: BTreeMap<usize, u32>,
-    /// Series shared with other authors: they reviewed each other's, or wrote patches of one.
+    /// Co-authors and mutual reviewers, with the number of shared versions.
     pub company: BTreeMap<usize, u32>,
     /// The digests in which they appear, the oldest of each list first, with their mails there.
     pub digests: Vec<(usize, u32)>,
 }
 
-/// Everybody, and who is who in each digest.
+/// All authors, and the authors of each digest.
 #[derive(Default)]
 pub(super) struct Authors {
     pub(super) list: Vec<Author>,
@@ -45,7 +43,7 @@ pub(super) struct Authors {
     pub(super) people: Vec<Vec<usize>>,
 }
 
-/// How a person's name and address are spelled.
+/// The spellings of a person's name and address.
 #[derive(Default)]
 struct Spelled {
     name: Spellings,
@@ -91,9 +89,9 @@ fn key_of(person: &PersonRow) -> String {
 
 impl Authors {
     fn add_people(&mut self, digest: usize, row: &Digest) {
-        for (person, place) in row.people.iter().zip(&self.people[digest]) {
+        for (person, position) in row.people.iter().zip(&self.people[digest]) {
             let mails = person.patches + person.replies;
-            let author = &mut self.list[*place];
+            let author = &mut self.list[*position];
             author.patches += person.patches;
             author.replies += person.replies;
             author.tags += person.tags;
@@ -102,7 +100,7 @@ impl Authors {
         }
     }
 
-    /// Counts as company those who reviewed a version of a series and those who wrote it, once for each version.
+    /// Counts reviewers and authors of a version as company, once for each version.
     #[must_use]
     pub(super) fn with_reviewers(mut self, reviewed: &[Vec<Reviewed>]) -> Self {
         let mut met = HashSet::new();
@@ -135,7 +133,7 @@ impl Authors {
     }
 }
 
-/// Who wrote how many patches of a series; its head's author is always among them.
+/// Who wrote how many patches of a series; its head's author is always included.
 pub(super) fn writers(series: &PostingRow) -> Vec<(usize, u32)> {
     if series.authors.is_empty() {
         return vec![(series.author, series.arrived)];
@@ -148,7 +146,7 @@ pub(super) fn writers(series: &PostingRow) -> Vec<(usize, u32)> {
 }
 
 impl Author {
-    /// Somebody under their most frequent spelling, with nothing counted yet.
+    /// An author under their most frequent spelling, with nothing counted yet.
     fn new(key: &str, spelled: &Spelled) -> Self {
         let email = spelled.email.best();
         let known = Some(spelled.name.best()).filter(|name| !name.is_empty());
@@ -163,7 +161,6 @@ impl Author {
         (*first, *last)
     }
 
-    /// The domain of their address.
     pub fn domain(&self) -> String {
         ranking::domain(&self.email)
     }

@@ -7,7 +7,6 @@ use crate::content::Stored;
 use crate::rows::digest::Digest;
 use std::collections::BTreeMap;
 
-/// A domain.
 #[derive(Debug, Clone, Default)]
 pub struct Domain {
     /// In lower case.
@@ -16,7 +15,7 @@ pub struct Domain {
     pub authors: BTreeMap<usize, u32>,
     /// Patches and covers in all.
     pub patches: u32,
-    /// Series whose head was written there, oldest first.
+    /// Postings whose head was written there, oldest first.
     pub posts: Vec<PostingRef>,
     /// Patches and covers by month.
     pub months: BTreeMap<Month, u32>,

@@ -7,23 +7,22 @@ use crate::rows::digest::Digest;
 use crate::rows::series::SeriesFile;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// A list and its digests.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListIndex {
-    /// Its place in site.yaml.
+    /// Its position in site.yaml.
     pub list: usize,
-    /// Its digests by their place in the content, oldest first.
+    /// Positions of its digests in the content, oldest first.
     pub digests: Vec<usize>,
 }
 
 pub(super) fn collect(config: &Config, digests: &[Stored<Digest>]) -> (Vec<ListIndex>, Vec<SiteProblem>) {
     let mut by_list: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (place, stored) in digests.iter().enumerate() {
-        by_list.entry(&stored.value.list).or_default().push(place);
+    for (position, stored) in digests.iter().enumerate() {
+        by_list.entry(&stored.value.list).or_default().push(position);
     }
     // A new list has no digests yet.
-    let of_list = |(place, list): (usize, &crate::config::List)| ListIndex {
-        list: place,
+    let of_list = |(position, list): (usize, &crate::config::List)| ListIndex {
+        list: position,
         digests: chained(digests, by_list.remove(list.name.as_str()).unwrap_or_default()),
     };
     let lists = config.lists.iter().enumerate().map(of_list).collect();
@@ -33,31 +32,32 @@ pub(super) fn collect(config: &Config, digests: &[Stored<Digest>]) -> (Vec<ListI
     (lists, strays.collect())
 }
 
-/// Orders digests by their chain, one's `to` being the next one's `from`; chains by the date of their first mail.
-fn chained(digests: &[Stored<Digest>], mut places: Vec<usize>) -> Vec<usize> {
-    let range = |place: usize| &digests[place].value.range;
-    places.sort_by(|a, b| {
+/// Orders digests by their chains, in which the `to` of one is the `from` of the next; chains by the date of their
+/// first mail.
+fn chained(digests: &[Stored<Digest>], mut positions: Vec<usize>) -> Vec<usize> {
+    let range = |position: usize| &digests[position].value.range;
+    positions.sort_by(|a, b| {
         (&range(*a).first, &digests[*a].value.digest).cmp(&(&range(*b).first, &digests[*b].value.digest))
     });
-    let ends: BTreeSet<&str> = places.iter().map(|place| range(*place).to.as_str()).collect();
+    let ends: BTreeSet<&str> = positions.iter().map(|position| range(*position).to.as_str()).collect();
     let mut next: BTreeMap<&str, VecDeque<usize>> = BTreeMap::new();
-    for place in &places {
-        next.entry(&range(*place).from).or_default().push_back(*place);
+    for position in &positions {
+        next.entry(&range(*position).from).or_default().push_back(*position);
     }
-    let mut ordered = Vec::with_capacity(places.len());
-    let heads = places.iter().filter(|place| !ends.contains(range(**place).from.as_str()));
-    // A chain that runs in a circle has no head; its digests come last, by date.
-    for start in heads.chain(&places) {
+    let mut ordered = Vec::with_capacity(positions.len());
+    let heads = positions.iter().filter(|position| !ends.contains(range(**position).from.as_str()));
+    // A circular chain has no head; its digests come last, by date.
+    for start in heads.chain(&positions) {
         let mut from = range(*start).from.as_str();
-        while let Some(place) = next.get_mut(from).and_then(VecDeque::pop_front) {
-            ordered.push(place);
-            from = range(place).to.as_str();
+        while let Some(position) = next.get_mut(from).and_then(VecDeque::pop_front) {
+            ordered.push(position);
+            from = range(position).to.as_str();
         }
     }
     ordered
 }
 
-/// The list of each file of series, by its position in site.yaml.
+/// The list of each series file, by its position in site.yaml.
 pub(super) fn of_files(config: &Config, files: &[Stored<SeriesFile>]) -> Vec<Option<usize>> {
     let positions: BTreeMap<&str, usize> = config.lists.iter().map(|list| list.name.as_str()).zip(0..).collect();
     files.iter().map(|stored| positions.get(stored.value.list.as_str()).copied()).collect()

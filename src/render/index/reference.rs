@@ -1,4 +1,4 @@
-//! What names postings, series, versions and people: positions and keys.
+//! References to postings, series, versions and people: positions and keys.
 
 use crate::content::Stored;
 use crate::rows::digest::Digest;
@@ -26,13 +26,11 @@ pub struct SeriesRef {
 /// A version of a series: the one that a mail belongs to, or is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VersionRef {
-    /// The series.
     pub series: SeriesRef,
     /// The version, by its position in the series.
     pub version: usize,
 }
 
-/// Digests by list and name.
 pub(in crate::render) fn digests_by_name(digests: &[Stored<Digest>]) -> HashMap<(&str, &str), usize> {
     digests.iter().map(|stored| (stored.value.list.as_str(), stored.value.digest.as_str())).zip(0..).collect()
 }
@@ -49,7 +47,7 @@ pub(super) fn listed<'a>(
     })
 }
 
-/// What two mails of one person share.
+/// The identity of a person.
 pub(super) fn author_key(name: &str, email: &str) -> String {
     if email.is_empty() { name.to_lowercase() } else { email.to_lowercase() }
 }

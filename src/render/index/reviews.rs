@@ -5,33 +5,28 @@ use crate::content::Content;
 use crate::rows::series::{Participant, ReplyRow, Series};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// A reply to somebody else's patch.
+/// A reply to a patch by somebody else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Reviewed {
     /// The reviewer, by position in the index of authors.
     pub author: usize,
     /// Who wrote the patch.
     pub patch_author: Option<usize>,
-    /// The series.
     pub series: SeriesRef,
-    /// The version and the patch of it, 0 for the cover.
+    /// The version and its patch, 0 for the cover.
     pub patch: (usize, u32),
-    /// Review tags given.
     pub tags: u32,
 }
 
-/// What somebody reviewed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReviewCounts {
-    /// Review tags.
     pub tags: u32,
-    /// Patches and covers, each once.
+    /// Patches and covers, each counted once.
     pub patches: u32,
-    /// Replies.
     pub replies: u32,
 }
 
-/// The replies of each digest to patches of others, in the order of the series.
+/// The replies to patches by others, by digest, in the order of the series.
 pub(super) fn by_digest(
     content: &Content,
     list_of_file: &[Option<usize>],

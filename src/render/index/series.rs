@@ -1,7 +1,7 @@
 //! From a mail to the series it belongs to, and from a commit or title to its patch.
 //!
-//! Entry point: [`SeriesIndex::new`]. A series is named by its position ([`SeriesRef`]); nothing of it is copied. Days
-//! are counted up to the newest mail of each list's digests.
+//! Entry point: [`SeriesIndex::new`]. A series is named by its position ([`SeriesRef`]); nothing of it is copied. Ages
+//! in days are relative to the newest mail of each list's digests.
 
 use super::lists::ListIndex;
 use super::reference::{SeriesRef, VersionRef, digests_by_name, listed};
@@ -15,26 +15,23 @@ use crate::rows::series::{Series, SeriesFile};
 use crate::rows::state::KnownState;
 use std::collections::{BTreeMap, HashMap};
 
-/// All series of the site.
 #[derive(Debug, Default)]
 pub struct SeriesIndex {
     /// For each list of the index its series, in the order of their first mails.
     pub by_list: Vec<Vec<SeriesRef>>,
     /// When the newest mail of each list arrived, in seconds since 1970.
     pub newest: Vec<i64>,
-    /// The list of each file of series.
+    /// The list of each series file.
     list_of_file: Vec<Option<usize>>,
-    /// The subsystem of each series.
     pub subsystems: BTreeMap<SeriesRef, usize>,
     /// Mails by list and the hash of their Message-ID.
     mails: HashMap<(usize, u64), VersionRef>,
-    /// Patches by list and the hash of the commit they became, or of their title; the latest of each.
+    /// Patches by list and the hash of their commit or title; the latest of each.
     patches: HashMap<(usize, u64), (VersionRef, u32)>,
-    /// Patches that were reviewed, by digest, in the order of the series.
+    /// Reviews by digest, in the order of the series.
     pub reviewed: Vec<Vec<Reviewed>>,
-    /// The same by subsystem, with those of the nodes below.
+    /// Reviews by subsystem, those of nodes below included.
     pub reviewed_in: Vec<Vec<Reviewed>>,
-    /// What everybody reviewed.
     pub totals: BTreeMap<usize, ReviewCounts>,
 }
 
@@ -70,14 +67,14 @@ impl SeriesIndex {
         self.list_of_file[series.file].expect("only series of the lists in site.yaml are referred to")
     }
 
-    /// The version of a mail; where several lists have it, in the one that is asked for.
+    /// The version of a mail; where several lists have it, that of the given list.
     pub fn version_of(&self, list: usize, message_id: &str) -> Option<VersionRef> {
         let hash = hash::key(message_id.as_bytes());
         let elsewhere = || (0..self.by_list.len()).find_map(|list| self.mails.get(&(list, hash)));
         self.mails.get(&(list, hash)).or_else(elsewhere).copied()
     }
 
-    /// The state of a version on the day of the list's newest mail.
+    /// The state of a version when the list's newest mail arrived.
     pub fn state<'a>(&self, series_ref: SeriesRef, series: &'a Series, version: usize) -> KnownState<'a> {
         KnownState::new(series, version, self.newest[self.list_of(series_ref)])
     }
@@ -118,7 +115,7 @@ fn nodes(
     listed(files, list_of_file).filter_map(node).collect()
 }
 
-/// The mails of postings, and those about them that are no mail of a posting.
+/// The mails of postings, and those about them that belong to no posting.
 fn mails(files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> HashMap<(usize, u64), VersionRef> {
     let mut mails = HashMap::new();
     for (list, series_ref, series) in listed(files, list_of_file) {
@@ -170,7 +167,7 @@ fn reviewed_in(
     by_node
 }
 
-/// The digits by which commits are named.
+/// The abbreviation by which commits are compared.
 fn short(commit: &str) -> Option<&str> {
     commit.get(..12)
 }

@@ -1,4 +1,4 @@
-//! Which of several spellings to show.
+//! Chooses among several spellings.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ impl Spellings {
         }
     }
 
-    /// The most frequent one; any name wins over none, and of equals the last in order does.
+    /// The most frequent one; any name is preferred to none, and of equally frequent ones the last in order.
     pub(super) fn best(&self) -> String {
         let best = self.0.iter().max_by_key(|(spelling, count)| (!spelling.is_empty(), **count, *spelling));
         best.map_or_else(String::new, |(spelling, _)| spelling.clone())

@@ -9,42 +9,38 @@ use crate::content::Stored;
 use crate::rows::digest::Digest;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A node of the tree.
 #[derive(Debug, Clone, Default)]
 pub struct SubsystemNode {
-    /// The folded names from the top of the tree to this node.
+    /// The folded names from the root of the tree to this node.
     pub key: Vec<String>,
     /// The most frequent spelling of the last of them.
     pub name: String,
-    /// The node above.
     pub parent: Option<usize>,
     /// The nodes below, by name.
     pub children: Vec<usize>,
-    /// The series of this node and all below it, oldest first.
+    /// The postings of this node and all below it, oldest first.
     pub posts: Vec<PostingRef>,
-    /// Patches by author.
     pub authors: BTreeMap<usize, u32>,
-    /// Patches by month.
     pub months: BTreeMap<Month, u32>,
-    /// Patches in all.
+    /// All patches.
     pub patches: u32,
-    /// Other subsystems by the number of authors shared; none above or below this one.
+    /// Other subsystems by the number of shared authors; none above or below this one.
     pub neighbours: BTreeMap<usize, u32>,
 }
 
-/// The tree with nothing counted yet, and the node of each posting by digest.
+/// The tree before anything is counted, and the node of each posting by digest.
 pub(super) struct Tree {
     pub(super) nodes: Vec<SubsystemNode>,
     pub(super) posting_nodes: Vec<Vec<Option<usize>>>,
 }
 
-/// Authors who post everywhere say little about what belongs together; of each, the busiest few count.
+/// Authors who post everywhere say little about related subsystems; only the busiest few of each count.
 const SUBSYSTEMS_OF_AN_AUTHOR: usize = 12;
 
 /// Builds the tree, and finds the node of each posting.
 pub(super) fn tree(digests: &[Stored<Digest>], order: &[usize]) -> Tree {
     let mut spellings: BTreeMap<Vec<String>, Spellings> = BTreeMap::new();
-    for series in order.iter().flat_map(|place| &digests[*place].value.series) {
+    for series in order.iter().flat_map(|position| &digests[*position].value.series) {
         for depth in 1..=series.subsystem.len() {
             let key = series.subsystem[..depth].iter().map(|name| folded(name)).collect();
             spellings.entry(key).or_default().add(series.subsystem[depth - 1].trim(), 1);
@@ -52,23 +48,23 @@ pub(super) fn tree(digests: &[Stored<Digest>], order: &[usize]) -> Tree {
     }
     let by_key: BTreeMap<Vec<String>, usize> = spellings.keys().cloned().zip(0..).collect();
     let mut list: Vec<SubsystemNode> = Vec::with_capacity(spellings.len());
-    for (place, (key, spellings)) in spellings.into_iter().enumerate() {
+    for (position, (key, spellings)) in spellings.into_iter().enumerate() {
         let parent = by_key.get(&key[..key.len() - 1]).copied();
         if let Some(parent) = parent {
-            list[parent].children.push(place);
+            list[parent].children.push(position);
         }
         list.push(SubsystemNode { name: spellings.best(), parent, key, ..SubsystemNode::default() });
     }
-    let mut places = vec![Vec::new(); digests.len()];
-    for place in order {
-        let keys = digests[*place]
+    let mut posting_nodes = vec![Vec::new(); digests.len()];
+    for position in order {
+        let keys = digests[*position]
             .value
             .series
             .iter()
             .map(|series| series.subsystem.iter().map(|name| folded(name)).collect::<Vec<_>>());
-        places[*place] = keys.map(|key| by_key.get(&key).copied()).collect();
+        posting_nodes[*position] = keys.map(|key| by_key.get(&key).copied()).collect();
     }
-    Tree { nodes: list, posting_nodes: places }
+    Tree { nodes: list, posting_nodes }
 }
 
 /// Counts the postings of each node and of those below it.
@@ -103,7 +99,7 @@ fn count_neighbours(subsystems: &mut [SubsystemNode], authors: &Authors) {
     for author in &authors.list {
         let mut busiest = super::by_count(&author.subsystems);
         busiest.truncate(SUBSYSTEMS_OF_AN_AUTHOR);
-        let nodes: BTreeSet<usize> = busiest.into_iter().map(|(place, _)| place).collect();
+        let nodes: BTreeSet<usize> = busiest.into_iter().map(|(position, _)| position).collect();
         for (a, b) in nodes.iter().flat_map(|a| nodes.iter().map(move |b| (*a, *b))) {
             if !related(subsystems, a, b) {
                 *subsystems[a].neighbours.entry(b).or_default() += 1;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// A section with the series that touch it.
 pub(in crate::render) struct AreaSeries<'a> {
     pub(in crate::render) area: &'a Area,
-    /// The most recently active first.
+    /// Most recently active first.
     pub(in crate::render) series: Vec<SeriesStatus>,
 }
 

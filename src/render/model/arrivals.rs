@@ -5,7 +5,6 @@ use crate::content::Content;
 use crate::render::index::{SeriesRef, VersionRef, digests_by_name};
 use std::collections::{HashMap, HashSet};
 
-/// The versions and mails of each digest.
 pub(in crate::render) struct Arrivals {
     /// Mails that digests show, as hashes of list and Message-ID.
     shown: HashSet<(u64, u64)>,
@@ -23,7 +22,6 @@ impl Arrivals {
         Self { shown: shown.collect(), versions: versions(content) }
     }
 
-    /// The versions of series that arrived in a digest.
     pub(in crate::render) fn versions_in(&self, digest: usize) -> &[VersionRef] {
         self.versions.get(&digest).map_or(&[], Vec::as_slice)
     }

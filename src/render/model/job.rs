@@ -1,8 +1,7 @@
-//! What has to be made: each page, feed and the search page as a small value.
+//! What has to be made: each page and feed as a small value.
 
 use crate::render::index::SeriesRef;
 
-/// Something to be rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::render) enum SiteJob {
     Page(PageJob),
@@ -11,7 +10,7 @@ pub(in crate::render) enum SiteJob {
     Feed(FeedJob),
 }
 
-/// A page; numbers are positions in the index, page numbers begin with 1.
+/// A page. Numbers are positions in the index; page numbers begin with 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::render) enum PageJob {
     Home,
@@ -42,7 +41,7 @@ pub(in crate::render) enum PageJob {
         page: usize,
     },
     Series(SeriesRef),
-    /// Where a series' page may have been.
+    /// Redirects from the former URLs of a series' page.
     Moved(SeriesRef),
     SeriesIndex {
         list: usize,
@@ -69,7 +68,7 @@ pub(in crate::render) enum PageJob {
     NotFound,
 }
 
-/// A feed; numbers are positions in the index.
+/// A feed. Numbers are positions in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::render) enum FeedJob {
     Site,

@@ -1,5 +1,5 @@
-//! Which files the site will have. Made before anything is rendered, so that two sources of one URL are found at once,
-//! and links can be checked against it.
+//! Which files the site will have. Planned before anything is rendered, so that two sources for one URL are found
+//! early, and links can be checked against it.
 
 mod index_pages;
 
@@ -26,12 +26,10 @@ pub(super) struct PlanSource<'a> {
     pub(super) areas: &'a [AreaSeries<'a>],
 }
 
-/// All files.
 pub(in crate::render) struct SitePlan {
     pub(in crate::render) jobs: Vec<(SitePath, SiteJob)>,
-    /// Every path.
     paths: HashSet<SitePath>,
-    /// What wants each of them, by its lower case: some file systems do not tell `About` from `about`.
+    /// The source of each path, by its lower case: some file systems do not distinguish `About` from `about`.
     wanted: HashMap<String, String>,
 }
 
@@ -50,12 +48,12 @@ impl SitePlan {
         Ok(plan)
     }
 
-    /// Every path of the site, but for those of the search index.
+    /// Every path of the site, except those of the search index.
     pub(in crate::render) fn paths(&self) -> &HashSet<SitePath> {
         &self.paths
     }
 
-    /// How many HTML pages there are, without those that only lead on.
+    /// The number of HTML pages, redirects not counted.
     pub(in crate::render) fn pages(&self) -> usize {
         self.jobs.iter().filter(|(_, job)| !matches!(job, SiteJob::Feed(_) | SiteJob::Page(PageJob::Moved(_)))).count()
     }
@@ -221,7 +219,7 @@ impl SitePlan {
     }
 }
 
-/// Whether a page is the introduction of the front page or of a list, not a page of its own.
+/// Whether a hand-written page is the introduction of the front page or of a list, not a page of its own.
 pub(in crate::render) fn is_intro(config: &Config, page: &HandWrittenPage) -> bool {
     page.path.as_str() == "index.html" || config.lists.iter().any(|list| page.path == paths::list(&list.name))
 }

@@ -7,7 +7,7 @@ use crate::rows::state::{self, State};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// A series with its state today.
+/// A series with its current state.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::render) struct SeriesStatus {
     pub(in crate::render) series: SeriesRef,
@@ -16,7 +16,7 @@ pub(in crate::render) struct SeriesStatus {
     pub(in crate::render) last: i64,
 }
 
-/// The series of a list, the most recently active first.
+/// The series of a list, most recently active first.
 pub(super) fn collect(content: &Content, index: &Index, series: &[SeriesRef]) -> Vec<SeriesStatus> {
     let status = |series_ref: &SeriesRef| {
         let series = row(content, *series_ref);
@@ -27,7 +27,7 @@ pub(super) fn collect(content: &Content, index: &Index, series: &[SeriesRef]) ->
     statuses
 }
 
-/// Puts the most recently active first.
+/// Sorts the most recently active first.
 pub(super) fn sort(statuses: &mut [SeriesStatus]) {
     statuses.sort_by_key(|status| (Reverse(status.last), status.series));
 }

@@ -1,7 +1,7 @@
-//! What matches `watch:` of site.yaml: series by subsystem, by sender, by the files they touch, and by words of titles
-//! and messages.
+//! The series that `watch:` of site.yaml matches: by subsystem, by sender, by the files they touch, and by words of
+//! titles and messages.
 //!
-//! Entry point: [`watched`]. Words are looked for in the messages of digests too, which are read only when there are
+//! Entry point: [`watched`]. Words are searched in the messages of digests too, which are read only if a rule has
 //! words.
 
 use super::status::{self, SeriesStatus};
@@ -15,7 +15,7 @@ use crate::rows::series::Series;
 use rayon::prelude::*;
 use std::collections::HashSet;
 
-/// The series that match any of the rules, the most recently active first.
+/// The series that match any of the rules, most recently active first.
 pub(super) fn watched(
     watch: &Watch,
     content: &Content,
@@ -50,7 +50,7 @@ impl WatchRules {
         }
     }
 
-    /// The Message-IDs of patches whose messages hold one of the words.
+    /// The Message-IDs of patches whose messages contain one of the words.
     fn mails_with_words(&self, content: &Content) -> Result<HashSet<MessageId>, RenderError> {
         if self.words.is_empty() {
             return Ok(HashSet::new());
@@ -101,7 +101,7 @@ impl WatchRules {
         })
     }
 
-    /// Whether the text has one of the words as a whole word.
+    /// Whether the text contains one of the words as a whole word.
     fn has_word(&self, text: &str) -> bool {
         if self.words.is_empty() {
             return false;

@@ -3,7 +3,6 @@
 use crate::content::Content;
 use std::collections::BTreeMap;
 
-/// A year of a list.
 pub(in crate::render) struct Year {
     pub(in crate::render) year: String,
     /// Its digests, oldest first.

@@ -80,7 +80,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize, page: us
     TEMPLATE.fill(model, path, page, view)
 }
 
-/// Somebody of MAINTAINERS; who never wrote to a list has no page.
+/// A person of MAINTAINERS; who never wrote to a list has no page.
 fn named_person(model: &Model<'_>, (name, email): &(String, String)) -> PersonView {
     let who = Participant { name: name.clone(), email: email.clone() };
     person::participant(model, &who)

@@ -187,7 +187,7 @@ fn digest_view(model: &Model<'_>, path: &SitePath, position: usize, digest: &Dig
     }
 }
 
-/// A posting with the replies of this digest alone, so that the page stays as it is when more come.
+/// A posting with the replies of this digest only, so that the page does not change when more arrive.
 fn posting_here(model: &Model<'_>, digest: usize, posting: usize) -> PostingView {
     let replies = model.digest(digest).series[posting].replies;
     PostingView { replies, ..posting::view(model, PostingRef { digest, posting }) }

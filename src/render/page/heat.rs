@@ -14,7 +14,7 @@ use std::cmp::Reverse;
 
 const TEMPLATE: Template = Template { file: "heat.html", variable: "heat", links: LinkStyle::Generated };
 
-/// Files that the page of collisions names.
+/// The most files that the page names.
 const MOST_FILES: usize = 150;
 
 /// `heat.html`: files touched by more than one series under review.

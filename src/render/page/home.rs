@@ -19,13 +19,13 @@ use std::cmp::Reverse;
 
 const TEMPLATE: Template = Template { file: "home.html", variable: "home", links: LinkStyle::HandWritten };
 
-/// Digests that the front page names of each list.
+/// How many digests of each list the front page names.
 const RECENT: usize = 7;
 
-/// Series that the front page shows of each list.
+/// How many series of each list the front page shows.
 const MOVED: usize = 8;
 
-/// Digests from which the front page says what was busiest lately, and how many subsystems it names.
+/// How many digests count as recent for the busiest subsystems, and how many of these are named.
 const LATELY: usize = 30;
 
 const BUSIEST: usize = 6;
@@ -130,13 +130,13 @@ fn home_list(model: &Model<'_>, list: usize) -> HomeListView {
 
 /// The series of some digests with the most patches and replies.
 fn moved(model: &Model<'_>, digests: &[usize]) -> Vec<PostingView> {
-    let mut posts: Vec<(u32, PostingRef)> = Vec::new();
+    let mut postings: Vec<(u32, PostingRef)> = Vec::new();
     for digest in digests {
         let series = model.digest(*digest).series.iter().enumerate();
-        posts.extend(series.map(|(position, series)| {
+        postings.extend(series.map(|(position, series)| {
             (series.replies * 2 + series.arrived, PostingRef { digest: *digest, posting: position })
         }));
     }
-    posts.sort_by_key(|(weight, post)| (Reverse(*weight), *post));
-    posts.into_iter().take(MOVED).map(|(_, post)| posting::view(model, post)).collect()
+    postings.sort_by_key(|(weight, post)| (Reverse(*weight), *post));
+    postings.into_iter().take(MOVED).map(|(_, post)| posting::view(model, post)).collect()
 }

@@ -1,4 +1,4 @@
-//! Leads from where a series' page may have been to where it is: `moved.html` sees [`MovedView`] as `moved`.
+//! Redirects from a former URL of a series' page to its current one: `moved.html` sees [`MovedView`] as `moved`.
 
 use super::{LinkStyle, Page, PageView, Template};
 use crate::base::path::SitePath;

@@ -1,4 +1,4 @@
-//! What is served instead of a page that does not exist: `404.html` sees no view of its own.
+//! The page served for a URL that does not exist: `404.html` sees no view of its own.
 
 use super::{LinkStyle, Page, PageView, Template};
 use crate::base::path::SitePath;

@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 
 const TEMPLATE: Template = Template { file: "series.html", variable: "series", links: LinkStyle::Generated };
 
-/// Files that the page names.
+/// How many files the page names.
 const MOST_PATHS: usize = 40;
 
 /// `series.html`: a series with all its versions.
@@ -97,7 +97,7 @@ pub struct PathView {
     pub others: usize,
 }
 
-/// A series with what its page needs of it.
+/// A series with what its page needs.
 struct ShownSeries<'a> {
     series_ref: SeriesRef,
     series: &'a Series,
@@ -199,7 +199,7 @@ fn touched_paths(model: &Model<'_>, series_ref: SeriesRef, series: &Series) -> V
     series.paths.iter().take(MOST_PATHS).map(|path| PathView { path: path.clone(), others: others(path) }).collect()
 }
 
-/// The command that compares the newest version with the one before.
+/// The command that compares the newest version with the previous one.
 fn b4_diff(series: &Series) -> Option<String> {
     let row = &series.versions[series.current()];
     let previous = &series.versions[row.previous?];

@@ -56,7 +56,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, node: usize, page: usize)
     let first = paths::subsystem(model.index, node);
     let children: BTreeMap<usize, u32> =
         facts.children.iter().map(|child| (*child, model.index.subsystems[*child].patches)).collect();
-    // The page says which subsystem they are of, so that their own names suffice.
+    // The page names their subsystem, so their own names suffice.
     let children = rank::children(model, &children);
     let view = SubsystemView {
         name: facts.name.clone(),

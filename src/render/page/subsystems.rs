@@ -41,7 +41,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderErr
     let most = all.iter().filter(|node| node.parent.is_none()).map(|node| node.patches).max().unwrap_or(0);
     let newest = activity::newest_month(model);
     let mut nodes = Vec::with_capacity(all.len());
-    // Depth first by a stack of our own: a tree is as deep as a title can make it.
+    // Depth first with an explicit stack: a tree is as deep as a title can make it.
     let mut stack = busiest_last(
         all,
         all.iter().enumerate().filter(|(_, node)| node.parent.is_none()).map(|(position, _)| position),
@@ -63,7 +63,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderErr
     TEMPLATE.fill(model, path, page, SubsystemsView { nodes })
 }
 
-/// Nodes by patches, so that the busiest is taken from the stack first.
+/// Nodes sorted so that the busiest is popped from the stack first.
 fn busiest_last(all: &[SubsystemNode], positions: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut positions: Vec<usize> = positions.collect();
     positions.sort_by_key(|position| (all[*position].patches, std::cmp::Reverse(*position)));

@@ -1,4 +1,4 @@
-//! Series of a list that wait for somebody: `waiting.html` sees [`WaitingView`] as `waiting`.
+//! Series of a list that wait for a reply, a reviewer or an author: `waiting.html` sees [`WaitingView`] as `waiting`.
 
 use super::{LinkStyle, Page, PageView, Template};
 use crate::base::date::UtcTime;
@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 const TEMPLATE: Template = Template { file: "waiting.html", variable: "waiting", links: LinkStyle::Generated };
 
-/// Rows of a section of the page of what waits.
+/// The most rows in a section of the page.
 const MOST_WAITING: usize = 150;
 
 /// `waiting.html`: series that are waiting for somebody.
@@ -76,7 +76,7 @@ fn current<'a>(model: &Model<'a>, series_ref: SeriesRef) -> (usize, &'a VersionR
     (current, &series.versions[current])
 }
 
-/// Who reviewed an earlier version and has not said a word about the newest, where it has been out long enough.
+/// Reviewers of an earlier version who have not answered the newest, if it has been out long enough.
 fn silent_reviewers(model: &Model<'_>, series_ref: SeriesRef) -> Option<String> {
     let series = model.series(series_ref);
     let (current, row) = current(model, series_ref);

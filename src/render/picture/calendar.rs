@@ -7,12 +7,9 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// A day of a calendar.
 #[derive(Default)]
 pub(in crate::render) struct Day {
-    /// How much happened.
     pub(in crate::render) count: u32,
-    /// The page of the day.
     pub(in crate::render) url: String,
 }
 
@@ -21,10 +18,10 @@ pub(in crate::render) fn year_up_to(last: Date) -> Date {
     last.first_of_month().checked_sub(11.months()).unwrap_or(last)
 }
 
-/// The days of the twelve months from `start`, a month's first day, as squares: a column per week, coloured by how much
-/// happened; a picture for each half of the year in which something did, so that a narrow screen can put one below the
-/// other. Squares lead to their day for those who point; everybody else has the list of digests, and the caption says
-/// what the picture shows.
+/// The days of the twelve months from `start`, a month's first day, as squares: a column per week, coloured by their
+/// counts; a picture for each half of the year that is not empty, so that a narrow screen can put one below the other.
+/// Squares link to their day for those who use a mouse; everybody else has the list of digests, and the caption
+/// describes the picture.
 pub(in crate::render) fn calendar(start: Date, days: &BTreeMap<Date, Day>, one: &str, many: &str) -> String {
     let Ok(middle) = start.checked_add(6.months()) else { return String::new() };
     let Ok(end) = start.checked_add(12.months()) else { return String::new() };
@@ -50,14 +47,14 @@ pub(in crate::render) fn calendar(start: Date, days: &BTreeMap<Date, Day>, one: 
 
 fn half_year(out: &mut String, span: std::ops::Range<Date>, days: &BTreeMap<Date, &Day>, most: u32) {
     let shift = i32::from(span.start.weekday().to_monday_zero_offset());
-    let place = |day: Date| shift + (day - span.start).get_days();
+    let square = |day: Date| shift + (day - span.start).get_days();
     out.push_str("<svg viewBox=\"0 0 322 98\" aria-hidden=\"true\">");
     for month in span.start.series(1.month()).take_while(|month| *month < span.end) {
-        let _ = write!(out, "<text x=\"{}\" y=\"9\">{}</text>", place(month) / 7 * 12, &month_word(month)[..3]);
+        let _ = write!(out, "<text x=\"{}\" y=\"9\">{}</text>", square(month) / 7 * 12, &month_word(month)[..3]);
     }
-    grid(out, shift, place(span.end));
+    grid(out, shift, square(span.end));
     for (day, Day { count, url }) in days.range(span.clone()) {
-        let (x, y) = (place(*day) / 7 * 12, place(*day) % 7 * 12 + 14);
+        let (x, y) = (square(*day) / 7 * 12, square(*day) % 7 * 12 + 14);
         let _ = write!(
             out,
             "<a href=\"{url}\" tabindex=\"-1\"><rect class=\"c{}\" x=\"{x}\" y=\"{y}\" width=\"10\" height=\"10\"><title>{day}: {count}</title></rect></a>",
@@ -67,7 +64,8 @@ fn half_year(out: &mut String, span: std::ops::Range<Date>, days: &BTreeMap<Date
     out.push_str("</svg>");
 }
 
-/// The squares of all days from one place to another: a dashed line per week, which is a tenth of what squares take.
+/// The squares of all days from one index to another: a dashed line per week, which takes a tenth of the bytes of
+/// squares.
 fn grid(out: &mut String, from: i32, to: i32) {
     out.push_str("<path class=\"grid\" stroke-width=\"10\" stroke-dasharray=\"10 2\" d=\"");
     for week in 0..(to + 6) / 7 {

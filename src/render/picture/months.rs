@@ -1,4 +1,4 @@
-//! What happened month by month: bars with a caption, and the same so small that it fits a line.
+//! Counts by month: bars with a caption, and a version small enough for a table row.
 
 use crate::base::number::thousands;
 use crate::render::index::Month;
@@ -7,12 +7,12 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Months in a row's small picture.
+/// Months in the small picture of a row.
 const FEW: i32 = 24;
 /// Months in a page's bars.
 const MANY: i32 = 60;
 
-/// Bars by month from the first to the last month given; at most the newest sixty of them. The caption says what they show.
+/// Bars by month from the first to the last month given; at most the newest sixty of them. The caption describes them.
 pub(in crate::render) fn months(counts: &BTreeMap<Month, u32>, what: &str) -> String {
     let bars = filled(counts, MANY);
     let (Some(first), Some(last)) = (bars.first(), bars.last()) else { return String::new() };
@@ -26,12 +26,12 @@ pub(in crate::render) fn months(counts: &BTreeMap<Month, u32>, what: &str) -> St
         out,
         "<figure class=\"months\"><svg viewBox=\"0 0 {width} 40\" width=\"{width}\" height=\"40\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
     );
-    for (place, (month, count)) in bars.iter().enumerate() {
+    for (index, (month, count)) in bars.iter().enumerate() {
         let height = if *count == 0 { 1 } else { (count * 40 / most).max(2) };
         let _ = write!(
             out,
             "<rect x=\"{}\" y=\"{}\" width=\"13\" height=\"{height}\"><title>{month}: {count}</title></rect>",
-            place * 16,
+            index * 16,
             40 - height
         );
     }
@@ -43,8 +43,8 @@ pub(in crate::render) fn months(counts: &BTreeMap<Month, u32>, what: &str) -> St
     out
 }
 
-/// A row's months as bars that stand on one line, the newest at the right end; `newest` is the last month of all rows, so
-/// that rows can be compared. Numbers and captions are left to the row.
+/// A row's months as bars on one line, the newest at the right end; `newest` is the last month of all rows, so that
+/// rows can be compared. Numbers and captions are left to the row.
 pub(in crate::render) fn spark(counts: &BTreeMap<Month, u32>, newest: &str) -> String {
     let months = filled_up_to(counts, newest, FEW);
     let most = months.iter().map(|(_, count)| *count).max().unwrap_or(0);
@@ -57,9 +57,9 @@ pub(in crate::render) fn spark(counts: &BTreeMap<Month, u32>, newest: &str) -> S
         out,
         "<svg class=\"spark\" viewBox=\"0 0 {width} 16\" width=\"{width}\" height=\"16\" aria-hidden=\"true\"><path d=\""
     );
-    for (place, (_, count)) in (0i32..).zip(months.iter().rev()) {
+    for (index, (_, count)) in (0i32..).zip(months.iter().rev()) {
         if *count > 0 {
-            let _ = write!(out, "M{} 16v-{}", width - 2 - place * 4, (count * 16 / most).max(1));
+            let _ = write!(out, "M{} 16v-{}", width - 2 - index * 4, (count * 16 / most).max(1));
         }
     }
     out.push_str("\"/></svg>");
@@ -75,7 +75,7 @@ fn filled(counts: &BTreeMap<Month, u32>, most: i32) -> Vec<(Month, u32)> {
     counts.keys().next_back().map_or_else(Vec::new, |last| filled_up_to(counts, last, most))
 }
 
-/// The same up to a later month.
+/// The months up to a later one, without gaps.
 fn filled_up_to(counts: &BTreeMap<Month, u32>, last: &str, most: i32) -> Vec<(Month, u32)> {
     let (Some(first), Some(last)) = (counts.keys().next().and_then(|month| first_day(month)), first_day(last)) else {
         return Vec::new();

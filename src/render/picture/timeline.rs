@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-/// A version on a timeline.
 pub(in crate::render) struct TimelineStop {
     /// When it was sent, in seconds since 1970.
     pub(in crate::render) seconds: i64,
@@ -10,18 +9,18 @@ pub(in crate::render) struct TimelineStop {
     pub(in crate::render) label: String,
     /// `2025-08-29`.
     pub(in crate::render) date: String,
-    /// Where its section is.
+    /// The link to its section.
     pub(in crate::render) url: String,
-    /// How many answered it.
+    /// The number of replies.
     pub(in crate::render) replies: usize,
 }
 
-/// The width of a timeline and the least room between two of its stops.
+/// The width of a timeline and the smallest distance between two of its stops.
 const WIDTH: i64 = 640;
 const ROOM: i64 = 26;
 
-/// Versions in time, each a dot as large as there were answers; nothing for a single one. Stops that would touch move
-/// apart, so that the order is exact and distances are rough.
+/// Versions in time, each a dot sized by its replies; nothing for a single one. Stops that would touch are moved apart,
+/// so that the order is exact and distances are approximate.
 pub(in crate::render) fn timeline(stops: &[TimelineStop]) -> String {
     let (Some(first), Some(last)) = (stops.first(), stops.last()) else { return String::new() };
     if stops.len() < 2 {
@@ -35,11 +34,11 @@ pub(in crate::render) fn timeline(stops: &[TimelineStop]) -> String {
         "<figure class=\"timeline\"><svg viewBox=\"0 0 {width} 46\" width=\"{width}\" height=\"46\" aria-hidden=\"true\"><path d=\"M20 16h{inner}\"/>"
     );
     let mut free = 20;
-    for (place, stop) in (0i64..).zip(stops) {
+    for (index, stop) in (0i64..).zip(stops) {
         let wanted = 20
             + i64::try_from(i128::from(stop.seconds - first.seconds) * i128::from(inner) / i128::from(span))
                 .unwrap_or(0);
-        let most = 20 + inner - (count - 1 - place) * ROOM;
+        let most = 20 + inner - (count - 1 - index) * ROOM;
         let x = wanted.clamp(free.min(most), most);
         free = x + ROOM;
         let radius = 4 + stop.replies.min(16) / 3;

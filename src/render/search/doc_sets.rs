@@ -1,11 +1,11 @@
-//! Sets of documents as text that is cheap in a script and quick to read: the smaller of two forms. Numbers count from
-//! the beginning of the segment. `search-index.js` of the theme reads both.
+//! Sets of documents as text that is compact in a script and fast to parse: the shorter of two encodings. Numbers count
+//! from the beginning of the segment. `search-index.js` of the theme reads both.
 
-/// A digit means its position. Safe in a string of a script, and in UTF-8 one byte each.
+/// A digit's value is its position. All are safe in a string of a script, and one byte each in UTF-8.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Writes a sorted set: `.` and the steps from one number to the next, or `!`, how many digits are empty, and a digit
-/// for every six numbers.
+/// Writes a sorted set: `.` and the differences between consecutive numbers, or `!`, how many digits are empty, and a
+/// digit for every six numbers.
 pub(super) fn write(numbers: &[u32]) -> String {
     let steps = steps(numbers);
     let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return steps };
@@ -36,7 +36,7 @@ fn bits(numbers: &[u32], first: u32, last: u32) -> String {
     out
 }
 
-/// A number in digits of five bits, the lowest first; all but the last have the sixth bit set.
+/// A number in digits of five bits, lowest first; all but the last have the sixth bit set.
 fn push_number(out: &mut String, number: u32) {
     let mut rest = number;
     while rest >= 32 {

@@ -1,6 +1,6 @@
-//! What of a digest can be found: the messages it shows, the patches of its postings that it does not show, and the
+//! What can be found in a digest: the messages it shows, the patches of its postings that it does not show, and the
 //! threads that belong to no patch. Everything here is as pages show it: addresses are shown, obfuscated or hidden
-//! before a word is taken from a text.
+//! before words are extracted from a text.
 
 use super::rows::{SearchRow, below_top};
 use super::terms::{DigestTerms, TermField};
@@ -15,9 +15,8 @@ use crate::render::{html, paths};
 use crate::rows::digest::{Digest, MessageRow, ThreadRow};
 use std::collections::HashMap;
 
-/// Something that can be found.
 struct SearchDocument {
-    /// When it was sent; documents are numbered by it.
+    /// When it was sent; documents are numbered in this order.
     sent: i64,
     row: SearchRow,
     /// Its texts by field.
@@ -26,7 +25,7 @@ struct SearchDocument {
     ids: Vec<MessageId>,
 }
 
-/// The rows of a digest's documents, the oldest first, and their words.
+/// The rows of a digest's documents, oldest first, and their terms.
 pub(super) fn documents(model: &Model<'_>, position: usize, texts: &[String]) -> (Vec<SearchRow>, DigestTerms) {
     let digest = model.digest(position);
     let list = model.list_position(&digest.list).expect("only digests of lists in site.yaml have pages");
@@ -53,7 +52,7 @@ pub(super) fn documents(model: &Model<'_>, position: usize, texts: &[String]) ->
 }
 
 impl SearchDocument {
-    /// Adds its terms, and keeps its row.
+    /// Adds its terms, and returns its row.
     fn into_row(self, number: u32, list: &str, terms: &mut DigestTerms) -> SearchRow {
         for (field, text) in &self.texts {
             terms.add_text(number, *field, text);
@@ -70,7 +69,7 @@ impl SearchDocument {
     }
 }
 
-/// A digest with its position in the content, and the position of its list among the site's.
+/// A digest with its position in the content and the position of its list.
 struct DigestSource<'a> {
     model: &'a Model<'a>,
     position: usize,
@@ -101,7 +100,7 @@ impl DigestSource<'_> {
         SearchDocument { sent: message.date.seconds, row, texts, ids: message.message_id.iter().cloned().collect() }
     }
 
-    /// The patches of a version that no digest shows, and the replies to the version, which lead to one of its mails.
+    /// Adds the patches of a version that no digest shows, and makes the replies to the version find one of its mails.
     fn version(&self, version: VersionRef, documents: &mut Vec<SearchDocument>, by_id: &mut HashMap<MessageId, usize>) {
         let row = self.model.series(version.series);
         let about = &row.versions[version.version];
@@ -156,7 +155,7 @@ impl DigestSource<'_> {
         person::author(self.model, self.model.index.people[self.position][person]).name
     }
 
-    /// A person's name and address, both as the digest and as the site has them.
+    /// A person's name and address, both as in the digest and as on the site.
     fn person(&self, person: usize) -> String {
         let own = &self.digest.people[person];
         let known = person::author(self.model, self.model.index.people[self.position][person]);

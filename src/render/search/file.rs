@@ -1,13 +1,14 @@
-//! The files of the index: classic scripts that each hand one value to `listpress.part`, so that they load from disk
-//! too. A file's name is the hash of what it holds: what did not change keeps its name and its bytes, and no browser can
-//! take an old file for a new one.
+//! The files of the index: classic scripts that each pass one value to `listpress.part`, so that they can be loaded
+//! from disk too. A file's name is the hash of its contents: an unchanged file keeps its name and its bytes, and no
+//! browser can mistake an old file for a new one.
 
 use crate::base::hash::fingerprint;
 use crate::base::path::SitePath;
 use crate::output::OutputFile;
 use serde::Serialize;
 
-/// How much of the hash a name keeps: fifty bits, which two of a million files share once in two thousand sites.
+/// How many characters of the hash a name keeps: fifty bits, which collide among a million files on one in two thousand
+/// sites.
 const NAME: usize = 10;
 
 /// A file and its name, which other files of the index use.
@@ -19,7 +20,7 @@ pub(super) struct IndexFile {
 impl IndexFile {
     pub(super) fn new(value: &impl Serialize) -> Self {
         let text = serde_json::to_string(value).expect("rows, texts and numbers are always JSON");
-        // Engines of before 2019 take these for ends of lines.
+        // JavaScript engines before 2019 take these for line ends.
         let text = text.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
         let name = fingerprint(&text)[..NAME].to_owned();
         let bytes = format!("listpress.part(\"{name}\",{text});\n").into_bytes();
@@ -27,7 +28,6 @@ impl IndexFile {
     }
 }
 
-/// The path of the file of a name.
 pub(super) fn path(name: &str) -> SitePath {
     SitePath::new(["search", name], ".js")
 }

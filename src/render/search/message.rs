@@ -1,8 +1,8 @@
-//! A message taken apart for the index: words to be found, files it touches, and the prose that results show.
+//! Splits a message for the index: its words, the files it touches, and the prose that results show.
 
 use crate::render::mail_line::{is_diffstat, is_diffstat_summary, is_trailer};
 
-/// How much prose a result can show parts of; in bytes.
+/// How many bytes of prose a result can quote from.
 const MOST_PROSE: usize = 1200;
 
 /// The words, the names of files, and the prose of a message.

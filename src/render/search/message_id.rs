@@ -1,8 +1,8 @@
-//! The key of a Message-ID in the index: a hash that a script computes in a few lines, so that the index holds no
-//! addresses that a Message-ID may be made of, and nothing of its length.
+//! The key of a Message-ID in the index: a hash that a script computes in a few lines. So the index does not reveal
+//! addresses in Message-IDs, and keys are short.
 
-/// Twice thirty-two bits (FNV-1a over UTF-16 units, from two beginnings) in digits of base 36. Nobody gains anything by
-/// two alike: both are found.
+/// Two 32-bit FNV-1a hashes over UTF-16 units, with different offsets, in digits of base 36. A collision is harmless:
+/// both mails are found.
 pub(super) fn key(message_id: &str) -> String {
     let hash = |start: u32| {
         message_id.encode_utf16().fold(start, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193))
@@ -10,7 +10,7 @@ pub(super) fn key(message_id: &str) -> String {
     digits(hash(0x811c_9dc5)) + &digits(hash(0x9747_b28c))
 }
 
-/// Seven digits, the highest first.
+/// Seven digits, highest first.
 fn digits(number: u32) -> String {
     let positions = (0..7).rev().map(|position| number / 36_u32.pow(position) % 36);
     positions.filter_map(|digit| char::from_digit(digit, 36)).collect()

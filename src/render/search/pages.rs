@@ -6,7 +6,7 @@ use crate::render::model::Model;
 use crate::render::paths;
 use crate::render::view::{link, person};
 
-/// The rows of the pages and their words.
+/// The rows of the pages and their terms.
 pub(super) fn documents(model: &Model<'_>) -> (Vec<SearchRow>, DigestTerms) {
     let mut pages: Vec<(u32, SearchRow, String)> = authors(model).chain(subsystems(model)).collect();
     pages.sort_by(|(one, row, _), (other, below, _)| (one, &row.url).cmp(&(other, &below.url)));

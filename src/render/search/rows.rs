@@ -1,40 +1,37 @@
-//! What results show of documents: rows in chunks, and directories that say which chunk has a document.
+//! The rows that results show for documents: chunks of rows, and directories that say which chunk has a document.
 //!
-//! A chunk holds rows of one digest, so that later mail leaves it alone, and is small: the ten documents that a query
-//! shows lie in ten chunks at worst.
+//! A chunk holds rows of one digest, so that later mail does not change it, and is small: the ten documents that a
+//! query shows are in ten chunks at worst.
 
 use super::file::IndexFile;
 use serde::Serialize;
 
-/// A chunk ends with the row that makes it longer.
+/// A chunk ends with the row that exceeds this size.
 const CHUNK: usize = 6 << 10;
 
 /// How many documents a directory covers.
 pub(super) const DIRECTORY: u32 = 1024;
 
-/// What a query shows of a document. Written as an array of the fields in this order, since there are many.
+/// What a query shows of a document. Serialised as an array of the fields in this order, because there are many.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SearchRow {
-    /// Its URL, from the top of the site, without a slash before it.
+    /// Its site-relative URL without a leading slash.
     pub(super) url: String,
-    /// Its title.
     pub(super) title: String,
-    /// Who wrote it.
     pub(super) author: String,
-    /// The day; for a page, how many patches it counts.
+    /// The day; for a page, the number of its patches.
     pub(super) day: String,
-    /// The position of its list among the site's; of a page, what it is about.
+    /// The position of its list among the site's; for a page, its kind.
     pub(super) kind: String,
-    /// The version of its series, `v3`; empty where it belongs to none.
+    /// The version of its series, `v3`; empty without a series.
     pub(super) version: String,
-    /// The state of that version.
     pub(super) state: &'static str,
-    /// Its prose, from the beginning.
+    /// The beginning of its prose.
     pub(super) prose: String,
 }
 
 impl SearchRow {
-    /// Adds the label of a version, and its state.
+    /// Sets the label of a version, and its state.
     pub(super) fn in_version(self, (version, state): (String, &'static str)) -> Self {
         Self { version, state, ..self }
     }
@@ -43,7 +40,7 @@ impl SearchRow {
         Self { prose, ..self }
     }
 
-    /// About how many bytes it takes.
+    /// Its approximate size in bytes.
     fn size(&self) -> usize {
         32 + self.url.len() + self.title.len() + self.author.len() + self.prose.len()
     }
@@ -56,20 +53,20 @@ impl Serialize for SearchRow {
     }
 }
 
-/// A URL of the site for the search page, which is at its top.
+/// A URL of the site as the search page links it, which is at the site's root.
 pub(super) fn below_top(url: &str) -> String {
     url.trim_start_matches('/').to_owned()
 }
 
-/// How many rows there are, or come before one.
+/// A number of rows as a document number.
 pub(super) fn count(rows: usize) -> u32 {
     u32::try_from(rows).expect("fewer documents than 2^32 fit into memory")
 }
 
-/// Where a chunk begins, and its name.
+/// The first document of a chunk, and its name.
 pub(super) type Chunk = (u32, String);
 
-/// The first documents of chunks, which may lie before those of the directory, and their names one behind the other.
+/// The first documents of chunks, the first of which may begin before the directory, and their names, concatenated.
 #[derive(Serialize)]
 struct ChunkDirectory {
     starts: Vec<u32>,
@@ -91,7 +88,7 @@ pub(super) fn chunks(rows: &[SearchRow], put: &mut dyn FnMut(IndexFile) -> Strin
     chunks
 }
 
-/// Writes the directories of chunks in the order of their documents; their names, one behind the other.
+/// Writes the directories of chunks in the order of their documents; returns their names, concatenated.
 pub(super) fn directories(chunks: &[Chunk], documents: u32, put: &mut dyn FnMut(IndexFile) -> String) -> String {
     let mut names = String::new();
     for first in (0..documents).step_by(DIRECTORY as usize) {

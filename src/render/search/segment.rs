@@ -1,9 +1,9 @@
-//! The words of a run of documents, in shards that are loaded on need.
+//! The words of a run of documents, in shards that are loaded on demand.
 //!
-//! Entry point: [`write`]. Steps: group occurrences by word; write an entry for each word, and one for each beginning of
-//! words that too many bytes share, so that a word that is being typed stays cheap; cut the entries into shards; write a
-//! table of where each shard begins. An entry is a line: the word, and for each field a tab,
-//! its letter and the set of documents.
+//! Entry point: [`write`]. Steps: group occurrences by word; write an entry for each word, and one for each prefix
+//! whose words together have too many bytes, so that a word that is being typed stays cheap; cut the entries into
+//! shards; write a table of the start of each shard. An entry is a line: the word, and for each field a tab, its letter
+//! and the set of documents.
 
 use super::doc_sets;
 use super::file::IndexFile;
@@ -11,28 +11,28 @@ use super::terms::{FIELDS, LETTERS, Occurrence};
 use super::words::order;
 use serde::Serialize;
 
-/// Shards are between these sizes, in bytes. A query reads a table that grows with the number of shards, and a shard for
-/// each word, so the size that costs least grows with the root of the segment's.
+/// The bounds of a shard's size, in bytes. A query reads a table that grows with the number of shards, and a shard for
+/// each word, so the cheapest size grows with the square root of the segment's.
 const SHARD: (usize, usize) = (4 << 10, 16 << 10);
 
-/// What a shard costs in the table, by how many words a query has.
+/// The cost of a shard in the table, divided by the number of words in a query.
 const SHARE: usize = 5;
 
-/// Words with one beginning that need more get an entry in common.
+/// Words with a common prefix that need more bytes get a shared entry.
 const MOST_OF_A_BEGINNING: usize = 20 << 10;
 
-/// The longest beginning that gets an entry, in characters.
+/// The longest prefix that gets an entry, in characters.
 const LONGEST_BEGINNING: usize = 32;
 
-/// Ends the word of an entry for all words that begin so; no word holds it.
+/// Marks the entry of a prefix; no word contains it.
 const ALL: char = '*';
 
-/// Where shards begin and what they are called.
+/// The starts of shards and their names.
 #[derive(Serialize)]
 struct ShardTable {
-    /// For each shard the shortest text that no entry before it reaches.
+    /// For each shard the shortest text that sorts after every entry before it.
     starts: Vec<String>,
-    /// The names of the shards, one behind the other.
+    /// The names of the shards, concatenated.
     shards: String,
 }
 
@@ -84,8 +84,8 @@ struct Beginnings<'a> {
 }
 
 impl Beginnings<'_> {
-    /// Collects an entry for each beginning that is longer than `depth` bytes, is shared by all of a range's words or
-    /// some of them, and whose entries are too long to be read one by one.
+    /// Collects an entry for each prefix longer than `depth` bytes that words of the range share, if their own entries
+    /// are too long to be read one by one.
     fn collect(&self, range: std::ops::Range<usize>, depth: usize, out: &mut Vec<TermEntry>) {
         let mut start = range.start;
         while start < range.end {
@@ -129,7 +129,7 @@ fn shards(entries: &[TermEntry], put: &mut dyn FnMut(IndexFile) -> String) -> St
     put(IndexFile::new(&table))
 }
 
-/// The shortest beginning of a word that comes behind another word.
+/// The shortest prefix of a word that sorts after another word.
 fn separator<'a>(before: &str, word: &'a str) -> &'a str {
     let ends = word.char_indices().map(|(position, letter)| position + letter.len_utf8());
     ends.map(|end| &word[..end]).find(|start| order(start, before).is_gt()).unwrap_or(word)

@@ -4,12 +4,11 @@
 use super::words::{order, words};
 use std::collections::HashMap;
 
-/// Where a term occurs; a bit of an occurrence.
+/// The field in which a term occurs; a bit of an occurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TermField {
     /// In the text of a message.
     Body = 1,
-    /// In a title.
     Title = 2,
     /// In a name or an address.
     Author = 4,
@@ -17,20 +16,20 @@ pub(super) enum TermField {
     Subsystem = 8,
     /// In the name of a file that a patch touches.
     Path = 16,
-    /// Not in a text: what a filter asks for, or a Message-ID. Begins with a capital, which no word does.
+    /// Not a text: the value of a filter, or a Message-ID. Begins with a capital, which no word does.
     Fact = 32,
 }
 
-/// The letters of the fields in shards, the lowest bit first.
+/// The letters of the fields in shards, lowest bit first.
 pub(super) const LETTERS: [char; 6] = ['b', 't', 'a', 's', 'p', 'f'];
 
-/// A term, and above the fields' bits a document.
+/// A term, and a document shifted above the bits of the fields.
 pub(super) type Occurrence = (u32, u32);
 
-/// How many bits the fields take.
+/// The number of bits for the fields.
 pub(super) const FIELDS: u32 = 6;
 
-/// The terms of one digest's documents, by numbers of its own until [`TermTable::add`].
+/// The terms of one digest's documents, numbered separately until [`TermTable::add`].
 #[derive(Default)]
 pub(super) struct DigestTerms {
     numbers: HashMap<Box<str>, u32>,
@@ -43,7 +42,6 @@ impl DigestTerms {
         words(text, &mut |word| self.add(document, field, word));
     }
 
-    /// Adds one term as it is.
     pub(super) fn add(&mut self, document: u32, field: TermField, word: &str) {
         let known = self.numbers.get(word).copied();
         let number = known.unwrap_or_else(|| {
@@ -55,12 +53,13 @@ impl DigestTerms {
     }
 }
 
-/// All terms of the site with their numbers. These depend on the order in which pages are done; nothing that is written does.
+/// All terms of the site with their numbers, which depend on the order in which pages are done; nothing that is written
+/// does.
 #[derive(Default)]
 pub(super) struct TermTable(HashMap<Box<str>, u32>);
 
 impl TermTable {
-    /// Adds the terms of a digest. Returns its occurrences, each term and document once.
+    /// Adds the terms of a digest. Returns its occurrences, one for each term and document.
     pub(super) fn add(&mut self, digest: DigestTerms) -> Vec<Occurrence> {
         let mut numbers = vec![0; digest.numbers.len()];
         for (word, own) in digest.numbers {
@@ -79,7 +78,7 @@ impl TermTable {
         occurrences
     }
 
-    /// The words in order, and for each number its position among them.
+    /// The terms in order, and the rank of each number.
     pub(super) fn ranked(self) -> (Vec<Box<str>>, Vec<u32>) {
         let mut words: Vec<(Box<str>, u32)> = self.0.into_iter().collect();
         words.sort_unstable_by(|(one, _), (other, _)| order(one, other));

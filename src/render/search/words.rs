@@ -1,18 +1,19 @@
-//! The words of a text as the index knows them. `search-words.js` of the theme does the same; tests/search/words.txt
+//! The words of a text as the index defines them. `search-words.js` of the theme does the same; tests/search/words.txt
 //! holds both to one set of cases.
 //!
-//! A text is folded: lower case, without accents, without a locale. A run of letters, digits and single joiners
-//! (`_ . - / @`) is a word, and so are its parts: `mm/zap_all.c` gives itself, `mm`, `zap_all.c`, `zap_all`, `zap` and
-//! `all`. Single letters of ASCII are no words. Han and kana, which have no spaces, give every two neighbours, and the
-//! last one alone, so that each character begins a word. Stems, synonyms and stop words are not known.
+//! A text is folded: lower case, without accents, independent of the locale. A run of letters, digits and single
+//! joiners (`_ . - / @`) is a word, and so are its parts: `mm/zap_all.c` yields itself, `mm`, `zap_all.c`, `zap_all`,
+//! `zap` and `all`. Single ASCII letters are not words. Han and kana, which have no spaces, yield every pair of
+//! neighbours and the last character alone, so that each character begins a word. Deliberately not supported: stemming,
+//! synonyms, stop words.
 
-/// Longer words are left out; nobody types them. Counted as JavaScript counts.
+/// Longer words are omitted; nobody types them. Counted in UTF-16 units, as in JavaScript.
 const LONGEST: usize = 64;
 
-/// What a run is split at, the loosest joint first.
+/// Where a run is split, loosest joiners first.
 const JOINTS: [&[char]; 3] = [&['/', '@'], &['.', '-'], &['_']];
 
-/// Letters that lose their mark; the first of each group is what the others become.
+/// Letters that lose their diacritics: all letters of a group become its first.
 const FOLDS: [&str; 29] = [
     "aàáâãäåāăąǎ",
     "cçćĉċč",
@@ -48,8 +49,8 @@ const FOLDS: [&str; 29] = [
 /// Letters that become two.
 const PAIRS: [(char, &str); 5] = [('ß', "ss"), ('æ', "ae"), ('œ', "oe"), ('þ', "th"), ('ĳ', "ij")];
 
-/// What is no letter above ASCII: punctuation, arrows, boxes, signs and pictures. A fixed table, so that no two versions
-/// of Unicode disagree.
+/// Ranges above ASCII that are not letters: punctuation, arrows, boxes, signs and pictures. A fixed table, so that the
+/// result does not depend on a version of Unicode.
 const SIGNS: [(u32, u32); 12] = [
     (0x80, 0xa9),
     (0xab, 0xb4),
@@ -65,13 +66,13 @@ const SIGNS: [(u32, u32); 12] = [
     (0xfe00, 0xffff),
 ];
 
-/// Pictures; a range of its own, beyond what most texts hold.
+/// Pictures; a separate range, beyond the characters of most texts.
 const PICTURES: (u32, u32) = (0x1f000, 0x1faff);
 
-/// Writing without spaces.
+/// Scripts written without spaces.
 const UNSPACED: [(u32, u32); 4] = [(0x3040, 0x30ff), (0x3400, 0x9fff), (0xf900, 0xfaff), (0x20000, 0x3ffff)];
 
-/// Calls `each` with every word of a text, the same one as often as it comes.
+/// Calls `each` with every word of a text, repeated ones included.
 pub(super) fn words(text: &str, each: &mut impl FnMut(&str)) {
     let folded = folded(text);
     let mut rest = folded.as_str();
@@ -82,7 +83,7 @@ pub(super) fn words(text: &str, each: &mut impl FnMut(&str)) {
     }
 }
 
-/// Takes the run of unspaced writing at the beginning of a text; its length.
+/// Handles the run of unspaced script at the beginning of a text; returns its length.
 fn unspaced(text: &str, each: &mut impl FnMut(&str)) -> usize {
     let end = text.find(|letter| !is_unspaced(letter)).unwrap_or(text.len());
     let positions: Vec<usize> = text[..end].char_indices().map(|(position, _)| position).chain([end, end]).collect();
@@ -90,7 +91,7 @@ fn unspaced(text: &str, each: &mut impl FnMut(&str)) -> usize {
     end
 }
 
-/// Takes the run of letters and joiners at the beginning of a text; its length.
+/// Handles the run of letters and joiners at the beginning of a text; returns its length.
 fn joined(text: &str, each: &mut impl FnMut(&str)) -> usize {
     let mut end = 0;
     for (position, letter) in text.char_indices() {
@@ -104,7 +105,7 @@ fn joined(text: &str, each: &mut impl FnMut(&str)) -> usize {
     end
 }
 
-/// Gives a word and its parts below a joint.
+/// Yields a word and its parts at the joiners from a level on.
 fn split(word: &str, joint: usize, each: &mut impl FnMut(&str)) {
     let Some(joints) = JOINTS.get(joint) else { return give(word, each) };
     if !word.contains(*joints) {
@@ -145,7 +146,7 @@ fn fold_into(out: &mut String, letter: char) {
     }
 }
 
-/// The plain letter of a full-width one.
+/// Maps a full-width character to its ASCII counterpart.
 fn wide(letter: char) -> char {
     match u32::from(letter) {
         code @ 0xff01..=0xff5e => char::from_u32(code - 0xfee0).unwrap_or(letter),

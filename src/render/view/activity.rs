@@ -25,7 +25,7 @@ pub(in crate::render) fn year(model: &Model<'_>, year: &str, digests: &[usize]) 
     }
 }
 
-/// The mails of a list through all its years by month; nothing where the year's own picture says as much.
+/// The mails of a list by month through all its years; empty where the year's own picture shows the same.
 pub(in crate::render) fn history(model: &Model<'_>, list: usize) -> String {
     let digests = &model.index.lists[list].digests;
     let months = mails_by_month(model, digests);
@@ -36,18 +36,17 @@ pub(in crate::render) fn history(model: &Model<'_>, list: usize) -> String {
     picture::months(&months, "mails")
 }
 
-/// The mails of somebody's last twelve months, where their lists are cut by day.
+/// The mails of an author's last twelve months, if their lists are cut by day.
 pub(in crate::render) fn author_calendar(model: &Model<'_>, author: &Author) -> String {
     calendar(model, author.digests.iter().copied(), "mail", "mails")
 }
 
-/// The series of the last twelve months of a subsystem or domain, where its lists are cut by day.
-pub(in crate::render) fn postings_calendar(model: &Model<'_>, posts: &[PostingRef]) -> String {
-    calendar(model, posts.iter().map(|post| (post.digest, 1)), "series or single patch", "series and single patches")
+/// The postings of the last twelve months of a subsystem or domain, if its lists are cut by day.
+pub(in crate::render) fn postings_calendar(model: &Model<'_>, postings: &[PostingRef]) -> String {
+    calendar(model, postings.iter().map(|post| (post.digest, 1)), "series or single patch", "series and single patches")
 }
 
-/// The newest month of all digests, where the small pictures of rows end; empty without digests, and then there are
-/// no rows either.
+/// The newest month of all digests, with which the small pictures of rows end; without digests there are no rows.
 pub(in crate::render) fn newest_month(model: &Model<'_>) -> Month {
     let months =
         model.index.lists.iter().filter_map(|list| list.digests.last()).map(|position| month(model, *position));
@@ -60,7 +59,7 @@ fn calendar(model: &Model<'_>, counts: impl Iterator<Item = (usize, u32)>, one: 
     last.map_or_else(String::new, |start| picture::calendar(start, &days, one, many))
 }
 
-/// Counts of digests by day, each with the page of the first such digest; nothing where one is longer than a day.
+/// Counts of digests by day, each with the page of the first such digest; empty where one is longer than a day.
 fn days(model: &Model<'_>, counts: impl Iterator<Item = (usize, u32)>) -> BTreeMap<Date, Day> {
     let mut days: BTreeMap<Date, Day> = BTreeMap::new();
     for (position, count) in counts {

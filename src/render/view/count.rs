@@ -1,4 +1,4 @@
-//! Counts, shares, what is missing, and the pages of a long table.
+//! Counts, shares, missing patches, and the pages of a long table.
 
 use super::link::LinkView;
 use crate::base::path::SitePath;
@@ -55,7 +55,7 @@ pub(in crate::render) fn view(counts: &Counts) -> CountsView {
     }
 }
 
-/// The counts of several digests; people are not added up, they would count twice.
+/// The counts of several digests. People are not added up: they would count twice.
 pub(in crate::render) fn sum<'a>(all: impl Iterator<Item = &'a Counts>) -> CountsView {
     all.fold(CountsView::default(), |sum, counts| CountsView {
         mails: sum.mails + counts.mails,
@@ -84,7 +84,7 @@ pub(in crate::render) fn missing_runs(missing: &[(u32, u32)], total: u32) -> Opt
     Some(format!("{} of {total}", runs.join(", ")))
 }
 
-/// Of five blocks, how many are for added and how many for removed lines.
+/// How many of five blocks stand for added, and how many for removed lines.
 pub(in crate::render) fn blocks(insertions: u32, deletions: u32) -> (u32, u32) {
     let all = u64::from(insertions) + u64::from(deletions);
     if all == 0 {
@@ -101,7 +101,7 @@ pub(in crate::render) fn blocks(insertions: u32, deletions: u32) -> (u32, u32) {
     (u32::try_from(green).unwrap_or(5), 5 - u32::try_from(green).unwrap_or(5))
 }
 
-/// The pages of something long that begins at `first`.
+/// The pager of a table whose first page is `first`.
 pub(in crate::render) fn pager(first: &SitePath, rows: usize, per_page: usize, number: usize) -> PagerView {
     let of = paths::pages(rows, per_page);
     let url = |page| paths::numbered(first, page).url();

@@ -1,4 +1,4 @@
-//! People wherever they are named, with their address as the site shows it.
+//! People, with their address as the site shows it.
 
 use crate::config::Addresses;
 use crate::render::html;

@@ -95,11 +95,16 @@ fn replies(model: &Model<'_>, list: &str, row: &PostingRow) -> u32 {
     replies.map_or(row.replies, |replies| u32::try_from(replies).unwrap_or(u32::MAX).max(row.replies))
 }
 
-/// The newest first, a page of them.
+/// A page of postings, newest first.
 pub(in crate::render) fn newest_page(
     model: &Model<'_>,
-    posts: impl DoubleEndedIterator<Item = PostingRef>,
+    postings: impl DoubleEndedIterator<Item = PostingRef>,
     page: usize,
 ) -> Vec<PostingView> {
-    posts.rev().skip((page - 1) * paths::SERIES_ROWS).take(paths::SERIES_ROWS).map(|post| view(model, post)).collect()
+    postings
+        .rev()
+        .skip((page - 1) * paths::SERIES_ROWS)
+        .take(paths::SERIES_ROWS)
+        .map(|post| view(model, post))
+        .collect()
 }

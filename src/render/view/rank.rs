@@ -60,7 +60,7 @@ fn ranked(counts: &[(usize, u32)], top: usize, link: impl Fn(usize) -> (LinkView
     counts.iter().take(top).map(row).collect()
 }
 
-/// By tags given, then by patches reviewed, then by replies.
+/// Sorted by tags given, then by patches reviewed, then by replies.
 pub(in crate::render) fn reviewers(
     model: &Model<'_>,
     people: BTreeMap<usize, ReviewCounts>,
@@ -77,8 +77,8 @@ pub(in crate::render) fn reviewers(
     people.into_iter().take(top).map(view).collect()
 }
 
-/// What people reviewed in some digests. Replies and tags are those of all mails; patches are counted from
-/// replies to series alone.
+/// What people reviewed in some digests. Replies and tags are those of all mails; patches are counted from replies to
+/// series only.
 pub(in crate::render) fn reviewing_in(model: &Model<'_>, digests: &[usize]) -> BTreeMap<usize, ReviewCounts> {
     let mut people = count_reviews(digests.iter().flat_map(|digest| &model.index.series.reviewed[*digest]));
     for sums in people.values_mut() {
@@ -95,12 +95,12 @@ pub(in crate::render) fn reviewing_in(model: &Model<'_>, digests: &[usize]) -> B
     people
 }
 
-/// Patches of others that somebody reviewed.
+/// How many patches of others somebody reviewed.
 pub(in crate::render) fn reviewed(model: &Model<'_>, author: usize) -> u32 {
     model.index.series.totals.get(&author).map_or(0, |sums| sums.patches)
 }
 
-/// Who wrote, and where, in some digests.
+/// The authors and subsystems of some digests, with counts.
 pub(in crate::render) fn busiest(model: &Model<'_>, digests: &[usize]) -> (BTreeMap<usize, u32>, BTreeMap<usize, u32>) {
     let mut contributors: BTreeMap<usize, u32> = BTreeMap::new();
     let mut subsystems: BTreeMap<usize, u32> = BTreeMap::new();

@@ -11,7 +11,7 @@ use crate::rows::state as rows_state;
 use crate::rows::state::State;
 use serde::Serialize;
 
-/// Waiting series named on the page of a subsystem, and on the front page.
+/// How many waiting series the page of a subsystem and the front page name.
 const FEW_WAITING: usize = 10;
 
 /// A link to a series, wherever one of its postings is listed.
@@ -101,12 +101,12 @@ pub(in crate::render) fn title(model: &Model<'_>, series_ref: SeriesRef) -> Stri
     model.masked(&series.versions[series.current()].title)
 }
 
-/// The series that nobody answered for as long as site.yaml says, the most recently active first.
+/// The series that nobody has answered for as long as site.yaml says, most recently active first.
 pub(in crate::render) fn unanswered(model: &Model<'_>, list: usize) -> impl Iterator<Item = SeriesRef> {
     model.statuses[list].iter().filter(|known| is_unanswered(model, known)).map(|known| known.series)
 }
 
-/// Whether nobody answered a series for as long as site.yaml says.
+/// Whether nobody has answered a series for as long as site.yaml says.
 pub(in crate::render) fn is_unanswered(model: &Model<'_>, known: &SeriesStatus) -> bool {
     known.state == State::Waiting && model.silent_days(known.series) >= i64::from(model.config.stale_after)
 }

@@ -1,4 +1,4 @@
-//! Text as HTML: of mails, and of the pages that people write.
+//! Text as HTML: of mails, and of hand-written pages.
 
 use super::link;
 use crate::base::path::SitePath;
@@ -19,7 +19,7 @@ pub(in crate::render) fn message(model: &Model<'_>, list: &str, text: &str) -> S
     )
 }
 
-/// The introduction of a page that is otherwise generated.
+/// The introduction of a generated page.
 pub(in crate::render) fn intro(model: &Model<'_>, path: &SitePath) -> Option<String> {
     model.content.pages.iter().find(|page| page.path == *path).map(|page| page.html.clone())
 }

@@ -1,10 +1,10 @@
 //! Which patches of each version were applied: what replies say, and what the source repository shows.
 //!
-//! A reply to a cover is about all patches, one to a patch about that patch, unless it says or lists more. What people
-//! write in their own words counts when they are not the author: an author who "applied" something tried it out, or took
-//! up a remark; unless the author is known to be a maintainer and replies to the patch or cover itself. A refusal counts
-//! when a maintainer gives it to the whole posting, until the same person votes for it; of a single patch of many it is
-//! a remark like others.
+//! A reply to a cover is about all patches, a reply to a patch about that patch, unless it says or lists more. Plain
+//! prose counts only from people other than the author: an author who "applied" something tried it out, or took up a
+//! remark. The exception is an author who is known to be a maintainer and replies to the patch or cover itself. A
+//! refusal counts when a maintainer refuses the whole posting, until the same person gives a review tag for it; a
+//! refusal of one patch among many is an ordinary remark.
 
 use super::replies::Replies;
 use super::{HistoryBuilder, SeriesBuilder};
@@ -61,7 +61,7 @@ impl SeriesBuilder<'_> {
 }
 
 impl HistoryBuilder<'_> {
-    /// Whether an author who says that patches were applied is one who applies patches.
+    /// Whether the author of the patches, who says that they were applied, is somebody who applies patches.
     fn applies_own(&self, mail: &MailSummary, reply: &ReplyRow) -> bool {
         reply.answers.is_none() && self.input.deciders.is_some() && self.may_decide(&mail.author)
     }
@@ -102,12 +102,12 @@ fn apply(row: &mut VersionRow, applied: &Applied, about: Option<u32>, reply: usi
         Some(index) => vec![entry(Some(index), first)],
         None => Vec::new(),
     };
-    // The latest word counts: queued first, merged later.
+    // The latest statement counts: queued first, merged later.
     row.applied.retain(|known| fresh.iter().all(|fresh| fresh.patch != known.patch));
     row.applied.extend(fresh);
 }
 
-/// The patch that a verdict names: by its title, by its index too where two have that title, or by its index alone where
+/// The patch that a verdict names: by its title; by its index too where two have that title; by its index alone where
 /// the title was changed.
 fn named_patch(row: &VersionRow, patch: &AppliedPatch) -> Option<u32> {
     let title = patch.title.as_ref().map(|title| title.to_lowercase());
@@ -116,7 +116,7 @@ fn named_patch(row: &VersionRow, patch: &AppliedPatch) -> Option<u32> {
     titled.or_else(|| patch.index.filter(|index| row.patch(*index).is_some()))
 }
 
-/// Patches are out again: all of them, or the one that a reply is about.
+/// Marks patches as dropped again: all of them, or the one that a reply is about.
 fn drop_applied(row: &mut VersionRow, about: Option<u32>) {
     let Some(index) = about.filter(|_| !is_about_all(row, about)) else { return row.applied.clear() };
     let all = row.applied.iter().rposition(|known| known.patch.is_none()).map(|index| row.applied.remove(index));

@@ -1,7 +1,7 @@
-//! Review tags that a version lost: the version before had them, carried or given in replies, and this one has not.
+//! Review tags that a version lost: the previous version had them, carried or given in replies, and this one does not.
 //!
-//! A tag given to a cover was given to each patch. Tags given after this version was sent cannot be in it and are not
-//! lost. Nor are those of patches that are gone.
+//! A tag given to a cover counts for each patch. Tags given after this version was sent cannot be in it and are not
+//! lost. Nor are those of dropped patches.
 
 use super::SeriesBuilder;
 use super::replies::Replies;
@@ -35,7 +35,7 @@ impl SeriesBuilder<'_> {
         lost_tags
     }
 
-    /// Tags given to the cover of the version before that patches of this one do not carry, nor its cover.
+    /// Tags given to the cover of the previous version that neither the patches of this one nor its cover carry.
     fn add_lost_by_all(&self, posting: usize, row: &VersionRow, replies: &Replies, lost_tags: &mut Vec<LostTag>) {
         let previous = self.list.lineage.links[posting].map(|link| link.previous);
         let Some(cover) = previous.and_then(|previous| self.list.posting(previous).cover) else { return };
@@ -58,7 +58,7 @@ impl SeriesBuilder<'_> {
         }
     }
 
-    /// The votes that a patch or cover had when the next version was sent, with the replies that gave them.
+    /// The tags that a patch or cover had when the next version was sent, with the replies that gave them.
     fn tags_of(&self, mail: usize, until: usize, replies: &Replies) -> Vec<(ReviewTag, Option<usize>)> {
         let carried = self.carried(mail).into_iter().map(|tag| (tag, None));
         let given = replies
@@ -68,7 +68,7 @@ impl SeriesBuilder<'_> {
     }
 }
 
-/// Whether each word of a tag is carried on: `Reviewed-and-tested-by` can become two tags.
+/// Whether each word of a tag is still carried: `Reviewed-and-tested-by` can become two tags.
 fn is_kept(tag: &ReviewTag, carried: &[ReviewTag]) -> bool {
     review::votes(&tag.key).all(|vote| {
         let of_person = |own: &&ReviewTag| own.is_same(&ReviewTag { key: own.key.clone(), ..tag.clone() });
@@ -76,7 +76,7 @@ fn is_kept(tag: &ReviewTag, carried: &[ReviewTag]) -> bool {
     })
 }
 
-/// The same tag may have been given twice.
+/// Adds a tag unless it is there: it may have been given twice.
 fn push_once(lost_tags: &mut Vec<LostTag>, lost: LostTag) {
     if !lost_tags.iter().any(|known| known.patch == lost.patch && known.tag.is_same(&lost.tag)) {
         lost_tags.push(lost);

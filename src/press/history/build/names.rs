@@ -1,14 +1,14 @@
-//! The names of a series' page: the one it has, and those it may have had when fewer mails were known.
+//! The names of a series' page: its current one, and those it may have had when fewer mails were known.
 //!
 //! A page is named after the first mail of its series. Later mail can show that a series continues another one, or that
-//! a patch belongs to an older posting; then a page goes away, and its name has to lead to where its mails are now. So
-//! every mail that could have begun a posting when it arrived gives a name: whatever the postings of a shorter archive
-//! were, their first mails are among these.
+//! a patch belongs to an older posting; then a page disappears, and its name has to redirect to the page that now holds
+//! its mails. So every mail that could have begun a posting when it arrived gives a name: whatever the postings of a
+//! shorter archive were, their first mails are among these.
 //!
-//! The many mails that can only belong where they are give none: those that answer an earlier one of the same sending
-//! (sender, version and total). That is certain as long as at most one slot of the sending is not held so. Where several
-//! are loose, they may have been put together differently before, and have taken each other's slots. So may a patch that
-//! answers a mail which came late or never.
+//! Most mails can belong to no other posting and give no name: those that answer an earlier mail of the same sending
+//! (sender, version and total). That is certain as long as at most one slot of the sending is not tied in this way.
+//! Where several are loose, they may have been grouped differently before and have taken each other's slots. So may a
+//! patch that answers a mail which arrived late or never.
 
 use super::HistoryBuilder;
 use crate::base::id::{MessageKey, message_key};
@@ -17,7 +17,7 @@ use crate::press::posting::Grouping;
 use crate::press::summary::MailSummary;
 use std::collections::{BTreeSet, HashMap};
 
-/// Mails of one sender, version and total with more seconds between them are two sendings.
+/// Mails of one sender, version and total further apart than this, in seconds, are two sendings.
 const SENDING: i64 = 86_400;
 
 /// Sender, version and total.
@@ -36,7 +36,7 @@ pub(super) fn beginnings(mails: &[MailSummary], grouping: &Grouping) -> Vec<bool
     begins
 }
 
-/// The postings of a list, to look for what could have been otherwise.
+/// The postings of a list, searched for those that could have been grouped differently.
 struct Postings<'a> {
     mails: &'a [MailSummary],
     grouping: &'a Grouping,
@@ -44,7 +44,7 @@ struct Postings<'a> {
 }
 
 impl<'a> Postings<'a> {
-    /// Covers and patches that nothing holds, and all of a sending in which several slots are such.
+    /// Covers and patches that no answer ties to a sending, and all mails of a sending in which several slots are such.
     fn in_loose_sendings(&self) -> Vec<usize> {
         let mut sendings: HashMap<SendingKey<'a>, Vec<usize>> = HashMap::new();
         for (key, mail) in self.members().filter_map(|mail| Some((key(&self.mails[mail])?, mail))) {
@@ -63,8 +63,8 @@ impl<'a> Postings<'a> {
         unsure
     }
 
-    /// Patches whose slot another one may have taken: it answers a mail that was not there, and its thread leads to
-    /// their posting, as far as anybody's references tell.
+    /// Patches whose slot another one may have taken: it answers a mail that was missing when it arrived, and its
+    /// thread leads to their posting, as far as the references show.
     fn contested(&self) -> Vec<usize> {
         let mut orphans: HashMap<usize, BTreeSet<Option<u32>>> = HashMap::new();
         for mail in self.members().filter(|mail| self.is_orphan(*mail)) {
@@ -91,7 +91,7 @@ impl<'a> Postings<'a> {
         self.mails[mail].counter.map(|counter| counter.index)
     }
 
-    /// Whether a mail answers something, and not a mail that was there before it.
+    /// Whether a mail answers something, but no mail that arrived before it.
     fn is_orphan(&self, mail: usize) -> bool {
         !self.mails[mail].references.is_empty() && self.grouping.parents[mail].is_none_or(|parent| parent > mail)
     }
@@ -109,7 +109,7 @@ fn key(mail: &MailSummary) -> Option<SendingKey<'_>> {
 }
 
 impl HistoryBuilder<'_> {
-    /// The name that a page has after a mail.
+    /// The name of a page that begins with a mail.
     pub(super) fn slug(&self, mail: usize) -> String {
         let envelope = &self.mail(mail);
         named(&envelope.title, &envelope.message_id)

@@ -7,17 +7,15 @@ use crate::press::summary::MailSummary;
 use crate::rows::series::{ReplyRow, ReviewTag};
 use std::collections::HashMap;
 
-/// How far above a mail the patch it is about is looked for.
+/// How many levels above a mail the patch that it is about is searched.
 const LOOK_UP: usize = 10_000;
 
 /// The mails about a series in archive order.
 #[derive(Debug, Default)]
 pub(super) struct Replies {
-    /// Their rows.
     pub(super) rows: Vec<ReplyRow>,
-    /// The mails.
     pub(super) mails: Vec<usize>,
-    /// The indices of those about each patch or cover that is here.
+    /// The indices of the replies about each patch or cover that is present.
     about: HashMap<usize, Vec<usize>>,
 }
 
@@ -43,7 +41,7 @@ impl Replies {
         replies
     }
 
-    /// The replies about one mail that came before another mail.
+    /// The replies about one mail that arrived before another mail.
     pub(super) fn on(&self, mail: usize, before: usize) -> impl Iterator<Item = (usize, &ReplyRow)> {
         let about = self.about.get(&mail).into_iter().flatten();
         about.filter(move |reply| self.mails[**reply] < before).map(|reply| (*reply, &self.rows[*reply]))
@@ -78,7 +76,7 @@ impl SeriesBuilder<'_> {
     }
 }
 
-/// The tags that a mail gives in its sender's own name; a bot's are its own, however it spells itself.
+/// The tags that a mail gives in its sender's name; tags in a bot's mail are the bot's, however the name is spelled.
 fn given(mail: &MailSummary) -> Vec<ReviewTag> {
     let bot = mail.kind == MailKind::Report;
     let tags = mail.trailers.iter().map(tag);
@@ -91,7 +89,6 @@ fn is_own(tag: &ReviewTag, mail: &MailSummary) -> bool {
     same(&tag.email, email) || same(&tag.name, name) || same(&tag.email, &mail.sender)
 }
 
-/// A trailer as a tag.
 pub(super) fn tag(trailer: &Trailer) -> ReviewTag {
     let person = Address::from_trailer(&trailer.value);
     ReviewTag { key: trailer.key.clone(), name: person.name, email: person.email }

@@ -1,4 +1,4 @@
-//! The versions of a series and how the patches of each relate to those of the one before.
+//! The versions of a series and how the patches of each relate to those of the previous one.
 
 use super::replies::{Replies, tag};
 use super::{HistoryBuilder, PatchPair, SeriesBuilder};
@@ -12,15 +12,15 @@ use crate::rows::review;
 use crate::rows::series::{ChangeCounts, EarlierPatch, PatchRow, ReviewTag, VersionRow};
 use std::collections::BTreeMap;
 
-/// How far above a patch the one it replaces is looked for.
+/// How many levels above a patch the one it replaces is searched.
 const LOOK_UP: usize = 32;
 
-/// Mails that a version names as what it depends on.
+/// The most dependencies that a version names.
 const MOST_DEPENDS: usize = 20;
 
-/// What a version looks like beside the one before.
+/// A version compared with the previous one.
 struct Beside {
-    /// The patches of the version before, rerolled ones in their places.
+    /// The patches of the previous version, with rerolled ones replaced.
     before: Vec<Slot>,
     comparison: Comparison,
 }
@@ -67,7 +67,7 @@ impl SeriesBuilder<'_> {
             total: posting.total,
             missing: if list.lineage.partial[own] { Vec::new() } else { runs(posting.missing()) },
             digest: list.digest(list.first_mail(own)),
-            previous: link.map(|link| list.lineage.places[link.previous]),
+            previous: link.map(|link| list.lineage.indices[link.previous]),
             linked_by: link.map(|link| link.by),
             patches: posting.patches.iter().map(|slot| self.patch(*slot, author)).collect(),
             changelog: self.changelog(profile.head, &profile.members),
@@ -76,7 +76,7 @@ impl SeriesBuilder<'_> {
         }
     }
 
-    /// Whether a posting has the version of the one before: then it is sent once more.
+    /// Whether a posting has the version number of the previous one: then it is a resend.
     fn repeats(&self, posting: usize, previous: usize) -> bool {
         let (mine, theirs) = (&self.list.lineage.profiles[posting], &self.list.lineage.profiles[previous]);
         mine.version == theirs.version && mine.rfc == theirs.rfc && !self.list.lineage.partial[posting]
@@ -99,13 +99,13 @@ impl SeriesBuilder<'_> {
         }
     }
 
-    /// The review tags in a patch or cover.
+    /// The review tags that a patch or cover carries.
     pub(super) fn carried(&self, mail: usize) -> Vec<ReviewTag> {
         let tags = self.list.mail(mail).trailers.iter().map(tag);
         tags.filter(|tag| review::is_review(&tag.key)).collect()
     }
 
-    /// What the cover says that changed, then what each patch says.
+    /// The changelog of the cover, then those of the patches.
     fn changelog(&self, head: usize, members: &[usize]) -> Option<String> {
         let changes = |mail: &usize| self.list.mail(*mail).patch.as_ref()?.changelog.clone();
         let of_head = changes(&head);
@@ -119,11 +119,11 @@ impl SeriesBuilder<'_> {
         (!all.is_empty()).then(|| all.join("\n\n"))
     }
 
-    /// The patches of the version before, and how this version's relate to them.
+    /// The patches of the previous version, and how this version's relate to them.
     fn beside(&self, version: usize) -> Option<Beside> {
         let posting = self.postings[version];
         let previous = self.list.lineage.links[posting]?.previous;
-        let before = self.standing_patches(previous, posting);
+        let before = self.current_patches(previous, posting);
         let after = &self.list.posting(posting).patches;
         let facts = |slot: &Slot| {
             let mail = self.list.mail(slot.mail);
@@ -134,22 +134,22 @@ impl SeriesBuilder<'_> {
         Some(Beside { before, comparison })
     }
 
-    /// The patches of a posting, those in their places that were sent anew before `until`.
-    fn standing_patches(&self, posting: usize, until: usize) -> Vec<Slot> {
+    /// The patches of a posting, with those replaced that were sent anew before `until`.
+    fn current_patches(&self, posting: usize, until: usize) -> Vec<Slot> {
         let list = self.list;
         let own = &list.posting(posting).patches;
         let mut patches: BTreeMap<u32, usize> = own.iter().map(|slot| (slot.index, slot.mail)).collect();
         let rerolls = list.lineage.rerolls.get(&posting).into_iter().flatten();
         for reroll in rerolls.filter(|other| **other < until) {
             for slot in &list.posting(*reroll).patches {
-                patches.insert(self.place_in(own, *slot, list.posting(*reroll).total), slot.mail);
+                patches.insert(self.index_in(own, *slot, list.posting(*reroll).total), slot.mail);
             }
         }
         patches.into_iter().map(|(index, mail)| Slot { index, mail }).collect()
     }
 
-    /// Which patch of a series one sent by itself stands for: the one with its title, or the one it answers.
-    fn place_in(&self, own: &[Slot], slot: Slot, total: u32) -> u32 {
+    /// The index of the patch that a patch sent by itself replaces: the one with its title, or the one it answers.
+    fn index_in(&self, own: &[Slot], slot: Slot, total: u32) -> u32 {
         if total > 1 {
             return slot.index;
         }
@@ -188,7 +188,7 @@ impl SeriesBuilder<'_> {
                 });
             }
         }
-        // What never arrived is neither new nor gone, whichever it is.
+        // What never arrived counts neither as new nor as dropped: it could be either.
         let posting = self.postings[version];
         let previous = self.list.lineage.links[posting].map(|link| self.list.posting(link.previous));
         changes.new = changes.new.saturating_sub(previous.map_or(0, |previous| number(previous.missing().len())));
@@ -203,9 +203,9 @@ impl SeriesBuilder<'_> {
 }
 
 impl HistoryBuilder<'_> {
-    /// Who sent a posting. Whoever passes on what somebody else wrote signs it; who does not is a relay, and the author
-    /// sent it. Where a patch names its sender by another address than the header does, that is the one by which people
-    /// know them: the header's is a relay's, or of another account.
+    /// Who sent a posting. Whoever passes on somebody else's patch signs it; a sender who does not is a relay, and the
+    /// author sent it. Where a patch names its sender by another address than the header does, that one is used,
+    /// because people know them by it: the header's address is a relay's, or of another account.
     fn sent_by(&self, posting: usize) -> &Address {
         let profile = &self.lineage.profiles[posting];
         let head = self.mail(profile.head);

@@ -1,20 +1,20 @@
-//! The files of two diffs side by side.
+//! Pairs the files of two diffs.
 //!
-//! Entry point: [`side_by_side`]. Steps: each diff is cut into files; what both say the same of any file is one pair,
-//! then what they say of the same path, then files that share most of their lines, which have got another name. What
-//! is left of the new diff is compared with nothing, and what is left of the old one comes last. Files are compared
-//! one by one so that a file that is gone does not mix with one that is new.
+//! Entry point: [`side_by_side`]. Steps: cut each diff into files; pair files with equal changes, then those with the
+//! same path, then files that share most of their lines and so were renamed. The remaining files of the new diff are
+//! compared with nothing, and those of the old one come last. Files are compared one by one so that a removed file is
+//! not mixed up with a new one.
 
 use super::hunks::{DifferenceLine, DifferenceSection};
 use crate::press::summary::fingerprint::{DiffLine, DiffPart, diff_lines, line_hashes, share, telling};
 use std::collections::{BTreeMap, VecDeque};
 
-/// How many pairs of files are looked at for a file with another name.
+/// The most pairs of files that are compared to find renamed ones.
 const MOST_PAIRS: usize = 400;
 /// How much two files must share for that, in thousandths.
 const BAR: u32 = 400;
 
-/// What a diff says of a file.
+/// The part of a diff about one file.
 struct FileDiff<'a> {
     path: &'a str,
     lines: Vec<DiffLine<'a>>,
@@ -32,24 +32,24 @@ pub(super) fn side_by_side<'a>(before: &'a str, after: &'a str) -> Vec<Differenc
     there.chain(gone.into_iter().flatten().map(|old| lines_of(Some(old), None))).collect()
 }
 
-/// Takes for each new file that has none yet the first old one with the same key.
+/// Pairs each unpaired new file with the first unpaired old one that has the same key.
 fn pair_by<'f, 'a, Key: Ord>(
     gone: &mut [Option<&'f FileDiff<'a>>],
     found: &mut [Option<&'f FileDiff<'a>>],
     after: &'f [FileDiff<'a>],
     key: impl Fn(&'f FileDiff<'a>) -> Key,
 ) {
-    let mut places: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
+    let mut indices: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
     for (index, file) in gone.iter().enumerate().filter_map(|(index, file)| Some((index, (*file)?))) {
-        places.entry(key(file)).or_default().push_back(index);
+        indices.entry(key(file)).or_default().push_back(index);
     }
     for (found, file) in found.iter_mut().zip(after).filter(|(found, _)| found.is_none()) {
-        let index = places.get_mut(&key(file)).and_then(VecDeque::pop_front);
+        let index = indices.get_mut(&key(file)).and_then(VecDeque::pop_front);
         *found = index.and_then(|index| gone.get_mut(index)).and_then(Option::take);
     }
 }
 
-/// Takes for each new file that has none yet an old one that is mostly the same.
+/// Pairs each unpaired new file with an old one that is mostly the same.
 fn pair_alike<'f, 'a>(
     gone: &mut [Option<&'f FileDiff<'a>>],
     found: &mut [Option<&'f FileDiff<'a>>],
@@ -80,8 +80,7 @@ impl<'a> FileDiff<'a> {
         line_hashes(telling(&self.lines).into_iter())
     }
 
-    /// The lines as they are compared. What the head of a hunk says of the function is shown there and holds for the
-    /// lines below.
+    /// The lines as they are compared. The function in the head of a hunk is moved to the lines of the hunk.
     fn shown(&self) -> Vec<DifferenceLine<'a>> {
         let mut function = "";
         let lines = self.lines.iter().map(|line| {

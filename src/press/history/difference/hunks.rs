@@ -1,39 +1,37 @@
 //! Two texts as lines, and the hunks of lines in which they differ.
 //!
-//! Entry points: [`DifferenceSection::new`] and [`DifferenceSection::hunks`]. Steps: the lines that both have at the beginning and end are set
-//! aside, the rest is compared, each line gets its sign, and the lines near a change are shown.
+//! Entry points: [`DifferenceSection::new`] and [`DifferenceSection::hunks`]. Steps: set aside the common lines at the
+//! beginning and end, compare the rest, give each line its sign, and show the lines near a change.
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// How many lines around a change are shown.
+/// How many lines of context are shown around a change.
 const AROUND: usize = 3;
 
-/// A line of a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DifferenceLine<'a> {
-    /// The function around it; empty where that is not known.
+    /// The function around it; empty where unknown.
     pub(super) function: &'a str,
-    /// What is compared.
     pub(super) key: &'a str,
-    /// What is shown behind it.
+    /// Shown after the key but not compared.
     pub(super) rest: &'a str,
 }
 
 /// The lines of two versions of a text.
 pub(super) struct DifferenceSection<'a> {
-    /// What the heads of the hunks call the text.
+    /// The name of the text in the heads of the hunks.
     name: &'a str,
     before: Vec<DifferenceLine<'a>>,
     after: Vec<DifferenceLine<'a>>,
     /// How many lines both have in common at the beginning.
     head: usize,
-    /// How many of the others both have in common at the end.
+    /// How many of the remaining lines both have in common at the end.
     tail: usize,
 }
 
-/// A line, and whether it stayed.
+/// A line with its sign.
 #[derive(Clone, Copy)]
 struct Signed<'a> {
     sign: char,
@@ -50,7 +48,7 @@ impl<'a> DifferenceSection<'a> {
         Self { name, before, after, head, tail }
     }
 
-    /// How many lines there are to compare.
+    /// The number of lines to compare.
     pub(super) fn cost(&self) -> usize {
         self.middle(&self.before).len() + self.middle(&self.after).len()
     }
@@ -94,7 +92,7 @@ impl<'a> DifferenceSection<'a> {
     }
 }
 
-/// Where changes are, with the lines around them.
+/// The ranges of changes, with their context.
 fn hunks_of(lines: &[Signed<'_>]) -> Vec<Range<usize>> {
     let mut hunks: Vec<Range<usize>> = Vec::new();
     for index in lines.iter().enumerate().filter(|(_, line)| line.sign != ' ').map(|(index, _)| index) {

@@ -1,4 +1,4 @@
-//! What is known of a posting for linking it, and what two postings have in common.
+//! The properties of a posting by which it is linked, and what two postings have in common.
 
 use crate::base::person::Address;
 use crate::press::history::title::{Likeness, Title};
@@ -8,13 +8,13 @@ use crate::press::summary::Fingerprint;
 use crate::press::summary::{MailSummary, PatchSummary};
 use std::collections::{BTreeSet, HashSet};
 
-/// Mails of a posting that are asked who sent it: of a series that many wrote, not all are its author.
+/// How many mails of a posting are examined for their senders: in a series by many authors, not all are its sender.
 const MOST_ASKED: usize = 4;
 
-/// How much of their changes two patches share, in thousandths, that are one patch sent twice.
+/// How much of their changes two patches share that are one patch sent twice, in thousandths.
 const ALIKE: u32 = 500;
 
-/// What is known of a posting.
+/// The properties of a posting.
 pub(in crate::press::history) struct Profile<'a> {
     /// Its cover, else its lowest patch.
     pub(in crate::press::history) head: usize,
@@ -22,33 +22,31 @@ pub(in crate::press::history) struct Profile<'a> {
     pub(in crate::press::history) first: usize,
     /// Cover and patches in archive order.
     pub(in crate::press::history) members: Vec<usize>,
-    /// The version.
     pub(in crate::press::history) version: (u32, u32),
     /// Whether its subjects say RFC.
     pub(in crate::press::history) rfc: bool,
-    /// Whether its subjects say that it was sent before.
+    /// Whether its subjects say that it is a resend.
     pub(in crate::press::history) resend: bool,
     /// When its head was sent.
     pub(super) seconds: i64,
-    /// The title of its head.
     pub(super) title: Title,
     /// Releases in the tag: `6.1` in `[PATCH 6.1 v2]`.
     pub(super) branch: Vec<String>,
-    /// What its mails say of themselves.
+    /// What its mails say about themselves.
     pub(super) said: Vec<&'a PatchSummary>,
-    /// The titles of its patches, by place.
+    /// The titles of its patches, by index.
     pub(super) patches: Vec<Title>,
-    /// Addresses and full names of who sent it.
+    /// Addresses and full names of its senders.
     pub(super) people: BTreeSet<String>,
-    /// The same of who signed it.
+    /// Those of the people who signed it.
     signers: BTreeSet<String>,
     paths: HashSet<&'a str>,
-    /// The fingerprints of its patches, by place.
+    /// The fingerprints of its patches, by index.
     fingerprints: Vec<Option<&'a Fingerprint>>,
     slots: Vec<PatchSlot<'a>>,
 }
 
-/// The place of a patch, how many there are, and the files it touches.
+/// The index of a patch, the total, and the files it touches.
 type PatchSlot<'a> = (u32, u32, &'a [Box<str>]);
 
 impl<'a> Profile<'a> {
@@ -93,18 +91,18 @@ impl<'a> Profile<'a> {
         self.has_same_author(other) || !self.signers.is_disjoint(&other.people)
     }
 
-    /// Whether this can be sent after the other: a later version, no RFC any more, or the same once more.
+    /// Whether this can follow the other: a later version, the same without RFC, or a resend.
     pub(super) fn comes_after(&self, other: &Self) -> bool {
         let resent = self.resend && self.version == other.version && self.rfc == other.rfc;
         self.version > other.version || other.rfc && !self.rfc || resent
     }
 
-    /// Whether it only arrived behind the other: it is of an earlier version, and it was sent earlier.
+    /// Whether it only arrived after the other: it is an earlier version, and was sent earlier.
     pub(super) fn was_sent_before(&self, other: &Self) -> bool {
         self.version < other.version && self.rfc == other.rfc && self.seconds < other.seconds
     }
 
-    /// Whether it has the other's version, title and number of patches, and each of them is much the same.
+    /// Whether it has the other's version, title and number of patches, and each of them is nearly the same.
     pub(super) fn is_sent_again(&self, other: &Self) -> bool {
         let same_frame = self.version == other.version
             && self.rfc == other.rfc
@@ -120,7 +118,7 @@ impl<'a> Profile<'a> {
         same_frame && !self.fingerprints.is_empty() && pairs.all(|pair| pair.is_some_and(alike))
     }
 
-    /// Whether it has the number and total of a patch there, for the same files, as the next version: `10/14 v2`.
+    /// Whether it has the index, total and files of a patch there, as the next version: `10/14 v2`.
     pub(super) fn is_one_of(&self, other: &Self) -> bool {
         let [(index, total, paths)] = self.slots.as_slice() else { return false };
         let is_slot = |slot: &&PatchSlot<'_>| slot.0 == *index && slot.1 == *total && slot.2 == *paths;
@@ -142,8 +140,8 @@ impl<'a> Profile<'a> {
         !self.paths.is_empty() && !other.paths.is_empty() && !self.shares_paths(other)
     }
 
-    /// Whether most patches of the shorter one have the titles of patches of the other. A title that two have by chance
-    /// does not count alone.
+    /// Whether most patches of the shorter one have the titles of patches of the other. A single common title may be
+    /// chance and does not count.
     pub(super) fn shares_patches(&self, other: &Self) -> bool {
         let (few, many) = if self.patches.len() < other.patches.len() { (self, other) } else { (other, self) };
         let common: Vec<&Title> = few.patches.iter().filter(|title| many.has_patch(title)).collect();
@@ -165,7 +163,8 @@ fn patch(mails: &[MailSummary], mail: usize) -> Option<&PatchSummary> {
     mails[mail].patch.as_deref()
 }
 
-/// The words of the tags that name a release: `6.1`, `5.15.y`; not `for-9.0`, which is where a patch wants to go today.
+/// The words of the tags that name a release: `6.1`, `5.15.y`; not `for-9.0`, which is only where the patch should go
+/// this time.
 fn branch(subject: &str) -> Vec<String> {
     let is_release = |word: &str| {
         let digit = |letter: char| letter.is_ascii_digit();
@@ -176,9 +175,9 @@ fn branch(subject: &str) -> Vec<String> {
     Subject::parse(subject).prefixes.into_iter().filter(|word| is_release(word)).collect()
 }
 
-/// Under which a person is known: the addresses of author and sender, and the author's name if it is a full one.
+/// The identities of a sender: the addresses of author and sender, and the author's name if it is a full one.
 fn names(mail: &MailSummary) -> Vec<String> {
-    // Whoever hides behind a list has its address, and so has everybody else there.
+    // Senders rewritten to "Name via list" all have the list's address.
     if mail.author.name.to_lowercase().contains(" via ") {
         return vec![mail.author.name.to_lowercase()];
     }

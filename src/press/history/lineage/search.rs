@@ -1,14 +1,15 @@
-//! The ways from a posting to the one it continues.
+//! The searches for the posting that a posting continues.
 //!
-//! Entry point: [`LineageSearch::find`]. The ways, the surest first: a change-id, a `Supersedes:`, a link in the
-//! changelog, the mail it answers, and finally its author, title and version.
+//! Entry point: [`LineageSearch::find`]. The searches, most reliable first: by a change-id, a `Supersedes:`, a link in
+//! the changelog, the mail it answers, and finally its author, title and version.
 //!
-//! People send several series with similar titles, answer one series with another, and copy a branch with its change-id.
-//! So each way asks for something more: a later version, and, the less sure it is, the same person, the same or a near
-//! title, mostly the same patches, or files that both touch. Releases in the tag have to be the same: a patch for 6.1 is
-//! no version of the one for 5.15.
+//! People send several series with similar titles, answer one series with another, and copy a branch with its
+//! change-id. So each search has further conditions: a later version, and, the less reliable it is, the same person,
+//! the same or a similar title, mostly the same patches, or files that both touch. Releases in the tag have to be the
+//! same: a patch for 6.1 is no version of the one for 5.15.
 //!
 //! Deliberately not supported: linking by title alone after more than [`MEMORY`], and between people who share neither
+//! a Signed-off-by nor a thread; series that were entirely renamed and do not say where they come from.
 //! a Signed-off-by nor a thread; series that were renamed altogether and do not say where they come from.
 
 use super::{Lineage, Profile};
@@ -18,22 +19,22 @@ use crate::press::summary::MailSummary;
 use crate::rows::series::LinkedBy;
 use std::collections::{BTreeSet, HashMap};
 
-/// How long after a posting the next version is still found by its title.
+/// How long after a posting the next version is still found by its title, in seconds.
 const MEMORY: i64 = 400 * 86_400;
 
-/// How long a title that says much is that of one patch, even if it moved to another file.
+/// How long a distinctive title identifies one patch even if it moved to another file, in seconds.
 const SHORT: i64 = 30 * 86_400;
 
-/// How far above a posting the one it answers is looked for.
+/// How many levels above a posting the one it answers is searched.
 const LOOK_UP: usize = 32;
 
-/// How many earlier postings that share something are looked at.
+/// How many earlier candidates are examined.
 const RECENT: usize = 48;
 
-/// How many of its patches are looked for in earlier postings.
+/// How many of its patches are looked up in earlier postings.
 const MOST_PATCHES: usize = 16;
 
-/// The ways to earlier postings.
+/// The indexes of earlier postings.
 pub(super) struct LineageSearch<'a, 'p> {
     grouping: &'p Grouping,
     profiles: &'p [Profile<'a>],
@@ -46,7 +47,7 @@ pub(super) struct LineageSearch<'a, 'p> {
     by_person: HashMap<&'p str, Vec<usize>>,
 }
 
-/// The posting that another continues, and what shows it.
+/// The posting that another continues, and the evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FoundPosting {
     pub(super) posting: usize,
@@ -74,7 +75,7 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
         search
     }
 
-    /// Lets later postings find this one.
+    /// Registers a posting so that later ones find it.
     pub(super) fn remember(&mut self, posting: usize) {
         let profile = &self.profiles[posting];
         let ids: BTreeSet<&'a str> = change_ids(profile).collect();
@@ -102,7 +103,7 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
         by_id().or_else(superseded).or_else(linked).or_else(answered).or_else(titled).or_else(below)
     }
 
-    /// By a change-id. A branch can be copied with it, so that the next version is looked for first.
+    /// By a change-id. A branch can be copied with its change-id, so the next version is preferred.
     fn by_change_id(&self, posting: usize) -> Option<usize> {
         let profile = &self.profiles[posting];
         let sharing = || {
@@ -136,7 +137,7 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
         named.into_iter().find_map(|id| self.earlier_posting(id, posting))
     }
 
-    /// By a link that is said to lead to an earlier version, if it does.
+    /// By a link that the changelog calls an earlier version, if it is one.
     fn by_changelog(&self, posting: usize) -> Option<usize> {
         let profile = &self.profiles[posting];
         let named = profile.said.iter().flat_map(|said| &said.mentions.earlier);
@@ -161,8 +162,8 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
         (mine.branch == theirs.branch && (taken_over || own && kin)).then_some(target)
     }
 
-    /// By being the very next version in the thread, from the same person and not for other files. This finds what
-    /// was renamed altogether.
+    /// By being the next version in the thread, from the same person and for the same files. This finds series that
+    /// were entirely renamed.
     fn by_thread(&self, posting: usize, lineage: &Lineage<'a>) -> Option<usize> {
         let target = self.posting_answered(posting)?;
         let (mine, theirs) = (&self.profiles[posting], &self.profiles[target]);
@@ -187,7 +188,7 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
         members.find(|(_, found)| *found < posting)
     }
 
-    /// By author, title and version; of what has exactly its title first.
+    /// By author, title and version; candidates with exactly its title first.
     fn by_likeness(&self, posting: usize) -> Option<usize> {
         let best = |candidates: BTreeSet<usize>| {
             let fitting = candidates.into_iter().filter(|other| self.belongs(posting, *other));
@@ -197,7 +198,7 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
             .or_else(|| best(self.candidates(posting)))
     }
 
-    /// The latest postings of whoever sent this one, and those with a patch of it.
+    /// The latest postings by the same sender, and those with a patch of it.
     fn candidates(&self, posting: usize) -> BTreeSet<usize> {
         let profile = &self.profiles[posting];
         let own = profile.people.iter().map(|person| recent(self.by_person.get(person.as_str()), RECENT));
@@ -206,20 +207,21 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
         own.chain(sharing.map(|known| recent(known, 4))).flatten().collect()
     }
 
-    /// Of several candidates the one that has most in common, with the highest version, and the latest.
+    /// Orders candidates: most in common, highest version, latest.
     fn rank(&self, posting: usize, other: usize) -> (usize, bool, bool, (u32, u32), usize) {
         let (mine, theirs) = (&self.profiles[posting], &self.profiles[other]);
         (mine.common_patches(theirs), mine.shares_paths(theirs), !theirs.rfc, theirs.version, other)
     }
 
-    /// Whether one of two postings continues the other by its looks. The later one can have arrived first.
+    /// Whether one of two postings continues the other by its properties alone. The later version can have arrived
+    /// first.
     fn belongs(&self, posting: usize, other: usize) -> bool {
         let (mine, theirs) = (&self.profiles[posting], &self.profiles[other]);
         if mine.was_sent_before(theirs) { continues(theirs, mine) } else { continues(mine, theirs) }
     }
 
-    /// Whether the posting sends some patches of the target anew, not the whole series: few of as many, or one that has
-    /// the title of a patch there or answers it.
+    /// Whether the posting resends only some patches of the target: it has few of as many, or is a single patch that
+    /// has the title of one there or answers it.
     pub(super) fn is_partial(&self, posting: usize, target: usize, lineage: &Lineage<'a>) -> bool {
         let (mine, theirs) = (&self.grouping.postings[posting], &self.grouping.postings[target]);
         if mine.cover.is_some() || theirs.total <= 1 {
@@ -236,13 +238,13 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
         inside() && of_one()
     }
 
-    /// Whether a posting answers a patch, or a mail below it, that is not the head of its series.
+    /// Whether a posting answers a patch that is not the head of its series, or a mail below that.
     fn answers_patch(&self, posting: usize) -> bool {
         self.mail_answered(posting).is_some_and(|(mail, answered)| self.profiles[answered].head != mail)
     }
 }
 
-/// Whether a posting continues another by its looks.
+/// Whether a posting continues another by its properties alone.
 fn continues(mine: &Profile<'_>, theirs: &Profile<'_>) -> bool {
     let age = mine.seconds.saturating_sub(theirs.seconds).saturating_abs();
     let later = mine.comes_after(theirs);
@@ -271,7 +273,7 @@ fn change_ids<'a>(profile: &Profile<'a>) -> impl Iterator<Item = &'a str> {
     profile.said.iter().filter_map(|said| said.mentions.change_id.as_deref())
 }
 
-/// Whether it is an id of Gerrit's, which each patch has of its own.
+/// Whether it is one of Gerrit's ids, which every patch has its own.
 fn is_gerrits(id: &str) -> bool {
     id.starts_with('I')
 }

@@ -2,7 +2,7 @@
 
 use crate::base::text::up_to;
 
-/// Keys of a git header that say nothing about names.
+/// Keys of a git header that do not name files.
 const OTHER_KEYS: [&str; 8] = [
     "index ",
     "new file mode ",
@@ -14,12 +14,11 @@ const OTHER_KEYS: [&str; 8] = [
     "rename old ",
 ];
 
-/// What the header of a file's diff says.
+/// The contents of the header of a file's diff.
 #[derive(Default)]
 pub(super) struct FileHeader<'a> {
     old: Option<&'a str>,
     new: Option<&'a str>,
-    /// The `diff --git` line.
     line: Option<&'a str>,
 }
 
@@ -28,7 +27,7 @@ impl<'a> FileHeader<'a> {
         Self { line, ..Self::default() }
     }
 
-    /// Takes note of a header line; false where it is none.
+    /// Reads a header line; false where it is none.
     pub(super) fn take(&mut self, line: &'a str) -> bool {
         let after = |keys: &[&str]| keys.iter().find_map(|key| line.strip_prefix(key));
         if let Some(name) = after(&["--- ", "copy from ", "rename from "]) {
@@ -41,7 +40,7 @@ impl<'a> FileHeader<'a> {
         true
     }
 
-    /// The file's path: its new name, else its old one, else what the `diff --git` line says.
+    /// The file's path: its new name, else its old one, else the one in the `diff --git` line.
     pub(super) fn path(&self) -> Option<String> {
         let names = [self.new, self.old].into_iter().flatten();
         let mut names = names.map(clean_name).filter(|name| name != "/dev/null");
@@ -50,7 +49,7 @@ impl<'a> FileHeader<'a> {
     }
 }
 
-/// `diff --git a/x b/x`: both names are equal, so the second half of the line is the name.
+/// `diff --git a/x b/x`: where both names are equal, the second half of the line is the name.
 fn name_of_git_line(line: &str) -> Option<String> {
     let names = line.strip_prefix("diff --git ")?.trim_end();
     let (_, second) = names.split_at_checked(names.len() / 2)?;
@@ -86,7 +85,7 @@ fn unquote(quoted: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The byte an escape stands for, and its length behind the backslash.
+/// The byte that an escape encodes, and its length after the backslash.
 fn escape(tail: &[u8]) -> (u8, usize) {
     match tail {
         [a @ b'0'..=b'3', b @ b'0'..=b'7', c @ b'0'..=b'7', ..] => ((a - b'0') << 6 | (b - b'0') << 3 | (c - b'0'), 3),

@@ -1,14 +1,15 @@
 //! The parts of a MIME mail.
 //!
-//! Entry point: [`leaves`]. One walk through the lines with a stack of boundaries, so that neither thousands of parts
-//! nor thousands of levels cost more than the mail's length. A multipart that does not say its boundary, or says one
-//! that never comes, is taken apart by the line that looks like one; a part that is never closed ends with the mail.
+//! Entry point: [`leaves`]. One pass over the lines with a stack of boundaries, so that neither thousands of parts nor
+//! thousands of levels cost more than the mail's length. A multipart that does not declare its boundary, or declares
+//! one that never occurs, is split by the first line that looks like one; a part that is never closed ends with the
+//! mail.
 //!
 //! Deliberately not supported: parts nested deeper than [`DEEPEST`].
 
 use super::{Fields, MimePart, split_header};
 
-/// How deep parts may be nested; what lies deeper is not looked at.
+/// How deep parts may be nested; deeper ones are ignored.
 const DEEPEST: usize = 50;
 
 /// The parts of a mail that have no parts themselves, in order: the mail itself where it is not a multipart.
@@ -33,7 +34,7 @@ fn likely_boundary(body: &[u8]) -> Option<Vec<u8>> {
     names.find(|name| name.iter().any(|&byte| byte != b'-')).map(<[u8]>::to_vec)
 }
 
-/// The parts between the boundaries; `None` where the boundary never comes.
+/// The parts between the boundaries; `None` where the boundary never occurs.
 fn walk(body: &[u8], boundary: Vec<u8>) -> Option<Vec<MimePart<'_>>> {
     let mut found = false;
     let mut walk = Walk { body, at: 0, open: vec![boundary], leaves: Vec::new(), part: None };
@@ -51,10 +52,10 @@ fn walk(body: &[u8], boundary: Vec<u8>) -> Option<Vec<MimePart<'_>>> {
 struct Walk<'a> {
     body: &'a [u8],
     at: usize,
-    /// The boundaries of the multiparts that are open here, outermost first.
+    /// The boundaries of the open multiparts, outermost first.
     open: Vec<Vec<u8>>,
     leaves: Vec<MimePart<'a>>,
-    /// The part that is open here, and where its body begins.
+    /// The open part, and where its body begins.
     part: Option<(MimePart<'a>, usize)>,
 }
 
@@ -78,7 +79,7 @@ impl<'a> Walk<'a> {
         self.open.iter().enumerate().rev().find_map(|(level, open)| Some((level, matching(open)?)))
     }
 
-    /// Passes the boundary that begins at `start`.
+    /// Handles the boundary that begins at `start`.
     fn boundary(&mut self, start: usize, level: usize, closes: bool) {
         self.close_part(start);
         self.open.truncate(if closes { level } else { level + 1 });
@@ -110,7 +111,7 @@ impl<'a> Walk<'a> {
         &self.body[start..self.at]
     }
 
-    /// Ends the open part before the line break in front of `end`.
+    /// Ends the open part before the line break that precedes `end`.
     fn close_part(&mut self, end: usize) {
         let Some((mut part, start)) = self.part.take() else { return };
         let body = &self.body[start..end];

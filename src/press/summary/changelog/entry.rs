@@ -1,18 +1,18 @@
-//! One entry of a changelog: the lines behind a heading that belong to it.
+//! One entry of a changelog: the lines after a heading that belong to it.
 //!
-//! Entry point: [`collect`]. Between two headings everything belongs to the first one. Behind the last one an entry
-//! goes on as long as it looks like one: bullets and indented lines belong together across blank lines, prose belongs
-//! when nothing stands before it.
+//! Entry point: [`collect`]. Between two headings everything belongs to the first one. After the last one an entry
+//! continues as long as it looks like one: bullets and indented lines belong together across blank lines, prose belongs
+//! only at the very beginning.
 
 use crate::base::trailer::names_part;
 use crate::press::summary::lines::trailer;
 use crate::press::summary::link::is_archive_link;
 
-/// The most of an entry that is kept.
+/// The most lines of an entry that are kept.
 const MOST_LINES: usize = 200;
 const MOST_BYTES: usize = 8_000;
 
-/// Keys of lines that speak about the posting, not about what changed.
+/// Keys of lines about the posting, not about changes.
 const KEYS: [&str; 14] = [
     "cc",
     "fixes",
@@ -30,7 +30,7 @@ const KEYS: [&str; 14] = [
     "message-id",
 ];
 
-/// The entry that begins with `rest` on the heading's line and goes on in `lines`; empty where nothing is there.
+/// The entry that begins with `rest` on the heading's line and continues in `lines`; empty where there is none.
 /// `followed`: whether another heading comes after `lines`.
 pub(super) fn collect(rest: &str, lines: &[&str], followed: bool) -> String {
     let rest = Some(rest).filter(|rest| !rest.is_empty() && !is_link_line(rest));
@@ -57,7 +57,7 @@ pub(super) fn collect(rest: &str, lines: &[&str], followed: bool) -> String {
     lay_out(rest, &kept)
 }
 
-/// `====` or `----` below a heading. Three dashes are the end of a message.
+/// `====` or `----` under a heading. Three dashes are the end of a message.
 fn is_underline(line: &str) -> bool {
     let line = line.trim();
     line.len() > 3
@@ -66,7 +66,7 @@ fn is_underline(line: &str) -> bool {
             || line.bytes().all(|byte| byte == b'~'))
 }
 
-/// Whether no entry goes on here: a separator, a shortlog, a trailer, a greeting at the end.
+/// Whether an entry cannot continue here: a separator, a shortlog, a trailer, a closing greeting.
 fn ends(line: &str) -> bool {
     let text = line.trim_end();
     let dashes = text.len() >= 3 && text.bytes().all(|byte| byte == b'-' || byte == b'=' || byte == b'_');
@@ -84,7 +84,7 @@ fn is_key_line(line: &str) -> bool {
     KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)) || names_part(key) && value.contains('@')
 }
 
-/// Whether a line behind a blank one begins something else: neither an item nor the rest of one.
+/// Whether a line after a blank one begins something else: neither an item nor the rest of one.
 fn is_apart(line: &str) -> bool {
     let bare = line.trim_start();
     !bare.is_empty() && bare.len() == line.len() && !is_item(bare) && !is_about_patch(bare)
@@ -111,7 +111,7 @@ fn is_link_line(line: &str) -> bool {
         || bare.starts_with("http") && is_archive_link(bare)
 }
 
-/// The lines without blank ones around them and without the indentation they have in common.
+/// The lines without surrounding blank ones and without their common indentation.
 fn lay_out(rest: Option<&str>, lines: &[&str]) -> String {
     let indentation = common_indentation(lines);
     // A blank line may be shorter.
@@ -127,7 +127,7 @@ fn lay_out(rest: Option<&str>, lines: &[&str]) -> String {
     text.trim_end().to_owned()
 }
 
-/// How many bytes of white space all lines begin with that are not blank.
+/// How many bytes of white space all non-blank lines begin with.
 fn common_indentation(lines: &[&str]) -> usize {
     let mut lines = lines.iter().filter(|line| !line.trim().is_empty());
     let Some(first) = lines.next() else { return 0 };

@@ -1,4 +1,4 @@
-//! Headings of changelogs: which version what follows is about.
+//! Headings of changelogs: which version the text after them is about.
 //!
 //! Entry point: [`Heading::read`].
 
@@ -15,19 +15,18 @@ pub(super) enum HeadingTarget {
     SinceLast,
     /// The changes in this mail's version.
     This,
-    /// Changes, and nothing about when.
+    /// Changes, without a version.
     Bare,
 }
 
-/// A heading.
 #[derive(Clone, Debug)]
 pub(super) struct Heading<'a> {
     pub(super) target: HeadingTarget,
-    /// Whether it speaks of an RFC.
+    /// Whether it mentions an RFC.
     pub(super) rfc: bool,
-    /// What stands behind it on its line.
+    /// What follows it on its line.
     pub(super) rest: &'a str,
-    /// Whether a line above it makes it the end of a sentence: neither a mark nor a colon sets it apart.
+    /// Whether text directly above it would make it the end of a sentence: neither a bullet nor a colon sets it apart.
     pub(super) needs_gap: bool,
 }
 
@@ -42,7 +41,7 @@ impl<'a> Heading<'a> {
         };
         let rfc = phrase.editions.iter().any(|edition| edition.rfc);
         let open = phrase.end == End::Line;
-        // "in v5" and the like are ends of sentences, wherever they stand.
+        // "in v5" and the like are ends of sentences, wherever they occur.
         let fragment = phrase.editions.len() == 1 && !says_changes(&phrase) && has_preposition(&phrase);
         let needs_gap = open && (!phrase.marked || fragment);
         let vague = !says_changes(&phrase) && (phrase.says(WordRole::Filler) || phrase.says(WordRole::This));
@@ -80,7 +79,7 @@ fn target(phrase: &Phrase<'_>) -> Option<HeadingTarget> {
         ([], _) => {
             (phrase.says(WordRole::Changes) && (colon || !phrase.says(WordRole::Filler))).then_some(HeadingTarget::Bare)
         }
-        // "RFC -> PATCH"; as an item of a list it says that the tag went.
+        // "RFC -> PATCH"; as an item of a list it says that the tag was dropped.
         ([only], _) if phrase.arrow && only.rfc => colon.then_some(HeadingTarget::Since(*only)),
         ([only], _) => Some(if since { HeadingTarget::Since(*only) } else { HeadingTarget::In(*only) }),
         (_, Some(highest)) => {

@@ -1,9 +1,9 @@
 //! A diff line by line, without what changes when only the code around it does.
 //!
-//! Entry point: [`diff_lines`]. Left out are the line numbers of hunks, `index` and `similarity` lines, the dates
-//! behind the names of plain diffs, white space at line ends, and the `---` and `+++` lines of git's diffs, which
-//! repeat what stands above them. The counts of a hunk only decide whether `--- x` in it is a removed line; a hunk
-//! that was edited by hand is read to its end all the same.
+//! Entry point: [`diff_lines`]. Omitted are the line numbers of hunks, `index` and `similarity` lines, the dates after
+//! the names of plain diffs, white space at line ends, and the `---` and `+++` lines of git's diffs, which repeat the
+//! lines above them. The counts of a hunk only decide whether `--- x` in it is a removed line; a hunk that was edited
+//! by hand is still read to its end.
 //!
 //! Deliberately not supported: combined diffs (`@@@`), context diffs, as in [`crate::press::mail`].
 
@@ -11,24 +11,21 @@ use crate::base::text::up_to;
 use std::iter::Peekable;
 use std::str::Lines;
 
-/// Lines around hunks that say nothing of the change, or nothing that is not said beside them.
+/// Lines around hunks that say nothing about the change, or repeat other lines.
 const LEFT_OUT: [&str; 5] = ["index ", "similarity index ", "dissimilarity index ", "Index: ", "====="];
 
-/// A line of a diff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::press) struct DiffLine<'a> {
-    /// What it is.
     pub(in crate::press) part: DiffPart,
-    /// The line without white space at its end; of a hunk's header the function it names, if any.
+    /// The line without trailing white space; of a hunk's header only the function it names, if any.
     pub(in crate::press) text: &'a str,
 }
 
-/// What a line of a diff is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::press) enum DiffPart {
     /// The first line about a file.
     File,
-    /// More about the file: names, modes, binary content, and whatever stands between two files.
+    /// More about the file: names, modes, binary content, and whatever is between two files.
     Header,
     /// The head of a hunk.
     Hunk,
@@ -39,12 +36,12 @@ pub(in crate::press) enum DiffPart {
 }
 
 impl<'a> DiffLine<'a> {
-    /// What is compared: where the function of a hunk has another name, it is still the same hunk.
+    /// What is compared: where the function of a hunk was renamed, it is still the same hunk.
     pub(in crate::press) fn key(&self) -> &'a str {
         if self.part == DiffPart::Hunk { "@@" } else { self.text }
     }
 
-    /// Whether finding this line in another patch tells anything. Modes and the like are the same everywhere.
+    /// Whether finding this line in another patch is significant. Modes and the like are the same everywhere.
     pub(in crate::press) fn is_telling(&self) -> bool {
         match self.part {
             DiffPart::Changed => self.text.len() > 1,
@@ -65,14 +62,14 @@ struct DiffLineReader<'a> {
     place: DiffPlace,
 }
 
-/// Where in a diff the reader is.
+/// The reader's position in a diff.
 #[derive(Clone, Copy)]
 enum DiffPlace {
-    /// Before, behind or between files, or in the header of a plain one.
+    /// Before, after or between files, or in the header of a plain one.
     Between,
     /// In the header that begins with `diff --git`.
     GitHeader,
-    /// In a hunk that has promised this many more old and new lines.
+    /// In a hunk that has announced this many more old and new lines.
     Hunk(u64, u64),
 }
 
@@ -86,7 +83,7 @@ impl<'a> DiffLineReader<'a> {
         }
     }
 
-    /// What this line is; `None` where it is left out.
+    /// What this line is; `None` where it is omitted.
     fn part(&mut self, line: &str) -> Option<DiffPart> {
         let part = self.begin(line).or_else(|| self.hunk_line(line));
         if part.is_some() {
@@ -116,7 +113,7 @@ impl<'a> DiffLineReader<'a> {
         Some(DiffPart::File)
     }
 
-    /// What this line is in its hunk; `None` where there is none, or none any more.
+    /// What this line is in its hunk; `None` outside of one.
     fn hunk_line(&mut self, line: &str) -> Option<DiffPart> {
         let DiffPlace::Hunk(old, new) = self.place else { return None };
         let (part, old, new) = match line.as_bytes().first() {
@@ -124,7 +121,7 @@ impl<'a> DiffLineReader<'a> {
             Some(b'-') => (DiffPart::Changed, old.saturating_sub(1), new),
             Some(b' ') => (DiffPart::Context, old.saturating_sub(1), new.saturating_sub(1)),
             Some(b'\\') => (DiffPart::Context, old, new),
-            // White space at its end was all that a line had, and that was lost.
+            // The line was a single space, which was lost.
             None if old > 0 || new > 0 => (DiffPart::Context, old.saturating_sub(1), new.saturating_sub(1)),
             // The rest of a wrapped line.
             Some(_) if old > 0 || new > 0 => (DiffPart::Context, old, new),
@@ -138,7 +135,7 @@ impl<'a> DiffLineReader<'a> {
     }
 }
 
-/// How many old and new lines the head of a hunk promises, if this is one.
+/// How many old and new lines the head of a hunk announces, if this is one.
 fn hunk_counts(line: &str) -> Option<(u64, u64)> {
     let (old, rest) = line.strip_prefix("@@ -")?.split_once(" +")?;
     let (new, _) = rest.split_once(" @@")?;

@@ -1,29 +1,28 @@
-//! What a patch's author wrote about it: the message without what mail and tools put around it.
+//! A patch's message as its author wrote it, without what mail and tools add.
 //!
-//! Entry points: [`message`], for people, and [`lines`], for comparing. Steps: what stands above a scissors line goes,
-//! as `git am --scissors` has it, then the in-body header, and for comparing the trailers. Which lines are trailers
-//! the mail has said already.
+//! Entry points: [`message`], for people, and [`lines`], for comparing. Steps: remove what is above a scissors line, as
+//! `git am --scissors` does, then the in-body header, and for comparing the trailers, which the parsed mail lists.
 //!
 //! Deliberately not supported: trailers in other paragraphs than the last one; they are prose, as for git.
 
 use crate::press::mail::{Mail, Trailer};
 
-/// What the author says of the patch, trailers included.
+/// The author's message, trailers included.
 pub(in crate::press) fn message(mail: &Mail) -> &str {
     without_header(below_scissors(mail.body.message_text())).trim()
 }
 
-/// The lines of a patch's message that are no trailers.
+/// The lines of a patch's message without trailers.
 pub(in crate::press) fn lines(mail: &Mail) -> impl Iterator<Item = &str> {
     let message = message(mail);
     let (above, last) = message.rsplit_once("\n\n").unwrap_or(("", message));
     let rest = without_trailers(last, &mail.body.trailers);
-    // `Note: …` is prose unless nothing but such lines stands there, or a line that nobody takes for prose.
+    // `Note: …` is prose unless the paragraph has only such lines, or a line that nobody takes for prose.
     let sure = rest.is_empty() || mail.body.trailers.iter().any(|trailer| trailer.key.contains('-'));
     above.lines().chain(if sure { rest } else { last.lines().collect() })
 }
 
-/// The lines of a paragraph without these trailers, which stand there in this order.
+/// The lines of a paragraph without these trailers, which occur there in this order.
 fn without_trailers<'a>(paragraph: &'a str, trailers: &[Trailer]) -> Vec<&'a str> {
     let mut rest = Vec::new();
     let mut trailers = trailers.iter().peekable();
@@ -44,7 +43,7 @@ fn continues(trailer: &Trailer, line: &str) -> bool {
     line.starts_with([' ', '\t']) || trailer.value.ends_with(line.trim())
 }
 
-/// What stands below the last scissors line, or the whole.
+/// The text below the last scissors line, or all of it.
 fn below_scissors(message: &str) -> &str {
     let mut rest = message;
     let mut at = 0;
@@ -65,7 +64,7 @@ fn is_scissors(line: &str) -> bool {
     wide && dashes > 1 && marks.iter().any(|mark| line.contains(mark))
 }
 
-/// The message without the fields it begins with, which `git am` takes for the header's.
+/// The message without the fields at its beginning, which `git am` takes as header fields.
 fn without_header(message: &str) -> &str {
     let mut rest = message.trim_start();
     let mut in_field = false;

@@ -1,8 +1,8 @@
-//! Sentences that say that patches were taken.
+//! Sentences that say that patches were applied.
 //!
-//! Entry point: [`read`]. A sentence has to begin with it: courtesies may stand before ("Thanks, "), and who or what
-//! was applied (`subject`: "I've", "Both patches", "Patches 1-3"), then the verb, and what goes on from there (`verb`),
-//! with the tree (`tree`). Everything else is no acceptance: what may be, will be, or was applied to try it out.
+//! Entry point: [`read`]. The statement has to begin the sentence: courtesies may precede it ("Thanks, "), then who or
+//! what was applied (`subject`: "I've", "Both patches", "Patches 1-3"), the verb and its complement (`verb`), and the
+//! tree (`tree`). Everything else is no acceptance: what may be, will be, or was applied to try it out.
 //!
 //! Deliberately not supported: acceptance in the middle of a sentence ("I fixed the typo and applied it").
 
@@ -14,15 +14,15 @@ use super::tree::{self, TreeMention};
 use super::verb::Verb;
 use super::{Applied, AppliedPatch};
 
-/// What may stand before the news, up to a comma.
+/// What may precede the statement, up to a comma.
 const COURTESIES: &str = "thanks thank thx many ok okay great good nice looks look lgtm perfect cool fine alright all \
     right yes yep yeah sure hi hello hey dear sorry makes excellent awesome wonderful lovely done cheers well so oh ah \
     anyway with no both series i patch patches";
 
-/// Courtesies that need no comma behind them.
+/// Courtesies that need no comma after them.
 const SHORT_COURTESIES: &str = "thanks thx ok okay great good so yes done";
 
-/// Somebody tried it out.
+/// Words for trying patches out.
 const TRIALS: &str = "test tests tested testing retested build builds built boot boots booted tried try trying ran run \
     running rerun locally local see saw seeing get got getting still work works worked working fails failed fail \
     cleanly fuzz reproduce reproduced compile compiles compiled top fine without crash crashes verified check checked \
@@ -31,12 +31,12 @@ const TRIALS: &str = "test tests tested testing retested build builds built boot
 /// Words that mean all patches of a series.
 const WHOLE: &str = "series all both whole entire patchset patches everything";
 
-/// What a sentence says was taken.
+/// What a sentence says was applied.
 pub(super) fn read(sentence: &Sentence<'_>) -> Option<Applied> {
     if sentence.asks {
         return None;
     }
-    let start = behind_courtesies(sentence);
+    let start = after_courtesies(sentence);
     let subject = AppliedSubject::read(sentence, start)?;
     let verb = Verb::read(sentence, subject.end)?;
     let tried = !verb.parted && is_trial(sentence, verb.end);
@@ -52,16 +52,16 @@ pub(super) fn read(sentence: &Sentence<'_>) -> Option<Applied> {
     Some(Applied { tree, patches, whole, formal: false, queued: verb.name == "queued" })
 }
 
-/// The index behind everything polite.
-fn behind_courtesies(sentence: &Sentence<'_>) -> usize {
+/// The index after all courtesies.
+fn after_courtesies(sentence: &Sentence<'_>) -> usize {
     let mut start = 0;
     for _ in 0..4 {
         let first = sentence.at(start);
         let end = (start..start + 20).find(|at| sentence.is_parted(*at)).unwrap_or(start);
         let name =
             end == start && sentence.words.get(start).is_some_and(|word| word.text.starts_with(char::is_uppercase));
-        let news = (start..=end).any(|at| Verb::is_one(sentence.at(at)));
-        if sentence.is_parted(end) && !news && (name || among(first, COURTESIES)) {
+        let has_verb = (start..=end).any(|at| Verb::is_one(sentence.at(at)));
+        if sentence.is_parted(end) && !has_verb && (name || among(first, COURTESIES)) {
             start = end + 1;
         } else if among(first, SHORT_COURTESIES) {
             start += 1;
@@ -72,7 +72,7 @@ fn behind_courtesies(sentence: &Sentence<'_>) -> usize {
     start
 }
 
-/// Whether the sentence goes on to tell how a trial went. A tree may be called testing, and a link may be shown.
+/// Whether the rest of the sentence is about a test. A tree may be called testing, and a link may follow.
 fn is_trial(sentence: &Sentence<'_>, from: usize) -> bool {
     (from..sentence.words.len()).any(|at| {
         let before = at.checked_sub(1).map_or("", |at| sentence.at(at));
@@ -82,14 +82,14 @@ fn is_trial(sentence: &Sentence<'_>, from: usize) -> bool {
     })
 }
 
-/// Whether all patches are meant, by what stands before the tree.
+/// Whether all patches are meant, judged by the words before the tree.
 fn says_whole(sentence: &Sentence<'_>, start: usize) -> bool {
     let near = start..start + 8;
     let mut words = near.map(|at| sentence.at(at)).take_while(|word| !among(word, "to into for with but your"));
     words.any(|word| among(word, WHOLE))
 }
 
-/// The patches that are named by number, or the commit that is named.
+/// The patches given by number, or the commit given.
 fn patches(numbers: &Numbers, sentence: &Sentence<'_>, from: usize) -> Vec<AppliedPatch> {
     let mut commits = sentence.words.iter().skip(from).map(|word| word.text).filter(|word| is_commit(word));
     let commit = commits.next().filter(|_| commits.next().is_none()).map(str::to_owned);

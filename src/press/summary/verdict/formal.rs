@@ -1,29 +1,28 @@
 //! Verdicts in the fixed words of bots: patchwork's, the tip tree's, the pull request tracker's, the stable trees', -mm's.
 //!
-//! Entry point: [`read`]. The words decide, not who sends them: every project has a bot of its own under an address of
-//! its own.
+//! Entry point: [`read`]. The words decide, not the sender: every project runs a bot of its own under its own address.
 
 use super::{Applied, AppliedPatch, Verdict, list};
 use crate::press::mail::{Mail, MailKind};
 use crate::press::summary::lines::{all_lines, is_quoted};
 
-/// How many lines may stand before a bot comes to the point.
+/// How many lines may precede the words.
 const LEAD: usize = 40;
 
-/// Reads a mail in a bot's words.
+/// The verdict of a bot's mail.
 pub(super) fn read(mail: &Mail) -> Option<Verdict> {
-    // Bots that send the diff along send what looks like a patch.
+    // The mail of a bot that attaches the diff looks like a patch.
     let lead = if matches!(mail.kind, MailKind::Patch | MailKind::Other) { 8 } else { LEAD };
     let lines: Vec<&str> = all_lines(&mail.body).take(lead).collect();
     let (index, reader) = lines.iter().enumerate().find_map(|(index, line)| Some((index, reader(line)?)))?;
     if lead < LEAD && matches!(reader, FormalReader::Patchwork(_) | FormalReader::Tracker(_)) {
         return None;
     }
-    let behind: Vec<&str> = all_lines(&mail.body).skip(index + 1).filter(|line| !is_quoted(line)).collect();
-    reader.read(&behind)
+    let after: Vec<&str> = all_lines(&mail.body).skip(index + 1).filter(|line| !is_quoted(line)).collect();
+    reader.read(&after)
 }
 
-/// Which bot begins like this, with the rest of the line.
+/// Recognises a bot by the beginning of a line, with the rest of the line.
 enum FormalReader<'a> {
     /// `This series was applied to netdev/net.git (main)`
     Patchwork(&'a str),
@@ -59,32 +58,32 @@ fn reader(line: &str) -> Option<FormalReader<'_>> {
 }
 
 impl FormalReader<'_> {
-    fn read(self, behind: &[&str]) -> Option<Verdict> {
+    fn read(self, after: &[&str]) -> Option<Verdict> {
         match self {
-            Self::Patchwork(line) => Some(patchwork(line, behind)),
-            Self::Tip(branch) => tip(branch, behind),
-            Self::Tracker(tree) => tracker(tree, behind),
-            Self::Added => added(behind),
-            Self::Titled => titled(behind),
+            Self::Patchwork(line) => Some(patchwork(line, after)),
+            Self::Tip(branch) => tip(branch, after),
+            Self::Tracker(tree) => tracker(tree, after),
+            Self::Added => added(after),
+            Self::Titled => titled(after),
         }
     }
 }
 
-/// The whole series, whatever the bot could find of it: what it lists are the commits that it found.
-fn patchwork(line: &str, behind: &[&str]) -> Verdict {
+/// The whole series, however many commits the bot found: those that it lists.
+fn patchwork(line: &str, after: &[&str]) -> Verdict {
     let tree = line.split_once(" to ").map(|(_, tree)| tree.trim().trim_end_matches(':').to_owned());
     let whole = line.starts_with("This series") || line.starts_with("This pull request");
-    let patches = list::read(behind.iter().copied()).patches;
+    let patches = list::read(after.iter().copied()).patches;
     Verdict::Applied(Applied { tree, patches, whole, formal: true, queued: false })
 }
 
 /// A block of fields, then the title on a line of its own.
-fn tip(rest: &str, behind: &[&str]) -> Option<Verdict> {
+fn tip(rest: &str, after: &[&str]) -> Option<Verdict> {
     let (branch, repository) = rest.split_once(" branch of ")?;
-    let field = |name: &str| behind.iter().take(20).find_map(|line| line.strip_prefix(name));
+    let field = |name: &str| after.iter().take(20).find_map(|line| line.strip_prefix(name));
     let commit = field("Commit-ID:").and_then(list::commit_in);
-    let fields = behind.iter().position(|line| line.starts_with("Commit"))?;
-    let title = behind.iter().skip(fields).skip_while(|line| !line.trim().is_empty());
+    let fields = after.iter().position(|line| line.starts_with("Commit"))?;
+    let title = after.iter().skip(fields).skip_while(|line| !line.trim().is_empty());
     let title = title.map(|line| line.trim()).find(|line| !line.is_empty()).map(str::to_owned);
     let tree = Some(format!("{}/{branch}", repository.trim().trim_end_matches([':', '.'])));
     let patches = vec![AppliedPatch { index: None, title, commit }];
@@ -92,18 +91,18 @@ fn tip(rest: &str, behind: &[&str]) -> Option<Verdict> {
 }
 
 /// A pull request was merged.
-fn tracker(tree: &str, behind: &[&str]) -> Option<Verdict> {
-    let commit = list::commit_in(behind.first()?)?;
+fn tracker(tree: &str, after: &[&str]) -> Option<Verdict> {
+    let commit = list::commit_in(after.first()?)?;
     let tree = Some(tree.trim().trim_end_matches(':').to_owned());
     let patches = vec![AppliedPatch { commit: Some(commit), ..AppliedPatch::default() }];
     Some(Verdict::Applied(Applied { tree, patches, whole: true, formal: true, queued: false }))
 }
 
 /// `to the 6.1-stable tree which can be found at:`, `to my usb git tree which …`
-fn added(behind: &[&str]) -> Option<Verdict> {
-    let to = behind.iter().take(10).position(|line| line.starts_with("to the ") || line.starts_with("to my "))?;
-    let title = join(behind.get(..to)?);
-    let words = behind.get(to)?.split_once(" tree").map(|(words, _)| words)?;
+fn added(after: &[&str]) -> Option<Verdict> {
+    let to = after.iter().take(10).position(|line| line.starts_with("to the ") || line.starts_with("to my "))?;
+    let title = join(after.get(..to)?);
+    let words = after.get(to)?.split_once(" tree").map(|(words, _)| words)?;
     let tree = words.trim_start_matches("to the ").trim_start_matches("to my ").trim_end_matches(" git");
     let patches = vec![AppliedPatch { title: Some(title), ..AppliedPatch::default() }];
     let queued = tree.ends_with("-stable");
@@ -111,11 +110,11 @@ fn added(behind: &[&str]) -> Option<Verdict> {
 }
 
 /// `has been added to the -mm mm-unstable branch.`, or has been removed, and why.
-fn titled(behind: &[&str]) -> Option<Verdict> {
-    let verb = behind.iter().take(10).position(|line| line.starts_with("has been "))?;
-    let title = join(behind.get(..verb)?);
+fn titled(after: &[&str]) -> Option<Verdict> {
+    let verb = after.iter().take(10).position(|line| line.starts_with("has been "))?;
+    let title = join(after.get(..verb)?);
     let title = title.strip_prefix("Subject: ").unwrap_or(&title).to_owned();
-    let line = behind.get(verb)?;
+    let line = after.get(verb)?;
     let applied = |tree: &str, queued| {
         let patches = vec![AppliedPatch { title: Some(title.clone()), ..AppliedPatch::default() }];
         let tree = Some(tree.to_owned()).filter(|tree| !tree.is_empty());
@@ -125,13 +124,13 @@ fn titled(behind: &[&str]) -> Option<Verdict> {
         return applied(branch(rest), true);
     }
     line.strip_prefix("has been removed from the ")?;
-    let start = behind.iter().take(30).position(|line| line.starts_with("This patch was dropped because "))?;
-    let reason = join(behind.get(start..)?.split(|line| line.trim().is_empty()).next()?);
+    let start = after.iter().take(30).position(|line| line.starts_with("This patch was dropped because "))?;
+    let reason = join(after.get(start..)?.split(|line| line.trim().is_empty()).next()?);
     let reason = reason.strip_prefix("This patch was dropped because ")?;
     if let Some(rest) = reason.strip_prefix("it was merged into ") {
         return applied(branch(rest.strip_prefix("the ").unwrap_or(rest)), false);
     }
-    // What was folded into another patch is neither out nor in by itself.
+    // A patch that was folded into another one is neither dropped nor applied by itself.
     (!reason.starts_with("it was folded")).then_some(Verdict::Dropped)
 }
 
@@ -141,7 +140,6 @@ fn branch(text: &str) -> &str {
     name.strip_prefix("-mm ").unwrap_or(name).trim_end_matches('.')
 }
 
-/// The lines as one.
 fn join(lines: &[&str]) -> String {
     lines.iter().flat_map(|line| line.split_whitespace()).take(60).collect::<Vec<_>>().join(" ")
 }

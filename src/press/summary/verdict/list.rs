@@ -12,17 +12,16 @@ use super::AppliedPatch;
 /// The most patches that are read.
 const MOST: usize = 1000;
 
-/// What was listed.
 #[derive(Default)]
 pub(super) struct CommitList {
     pub(super) patches: Vec<AppliedPatch>,
-    /// Whether one of the commits is given as `commit: …`, which only a tool writes.
+    /// Whether one of the commits is written as `commit: …`, which only tools do.
     pub(super) surely: bool,
-    /// Whether all patches of a series are there, each with its commit.
+    /// Whether all patches of a series are listed, each with its commit.
     pub(super) complete: bool,
 }
 
-/// Reads the list that a text's own lines hold.
+/// Reads the list in a text's own lines.
 pub(super) fn read<'a>(lines: impl Iterator<Item = &'a str>) -> CommitList {
     let mut list = CommitList::default();
     let mut total = 0;
@@ -70,13 +69,13 @@ fn is_commit_line(line: &str) -> bool {
     named && commit_in(text).is_some() || matches!(text, "(no commit info)" | "(no matching commit)")
 }
 
-/// The commit that a text or link ends with.
+/// The commit at the end of a text or link.
 pub(super) fn commit_in(text: &str) -> Option<String> {
     let word = text.trim().trim_end_matches('/').rsplit(['/', '=', ' ', '\t']).next()?;
     is_commit(word).then(|| word.to_owned())
 }
 
-/// Whether a word is the id of a commit: short ones could be words.
+/// Whether a word is a commit id: short ones could be ordinary words.
 pub(super) fn is_commit(word: &str) -> bool {
     (12..=40).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }

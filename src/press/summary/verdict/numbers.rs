@@ -14,7 +14,7 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    /// The numbers that stand at an index, behind the word "patch" or not, and the index behind them.
+    /// The numbers at an index, with or without the word "patch" before them, and the index after them.
     pub(super) fn read(sentence: &Sentence<'_>, from: usize) -> (Self, usize) {
         let mut at = from;
         while is_lead(sentence.at(at)) && at < from + 3 {
@@ -34,12 +34,12 @@ impl Numbers {
                 break;
             }
         }
-        // "6 patches" are so many, "patches 6" is the sixth.
+        // "6 patches" is a count, "patches 6" is the sixth.
         let counted = among(sentence.at(at), "patch patches of commits");
         if numbers.indices.is_empty() || counted { (Self::default(), from) } else { (numbers, at) }
     }
 
-    /// Whether some stand at an index.
+    /// Whether there are numbers at an index.
     pub(super) fn starts(sentence: &Sentence<'_>, at: usize) -> bool {
         !Self::read(sentence, at).0.indices.is_empty()
     }
@@ -58,7 +58,7 @@ fn range(word: &str) -> Option<(u32, u32)> {
     (first <= last).then_some((first, last))
 }
 
-/// A number, with the total behind it or not.
+/// A number, with or without a total after it.
 fn index(word: &str) -> Option<u32> {
     let number = word
         .trim_start_matches('#')

@@ -1,21 +1,19 @@
-//! Sentences that say no, or that what was taken is out again.
+//! Sentences that refuse patches, or say that applied ones were dropped again.
 //!
-//! Entry points: [`refuses`], [`drops`]. NAK is a word of protocols too, so that it has to stand at the start of a
-//! line and to be followed by something that only a verdict is followed by.
+//! Entry points: [`refuses`], [`drops`]. NAK is a word of protocols too, so it has to be at the start of a line and be
+//! followed by words that only follow a verdict.
 
 use super::sentence::{Sentence, among};
 
-/// Words of protocols, in whose company NAK is one of them.
+/// Words of protocols: next to them NAK belongs to a protocol.
 const PROTOCOL: &str = "packet packets endpoint token byte bytes bus host hardware controller target handshake irq \
     interrupt fifo transfer transfers response ack slave bit timeout device";
 
-/// What may stand before a NAK.
+/// What may precede a NAK.
 const EMPHASIS: &str = "big strong hard clear still so sorry but a huge explicit";
 
-/// Words for patches.
 const PATCHES: &str = "patch patches series patchset";
 
-/// Whether a sentence refuses.
 pub(super) fn refuses(sentence: &Sentence<'_>) -> bool {
     let leads = sentence.leads_line && !sentence.asks;
     leads && (is_nak(sentence) || is_rejection(sentence) || sentence.opens_mail && is_plain_no(sentence))
@@ -33,7 +31,7 @@ fn ends_in_nak(sentence: &Sentence<'_>) -> bool {
     matches!(words.as_slice(), [.., "so", "nak" | "nack"]) && !sentence.has(PROTOCOL)
 }
 
-/// Whether a verdict goes on like this.
+/// Whether the words after a NAK fit a verdict.
 fn follows_nak(sentence: &Sentence<'_>, index: usize) -> bool {
     if sentence.has(PROTOCOL) {
         return false;
@@ -55,7 +53,7 @@ fn is_about_patch(sentence: &Sentence<'_>, index: usize) -> bool {
 
 /// "I'm rejecting this", "Rejected."
 fn is_rejection(sentence: &Sentence<'_>) -> bool {
-    let start = behind_person(sentence);
+    let start = after_person(sentence);
     let about = among(sentence.at(start + 1), "this these it the");
     match sentence.at(start) {
         "rejected" if start == 0 => sentence.is_parted(0),
@@ -64,8 +62,8 @@ fn is_rejection(sentence: &Sentence<'_>) -> bool {
     }
 }
 
-/// The index behind "I'm", "I am", "I have".
-fn behind_person(sentence: &Sentence<'_>) -> usize {
+/// The index after "I'm", "I am", "I have".
+fn after_person(sentence: &Sentence<'_>) -> usize {
     match (sentence.at(0), sentence.at(1)) {
         ("i'm" | "i've" | "we've" | "we're", _) => 1,
         ("i" | "we", "am" | "have" | "are") => 2,
@@ -85,14 +83,14 @@ fn is_plain_no(sentence: &Sentence<'_>) -> bool {
     matches!(rest, ["this" | "these" | "it" | "that"]) || matches!(rest, ["this" | "the", what] if among(what, PATCHES))
 }
 
-/// Whether a sentence says that patches are out again. What an author drops from the next version is no news.
+/// Whether a sentence says that patches were dropped again. What an author drops from the next version does not count.
 pub(super) fn drops(sentence: &Sentence<'_>) -> bool {
     if sentence.asks || sentence.has("version revision respin spin v2 v3 v4 v5 v6 v7 v8 v9 will i'll") {
         return false;
     }
-    let person = behind_person(sentence);
+    let person = after_person(sentence);
     let index = person + usize::from(among(sentence.at(person), "now ok okay"));
-    // "Dropped again, thanks": the word belongs to the verb.
+    // "Dropped again, thanks": "again" belongs to the verb.
     let end = index + usize::from(sentence.at(index + 1) == "again" && !sentence.is_parted(index));
     let next = sentence.at(end + 1);
     match sentence.at(index) {

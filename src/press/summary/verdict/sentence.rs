@@ -1,14 +1,14 @@
 //! The sentences of a mail that could decide something, as words.
 //!
-//! Entry point: [`deciding`]. A mail is searched for the few words that decisions are made of before anything is cut
-//! to pieces: nearly all mails have none. Lines are put together to sentences, as a sentence that is wrapped in the
-//! middle has no beginning at the line's.
+//! Entry point: [`deciding`]. A mail is first searched for the few words of decisions, because nearly all mails have
+//! none and need not be split. Lines are joined into sentences: the beginning of a wrapped line is not the beginning of
+//! a sentence.
 
 use crate::base::text::first_word;
 use crate::press::mail::Body;
 use crate::press::summary::lines::{own_lines, trailer};
 
-/// How the words begin that decide.
+/// Beginnings of the words that decide.
 const STEMS: [&str; 17] = [
     "appl",
     "queue",
@@ -29,43 +29,40 @@ const STEMS: [&str; 17] = [
     "going",
 ];
 
-/// Paragraphs of more lines than this are not written to decide.
+/// Longer paragraphs are not written to decide.
 const LONGEST: usize = 60;
 
-/// Nor are lines of more bytes.
+/// Nor are lines with more bytes.
 const LONGEST_LINE: usize = 4000;
 
-/// Where a line could be broken and was not broken by a program: shorter lines end on purpose.
+/// The narrowest width at which programs wrap: shorter lines end on purpose.
 const WRAP: usize = 60;
 
-/// A sentence.
 #[derive(Debug)]
 pub(super) struct Sentence<'a> {
     pub(super) words: Vec<SentenceWord<'a>>,
-    /// Whether it asks.
     pub(super) asks: bool,
-    /// Whether a line begins with it.
+    /// Whether it begins at the start of a line.
     pub(super) leads_line: bool,
-    /// Whether it is in the first paragraph of the writer's own.
+    /// Whether it is in the writer's first paragraph.
     pub(super) opens_mail: bool,
-    /// What stands on the next line with anything on it.
+    /// The next line that is not blank.
     pub(super) below: Option<&'a str>,
 }
 
-/// A word of a sentence.
 #[derive(Debug)]
 pub(super) struct SentenceWord<'a> {
     /// As written, without punctuation around it.
     pub(super) text: &'a str,
     /// In lower case.
     pub(super) lower: String,
-    /// Whether punctuation or a dash parts it from what follows.
+    /// Whether punctuation or a dash separates it from the next word.
     pub(super) parted: bool,
-    /// Whether a bracket opens with it.
+    /// Whether it follows an opening bracket.
     pub(super) opened: bool,
 }
 
-/// The sentences of the paragraphs that hold a deciding word, in order.
+/// The sentences of the paragraphs with a deciding word, in order.
 pub(super) fn deciding(body: &Body) -> Vec<Sentence<'_>> {
     let mut sentences: Vec<Sentence<'_>> = Vec::new();
     let mut paragraph: Vec<&str> = Vec::new();
@@ -92,13 +89,13 @@ pub(super) fn deciding(body: &Body) -> Vec<Sentence<'_>> {
     sentences
 }
 
-/// Whether a paragraph is none of the writer's own words yet: an attribution, a greeting, or nothing.
+/// Whether a paragraph precedes the writer's own words: an attribution, a greeting, or nothing.
 fn is_lead(paragraph: &[&str]) -> bool {
     let greets = paragraph.len() == 1 && paragraph.iter().any(|line| line.ends_with(','));
     greets || paragraph.last().is_none_or(|line| line.ends_with(':'))
 }
 
-/// Whether one of the words that decide begins in the line.
+/// Whether one of the deciding words begins in the line.
 fn has_stem(line: &str) -> bool {
     let bytes = line.as_bytes();
     let mut inside = false;
@@ -114,7 +111,6 @@ fn begins_with_stem(bytes: &[u8]) -> bool {
     STEMS.iter().any(|stem| bytes.get(..stem.len()).is_some_and(|head| head.eq_ignore_ascii_case(stem.as_bytes())))
 }
 
-/// Cuts a paragraph into sentences.
 fn cut<'a>(paragraph: &[&'a str], opens_mail: bool, sentences: &mut Vec<Sentence<'a>>) {
     let mut sentence = begin(opens_mail, true);
     for (index, line) in paragraph.iter().enumerate() {
@@ -144,14 +140,14 @@ fn is_break(above: &str, line: &str) -> bool {
     above.trim_end().len() + 1 + next.len() <= WRAP || trailer(above).is_some() || above.trim_end().ends_with(':')
 }
 
-/// The mark that a word ends a sentence with.
+/// The punctuation with which a word ends a sentence.
 fn sentence_end(raw: &str) -> Option<char> {
     if matches!(raw, ":)" | ":-)" | ";)" | ";-)") {
         return Some('.');
     }
     let bare = raw.trim_end_matches([')', '"', '\'', '*']);
     let end = bare.chars().next_back().filter(|end| matches!(end, '.' | '!' | '?'))?;
-    // "etc." goes on as often as not, and one sentence too few does no harm.
+    // "etc." rarely ends a sentence, and one sentence too few does no harm.
     (!matches!(bare, "etc." | "e.g." | "i.e." | "vs.")).then_some(end)
 }
 
@@ -173,17 +169,17 @@ impl<'a> Sentence<'a> {
         self.words.push(SentenceWord { text, lower: text.replace('’', "'").to_ascii_lowercase(), parted, opened });
     }
 
-    /// Whether it ends before it says where: "Applied to", and the tree on a line of its own.
+    /// Whether it ends before the target: "Applied to", and the tree on a line of its own.
     fn is_unfinished(&self) -> bool {
         self.words.last().is_some_and(|word| matches!(word.lower.as_str(), "to" | "into" | "in"))
     }
 
-    /// The word at an index, in lower case; empty behind the last.
+    /// The word at an index, in lower case; empty after the last.
     pub(super) fn at(&self, index: usize) -> &str {
         self.words.get(index).map_or("", |word| &word.lower)
     }
 
-    /// Whether something parts the word at an index from what follows, its end included.
+    /// Whether anything separates the word at an index from the next; the end of the sentence counts.
     pub(super) fn is_parted(&self, index: usize) -> bool {
         self.words.get(index).is_none_or(|word| word.parted) || index + 1 == self.words.len()
     }
@@ -194,7 +190,7 @@ impl<'a> Sentence<'a> {
     }
 }
 
-/// Whether a word is one of a list, which has blanks between its words.
+/// Whether a word is one of a space-separated list.
 pub(super) fn among(word: &str, list: &str) -> bool {
     list.split_ascii_whitespace().any(|known| known == word)
 }

@@ -1,4 +1,4 @@
-//! Who did it, or what was applied: what stands before the verb.
+//! The grammatical subject: who did it, or what was applied; the words before the verb.
 //!
 //! Entry point: [`AppliedSubject::read`].
 
@@ -6,36 +6,36 @@ use super::numbers::Numbers;
 use super::sentence::{Sentence, among};
 use super::verb::Verb;
 
-/// The words of a subject. Numbers of patches may stand between them.
+/// The words of a subject. Numbers of patches may come between them.
 const WORDS: &str = "i we i've we've have has been is are was were it's now just already also both all it this these \
     they that the series patch patches patchset set whole entire of them manually your my two three four five six \
     seven eight nine ten";
 
-/// Such words as say that it is done for good.
+/// Words that say that it is done for good.
 const PERFECT: &str = "i've we've have has been now already is are it's";
 
-/// Such words as name patches.
+/// Words that name patches.
 const PATCHES: &str = "patch patches series patchset set both all whole entire";
 
-/// What stands before the verb.
+/// The words before the verb.
 pub(super) struct AppliedSubject {
     /// The patches that it names by number.
     pub(super) numbers: Numbers,
     pub(super) start: usize,
-    /// Where the verb stands.
+    /// The index of the verb.
     pub(super) end: usize,
 }
 
 impl AppliedSubject {
-    /// Reads what stands from an index on; `None` where nothing stands behind it.
+    /// Reads the words from an index on; `None` where nothing follows them.
     pub(super) fn read(sentence: &Sentence<'_>, start: usize) -> Option<Self> {
         let mut numbers = Numbers::default();
         let mut end = start;
         while end < start + 14 {
-            let (found, behind) = Numbers::read(sentence, end);
+            let (found, after) = Numbers::read(sentence, end);
             let count = sentence.at(end).parse::<u32>().is_ok();
             if !found.indices.is_empty() {
-                (numbers, end) = (found, behind);
+                (numbers, end) = (found, after);
             } else if count || among(sentence.at(end), WORDS) {
                 end += 1;
             } else {
@@ -49,8 +49,8 @@ impl AppliedSubject {
         (self.start..self.end).any(|index| among(sentence.at(index), words))
     }
 
-    /// Whether such a subject with such a verb says that it was done for good. "I applied it" may begin the story of
-    /// a trial, and "it applied" is what a patch does.
+    /// Whether such a subject with such a verb says that it was done for good. "I applied it" may introduce a trial,
+    /// and "it applied" is what a patch does.
     pub(super) fn fits(&self, sentence: &Sentence<'_>, verb: Verb<'_>) -> bool {
         let thanks = sentence.has("thanks thank thx");
         let perfect = self.says(sentence, PERFECT);

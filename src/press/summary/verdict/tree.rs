@@ -1,6 +1,6 @@
-//! The tree that a sentence says patches were taken to.
+//! The tree that a sentence says patches were applied to.
 //!
-//! Entry points: [`read`], and [`below`] for those who give it a line of its own.
+//! Entry points: [`read`], and [`below`] for a tree on a line of its own.
 
 use super::numbers::Numbers;
 use super::sentence::{Sentence, among};
@@ -9,14 +9,14 @@ use super::sentence::{Sentence, among};
 const OBJECT: &str = "both all this it them series patch patches the these patchset set up whole entire now of \
     everything manually v2 v3 v4 v5 v6 v7 v8 v9 already again here your also";
 
-/// What leads to the tree.
+/// Words before the tree.
 const PREPOSITIONS: &str = "to into for in onto on through via";
 
-/// What ends its name.
+/// Words that end its name.
 const ENDS: &str = "thanks thank thx with and as after but while by now manually since because so at cheers only for \
     instead too";
 
-/// What is no tree but a place where an author has changed something.
+/// Not trees, but where an author has changed something.
 const PLACES: &str = "all both other every each those patch patches places cases functions";
 
 /// A coming version, in which an author has changed something.
@@ -25,8 +25,8 @@ const VERSIONS: &str = "version revision respin spin iteration";
 /// Words that name no tree by themselves.
 const VAGUE: &str = "now a that it this these set repository repo upstream series";
 
-/// The index behind words for what was applied: "both", "the series", "it".
-pub(super) fn behind_object(sentence: &Sentence<'_>, from: usize) -> usize {
+/// The index after words for what was applied: "both", "the series", "it".
+pub(super) fn after_object(sentence: &Sentence<'_>, from: usize) -> usize {
     let numbers = Numbers::read(sentence, from);
     let from = if numbers.0.indices.is_empty() { from } else { numbers.1 };
     from + (from..from + 8).take_while(|index| among(sentence.at(*index), OBJECT)).count()
@@ -40,10 +40,10 @@ pub(super) enum TreeMention {
     Work,
 }
 
-/// Reads where to, given where the verb ends.
+/// Reads the target, given where the verb ends.
 pub(super) fn read(sentence: &Sentence<'_>, from: usize) -> TreeMention {
-    let index = behind_object(sentence, from);
-    // "Applied (to master)" says where, "Merged, for tests …" does not.
+    let index = after_object(sentence, from);
+    // "Applied (to master)" names a target, "Merged, for tests …" does not.
     let opened = sentence.words.get(index).is_some_and(|word| word.opened);
     let parted = index.checked_sub(1).is_some_and(|index| sentence.is_parted(index));
     if parted && !opened || !among(sentence.at(index), PREPOSITIONS) {
@@ -62,7 +62,7 @@ pub(super) fn read(sentence: &Sentence<'_>, from: usize) -> TreeMention {
     TreeMention::Tree(Some(name).filter(|_| !vague))
 }
 
-/// Whether it is a place in the author's own next version: "in v3", "to all call sites".
+/// Whether the target is in the author's own next version: "in v3", "to all call sites".
 fn is_of_author(sentence: &Sentence<'_>, start: usize) -> bool {
     let first = sentence.at(start);
     let own_version = first.strip_prefix('v').is_some_and(|number| number.parse::<u32>().is_ok());

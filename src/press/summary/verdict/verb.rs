@@ -1,13 +1,12 @@
-//! What was done, and what may follow it.
+//! The verb, and what may follow it.
 //!
 //! Entry points: [`Verb::read`], [`Verb::goes_on_well`]. "Applied voltage", "merged the two functions" and "picked up
-//! your tags" begin like news and are none: what follows the verb must be known.
+//! your tags" begin like verdicts and are none: only known words may follow the verb.
 
 use super::numbers::Numbers;
 use super::sentence::{Sentence, among};
-use super::tree::behind_object;
+use super::tree::after_object;
 
-/// The verbs.
 const VERBS: &str = "applied queued merged pushed picked taken took committed";
 
 /// What may follow them.
@@ -22,14 +21,13 @@ const OBJECTS: &str = "patch patches series patchset set whole entire first last
 const BEHIND_THIS: &str = "one two three four now all to into for in on with as up and through via too manually already \
     thanks thank both of but";
 
-/// What must not follow "as": an author answers a remark.
-const TOLD: &str = "suggested requested you per proposed discussed advised";
+/// What must not follow "as": then an author answers a remark.
+const SUGGESTED: &str = "suggested requested you per proposed discussed advised";
 
-/// What was done.
 #[derive(Clone, Copy)]
 pub(super) struct Verb<'a> {
     pub(super) name: &'a str,
-    /// Where it ends, with the "up" that belongs to it.
+    /// Its end, with the "up" that belongs to it.
     pub(super) end: usize,
     /// Whether a comma or the end of the sentence follows.
     pub(super) parted: bool,
@@ -40,7 +38,7 @@ impl<'a> Verb<'a> {
         among(word, VERBS)
     }
 
-    /// Reads the verb at an index; "in my tree" is one too.
+    /// Reads the verb at an index; "in my tree" counts as one too.
     pub(super) fn read(sentence: &'a Sentence<'_>, index: usize) -> Option<Self> {
         let name = sentence.at(index);
         if name == "in" && is_own_tree(sentence, index + 1) {
@@ -51,36 +49,34 @@ impl<'a> Verb<'a> {
         Self::is_one(name).then(|| Self { name, end, parted: sentence.is_parted(end - 1) })
     }
 
-    /// Whether it is said where to.
+    /// Whether a target follows.
     pub(super) fn has_target(self, sentence: &Sentence<'_>) -> bool {
-        !self.parted && among(sentence.at(behind_object(sentence, self.end)), "to into for in onto")
+        !self.parted && among(sentence.at(after_object(sentence, self.end)), "to into for in onto")
     }
 
-    /// Whether what follows is what follows such news. `has_subject` says whether anything stands before.
+    /// Whether the words that follow fit a verdict. `has_subject`: whether anything precedes the verb.
     pub(super) fn goes_on_well(self, sentence: &Sentence<'_>, has_subject: bool) -> bool {
         let next = if self.parted { "" } else { sentence.at(self.end) };
-        let behind = if sentence.is_parted(self.end) { "" } else { sentence.at(self.end + 1) };
+        let after = if sentence.is_parted(self.end) { "" } else { sentence.at(self.end + 1) };
         let version = next.strip_prefix('v').is_some_and(|number| number.parse::<u32>().is_ok());
         let known = next.is_empty() || version || among(next, FOLLOWERS) || Numbers::starts(sentence, self.end);
-        let this = among(next, "this these") && (behind.is_empty() || among(behind, BEHIND_THIS));
-        let object = !among(next, "the this these your") || this || among(behind, OBJECTS);
-        let told = next == "as" && among(behind, TOLD);
-        known && object && !told && self.allows(sentence, next, behind, has_subject)
+        let this = among(next, "this these") && (after.is_empty() || among(after, BEHIND_THIS));
+        let object = !among(next, "the this these your") || this || among(after, OBJECTS);
+        let is_answer = next == "as" && among(after, SUGGESTED);
+        known && object && !is_answer && self.allows(sentence, next, after, has_subject)
     }
 
-    /// What holds for the single verb.
-    fn allows(self, sentence: &Sentence<'_>, next: &str, behind: &str, has_subject: bool) -> bool {
+    /// The rules of single verbs.
+    fn allows(self, sentence: &Sentence<'_>, next: &str, after: &str, has_subject: bool) -> bool {
         match self.name {
             "in" => has_subject,
             "picked" => self.is_picked_up(sentence, next),
-            "merged" if next == "from" => behind == "github",
-            "merged" => !among(next, "with all both") || behind.starts_with("patch"),
+            "merged" if next == "from" => after == "github",
+            "merged" => !among(next, "with all both") || after.starts_with("patch"),
             "taken" | "took" => !among(next, "from with as on up a in"),
             "committed" => !has_subject && (next.is_empty() || among(next, "thanks thank")),
             "pushed" => !among(next, "for a as by the on your from"),
-            "applied" => {
-                !among(next, "by from a") || among(behind, "few while") || next == "from" && behind == "github"
-            }
+            "applied" => !among(next, "by from a") || among(after, "few while") || next == "from" && after == "github",
             _ => !among(next, "by from"),
         }
     }

@@ -10,7 +10,7 @@ use crate::rows::series::{ReplyRow, Series};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Reading a thread that is deeper than this, nobody counts any more.
+/// Deeper levels are not indented further: nobody counts them.
 const DEEPEST: usize = 12;
 
 /// A mail in the outline of a thread.
@@ -84,7 +84,7 @@ fn reply_line(model: &Model<'_>, shown: &ShownSeries<'_>, reply: &ReplyRow, dept
     OutlineView { tags: tags_of(model, shown.list, reply), ..line }
 }
 
-/// The mails about a version as trees, without recursion: who answers whom can be deep.
+/// The mails about a version as trees. Built without recursion: a thread can be deep.
 struct Threads<'a> {
     series: &'a Series,
     below: BTreeMap<Option<usize>, Vec<usize>>,
@@ -101,7 +101,7 @@ impl<'a> Threads<'a> {
         Self { series, below }
     }
 
-    /// Calls `each` for the mails about one patch, each before those that answer it.
+    /// Calls `each` for the mails about one patch, parents before children.
     fn below(&self, about: Option<u32>, each: &mut dyn FnMut(&'a ReplyRow, usize)) {
         let roots = self.below.get(&None).into_iter().flatten().rev();
         let about = |position: &&usize| self.series.replies[**position].about == about;

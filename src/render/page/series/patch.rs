@@ -82,7 +82,7 @@ fn applied_patch(
     own.map(|applied| applied_view(model, applied, shown.series, shown.list))
 }
 
-/// The tags given to a patch, or with 0 to the cover.
+/// The tags given to a patch, or to the cover where the index is 0.
 pub(super) fn given(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize, about: u32) -> Vec<TagView> {
     let replys = shown.series.replies_to(version).filter(|(_, reply)| reply.about == Some(about));
     replys.flat_map(|(_, reply)| tags_of(model, shown.list, reply)).collect()

@@ -165,7 +165,7 @@ fn lost_tags(model: &Model<'_>, shown: &ShownSeries<'_>, row: &VersionRow) -> Ve
     row.lost_tags.iter().map(view).collect()
 }
 
-/// A mail that a version depends on: here, or in the archive.
+/// A mail that a version depends on, linked on the site or in the archive.
 fn depends(model: &Model<'_>, list: &str, message_id: &str) -> LinkView {
     let known = model.version_of(list, Some(message_id));
     let title = known.and_then(|known| model.series(known.series).versions.get(known.version)).map(|row| &row.title);
