@@ -33,8 +33,9 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
 
 /// 64 bits of the hash of some bytes: among a million texts the chance of a collision is one in forty million.
 pub fn key(bytes: &[u8]) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = digest(bytes);
-    u64::from_le_bytes([a, b, c, d, e, f, g, h])
+    let hash = digest(bytes);
+    let first = hash.first_chunk().expect("a hash has 32 bytes");
+    u64::from_le_bytes(*first)
 }
 
 /// The hash of bytes that come in pieces.

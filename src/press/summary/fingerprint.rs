@@ -68,7 +68,7 @@ pub(in crate::press) fn line_hashes<'a>(lines: impl Iterator<Item = &'a str>) ->
     hashes.into_boxed_slice()
 }
 
-/// How much two sorted sets share, in thousandths, estimated from the `limit` lowest items of both together (MinHash).
+/// How much two sorted sets share, in thousandths, estimated from the `limit` lowest items of both together (min-hash).
 ///
 /// The lowest hashes of a set are a fair sample, and the lowest of the union can be computed from the lowest of each.
 pub(in crate::press) fn share(one: &[u32], other: &[u32], limit: usize) -> u32 {
