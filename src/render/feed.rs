@@ -29,7 +29,7 @@ pub(super) fn write(model: &Model<'_>, path: &SitePath, feed: FeedJob) -> Result
             (series::title(model, series), model.series_path(series), entries::versions_and_replies(model, series)?)
         }
         FeedJob::Author(author) => {
-            let postings = model.index.authors[author].posts.iter().map(|(post, _)| *post);
+            let postings = model.index.authors[author].postings.iter().map(|(posting, _)| *posting);
             (person::author(model, author).name, model.author_path(author), entries::newest_postings(model, postings)?)
         }
         FeedJob::Subsystem(node) => {
@@ -37,7 +37,7 @@ pub(super) fn write(model: &Model<'_>, path: &SitePath, feed: FeedJob) -> Result
             (
                 facts.key.join(": "),
                 paths::subsystem(model.index, node),
-                entries::newest_postings(model, facts.posts.iter().copied())?,
+                entries::newest_postings(model, facts.postings.iter().copied())?,
             )
         }
     };

@@ -73,8 +73,12 @@ fn last_change(model: &Model<'_>, job: &SiteJob) -> Option<String> {
             model.years[*list].get(*year)?.digests.last().and_then(|digest| day(*digest))
         }
         PageJob::SeriesIndex { list, .. } | PageJob::Waiting { list } | PageJob::Heat { list } => of_list(*list),
-        PageJob::Subsystem { node, .. } => index.subsystems[*node].posts.last().and_then(|post| day(post.digest)),
-        PageJob::Domain { domain, .. } => index.domains[*domain].posts.last().and_then(|post| day(post.digest)),
+        PageJob::Subsystem { node, .. } => {
+            index.subsystems[*node].postings.last().and_then(|posting| day(posting.digest))
+        }
+        PageJob::Domain { domain, .. } => {
+            index.domains[*domain].postings.last().and_then(|posting| day(posting.digest))
+        }
         PageJob::Series(series) => of_series(*series),
         PageJob::Watch { .. } => model.watched.first().and_then(|known| of_series(known.series)),
         PageJob::Area { area, .. } => {

@@ -20,7 +20,7 @@ pub struct Author {
     /// Their address as spelled most often; empty where there is none.
     pub email: String,
     /// Their postings, oldest first, with the number of patches of it that are theirs.
-    pub posts: Vec<(PostingRef, u32)>,
+    pub postings: Vec<(PostingRef, u32)>,
     /// Patches and covers.
     pub patches: u32,
     /// Other mails.
@@ -30,7 +30,7 @@ pub struct Author {
     pub months: BTreeMap<Month, u32>,
     pub subsystems: BTreeMap<usize, u32>,
     /// Co-authors and mutual reviewers, with the number of shared versions.
-    pub company: BTreeMap<usize, u32>,
+    pub shared_threads: BTreeMap<usize, u32>,
     /// The digests in which they appear, the oldest of each list first, with their mails there.
     pub digests: Vec<(usize, u32)>,
 }
@@ -100,15 +100,15 @@ impl Authors {
         }
     }
 
-    /// Counts reviewers and authors of a version as company, once for each version.
+    /// Counts reviewers and authors of a version as sharing a thread, once for each version.
     #[must_use]
     pub(super) fn with_reviewers(mut self, reviewed: &[Vec<Reviewed>]) -> Self {
         let mut met = HashSet::new();
         for review in reviewed.iter().flatten() {
             let Some(writer) = review.patch_author.filter(|writer| *writer != review.author) else { continue };
             if met.insert((review.series, review.patch.0, writer, review.author)) {
-                *self.list[writer].company.entry(review.author).or_default() += 1;
-                *self.list[review.author].company.entry(writer).or_default() += 1;
+                *self.list[writer].shared_threads.entry(review.author).or_default() += 1;
+                *self.list[review.author].shared_threads.entry(writer).or_default() += 1;
             }
         }
         self
@@ -119,7 +119,7 @@ impl Authors {
         let wrote = writers(row);
         for (person, patches) in &wrote {
             let author = &mut self.list[people[*person]];
-            author.posts.push((posting, *patches));
+            author.postings.push((posting, *patches));
             if let Some(subsystem) = subsystem {
                 *author.subsystems.entry(subsystem).or_default() += 1;
             }
@@ -127,7 +127,7 @@ impl Authors {
         let authors: Vec<usize> = wrote.iter().map(|(who, _)| people[*who]).collect();
         for author in &authors {
             for other in authors.iter().filter(|other| *other != author) {
-                *self.list[*author].company.entry(*other).or_default() += 1;
+                *self.list[*author].shared_threads.entry(*other).or_default() += 1;
             }
         }
     }

@@ -16,7 +16,7 @@ pub struct Domain {
     /// Patches and covers in all.
     pub patches: u32,
     /// Postings whose head was written there, oldest first.
-    pub posts: Vec<PostingRef>,
+    pub postings: Vec<PostingRef>,
     /// Patches and covers by month.
     pub months: BTreeMap<Month, u32>,
 }
@@ -42,7 +42,7 @@ pub(super) fn collect(digests: &[Stored<Digest>], order: &[usize], authors: &Aut
             homes.dedup();
             for home in homes {
                 if let Some(domain) = domains.get_mut(home) {
-                    domain.posts.push(PostingRef { digest: *position, posting: number });
+                    domain.postings.push(PostingRef { digest: *position, posting: number });
                 }
             }
         }

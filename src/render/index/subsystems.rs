@@ -19,7 +19,7 @@ pub struct SubsystemNode {
     /// The nodes below, by name.
     pub children: Vec<usize>,
     /// The postings of this node and all below it, oldest first.
-    pub posts: Vec<PostingRef>,
+    pub postings: Vec<PostingRef>,
     pub authors: BTreeMap<usize, u32>,
     pub months: BTreeMap<Month, u32>,
     /// All patches.
@@ -81,7 +81,7 @@ pub(super) fn counted(
             let mut next = posting_nodes[*digest][posting];
             while let Some(position) = next {
                 let node = &mut nodes[position];
-                node.posts.push(PostingRef { digest: *digest, posting });
+                node.postings.push(PostingRef { digest: *digest, posting });
                 node.patches += row.count();
                 *node.months.entry(month(&stored.value)).or_default() += row.count();
                 for (who, patches) in writers(row) {

@@ -46,7 +46,7 @@ pub struct AuthorView {
     /// The subsystems they post to, by series.
     pub subsystems: Vec<RankView>,
     /// The people they share the most threads with.
-    pub company: Vec<RankView>,
+    pub shared_threads: Vec<RankView>,
     /// Their series and patches on this page, newest first.
     pub series: Vec<PostingView>,
     /// How many series there are on all pages.
@@ -72,10 +72,10 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, author: usize, page: usiz
         activity: picture::months(&facts.months, "mails"),
         calendar: activity::author_calendar(model, facts),
         subsystems: rank::subsystems(model, &facts.subsystems, RANKS),
-        company: rank::authors(model, &facts.company, RANKS),
-        series: posting::newest_page(model, facts.posts.iter().map(|(post, _)| *post), page),
-        total: facts.posts.len(),
-        pager: count::pager(&first, facts.posts.len(), SERIES_ROWS, page),
+        shared_threads: rank::authors(model, &facts.shared_threads, RANKS),
+        series: posting::newest_page(model, facts.postings.iter().map(|(posting, _)| *posting), page),
+        total: facts.postings.len(),
+        pager: count::pager(&first, facts.postings.len(), SERIES_ROWS, page),
         person,
     };
     let page = PageView {

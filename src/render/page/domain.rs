@@ -53,10 +53,10 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, domain: usize, page: usiz
         contributors: rank::authors(model, &facts.authors, usize::MAX),
         reviewers: rank::reviewers(model, reviewing_of(model, &facts.authors), RANKS),
         activity: picture::months(&facts.months, "patches"),
-        calendar: activity::postings_calendar(model, &facts.posts),
-        series: posting::newest_page(model, facts.posts.iter().copied(), page),
-        total: facts.posts.len(),
-        pager: count::pager(&first, facts.posts.len(), SERIES_ROWS, page),
+        calendar: activity::postings_calendar(model, &facts.postings),
+        series: posting::newest_page(model, facts.postings.iter().copied(), page),
+        total: facts.postings.len(),
+        pager: count::pager(&first, facts.postings.len(), SERIES_ROWS, page),
     };
     let page = PageView {
         title: numbered_title(&facts.name, page),

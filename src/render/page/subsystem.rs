@@ -67,10 +67,10 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, node: usize, page: usize)
         waiting: waiting_in(model, node),
         neighbours: rank::subsystems(model, &facts.neighbours, RANKS),
         activity: picture::months(&facts.months, "patches"),
-        calendar: activity::postings_calendar(model, &facts.posts),
-        series: posting::newest_page(model, facts.posts.iter().copied(), page),
-        total: facts.posts.len(),
-        pager: count::pager(&first, facts.posts.len(), SERIES_ROWS, page),
+        calendar: activity::postings_calendar(model, &facts.postings),
+        series: posting::newest_page(model, facts.postings.iter().copied(), page),
+        total: facts.postings.len(),
+        pager: count::pager(&first, facts.postings.len(), SERIES_ROWS, page),
     };
     let mut trail = vec![LinkView { title: "Subsystems".to_owned(), url: "/subsystems/index.html".to_owned() }];
     trail.extend(link::subsystem_trail(model, facts.parent));

@@ -51,7 +51,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderErr
         nodes.push(SubsystemRowView {
             link: link::subsystem(model, position),
             depth: node.key.len() - 1,
-            series: node.posts.len(),
+            series: node.postings.len(),
             patches: node.patches,
             percent: count::percent(node.patches, most),
             activity: picture::spark(&node.months, &newest),

@@ -53,18 +53,18 @@ impl<'a> DiffLine<'a> {
 
 /// The lines of `diff` that say what it changes.
 pub(in crate::press) fn diff_lines(diff: &str) -> impl Iterator<Item = DiffLine<'_>> {
-    let mut reader = DiffLineReader { lines: diff.lines().peekable(), place: DiffPlace::Between };
+    let mut reader = DiffLineReader { lines: diff.lines().peekable(), section: DiffSection::Between };
     std::iter::from_fn(move || reader.next_line())
 }
 
 struct DiffLineReader<'a> {
     lines: Peekable<Lines<'a>>,
-    place: DiffPlace,
+    section: DiffSection,
 }
 
 /// The reader's position in a diff.
 #[derive(Clone, Copy)]
-enum DiffPlace {
+enum DiffSection {
     /// Before, after or between files, or in the header of a plain one.
     Between,
     /// In the header that begins with `diff --git`.
@@ -89,7 +89,7 @@ impl<'a> DiffLineReader<'a> {
         if part.is_some() {
             return part;
         }
-        let repeated = matches!(self.place, DiffPlace::GitHeader) && is_name(line);
+        let repeated = matches!(self.section, DiffSection::GitHeader) && is_name(line);
         let left_out = repeated || line.trim().is_empty() || LEFT_OUT.iter().any(|start| line.starts_with(start));
         (!left_out).then_some(DiffPart::Header)
     }
@@ -97,25 +97,26 @@ impl<'a> DiffLineReader<'a> {
     /// The first line of a file or hunk, if this is one.
     fn begin(&mut self, line: &str) -> Option<DiffPart> {
         if let Some(counts) = hunk_counts(line) {
-            self.place = DiffPlace::Hunk(counts.0, counts.1);
+            self.section = DiffSection::Hunk(counts.0, counts.1);
             return Some(DiffPart::Hunk);
         }
         if line.starts_with("diff --git ") {
-            self.place = DiffPlace::GitHeader;
+            self.section = DiffSection::GitHeader;
             return Some(DiffPart::File);
         }
-        let open = matches!(self.place, DiffPlace::GitHeader | DiffPlace::Hunk(1.., _) | DiffPlace::Hunk(_, 1..));
+        let open =
+            matches!(self.section, DiffSection::GitHeader | DiffSection::Hunk(1.., _) | DiffSection::Hunk(_, 1..));
         let named = line.starts_with("--- ") && self.lines.peek().is_some_and(|next| next.starts_with("+++ "));
         if open || !named {
             return None;
         }
-        self.place = DiffPlace::Between;
+        self.section = DiffSection::Between;
         Some(DiffPart::File)
     }
 
     /// What this line is in its hunk; `None` outside of one.
     fn hunk_line(&mut self, line: &str) -> Option<DiffPart> {
-        let DiffPlace::Hunk(old, new) = self.place else { return None };
+        let DiffSection::Hunk(old, new) = self.section else { return None };
         let (part, old, new) = match line.as_bytes().first() {
             Some(b'+') => (DiffPart::Changed, old, new.saturating_sub(1)),
             Some(b'-') => (DiffPart::Changed, old.saturating_sub(1), new),
@@ -126,11 +127,11 @@ impl<'a> DiffLineReader<'a> {
             // The rest of a wrapped line.
             Some(_) if old > 0 || new > 0 => (DiffPart::Context, old, new),
             _ => {
-                self.place = DiffPlace::Between;
+                self.section = DiffSection::Between;
                 return None;
             }
         };
-        self.place = DiffPlace::Hunk(old, new);
+        self.section = DiffSection::Hunk(old, new);
         Some(part)
     }
 }

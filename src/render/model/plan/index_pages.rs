@@ -20,7 +20,7 @@ impl SitePlan {
             let first = paths::author(facts, source.config.addresses);
             let source = format!("author {}", facts.key);
             self.add(paths::feed(&first), SiteJob::Feed(FeedJob::Author(author)), source.clone())?;
-            for page in 1..=pages(facts.posts.len(), SERIES_ROWS) {
+            for page in 1..=pages(facts.postings.len(), SERIES_ROWS) {
                 self.add(
                     paths::numbered(&first, page),
                     SiteJob::Page(PageJob::Author { author, page }),
@@ -36,7 +36,7 @@ impl SitePlan {
             let first = paths::subsystem(source.index, node);
             let source = format!("subsystem {}", facts.key.join(": "));
             self.add(paths::feed(&first), SiteJob::Feed(FeedJob::Subsystem(node)), source.clone())?;
-            for page in 1..=pages(facts.posts.len(), SERIES_ROWS) {
+            for page in 1..=pages(facts.postings.len(), SERIES_ROWS) {
                 self.add(
                     paths::numbered(&first, page),
                     SiteJob::Page(PageJob::Subsystem { node, page }),
@@ -54,7 +54,7 @@ impl SitePlan {
         }
         for (domain, facts) in source.index.domains.iter().enumerate() {
             let first = paths::domain(facts);
-            for page in 1..=pages(facts.posts.len(), SERIES_ROWS) {
+            for page in 1..=pages(facts.postings.len(), SERIES_ROWS) {
                 self.add(
                     paths::numbered(&first, page),
                     SiteJob::Page(PageJob::Domain { domain, page }),
