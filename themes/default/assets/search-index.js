@@ -42,7 +42,7 @@
     }
   }
 
-  // Adds a set as src/render/search/postings.rs writes it to the flags, one a document.
+  // Adds a set as src/render/search/doc_sets.rs writes it to the flags, one a document.
   function add(text, flags) {
     const at = { place: 1 };
     if (text[0] === ".") {
