@@ -9,6 +9,7 @@
 //! only six at once.
 
 use crate::base::hash::{self, Hasher};
+use crate::format::html::escape_into;
 use serde::Serialize;
 
 /// The path at which the script asks.
@@ -82,7 +83,8 @@ pub(super) fn with_script(mut html: Vec<u8>, appearance: &Appearance) -> Vec<u8>
 
 /// The page shown while there is no site, because the first build failed.
 pub(super) fn page_of_error(error: &str) -> Vec<u8> {
-    let escaped = error.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let mut escaped = String::with_capacity(error.len());
+    let _ = escape_into(&mut escaped, error);
     let page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>Not built</title>\n<body>\n<h1>The site is not built yet</h1>\n\

@@ -42,7 +42,11 @@ const MAY_NAME: [Permission<'_>; 15] = [
     ("publish", &["base", "output", "git_command"], "commits what was written"),
     ("bundle", &["base", "output"], "packs what was written"),
     ("check", &["base", "format", "config", "content", "output"], "reads what was written, with eyes of its own"),
-    ("serve", &["base", "config", "content", "output", "render"], "renders what is looked at; press is called by cli"),
+    (
+        "serve",
+        &["base", "config", "content", "format", "output", "render"],
+        "renders what is looked at; press is called by cli",
+    ),
 ];
 
 /// Modules that name everything: the command line puts the stages together.
