@@ -52,7 +52,7 @@ use super::problem::SiteProblem;
 use super::rewrite::{self, LinkStyle, Targets};
 use super::search::{DigestDocuments, FinishedIndex};
 use super::templates::{context, value};
-use super::view::link::LinkView;
+use super::view::link::{self, LinkView};
 use super::view::site;
 use crate::base::path::SitePath;
 use crate::output::OutputFile;
@@ -121,6 +121,12 @@ impl PageView {
     /// The view of a page with only its path set.
     fn new(model: &Model<'_>, path: &SitePath) -> Self {
         Self { url: path.url(), canonical: model.absolute(path), ..Self::default() }
+    }
+
+    /// The view of a page below a list's page.
+    fn below_list(model: &Model<'_>, path: &SitePath, list: usize) -> Self {
+        let section = model.list(list).name.clone();
+        Self { section, trail: vec![link::list(model, list)], ..Self::new(model, path) }
     }
 }
 

@@ -49,12 +49,6 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Pa
     let view = HeatView { list: link::list(model, list), files: files.into_iter().take(MOST_FILES).map(hot).collect() };
     let title = format!("Contended files of {}", view.list.title);
     let description = "Files touched by more than one series under review".to_owned();
-    let page = PageView {
-        title,
-        description,
-        section: model.list(list).name.clone(),
-        trail: vec![view.list.clone()],
-        ..PageView::new(model, path)
-    };
+    let page = PageView { title, description, ..PageView::below_list(model, path, list) };
     TEMPLATE.fill(model, path, page, view)
 }

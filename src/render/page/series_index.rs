@@ -43,12 +43,6 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize, page: usize)
     };
     let title = numbered_title(&format!("Series of {}", view.list.title), page);
     let description = counted(statuses.len() as u64, "series", "series");
-    let page = PageView {
-        title,
-        description,
-        section: model.list(list).name.clone(),
-        trail: vec![view.list.clone()],
-        ..PageView::new(model, path)
-    };
+    let page = PageView { title, description, ..PageView::below_list(model, path, list) };
     TEMPLATE.fill(model, path, page, view)
 }

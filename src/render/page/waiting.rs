@@ -59,13 +59,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Pa
     };
     let title = format!("Waiting on {}", view.list.title);
     let description = format!("Series waiting for a reply or review on {}, up to {}", view.list.title, view.until);
-    let page = PageView {
-        title,
-        description,
-        section: model.list(list).name.clone(),
-        trail: vec![view.list.clone()],
-        ..PageView::new(model, path)
-    };
+    let page = PageView { title, description, ..PageView::below_list(model, path, list) };
     TEMPLATE.fill(model, path, page, view)
 }
 
