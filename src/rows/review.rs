@@ -1,4 +1,31 @@
-//! Which trailers are review tags, by their key, and what a tag stands for. The only place that knows these words.
+//! Review tags: the row, which trailers are review tags by their key, and what a tag stands for. The only place that knows
+//! these words.
+
+use serde::{Deserialize, Serialize};
+
+/// A trailer with which a person reviews a patch.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewTag {
+    /// `Reviewed-by`.
+    pub key: String,
+    pub name: String,
+    pub email: String,
+}
+
+impl ReviewTag {
+    /// Whether it is an approval that a new version is expected to carry.
+    pub fn is_vote(&self) -> bool {
+        is_vote(&self.key)
+    }
+
+    /// Whether two tags are the same: equal keys, by one person.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let email = !self.email.is_empty() && self.email.eq_ignore_ascii_case(&other.email);
+        let name = !self.name.is_empty() && self.name.to_lowercase() == other.name.to_lowercase();
+        self.key.eq_ignore_ascii_case(&other.key) && (email || name)
+    }
+}
 
 /// Keys that a digest counts as reviews given by a person.
 const COUNTED: [&str; 5] = ["reviewed-by", "acked-by", "tested-by", "nacked-by", "reported-by"];

@@ -4,7 +4,7 @@
 //! that a row changes only when mail about its series arrives. People are referred to by their index in the row's own
 //! `people`.
 
-use super::review;
+use super::review::ReviewTag;
 use crate::base::date::DateTime;
 use crate::base::id::MessageId;
 use serde::{Deserialize, Serialize};
@@ -190,15 +190,6 @@ pub struct ChangeCounts {
     pub coarse: bool,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ReviewTag {
-    /// `Reviewed-by`.
-    pub key: String,
-    pub name: String,
-    pub email: String,
-}
-
 /// A review tag that a version lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -295,20 +286,6 @@ impl VersionRow {
         let minor = self.minor.map_or_else(String::new, |minor| format!(".{minor}"));
         let rfc = if self.rfc { "RFC " } else { "" };
         format!("{rfc}v{}{minor}", self.version)
-    }
-}
-
-impl ReviewTag {
-    /// Whether it is an approval that a new version is expected to carry.
-    pub fn is_vote(&self) -> bool {
-        review::is_vote(&self.key)
-    }
-
-    /// Whether two tags are the same: equal keys, by one person.
-    pub fn is_same(&self, other: &Self) -> bool {
-        let email = !self.email.is_empty() && self.email.eq_ignore_ascii_case(&other.email);
-        let name = !self.name.is_empty() && self.name.to_lowercase() == other.name.to_lowercase();
-        self.key.eq_ignore_ascii_case(&other.key) && (email || name)
     }
 }
 

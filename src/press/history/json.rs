@@ -3,7 +3,8 @@
 //! Entry point: [`HistoryJson::new`].
 
 use crate::base::date::DateTime;
-use crate::rows::series::{ChangeCounts, LinkedBy, ReviewTag, Series};
+use crate::rows::review::ReviewTag;
+use crate::rows::series::{ChangeCounts, LinkedBy, Series};
 use crate::rows::state::{KnownState, State, last_date};
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! Review tags with who gave them.
 
 use crate::render::model::Model;
-use crate::rows::series::ReviewTag;
+use crate::rows::review::ReviewTag;
 use serde::Serialize;
 
 /// A tag and who gave it.

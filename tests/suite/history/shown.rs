@@ -1,7 +1,8 @@
 //! Lives as a few lines that a person can check.
 
 use super::list::List;
-use listpress::rows::series::{AppliedRow, LostTag, PatchRow, ReplyRow, ReviewTag, Series, VersionRow};
+use listpress::rows::review::ReviewTag;
+use listpress::rows::series::{AppliedRow, LostTag, PatchRow, ReplyRow, Series, VersionRow};
 use listpress::rows::state::KnownState;
 use std::fmt::Write as _;
 

@@ -2,8 +2,8 @@
 
 use super::list::{Differences, List, Row, previous};
 use crate::oracle::{Patch, Posting, SeriesTruth};
+use listpress::rows::review::ReviewTag;
 use listpress::rows::series as record;
-use listpress::rows::series::ReviewTag;
 use std::collections::BTreeSet;
 
 pub(crate) fn check(list: &List, truth: &SeriesTruth, posting: &Posting, row: Row<'_>, differences: &mut Differences) {

@@ -11,7 +11,8 @@ use super::{HistoryBuilder, SeriesBuilder};
 use crate::base::person::Address;
 use crate::press::summary::MailSummary;
 use crate::press::summary::{Applied, AppliedPatch, Verdict};
-use crate::rows::series::{AppliedRow, ReplyRow, ReviewTag, VersionRow};
+use crate::rows::review::ReviewTag;
+use crate::rows::series::{AppliedRow, ReplyRow, VersionRow};
 use crate::rows::state::is_same_person;
 
 impl SeriesBuilder<'_> {

@@ -6,8 +6,8 @@
 use super::SeriesBuilder;
 use super::replies::Replies;
 use crate::press::posting::Slot;
-use crate::rows::review;
-use crate::rows::series::{LostTag, PatchRow, ReviewTag, VersionRow};
+use crate::rows::review::{self, ReviewTag};
+use crate::rows::series::{LostTag, PatchRow, VersionRow};
 
 impl SeriesBuilder<'_> {
     pub(super) fn lost_tags(

@@ -4,7 +4,8 @@ use super::{HistoryBuilder, SeriesBuilder};
 use crate::base::person::Address;
 use crate::press::mail::{MailKind, Trailer};
 use crate::press::summary::MailSummary;
-use crate::rows::series::{ReplyRow, ReviewTag};
+use crate::rows::review::ReviewTag;
+use crate::rows::series::ReplyRow;
 use std::collections::HashMap;
 
 /// How many levels above a mail the patch that it is about is searched.

@@ -8,8 +8,8 @@ use crate::base::text::titled;
 use crate::press::history::compare::{Comparison, PatchFacts, compare};
 use crate::press::posting::{Joined, Slot};
 use crate::press::summary::{Diffstat, MailSummary};
-use crate::rows::review;
-use crate::rows::series::{ChangeCounts, EarlierPatch, PatchRow, ReviewTag, VersionRow};
+use crate::rows::review::{self, ReviewTag};
+use crate::rows::series::{ChangeCounts, EarlierPatch, PatchRow, VersionRow};
 use std::collections::BTreeMap;
 
 /// How many levels above a patch the one it replaces is searched.
