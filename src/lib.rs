@@ -27,4 +27,5 @@ pub mod publish;
 pub mod render;
 pub mod rows;
 pub mod serve;
+pub mod store;
 pub mod sync;

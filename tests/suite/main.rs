@@ -36,6 +36,7 @@ mod series;
 mod serve;
 mod site;
 mod source;
+mod store;
 #[cfg(unix)]
 mod sync;
 mod theme_docs;

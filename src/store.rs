@@ -1,0 +1,227 @@
+//! What earlier builds worked out, on disk: one file of keyed rows for the whole site, the only module that names the
+//! store's crate.
+//!
+//! Entry point: [`SiteStore::open`]. Rows are read with [`SiteStore::get`] and [`SiteStore::rows`], from any thread, as
+//! they were when the store was opened or last written; [`SiteStore::write`] changes many rows at once or none. The file
+//! is a view of content/, the archives and the output folder: it can be deleted at any time. A file that is damaged, of
+//! another version of this program or of another format is replaced by an empty one, so whoever reads a row has to know
+//! what to do without it, and that has to give the same result.
+//!
+//! One process owns the file: a second one waits, and after a while is told who has it. Deliberately not supported:
+//! readers beside a writer; a transaction that spans several calls.
+
+mod owner;
+
+use redb::{Builder, Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use std::{fs, io, thread};
+use thiserror::Error;
+
+pub use owner::Owner;
+
+/// The folder of the site's root with everything that can be deleted.
+const FOLDER: &str = ".listpress";
+const FILE: &str = "index";
+/// How much of the file is kept in memory.
+const CACHE: usize = 32 << 20;
+/// How long to wait for another process.
+const PATIENCE: Duration = Duration::from_secs(30);
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Why there is no store.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// Another process has it.
+    #[error("{path}: {owner} is building this site\n  hint: wait until it is done, or stop it")]
+    Busy { path: PathBuf, owner: Owner },
+    /// The file can be neither read nor replaced.
+    #[error("{path}: {message}\n  hint: delete the file; it is made anew")]
+    Unusable { path: PathBuf, message: String },
+}
+
+/// A set of rows with keys of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table(&'static str);
+
+impl Table {
+    pub const fn new(name: &'static str) -> Self {
+        Self(name)
+    }
+
+    fn definition(self) -> TableDefinition<'static, &'static [u8], &'static [u8]> {
+        TableDefinition::new(self.0)
+    }
+}
+
+/// The table with the version of the program that wrote the file.
+const MADE_BY: Table = Table::new("made by");
+
+/// The site's store, owned by this process.
+pub struct SiteStore {
+    database: Database,
+}
+
+impl SiteStore {
+    /// Opens the store of a site's root, or makes an empty one; waits while another process has it.
+    pub fn open(root: &Path) -> Result<Self, StoreError> {
+        Self::open_within(root, PATIENCE)
+    }
+
+    /// The same without waiting.
+    pub fn try_open(root: &Path) -> Result<Self, StoreError> {
+        Self::open_within(root, Duration::ZERO)
+    }
+
+    fn open_within(root: &Path, patience: Duration) -> Result<Self, StoreError> {
+        let path = root.join(FOLDER).join(FILE);
+        let unusable = |message: String| StoreError::Unusable { path: path.clone(), message };
+        fs::create_dir_all(root.join(FOLDER)).map_err(|error| unusable(error.to_string()))?;
+        let store = match open_file(&path, patience) {
+            Ok(database) => Self { database },
+            Err(DatabaseError::DatabaseAlreadyOpen) => {
+                return Err(StoreError::Busy { owner: Owner::recorded(&path), path });
+            }
+            Err(_) => Self::anew(&path).map_err(unusable)?,
+        };
+        let store =
+            if store.get::<String>(MADE_BY, b"").as_deref() == Some(maker()) { store } else { store.cleared(&path)? };
+        Owner::current().record(&path);
+        Ok(store)
+    }
+
+    /// A store that is only in memory.
+    pub fn in_memory() -> Self {
+        let database = Builder::new().create_with_backend(redb::backends::InMemoryBackend::new());
+        Self { database: database.expect("memory can be written") }
+    }
+
+    fn anew(path: &Path) -> Result<Self, String> {
+        match fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.to_string()),
+            _ => {}
+        }
+        builder().create(path).map(|database| Self { database }).map_err(|error| error.to_string())
+    }
+
+    /// An empty store in place of this one.
+    fn cleared(self, path: &Path) -> Result<Self, StoreError> {
+        drop(self);
+        let unusable = |message: String| StoreError::Unusable { path: path.to_owned(), message };
+        let store = Self::anew(path).map_err(unusable)?;
+        store.write(|rows| rows.put(MADE_BY, b"", &maker()));
+        Ok(store)
+    }
+
+    /// The row of a key; `None` also where it cannot be read as this type.
+    pub fn get<T: DeserializeOwned>(&self, table: Table, key: &[u8]) -> Option<T> {
+        self.with_bytes(table, key, |bytes| postcard::from_bytes(bytes).ok())?
+    }
+
+    /// What `read` makes of the bytes of a row.
+    pub fn with_bytes<T>(&self, table: Table, key: &[u8], read: impl FnOnce(&[u8]) -> T) -> Option<T> {
+        let opened = self.database.begin_read().ok()?.open_table(table.definition()).ok()?;
+        let row = opened.get(key).ok()??;
+        Some(read(row.value()))
+    }
+
+    /// All rows of a table in the order of their keys; those that cannot be read as this type are left out.
+    pub fn rows<T: DeserializeOwned>(&self, table: Table) -> Vec<(Vec<u8>, T)> {
+        let mut rows = Vec::new();
+        self.each(table, |key, bytes| rows.extend(postcard::from_bytes(bytes).ok().map(|row| (key.to_vec(), row))));
+        rows
+    }
+
+    /// Calls `read` with the key and the bytes of each row of a table, in the order of their keys.
+    pub fn each(&self, table: Table, mut read: impl FnMut(&[u8], &[u8])) {
+        let Ok(transaction) = self.database.begin_read() else { return };
+        let Ok(opened) = transaction.open_table(table.definition()) else { return };
+        let Ok(rows) = opened.iter() else { return };
+        for (key, row) in rows.filter_map(Result::ok) {
+            read(key.value(), row.value());
+        }
+    }
+
+    /// Changes rows: all of them, or none where that fails. Returns whether it succeeded. A caller may ignore a failure:
+    /// the next build then has more to do.
+    pub fn write(&self, change: impl FnOnce(&mut Rows<'_>)) -> bool {
+        let write = || -> Result<(), redb::Error> {
+            let transaction = self.database.begin_write()?;
+            let mut rows = Rows { transaction: &transaction, failed: None };
+            change(&mut rows);
+            match rows.failed {
+                None => Ok(transaction.commit()?),
+                Some(error) => Err(error),
+            }
+        };
+        write().is_ok()
+    }
+}
+
+/// The rows of a store while they are changed.
+pub struct Rows<'a> {
+    transaction: &'a redb::WriteTransaction,
+    failed: Option<redb::Error>,
+}
+
+impl Rows<'_> {
+    pub fn put<T: Serialize>(&mut self, table: Table, key: &[u8], row: &T) {
+        self.put_bytes(
+            table,
+            key,
+            &postcard::to_allocvec(row).expect("rows are plain values, and the bytes go to memory"),
+        );
+    }
+
+    pub fn put_bytes(&mut self, table: Table, key: &[u8], bytes: &[u8]) {
+        self.attempt(|transaction| {
+            transaction.open_table(table.definition())?.insert(key, bytes)?;
+            Ok(())
+        });
+    }
+
+    pub fn remove(&mut self, table: Table, key: &[u8]) {
+        self.attempt(|transaction| {
+            transaction.open_table(table.definition())?.remove(key)?;
+            Ok(())
+        });
+    }
+
+    /// Removes all rows of a table.
+    pub fn clear(&mut self, table: Table) {
+        self.attempt(|transaction| {
+            transaction.delete_table(table.definition())?;
+            Ok(())
+        });
+    }
+
+    fn attempt(&mut self, change: impl FnOnce(&redb::WriteTransaction) -> Result<(), redb::Error>) {
+        if self.failed.is_none() {
+            self.failed = change(self.transaction).err();
+        }
+    }
+}
+
+fn builder() -> Builder {
+    let mut builder = Builder::new();
+    builder.set_cache_size(CACHE).set_check_integrity_on_open(true);
+    builder
+}
+
+/// Opens the file; where another process has it, as soon as that one is done.
+fn open_file(path: &Path, patience: Duration) -> Result<Database, DatabaseError> {
+    let begun = Instant::now();
+    loop {
+        match builder().create(path) {
+            Err(DatabaseError::DatabaseAlreadyOpen) if begun.elapsed() < patience => thread::sleep(PAUSE),
+            other => return other,
+        }
+    }
+}
+
+/// What wrote a file: another program, even of the same version, may understand its rows differently.
+fn maker() -> &'static str {
+    concat!(env!("CARGO_PKG_VERSION"), " ", env!("LISTPRESS_SOURCES"))
+}

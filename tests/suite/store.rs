@@ -1,0 +1,89 @@
+//! The store: rows that are kept, and files that cannot be trusted.
+
+use listpress::store::{SiteStore, StoreError, Table};
+use std::fs;
+use std::path::Path;
+
+const TABLE: Table = Table::new("kettles");
+
+fn filled(root: &Path) {
+    let store = SiteStore::open(root).expect("the store opens");
+    assert!(store.write(|rows| (0_u32..2000).for_each(|number| rows.put(TABLE, &number.to_be_bytes(), &number))));
+}
+
+fn kept(root: &Path) -> usize {
+    SiteStore::open(root).expect("the store opens").rows::<u32>(TABLE).len()
+}
+
+#[test]
+fn rows_are_kept_changed_and_removed() {
+    let root = tempfile::tempdir().expect("a folder");
+    filled(root.path());
+    let store = SiteStore::open(root.path()).expect("the store opens");
+    assert_eq!(store.get::<u32>(TABLE, &7_u32.to_be_bytes()), Some(7));
+    assert!(store.write(|rows| {
+        rows.put(TABLE, &7_u32.to_be_bytes(), &70_u32);
+        rows.remove(TABLE, &8_u32.to_be_bytes());
+    }));
+    assert_eq!(store.get::<u32>(TABLE, &7_u32.to_be_bytes()), Some(70));
+    assert_eq!(store.get::<u32>(TABLE, &8_u32.to_be_bytes()), None);
+    assert_eq!(store.rows::<u32>(TABLE).len(), 1999);
+    assert!(store.write(|rows| rows.clear(TABLE)));
+    assert_eq!(store.rows::<u32>(TABLE), []);
+}
+
+#[test]
+fn a_row_of_another_type_counts_as_missing() {
+    let root = tempfile::tempdir().expect("a folder");
+    filled(root.path());
+    let store = SiteStore::open(root.path()).expect("the store opens");
+    assert_eq!(store.get::<(String, String)>(TABLE, &7_u32.to_be_bytes()), None);
+}
+
+#[test]
+fn a_damaged_file_is_replaced_by_an_empty_one() {
+    let root = tempfile::tempdir().expect("a folder");
+    filled(root.path());
+    let file = root.path().join(".listpress/index");
+    let sound = fs::read(&file).expect("the store is a file");
+    let damages: [fn(&mut Vec<u8>); 5] = [
+        |bytes| bytes.truncate(bytes.len() / 2),
+        |bytes| bytes.truncate(3),
+        |bytes| bytes.fill(0),
+        |bytes| *bytes = b"not a store at all".to_vec(),
+        |bytes| bytes.clear(),
+    ];
+    for damage in damages {
+        let mut bytes = sound.clone();
+        damage(&mut bytes);
+        fs::write(&file, bytes).expect("the file can be written");
+        assert_eq!(kept(root.path()), 0);
+        filled(root.path());
+        assert_eq!(kept(root.path()), 2000);
+    }
+}
+
+#[test]
+fn a_flipped_bit_loses_all_rows_or_changes_none() {
+    let root = tempfile::tempdir().expect("a folder");
+    filled(root.path());
+    let file = root.path().join(".listpress/index");
+    let sound = fs::read(&file).expect("the store is a file");
+    for at in (0..sound.len()).step_by(sound.len() / 97) {
+        let mut bytes = sound.clone();
+        bytes[at] ^= 0x10;
+        fs::write(&file, bytes).expect("the file can be written");
+        let rows = SiteStore::open(root.path()).expect("the store opens").rows::<u32>(TABLE);
+        let sound = rows.iter().zip(0_u32..).all(|((key, row), number)| key == &number.to_be_bytes() && *row == number);
+        assert!(sound && (rows.is_empty() || rows.len() == 2000), "byte {at}: {} rows", rows.len());
+    }
+}
+
+#[test]
+fn a_store_has_one_owner_and_names_it() {
+    let root = tempfile::tempdir().expect("a folder");
+    let _own = SiteStore::open(root.path()).expect("the store opens");
+    let Err(error) = SiteStore::try_open(root.path()) else { panic!("two owners") };
+    let StoreError::Busy { owner, .. } = &error else { panic!("{error}") };
+    assert!(owner.to_string().starts_with(&format!("process {}", std::process::id())), "{owner}");
+}
