@@ -84,6 +84,17 @@ struct FolderState {
     largest: (u64, String),
 }
 
+impl FolderState {
+    fn add(&mut self, path: &str, size: u64) {
+        self.bytes += size;
+        // Threads come in any order, so among files of the same size the name decides.
+        if (size, path) > (self.largest.0, self.largest.1.as_str()) {
+            self.largest = (size, path.to_owned());
+        }
+        self.files.insert(path.to_owned());
+    }
+}
+
 impl Folder {
     /// Opens the folder, creating it if necessary.
     pub fn open(folder: &Path) -> Result<Self, OutputError> {
@@ -106,17 +117,27 @@ impl Folder {
             write_whole(&self.stage.join(file.path.as_str()), &file.bytes)?;
         }
         let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let size = file.bytes.len() as u64;
-        state.bytes += size;
-        // Threads come in any order, so among files of the same size the name decides.
-        if (size, file.path.as_str()) > (state.largest.0, state.largest.1.as_str()) {
-            state.largest = (size, file.path.as_str().to_owned());
-        }
-        state.files.insert(file.path.as_str().to_owned());
+        state.add(file.path.as_str(), file.bytes.len() as u64);
         if !same {
             state.staged.push(file.path.as_str().to_owned());
         }
         Ok(())
+    }
+
+    /// Adds a file that is published already, with its size.
+    pub fn keep(&self, path: &str, size: u64) {
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner).add(path, size);
+    }
+
+    /// The files so far, in the order of their paths.
+    pub fn files(&self) -> Vec<String> {
+        let state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        state.files.iter().cloned().collect()
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// Removes what an earlier run made and this one did not, then moves the staged files into place.

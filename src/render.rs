@@ -22,13 +22,16 @@ mod page;
 mod paths;
 mod picture;
 pub mod problem;
+mod published;
+mod records;
 mod rewrite;
 mod search;
 mod stage;
 mod templates;
 mod view;
 
-pub use stage::{Observer, Staged, stage};
+pub use published::RenderStamps;
+pub use stage::{Observer, RenderInputs, Staged, stage};
 pub use templates::TemplateError;
 
 /// What a template sees. This is the theme authors' contract: from version 1.0 on, a field is renamed or removed only in a
@@ -63,6 +66,7 @@ use crate::content::{Content, ContentError};
 use crate::output::{OutputError, OutputSummary};
 use crate::render::index::Index;
 use crate::render::problem::SiteProblem;
+use crate::store::{SiteStore, StoreError};
 use thiserror::Error;
 
 /// Why a site could not be rendered.
@@ -72,6 +76,9 @@ pub enum RenderError {
     Content(#[from] ContentError),
     #[error(transparent)]
     Template(#[from] TemplateError),
+    /// Another process builds the site, or the store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// A file could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
@@ -90,10 +97,15 @@ pub struct Rendered {
     pub problems: Vec<SiteProblem>,
 }
 
-/// Renders everything and publishes it. `tick` is called for each page, from any thread.
+/// Renders what changed since the last build, and publishes it. `tick` is called for each page, from any thread.
 pub fn render(config: &Config, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Rendered, RenderError> {
+    let stamps = RenderStamps::read(config);
+    if let Some(rendered) = published::unchanged(config, stamps) {
+        return Ok(rendered);
+    }
+    let store = SiteStore::open(&config.root)?;
     let content = Content::read(&config.content_dir())?;
     let index = Index::new(config, &content);
-    let staged = stage(config, &content, &index, &tick)?;
+    let staged = stage(RenderInputs { config, content: &content, index: &index, store: &store, stamps }, &tick)?;
     staged.map_or_else(|| Ok(Rendered::default()), Staged::publish)
 }

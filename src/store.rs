@@ -10,16 +10,22 @@
 //! One process owns the file: a second one waits, and after a while is told who has it. Deliberately not supported:
 //! readers beside a writer; a transaction that spans several calls.
 
+mod blob;
 mod owner;
 
-use redb::{Builder, Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{
+    Builder, Database, DatabaseError, ReadableDatabase, ReadableTable, StorageError, TableDefinition, WriteTransaction,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{fs, io, thread};
 use thiserror::Error;
 
+pub use blob::{read_blob, remove_blob, write_blob};
 pub use owner::Owner;
 
 /// The folder of the site's root with everything that can be deleted.
@@ -117,7 +123,7 @@ impl SiteStore {
 
     /// The row of a key; `None` also where it cannot be read as this type.
     pub fn get<T: DeserializeOwned>(&self, table: Table, key: &[u8]) -> Option<T> {
-        self.with_bytes(table, key, |bytes| postcard::from_bytes(bytes).ok())?
+        self.with_bytes(table, key, |bytes| Self::decoded(bytes))?
     }
 
     /// What `read` makes of the bytes of a row.
@@ -130,7 +136,7 @@ impl SiteStore {
     /// All rows of a table in the order of their keys; those that cannot be read as this type are left out.
     pub fn rows<T: DeserializeOwned>(&self, table: Table) -> Vec<(Vec<u8>, T)> {
         let mut rows = Vec::new();
-        self.each(table, |key, bytes| rows.extend(postcard::from_bytes(bytes).ok().map(|row| (key.to_vec(), row))));
+        self.each(table, |key, bytes| rows.extend(Self::decoded(bytes).map(|row| (key.to_vec(), row))));
         rows
     }
 
@@ -144,14 +150,27 @@ impl SiteStore {
         }
     }
 
+    /// A row as bytes, for callers that put several values into one.
+    pub fn encoded<T: Serialize>(row: &T) -> Vec<u8> {
+        postcard::to_allocvec(row).expect("rows are plain values, and the bytes go to memory")
+    }
+
+    /// A row from its bytes.
+    pub fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+        postcard::from_bytes(bytes).ok()
+    }
+
     /// Changes rows: all of them, or none where that fails. Returns whether it succeeded. A caller may ignore a failure:
     /// the next build then has more to do.
     pub fn write(&self, change: impl FnOnce(&mut Rows<'_>)) -> bool {
         let write = || -> Result<(), redb::Error> {
             let transaction = self.database.begin_write()?;
-            let mut rows = Rows { transaction: &transaction, failed: None };
-            change(&mut rows);
-            match rows.failed {
+            let failed = {
+                let mut rows = Rows::new(&transaction);
+                change(&mut rows);
+                rows.failed.take()
+            };
+            match failed {
                 None => Ok(transaction.commit()?),
                 Some(error) => Err(error),
             }
@@ -162,45 +181,55 @@ impl SiteStore {
 
 /// The rows of a store while they are changed.
 pub struct Rows<'a> {
-    transaction: &'a redb::WriteTransaction,
+    transaction: &'a WriteTransaction,
+    /// The tables that were opened so far.
+    tables: HashMap<&'static str, OpenTable<'a>>,
     failed: Option<redb::Error>,
 }
 
-impl Rows<'_> {
+type OpenTable<'a> = redb::Table<'a, &'static [u8], &'static [u8]>;
+
+impl<'a> Rows<'a> {
+    fn new(transaction: &'a WriteTransaction) -> Self {
+        Self { transaction, tables: HashMap::new(), failed: None }
+    }
+
     pub fn put<T: Serialize>(&mut self, table: Table, key: &[u8], row: &T) {
-        self.put_bytes(
-            table,
-            key,
-            &postcard::to_allocvec(row).expect("rows are plain values, and the bytes go to memory"),
-        );
+        self.put_bytes(table, key, &SiteStore::encoded(row));
     }
 
     pub fn put_bytes(&mut self, table: Table, key: &[u8], bytes: &[u8]) {
-        self.attempt(|transaction| {
-            transaction.open_table(table.definition())?.insert(key, bytes)?;
-            Ok(())
-        });
+        self.change(table, |open| open.insert(key, bytes).map(|_| ()));
     }
 
     pub fn remove(&mut self, table: Table, key: &[u8]) {
-        self.attempt(|transaction| {
-            transaction.open_table(table.definition())?.remove(key)?;
-            Ok(())
-        });
+        self.change(table, |open| open.remove(key).map(|_| ()));
     }
 
     /// Removes all rows of a table.
     pub fn clear(&mut self, table: Table) {
-        self.attempt(|transaction| {
-            transaction.delete_table(table.definition())?;
-            Ok(())
-        });
+        self.tables.remove(table.0);
+        if self.failed.is_none() {
+            self.failed = self.transaction.delete_table(table.definition()).err().map(redb::Error::from);
+        }
     }
 
-    fn attempt(&mut self, change: impl FnOnce(&redb::WriteTransaction) -> Result<(), redb::Error>) {
+    fn change(&mut self, table: Table, change: impl FnOnce(&mut OpenTable<'a>) -> Result<(), StorageError>) {
         if self.failed.is_none() {
-            self.failed = change(self.transaction).err();
+            self.failed = self.try_change(table, change).err();
         }
+    }
+
+    fn try_change(
+        &mut self,
+        table: Table,
+        change: impl FnOnce(&mut OpenTable<'a>) -> Result<(), StorageError>,
+    ) -> Result<(), redb::Error> {
+        let open = match self.tables.entry(table.0) {
+            Entry::Occupied(open) => open.into_mut(),
+            Entry::Vacant(closed) => closed.insert(self.transaction.open_table(table.definition())?),
+        };
+        Ok(change(open)?)
     }
 }
 

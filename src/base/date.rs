@@ -11,7 +11,7 @@ use std::fmt;
 use std::str::FromStr;
 use thiserror::Error;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MailDate {
     /// Seconds since 1970, UTC.
     pub seconds: i64,
@@ -29,7 +29,7 @@ impl MailDate {
 }
 
 /// A moment with its sender's offset from UTC, written as RFC 3339: `2025-08-29T10:57:40+01:00`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DateTime {
     /// Seconds since 1970, UTC.
     pub seconds: i64,
@@ -72,7 +72,7 @@ impl FromStr for DateTime {
 }
 
 /// A moment of the archive, whose clock is UTC: `2025-08-29T10:57:40Z`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UtcTime(pub i64);
 
 impl UtcTime {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use walkdir::{DirEntry, WalkDir};
 
 /// All files below a folder, sorted by name; a missing folder counts as empty. Hidden files and folders and the backups of
@@ -30,7 +31,7 @@ fn is_skipped(name: &str) -> bool {
 }
 
 /// Shows whether a file changed, without reading it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Stamp {
     size: u64,
     modified: Option<SystemTime>,
@@ -44,6 +45,35 @@ impl Stamp {
     pub fn read(file: &Path) -> Option<Self> {
         let facts = fs::metadata(file).ok().filter(Metadata::is_file)?;
         Some(Self { size: facts.len(), modified: facts.modified().ok(), status: status(&facts) })
+    }
+}
+
+/// A file that changed less than this before its stamp was read may change again without a new stamp: file systems
+/// count time in ticks, and some in seconds.
+const TICK: Duration = Duration::from_millis(20);
+const COARSE_TICK: Duration = Duration::from_secs(3);
+
+impl Stamp {
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The stamp as a number that later runs of the program can compare, given when it was read; `None` where the file
+    /// may change without getting another one.
+    pub fn fingerprint(&self, read: SystemTime) -> Option<u64> {
+        let modified = self.modified?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        let (_, seconds, nanoseconds) = self.status;
+        let changed = Duration::new(u64::try_from(seconds).ok()?, u32::try_from(nanoseconds).ok()?).max(modified);
+        let tick = if changed.subsec_nanos() == 0 { COARSE_TICK } else { TICK };
+        let age = read.duration_since(SystemTime::UNIX_EPOCH).ok()?.checked_sub(changed)?;
+        (age > tick).then(|| self.number())
+    }
+
+    /// The same for a file that this program has just written and nobody else writes.
+    pub fn number(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        hasher.finish()
     }
 }
 

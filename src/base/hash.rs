@@ -51,6 +51,10 @@ impl Hasher {
         self.0.update(bytes);
     }
 
+    pub fn digest(&self) -> [u8; 32] {
+        self.0.finalize().into()
+    }
+
     /// The hash of all bytes in 64 hexadecimal digits.
     pub fn hex(&self) -> String {
         self.0.finalize().to_hex().to_string()

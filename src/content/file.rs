@@ -7,6 +7,7 @@
 use super::front_matter::StoredFileError;
 use super::pages::{self, HandWrittenPage};
 use super::{AREAS, ContentError, SERIES, areas, digest, series};
+use crate::base::files::Stamp;
 use crate::base::path::SitePath;
 use crate::rows::areas::Areas;
 use crate::rows::digest::{Digest, PostingRow};
@@ -15,6 +16,7 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// Rows of content/ and the file that holds them.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub struct Stored<T> {
     /// The rows of the front matter.
     pub value: T,
     pub file: PathBuf,
+    /// Shows whether the file changed since an earlier build; `None` where that cannot be known.
+    pub stamp: Option<u64>,
     /// The offset at which the texts begin.
     texts_at: u64,
 }
@@ -57,6 +61,8 @@ pub(super) enum MarkdownFile {
 
 impl MarkdownFile {
     pub(super) fn read(folder: &Path, file: &Path) -> Result<Self, ContentError> {
+        // The stamp first: a file that changes while it is read has another one the next time.
+        let stamp = Stamp::read(file).and_then(|stamp| stamp.fingerprint(SystemTime::now()));
         let Some((front, texts_at)) = generated_front(file)? else {
             return pages::read(folder, file, &read_text(file)?).map(Self::Page);
         };
@@ -69,11 +75,11 @@ impl MarkdownFile {
         } else if is_of_kind(&front, crate::rows::series::KIND) {
             let value = series::read_facts(&front).map_err(fail)?;
             let home = format!("{}/{}/{}", value.list, SERIES, value.digest);
-            (Self::Series(Box::new(Stored { value, file: stored, texts_at })), home)
+            (Self::Series(Box::new(Stored { value, file: stored, stamp, texts_at })), home)
         } else {
             let value = digest::read_facts(&front).map_err(fail)?;
             let home = format!("{}/{}", value.list, value.digest);
-            (Self::Digest(Box::new(Stored { value, file: stored, texts_at })), home)
+            (Self::Digest(Box::new(Stored { value, file: stored, stamp, texts_at })), home)
         };
         let own = file.strip_prefix(folder).ok().and_then(SitePath::from_file);
         if own.is_none_or(|path| path.as_str() != format!("{home}.md")) {

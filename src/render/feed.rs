@@ -18,7 +18,7 @@ use entries::{FeedEntry, Updated};
 pub(super) fn write(model: &Model<'_>, path: &SitePath, feed: FeedJob) -> Result<Vec<u8>, RenderError> {
     let (title, page, entries) = match feed {
         FeedJob::Site => {
-            (model.config.title.clone(), SitePath::fixed("index.html"), entries::newest_digests(model, None)?)
+            (model.config().title.clone(), SitePath::fixed("index.html"), entries::newest_digests(model, None)?)
         }
         FeedJob::List(list) => {
             let config = model.list(list);
@@ -29,14 +29,14 @@ pub(super) fn write(model: &Model<'_>, path: &SitePath, feed: FeedJob) -> Result
             (series::title(model, series), model.series_path(series), entries::versions_and_replies(model, series)?)
         }
         FeedJob::Author(author) => {
-            let postings = model.index.authors[author].postings.iter().map(|(posting, _)| *posting);
+            let postings = model.author(author).postings.iter().map(|(posting, _)| *posting);
             (person::author(model, author).name, model.author_path(author), entries::newest_postings(model, postings)?)
         }
         FeedJob::Subsystem(node) => {
-            let facts = &model.index.subsystems[node];
+            let facts = model.node(node);
             (
                 facts.key.join(": "),
-                paths::subsystem(model.index, node),
+                model.node_path(node),
                 entries::newest_postings(model, facts.postings.iter().copied())?,
             )
         }
@@ -88,7 +88,7 @@ impl Atom<'_> {
             Some(url) => format!("{url}{anchor}"),
             None => format!(
                 "tag:listpress.invalid,2024:{}",
-                crate::base::percent::encode(&format!("{}/{path}{anchor}", self.model.config.title))
+                crate::base::percent::encode(&format!("{}/{path}{anchor}", self.model.config().title))
             ),
         }
     }

@@ -1,6 +1,6 @@
 //! The plain files of a site: assets, robots.txt, the sitemap, and what GitHub Pages wants.
 
-use super::model::{Model, PageJob, SiteJob};
+use super::model::{PageJob, SiteJob, SiteModel};
 use super::paths;
 use super::templates::Theme;
 use crate::base::date::UtcTime;
@@ -11,7 +11,7 @@ use crate::render::index::SeriesRef;
 use crate::rows::state;
 
 /// All of them, with the theme's assets; [`paths::fixed_files`] names those that every site has.
-pub(super) fn all(model: &Model<'_>) -> Vec<OutputFile> {
+pub(super) fn all(model: &SiteModel<'_>) -> Vec<OutputFile> {
     let mut files = vec![
         plain(SitePath::fixed(".nojekyll"), Vec::new()),
         plain(SitePath::fixed("robots.txt"), robots(model).into_bytes()),
@@ -33,14 +33,14 @@ fn plain(path: SitePath, bytes: Vec<u8>) -> OutputFile {
     OutputFile { path, bytes }
 }
 
-fn robots(model: &Model<'_>) -> String {
+fn robots(model: &SiteModel<'_>) -> String {
     let url = model.absolute(&SitePath::fixed("sitemap.xml"));
     let sitemap = url.map_or_else(String::new, |url| format!("Sitemap: {url}\n"));
     format!("User-agent: *\nAllow: /\n{sitemap}")
 }
 
 /// The sitemap; it needs absolute URLs, so there is none without `base_url`.
-fn sitemap(model: &Model<'_>) -> Option<Vec<u8>> {
+fn sitemap(model: &SiteModel<'_>) -> Option<Vec<u8>> {
     model.config.base_url.as_ref()?;
     let pages = model
         .plan
@@ -60,10 +60,10 @@ fn sitemap(model: &Model<'_>) -> Option<Vec<u8>> {
 }
 
 /// The day of the newest mail that a page shows; `None` for a hand-written page.
-fn last_change(model: &Model<'_>, job: &SiteJob) -> Option<String> {
+fn last_change(model: &SiteModel<'_>, job: &SiteJob) -> Option<String> {
     let SiteJob::Page(job) = job else { return None };
     let index = model.index;
-    let day = |digest: usize| Some(model.digest(digest).range.last.day());
+    let day = |digest: usize| Some(model.content.digests[digest].value.range.last.day());
     let of_list = |list: usize| index.lists[list].digests.last().and_then(|digest| day(*digest));
     let of_series = |series: SeriesRef| Some(UtcTime(state::newest(model.series(series))).day());
     match job {

@@ -18,10 +18,11 @@ mod subsystems;
 pub use authors::Author;
 pub use domains::Domain;
 pub use lists::ListIndex;
-pub(in crate::render) use reference::digests_by_name;
 pub use reference::{PostingRef, SeriesRef, VersionRef};
+pub(in crate::render) use reference::{author_key, digests_by_name};
 pub use reviews::{ReviewCounts, Reviewed, count_reviews};
 pub use series::SeriesIndex;
+pub(in crate::render) use series::patch_keys;
 pub use subsystems::SubsystemNode;
 
 use crate::config::Config;
@@ -79,10 +80,9 @@ impl Index {
         }
     }
 
-    /// The position of an author: by address, or by name without one.
-    pub fn author(&self, name: &str, email: &str) -> Option<usize> {
-        let key = reference::author_key(name, email);
-        self.authors.binary_search_by(|author| author.key.cmp(&key)).ok()
+    /// The position of an author, by their key.
+    pub fn author(&self, key: &str) -> Option<usize> {
+        self.authors.binary_search_by(|author| author.key.as_str().cmp(key)).ok()
     }
 }
 

@@ -49,7 +49,7 @@ pub use self::watch::WatchView;
 use super::RenderError;
 use super::model::{Model, PageJob};
 use super::problem::SiteProblem;
-use super::rewrite::{self, LinkStyle, Targets};
+use super::rewrite::{self, LinkStyle};
 use super::search::{DigestDocuments, FinishedIndex};
 use super::templates::{context, value};
 use super::view::link::{self, LinkView};
@@ -91,6 +91,11 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, job: PageJob) -> Result<P
         PageJob::Text(page) => text::page(model, path, page),
         PageJob::NotFound => not_found::page(model, path),
     }
+}
+
+/// What the menu of every page shows.
+pub(super) fn menu(model: &Model<'_>) -> impl std::fmt::Debug {
+    site::view(model)
 }
 
 /// Makes the search page, which names the index.
@@ -149,10 +154,8 @@ impl Template {
     ) -> Result<Page, RenderError> {
         let context =
             context(&[("site", value(site::view(model))), ("page", value(page)), (self.variable, value(view))]);
-        let html = model.theme.fill(self.file, &context)?;
-        let base_path = model.config.base_path();
-        let targets = Targets { paths: model.plan.paths(), theme: model.theme, base_path };
-        let (html, dead_links) = rewrite::rewrite(&targets, path, self.links, &html)?;
+        let html = model.fill(self.file, &context)?;
+        let (html, dead_links) = rewrite::rewrite(model, path, self.links, &html)?;
         Ok(Page { html, files: Vec::new(), documents: None, dead_links })
     }
 }

@@ -1,10 +1,11 @@
 //! Problems with content/ and with the site made from it.
 
 use crate::base::problem::Problem;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A problem that the user should know of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SiteProblem {
     /// content/ holds digests of a list that site.yaml does not name.
     StrayList {

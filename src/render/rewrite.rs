@@ -5,13 +5,12 @@
 //! begin with the base URL's path. External links stay as they are.
 
 use super::RenderError;
-use super::templates::Theme;
+use super::model::Model;
 use crate::base::path as site_path;
 use crate::base::path::SitePath;
 use crate::format::html;
 use crate::render::problem::SiteProblem;
 use std::cell::RefCell;
-use std::collections::HashSet;
 
 /// Where a page has links. Named one by one: with `*[href]` the rewriter would have to parse every tag of a page.
 const LINKS: [(&str, &str); 7] = [
@@ -35,30 +34,21 @@ pub(super) enum LinkStyle {
     AnyDepth,
 }
 
-/// Everything that links can lead to.
-pub(super) struct Targets<'a> {
-    pub(super) paths: &'a HashSet<SitePath>,
-    /// The theme, whose assets templates name by their plain names.
-    pub(super) theme: &'a Theme,
-    /// The path of the base URL without a trailing slash; empty at the root of a host.
-    pub(super) base_path: &'a str,
-}
-
 /// The page with its links rewritten, and its dead links.
 pub(super) fn rewrite(
-    targets: &Targets<'_>,
+    model: &Model<'_>,
     path: &SitePath,
     style: LinkStyle,
     html: &str,
 ) -> Result<(String, Vec<SiteProblem>), RenderError> {
-    let links = LinkRewriter { targets, path, style, dead: RefCell::new(Vec::new()) };
+    let links = LinkRewriter { model, path, style, dead: RefCell::new(Vec::new()) };
     let html = html::rewrite(html, &LINKS, &|link| links.rewritten(link))
         .map_err(|error| RenderError::Rewrite { page: path.clone(), message: error.to_string() })?;
     Ok((html, links.dead.into_inner()))
 }
 
 struct LinkRewriter<'a> {
-    targets: &'a Targets<'a>,
+    model: &'a Model<'a>,
     path: &'a SitePath,
     style: LinkStyle,
     dead: RefCell<Vec<SiteProblem>>,
@@ -76,7 +66,11 @@ impl LinkRewriter<'_> {
         };
         let full = if full.is_empty() { "index.html".to_owned() } else { full };
         let full = self.asset(&full).unwrap_or(full);
-        if !self.targets.paths.contains(full.as_str()) {
+        let exists = match self.style {
+            LinkStyle::HandWritten => self.model.has_written_target(&full),
+            LinkStyle::Generated | LinkStyle::AnyDepth => self.model.has_target(&full),
+        };
+        if !exists {
             self.dead.borrow_mut().push(SiteProblem::DeadLink { page: self.path.to_string(), link: link.to_owned() });
         }
         if full == self.path.as_str() && rest.starts_with('#') {
@@ -87,13 +81,13 @@ impl LinkRewriter<'_> {
 
     fn reach(&self, target: &str) -> String {
         match self.style {
-            LinkStyle::AnyDepth => format!("{}/{target}", self.targets.base_path),
+            LinkStyle::AnyDepth => format!("{}/{target}", self.model.config().base_path()),
             LinkStyle::Generated | LinkStyle::HandWritten => self.path.link_to(target),
         }
     }
 
     fn asset(&self, path: &str) -> Option<String> {
-        Some(self.targets.theme.asset(path.strip_prefix("assets/")?)?.as_str().to_owned())
+        Some(self.model.asset(path.strip_prefix("assets/")?)?.as_str().to_owned())
     }
 
     /// The target of a relative link in a hand-written page.

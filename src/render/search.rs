@@ -115,7 +115,7 @@ pub(super) fn finish(
     let mut writer = IndexWriter { put, failed: Ok(()) };
     let mails = mails(model, collected, &mut writer);
     let pages = pages(model, &mut writer);
-    let lists = model.config.lists.iter().map(|list| (&*list.name, &*list.title)).collect();
+    let lists = model.config().lists.iter().map(|list| (&*list.name, &*list.title)).collect();
     let documents = mails.documents;
     let root = writer.put(IndexFile::new(&Root { mails, pages, lists }));
     writer.failed?;

@@ -1,12 +1,15 @@
 //! A whole render beside the published site, with progress for an observer.
 //!
-//! Entry point: [`stage`]. Steps: build the model; make the pages that the observer wants first; make all pages, in
-//! parallel, each written as soon as it is done, so that only those in progress are in memory; build the search index
-//! from what they added, and the search page, which names it; write the plain files.
+//! Entry point: [`stage`]. Steps: build the model; make the pages that the observer wants first; find the pages of an
+//! earlier build that need not be made again (`records`); make all others, in parallel, each written as soon as it is
+//! done, so that only those in progress are in memory; build the search index from what they added, and the search page,
+//! which names it; write the plain files.
 
-use super::model::{FeedJob, Model, PageJob, SiteJob};
+use super::model::{Model, PageJob, SiteJob, SiteModel, of_everything};
 use super::page::{self, Page};
-use super::search::{self, Collector, DigestDocuments, FinishedIndex};
+use super::published::{self, RenderStamps};
+use super::records::{self, BuildRecord, KeptPages, MadePage, PublishedFile};
+use super::search::{self, Collector, DigestDocuments};
 use super::templates::Theme;
 use super::{RenderError, Rendered, feed, files};
 use crate::base::path::SitePath;
@@ -15,6 +18,7 @@ use crate::content::Content;
 use crate::output::{Folder, OutputError, OutputFile};
 use crate::render::index::Index;
 use crate::render::problem::SiteProblem;
+use crate::store::SiteStore;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, SyncSender};
@@ -45,80 +49,107 @@ impl<T: Fn(u64, u64) + Sync + ?Sized> Observer for &T {
     }
 }
 
+/// What a site is rendered from.
+#[derive(Clone, Copy)]
+pub struct RenderInputs<'a> {
+    pub config: &'a Config,
+    pub content: &'a Content,
+    pub index: &'a Index,
+    /// What earlier builds made.
+    pub store: &'a SiteStore,
+    /// Read before the content.
+    pub stamps: RenderStamps,
+}
+
 /// A site that is complete but not yet published.
-pub struct Staged {
+pub struct Staged<'a> {
+    inputs: RenderInputs<'a>,
     folder: Folder,
     pages: usize,
     problems: Vec<SiteProblem>,
+    record: BuildRecord,
 }
 
-impl Staged {
+impl Staged<'_> {
     pub fn publish(self) -> Result<Rendered, RenderError> {
-        Ok(Rendered { pages: self.pages, written: self.folder.publish()?, problems: self.problems })
+        let Self { inputs: RenderInputs { config, store, stamps, .. }, folder, pages, problems, record } = self;
+        let files = folder.files();
+        let written = folder.publish()?;
+        let files: Vec<PublishedFile> =
+            files.par_iter().filter_map(|file| PublishedFile::read(&config.output_dir, file)).collect();
+        record.save(store, &files);
+        let rendered = Rendered { pages, written, problems };
+        published::remember(config, stamps, &rendered, files);
+        Ok(rendered)
     }
 }
 
-/// Renders everything beside the published site; `None` if the observer cancelled it.
-pub fn stage(
-    config: &Config,
-    content: &Content,
-    index: &Index,
-    progress: &dyn Observer,
-) -> Result<Option<Staged>, RenderError> {
+/// Renders beside the published site what changed since the build that the store knows; `None` if the observer
+/// cancelled it.
+pub fn stage<'a>(inputs: RenderInputs<'a>, progress: &dyn Observer) -> Result<Option<Staged<'a>>, RenderError> {
+    let RenderInputs { config, content, index, store, .. } = inputs;
     let theme = Theme::load(config)?;
-    let model = Model::new(config, content, index, &theme)?;
-    show_wanted(&model, progress)?;
+    let site = SiteModel::new(config, content, index, &theme)?;
+    show_wanted(&site, progress)?;
     let folder = Folder::open(&config.output_dir)?;
-    let Some((mut dead_links, collected)) = write_pages(&model, &folder, progress)? else { return Ok(None) };
-    let finished = write_search_index(&model, collected, &folder)?;
-    dead_links.extend(write_search_page(&model, &finished, &folder)?);
-    for file in files::all(&model) {
+    let (common, fingerprints) = (records::common(&site), of_everything(&site));
+    let kept = KeptPages::find(store, common, &fingerprints, folder.root());
+    let stage = Stage { site: &site, folder: &folder, kept: &kept, progress };
+    let Some(MadePages { made, mut dead_links }) = stage.run()? else { return Ok(None) };
+    for file in files::all(&site) {
         folder.put(&file)?;
     }
     for file in &content.files {
         folder.put(&OutputFile { path: file.path.clone(), bytes: file.load()? })?;
     }
+    dead_links.sort_by_key(ToString::to_string);
     let problems = index.problems.iter().cloned().chain(dead_links).collect();
-    Ok(Some(Staged { folder, pages: model.plan.pages(), problems }))
+    let pages = site.plan.pages();
+    let record = BuildRecord { common, fingerprints, made, kept: kept.into_paths(&site) };
+    Ok(Some(Staged { inputs, folder, pages, problems, record }))
 }
 
-/// What a job made: files to be written, and what is to be collected.
+/// What a job made.
 struct Made {
+    record: MadePage,
     files: Vec<OutputFile>,
     documents: Option<DigestDocuments>,
     dead_links: Vec<SiteProblem>,
 }
 
 impl Made {
-    fn page(path: &SitePath, page: Page) -> Self {
+    fn page(model: Model<'_>, path: &SitePath, page: Page) -> Self {
         let Page { html, files, documents, dead_links } = page;
         let mut all = vec![OutputFile { path: path.clone(), bytes: html.into_bytes() }];
         all.extend(files);
-        Self { files: all, documents, dead_links }
-    }
-
-    fn feed(model: &Model<'_>, path: &SitePath, feed: FeedJob) -> Result<Self, RenderError> {
-        let file = OutputFile { path: path.clone(), bytes: feed::write(model, path, feed)? };
-        Ok(Self { files: vec![file], documents: None, dead_links: Vec::new() })
+        Self { record: MadePage::new(model, path, &all), files: all, documents, dead_links }
     }
 }
 
 /// Does a job; `None` for the search page, which is made after all others.
-fn make(model: &Model<'_>, path: &SitePath, job: SiteJob) -> Result<Option<Made>, RenderError> {
+fn make(site: &SiteModel<'_>, path: &SitePath, job: SiteJob) -> Result<Option<Made>, RenderError> {
+    let model = Model::new(site);
     match job {
-        SiteJob::Page(job) => Ok(Some(Made::page(path, page::page(model, path, job)?))),
-        SiteJob::Feed(feed) => Made::feed(model, path, feed).map(Some),
+        SiteJob::Page(job) => {
+            let page = page::page(&model, path, job)?;
+            Ok(Some(Made::page(model, path, page)))
+        }
+        SiteJob::Feed(feed) => {
+            let files = vec![OutputFile { path: path.clone(), bytes: feed::write(&model, path, feed)? }];
+            let record = MadePage::new(model, path, &files);
+            Ok(Some(Made { record, files, documents: None, dead_links: Vec::new() }))
+        }
         SiteJob::Search => Ok(None),
     }
 }
 
-fn show_wanted(model: &Model<'_>, progress: &dyn Observer) -> Result<(), RenderError> {
+fn show_wanted(site: &SiteModel<'_>, progress: &dyn Observer) -> Result<(), RenderError> {
     let mut shown = Vec::new();
-    for (path, job) in model.plan.jobs.iter().filter(|(path, _)| progress.wants(path)) {
-        shown.extend(make(model, path, *job)?.into_iter().flat_map(|made| made.files));
+    for (path, job) in site.plan.jobs.iter().filter(|(path, _)| progress.wants(path)) {
+        shown.extend(make(site, path, *job)?.into_iter().flat_map(|made| made.files));
     }
     if !shown.is_empty() {
-        shown.extend(files::assets(model.theme));
+        shown.extend(files::assets(site.theme));
         progress.show(shown);
     }
     Ok(())
@@ -130,26 +161,133 @@ type Documents = (usize, DigestDocuments);
 /// The most pages whose documents may be queued for collection.
 const WAITING: usize = 4;
 
-/// Makes all pages but the search page. Returns the dead links and what the pages add to the search index; `None` if
-/// the observer cancelled.
-fn write_pages(
-    model: &Model<'_>,
-    folder: &Folder,
-    progress: &dyn Observer,
-) -> Result<Option<(Vec<SiteProblem>, Collector)>, RenderError> {
-    let (sender, receiver) = mpsc::sync_channel(WAITING);
-    let (ended, collected) = thread::scope(|scope| {
-        let collector = scope.spawn(move || collect(&receiver));
-        let ended = write_jobs(model, folder, progress, sender);
-        let collected = collector.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (ended, collected)
-    });
-    match ended {
-        Ok(mut dead_links) => {
-            dead_links.sort_by_key(ToString::to_string);
-            Ok(Some((dead_links, collected)))
+/// The pages that were made, and their dead links.
+#[derive(Default)]
+struct MadePages {
+    made: Vec<MadePage>,
+    dead_links: Vec<SiteProblem>,
+}
+
+impl MadePages {
+    fn add(&mut self, record: MadePage, dead_links: Vec<SiteProblem>) {
+        // A dead link is reported by every build, so its page is made by every build.
+        self.made.extend(dead_links.is_empty().then_some(record));
+        self.dead_links.extend(dead_links);
+    }
+
+    fn join(mut self, other: Self) -> Self {
+        self.made.extend(other.made);
+        self.dead_links.extend(other.dead_links);
+        self
+    }
+}
+
+/// A render in progress.
+struct Stage<'a> {
+    site: &'a SiteModel<'a>,
+    folder: &'a Folder,
+    kept: &'a KeptPages,
+    progress: &'a dyn Observer,
+}
+
+impl Stage<'_> {
+    /// Makes all pages; `None` if the observer cancelled.
+    fn run(&self) -> Result<Option<MadePages>, RenderError> {
+        let searched = self.is_search_kept();
+        let Some((mut pages, collected)) = self.pages(searched)? else { return Ok(None) };
+        match self.search_files().filter(|_| searched) {
+            Some(files) => files.iter().for_each(|file| self.folder.keep(&file.path, file.size)),
+            None => self.search(collected, &mut pages)?,
         }
-        Err(error) => error.map_or(Ok(None), Err),
+        Ok(Some(pages))
+    }
+
+    /// The files of the search index and its page, if nothing changed that they show.
+    fn search_files(&self) -> Option<&[PublishedFile]> {
+        let mut jobs = self.site.plan.jobs.iter().filter(|(_, job)| *job == SiteJob::Search);
+        jobs.find_map(|(path, _)| self.kept.files(path))
+    }
+
+    fn is_search_kept(&self) -> bool {
+        let mut digests =
+            self.site.plan.jobs.iter().filter(|(_, job)| matches!(job, SiteJob::Page(PageJob::Digest(_))));
+        self.search_files().is_some() && digests.all(|(path, _)| self.kept.files(path).is_some())
+    }
+
+    /// Makes all pages but the search page, and collects what they add to the search index.
+    fn pages(&self, searched: bool) -> Result<Option<(MadePages, Collector)>, RenderError> {
+        let (sender, receiver) = mpsc::sync_channel(WAITING);
+        let (ended, collected) = thread::scope(|scope| {
+            let collector = scope.spawn(move || collect(&receiver));
+            let ended = self.jobs(searched, sender);
+            let collected = collector.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (ended, collected)
+        });
+        match ended {
+            Ok(pages) => Ok(Some((pages, collected))),
+            Err(error) => error.map_or(Ok(None), Err),
+        }
+    }
+
+    /// Makes the pages in parallel. `Err(None)` means that the observer cancelled.
+    fn jobs(&self, searched: bool, sender: SyncSender<Documents>) -> Result<MadePages, Option<RenderError>> {
+        let done = AtomicU64::new(0);
+        let total = self.site.plan.jobs.len() as u64;
+        let one = |sender: &mut SyncSender<Documents>, (path, job): &(SitePath, SiteJob)| {
+            if self.progress.is_gone() {
+                return Err(None);
+            }
+            let mut pages = MadePages::default();
+            let is_wanted = searched || !matches!(job, SiteJob::Page(PageJob::Digest(_)));
+            match self.kept.files(path).filter(|_| is_wanted) {
+                Some(_) if *job == SiteJob::Search => {}
+                Some(files) => files.iter().for_each(|file| self.folder.keep(&file.path, file.size)),
+                None => self.job(path, *job, sender, &mut pages)?,
+            }
+            self.progress.tick(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            Ok(pages)
+        };
+        let jobs = self.site.plan.jobs.par_iter().map_with(sender, one);
+        jobs.try_reduce(MadePages::default, |pages, more| Ok(pages.join(more)))
+    }
+
+    fn job(
+        &self,
+        path: &SitePath,
+        job: SiteJob,
+        sender: &SyncSender<Documents>,
+        pages: &mut MadePages,
+    ) -> Result<(), RenderError> {
+        let Some(made) = make(self.site, path, job)? else { return Ok(()) };
+        made.files.iter().try_for_each(|file| self.folder.put(file))?;
+        if let (Some(documents), SiteJob::Page(PageJob::Digest(digest))) = (made.documents, job) {
+            sender.send((digest, documents)).expect("the collector ends after the last sender");
+        }
+        pages.add(made.record, made.dead_links);
+        Ok(())
+    }
+
+    /// Writes the search index and the search page, which names it and so is complete only after all other pages.
+    fn search(&self, collected: Collector, pages: &mut MadePages) -> Result<(), RenderError> {
+        let model = Model::new(self.site);
+        let mut written = Vec::new();
+        let mut put = |file: OutputFile| {
+            if self.site.plan.paths().contains(&file.path) {
+                let (first, second) = ("a file of content/".to_owned(), "the search index".to_owned());
+                return Err(OutputError::Collision { path: file.path, first, second });
+            }
+            self.folder.put(&file)?;
+            written.push(file.path.as_str().to_owned());
+            Ok(())
+        };
+        let finished = search::finish(&model, collected, &mut put)?;
+        let path = SitePath::fixed("search.html");
+        let page = page::search_page(&model, &path, &finished)?;
+        let mut made = Made::page(model, &path, page);
+        made.files.iter().try_for_each(|file| self.folder.put(file))?;
+        made.record.files.extend(written);
+        pages.add(made.record, made.dead_links);
+        Ok(())
     }
 }
 
@@ -160,58 +298,4 @@ fn collect(receiver: &Receiver<Documents>) -> Collector {
         collector.add(digest, documents);
     }
     collector
-}
-
-/// Makes the pages in parallel. `Err(None)` means that the observer cancelled.
-fn write_jobs(
-    model: &Model<'_>,
-    folder: &Folder,
-    progress: &dyn Observer,
-    sender: SyncSender<Documents>,
-) -> Result<Vec<SiteProblem>, Option<RenderError>> {
-    let done = AtomicU64::new(0);
-    let total = model.plan.jobs.len() as u64;
-    let write = |sender: &mut SyncSender<Documents>, (path, job): &(SitePath, SiteJob)| {
-        if progress.is_gone() {
-            return Err(None);
-        }
-        let Some(made) = make(model, path, *job)? else { return Ok(Vec::new()) };
-        made.files.iter().try_for_each(|file| folder.put(file)).map_err(RenderError::from)?;
-        if let (Some(documents), SiteJob::Page(PageJob::Digest(digest))) = (made.documents, job) {
-            sender.send((*digest, documents)).expect("the collector ends after the last sender");
-        }
-        progress.tick(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        Ok(made.dead_links)
-    };
-    model.plan.jobs.par_iter().map_with(sender, write).try_reduce(Vec::new, |mut dead_links, more| {
-        dead_links.extend(more);
-        Ok(dead_links)
-    })
-}
-
-/// Writes the search index; its files must not collide with those of the plan.
-fn write_search_index(model: &Model<'_>, collected: Collector, folder: &Folder) -> Result<FinishedIndex, RenderError> {
-    let mut put = |file: OutputFile| {
-        if model.plan.paths().contains(&file.path) {
-            let (first, second) = ("a file of content/".to_owned(), "the search index".to_owned());
-            return Err(OutputError::Collision { path: file.path, first, second });
-        }
-        folder.put(&file)
-    };
-    Ok(search::finish(model, collected, &mut put)?)
-}
-
-/// The search page names the index, which is complete only after all other pages.
-fn write_search_page(
-    model: &Model<'_>,
-    finished: &FinishedIndex,
-    folder: &Folder,
-) -> Result<Vec<SiteProblem>, RenderError> {
-    let mut dead_links = Vec::new();
-    for (path, _) in model.plan.jobs.iter().filter(|(_, job)| *job == SiteJob::Search) {
-        let made = Made::page(path, page::search_page(model, path, finished)?);
-        made.files.iter().try_for_each(|file| folder.put(file))?;
-        dead_links.extend(made.dead_links);
-    }
-    Ok(dead_links)
 }

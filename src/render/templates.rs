@@ -11,7 +11,7 @@ use include_dir::{Dir, include_dir};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -46,6 +46,7 @@ pub(super) struct Asset {
 /// A theme with its templates compiled.
 pub(super) struct Theme {
     environment: Environment<'static>,
+    sources: BTreeMap<String, String>,
     assets: Vec<Asset>,
 }
 
@@ -62,21 +63,38 @@ impl Theme {
         // So that errors quote the template.
         environment.set_debug(true);
         environment.add_filter("thousands", thousands);
-        let mut assets = Vec::new();
+        let (mut assets, mut sources) = (Vec::new(), BTreeMap::new());
         for (name, bytes) in files {
             if let Some(asset) = name.strip_prefix("assets/") {
                 assets.push(hashed(asset, bytes));
             } else if let Some(template) = name.strip_prefix("templates/") {
                 let source = String::from_utf8_lossy(&bytes).into_owned();
+                sources.insert(template.to_owned(), source.clone());
                 environment.add_template_owned(template.to_owned(), source).map_err(|error| template_error(&error))?;
             }
         }
-        Ok(Self { environment, assets })
+        Ok(Self { environment, sources, assets })
     }
 
     pub(super) fn fill(&self, template: &str, context: &Context) -> Result<String, TemplateError> {
         let template = self.environment.get_template(template).map_err(|error| template_error(&error))?;
         template.render(context.clone()).map_err(|error| template_error(&error))
+    }
+
+    /// Each template with the text of all that it may use: itself, and what is named in it or in one of those. A name
+    /// that is not written out anywhere could be any.
+    pub(super) fn templates(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
+        self.sources.keys().map(|name| (name.as_str(), self.used_by(name)))
+    }
+
+    fn used_by(&self, template: &str) -> Vec<&str> {
+        let mut used = BTreeSet::from([template]);
+        let mut unread = vec![template];
+        while let Some(source) = unread.pop().and_then(|name| self.sources.get(name)) {
+            let named = self.sources.keys().filter(|name| names_all(source) || names(source, name));
+            unread.extend(named.map(String::as_str).filter(|name| used.insert(name)));
+        }
+        used.into_iter().filter_map(|name| self.sources.get(name)).map(String::as_str).collect()
     }
 
     pub(super) fn assets(&self) -> &[Asset] {
@@ -87,6 +105,31 @@ impl Theme {
     pub(super) fn asset(&self, name: &str) -> Option<&SitePath> {
         self.assets.iter().find(|asset| asset.name == name).map(|asset| &asset.path)
     }
+}
+
+/// Whether a template names another one.
+fn names(source: &str, template: &str) -> bool {
+    source.contains(&format!("\"{template}\"")) || source.contains(&format!("'{template}'"))
+}
+
+/// Whether a template uses one whose name is computed.
+fn names_all(source: &str) -> bool {
+    let after = |word: &str| {
+        source
+            .split("{%")
+            .skip(1)
+            .filter_map(|block| {
+                block
+                    .trim_start_matches(['-', '+'])
+                    .trim_start()
+                    .strip_prefix(word)
+                    .map(str::trim_start)
+                    .map(str::to_owned)
+            })
+            .collect::<Vec<_>>()
+    };
+    let blocks = ["extends ", "include ", "import ", "from "].into_iter().flat_map(after);
+    blocks.into_iter().any(|name| !name.starts_with(['"', '\'']))
 }
 
 /// Combines views into a template's data.

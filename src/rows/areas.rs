@@ -9,7 +9,7 @@ pub const SCHEMA: u32 = 1;
 pub const KIND: &str = "maintainers";
 
 /// The sections that a list's series touch.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Areas {
     /// Marks the file as generated.
@@ -23,7 +23,7 @@ pub struct Areas {
     pub sections: Vec<Area>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Area {
     pub title: String,

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A trailer with which a person reviews a patch.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewTag {
     /// `Reviewed-by`.

@@ -10,7 +10,7 @@ use crate::base::id::MessageId;
 use serde::{Deserialize, Serialize};
 
 /// One series through all its versions.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
     /// The name of its page. Made from the first mail of the series, so it never changes.
@@ -36,7 +36,7 @@ pub struct Series {
 }
 
 /// Somebody who took part.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Participant {
     pub name: String,
@@ -44,7 +44,7 @@ pub struct Participant {
 }
 
 /// The evidence that a posting continues another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Hash)]
 pub enum LinkedBy {
     #[serde(rename = "change-id")]
     ChangeId,
@@ -63,7 +63,7 @@ pub enum LinkedBy {
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "a row of the front matter; each is a fact of its own")]
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VersionRow {
     /// The title of its cover, else of its lowest patch.
@@ -130,7 +130,7 @@ pub struct VersionRow {
     pub depends: Vec<MessageId>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PatchRow {
     /// Its index in the posting, from 1.
@@ -155,7 +155,7 @@ pub struct PatchRow {
 }
 
 /// The counterpart of a patch in the previous version.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EarlierPatch {
     /// Its index there.
@@ -172,7 +172,7 @@ pub struct EarlierPatch {
 }
 
 /// Counts of patches, compared with the previous version.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeCounts {
     /// Patches whose title, message and diff are the same, except for tags.
@@ -191,7 +191,7 @@ pub struct ChangeCounts {
 }
 
 /// A review tag that a version lost.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LostTag {
     pub tag: ReviewTag,
@@ -207,7 +207,7 @@ pub struct LostTag {
 }
 
 /// A patch, or all of them, applied to a tree.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AppliedRow {
     /// The patch; `None` for all of them.
@@ -230,7 +230,7 @@ pub struct AppliedRow {
 }
 
 /// A mail about a version.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReplyRow {
     /// The version it is about, by its index.
@@ -306,7 +306,7 @@ pub const SCHEMA: u32 = 1;
 pub const KIND: &str = "series";
 
 /// The histories of the series that were first seen in one digest's range.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SeriesFile {
     /// Marks the file as generated.

@@ -37,7 +37,7 @@ pub enum State {
 }
 
 /// A state and the evidence for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KnownState<'a> {
     pub state: State,
     /// The Message-ID of the deciding mail.

@@ -15,7 +15,8 @@ use crate::config::Config;
 use crate::content::ContentReader;
 use crate::output::OutputFile;
 use crate::render::index::Index;
-use crate::render::{self, Observer, RenderError, Rendered};
+use crate::render::{self, Observer, RenderError, RenderInputs, RenderStamps, Rendered};
+use crate::store::SiteStore;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -171,6 +172,7 @@ impl<P: Program> Builder<P> {
 
     fn render(&mut self) -> Result<Option<FinishedBuild>, BuildFailure> {
         let Some(config) = &self.config else { return Ok(None) };
+        let stamps = RenderStamps::read(config);
         if self.reader.read(&config.content_dir()).map_err(early)? {
             self.index = None;
         }
@@ -184,7 +186,9 @@ impl<P: Program> Builder<P> {
             begun: self.begun,
             shown: Mutex::default(),
         };
-        let staged = render::stage(config, content, index, &observer);
+        // Held for this build only, so that commands can be run beside the server.
+        let store = SiteStore::open(&config.root).map_err(early)?;
+        let staged = render::stage(RenderInputs { config, content, index, store: &store, stamps }, &observer);
         let shown = observer.shown.into_inner().unwrap_or_else(PoisonError::into_inner);
         let fail = |error: RenderError| BuildFailure { text: error.to_string(), late: shown.is_some() };
         let Some(staged) = staged.map_err(fail)? else { return Ok(None) };

@@ -18,6 +18,7 @@ mod digests;
 mod history;
 mod hostile_mails;
 mod hostile_site;
+mod incremental;
 mod init;
 mod mail_properties;
 mod mails;

@@ -59,19 +59,18 @@ impl fmt::Display for Updated {
 
 /// The digests of a list, or of all, newest first.
 pub(super) fn newest_digests(model: &Model<'_>, list: Option<usize>) -> Result<Vec<FeedEntry>, RenderError> {
-    let lists = model.index.lists.iter().enumerate().filter(|(position, _)| list.is_none_or(|list| list == *position));
+    let lists = (0..model.lists()).filter(|position| list.is_none_or(|list| list == *position));
     let mut digests: Vec<usize> =
-        lists.flat_map(|(_, list)| list.digests.iter().rev().take(DIGESTS).copied()).collect();
+        lists.flat_map(|list| model.digests(list).iter().rev().take(DIGESTS).copied()).collect();
     digests.sort_by(|a, b| model.digest(*b).range.last.cmp(&model.digest(*a).range.last).then(a.cmp(b)));
     digests.truncate(DIGESTS);
     digests.into_iter().map(|position| digest_entry(model, position)).collect()
 }
 
 fn digest_entry(model: &Model<'_>, position: usize) -> Result<FeedEntry, RenderError> {
-    let stored = &model.content.digests[position];
-    let digest = &stored.value;
-    let full = model.config.feed == config::FeedContent::Full;
-    let content = if full { Some(model.masked(&text::write(digest, &stored.texts()?))) } else { None };
+    let digest = model.digest(position);
+    let full = model.config().feed == config::FeedContent::Full;
+    let content = if full { Some(model.masked(&text::write(digest, &model.digest_texts(position)?))) } else { None };
     let titles: Vec<&str> = digest.series.iter().take(DIGESTS).map(|series| series.title.as_str()).collect();
     let counts = format!(
         "{}, {}",
@@ -123,7 +122,7 @@ fn posting_entry(model: &Model<'_>, post: PostingRef) -> Result<FeedEntry, Rende
 /// The newest versions of watched series.
 pub(super) fn watched(model: &Model<'_>) -> Result<Vec<FeedEntry>, RenderError> {
     let current = |series: SeriesRef| version_entry(model, series, model.series(series).current());
-    model.watched.iter().take(POSTINGS).map(|known| current(known.series)).collect()
+    model.watched().iter().take(POSTINGS).map(|known| current(known.series)).collect()
 }
 
 /// The versions of a series and the mails about them, newest first.
@@ -153,7 +152,7 @@ fn version_entry(model: &Model<'_>, series_ref: SeriesRef, position: usize) -> R
         author: person::participant(model, &series.people[version.author]).name,
         summary: format!(
             "{}, {}, {}",
-            state::view(model, series_ref, series, position).word,
+            state::view(model, series_ref, position).word,
             counted(version.patches.len() as u64, "patch", "patches"),
             counted(series.replies_to(position).count() as u64, "reply", "replies")
         ),
@@ -181,6 +180,6 @@ fn reply_entry(model: &Model<'_>, series_ref: SeriesRef, reply: &ReplyRow) -> Op
 
 /// A message of a digest, if the site's feeds contain whole messages.
 fn content(model: &Model<'_>, digest: usize, message: Option<usize>) -> Result<Option<String>, RenderError> {
-    let Some(message) = message.filter(|_| model.config.feed == config::FeedContent::Full) else { return Ok(None) };
-    Ok(model.texts.texts(digest)?.get(message).map(|text| model.masked(text)))
+    let Some(message) = message.filter(|_| model.config().feed == config::FeedContent::Full) else { return Ok(None) };
+    Ok(model.shared_texts(digest)?.get(message).map(|text| model.masked(text)))
 }

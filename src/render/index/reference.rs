@@ -48,6 +48,6 @@ pub(super) fn listed<'a>(
 }
 
 /// The identity of a person.
-pub(super) fn author_key(name: &str, email: &str) -> String {
+pub(in crate::render) fn author_key(name: &str, email: &str) -> String {
     if email.is_empty() { name.to_lowercase() } else { email.to_lowercase() }
 }

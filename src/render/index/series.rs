@@ -58,8 +58,17 @@ impl SeriesIndex {
 
     /// The patch that became a commit, or that has its title.
     pub fn patch(&self, list: usize, commit: &str, title: &str) -> Option<(VersionRef, u32)> {
-        let by_commit = short(commit).and_then(|commit| self.patches.get(&(list, commit_key(commit))));
-        by_commit.or_else(|| self.patches.get(&(list, title_key(title)))).copied()
+        patch_keys(commit, title).find_map(|patch| self.patches.get(&(list, patch))).copied()
+    }
+
+    /// The mails of all lists, by list and the hash of their Message-ID.
+    pub fn mails(&self) -> impl Iterator<Item = ((usize, u64), VersionRef)> {
+        self.mails.iter().map(|(mail, version)| (*mail, *version))
+    }
+
+    /// The patches of all lists, by list and one of [`patch_keys`].
+    pub fn patches(&self) -> impl Iterator<Item = ((usize, u64), (VersionRef, u32))> {
+        self.patches.iter().map(|(patch, found)| (*patch, *found))
     }
 
     /// The list of a series, by its position in the index.
@@ -165,6 +174,11 @@ fn reviewed_in(
         }
     }
     by_node
+}
+
+/// The keys under which a patch may be found, the best one first.
+pub(in crate::render) fn patch_keys(commit: &str, title: &str) -> impl Iterator<Item = u64> {
+    short(commit).map(commit_key).into_iter().chain([title_key(title)])
 }
 
 /// The abbreviation by which commits are compared.

@@ -26,6 +26,11 @@ impl Arrivals {
         self.versions.get(&digest).map_or(&[], Vec::as_slice)
     }
 
+    /// Mails that digests show, by the hashes of list and Message-ID.
+    pub(super) fn shown(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.shown.iter().copied()
+    }
+
     /// Whether some digest of a list shows a mail.
     pub(in crate::render) fn is_shown(&self, list: &str, message_id: &str) -> bool {
         self.shown.contains(&(hash::key(list.as_bytes()), hash::key(message_id.as_bytes())))

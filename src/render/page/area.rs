@@ -15,7 +15,6 @@ use crate::render::view::series::SeriesRowView;
 use crate::render::view::{count, person, rank, series};
 use crate::rows::series::Participant;
 use serde::Serialize;
-use std::collections::HashSet;
 
 const TEMPLATE: Template = Template { file: "area.html", variable: "area", links: LinkStyle::Generated };
 
@@ -50,11 +49,10 @@ pub struct AreaView {
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize, page: usize) -> Result<Page, RenderError> {
-    let AreaSeries { area, series: touching } = &model.areas[position];
+    let AreaSeries { area, series: touching } = model.area(position);
     let first = paths::area(&area.title);
-    let named: HashSet<_> = touching.iter().map(|known| known.series).collect();
-    let reviews = model.index.series.reviewed.iter().flatten().filter(|review| named.contains(&review.series));
-    let waits = touching.iter().filter(|known| series::is_unanswered(model, known));
+    let reviews = model.reviews_touching(position);
+    let waits = touching.iter().filter(|known| model.is_unanswered(known));
     let people = |people: &[(String, String)]| people.iter().map(|person| named_person(model, person)).collect();
     let shown = touching.iter().skip((page - 1) * INDEX_ROWS).take(INDEX_ROWS);
     let view = AreaView {
@@ -64,7 +62,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize, page: us
         reviewers: people(&area.reviewers),
         lists: area.lists.iter().map(|list| model.masked(list)).collect(),
         trees: area.trees.clone(),
-        busiest: rank::reviewers(model, count_reviews(reviews), RANKS),
+        busiest: rank::reviewers(model, count_reviews(reviews.into_iter()), RANKS),
         waiting: series::few(model, waits.map(|known| known.series)),
         rows: shown.map(|known| series::row(model, known.series, String::new())).collect(),
         total: touching.len(),

@@ -40,7 +40,7 @@ pub struct AreaRowView {
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, page: usize) -> Result<Page, RenderError> {
-    let mut order: Vec<&AreaSeries<'_>> = model.areas.iter().collect();
+    let mut order: Vec<&AreaSeries<'_>> = model.areas().iter().collect();
     order.sort_by_key(|facts| (Reverse(facts.series.len()), &facts.area.title));
     let most = order.first().map_or(0, |facts| facts.series.len());
     let row = |facts: &&AreaSeries<'_>| AreaRowView {

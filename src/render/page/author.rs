@@ -56,17 +56,18 @@ pub struct AuthorView {
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, author: usize, page: usize) -> Result<Page, RenderError> {
-    let facts = &model.index.authors[author];
+    let facts = model.author(author);
     let first = model.author_path(author);
     let person = person::author(model, author);
     let domain = facts.domain();
-    let has_page = model.index.domains.binary_search_by(|other| other.name.cmp(&domain)).is_ok();
     let view = AuthorView {
-        domain: has_page.then(|| LinkView { url: SitePath::new(["domains", &domain], ".html").url(), title: domain }),
+        domain: model
+            .has_domain(&domain)
+            .then(|| LinkView { url: SitePath::new(["domains", &domain], ".html").url(), title: domain }),
         patches: facts.patches,
         replies: facts.replies,
         tags: facts.tags,
-        reviewed: rank::reviewed(model, author),
+        reviewed: model.reviews_by(author).map_or(0, |sums| sums.patches),
         first: link::digest(model, facts.span().0),
         last: link::digest(model, facts.span().1),
         activity: picture::months(&facts.months, "mails"),

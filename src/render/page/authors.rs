@@ -11,7 +11,7 @@ use crate::render::picture;
 use crate::render::view::count::PagerView;
 use crate::render::view::link::LinkView;
 use crate::render::view::person::PersonView;
-use crate::render::view::{activity, count, link, person, rank};
+use crate::render::view::{activity, count, link, person};
 use serde::Serialize;
 use std::cmp::Reverse;
 
@@ -70,22 +70,22 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, page: usize) -> Result<Pa
 }
 
 fn authors_by_patches(model: &Model<'_>) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..model.index.authors.len()).collect();
+    let mut order: Vec<usize> = (0..model.authors().len()).collect();
     order.sort_by_key(|position| {
-        let author = &model.index.authors[*position];
+        let author = &model.authors()[*position];
         (Reverse((author.patches, author.tags, author.replies)), *position)
     });
     order
 }
 
 fn author_row(model: &Model<'_>, author: usize, newest: &str) -> AuthorRowView {
-    let facts = &model.index.authors[author];
+    let facts = &model.authors()[author];
     AuthorRowView {
         person: person::author(model, author),
         patches: facts.patches,
         replies: facts.replies,
         tags: facts.tags,
-        reviewed: rank::reviewed(model, author),
+        reviewed: model.all_reviews_by(author).map_or(0, |sums| sums.patches),
         subsystem: by_count(&facts.subsystems).first().map(|(node, _)| link::subsystem_full(model, *node)),
         last: link::digest(model, facts.span().1),
         activity: picture::spark(&facts.months, newest),

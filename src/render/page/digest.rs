@@ -133,7 +133,7 @@ pub struct ThreadView {
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize) -> Result<Page, RenderError> {
     let digest = model.digest(position);
-    let texts = model.content.digests[position].texts()?;
+    let texts = model.digest_texts(position)?;
     let view = digest_view(model, path, position, digest, &texts);
     let list = view.list.clone();
     let page = PageView {
@@ -203,7 +203,7 @@ fn messages(model: &Model<'_>, position: usize, digest: &Digest, texts: &[String
             title: model.masked(&message.title),
             subject: model.masked(&message.subject),
             from: model.masked(&message.from),
-            author: person::author(model, model.index.people[position][message.author]),
+            author: person::author(model, model.people(position)[message.author]),
             date: message.date.readable(),
             datetime: message.date.to_string(),
             date_guessed: message.date_guessed,
@@ -227,11 +227,7 @@ fn threads(model: &Model<'_>, position: usize, digest: &Digest, threads: &[Threa
         date: thread.date.day(),
         mails: thread.mails,
         replies: thread.replies,
-        people: thread
-            .people
-            .iter()
-            .map(|person| person::author(model, model.index.people[position][*person]))
-            .collect(),
+        people: thread.people.iter().map(|person| person::author(model, model.people(position)[*person])).collect(),
     };
     threads.iter().map(view).collect()
 }

@@ -4,7 +4,6 @@ use super::{LinkStyle, Page, PageView, Template, numbered_title};
 use crate::base::number::counted;
 use crate::base::path::SitePath;
 use crate::render::RenderError;
-use crate::render::index::ReviewCounts;
 use crate::render::model::Model;
 use crate::render::paths::{self, SERIES_ROWS};
 use crate::render::picture;
@@ -14,7 +13,6 @@ use crate::render::view::posting::PostingView;
 use crate::render::view::rank::{RankView, ReviewerView};
 use crate::render::view::{activity, count, posting, rank};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 const TEMPLATE: Template = Template { file: "domain.html", variable: "domain", links: LinkStyle::Generated };
 
@@ -45,13 +43,13 @@ pub struct DomainView {
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, domain: usize, page: usize) -> Result<Page, RenderError> {
-    let facts = &model.index.domains[domain];
+    let facts = model.domain(domain);
     let first = paths::domain(facts);
     let view = DomainView {
         name: facts.name.clone(),
         patches: facts.patches,
         contributors: rank::authors(model, &facts.authors, usize::MAX),
-        reviewers: rank::reviewers(model, reviewing_of(model, &facts.authors), RANKS),
+        reviewers: rank::reviewers(model, model.reviews_from(domain), RANKS),
         activity: picture::months(&facts.months, "patches"),
         calendar: activity::postings_calendar(model, &facts.postings),
         series: posting::newest_page(model, facts.postings.iter().copied(), page),
@@ -66,10 +64,4 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, domain: usize, page: usiz
         ..PageView::new(model, path)
     };
     TEMPLATE.fill(model, path, page, view)
-}
-
-/// What the people of a domain reviewed.
-fn reviewing_of(model: &Model<'_>, people: &BTreeMap<usize, u32>) -> BTreeMap<usize, ReviewCounts> {
-    let totals = &model.index.series.totals;
-    people.keys().filter_map(|author| Some((*author, totals.get(author)?.clone()))).collect()
 }

@@ -40,7 +40,7 @@ pub struct DomainRowView {
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, page: usize) -> Result<Page, RenderError> {
-    let all = &model.index.domains;
+    let all = model.domains();
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by_key(|position| (std::cmp::Reverse(all[*position].patches), *position));
     let most = order.first().map_or(0, |position| all[*position].patches);

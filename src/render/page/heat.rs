@@ -39,7 +39,7 @@ pub struct HotFileView {
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Page, RenderError> {
     let mut files: Vec<(&str, &Vec<SeriesRef>)> =
-        model.heat[list].iter().filter(|(_, series)| series.len() > 1).map(|(path, series)| (*path, series)).collect();
+        model.heat(list).iter().filter(|(_, series)| series.len() > 1).map(|(path, series)| (*path, series)).collect();
     files.sort_by_key(|(path, series)| (Reverse(series.len()), *path));
     let hot = |(file, touching): (&str, &Vec<SeriesRef>)| HotFileView {
         path: file.to_owned(),

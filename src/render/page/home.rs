@@ -80,19 +80,18 @@ pub struct HomeListView {
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderError> {
-    let digests: Vec<usize> = model.index.lists.iter().flat_map(|list| list.digests.iter().copied()).collect();
-    let subsystems = model.index.subsystems.iter().enumerate().filter(|(_, node)| node.parent.is_none());
+    let digests: Vec<usize> = (0..model.lists()).flat_map(|list| model.digests(list).iter().copied()).collect();
+    let subsystems = model.nodes().iter().enumerate().filter(|(_, node)| node.parent.is_none());
     let subsystems = subsystems.map(|(position, node)| (position, node.patches)).collect();
     let contributors = model
-        .index
-        .authors
+        .authors()
         .iter()
         .enumerate()
         .filter(|(_, author)| author.patches > 0)
         .map(|(position, author)| (position, author.patches));
     let view = HomeView {
         intro: text::intro(model, &SitePath::fixed("index.html")),
-        lists: (0..model.index.lists.len()).map(|list| home_list(model, list)).collect(),
+        lists: (0..model.lists()).map(|list| home_list(model, list)).collect(),
         subsystems: rank::subsystems(model, &subsystems, RANKS),
         contributors: rank::authors(model, &contributors.collect(), RANKS),
         reviewers: rank::reviewers(model, rank::reviewing_in(model, &digests), RANKS),
@@ -100,7 +99,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderErr
         digests: digests.len(),
     };
     let page = PageView {
-        description: model.config.description.clone(),
+        description: model.config().description.clone(),
         section: "home".to_owned(),
         feed: Some(SitePath::fixed("atom.xml").url()),
         ..PageView::new(model, path)
@@ -109,14 +108,14 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderErr
 }
 
 fn home_list(model: &Model<'_>, list: usize) -> HomeListView {
-    let (facts, config) = (&model.index.lists[list], model.list(list));
-    let newest: Vec<usize> = facts.digests.iter().rev().take(RECENT).copied().collect();
-    let lately = &facts.digests[facts.digests.len().saturating_sub(LATELY)..];
+    let (digests, config) = (model.digests(list), model.list(list));
+    let newest: Vec<usize> = digests.iter().rev().take(RECENT).copied().collect();
+    let lately = &digests[digests.len().saturating_sub(LATELY)..];
     let recent = digest_row::rows(model, newest.iter().copied(), digest_row::most_mails(model, &newest));
     HomeListView {
         link: link::list(model, list),
         address: config.address.as_deref().and_then(|address| text::address(model, address)),
-        waiting: series::few(model, series::unanswered(model, list)),
+        waiting: series::few(model, model.unanswered(list)),
         waiting_url: paths::waiting(&config.name).url(),
         activity: activity::newest(model, list),
         moved: moved(model, &newest),

@@ -76,10 +76,10 @@ pub(super) fn page(
     year: usize,
     front: bool,
 ) -> Result<Page, RenderError> {
-    let (facts, config) = (&model.index.lists[list], model.list(list));
+    let config = model.list(list);
     let first = paths::list(&config.name);
     let empty = Year { year: String::new(), digests: Vec::new() };
-    let shown = model.years[list].get(year).unwrap_or(&empty);
+    let shown = model.years(list).get(year).unwrap_or(&empty);
     let (contributors, subsystems) = rank::busiest(model, &shown.digests);
     let view = ListView {
         name: config.name.clone(),
@@ -94,7 +94,7 @@ pub(super) fn page(
         activity: activity::year(model, &shown.year, &shown.digests),
         history: if front { activity::history(model, list) } else { String::new() },
         months: months(model, shown),
-        counts: count::sum(facts.digests.iter().map(|digest| &model.digest(*digest).counts)),
+        counts: count::sum(model.digests(list).iter().map(|digest| &model.digest(*digest).counts)),
         contributors: rank::authors(model, &contributors, RANKS),
         reviewers: rank::reviewers(model, rank::reviewing_in(model, &shown.digests), RANKS),
         subsystems: rank::subsystems(model, &subsystems, RANKS),
@@ -113,7 +113,7 @@ pub(super) fn page(
 /// All years of the list.
 fn years(model: &Model<'_>, list: usize) -> Vec<LinkView> {
     let url = |year: &Year| paths::list_year(&model.list(list).name, &year.year).url();
-    model.years[list].iter().map(|year| LinkView { title: year.year.clone(), url: url(year) }).collect()
+    model.years(list).iter().map(|year| LinkView { title: year.year.clone(), url: url(year) }).collect()
 }
 
 /// The pages about a list's series.

@@ -109,7 +109,7 @@ struct ShownSeries<'a> {
 pub(super) fn page(model: &Model<'_>, path: &SitePath, series_ref: SeriesRef) -> Result<Page, RenderError> {
     let series = model.series(series_ref);
     let list = model.series_list(series_ref);
-    let shown = ShownSeries { series_ref, series, list, differences: differences(model, series_ref)? };
+    let shown = ShownSeries { series_ref, series, list, differences: model.differences(series_ref)? };
     let view = view(model, &shown);
     let page = PageView {
         title: view.title.clone(),
@@ -127,21 +127,6 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, series_ref: SeriesRef) ->
     TEMPLATE.fill(model, path, page, view)
 }
 
-/// The texts of the differences that the page shows; most pages have none and their file is not read again.
-fn differences(model: &Model<'_>, series_ref: SeriesRef) -> Result<BTreeMap<(usize, usize), String>, RenderError> {
-    let stored = &model.content.series[series_ref.file];
-    let series = model.series(series_ref);
-    if series.shown() == 0 {
-        return Ok(BTreeMap::new());
-    }
-    let before: usize = stored.value.series[..series_ref.row].iter().map(Series::shown).sum();
-    let listed = series.versions.iter().enumerate().flat_map(|(version, row)| {
-        let patches = row.patches.iter().enumerate();
-        patches.filter(|(_, patch)| patch.earlier.is_some_and(|was| was.shown)).map(move |(patch, _)| (version, patch))
-    });
-    Ok(listed.zip(stored.differences()?.into_iter().skip(before)).collect())
-}
-
 fn view(model: &Model<'_>, shown: &ShownSeries<'_>) -> SeriesView {
     let ShownSeries { series_ref, series, list, .. } = *shown;
     let current = series.current();
@@ -155,9 +140,9 @@ fn view(model: &Model<'_>, shown: &ShownSeries<'_>) -> SeriesView {
         list: LinkView { title, url: paths::list(list).url() },
         title: model.masked(&row.title),
         author: person::participant(model, &series.people[row.author]),
-        subsystem: link::subsystem_trail(model, model.index.series.subsystems.get(&series_ref).copied()),
+        subsystem: link::subsystem_trail(model, model.series_node(series_ref)),
         areas: link::areas(model, &series.areas),
-        state: state_view::view(model, series_ref, series, current),
+        state: state_view::view(model, series_ref, current),
         applied: row.applied.iter().map(|applied| applied_view(model, applied, series, list)).collect(),
         first: series.versions[0].date.day(),
         last: last.day(),
@@ -190,12 +175,8 @@ fn timeline(shown: &ShownSeries<'_>) -> String {
 }
 
 fn touched_paths(model: &Model<'_>, series_ref: SeriesRef, series: &Series) -> Vec<PathView> {
-    let heat = &model.heat[model.index.series.list_of(series_ref)];
     let open = model.state(series_ref).is_open();
-    let others = |path: &String| {
-        let touching = heat.get(path.as_str()).map_or(0, Vec::len);
-        touching.saturating_sub(usize::from(open))
-    };
+    let others = |path: &String| model.touching(series_ref, path).saturating_sub(usize::from(open));
     series.paths.iter().take(MOST_PATHS).map(|path| PathView { path: path.clone(), others: others(path) }).collect()
 }
 

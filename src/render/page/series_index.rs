@@ -31,18 +31,17 @@ pub struct SeriesIndexView {
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize, page: usize) -> Result<Page, RenderError> {
-    let statuses = &model.statuses[list];
-    let shown = statuses.iter().skip((page - 1) * INDEX_ROWS).take(INDEX_ROWS);
+    let (shown, total) = model.status_page(list, page);
     let first = paths::series_index(&model.list(list).name);
     let view = SeriesIndexView {
         list: link::list(model, list),
-        rows: shown.map(|known| series::row(model, known.series, String::new())).collect(),
-        total: statuses.len(),
+        rows: shown.iter().map(|known| series::row(model, known.series, String::new())).collect(),
+        total,
         states: state::counts(model, list),
-        pager: count::pager(&first, statuses.len(), INDEX_ROWS, page),
+        pager: count::pager(&first, total, INDEX_ROWS, page),
     };
     let title = numbered_title(&format!("Series of {}", view.list.title), page);
-    let description = counted(statuses.len() as u64, "series", "series");
+    let description = counted(total as u64, "series", "series");
     let page = PageView { title, description, ..PageView::below_list(model, path, list) };
     TEMPLATE.fill(model, path, page, view)
 }

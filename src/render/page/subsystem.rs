@@ -4,7 +4,7 @@ use super::{LinkStyle, Page, PageView, Template, numbered_title};
 use crate::base::number::counted;
 use crate::base::path::SitePath;
 use crate::render::RenderError;
-use crate::render::index::{SeriesRef, count_reviews};
+use crate::render::index::count_reviews;
 use crate::render::model::Model;
 use crate::render::paths::{self, SERIES_ROWS};
 use crate::render::picture;
@@ -52,10 +52,10 @@ pub struct SubsystemView {
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, node: usize, page: usize) -> Result<Page, RenderError> {
-    let facts = &model.index.subsystems[node];
-    let first = paths::subsystem(model.index, node);
+    let facts = model.node(node);
+    let first = model.node_path(node);
     let children: BTreeMap<usize, u32> =
-        facts.children.iter().map(|child| (*child, model.index.subsystems[*child].patches)).collect();
+        facts.children.iter().map(|child| (*child, model.node(*child).patches)).collect();
     // The page names their subsystem, so their own names suffice.
     let children = rank::children(model, &children);
     let view = SubsystemView {
@@ -63,8 +63,8 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, node: usize, page: usize)
         children,
         patches: facts.patches,
         contributors: rank::authors(model, &facts.authors, RANKS),
-        reviewers: rank::reviewers(model, count_reviews(model.index.series.reviewed_in[node].iter()), RANKS),
-        waiting: waiting_in(model, node),
+        reviewers: rank::reviewers(model, count_reviews(model.reviews_below(node).iter()), RANKS),
+        waiting: series::few(model, model.unanswered_in(node)),
         neighbours: rank::subsystems(model, &facts.neighbours, RANKS),
         activity: picture::months(&facts.months, "patches"),
         calendar: activity::postings_calendar(model, &facts.postings),
@@ -84,14 +84,4 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, node: usize, page: usize)
         ..PageView::new(model, path)
     };
     TEMPLATE.fill(model, path, page, view)
-}
-
-/// The series of a node and below that nobody answered.
-fn waiting_in(model: &Model<'_>, node: usize) -> Vec<SeriesRowView> {
-    let within = |series: &SeriesRef| {
-        let own = model.index.series.subsystems.get(series).copied();
-        std::iter::successors(own, |position| model.index.subsystems[*position].parent).any(|position| position == node)
-    };
-    let lists = 0..model.index.lists.len();
-    series::few(model, lists.flat_map(|list| series::unanswered(model, list)).filter(within))
 }

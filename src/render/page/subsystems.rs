@@ -37,7 +37,7 @@ pub struct SubsystemRowView {
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderError> {
-    let all = &model.index.subsystems;
+    let all = model.nodes();
     let most = all.iter().filter(|node| node.parent.is_none()).map(|node| node.patches).max().unwrap_or(0);
     let newest = activity::newest_month(model);
     let mut nodes = Vec::with_capacity(all.len());

@@ -16,7 +16,7 @@ pub struct TextView {
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, page: usize) -> Result<Page, RenderError> {
-    let written = &model.content.pages[page];
+    let written = model.written_page(page);
     let page = PageView {
         title: written.title.clone(),
         description: written.description.clone(),

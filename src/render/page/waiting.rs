@@ -10,7 +10,6 @@ use crate::render::view::link::LinkView;
 use crate::render::view::series::SeriesRowView;
 use crate::render::view::{link, person, series};
 use crate::rows::series::{LostTag, ReplyRow, VersionRow};
-use crate::rows::state as rows_state;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -39,17 +38,18 @@ pub struct WaitingView {
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Page, RenderError> {
-    let open = || model.statuses[list].iter().filter(|known| known.state.is_open()).map(|known| known.series);
+    let open = || model.statuses(list).iter().filter(|known| known.state.is_open()).map(|known| known.series);
     let rows = |remark: &dyn Fn(&Model<'_>, SeriesRef) -> Option<String>| -> Vec<SeriesRowView> {
         let remarked = open().filter_map(|series| Some((series, remark(model, series)?)));
         remarked.take(MOST_WAITING).map(|(series, remark)| series::row(model, series, remark)).collect()
     };
-    let newest = model.index.lists[list].digests.last().map(|position| model.digest(*position).range.last);
+    let newest = model.digests(list).last().map(|position| model.digest(*position).range.last);
     let view = WaitingView {
         list: link::list(model, list),
         until: newest.map_or_else(String::new, UtcTime::day),
-        after: model.config.stale_after,
-        unanswered: series::unanswered(model, list)
+        after: model.config().stale_after,
+        unanswered: model
+            .unanswered(list)
             .take(MOST_WAITING)
             .map(|series| series::row(model, series, String::new()))
             .collect(),
@@ -74,9 +74,8 @@ fn current<'a>(model: &Model<'a>, series_ref: SeriesRef) -> (usize, &'a VersionR
 fn silent_reviewers(model: &Model<'_>, series_ref: SeriesRef) -> Option<String> {
     let series = model.series(series_ref);
     let (current, row) = current(model, series_ref);
-    let list = model.index.series.list_of(series_ref);
-    let age = rows_state::days(row.date.seconds, model.index.series.newest[list]);
-    if row.previous.is_none() || age < i64::from(model.config.stale_after) {
+    let age = model.age_days(series_ref, row.date.seconds);
+    if row.previous.is_none() || age < i64::from(model.config().stale_after) {
         return None;
     }
     let about = |version: usize| move |reply: &&ReplyRow| reply.version == version && !reply.bot;

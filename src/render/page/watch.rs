@@ -27,14 +27,14 @@ pub struct WatchView {
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, page: usize) -> Result<Page, RenderError> {
-    let rules = &model.config.watch;
+    let rules = &model.config().watch;
     let words = [
         ("subsystems", &rules.subsystems),
         ("authors", &rules.authors),
         ("paths", &rules.paths),
         ("words", &rules.words),
     ];
-    let shown = model.watched.iter().skip((page - 1) * INDEX_ROWS).take(INDEX_ROWS);
+    let shown = model.watched().iter().skip((page - 1) * INDEX_ROWS).take(INDEX_ROWS);
     let view = WatchView {
         rules: words
             .into_iter()
@@ -42,12 +42,12 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, page: usize) -> Result<Pa
             .map(|(kind, values)| (kind.to_owned(), values.iter().map(|value| model.masked(value)).collect()))
             .collect(),
         rows: shown.map(|known| series::row(model, known.series, String::new())).collect(),
-        total: model.watched.len(),
-        pager: count::pager(&paths::watch(), model.watched.len(), INDEX_ROWS, page),
+        total: model.watched().len(),
+        pager: count::pager(&paths::watch(), model.watched().len(), INDEX_ROWS, page),
     };
     let page = PageView {
         title: numbered_title("Watch", page),
-        description: counted(model.watched.len() as u64, "series", "series"),
+        description: counted(model.watched().len() as u64, "series", "series"),
         section: "watch".to_owned(),
         feed: Some(paths::feed(&paths::watch()).url()),
         ..PageView::new(model, path)

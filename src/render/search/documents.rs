@@ -36,7 +36,7 @@ pub(super) fn documents(model: &Model<'_>, position: usize, texts: &[String]) ->
     for (number, document) in documents.iter().enumerate() {
         by_id.extend(document.ids.iter().map(|id| (id.clone(), number)));
     }
-    for version in model.arrivals.versions_in(position) {
+    for version in model.versions_in(position) {
         source.version(*version, &mut documents, &mut by_id);
     }
     // A thread about a series of an earlier digest is found as that series.
@@ -105,8 +105,7 @@ impl DigestSource<'_> {
         let row = self.model.series(version.series);
         let about = &row.versions[version.version];
         for patch in &about.patches {
-            let Some(id) = patch.message_id.as_ref().filter(|id| !self.model.arrivals.is_shown(&self.digest.list, id))
-            else {
+            let Some(id) = patch.message_id.as_ref().filter(|id| !self.model.is_shown(&self.digest.list, id)) else {
                 continue;
             };
             let who = &row.people[patch.author.unwrap_or(about.author)];
@@ -152,13 +151,13 @@ impl DigestSource<'_> {
     }
 
     fn name(&self, person: usize) -> String {
-        person::author(self.model, self.model.index.people[self.position][person]).name
+        person::author(self.model, self.model.people(self.position)[person]).name
     }
 
     /// A person's name and address, both as in the digest and as on the site.
     fn person(&self, person: usize) -> String {
         let own = &self.digest.people[person];
-        let known = person::author(self.model, self.model.index.people[self.position][person]);
+        let known = person::author(self.model, self.model.people(self.position)[person]);
         let own_email = match self.model.addresses() {
             Addresses::Hide => String::new(),
             addresses => html::mask(&own.email, addresses).into_owned(),
@@ -167,13 +166,13 @@ impl DigestSource<'_> {
     }
 
     fn version_of_mail(&self, message_id: &str) -> Option<VersionRef> {
-        self.model.index.series.version_of(self.list, message_id)
+        self.model.version_of(&self.digest.list, Some(message_id))
     }
 
     /// The label of a version, and its state.
     fn version_of(&self, version_ref: Option<VersionRef>) -> (String, &'static str) {
         let Some(VersionRef { series: series_ref, version }) = version_ref else { return (String::new(), "") };
         let series = self.model.series(series_ref);
-        (series.versions[version].label(), self.model.index.series.state(series_ref, series, version).state.word())
+        (series.versions[version].label(), self.model.state_of(series_ref, version).state.word())
     }
 }

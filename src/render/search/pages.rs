@@ -3,7 +3,6 @@
 use super::rows::{SearchRow, below_top};
 use super::terms::{DigestTerms, TermField};
 use crate::render::model::Model;
-use crate::render::paths;
 use crate::render::view::{link, person};
 
 /// The rows of the pages and their terms.
@@ -18,7 +17,7 @@ pub(super) fn documents(model: &Model<'_>) -> (Vec<SearchRow>, DigestTerms) {
 }
 
 fn authors<'a>(model: &'a Model<'_>) -> impl Iterator<Item = (u32, SearchRow, String)> + 'a {
-    model.index.authors.iter().enumerate().map(|(position, author)| {
+    model.authors().iter().enumerate().map(|(position, author)| {
         let person = person::author(model, position);
         let words = format!("{} {}", person.name, person.email.as_deref().unwrap_or(""));
         (author.patches + author.replies, row(&person.url, person.name, "author", author.patches), words)
@@ -26,9 +25,9 @@ fn authors<'a>(model: &'a Model<'_>) -> impl Iterator<Item = (u32, SearchRow, St
 }
 
 fn subsystems<'a>(model: &'a Model<'_>) -> impl Iterator<Item = (u32, SearchRow, String)> + 'a {
-    model.index.subsystems.iter().enumerate().map(|(node, subsystem)| {
+    model.nodes().iter().enumerate().map(|(node, subsystem)| {
         let names: Vec<String> = link::subsystem_trail(model, Some(node)).into_iter().map(|link| link.title).collect();
-        let url = paths::subsystem(model.index, node).url();
+        let url = model.node_path(node).url();
         (subsystem.patches, row(&url, names.join(" › "), "subsystem", subsystem.patches), names.join(" "))
     })
 }

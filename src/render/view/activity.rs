@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// The mails of the twelve months up to a list's newest digest: by day where the list is cut by day, else by month.
 pub(in crate::render) fn newest(model: &Model<'_>, list: usize) -> String {
-    let digests = &model.index.lists[list].digests;
+    let digests = model.digests(list);
     let year = calendar(model, mails_of(model, digests), "mail", "mails");
     if year.is_empty() { picture::months(&mails_by_month(model, digests), "mails") } else { year }
 }
@@ -27,10 +27,10 @@ pub(in crate::render) fn year(model: &Model<'_>, year: &str, digests: &[usize]) 
 
 /// The mails of a list by month through all its years; empty where the year's own picture shows the same.
 pub(in crate::render) fn history(model: &Model<'_>, list: usize) -> String {
-    let digests = &model.index.lists[list].digests;
+    let digests = model.digests(list);
     let months = mails_by_month(model, digests);
     let is_daily = model.list(list).ranges == Ranges::Daily;
-    if months.len() < 2 || model.years[list].len() < 2 && !is_daily {
+    if months.len() < 2 || model.years(list).len() < 2 && !is_daily {
         return String::new();
     }
     picture::months(&months, "mails")
@@ -49,7 +49,7 @@ pub(in crate::render) fn postings_calendar(model: &Model<'_>, postings: &[Postin
 /// The newest month of all digests, with which the small pictures of rows end; without digests there are no rows.
 pub(in crate::render) fn newest_month(model: &Model<'_>) -> Month {
     let months =
-        model.index.lists.iter().filter_map(|list| list.digests.last()).map(|position| month(model, *position));
+        (0..model.lists()).filter_map(|list| model.digests(list).last()).map(|position| month(model, *position));
     months.max().unwrap_or_default()
 }
 

@@ -26,12 +26,12 @@ pub(in crate::render) fn list(model: &Model<'_>, list: usize) -> LinkView {
 }
 
 pub(in crate::render) fn subsystem(model: &Model<'_>, node: usize) -> LinkView {
-    LinkView { title: model.index.subsystems[node].name.clone(), url: paths::subsystem(model.index, node).url() }
+    LinkView { title: model.node_name(node).to_owned(), url: model.node_path(node).url() }
 }
 
 /// The nodes from the top of the tree down to this one.
 pub(in crate::render) fn subsystem_trail(model: &Model<'_>, node: Option<usize>) -> Vec<LinkView> {
-    let nodes = std::iter::successors(node, |node| model.index.subsystems[*node].parent);
+    let nodes = std::iter::successors(node, |node| model.node_above(*node));
     let mut trail: Vec<LinkView> = nodes.map(|node| subsystem(model, node)).collect();
     trail.reverse();
     trail
@@ -40,12 +40,12 @@ pub(in crate::render) fn subsystem_trail(model: &Model<'_>, node: Option<usize>)
 /// A subsystem under its full name.
 pub(in crate::render) fn subsystem_full(model: &Model<'_>, node: usize) -> LinkView {
     let names: Vec<String> = subsystem_trail(model, Some(node)).into_iter().map(|link| link.title).collect();
-    LinkView { title: names.join(" › "), url: paths::subsystem(model.index, node).url() }
+    LinkView { title: names.join(" › "), url: model.node_path(node).url() }
 }
 
 /// Sections as links, where they have a page.
 pub(in crate::render) fn areas(model: &Model<'_>, titles: &[String]) -> Vec<LinkView> {
-    let known = |title: &&String| model.areas.binary_search_by(|facts| facts.area.title.as_str().cmp(title)).is_ok();
+    let known = |title: &&String| model.has_area(title);
     titles.iter().filter(known).map(|title| LinkView { title: title.clone(), url: paths::area(title).url() }).collect()
 }
 
@@ -57,7 +57,7 @@ pub(in crate::render) fn mail(model: &Model<'_>, list: &str, message_id: &str) -
 
 /// The patch that a `Fixes:` line of a list's mail names.
 pub(in crate::render) fn fixed(model: &Model<'_>, list: &str, commit: &str, title: &str) -> Option<String> {
-    let (version_ref, patch) = model.index.series.patch(model.list_position(list)?, commit, title)?;
+    let (version_ref, patch) = model.patch(list, commit, title)?;
     let id = model.series(version_ref.series).versions.get(version_ref.version)?.patch(patch)?.message_id.as_deref()?;
     Some(format!("{}#{}", model.series_path(version_ref.series).url(), anchor(id)))
 }

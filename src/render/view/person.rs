@@ -18,18 +18,18 @@ pub struct PersonView {
 }
 
 pub(in crate::render) fn author(model: &Model<'_>, author: usize) -> PersonView {
-    let facts = &model.index.authors[author];
-    let shown = model.addresses() != Addresses::Hide && !facts.email.is_empty();
+    let (name, email) = model.person(author);
+    let shown = model.addresses() != Addresses::Hide && !email.is_empty();
     PersonView {
-        name: model.masked(&facts.name),
-        email: shown.then(|| html::mask(&facts.email, model.addresses()).into_owned()),
+        name: model.masked(name),
+        email: shown.then(|| html::mask(email, model.addresses()).into_owned()),
         url: model.author_path(author).url(),
     }
 }
 
 /// Somebody of the rows of a series.
 pub(in crate::render) fn participant(model: &Model<'_>, who: &Participant) -> PersonView {
-    match model.index.author(&who.name, &who.email) {
+    match model.author_named(&who.name, &who.email) {
         Some(position) => author(model, position),
         None => PersonView { name: model.masked(&who.name), email: None, url: "/authors/index.html".to_owned() },
     }

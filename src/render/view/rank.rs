@@ -3,7 +3,7 @@
 use super::link::LinkView;
 use super::person::PersonView;
 use super::{count, link, person};
-use crate::render::index::{ReviewCounts, by_count, count_reviews};
+use crate::render::index::{PostingRef, ReviewCounts, by_count, count_reviews};
 use crate::render::model::Model;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -80,13 +80,13 @@ pub(in crate::render) fn reviewers(
 /// What people reviewed in some digests. Replies and tags are those of all mails; patches are counted from replies to
 /// series only.
 pub(in crate::render) fn reviewing_in(model: &Model<'_>, digests: &[usize]) -> BTreeMap<usize, ReviewCounts> {
-    let mut people = count_reviews(digests.iter().flat_map(|digest| &model.index.series.reviewed[*digest]));
+    let mut people = count_reviews(digests.iter().flat_map(|digest| model.reviews_in(*digest)));
     for sums in people.values_mut() {
         (sums.tags, sums.replies) = (0, 0);
     }
     for digest in digests {
         let rows = &model.digest(*digest).people;
-        for (person, author) in rows.iter().zip(&model.index.people[*digest]).filter(|(row, _)| row.replies > 0) {
+        for (person, author) in rows.iter().zip(model.people(*digest)).filter(|(row, _)| row.replies > 0) {
             let sums = people.entry(*author).or_default();
             sums.tags += person.tags;
             sums.replies += person.replies;
@@ -95,25 +95,20 @@ pub(in crate::render) fn reviewing_in(model: &Model<'_>, digests: &[usize]) -> B
     people
 }
 
-/// How many patches of others somebody reviewed.
-pub(in crate::render) fn reviewed(model: &Model<'_>, author: usize) -> u32 {
-    model.index.series.totals.get(&author).map_or(0, |sums| sums.patches)
-}
-
 /// The authors and subsystems of some digests, with counts.
 pub(in crate::render) fn busiest(model: &Model<'_>, digests: &[usize]) -> (BTreeMap<usize, u32>, BTreeMap<usize, u32>) {
     let mut contributors: BTreeMap<usize, u32> = BTreeMap::new();
     let mut subsystems: BTreeMap<usize, u32> = BTreeMap::new();
     for position in digests {
         let digest = model.digest(*position);
-        for (person, author) in digest.people.iter().zip(&model.index.people[*position]) {
+        for (person, author) in digest.people.iter().zip(model.people(*position)) {
             if person.patches > 0 {
                 *contributors.entry(*author).or_default() += person.patches;
             }
         }
-        for (series, node) in digest.series.iter().zip(&model.index.posting_nodes[*position]) {
-            if let Some(node) = node {
-                *subsystems.entry(*node).or_default() += series.count();
+        for (posting, series) in digest.series.iter().enumerate() {
+            if let Some(node) = model.posting_node(PostingRef { digest: *position, posting }) {
+                *subsystems.entry(node).or_default() += series.count();
             }
         }
     }

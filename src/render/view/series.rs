@@ -5,10 +5,9 @@ use super::person::PersonView;
 use super::state::StateView;
 use super::{count, link, person, state};
 use crate::render::index::{SeriesRef, VersionRef};
-use crate::render::model::{Model, SeriesStatus};
+use crate::render::model::Model;
 use crate::rows::series::VersionRow;
 use crate::rows::state as rows_state;
-use crate::rows::state::State;
 use serde::Serialize;
 
 /// How many waiting series the page of a subsystem and the front page name.
@@ -52,8 +51,8 @@ pub struct SeriesRowView {
     pub first: String,
     /// When the last mail about it was sent.
     pub last: String,
-    /// Days since the last mail about it, up to the newest mail of the list.
-    pub silent: i64,
+    /// Days since the last mail about it, up to the newest mail of the list; `None` where nothing is expected any more.
+    pub silent: Option<i64>,
     /// Replies to the newest version.
     pub replies: usize,
     /// What the page adds about it: silent reviewers, lost tags, missing patches.
@@ -70,7 +69,7 @@ pub(in crate::render) fn link(model: &Model<'_>, list: &str, message_id: Option<
         newest: series.versions[series.current()].label(),
         versions: series.versions.len(),
         first: series.versions[0].date.day(),
-        state: state::view(model, series_ref, series, version),
+        state: state::view(model, series_ref, version),
     })
 }
 
@@ -84,12 +83,12 @@ pub(in crate::render) fn row(model: &Model<'_>, series_ref: SeriesRef, remark: S
         author: person::participant(model, &series.people[row.author]),
         version: row.label(),
         versions: series.versions.len(),
-        subsystem: link::subsystem_trail(model, model.index.series.subsystems.get(&series_ref).copied()),
+        subsystem: link::subsystem_trail(model, model.series_node(series_ref)),
         patches: row.patches.len(),
-        state: state::view(model, series_ref, series, current),
+        state: state::view(model, series_ref, current),
         first: series.versions[0].date.day(),
         last: rows_state::last_date(series, current).day(),
-        silent: model.silent_days(series_ref),
+        silent: model.state(series_ref).is_open().then(|| model.silent_days(series_ref)),
         replies: series.replies_to(current).count(),
         remark,
     }
@@ -99,16 +98,6 @@ pub(in crate::render) fn row(model: &Model<'_>, series_ref: SeriesRef, remark: S
 pub(in crate::render) fn title(model: &Model<'_>, series_ref: SeriesRef) -> String {
     let series = model.series(series_ref);
     model.masked(&series.versions[series.current()].title)
-}
-
-/// The series that nobody has answered for as long as site.yaml says, most recently active first.
-pub(in crate::render) fn unanswered(model: &Model<'_>, list: usize) -> impl Iterator<Item = SeriesRef> {
-    model.statuses[list].iter().filter(|known| is_unanswered(model, known)).map(|known| known.series)
-}
-
-/// Whether nobody has answered a series for as long as site.yaml says.
-pub(in crate::render) fn is_unanswered(model: &Model<'_>, known: &SeriesStatus) -> bool {
-    known.state == State::Waiting && model.silent_days(known.series) >= i64::from(model.config.stale_after)
 }
 
 /// The first of some waiting series as rows.

@@ -29,10 +29,10 @@ pub struct SiteView {
 }
 
 pub(in crate::render) fn view(model: &Model<'_>) -> SiteView {
-    let (config, content) = (model.config, model.content);
+    let (config, (pages, has_areas)) = (model.config(), model.menu());
     let lists =
         config.lists.iter().map(|list| LinkView { title: list.title.clone(), url: paths::list(&list.name).url() });
-    let mut pages: Vec<&HandWrittenPage> = content.pages.iter().filter(|page| page.order.is_some()).collect();
+    let mut pages: Vec<&HandWrittenPage> = pages.iter().filter(|page| page.order.is_some()).collect();
     pages.sort_by_key(|page| (page.order, &page.path));
     SiteView {
         title: config.title.clone(),
@@ -40,7 +40,7 @@ pub(in crate::render) fn view(model: &Model<'_>) -> SiteView {
         lists: lists.collect(),
         pages: pages.into_iter().map(|page| LinkView { title: page.title.clone(), url: page.path.url() }).collect(),
         watch: (config.watch != Watch::default()).then(|| paths::watch().url()),
-        maintainers: (!content.areas.is_empty()).then(|| paths::areas().url()),
+        maintainers: has_areas.then(|| paths::areas().url()),
         search: "/search.html",
         version: env!("CARGO_PKG_VERSION"),
     }

@@ -3,10 +3,8 @@
 use super::link;
 use crate::render::index::SeriesRef;
 use crate::render::model::Model;
-use crate::rows::series::Series;
 use crate::rows::state::{KnownState, State};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// The state of a version, for a chip.
 #[derive(Debug, Clone, Serialize)]
@@ -30,8 +28,8 @@ pub struct StateCountView {
     pub count: usize,
 }
 
-pub(in crate::render) fn view(model: &Model<'_>, series_ref: SeriesRef, series: &Series, version: usize) -> StateView {
-    let KnownState { state, evidence } = model.index.series.state(series_ref, series, version);
+pub(in crate::render) fn view(model: &Model<'_>, series_ref: SeriesRef, version: usize) -> StateView {
+    let KnownState { state, evidence } = model.state_of(series_ref, version);
     let list = model.series_list(series_ref);
     let evidence = evidence.and_then(|id| link::mail(model, list, id).or_else(|| model.archive_link(list, Some(id))));
     StateView { word: state.word(), class: class(state), evidence }
@@ -39,12 +37,8 @@ pub(in crate::render) fn view(model: &Model<'_>, series_ref: SeriesRef, series: 
 
 /// How many of a list's series are in which state.
 pub(in crate::render) fn counts(model: &Model<'_>, list: usize) -> Vec<StateCountView> {
-    let mut states: BTreeMap<State, usize> = BTreeMap::new();
-    for known in &model.statuses[list] {
-        *states.entry(known.state).or_default() += 1;
-    }
     let row = |(state, count): (State, usize)| StateCountView { word: state.word(), class: class(state), count };
-    states.into_iter().map(row).collect()
+    model.state_counts(list).into_iter().map(row).collect()
 }
 
 fn class(state: State) -> String {

@@ -21,7 +21,7 @@ pub(in crate::render) fn message(model: &Model<'_>, list: &str, text: &str) -> S
 
 /// The introduction of a generated page.
 pub(in crate::render) fn intro(model: &Model<'_>, path: &SitePath) -> Option<String> {
-    model.content.pages.iter().find(|page| page.path == *path).map(|page| page.html.clone())
+    model.written_at(path).map(|page| page.html.clone())
 }
 
 /// The address of a list as the site shows it.

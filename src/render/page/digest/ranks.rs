@@ -24,7 +24,7 @@ pub(super) fn contributors(model: &Model<'_>, position: usize, digest: &Digest) 
     let ranks = ranking::contributors(digest);
     let most = ranks.first().map_or(0, |rank| rank.count);
     let row = |rank: &ranking::Rank| {
-        let person = person::author(model, model.index.people[position][rank.person?]);
+        let person = person::author(model, model.people(position)[rank.person?]);
         let link = LinkView { title: person.name, url: person.url };
         Some(RankView { link, email: person.email, count: rank.count, percent: count::percent(rank.count, most) })
     };

@@ -133,7 +133,7 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -
             url: format!("#{}", link::version_id(series, previous)),
         }),
         linked_by: row.linked_by.map(LinkedBy::word),
-        state: state_view::view(model, series_ref, series, version),
+        state: state_view::view(model, series_ref, version),
         changelog: row.changelog.as_deref().map(|text| text::message(model, list, text)),
         changes: row.changes.map(changes),
         gone: row.gone.iter().map(|title| model.masked(title)).collect(),

@@ -1,0 +1,339 @@
+//! What is behind each key that a page can read, as a hash: the state of the model in a form that can be compared with
+//! that of an earlier build.
+//!
+//! Entry points: [`of_everything`] and [`Fingerprints::changed_since`]. There is a fingerprint for everything that
+//! [`Read`] names and the model has; what a page looked for in vain has none until it appears. References to other
+//! things are hashed by their names, because positions differ from build to build.
+
+use super::reads::{Read, hashed};
+use super::site::SiteModel;
+use super::status::SeriesStatus;
+use crate::render::index::{PostingRef, ReviewCounts, Reviewed, SeriesRef, VersionRef};
+use crate::rows::series::Series;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::Hash;
+
+/// Keys with what is behind them, in the order of the keys.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::render) struct Fingerprints(Vec<(u64, u64)>);
+
+/// Stands for something that may change without being noticed, so that it always counts as changed.
+const UNSURE: u64 = 0;
+
+impl Fingerprints {
+    /// The keys whose fingerprints were added, removed or changed.
+    pub(in crate::render) fn changed_since(&self, before: &Self) -> HashSet<u64> {
+        let (mut now, mut old) = (self.0.iter().peekable(), before.0.iter().peekable());
+        let mut changed = HashSet::new();
+        loop {
+            let (at, was) = (now.peek().map(|(key, _)| *key), old.peek().map(|(key, _)| *key));
+            let Some(key) = at.into_iter().chain(was).min() else { return changed };
+            let new = now.next_if(|(at, _)| *at == key).map(|(_, fingerprint)| *fingerprint);
+            let known = old.next_if(|(at, _)| *at == key).map(|(_, fingerprint)| *fingerprint);
+            if new != known || new == Some(UNSURE) {
+                changed.insert(key);
+            }
+        }
+    }
+
+    pub(in crate::render) fn to_bytes(&self) -> Vec<u8> {
+        self.0.iter().flat_map(|(key, fingerprint)| [key.to_le_bytes(), fingerprint.to_le_bytes()]).flatten().collect()
+    }
+
+    pub(in crate::render) fn from_bytes(bytes: &[u8]) -> Self {
+        let (pairs, _) = bytes.as_chunks::<16>();
+        let number = |bytes: &[u8]| bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte));
+        Self(pairs.iter().map(|pair| (number(&pair[..8]), number(&pair[8..]))).collect())
+    }
+}
+
+/// The fingerprints of the whole model.
+pub(in crate::render) fn of_everything(site: &SiteModel<'_>) -> Fingerprints {
+    let mut all = Collected { site, names: Names::new(site), found: Vec::new() };
+    all.digests();
+    all.lists();
+    all.people();
+    all.nodes();
+    all.domains();
+    all.series();
+    all.mails_and_patches();
+    all.statuses();
+    all.areas_and_pages();
+    all.files();
+    all.found.sort_unstable();
+    // Two files of content/ may describe the same thing; then both count.
+    all.found.dedup_by(|later, first| {
+        let same = later.0 == first.0;
+        if same && later.1 != first.1 {
+            first.1 = hashed(&(first.1, later.1));
+        }
+        same
+    });
+    Fingerprints(all.found)
+}
+
+/// The names of everything that has a position, as hashes.
+struct Names {
+    digests: Vec<u64>,
+    authors: Vec<u64>,
+    nodes: Vec<u64>,
+    series: HashMap<SeriesRef, u64>,
+}
+
+impl Names {
+    fn new(site: &SiteModel<'_>) -> Self {
+        let digests = site.content.digests.iter().map(|stored| hashed(&(&stored.value.list, &stored.value.digest)));
+        let listed = site.index.series.by_list.iter().flatten();
+        let series = listed.map(|series| {
+            let list = &site.content.series[series.file].value.list;
+            (*series, hashed(&(list, &site.series(*series).slug)))
+        });
+        Self {
+            digests: digests.collect(),
+            authors: site.index.authors.iter().map(|author| hashed(&author.key)).collect(),
+            nodes: site.index.subsystems.iter().map(|node| hashed(&node.key)).collect(),
+            series: series.collect(),
+        }
+    }
+
+    fn counts(of: &[u64], counts: &BTreeMap<usize, u32>) -> Vec<(u64, u32)> {
+        counts.iter().map(|(position, count)| (of[*position], *count)).collect()
+    }
+
+    fn postings<'a>(&self, postings: impl Iterator<Item = &'a PostingRef>) -> Vec<(u64, usize)> {
+        postings.map(|posting| (self.digests[posting.digest], posting.posting)).collect()
+    }
+
+    fn series_of<'a>(&self, series: impl Iterator<Item = &'a SeriesStatus>) -> Vec<u64> {
+        series.map(|known| self.series[&known.series]).collect()
+    }
+
+    fn version(&self, version: VersionRef) -> (u64, usize) {
+        (self.series[&version.series], version.version)
+    }
+
+    fn review(&self, review: &Reviewed) -> (u64, u64, u64, (usize, u32), u32) {
+        let author = |author: usize| self.authors[author];
+        let patch_author = review.patch_author.map_or(0, author);
+        (author(review.author), patch_author, self.series[&review.series], review.patch, review.tags)
+    }
+}
+
+struct Collected<'a> {
+    site: &'a SiteModel<'a>,
+    names: Names,
+    found: Vec<(u64, u64)>,
+}
+
+impl Collected<'_> {
+    fn add(&mut self, read: Read<'_>, value: &impl Hash) {
+        let fingerprint = hashed(value);
+        self.found.push((read.key(), fingerprint.max(UNSURE + 1)));
+    }
+
+    /// Adds something that is recognised by the stamp of its file.
+    fn add_file(&mut self, read: Read<'_>, stamp: Option<u64>) {
+        self.found.push((read.key(), stamp.map_or(UNSURE, |stamp| stamp.max(UNSURE + 1))));
+    }
+
+    fn digests(&mut self) {
+        let site = self.site;
+        for (position, stored) in site.content.digests.iter().enumerate() {
+            let (list, digest) = (stored.value.list.as_str(), stored.value.digest.as_str());
+            self.add_file(Read::Digest { list, digest }, stored.stamp);
+            let (older, newer) = site.neighbours(position);
+            let beside = [older, newer].map(|digest| digest.map(|digest| self.names.digests[digest]));
+            self.add(Read::Neighbours { list, digest }, &beside);
+            let reviews: Vec<_> =
+                site.index.series.reviewed[position].iter().map(|review| self.names.review(review)).collect();
+            self.add(Read::Reviews { list, digest }, &reviews);
+            let arrived: Vec<_> =
+                site.arrivals.versions_in(position).iter().map(|version| self.names.version(*version)).collect();
+            self.add(Read::Arrivals { list, digest }, &arrived);
+        }
+    }
+
+    fn lists(&mut self) {
+        let site = self.site;
+        for (position, facts) in site.index.lists.iter().enumerate() {
+            let list = site.list(position).name.as_str();
+            let digests: Vec<u64> = facts.digests.iter().map(|digest| self.names.digests[*digest]).collect();
+            let years: Vec<(&str, usize)> =
+                site.years[position].iter().map(|year| (year.year.as_str(), year.digests.len())).collect();
+            self.add(Read::Digests { list }, &(digests, years));
+            self.add(Read::Newest { list }, &site.index.series.newest[position]);
+        }
+    }
+
+    fn people(&mut self) {
+        let site = self.site;
+        let mut all = Vec::with_capacity(site.index.authors.len());
+        for (position, author) in site.index.authors.iter().enumerate() {
+            self.add(Read::Person { author: &author.key }, &(&author.name, &author.email));
+            let own: Vec<u32> = author.postings.iter().map(|(_, patches)| *patches).collect();
+            let postings = self.names.postings(author.postings.iter().map(|(posting, _)| posting));
+            let digests: Vec<(u64, u32)> =
+                author.digests.iter().map(|(digest, mails)| (self.names.digests[*digest], *mails)).collect();
+            let counts = (author.patches, author.replies, author.tags, &author.months);
+            let subsystems = Names::counts(&self.names.nodes, &author.subsystems);
+            let shared = Names::counts(&self.names.authors, &author.shared_threads);
+            let reviewed = site.index.series.totals.get(&position).map(counts_of);
+            let facts = (&author.name, &author.email, postings, own, digests, counts, subsystems, shared, reviewed);
+            self.add(Read::Author { author: &author.key }, &facts);
+            all.push((&author.key, hashed(&facts)));
+        }
+        self.add(Read::Authors, &all);
+    }
+
+    fn nodes(&mut self) {
+        let site = self.site;
+        let mut all = Vec::with_capacity(site.index.subsystems.len());
+        for (position, node) in site.index.subsystems.iter().enumerate() {
+            self.add(Read::NodeName { node: &node.key }, &node.name);
+            // The nodes below are shown with their patches.
+            let below: Vec<(u64, u32)> = node
+                .children
+                .iter()
+                .map(|child| (self.names.nodes[*child], site.index.subsystems[*child].patches))
+                .collect();
+            let reviews: Vec<_> =
+                site.index.series.reviewed_in[position].iter().map(|review| self.names.review(review)).collect();
+            let facts = (
+                (&node.name, below, self.names.postings(node.postings.iter())),
+                Names::counts(&self.names.authors, &node.authors),
+                (&node.months, node.patches),
+                Names::counts(&self.names.nodes, &node.neighbours),
+                reviews,
+            );
+            self.add(Read::Node { node: &node.key }, &facts);
+            all.push((&node.key, hashed(&facts)));
+        }
+        self.add(Read::Nodes, &all);
+    }
+
+    fn domains(&mut self) {
+        let site = self.site;
+        let mut all = Vec::with_capacity(site.index.domains.len());
+        for domain in &site.index.domains {
+            self.add(Read::DomainName { domain: &domain.name }, &());
+            let totals = domain.authors.keys().map(|author| site.index.series.totals.get(author).map(counts_of));
+            let facts = (
+                Names::counts(&self.names.authors, &domain.authors),
+                (domain.patches, &domain.months),
+                self.names.postings(domain.postings.iter()),
+                totals.collect::<Vec<_>>(),
+            );
+            self.add(Read::Domain { domain: &domain.name }, &facts);
+            all.push((&domain.name, hashed(&facts)));
+        }
+        self.add(Read::Domains, &all);
+    }
+
+    fn series(&mut self) {
+        let site = self.site;
+        for (list, series_refs) in site.index.series.by_list.iter().enumerate() {
+            let list = site.list(list).name.as_str();
+            for series_ref in series_refs {
+                let row = site.series(*series_ref);
+                let series = row.slug.as_str();
+                let node = site.index.series.subsystems.get(series_ref).map(|node| self.names.nodes[*node]);
+                let states: Vec<_> =
+                    (0..row.versions.len()).map(|version| site.index.series.state(*series_ref, row, version)).collect();
+                self.add(Read::Series { list, series }, &(row, node, states));
+                self.add(Read::Silence { list, series }, &site.silent_days(*series_ref));
+                if Series::shown(row) > 0 {
+                    self.add_file(Read::Differences { list, series }, site.content.series[series_ref.file].stamp);
+                }
+            }
+        }
+    }
+
+    fn mails_and_patches(&mut self) {
+        let site = self.site;
+        // What several lists say of a mail is added up, in whatever order it comes.
+        let mut mails: HashMap<u64, u64> = HashMap::new();
+        for ((list, mail), version) in site.index.series.mails() {
+            let fingerprint = hashed(&(list, self.names.version(version)));
+            let known = mails.entry(mail).or_insert(UNSURE + 1);
+            *known = known.wrapping_add(fingerprint);
+        }
+        for (list, mail) in site.arrivals.shown() {
+            let known = mails.entry(mail).or_insert(UNSURE + 1);
+            *known = known.wrapping_add(hashed(&("shown", list)));
+        }
+        self.found.extend(
+            mails.into_iter().map(|(mail, fingerprint)| (Read::Mail { mail }.key(), fingerprint.max(UNSURE + 1))),
+        );
+        for ((list, patch), (version, index)) in site.index.series.patches() {
+            let list = site.list(list).name.as_str();
+            self.add(Read::Patch { list, patch }, &(self.names.version(version), index));
+        }
+    }
+
+    fn statuses(&mut self) {
+        let site = self.site;
+        let mut waiting: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
+        for (position, statuses) in site.statuses.iter().enumerate() {
+            let list = site.list(position).name.as_str();
+            let all: Vec<_> = statuses.iter().map(|known| (self.names.series[&known.series], known.state)).collect();
+            self.add(Read::Statuses { list }, &all);
+            for page in 1..=crate::render::paths::pages(statuses.len(), crate::render::paths::INDEX_ROWS) {
+                let shown = self.names.series_of(site.status_page(position, page).iter());
+                self.add(Read::StatusPage { list, page }, &shown);
+            }
+            self.add(Read::StateCounts { list }, &site.state_counts(position));
+            let unanswered: Vec<SeriesRef> = site.unanswered(position).collect();
+            let names: Vec<u64> = unanswered.iter().map(|series| self.names.series[series]).collect();
+            self.add(Read::Unanswered { list }, &names);
+            for series in &unanswered {
+                let own = site.index.series.subsystems.get(series).copied();
+                for node in std::iter::successors(own, |node| site.index.subsystems[*node].parent) {
+                    waiting.entry(node).or_default().push(self.names.series[series]);
+                }
+            }
+            let heat: Vec<(&str, Vec<u64>)> = site.heat[position]
+                .iter()
+                .map(|(file, series)| (*file, series.iter().map(|series| self.names.series[series]).collect()))
+                .collect();
+            for (file, series) in &heat {
+                self.add(Read::HotFile { list, file }, &series.len());
+            }
+            self.add(Read::Heat { list }, &heat);
+        }
+        for (node, series) in waiting {
+            self.add(Read::UnansweredIn { node: &site.index.subsystems[node].key }, &series);
+        }
+        self.add(Read::Watched, &self.names.series_of(site.watched.iter()));
+    }
+
+    fn areas_and_pages(&mut self) {
+        let site = self.site;
+        let mut all = Vec::with_capacity(site.areas.len());
+        for area in &site.areas {
+            let title = area.area.title.as_str();
+            self.add(Read::AreaName { title }, &());
+            let states: Vec<_> = area.series.iter().map(|known| known.state).collect();
+            let facts = (area.area, self.names.series_of(area.series.iter()), states);
+            self.add(Read::Area { title }, &facts);
+            all.push((title, hashed(&facts)));
+        }
+        self.add(Read::Areas, &all);
+        for page in &site.content.pages {
+            self.add(Read::Page { path: page.path.as_str() }, page);
+        }
+    }
+
+    fn files(&mut self) {
+        let site = self.site;
+        for path in site.plan.paths() {
+            self.add(Read::Target { path: path.as_str() }, &());
+        }
+        for (file, sources) in site.theme.templates() {
+            self.add(Read::Template { file }, &sources);
+        }
+    }
+}
+
+fn counts_of(counts: &ReviewCounts) -> (u32, u32, u32) {
+    (counts.tags, counts.patches, counts.replies)
+}

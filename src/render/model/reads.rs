@@ -1,0 +1,117 @@
+//! What a page can read of the model: each thing by its identity, which is the same in every build.
+//!
+//! A page notes the keys of what it reads in [`Reads`]; `fingerprints` says what is behind each key now. So a page has
+//! to be made again only if something behind one of its keys changed.
+
+use crate::base::hash;
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Something that a page can read. Lists, digests and series are identified by their names, people and nodes of the
+/// tree by their keys, never by a position: positions differ from build to build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::render) enum Read<'a> {
+    /// The rows and texts of a digest.
+    Digest { list: &'a str, digest: &'a str },
+    /// The digests before and after one.
+    Neighbours { list: &'a str, digest: &'a str },
+    /// The reviews that arrived in a digest.
+    Reviews { list: &'a str, digest: &'a str },
+    /// The versions that arrived in a digest.
+    Arrivals { list: &'a str, digest: &'a str },
+    /// The digests of a list, by year.
+    Digests { list: &'a str },
+    /// A person's name and address, or that there is no such person.
+    Person { author: &'a str },
+    /// Everything that is counted of a person.
+    Author { author: &'a str },
+    /// What is counted of everybody.
+    Authors,
+    /// A subsystem's name.
+    NodeName { node: &'a [String] },
+    /// Everything that is counted of a subsystem.
+    Node { node: &'a [String] },
+    /// What is counted of every subsystem.
+    Nodes,
+    /// Whether a domain has a page.
+    DomainName { domain: &'a str },
+    /// Everything that is counted of a domain.
+    Domain { domain: &'a str },
+    /// What is counted of every domain.
+    Domains,
+    /// The rows of a series, with the states of its versions.
+    Series { list: &'a str, series: &'a str },
+    /// The file that holds the differences of a series.
+    Differences { list: &'a str, series: &'a str },
+    /// How long nobody wrote about a series.
+    Silence { list: &'a str, series: &'a str },
+    /// When the newest mail of a list arrived.
+    Newest { list: &'a str },
+    /// The versions that a mail belongs to, and the digests that show it, on any list.
+    Mail { mail: u64 },
+    /// The patch that a commit or title stands for.
+    Patch { list: &'a str, patch: u64 },
+    /// The series of a list by activity, with their states.
+    Statuses { list: &'a str },
+    /// The series of a list that nobody answered for too long.
+    Unanswered { list: &'a str },
+    /// Those of a subsystem and below it.
+    UnansweredIn { node: &'a [String] },
+    /// A page of a list's series.
+    StatusPage { list: &'a str, page: usize },
+    /// How many series are in which state.
+    StateCounts { list: &'a str },
+    /// The files that open series touch.
+    Heat { list: &'a str },
+    /// How many open series touch a file.
+    HotFile { list: &'a str, file: &'a str },
+    /// The series that are watched.
+    Watched,
+    /// Whether a section of MAINTAINERS has a page.
+    AreaName { title: &'a str },
+    /// A section of MAINTAINERS with its series.
+    Area { title: &'a str },
+    /// All sections.
+    Areas,
+    /// A hand-written page, or that there is none.
+    Page { path: &'a str },
+    /// Whether the site has a file.
+    Target { path: &'a str },
+    /// A template with those that it includes.
+    Template { file: &'a str },
+}
+
+impl Read<'_> {
+    pub(super) fn mail(message_id: &str) -> Self {
+        Self::Mail { mail: hash::key(message_id.as_bytes()) }
+    }
+
+    pub(in crate::render) fn key(self) -> u64 {
+        hashed(&self)
+    }
+}
+
+/// The keys of what one page has read so far.
+#[derive(Debug, Default)]
+pub(in crate::render) struct Reads(RefCell<HashSet<u64>>);
+
+impl Reads {
+    pub(super) fn note(&self, read: Read<'_>) {
+        self.0.borrow_mut().insert(read.key());
+    }
+
+    /// The keys in order.
+    pub(in crate::render) fn into_keys(self) -> Vec<u64> {
+        let mut keys: Vec<u64> = self.0.into_inner().into_iter().collect();
+        keys.sort_unstable();
+        keys
+    }
+}
+
+/// The hash of a value, the same in every process.
+pub(super) fn hashed(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,158 @@
+//! Everything that pages show: the content, its index, and what is computed from them. Built once and complete before
+//! the first page is made, and never changed afterwards.
+
+use super::areas::{self, AreaSeries};
+use super::arrivals::Arrivals;
+use super::plan::{self, SitePlan};
+use super::status::{self, SeriesStatus};
+use super::watch;
+use super::years::{self, Year};
+use crate::base::path::SitePath;
+use crate::config::{Config, List};
+use crate::content::{Content, SharedTexts};
+use crate::render::RenderError;
+use crate::render::index::{Index, SeriesRef, digests_by_name};
+use crate::render::paths::INDEX_ROWS;
+use crate::render::templates::Theme;
+use crate::rows::series::Series;
+use crate::rows::state::{self, State};
+use std::collections::{BTreeMap, HashMap};
+
+/// What the model is made of.
+pub(in crate::render) struct SiteModel<'a> {
+    pub(in crate::render) config: &'a Config,
+    pub(in crate::render) content: &'a Content,
+    pub(in crate::render) index: &'a Index,
+    pub(in crate::render) theme: &'a Theme,
+    /// For each list its years, newest first.
+    pub(in crate::render) years: Vec<Vec<Year>>,
+    /// For each list its series, most recently active first.
+    pub(super) statuses: Vec<Vec<SeriesStatus>>,
+    /// The series that `watch:` of site.yaml matches, most recently active first.
+    pub(in crate::render) watched: Vec<SeriesStatus>,
+    /// For each list the files that its open series touch, with these series.
+    pub(super) heat: Vec<BTreeMap<&'a str, Vec<SeriesRef>>>,
+    /// The sections of MAINTAINERS that series touch, by title.
+    pub(in crate::render) areas: Vec<AreaSeries<'a>>,
+    /// The texts that feeds show.
+    pub(super) texts: SharedTexts<'a>,
+    pub(super) arrivals: Arrivals,
+    /// The files that the site will have.
+    pub(in crate::render) plan: SitePlan,
+    pub(super) digests_by_name: HashMap<(&'a str, &'a str), usize>,
+    /// For each digest its list and its position in that list.
+    pub(super) positions: BTreeMap<usize, (usize, usize)>,
+}
+
+impl<'a> SiteModel<'a> {
+    pub(in crate::render) fn new(
+        config: &'a Config,
+        content: &'a Content,
+        index: &'a Index,
+        theme: &'a Theme,
+    ) -> Result<Self, RenderError> {
+        let years: Vec<Vec<Year>> = index.lists.iter().map(|list| years::of_digests(content, &list.digests)).collect();
+        let statuses: Vec<Vec<SeriesStatus>> =
+            index.series.by_list.iter().map(|series| status::collect(content, index, series)).collect();
+        let areas = areas::collect(content, &statuses);
+        let watched = watch::watched(&config.watch, content, &statuses)?;
+        let plan = SitePlan::new(
+            &plan::PlanSource { config, content, index, theme, years: &years, areas: &areas },
+            watched.len(),
+        )?;
+        Ok(Self {
+            config,
+            content,
+            index,
+            theme,
+            heat: statuses.iter().map(|statuses| status::heat(content, statuses)).collect(),
+            years,
+            statuses,
+            watched,
+            areas,
+            texts: SharedTexts::new(content),
+            arrivals: Arrivals::new(content),
+            plan,
+            digests_by_name: digests_by_name(&content.digests),
+            positions: positions(index),
+        })
+    }
+}
+
+/// Look-ups that several pages share.
+impl<'a> SiteModel<'a> {
+    /// The URL of a path where `base_url` is set.
+    pub(in crate::render) fn absolute(&self, path: &SitePath) -> Option<String> {
+        let base = self.config.base_url.as_ref()?;
+        Some(format!("{base}/{}", path.as_str().trim_end_matches("index.html")))
+    }
+
+    /// The configuration of a list, by its position in the index.
+    pub(in crate::render) fn list(&self, list: usize) -> &'a List {
+        &self.config.lists[self.index.lists[list].list]
+    }
+
+    pub(super) fn neighbours(&self, digest: usize) -> (Option<usize>, Option<usize>) {
+        let Some((list, position)) = self.positions.get(&digest) else { return (None, None) };
+        let digests = &self.index.lists[*list].digests;
+        let at = |position: Option<usize>| digests.get(position?).copied();
+        (at(position.checked_sub(1)), at(Some(position + 1)))
+    }
+
+    pub(in crate::render) fn series(&self, series: SeriesRef) -> &'a Series {
+        &self.content.series[series.file].value.series[series.row]
+    }
+
+    pub(super) fn differences(&self, series_ref: SeriesRef) -> Result<BTreeMap<(usize, usize), String>, RenderError> {
+        let stored = &self.content.series[series_ref.file];
+        let before: usize = stored.value.series[..series_ref.row].iter().map(Series::shown).sum();
+        let listed = self.series(series_ref).versions.iter().enumerate().flat_map(|(version, row)| {
+            let patches = row.patches.iter().enumerate();
+            patches
+                .filter(|(_, patch)| patch.earlier.is_some_and(|was| was.shown))
+                .map(move |(patch, _)| (version, patch))
+        });
+        Ok(listed.zip(stored.differences()?.into_iter().skip(before)).collect())
+    }
+
+    pub(super) fn silent_days(&self, series_ref: SeriesRef) -> i64 {
+        let series = self.series(series_ref);
+        let newest = self.index.series.newest[self.index.series.list_of(series_ref)];
+        state::days(state::last_activity(series, series.current()), newest)
+    }
+
+    pub(super) fn status_page(&self, list: usize, page: usize) -> &[SeriesStatus] {
+        let statuses = &self.statuses[list];
+        let start = ((page - 1) * INDEX_ROWS).min(statuses.len());
+        &statuses[start..(start + INDEX_ROWS).min(statuses.len())]
+    }
+
+    pub(super) fn state_counts(&self, list: usize) -> BTreeMap<State, usize> {
+        let mut states: BTreeMap<State, usize> = BTreeMap::new();
+        for known in &self.statuses[list] {
+            *states.entry(known.state).or_default() += 1;
+        }
+        states
+    }
+
+    pub(super) fn unanswered(&self, list: usize) -> impl Iterator<Item = SeriesRef> {
+        self.statuses[list].iter().filter(|known| self.is_unanswered(known)).map(|known| known.series)
+    }
+
+    pub(super) fn is_unanswered(&self, known: &SeriesStatus) -> bool {
+        known.state == State::Waiting && self.silent_days(known.series) >= i64::from(self.config.stale_after)
+    }
+
+    /// Whether a series belongs to a subsystem or one below it.
+    pub(super) fn is_below(&self, series: SeriesRef, node: usize) -> bool {
+        let own = self.index.series.subsystems.get(&series).copied();
+        std::iter::successors(own, |position| self.index.subsystems[*position].parent).any(|position| position == node)
+    }
+}
+
+fn positions(index: &Index) -> BTreeMap<usize, (usize, usize)> {
+    let lists = index.lists.iter().enumerate();
+    lists
+        .flat_map(|(list, facts)| facts.digests.iter().enumerate().map(move |(at, digest)| (*digest, (list, at))))
+        .collect()
+}

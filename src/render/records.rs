@@ -1,0 +1,156 @@
+//! What an earlier build made, in the store: for each page and feed the keys of what it read, and its files as they
+//! were published.
+//!
+//! Entry points: [`KeptPages::find`], which says which pages need not be made again, and [`BuildRecord::save`]. A page is
+//! kept if nothing that it read changed since, its files are in the output folder as they were written, and what all
+//! pages depend on (configuration, assets, menu) is the same. In all doubt it is made again, with the same result.
+//!
+//! A record is saved only after its pages were published. So whatever interrupts a build, no record is newer than the
+//! files it speaks of; files that are newer than their record do not have the stamps that it names.
+
+use super::model::{Fingerprints, Model, SiteModel};
+use super::page;
+use crate::base::files::Stamp;
+use crate::base::path::SitePath;
+use crate::output::OutputFile;
+use crate::store::{SiteStore, Table};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+/// By the path of the page or feed.
+const PAGES: Table = Table::new("pages");
+/// What all pages depend on.
+const BUILD: Table = Table::new("build");
+const COMMON: &[u8] = b"common";
+const FINGERPRINTS: &[u8] = b"fingerprints";
+
+/// A file as it was published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct PublishedFile {
+    pub(super) path: String,
+    pub(super) size: u64,
+    stamp: u64,
+}
+
+impl PublishedFile {
+    pub(super) fn read(root: &Path, path: &str) -> Option<Self> {
+        let stamp = Stamp::read(&root.join(path))?;
+        Some(Self { path: path.to_owned(), size: stamp.size(), stamp: stamp.number() })
+    }
+
+    pub(super) fn is_there(&self, root: &Path) -> bool {
+        Stamp::read(&root.join(&self.path)).is_some_and(|stamp| stamp.number() == self.stamp)
+    }
+}
+
+/// The pages of an earlier build that need not be made again, by their paths, with their files.
+#[derive(Debug, Default)]
+pub(super) struct KeptPages(HashMap<String, Vec<PublishedFile>>);
+
+impl KeptPages {
+    pub(super) fn find(store: &SiteStore, common: u64, now: &Fingerprints, root: &Path) -> Self {
+        if store.get(BUILD, COMMON) != Some(common) {
+            return Self::default();
+        }
+        let Some(before) = store.with_bytes(BUILD, FINGERPRINTS, Fingerprints::from_bytes) else {
+            return Self::default();
+        };
+        let changed = now.changed_since(&before);
+        let mut unchanged: Vec<(String, Vec<PublishedFile>)> = Vec::new();
+        store.each(PAGES, |path, bytes| unchanged.extend(unchanged_page(path, bytes, &changed)));
+        unchanged.par_iter_mut().for_each(|(_, files)| {
+            if !files.iter().all(|file| file.is_there(root)) {
+                files.clear();
+            }
+        });
+        Self(unchanged.into_iter().filter(|(_, files)| !files.is_empty()).collect())
+    }
+
+    /// Their paths, as far as the site still has them.
+    pub(super) fn into_paths(self, site: &SiteModel<'_>) -> HashSet<String> {
+        self.0.into_keys().filter(|path| site.plan.paths().contains(path.as_str())).collect()
+    }
+
+    pub(super) fn files(&self, page: &SitePath) -> Option<&[PublishedFile]> {
+        self.0.get(page.as_str()).map(Vec::as_slice)
+    }
+}
+
+/// A recorded page and its files, unless something that it read changed.
+fn unchanged_page(path: &[u8], bytes: &[u8], changed: &HashSet<u64>) -> Option<(String, Vec<PublishedFile>)> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    let (keys, files) = rest.split_at_checked(u32::from_le_bytes(*length) as usize * 8)?;
+    let (keys, _) = keys.as_chunks::<8>();
+    if !changed.is_empty() && keys.iter().any(|key| changed.contains(&u64::from_le_bytes(*key))) {
+        return None;
+    }
+    Some((String::from_utf8(path.to_vec()).ok()?, SiteStore::decoded(files)?))
+}
+
+/// A page that was made, with the keys of what it read.
+#[derive(Debug)]
+pub(super) struct MadePage {
+    pub(super) path: String,
+    pub(super) reads: Vec<u64>,
+    pub(super) files: Vec<String>,
+}
+
+impl MadePage {
+    pub(super) fn new(model: Model<'_>, path: &SitePath, files: &[OutputFile]) -> Self {
+        let files = files.iter().map(|file| file.path.as_str().to_owned()).collect();
+        Self { path: path.as_str().to_owned(), reads: model.into_reads().into_keys(), files }
+    }
+
+    /// The record; `None` if a file is not where it was published.
+    fn encoded(&self, published: &HashMap<&str, &PublishedFile>) -> Option<Vec<u8>> {
+        let files: Option<Vec<&PublishedFile>> =
+            self.files.iter().map(|file| published.get(file.as_str()).copied()).collect();
+        let mut bytes = u32::try_from(self.reads.len()).ok()?.to_le_bytes().to_vec();
+        bytes.extend(self.reads.iter().flat_map(|key| key.to_le_bytes()));
+        bytes.extend(SiteStore::encoded(&files?));
+        Some(bytes)
+    }
+}
+
+/// What a build made and kept, to be saved when it is published.
+pub(super) struct BuildRecord {
+    pub(super) common: u64,
+    pub(super) fingerprints: Fingerprints,
+    pub(super) made: Vec<MadePage>,
+    /// The paths of the pages that need no new record.
+    pub(super) kept: HashSet<String>,
+}
+
+impl BuildRecord {
+    pub(super) fn save(self, store: &SiteStore, files: &[PublishedFile]) {
+        let published = files.iter().map(|file| (file.path.as_str(), file)).collect();
+        let made: Vec<(&str, Option<Vec<u8>>)> =
+            self.made.par_iter().map(|page| (page.path.as_str(), page.encoded(&published))).collect();
+        let mut gone = Vec::new();
+        store.each(PAGES, |path, _| {
+            if !std::str::from_utf8(path).is_ok_and(|path| self.kept.contains(path)) {
+                gone.push(path.to_vec());
+            }
+        });
+        // Where this fails the next build has more to do.
+        store.write(|rows| {
+            gone.iter().for_each(|path| rows.remove(PAGES, path));
+            for (path, bytes) in &made {
+                bytes.iter().for_each(|bytes| rows.put_bytes(PAGES, path.as_bytes(), bytes));
+            }
+            rows.put(BUILD, COMMON, &self.common);
+            rows.put_bytes(BUILD, FINGERPRINTS, &self.fingerprints.to_bytes());
+        });
+    }
+}
+
+/// A hash of what all pages depend on.
+pub(super) fn common(site: &SiteModel<'_>) -> u64 {
+    let assets: Vec<&str> = site.theme.assets().iter().map(|asset| asset.path.as_str()).collect();
+    let config = format!("{:?}", site.config);
+    let model = Model::new(site);
+    let menu = page::menu(&model);
+    crate::base::hash::key(format!("{config}\n{assets:?}\n{menu:?}").as_bytes())
+}
