@@ -13,6 +13,7 @@
 mod blob;
 mod owner;
 
+use crate::base::files::Stamp;
 use redb::{
     Builder, Database, DatabaseError, ReadableDatabase, ReadableTable, StorageError, TableDefinition, WriteTransaction,
 };
@@ -31,6 +32,8 @@ pub use owner::Owner;
 /// The folder of the site's root with everything that can be deleted.
 const FOLDER: &str = ".listpress";
 const FILE: &str = "index";
+/// The stamp of the file when it was closed.
+const LEFT: &str = "index.stamp";
 /// How much of the file is kept in memory.
 const CACHE: usize = 32 << 20;
 /// How long to wait for another process.
@@ -67,7 +70,19 @@ const MADE_BY: Table = Table::new("made by");
 
 /// The site's store, owned by this process.
 pub struct SiteStore {
-    database: Database,
+    /// `None` only while it is closed.
+    database: Option<Database>,
+    root: PathBuf,
+}
+
+impl Drop for SiteStore {
+    /// Closes the file, and remembers how it was left: as long as it has this stamp it need not be verified.
+    fn drop(&mut self) {
+        drop(self.database.take());
+        if let Some(stamp) = Stamp::read(&file(&self.root)) {
+            write_blob(&self.root, LEFT, &stamp.number());
+        }
+    }
 }
 
 impl SiteStore {
@@ -82,43 +97,43 @@ impl SiteStore {
     }
 
     fn open_within(root: &Path, patience: Duration) -> Result<Self, StoreError> {
-        let path = root.join(FOLDER).join(FILE);
-        let unusable = |message: String| StoreError::Unusable { path: path.clone(), message };
+        let path = file(root);
+        let unusable = |error: String| StoreError::Unusable { path: path.clone(), message: error };
         fs::create_dir_all(root.join(FOLDER)).map_err(|error| unusable(error.to_string()))?;
-        let store = match open_file(&path, patience) {
-            Ok(database) => Self { database },
+        let store = match open_file(root, patience) {
+            Ok(database) => Self { database: Some(database), root: root.to_owned() },
             Err(DatabaseError::DatabaseAlreadyOpen) => {
                 return Err(StoreError::Busy { owner: Owner::recorded(&path), path });
             }
-            Err(_) => Self::anew(&path).map_err(unusable)?,
+            Err(_) => Self::anew(root).map_err(unusable)?,
         };
-        let store =
-            if store.get::<String>(MADE_BY, b"").as_deref() == Some(maker()) { store } else { store.cleared(&path)? };
+        let is_own = store.get::<String>(MADE_BY, b"").as_deref() == Some(maker());
+        let store = if is_own { store } else { store.cleared().map_err(unusable)? };
         Owner::current().record(&path);
         Ok(store)
     }
 
-    /// A store that is only in memory.
-    pub fn in_memory() -> Self {
-        let database = Builder::new().create_with_backend(redb::backends::InMemoryBackend::new());
-        Self { database: database.expect("memory can be written") }
-    }
-
-    fn anew(path: &Path) -> Result<Self, String> {
-        match fs::remove_file(path) {
+    /// An empty store.
+    fn anew(root: &Path) -> Result<Self, String> {
+        match fs::remove_file(file(root)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.to_string()),
             _ => {}
         }
-        builder().create(path).map(|database| Self { database }).map_err(|error| error.to_string())
+        let database = builder(false).create(file(root)).map_err(|error| error.to_string())?;
+        Ok(Self { database: Some(database), root: root.to_owned() })
     }
 
     /// An empty store in place of this one.
-    fn cleared(self, path: &Path) -> Result<Self, StoreError> {
+    fn cleared(self) -> Result<Self, String> {
+        let root = self.root.clone();
         drop(self);
-        let unusable = |message: String| StoreError::Unusable { path: path.to_owned(), message };
-        let store = Self::anew(path).map_err(unusable)?;
+        let store = Self::anew(&root)?;
         store.write(|rows| rows.put(MADE_BY, b"", &maker()));
         Ok(store)
+    }
+
+    fn database(&self) -> &Database {
+        self.database.as_ref().expect("a store is closed only when it is dropped")
     }
 
     /// The row of a key; `None` also where it cannot be read as this type.
@@ -128,7 +143,7 @@ impl SiteStore {
 
     /// What `read` makes of the bytes of a row.
     pub fn with_bytes<T>(&self, table: Table, key: &[u8], read: impl FnOnce(&[u8]) -> T) -> Option<T> {
-        let opened = self.database.begin_read().ok()?.open_table(table.definition()).ok()?;
+        let opened = self.database().begin_read().ok()?.open_table(table.definition()).ok()?;
         let row = opened.get(key).ok()??;
         Some(read(row.value()))
     }
@@ -142,7 +157,7 @@ impl SiteStore {
 
     /// Calls `read` with the key and the bytes of each row of a table, in the order of their keys.
     pub fn each(&self, table: Table, mut read: impl FnMut(&[u8], &[u8])) {
-        let Ok(transaction) = self.database.begin_read() else { return };
+        let Ok(transaction) = self.database().begin_read() else { return };
         let Ok(opened) = transaction.open_table(table.definition()) else { return };
         let Ok(rows) = opened.iter() else { return };
         for (key, row) in rows.filter_map(Result::ok) {
@@ -164,7 +179,7 @@ impl SiteStore {
     /// the next build then has more to do.
     pub fn write(&self, change: impl FnOnce(&mut Rows<'_>)) -> bool {
         let write = || -> Result<(), redb::Error> {
-            let transaction = self.database.begin_write()?;
+            let transaction = self.database().begin_write()?;
             let failed = {
                 let mut rows = Rows::new(&transaction);
                 change(&mut rows);
@@ -233,17 +248,25 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn builder() -> Builder {
+fn builder(verified: bool) -> Builder {
     let mut builder = Builder::new();
-    builder.set_cache_size(CACHE).set_check_integrity_on_open(true);
+    builder.set_cache_size(CACHE).set_check_integrity_on_open(verified);
     builder
 }
 
+fn file(root: &Path) -> PathBuf {
+    root.join(FOLDER).join(FILE)
+}
+
 /// Opens the file; where another process has it, as soon as that one is done.
-fn open_file(path: &Path, patience: Duration) -> Result<Database, DatabaseError> {
-    let begun = Instant::now();
+///
+/// The crate trusts what it reads, so every byte of a file that somebody else may have changed is verified first.
+fn open_file(root: &Path, patience: Duration) -> Result<Database, DatabaseError> {
+    let (path, begun) = (file(root), Instant::now());
     loop {
-        match builder().create(path) {
+        let stamp = Stamp::read(&path).map(|stamp| stamp.number());
+        let is_as_left = stamp.is_some() && stamp == read_blob(root, LEFT);
+        match builder(!is_as_left).create(&path) {
             Err(DatabaseError::DatabaseAlreadyOpen) if begun.elapsed() < patience => thread::sleep(PAUSE),
             other => return other,
         }

@@ -58,9 +58,13 @@ impl Stamp {
         self.size
     }
 
-    /// The stamp as a number that later runs of the program can compare, given when it was read; `None` where the file
-    /// may change without getting another one.
-    pub fn fingerprint(&self, read: SystemTime) -> Option<u64> {
+    /// The stamp of a file as a number that later runs of the program can compare; `None` where the file may yet change
+    /// without getting another one. The time of day decides only whether a file is read again, not what is made of it.
+    pub fn settled(file: &Path) -> Option<u64> {
+        Self::read(file)?.settled_at(SystemTime::now())
+    }
+
+    fn settled_at(&self, read: SystemTime) -> Option<u64> {
         let modified = self.modified?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
         let (_, seconds, nanoseconds) = self.status;
         let changed = Duration::new(u64::try_from(seconds).ok()?, u32::try_from(nanoseconds).ok()?).max(modified);
@@ -96,6 +100,12 @@ impl Stamps {
     /// The stamps of all files below some folders; unreadable ones are omitted.
     pub fn below<'a>(folders: impl IntoIterator<Item = &'a Path>) -> Self {
         folders.into_iter().flat_map(|folder| below(folder).into_iter().flatten()).collect()
+    }
+
+    /// The files with their stamps as numbers; `None` where one of them may yet change without getting another one.
+    pub fn settled(&self) -> Option<Vec<(&Path, u64)>> {
+        let read = SystemTime::now();
+        self.0.iter().map(|(file, stamp)| Some((file.as_path(), stamp.settled_at(read)?))).collect()
     }
 
     /// The files that were added, removed or changed.

@@ -3,6 +3,8 @@
 //! [`fingerprint`] goes into names and ids, [`hex`] into file names and caches, and [`key`] and [`digest`] into maps of
 //! the program's own. For data in pieces there is [`Hasher`].
 
+use std::hash::{DefaultHasher, Hash, Hasher as _};
+
 /// The number of characters of a [`fingerprint`].
 pub const FINGERPRINT_LENGTH: usize = 16;
 
@@ -31,11 +33,12 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
     blake3::hash(bytes).into()
 }
 
-/// 64 bits of the hash of some bytes: among a million texts the chance of a collision is one in forty million.
+/// 64 bits that stand for some bytes inside this program: among a million texts the chance of a collision is one in forty
+/// million. Fast, and the same in each run, but another version of the program may have others.
 pub fn key(bytes: &[u8]) -> u64 {
-    let hash = digest(bytes);
-    let first = hash.first_chunk().expect("a hash has 32 bytes");
-    u64::from_le_bytes(*first)
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The hash of bytes that come in pieces.

@@ -16,7 +16,6 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 /// Rows of content/ and the file that holds them.
 #[derive(Debug)]
@@ -62,7 +61,7 @@ pub(super) enum MarkdownFile {
 impl MarkdownFile {
     pub(super) fn read(folder: &Path, file: &Path) -> Result<Self, ContentError> {
         // The stamp first: a file that changes while it is read has another one the next time.
-        let stamp = Stamp::read(file).and_then(|stamp| stamp.fingerprint(SystemTime::now()));
+        let stamp = Stamp::settled(file);
         let Some((front, texts_at)) = generated_front(file)? else {
             return pages::read(folder, file, &read_text(file)?).map(Self::Page);
         };

@@ -68,17 +68,14 @@ fn last_change(model: &SiteModel<'_>, job: &SiteJob) -> Option<String> {
     let of_series = |series: SeriesRef| Some(UtcTime(state::newest(model.series(series))).day());
     match job {
         PageJob::Digest(digest) => day(*digest),
-        PageJob::Author { author, .. } => day(index.authors[*author].span().1),
+        PageJob::Author { author } => day(index.authors[*author].span().1),
         PageJob::List { list, year, .. } => {
             model.years[*list].get(*year)?.digests.last().and_then(|digest| day(*digest))
         }
         PageJob::SeriesIndex { list, .. } | PageJob::Waiting { list } | PageJob::Heat { list } => of_list(*list),
-        PageJob::Subsystem { node, .. } => {
-            index.subsystems[*node].postings.last().and_then(|posting| day(posting.digest))
-        }
-        PageJob::Domain { domain, .. } => {
-            index.domains[*domain].postings.last().and_then(|posting| day(posting.digest))
-        }
+        PageJob::Subsystem { node } => index.subsystems[*node].postings.last().and_then(|posting| day(posting.digest)),
+        PageJob::Domain { domain } => index.domains[*domain].postings.last().and_then(|posting| day(posting.digest)),
+        PageJob::Earlier { poster, page } => day(model.earlier(*poster, *page).last()?.digest),
         PageJob::Series(series) => of_series(*series),
         PageJob::Watch { .. } => model.watched.first().and_then(|known| of_series(known.series)),
         PageJob::Area { area, .. } => {

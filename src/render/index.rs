@@ -22,6 +22,7 @@ pub use reference::{PostingRef, SeriesRef, VersionRef};
 pub(in crate::render) use reference::{author_key, digests_by_name};
 pub use reviews::{ReviewCounts, Reviewed, count_reviews};
 pub use series::SeriesIndex;
+use series::SeriesLookups;
 pub(in crate::render) use series::patch_keys;
 pub use subsystems::SubsystemNode;
 
@@ -59,15 +60,20 @@ impl Index {
         let (lists, problems) = lists::collect(config, digests);
         // Digests in the order of their lists, each list's oldest first, so that their positions do not matter.
         let order: Vec<usize> = lists.iter().flat_map(|list| list.digests.iter().copied()).collect();
-        let tree = subsystems::tree(digests, &order);
-        let authors = authors::collect(digests, &order, &tree.posting_nodes);
-        let domains = domains::collect(digests, &order, &authors);
         let list_of_file = lists::of_files(config, &content.series);
+        let people = || {
+            let tree = subsystems::tree(digests, &order);
+            let authors = authors::collect(digests, &order, &tree.posting_nodes);
+            let domains = domains::collect(digests, &order, &authors);
+            (tree, authors, domains)
+        };
+        let ((tree, authors, domains), lookups) =
+            rayon::join(people, || SeriesLookups::new(&content.series, &list_of_file));
         let by_key: HashMap<&str, usize> = authors.list.iter().map(|author| author.key.as_str()).zip(0..).collect();
         let reviewed = reviews::by_digest(content, &list_of_file, &by_key);
         let authors = authors.with_reviewers(&reviewed);
         let subsystems = subsystems::counted(tree.nodes, &tree.posting_nodes, (digests, &order), &authors);
-        let series = SeriesIndex::new(&lists, content, list_of_file, (&subsystems, reviewed));
+        let series = SeriesIndex::new(&lists, content, list_of_file, (&subsystems, reviewed), lookups);
         Self {
             lists,
             authors: authors.list,

@@ -20,7 +20,7 @@ mod years;
 
 pub(super) use areas::AreaSeries;
 pub(super) use fingerprints::{Fingerprints, of_everything};
-pub(super) use job::{FeedJob, PageJob, SiteJob};
+pub(super) use job::{FeedJob, PageJob, Poster, SiteJob};
 pub(super) use reads::{Read, Reads};
 pub(super) use site::SiteModel;
 pub(super) use status::SeriesStatus;
@@ -299,6 +299,32 @@ impl<'a> Model<'a> {
         let known =
             self.domain(domain).authors.keys().filter_map(|author| Some((*author, totals.get(author)?.clone())));
         known.collect()
+    }
+
+    /// The name of a domain is its identity.
+    pub(super) fn domain_name(&self, domain: usize) -> &'a str {
+        &self.site.index.domains[domain].name
+    }
+
+    /// The page with somebody's newest series.
+    pub(super) fn poster_path(&self, poster: Poster) -> SitePath {
+        match poster {
+            Poster::Author(author) => self.author_path(author),
+            Poster::Node(node) => self.node_path(node),
+            Poster::Domain(domain) => paths::domain(&self.site.index.domains[domain]),
+        }
+    }
+
+    /// How many pages of earlier series there are.
+    pub(super) fn earlier_pages(&self, poster: Poster) -> usize {
+        self.note(Read::EarlierPages { poster: self.site.poster_name(poster) });
+        paths::earlier_pages(self.site.series_of(poster))
+    }
+
+    /// The postings on a page of earlier series, oldest first.
+    pub(super) fn earlier(&self, poster: Poster, page: usize) -> Vec<PostingRef> {
+        self.note(Read::Earlier { poster: self.site.poster_name(poster), page });
+        self.site.earlier(poster, page)
     }
 
     pub(super) fn domains(&self) -> &'a [Domain] {

@@ -10,6 +10,7 @@ mod authors;
 mod digest;
 mod domain;
 mod domains;
+mod earlier;
 mod heat;
 mod home;
 mod list;
@@ -31,6 +32,7 @@ pub use self::authors::{AuthorRowView, AuthorsView};
 pub use self::digest::{DigestView, MessageView, ThreadView};
 pub use self::domain::DomainView;
 pub use self::domains::{DomainRowView, DomainsView};
+pub use self::earlier::EarlierView;
 pub use self::heat::{HeatView, HotFileView};
 pub use self::home::{HomeListView, HomeView};
 pub use self::list::{ListView, MonthView};
@@ -75,11 +77,12 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, job: PageJob) -> Result<P
         PageJob::List { list, year, front } => list::page(model, path, list, year, front),
         PageJob::Digest(digest) => digest::page(model, path, digest),
         PageJob::Authors { page } => authors::page(model, path, page),
-        PageJob::Author { author, page } => author::page(model, path, author, page),
+        PageJob::Author { author } => author::page(model, path, author),
         PageJob::Subsystems => subsystems::page(model, path),
-        PageJob::Subsystem { node, page } => subsystem::page(model, path, node, page),
+        PageJob::Subsystem { node } => subsystem::page(model, path, node),
         PageJob::Domains { page } => domains::page(model, path, page),
-        PageJob::Domain { domain, page } => domain::page(model, path, domain, page),
+        PageJob::Domain { domain } => domain::page(model, path, domain),
+        PageJob::Earlier { poster, page } => earlier::page(model, path, poster, page),
         PageJob::Series(series) => series::page(model, path, series),
         PageJob::Moved(series) => moved::page(model, path, series),
         PageJob::SeriesIndex { list, page } => series_index::page(model, path, list, page),

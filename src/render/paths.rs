@@ -7,7 +7,7 @@ use crate::render::index::{Author, Domain, Index};
 
 /// Rows on a page of a long index.
 pub(super) const INDEX_ROWS: usize = 200;
-/// Series on a page of an author, subsystem or domain.
+/// Earlier series of an author, subsystem or domain on a page.
 pub(super) const SERIES_ROWS: usize = 100;
 
 pub(super) fn list(list: &str) -> SitePath {
@@ -91,6 +91,11 @@ pub(super) fn fixed_files(config: &Config) -> Vec<SitePath> {
     names.extend(config.base_url.as_ref().map(|_| SitePath::fixed("sitemap.xml")));
     names.extend(config.cname.as_ref().map(|_| SitePath::fixed("CNAME")));
     names
+}
+
+/// How many full pages of earlier series there are beside the page with the newest, which has up to twice as many.
+pub(super) fn earlier_pages(series: usize) -> usize {
+    (series / SERIES_ROWS).saturating_sub(1)
 }
 
 /// How many pages `rows` need; an empty index has one.

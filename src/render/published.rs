@@ -14,7 +14,6 @@ use crate::output::OutputSummary;
 use crate::store::{read_blob, remove_blob, write_blob};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::time::SystemTime;
 
 const NAME: &str = "published";
 
@@ -27,10 +26,9 @@ impl RenderStamps {
     pub fn read(config: &Config) -> Self {
         let theme = config.root.join("themes").join(&config.theme);
         let stamps = Stamps::below([config.content_dir().as_path(), &theme]);
-        let read = SystemTime::now();
+        let Some(stamps) = stamps.settled() else { return Self(None) };
         let mut text = format!("{config:?}\n").into_bytes();
-        for (file, stamp) in &stamps.0 {
-            let Some(stamp) = stamp.fingerprint(read) else { return Self(None) };
+        for (file, stamp) in stamps {
             text.extend(file.as_os_str().as_encoded_bytes());
             text.extend(stamp.to_le_bytes());
         }

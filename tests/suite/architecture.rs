@@ -225,7 +225,8 @@ fn nothing_depends_on_the_clock_or_the_environment() {
         .filter(|(_, text)| marks.iter().any(|mark| code(text).any(|line| line.contains(mark))))
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(users, Vec::<String>::new());
+    // Whether a file is too young for its stamp to be trusted: it is read again then, with the same result.
+    assert_eq!(users, ["base/files.rs"]);
 }
 
 #[test]

@@ -24,15 +24,27 @@ pub struct SeriesIndex {
     /// The list of each series file.
     list_of_file: Vec<Option<usize>>,
     pub subsystems: BTreeMap<SeriesRef, usize>,
-    /// Mails by list and the hash of their Message-ID.
-    mails: HashMap<(usize, u64), VersionRef>,
-    /// Patches by list and the hash of their commit or title; the latest of each.
-    patches: HashMap<(usize, u64), (VersionRef, u32)>,
+    lookups: SeriesLookups,
     /// Reviews by digest, in the order of the series.
     pub reviewed: Vec<Vec<Reviewed>>,
     /// Reviews by subsystem, those of nodes below included.
     pub reviewed_in: Vec<Vec<Reviewed>>,
     pub totals: BTreeMap<usize, ReviewCounts>,
+}
+
+/// From mails, commits and titles to versions.
+#[derive(Debug, Default)]
+pub(super) struct SeriesLookups {
+    /// Mails by list and the hash of their Message-ID.
+    mails: HashMap<(usize, u64), VersionRef>,
+    /// Patches by list and the hash of their commit or title; the latest of each.
+    patches: HashMap<(usize, u64), (VersionRef, u32)>,
+}
+
+impl SeriesLookups {
+    pub(super) fn new(files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> Self {
+        Self { mails: mails(files, list_of_file), patches: patches(files, list_of_file) }
+    }
 }
 
 impl SeriesIndex {
@@ -41,13 +53,13 @@ impl SeriesIndex {
         content: &Content,
         list_of_file: Vec<Option<usize>>,
         (subsystems, reviewed): (&[SubsystemNode], Vec<Vec<Reviewed>>),
+        lookups: SeriesLookups,
     ) -> Self {
         let nodes = nodes(&content.series, &list_of_file, subsystems);
         Self {
             by_list: by_list(lists, content, &list_of_file),
             newest: lists.iter().map(|list| newest(list, &content.digests)).collect(),
-            mails: mails(&content.series, &list_of_file),
-            patches: patches(&content.series, &list_of_file),
+            lookups,
             reviewed_in: reviewed_in(&reviewed, &nodes, subsystems),
             totals: reviews::count_reviews(reviewed.iter().flatten()),
             reviewed,
@@ -58,17 +70,17 @@ impl SeriesIndex {
 
     /// The patch that became a commit, or that has its title.
     pub fn patch(&self, list: usize, commit: &str, title: &str) -> Option<(VersionRef, u32)> {
-        patch_keys(commit, title).find_map(|patch| self.patches.get(&(list, patch))).copied()
+        patch_keys(commit, title).find_map(|patch| self.lookups.patches.get(&(list, patch))).copied()
     }
 
     /// The mails of all lists, by list and the hash of their Message-ID.
     pub fn mails(&self) -> impl Iterator<Item = ((usize, u64), VersionRef)> {
-        self.mails.iter().map(|(mail, version)| (*mail, *version))
+        self.lookups.mails.iter().map(|(mail, version)| (*mail, *version))
     }
 
     /// The patches of all lists, by list and one of [`patch_keys`].
     pub fn patches(&self) -> impl Iterator<Item = ((usize, u64), (VersionRef, u32))> {
-        self.patches.iter().map(|(patch, found)| (*patch, *found))
+        self.lookups.patches.iter().map(|(patch, found)| (*patch, *found))
     }
 
     /// The list of a series, by its position in the index.
@@ -79,8 +91,8 @@ impl SeriesIndex {
     /// The version of a mail; where several lists have it, that of the given list.
     pub fn version_of(&self, list: usize, message_id: &str) -> Option<VersionRef> {
         let hash = hash::key(message_id.as_bytes());
-        let elsewhere = || (0..self.by_list.len()).find_map(|list| self.mails.get(&(list, hash)));
-        self.mails.get(&(list, hash)).or_else(elsewhere).copied()
+        let elsewhere = || (0..self.by_list.len()).find_map(|list| self.lookups.mails.get(&(list, hash)));
+        self.lookups.mails.get(&(list, hash)).or_else(elsewhere).copied()
     }
 
     /// The state of a version when the list's newest mail arrived.

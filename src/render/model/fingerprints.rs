@@ -5,11 +5,14 @@
 //! [`Read`] names and the model has; what a page looked for in vain has none until it appears. References to other
 //! things are hashed by their names, because positions differ from build to build.
 
+use super::job::Poster;
 use super::reads::{Read, hashed};
 use super::site::SiteModel;
 use super::status::SeriesStatus;
 use crate::render::index::{PostingRef, ReviewCounts, Reviewed, SeriesRef, VersionRef};
+use crate::render::paths::{self, INDEX_ROWS};
 use crate::rows::series::Series;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 
@@ -49,27 +52,34 @@ impl Fingerprints {
 
 /// The fingerprints of the whole model.
 pub(in crate::render) fn of_everything(site: &SiteModel<'_>) -> Fingerprints {
-    let mut all = Collected { site, names: Names::new(site), found: Vec::new() };
-    all.digests();
-    all.lists();
-    all.people();
-    all.nodes();
-    all.domains();
-    all.series();
-    all.mails_and_patches();
-    all.statuses();
-    all.areas_and_pages();
-    all.files();
-    all.found.sort_unstable();
+    let names = Names::new(site);
+    let parts: [fn(&mut CollectedKeys<'_>); 9] = [
+        |all| all.mails_and_patches(),
+        |all| all.series(),
+        |all| all.people(),
+        |all| all.digests(),
+        |all| all.nodes(),
+        |all| all.statuses(),
+        |all| all.files(),
+        |all| all.domains(),
+        |all| all.lists_areas_and_pages(),
+    ];
+    let collect = |part: fn(&mut CollectedKeys<'_>)| {
+        let mut collected = CollectedKeys { site, names: &names, found: Vec::new() };
+        part(&mut collected);
+        collected.found
+    };
+    let mut found: Vec<(u64, u64)> = parts.into_par_iter().map(collect).flatten_iter().collect();
+    found.par_sort_unstable();
     // Two files of content/ may describe the same thing; then both count.
-    all.found.dedup_by(|later, first| {
+    found.dedup_by(|later, first| {
         let same = later.0 == first.0;
         if same && later.1 != first.1 {
             first.1 = hashed(&(first.1, later.1));
         }
         same
     });
-    Fingerprints(all.found)
+    Fingerprints(found)
 }
 
 /// The names of everything that has a position, as hashes.
@@ -77,16 +87,16 @@ struct Names {
     digests: Vec<u64>,
     authors: Vec<u64>,
     nodes: Vec<u64>,
-    series: HashMap<SeriesRef, u64>,
+    /// By file and row.
+    series: Vec<Vec<u64>>,
 }
 
 impl Names {
     fn new(site: &SiteModel<'_>) -> Self {
         let digests = site.content.digests.iter().map(|stored| hashed(&(&stored.value.list, &stored.value.digest)));
-        let listed = site.index.series.by_list.iter().flatten();
-        let series = listed.map(|series| {
-            let list = &site.content.series[series.file].value.list;
-            (*series, hashed(&(list, &site.series(*series).slug)))
+        let series = site.content.series.iter().map(|stored| {
+            let file = &stored.value;
+            file.series.iter().map(|series| hashed(&(&file.list, &series.slug))).collect()
         });
         Self {
             digests: digests.collect(),
@@ -105,27 +115,31 @@ impl Names {
     }
 
     fn series_of<'a>(&self, series: impl Iterator<Item = &'a SeriesStatus>) -> Vec<u64> {
-        series.map(|known| self.series[&known.series]).collect()
+        series.map(|known| self.series(known.series)).collect()
+    }
+
+    fn series(&self, series: SeriesRef) -> u64 {
+        self.series[series.file][series.row]
     }
 
     fn version(&self, version: VersionRef) -> (u64, usize) {
-        (self.series[&version.series], version.version)
+        (self.series(version.series), version.version)
     }
 
     fn review(&self, review: &Reviewed) -> (u64, u64, u64, (usize, u32), u32) {
         let author = |author: usize| self.authors[author];
         let patch_author = review.patch_author.map_or(0, author);
-        (author(review.author), patch_author, self.series[&review.series], review.patch, review.tags)
+        (author(review.author), patch_author, self.series(review.series), review.patch, review.tags)
     }
 }
 
-struct Collected<'a> {
+struct CollectedKeys<'a> {
     site: &'a SiteModel<'a>,
-    names: Names,
+    names: &'a Names,
     found: Vec<(u64, u64)>,
 }
 
-impl Collected<'_> {
+impl CollectedKeys<'_> {
     fn add(&mut self, read: Read<'_>, value: &impl Hash) {
         let fingerprint = hashed(value);
         self.found.push((read.key(), fingerprint.max(UNSURE + 1)));
@@ -151,6 +165,21 @@ impl Collected<'_> {
                 site.arrivals.versions_in(position).iter().map(|version| self.names.version(*version)).collect();
             self.add(Read::Arrivals { list, digest }, &arrived);
         }
+    }
+
+    /// The pages of somebody's earlier series.
+    fn earlier(&mut self, poster: Poster) {
+        let (name, pages) = (self.site.poster_name(poster), paths::earlier_pages(self.site.series_of(poster)));
+        self.add(Read::EarlierPages { poster: name }, &pages);
+        for page in 1..=pages {
+            let postings = self.names.postings(self.site.earlier(poster, page).iter());
+            self.add(Read::Earlier { poster: name, page }, &postings);
+        }
+    }
+
+    fn lists_areas_and_pages(&mut self) {
+        self.lists();
+        self.areas_and_pages();
     }
 
     fn lists(&mut self) {
@@ -180,6 +209,7 @@ impl Collected<'_> {
             let reviewed = site.index.series.totals.get(&position).map(counts_of);
             let facts = (&author.name, &author.email, postings, own, digests, counts, subsystems, shared, reviewed);
             self.add(Read::Author { author: &author.key }, &facts);
+            self.earlier(Poster::Author(position));
             all.push((&author.key, hashed(&facts)));
         }
         self.add(Read::Authors, &all);
@@ -206,6 +236,7 @@ impl Collected<'_> {
                 reviews,
             );
             self.add(Read::Node { node: &node.key }, &facts);
+            self.earlier(Poster::Node(position));
             all.push((&node.key, hashed(&facts)));
         }
         self.add(Read::Nodes, &all);
@@ -214,7 +245,7 @@ impl Collected<'_> {
     fn domains(&mut self) {
         let site = self.site;
         let mut all = Vec::with_capacity(site.index.domains.len());
-        for domain in &site.index.domains {
+        for (position, domain) in site.index.domains.iter().enumerate() {
             self.add(Read::DomainName { domain: &domain.name }, &());
             let totals = domain.authors.keys().map(|author| site.index.series.totals.get(author).map(counts_of));
             let facts = (
@@ -224,6 +255,7 @@ impl Collected<'_> {
                 totals.collect::<Vec<_>>(),
             );
             self.add(Read::Domain { domain: &domain.name }, &facts);
+            self.earlier(Poster::Domain(position));
             all.push((&domain.name, hashed(&facts)));
         }
         self.add(Read::Domains, &all);
@@ -275,25 +307,25 @@ impl Collected<'_> {
         let mut waiting: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
         for (position, statuses) in site.statuses.iter().enumerate() {
             let list = site.list(position).name.as_str();
-            let all: Vec<_> = statuses.iter().map(|known| (self.names.series[&known.series], known.state)).collect();
+            let all: Vec<_> = statuses.iter().map(|known| (self.names.series(known.series), known.state)).collect();
             self.add(Read::Statuses { list }, &all);
-            for page in 1..=crate::render::paths::pages(statuses.len(), crate::render::paths::INDEX_ROWS) {
+            for page in 1..=paths::pages(statuses.len(), INDEX_ROWS) {
                 let shown = self.names.series_of(site.status_page(position, page).iter());
                 self.add(Read::StatusPage { list, page }, &shown);
             }
             self.add(Read::StateCounts { list }, &site.state_counts(position));
             let unanswered: Vec<SeriesRef> = site.unanswered(position).collect();
-            let names: Vec<u64> = unanswered.iter().map(|series| self.names.series[series]).collect();
+            let names: Vec<u64> = unanswered.iter().map(|series| self.names.series(*series)).collect();
             self.add(Read::Unanswered { list }, &names);
             for series in &unanswered {
                 let own = site.index.series.subsystems.get(series).copied();
                 for node in std::iter::successors(own, |node| site.index.subsystems[*node].parent) {
-                    waiting.entry(node).or_default().push(self.names.series[series]);
+                    waiting.entry(node).or_default().push(self.names.series(*series));
                 }
             }
             let heat: Vec<(&str, Vec<u64>)> = site.heat[position]
                 .iter()
-                .map(|(file, series)| (*file, series.iter().map(|series| self.names.series[series]).collect()))
+                .map(|(file, series)| (*file, series.iter().map(|series| self.names.series(*series)).collect()))
                 .collect();
             for (file, series) in &heat {
                 self.add(Read::HotFile { list, file }, &series.len());

@@ -26,18 +26,20 @@ pub(in crate::render) enum PageJob {
     },
     Author {
         author: usize,
-        page: usize,
     },
     Subsystems,
     Subsystem {
         node: usize,
-        page: usize,
     },
     Domains {
         page: usize,
     },
     Domain {
         domain: usize,
+    },
+    /// Earlier series; pages are numbered from the oldest.
+    Earlier {
+        poster: Poster,
         page: usize,
     },
     Series(SeriesRef),
@@ -66,6 +68,14 @@ pub(in crate::render) enum PageJob {
     /// A hand-written page, by its position in the content.
     Text(usize),
     NotFound,
+}
+
+/// Whose series a page lists: a person's, a subsystem's or a domain's, by its position in the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::render) enum Poster {
+    Author(usize),
+    Node(usize),
+    Domain(usize),
 }
 
 /// A feed. Numbers are positions in the index.

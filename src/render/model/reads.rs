@@ -26,6 +26,10 @@ pub(in crate::render) enum Read<'a> {
     Person { author: &'a str },
     /// Everything that is counted of a person.
     Author { author: &'a str },
+    /// A page of somebody's earlier series.
+    Earlier { poster: PosterName<'a>, page: usize },
+    /// How many such pages there are.
+    EarlierPages { poster: PosterName<'a> },
     /// What is counted of everybody.
     Authors,
     /// A subsystem's name.
@@ -80,6 +84,14 @@ pub(in crate::render) enum Read<'a> {
     Target { path: &'a str },
     /// A template with those that it includes.
     Template { file: &'a str },
+}
+
+/// Whose series a page lists, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::render) enum PosterName<'a> {
+    Author(&'a str),
+    Node(&'a [String]),
+    Domain(&'a str),
 }
 
 impl Read<'_> {

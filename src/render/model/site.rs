@@ -3,7 +3,9 @@
 
 use super::areas::{self, AreaSeries};
 use super::arrivals::Arrivals;
+use super::job::Poster;
 use super::plan::{self, SitePlan};
+use super::reads::PosterName;
 use super::status::{self, SeriesStatus};
 use super::watch;
 use super::years::{self, Year};
@@ -11,8 +13,8 @@ use crate::base::path::SitePath;
 use crate::config::{Config, List};
 use crate::content::{Content, SharedTexts};
 use crate::render::RenderError;
-use crate::render::index::{Index, SeriesRef, digests_by_name};
-use crate::render::paths::INDEX_ROWS;
+use crate::render::index::{Index, PostingRef, SeriesRef, digests_by_name};
+use crate::render::paths::{INDEX_ROWS, SERIES_ROWS};
 use crate::render::templates::Theme;
 use crate::rows::series::Series;
 use crate::rows::state::{self, State};
@@ -52,14 +54,19 @@ impl<'a> SiteModel<'a> {
         theme: &'a Theme,
     ) -> Result<Self, RenderError> {
         let years: Vec<Vec<Year>> = index.lists.iter().map(|list| years::of_digests(content, &list.digests)).collect();
-        let statuses: Vec<Vec<SeriesStatus>> =
-            index.series.by_list.iter().map(|series| status::collect(content, index, series)).collect();
-        let areas = areas::collect(content, &statuses);
-        let watched = watch::watched(&config.watch, content, &statuses)?;
-        let plan = SitePlan::new(
-            &plan::PlanSource { config, content, index, theme, years: &years, areas: &areas },
-            watched.len(),
-        )?;
+        let (series, arrivals) = rayon::join(
+            || -> Result<_, RenderError> {
+                let statuses: Vec<Vec<SeriesStatus>> =
+                    index.series.by_list.iter().map(|series| status::collect(content, index, series)).collect();
+                let areas = areas::collect(content, &statuses);
+                let watched = watch::watched(&config.watch, content, &statuses)?;
+                let source = plan::PlanSource { config, content, index, theme, years: &years, areas: &areas };
+                let plan = SitePlan::new(&source, watched.len())?;
+                Ok((statuses, areas, watched, plan))
+            },
+            || Arrivals::new(content),
+        );
+        let (statuses, areas, watched, plan) = series?;
         Ok(Self {
             config,
             content,
@@ -71,7 +78,7 @@ impl<'a> SiteModel<'a> {
             watched,
             areas,
             texts: SharedTexts::new(content),
-            arrivals: Arrivals::new(content),
+            arrivals,
             plan,
             digests_by_name: digests_by_name(&content.digests),
             positions: positions(index),
@@ -97,6 +104,35 @@ impl<'a> SiteModel<'a> {
         let digests = &self.index.lists[*list].digests;
         let at = |position: Option<usize>| digests.get(position?).copied();
         (at(position.checked_sub(1)), at(Some(position + 1)))
+    }
+
+    pub(super) fn poster_name(&self, poster: Poster) -> PosterName<'_> {
+        match poster {
+            Poster::Author(author) => PosterName::Author(&self.index.authors[author].key),
+            Poster::Node(node) => PosterName::Node(&self.index.subsystems[node].key),
+            Poster::Domain(domain) => PosterName::Domain(&self.index.domains[domain].name),
+        }
+    }
+
+    /// How many series somebody posted.
+    pub(super) fn series_of(&self, poster: Poster) -> usize {
+        match poster {
+            Poster::Author(author) => self.index.authors[author].postings.len(),
+            Poster::Node(node) => self.index.subsystems[node].postings.len(),
+            Poster::Domain(domain) => self.index.domains[domain].postings.len(),
+        }
+    }
+
+    /// The postings on a page of earlier series, oldest first.
+    pub(in crate::render) fn earlier(&self, poster: Poster, page: usize) -> Vec<PostingRef> {
+        let shown = (page - 1) * SERIES_ROWS..page * SERIES_ROWS;
+        match poster {
+            Poster::Author(author) => {
+                self.index.authors[author].postings[shown].iter().map(|(posting, _)| *posting).collect()
+            }
+            Poster::Node(node) => self.index.subsystems[node].postings[shown].to_vec(),
+            Poster::Domain(domain) => self.index.domains[domain].postings[shown].to_vec(),
+        }
     }
 
     pub(in crate::render) fn series(&self, series: SeriesRef) -> &'a Series {

@@ -1,11 +1,11 @@
 //! An author: `author.html` sees [`AuthorView`] as `author`.
 
-use super::{LinkStyle, Page, PageView, Template, numbered_title};
+use super::{LinkStyle, Page, PageView, Template};
 use crate::base::number::counted;
 use crate::base::path::SitePath;
 use crate::render::RenderError;
 use crate::render::model::Model;
-use crate::render::paths::{self, SERIES_ROWS};
+use crate::render::paths;
 use crate::render::picture;
 use crate::render::view::count::PagerView;
 use crate::render::view::link::LinkView;
@@ -55,7 +55,7 @@ pub struct AuthorView {
     pub pager: PagerView,
 }
 
-pub(super) fn page(model: &Model<'_>, path: &SitePath, author: usize, page: usize) -> Result<Page, RenderError> {
+pub(super) fn page(model: &Model<'_>, path: &SitePath, author: usize) -> Result<Page, RenderError> {
     let facts = model.author(author);
     let first = model.author_path(author);
     let person = person::author(model, author);
@@ -74,13 +74,13 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, author: usize, page: usiz
         calendar: activity::author_calendar(model, facts),
         subsystems: rank::subsystems(model, &facts.subsystems, RANKS),
         shared_threads: rank::authors(model, &facts.shared_threads, RANKS),
-        series: posting::newest_page(model, facts.postings.iter().map(|(posting, _)| *posting), page),
+        series: posting::newest(model, facts.postings.iter().map(|(posting, _)| *posting)),
         total: facts.postings.len(),
-        pager: count::pager(&first, facts.postings.len(), SERIES_ROWS, page),
+        pager: count::newest_pager(&first, paths::earlier_pages(facts.postings.len()), None),
         person,
     };
     let page = PageView {
-        title: numbered_title(&view.person.name, page),
+        title: view.person.name.clone(),
         description: format!(
             "{}, {}, {}",
             counted(facts.patches, "patch", "patches"),

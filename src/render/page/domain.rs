@@ -1,11 +1,11 @@
 //! A domain that patches come from: `domain.html` sees [`DomainView`] as `domain`.
 
-use super::{LinkStyle, Page, PageView, Template, numbered_title};
+use super::{LinkStyle, Page, PageView, Template};
 use crate::base::number::counted;
 use crate::base::path::SitePath;
 use crate::render::RenderError;
 use crate::render::model::Model;
-use crate::render::paths::{self, SERIES_ROWS};
+use crate::render::paths;
 use crate::render::picture;
 use crate::render::view::count::PagerView;
 use crate::render::view::link::LinkView;
@@ -42,7 +42,7 @@ pub struct DomainView {
     pub pager: PagerView,
 }
 
-pub(super) fn page(model: &Model<'_>, path: &SitePath, domain: usize, page: usize) -> Result<Page, RenderError> {
+pub(super) fn page(model: &Model<'_>, path: &SitePath, domain: usize) -> Result<Page, RenderError> {
     let facts = model.domain(domain);
     let first = paths::domain(facts);
     let view = DomainView {
@@ -52,12 +52,12 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, domain: usize, page: usiz
         reviewers: rank::reviewers(model, model.reviews_from(domain), RANKS),
         activity: picture::months(&facts.months, "patches"),
         calendar: activity::postings_calendar(model, &facts.postings),
-        series: posting::newest_page(model, facts.postings.iter().copied(), page),
+        series: posting::newest(model, facts.postings.iter().copied()),
         total: facts.postings.len(),
-        pager: count::pager(&first, facts.postings.len(), SERIES_ROWS, page),
+        pager: count::newest_pager(&first, paths::earlier_pages(facts.postings.len()), None),
     };
     let page = PageView {
-        title: numbered_title(&facts.name, page),
+        title: facts.name.clone(),
         description: format!("{} from {}", counted(facts.patches, "patch", "patches"), facts.name),
         section: "domains".to_owned(),
         trail: vec![LinkView { title: "Domains".to_owned(), url: "/domains/index.html".to_owned() }],

@@ -1,12 +1,12 @@
 //! A node of the tree of subsystems: `subsystem.html` sees [`SubsystemView`] as `subsystem`.
 
-use super::{LinkStyle, Page, PageView, Template, numbered_title};
+use super::{LinkStyle, Page, PageView, Template};
 use crate::base::number::counted;
 use crate::base::path::SitePath;
 use crate::render::RenderError;
 use crate::render::index::count_reviews;
 use crate::render::model::Model;
-use crate::render::paths::{self, SERIES_ROWS};
+use crate::render::paths;
 use crate::render::picture;
 use crate::render::view::count::PagerView;
 use crate::render::view::link::LinkView;
@@ -51,7 +51,7 @@ pub struct SubsystemView {
     pub pager: PagerView,
 }
 
-pub(super) fn page(model: &Model<'_>, path: &SitePath, node: usize, page: usize) -> Result<Page, RenderError> {
+pub(super) fn page(model: &Model<'_>, path: &SitePath, node: usize) -> Result<Page, RenderError> {
     let facts = model.node(node);
     let first = model.node_path(node);
     let children: BTreeMap<usize, u32> =
@@ -68,15 +68,15 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, node: usize, page: usize)
         neighbours: rank::subsystems(model, &facts.neighbours, RANKS),
         activity: picture::months(&facts.months, "patches"),
         calendar: activity::postings_calendar(model, &facts.postings),
-        series: posting::newest_page(model, facts.postings.iter().copied(), page),
+        series: posting::newest(model, facts.postings.iter().copied()),
         total: facts.postings.len(),
-        pager: count::pager(&first, facts.postings.len(), SERIES_ROWS, page),
+        pager: count::newest_pager(&first, paths::earlier_pages(facts.postings.len()), None),
     };
     let mut trail = vec![LinkView { title: "Subsystems".to_owned(), url: "/subsystems/index.html".to_owned() }];
     trail.extend(link::subsystem_trail(model, facts.parent));
     let full = link::subsystem_full(model, node).title;
     let page = PageView {
-        title: numbered_title(&full, page),
+        title: full.clone(),
         description: format!("{} for {full}", counted(facts.patches, "patch", "patches")),
         section: "subsystems".to_owned(),
         feed: Some(paths::feed(&first).url()),

@@ -30,11 +30,11 @@ pub struct CountsView {
 /// Pages of a long index.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct PagerView {
-    /// The number of this page, from 1.
+    /// The position of this page among `pages`, from 1.
     pub number: usize,
     /// How many pages there are.
     pub of: usize,
-    /// All pages, with their numbers as titles.
+    /// All pages, with their numbers as titles; series that are shown newest first are numbered from the oldest.
     pub pages: Vec<LinkView>,
     /// The previous page.
     pub previous: Option<String>,
@@ -111,5 +111,19 @@ pub(in crate::render) fn pager(first: &SitePath, rows: usize, per_page: usize, n
         pages: (1..=of).map(|page| LinkView { title: page.to_string(), url: url(page) }).collect(),
         previous: (number > 1).then(|| url(number - 1)),
         next: (number < of).then(|| url(number + 1)),
+    }
+}
+
+/// The pager of series that are shown newest first on pages numbered from the oldest: `newest` shows the newest ones,
+/// `page` is one of the `earlier` pages.
+pub(in crate::render) fn newest_pager(newest: &SitePath, earlier: usize, page: Option<usize>) -> PagerView {
+    let url = |number: usize| if number > earlier { newest.url() } else { newest.page(number).url() };
+    let own = page.unwrap_or(earlier + 1);
+    PagerView {
+        number: earlier + 2 - own,
+        of: earlier + 1,
+        pages: (1..=earlier + 1).rev().map(|number| LinkView { title: number.to_string(), url: url(number) }).collect(),
+        previous: (own <= earlier).then(|| url(own + 1)),
+        next: (own > 1).then(|| url(own - 1)),
     }
 }

@@ -95,16 +95,11 @@ fn replies(model: &Model<'_>, list: &str, row: &PostingRow) -> u32 {
     replies.map_or(row.replies, |replies| u32::try_from(replies).unwrap_or(u32::MAX).max(row.replies))
 }
 
-/// A page of postings, newest first.
-pub(in crate::render) fn newest_page(
+/// The newest of some postings, which are given oldest first; the others have pages of their own.
+pub(in crate::render) fn newest(
     model: &Model<'_>,
-    postings: impl DoubleEndedIterator<Item = PostingRef>,
-    page: usize,
+    postings: impl DoubleEndedIterator<Item = PostingRef> + ExactSizeIterator,
 ) -> Vec<PostingView> {
-    postings
-        .rev()
-        .skip((page - 1) * paths::SERIES_ROWS)
-        .take(paths::SERIES_ROWS)
-        .map(|post| view(model, post))
-        .collect()
+    let earlier = paths::earlier_pages(postings.len()) * paths::SERIES_ROWS;
+    postings.skip(earlier).rev().map(|post| view(model, post)).collect()
 }

@@ -3,8 +3,8 @@
 use super::{PlanSource, SitePlan};
 use crate::base::path::SitePath;
 use crate::output::OutputError;
-use crate::render::model::job::{FeedJob, PageJob, SiteJob};
-use crate::render::paths::{self, INDEX_ROWS, SERIES_ROWS, pages};
+use crate::render::model::job::{FeedJob, PageJob, Poster, SiteJob};
+use crate::render::paths::{self, INDEX_ROWS, pages};
 
 impl SitePlan {
     pub(super) fn people(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
@@ -20,13 +20,8 @@ impl SitePlan {
             let first = paths::author(facts, source.config.addresses);
             let source = format!("author {}", facts.key);
             self.add(paths::feed(&first), SiteJob::Feed(FeedJob::Author(author)), source.clone())?;
-            for page in 1..=pages(facts.postings.len(), SERIES_ROWS) {
-                self.add(
-                    paths::numbered(&first, page),
-                    SiteJob::Page(PageJob::Author { author, page }),
-                    source.clone(),
-                )?;
-            }
+            self.add(first.clone(), SiteJob::Page(PageJob::Author { author }), source.clone())?;
+            self.earlier(&first, Poster::Author(author), facts.postings.len(), &source)?;
         }
         Ok(())
     }
@@ -36,13 +31,8 @@ impl SitePlan {
             let first = paths::subsystem(source.index, node);
             let source = format!("subsystem {}", facts.key.join(": "));
             self.add(paths::feed(&first), SiteJob::Feed(FeedJob::Subsystem(node)), source.clone())?;
-            for page in 1..=pages(facts.postings.len(), SERIES_ROWS) {
-                self.add(
-                    paths::numbered(&first, page),
-                    SiteJob::Page(PageJob::Subsystem { node, page }),
-                    source.clone(),
-                )?;
-            }
+            self.add(first.clone(), SiteJob::Page(PageJob::Subsystem { node }), source.clone())?;
+            self.earlier(&first, Poster::Node(node), facts.postings.len(), &source)?;
         }
         let index = SitePath::fixed("domains/index.html");
         for page in 1..=pages(source.index.domains.len(), INDEX_ROWS) {
@@ -54,13 +44,16 @@ impl SitePlan {
         }
         for (domain, facts) in source.index.domains.iter().enumerate() {
             let first = paths::domain(facts);
-            for page in 1..=pages(facts.postings.len(), SERIES_ROWS) {
-                self.add(
-                    paths::numbered(&first, page),
-                    SiteJob::Page(PageJob::Domain { domain, page }),
-                    format!("domain {}", facts.name),
-                )?;
-            }
+            let source = format!("domain {}", facts.name);
+            self.add(first.clone(), SiteJob::Page(PageJob::Domain { domain }), source.clone())?;
+            self.earlier(&first, Poster::Domain(domain), facts.postings.len(), &source)?;
+        }
+        Ok(())
+    }
+
+    fn earlier(&mut self, first: &SitePath, poster: Poster, series: usize, source: &str) -> Result<(), OutputError> {
+        for page in 1..=paths::earlier_pages(series) {
+            self.add(first.page(page), SiteJob::Page(PageJob::Earlier { poster, page }), source.to_owned())?;
         }
         Ok(())
     }
