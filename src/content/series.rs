@@ -5,6 +5,7 @@
 //! current date. Below it, for people, are the versions and the differences between them.
 
 use super::front_matter::{StoredFileError, read_front, rows};
+use crate::base::path::is_named;
 use crate::config::LinkMask;
 use crate::format::markdown::{Literal, LiteralBlock, literal_blocks};
 use crate::format::yaml::Quoted;
@@ -24,6 +25,17 @@ pub fn read_facts(text: &str) -> Result<SeriesFile, StoredFileError> {
     let file: SeriesFile = read_front(text, SCHEMA)?;
     file.series.iter().try_for_each(check)?;
     Ok(file)
+}
+
+/// The names in the rows of a file as [`write`] makes them: each row begins with them.
+pub(super) fn names(text: &str) -> Vec<String> {
+    let rows = text.lines().skip(1).take_while(|line| *line != "---");
+    let rows = rows.filter_map(|line| line.strip_prefix("  - {\"slug\":\"")?.split_once('"'));
+    let names = rows.flat_map(|(slug, rest)| {
+        let aliases = rest.strip_prefix(",\"aliases\":[").and_then(|rest| rest.split_once(']'));
+        std::iter::once(slug).chain(aliases.map_or("", |(aliases, _)| aliases).split(['"', ',']))
+    });
+    names.filter(|name| is_named(name)).map(str::to_owned).collect()
 }
 
 /// Reads the differences from the part below the front matter.

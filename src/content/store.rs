@@ -8,6 +8,7 @@ use crate::content::{areas as stored, digest as markdown, series};
 use crate::rows::areas::Areas;
 use crate::rows::digest::{Digest, DigestRange};
 use crate::rows::series::SeriesFile;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -78,6 +79,18 @@ impl Store {
             files.filter_map(|file| recorded_range(&file).map(|range| (file, range))).collect();
         recorded.sort();
         recorded
+    }
+
+    /// The names of all series in generated series files, those of redirects included. Only the beginning of each row is
+    /// read; what is unreadable has no names.
+    pub fn series_names(&self) -> BTreeSet<String> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return BTreeSet::new() };
+        let files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        let names = files.par_iter().filter_map(|file| fs::read(file).ok()).flat_map_iter(|text| {
+            let text = String::from_utf8_lossy(&text);
+            if is_generated(&text) { series::names(&text) } else { Vec::new() }
+        });
+        names.collect()
     }
 
     /// Removes the generated digests that are not among `names`.

@@ -38,7 +38,7 @@ fn with_histories<T>(
     summaries: &Summaries,
     then: impl FnOnce(&HistoryBuilder<'_>, Option<&Maintainers>) -> Result<T, PressError>,
 ) -> Result<T, PressError> {
-    let digest = |period: &Period| DigestEnd { name: period.name.clone(), end: period.span.arrivals.end };
+    let digest = |period: &Period| DigestEnd { name: period.name.clone(), end: period.span.arrivals.end, open: period.open };
     let digests: Vec<DigestEnd> = periods.iter().map(digest).collect();
     let maintainers = press.config.maintainers.as_ref().map(load_maintainers).transpose()?;
     let areas = |paths: &[&str]| -> Vec<String> {
@@ -56,8 +56,14 @@ fn with_histories<T>(
         areas: &areas,
         deciders: deciders.as_ref(),
         merged: &merged,
+        published: &published_names(press),
     };
     then(&HistoryBuilder::new(&input), maintainers.as_ref())
+}
+
+/// The names of the pages of the list's series in content/.
+fn published_names(press: &Press<'_>) -> BTreeSet<String> {
+    Store::for_series(&press.config.content_dir(), &press.list.name).series_names()
 }
 
 /// The list's series, in the order of their first mails.

@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 pub struct Series {
     /// The name of its page. Made from the first mail of the series, so it never changes.
     pub slug: String,
-    /// Names that its page may have had before mails arrived that link it to the series.
+    /// Names under which its page, or a page that became part of it, was there before: when a period closed, or when
+    /// content/ was last written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// The subsystem of the newest version, from the root of the tree.

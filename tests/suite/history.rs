@@ -5,7 +5,7 @@ mod list;
 mod shown;
 
 use crate::world::quirks;
-use list::List;
+use list::{List, Scene};
 use listpress::base::id::MessageId;
 use listpress::demo::{self, DemoEvent};
 use listpress::press::history::BuiltSeries;
@@ -13,6 +13,7 @@ use listpress::press::posting::group;
 use listpress::press::summary::MailSummary;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::subsequence;
 use std::collections::BTreeSet;
 
 #[test]
@@ -56,13 +57,14 @@ fn names(built: &[BuiltSeries]) -> BTreeSet<&str> {
     names.map(String::as_str).collect()
 }
 
-/// Whether each page of a shorter archive has its name in the longer one.
-fn check_names(mails: &[MailSummary], cuts: impl Iterator<Item = usize>) {
-    let all = list::series(mails);
+/// Whether each page that was there when a period closed has its name in the whole archive.
+fn check_names(mails: &[MailSummary], ends: &[usize]) {
+    let all = list::series_in(mails, &Scene { ends, ..Scene::default() });
     let known = names(&all);
-    for cut in cuts {
-        for built in list::series(&mails[..cut]) {
-            assert!(known.contains(built.series.slug.as_str()), "{} is gone, which {cut} mails had", built.series.slug);
+    for (closed, end) in ends.iter().enumerate() {
+        let scene = Scene { ends: &ends[..closed], ..Scene::default() };
+        for built in list::series_in(&mails[..*end], &scene) {
+            assert!(known.contains(&*built.series.slug), "{} is gone, which {end} mails had", built.series.slug);
         }
     }
 }
@@ -71,7 +73,8 @@ fn check_names(mails: &[MailSummary], cuts: impl Iterator<Item = usize>) {
 fn no_page_of_the_invented_list_ever_loses_its_name() {
     let mails = demo::mails(demo::BUILTIN_MAILS).filter(|mail| mail.event == DemoEvent::Mail);
     let mails: Vec<MailSummary> = mails.enumerate().map(|(place, mail)| list::summary(place, &mail.raw)).collect();
-    check_names(&mails, (0..mails.len()).step_by(7));
+    let ends: Vec<usize> = (1..mails.len()).step_by(7).collect();
+    check_names(&mails, &ends);
 }
 
 proptest! {
@@ -96,7 +99,30 @@ proptest! {
 
     #[test]
     fn a_name_never_goes_because_more_mail_came(mails in mails()) {
-        check_names(&mails, 0..mails.len());
+        check_names(&mails, &(1..=mails.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_name_that_a_closed_period_showed_never_goes(mails in mails(), ends in subsequence((1..24).collect::<Vec<_>>(), 0..6)) {
+        let ends: Vec<usize> = ends.into_iter().filter(|end| *end <= mails.len()).collect();
+        check_names(&mails, &ends);
+    }
+
+    #[test]
+    fn what_nobody_can_have_seen_gives_no_name(mails in mails()) {
+        // The only period is open.
+        prop_assert!(list::series(&mails).iter().all(|built| built.series.aliases.is_empty()));
+    }
+
+    #[test]
+    fn a_name_in_content_stays_where_its_mail_is(mails in mails(), end in 1_usize..24) {
+        let published: BTreeSet<String> =
+            list::series(&mails[..end.min(mails.len())]).into_iter().map(|built| built.series.slug).collect();
+        let built = list::series_in(&mails, &Scene { published: published.clone(), ..Scene::default() });
+        prop_assert!(published.iter().all(|name| names(&built).contains(&**name)));
+        // And nothing else has come.
+        let firsts = list::series(&mails);
+        prop_assert!(names(&built).into_iter().all(|name| published.contains(name) || names(&firsts).contains(name)));
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod maintainers;
 mod manual;
 mod memory;
 mod oracle;
+mod names;
 mod output;
 mod pagination;
 mod properties;

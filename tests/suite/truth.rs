@@ -17,7 +17,7 @@ use listpress::press::history::{BuiltSeries, DigestEnd, HistoryInput, build};
 use listpress::press::reader::{MailBatch, MailReader};
 use listpress::press::subsystem::SubsystemRules;
 use listpress::press::summary::MailSummary;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Compares everything that the rows of a list say to the truth.
 fn check(mails: usize) {
@@ -64,7 +64,7 @@ fn series_are_the_same_at_any_number_of_threads() {
 }
 
 fn histories(batch: &MailBatch<MailSummary>) -> Vec<BuiltSeries> {
-    let digests = [DigestEnd { name: "all".to_owned(), end: ArchivePosition(u32::MAX) }];
+    let digests = [DigestEnd { name: "all".to_owned(), end: ArchivePosition(u32::MAX), open: true }];
     let (rules, merged) = (SubsystemRules(&[]), HashMap::new());
     let areas = |_: &[&str]| Vec::new();
     build(&HistoryInput {
@@ -75,6 +75,7 @@ fn histories(batch: &MailBatch<MailSummary>) -> Vec<BuiltSeries> {
         areas: &areas,
         deciders: None,
         merged: &merged,
+        published: &BTreeSet::new(),
     })
 }
 

@@ -37,6 +37,8 @@ pub struct HistoryInput<'a> {
     pub areas: &'a (dyn Fn(&[&str]) -> Vec<String> + Sync),
     /// Who may decide, as addresses and names in lower case; `None` means everybody.
     pub deciders: Option<&'a HashSet<String>>,
+    /// The names of pages in content/ as it was before.
+    pub published: &'a BTreeSet<String>,
     /// The commits in which patches were merged, by the index of the mail.
     pub merged: &'a HashMap<usize, Merged>,
 }
@@ -46,6 +48,8 @@ pub struct DigestEnd {
     pub name: String,
     /// The position after its last mail.
     pub end: ArchivePosition,
+    /// Whether it can still grow.
+    pub open: bool,
 }
 
 /// The history of a series with what is needed to write its file.
@@ -90,8 +94,8 @@ pub struct HistoryBuilder<'a> {
     lineage: Lineage<'a>,
     /// For every mail its posting and its index in that posting; the cover's index is 0.
     slots: Vec<Option<(usize, u32)>>,
-    /// For every mail whether it could have begun a page when it arrived.
-    begins: Vec<bool>,
+    /// For every mail whether a page was named after it.
+    names: Vec<bool>,
 }
 
 /// One series while its history is built.
@@ -112,8 +116,10 @@ impl<'a> HistoryBuilder<'a> {
             posting.cover.into_iter().for_each(|cover| slots[cover] = Some((index, 0)));
             posting.patches.iter().for_each(|slot| slots[slot.mail] = Some((index, slot.index)));
         }
-        let begins = names::beginnings(input.mails, &grouping);
-        Self { input, grouping, lineage, slots, begins }
+        let (seen, published) =
+            (names::seen(input, &grouping, &lineage), names::published(input.mails, input.published));
+        let names = seen.into_iter().zip(published).map(|(seen, published)| seen || published).collect();
+        Self { input, grouping, lineage, slots, names }
     }
 
     fn mail(&self, mail: usize) -> &'a MailSummary {

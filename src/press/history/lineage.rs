@@ -13,7 +13,8 @@ use crate::press::posting::Grouping;
 use crate::press::summary::MailSummary;
 use crate::rows::series::LinkedBy;
 pub(super) use profile::Profile;
-use search::{FoundPosting, LineageSearch};
+use search::LineageSearch;
+pub(super) use search::{FoundPosting, RECENT};
 use std::collections::HashMap;
 
 /// The postings of a list, linked into series.
@@ -24,6 +25,8 @@ pub(super) struct Lineage<'a> {
     pub(super) series: Vec<Vec<usize>>,
     /// The link of each posting to the one it continues.
     pub(super) links: Vec<Option<VersionLink>>,
+    /// The posting that the search found for each.
+    pub(super) found: Vec<Option<FoundPosting>>,
     /// Whether a posting resends only some patches of the posting it continues.
     pub(super) partial: Vec<bool>,
     /// The index of each posting in its series.
@@ -51,13 +54,16 @@ impl<'a> Lineage<'a> {
             profiles: Vec::new(),
             series: Vec::new(),
             links: Vec::with_capacity(count),
+            found: Vec::with_capacity(count),
             partial: Vec::with_capacity(count),
             indices: vec![0; count],
             rerolls: HashMap::new(),
             series_of: Vec::with_capacity(count),
         };
         for posting in 0..count {
-            match search.find(posting, &lineage) {
+            let found = search.find(posting, &lineage);
+            lineage.found.push(found);
+            match found {
                 None => lineage.begin(posting),
                 Some(found) if profiles[posting].was_sent_before(&profiles[found.posting]) => {
                     lineage.insert(posting, found);

@@ -13,11 +13,13 @@
 //! its id; what it refers to (ids with commas, the nearest last, `-` for nothing); its subject. `^Name: value` below is
 //! a header. `%% PATH WORDS` makes a diff to a file; a patch without one gets a diff that its title gives, so that a
 //! patch sent twice in this way is the same twice; `%%` alone leaves it without. `!` sets the scene: `newest DAY`, `deciders NAME…`, `merged ID COMMIT`,
-//! `arrive ID…` for the order of arrival where that is not the file's.
+//! `closed ID…` for the last mails of the periods that are closed, `published ID…` for the mails that content/ has a
+//! page for, `arrive ID…` for the order of arrival where that is not the file's.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use listpress::base::id::ObjectId;
+use listpress::base::path::named;
 use listpress::config::SubsystemRule;
 use listpress::press::archive::{ArchivePosition, Origin};
 use listpress::press::history::{BuiltSeries, DigestEnd, HistoryInput, Merged, build};
@@ -25,7 +27,7 @@ use listpress::press::mail::parse;
 use listpress::press::subsystem::SubsystemRules;
 use listpress::press::summary::MailSummary;
 use listpress::rows::series::FoundBy;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
 /// 2025-01-01 08:00:00 UTC, and the seconds of a day.
@@ -39,6 +41,19 @@ pub(crate) struct List {
     pub(crate) newest: i64,
     deciders: Option<HashSet<String>>,
     merged: HashMap<String, Merged>,
+    /// The last mails of the periods that are closed.
+    closed: Vec<String>,
+    /// The mails that content/ has a page for.
+    published: Vec<String>,
+}
+
+/// What is known beside the mails of a list.
+#[derive(Default)]
+pub(crate) struct Scene<'a> {
+    /// How many mails there were at the end of each closed period.
+    pub(crate) ends: &'a [usize],
+    pub(crate) published: BTreeSet<String>,
+    pub(crate) deciders: Option<&'a HashSet<String>>,
 }
 
 /// A mail as a file describes it.
@@ -72,6 +87,8 @@ impl List {
                         list.deciders = Some(value.split(' ').map(|who| address(who).to_lowercase()).collect());
                     }
                     "merged" => list.merged.extend([merged(value)]),
+                    "closed" => list.closed = value.split(' ').map(full_id).collect(),
+                    "published" => list.published = value.split(' ').map(full_id).collect(),
                     "arrive" => arrive = value.split(' ').collect(),
                     _ => panic!("{line}"),
                 }
@@ -87,31 +104,53 @@ impl List {
     }
 
     pub(crate) fn build(&self) -> Vec<BuiltSeries> {
-        build_series(&self.mails, self.deciders.as_ref(), &self.merged)
+        let end = |id: &String| 1 + index(&self.mails, id);
+        let ends: Vec<usize> = self.closed.iter().map(end).collect();
+        let names = self.published.iter().map(|id| {
+            let mail = &self.mails[index(&self.mails, id)];
+            named(&mail.title, &mail.message_id)
+        });
+        let scene = Scene { ends: &ends, published: names.collect(), deciders: self.deciders.as_ref() };
+        build_series(&self.mails, &scene, &self.merged)
     }
 }
 
 /// The series of some mails.
 pub(crate) fn series(mails: &[MailSummary]) -> Vec<BuiltSeries> {
-    build_series(mails, None, &HashMap::new())
+    series_in(mails, &Scene::default())
+}
+
+pub(crate) fn series_in(mails: &[MailSummary], scene: &Scene<'_>) -> Vec<BuiltSeries> {
+    build_series(mails, scene, &HashMap::new())
+}
+
+fn index(mails: &[MailSummary], id: &str) -> usize {
+    mails.iter().position(|mail| mail.link_id().as_deref() == Some(id)).unwrap()
+}
+
+fn full_id(id: &str) -> String {
+    format!("{id}@mail.example")
 }
 
 fn build_series(
     mails: &[MailSummary],
-    deciders: Option<&HashSet<String>>,
+    scene: &Scene<'_>,
     merged: &HashMap<String, Merged>,
 ) -> Vec<BuiltSeries> {
-    let index = |id: &String| mails.iter().position(|mail| mail.link_id().as_deref() == Some(id)).unwrap();
-    let merged = &merged.iter().map(|(id, merged)| (index(id), *merged)).collect();
+    let merged = &merged.iter().map(|(id, merged)| (index(mails, id), *merged)).collect();
+    let digest = |end: ArchivePosition, open: bool| DigestEnd { name: "all".to_owned(), end, open };
+    let closed = scene.ends.iter().map(|end| digest(ArchivePosition::after(*end), false));
+    let digests: Vec<DigestEnd> = closed.chain([digest(ArchivePosition(u32::MAX), true)]).collect();
     let rules: [SubsystemRule; 0] = [];
     let positions: Vec<ArchivePosition> = (0..mails.len()).map(ArchivePosition::after).collect();
     build(&HistoryInput {
         mails,
         positions: &positions,
-        digests: &[DigestEnd { name: "all".to_owned(), end: ArchivePosition(u32::MAX) }],
+        digests: &digests,
+        published: &scene.published,
         rules: &SubsystemRules(&rules),
         areas: &|_| Vec::new(),
-        deciders,
+        deciders: scene.deciders,
         merged,
     })
 }
@@ -126,7 +165,7 @@ pub(crate) fn summary(place: usize, raw: &[u8]) -> MailSummary {
 fn merged(value: &str) -> (String, Merged) {
     let (id, commit) = value.split_once(' ').unwrap();
     let commit = ObjectId::parse(commit).unwrap();
-    (format!("{id}@mail.example"), Merged { commit, committed: START, found_by: FoundBy::Link })
+    (full_id(id), Merged { commit, committed: START, found_by: FoundBy::Link })
 }
 
 impl<'a> Draft<'a> {

@@ -29,7 +29,7 @@ pub(in crate::press::history) struct Profile<'a> {
     pub(in crate::press::history) resend: bool,
     /// When its head was sent.
     pub(super) seconds: i64,
-    pub(super) title: Title,
+    pub(in crate::press::history) title: Title,
     /// Releases in the tag: `6.1` in `[PATCH 6.1 v2]`.
     pub(super) branch: Vec<String>,
     /// What its mails say about themselves.
@@ -37,7 +37,7 @@ pub(in crate::press::history) struct Profile<'a> {
     /// The titles of its patches, by index.
     pub(super) patches: Vec<Title>,
     /// Addresses and full names of its senders.
-    pub(super) people: BTreeSet<String>,
+    pub(in crate::press::history) people: BTreeSet<String>,
     /// Those of the people who signed it.
     signers: BTreeSet<String>,
     paths: HashSet<&'a str>,
@@ -79,6 +79,10 @@ impl<'a> Profile<'a> {
             said,
             members,
         }
+    }
+
+    pub(in crate::press::history) fn change_ids(&self) -> impl Iterator<Item = &'a str> {
+        self.said.iter().filter_map(|said| said.mentions.change_id.as_deref())
     }
 
     /// Whether the same person sent both.

@@ -29,7 +29,7 @@ const SHORT: i64 = 30 * 86_400;
 const LOOK_UP: usize = 32;
 
 /// How many earlier candidates are examined.
-const RECENT: usize = 48;
+pub(in crate::press::history) const RECENT: usize = 48;
 
 /// How many of its patches are looked up in earlier postings.
 const MOST_PATCHES: usize = 16;
@@ -49,9 +49,11 @@ pub(super) struct LineageSearch<'a, 'p> {
 
 /// The posting that another continues, and the evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct FoundPosting {
-    pub(super) posting: usize,
-    pub(super) by: LinkedBy,
+pub(in crate::press::history) struct FoundPosting {
+    pub(in crate::press::history) posting: usize,
+    pub(in crate::press::history) by: LinkedBy,
+    /// Whether the other postings of its series decided.
+    pub(in crate::press::history) through_series: bool,
 }
 
 impl<'a, 'p> LineageSearch<'a, 'p> {
@@ -78,7 +80,7 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
     /// Registers a posting so that later ones find it.
     pub(super) fn remember(&mut self, posting: usize) {
         let profile = &self.profiles[posting];
-        let ids: BTreeSet<&'a str> = change_ids(profile).collect();
+        let ids: BTreeSet<&'a str> = profile.change_ids().collect();
         for id in ids {
             self.by_change_id.entry(id).or_default().push(posting);
         }
@@ -93,13 +95,16 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
 
     /// The posting that this one continues.
     pub(super) fn find(&self, posting: usize, lineage: &Lineage<'a>) -> Option<FoundPosting> {
-        let found = |by: LinkedBy| move |posting: usize| FoundPosting { posting, by };
+        let found = |by: LinkedBy| move |posting: usize| FoundPosting { posting, by, through_series: false };
         let by_id = || self.by_change_id(posting).map(found(LinkedBy::ChangeId));
         let superseded = || self.by_supersedes(posting).map(found(LinkedBy::Supersedes));
         let linked = || self.by_changelog(posting).map(found(LinkedBy::Changelog));
         let answered = || self.by_reply(posting).map(found(LinkedBy::Reply));
         let titled = || self.by_likeness(posting).map(found(LinkedBy::Title));
-        let below = || self.by_thread(posting, lineage).map(found(LinkedBy::Reply));
+        let below = || {
+            let found = self.by_thread(posting, lineage).map(found(LinkedBy::Reply));
+            found.map(|found| FoundPosting { through_series: true, ..found })
+        };
         by_id().or_else(superseded).or_else(linked).or_else(answered).or_else(titled).or_else(below)
     }
 
@@ -107,7 +112,7 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
     fn by_change_id(&self, posting: usize) -> Option<usize> {
         let profile = &self.profiles[posting];
         let sharing = || {
-            change_ids(profile).flat_map(|id| {
+            profile.change_ids().flat_map(|id| {
                 let known = self.by_change_id.get(id).into_iter().flat_map(|known| known.iter().rev().take(RECENT));
                 known.copied().filter(move |other| !is_gerrits(id) || self.is_same_effort(posting, *other))
             })
@@ -267,10 +272,6 @@ fn continues(mine: &Profile<'_>, theirs: &Profile<'_>) -> bool {
             mine.has_same_author(theirs) && (common || mine.is_one_of(theirs))
         }
     }
-}
-
-fn change_ids<'a>(profile: &Profile<'a>) -> impl Iterator<Item = &'a str> {
-    profile.said.iter().filter_map(|said| said.mentions.change_id.as_deref())
 }
 
 /// Whether it is one of Gerrit's ids, which every patch has its own.
