@@ -6,7 +6,7 @@
 
 use super::model::{FeedJob, Model, PageJob, SiteJob};
 use super::page::{self, Page};
-use super::search::{self, Collector, DigestDocuments, FinishedIndex};
+use super::search::{self, Collector, DigestDocuments, FinishedIndex, IndexOutput};
 use super::templates::Theme;
 use super::{RenderError, Rendered, feed, files};
 use crate::base::path::SitePath;
@@ -70,7 +70,8 @@ pub fn stage(
     show_wanted(&model, progress)?;
     let folder = Folder::open(&config.output_dir)?;
     let Some((mut dead_links, collected)) = write_pages(&model, &folder, progress)? else { return Ok(None) };
-    let finished = write_search_index(&model, collected, &folder)?;
+    let output = SearchFolder { model: &model, folder: &folder };
+    let finished = search::finish(&model, &collected, &output)?;
     dead_links.extend(write_search_page(&model, &finished, &folder)?);
     for file in files::all(&model) {
         folder.put(&file)?;
@@ -153,7 +154,7 @@ fn write_pages(
     }
 }
 
-/// Collects documents until the last page is made. One thread owns the table of terms, which all digests share.
+/// Collects documents until the last page is made.
 fn collect(receiver: &Receiver<Documents>) -> Collector {
     let mut collector = Collector::default();
     for (digest, documents) in receiver {
@@ -189,16 +190,24 @@ fn write_jobs(
     })
 }
 
-/// Writes the search index; its files must not collide with those of the plan.
-fn write_search_index(model: &Model<'_>, collected: Collector, folder: &Folder) -> Result<FinishedIndex, RenderError> {
-    let mut put = |file: OutputFile| {
-        if model.plan.paths().contains(&file.path) {
+/// The folder for the files of the search index, which must not collide with those of the plan.
+struct SearchFolder<'a> {
+    model: &'a Model<'a>,
+    folder: &'a Folder,
+}
+
+impl IndexOutput for SearchFolder<'_> {
+    fn put(&self, file: OutputFile) -> Result<(), OutputError> {
+        if self.model.plan.paths().contains(&file.path) {
             let (first, second) = ("a file of content/".to_owned(), "the search index".to_owned());
             return Err(OutputError::Collision { path: file.path, first, second });
         }
-        folder.put(&file)
-    };
-    Ok(search::finish(model, collected, &mut put)?)
+        self.folder.put(&file)
+    }
+
+    fn keep(&self, _path: &SitePath) -> bool {
+        false
+    }
 }
 
 /// The search page names the index, which is complete only after all other pages.
