@@ -86,12 +86,14 @@ struct FolderState {
 
 impl FolderState {
     fn add(&mut self, path: &str, size: u64) {
+        if !self.files.insert(path.to_owned()) {
+            return;
+        }
         self.bytes += size;
         // Threads come in any order, so among files of the same size the name decides.
         if (size, path) > (self.largest.0, self.largest.1.as_str()) {
             self.largest = (size, path.to_owned());
         }
-        self.files.insert(path.to_owned());
     }
 }
 

@@ -10,6 +10,7 @@
 
 use super::model::{Fingerprints, Model, SiteModel};
 use super::page;
+use super::search::{self, DocumentsStamp, IndexRecord};
 use crate::base::files::Stamp;
 use crate::base::path::SitePath;
 use crate::output::OutputFile;
@@ -21,6 +22,8 @@ use std::path::Path;
 
 /// By the path of the page or feed.
 const PAGES: Table = Table::new("pages");
+/// The search page, whose files are those of the index too.
+pub(super) const SEARCH: &str = "search.html";
 /// What all pages depend on.
 const BUILD: Table = Table::new("build");
 const COMMON: &[u8] = b"common";
@@ -45,9 +48,21 @@ impl PublishedFile {
     }
 }
 
-/// The pages of an earlier build that need not be made again, by their paths, with their files.
+/// A page of an earlier build.
+#[derive(Debug)]
+pub(super) struct KeptPage {
+    pub(super) files: Vec<PublishedFile>,
+    /// The documents that it adds to the search index.
+    pub(super) documents: Option<DocumentsStamp>,
+}
+
+/// The pages of an earlier build that need not be made again, by their paths.
 #[derive(Debug, Default)]
-pub(super) struct KeptPages(HashMap<String, Vec<PublishedFile>>);
+pub(super) struct KeptPages {
+    pages: HashMap<String, KeptPage>,
+    /// The files of the last search index, of which some may be kept even if others change.
+    index: HashMap<String, PublishedFile>,
+}
 
 impl KeptPages {
     pub(super) fn find(store: &SiteStore, common: u64, now: &Fingerprints, root: &Path) -> Self {
@@ -58,35 +73,55 @@ impl KeptPages {
             return Self::default();
         };
         let changed = now.changed_since(&before);
-        let mut unchanged: Vec<(String, Vec<PublishedFile>)> = Vec::new();
-        store.each(PAGES, |path, bytes| unchanged.extend(unchanged_page(path, bytes, &changed)));
-        unchanged.par_iter_mut().for_each(|(_, files)| {
-            if !files.iter().all(|file| file.is_there(root)) {
-                files.clear();
+        let mut unchanged: Vec<(String, KeptPage)> = Vec::new();
+        let mut index = HashMap::new();
+        store.each(PAGES, |path, bytes| {
+            if path == SEARCH.as_bytes() {
+                let files = recorded_page(bytes).map_or_else(Vec::new, |(_, page)| page.files);
+                index.extend(files.into_iter().map(|file| (file.path.clone(), file)));
             }
+            unchanged.extend(unchanged_page(path, bytes, &changed));
         });
-        Self(unchanged.into_iter().filter(|(_, files)| !files.is_empty()).collect())
+        let is_there = |(_, page): &(String, KeptPage)| page.files.iter().all(|file| file.is_there(root));
+        Self { pages: unchanged.into_par_iter().filter(is_there).collect(), index }
+    }
+
+    /// A file of the last search index.
+    pub(super) fn index_file(&self, path: &SitePath) -> Option<&PublishedFile> {
+        self.index.get(path.as_str())
     }
 
     /// Their paths, as far as the site still has them.
     pub(super) fn into_paths(self, site: &SiteModel<'_>) -> HashSet<String> {
-        self.0.into_keys().filter(|path| site.plan.paths().contains(path.as_str())).collect()
+        self.pages.into_keys().filter(|path| site.plan.paths().contains(path.as_str())).collect()
     }
 
-    pub(super) fn files(&self, page: &SitePath) -> Option<&[PublishedFile]> {
-        self.0.get(page.as_str()).map(Vec::as_slice)
+    pub(super) fn page(&self, page: &SitePath) -> Option<&KeptPage> {
+        self.pages.get(page.as_str())
     }
 }
 
 /// A recorded page and its files, unless something that it read changed.
-fn unchanged_page(path: &[u8], bytes: &[u8], changed: &HashSet<u64>) -> Option<(String, Vec<PublishedFile>)> {
-    let (length, rest) = bytes.split_first_chunk::<4>()?;
-    let (keys, files) = rest.split_at_checked(u32::from_le_bytes(*length) as usize * 8)?;
-    let (keys, _) = keys.as_chunks::<8>();
+fn unchanged_page(path: &[u8], bytes: &[u8], changed: &HashSet<u64>) -> Option<(String, KeptPage)> {
+    let (keys, _) = record_parts(bytes)?;
     if !changed.is_empty() && keys.iter().any(|key| changed.contains(&u64::from_le_bytes(*key))) {
         return None;
     }
-    Some((String::from_utf8(path.to_vec()).ok()?, SiteStore::decoded(files)?))
+    let (_, page) = recorded_page(bytes)?;
+    Some((String::from_utf8(path.to_vec()).ok()?, page))
+}
+
+/// The keys of a record, and the page.
+fn recorded_page(bytes: &[u8]) -> Option<(&[[u8; 8]], KeptPage)> {
+    let (keys, rest) = record_parts(bytes)?;
+    let (files, documents) = SiteStore::decoded(rest)?;
+    Some((keys, KeptPage { files, documents }))
+}
+
+fn record_parts(bytes: &[u8]) -> Option<(&[[u8; 8]], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    let (keys, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize * 8)?;
+    Some((keys.as_chunks::<8>().0, rest))
 }
 
 /// A page that was made, with the keys of what it read.
@@ -95,12 +130,14 @@ pub(super) struct MadePage {
     pub(super) path: String,
     pub(super) reads: Vec<u64>,
     pub(super) files: Vec<String>,
+    /// The documents that it adds to the search index.
+    pub(super) documents: Option<DocumentsStamp>,
 }
 
 impl MadePage {
     pub(super) fn new(model: Model<'_>, path: &SitePath, files: &[OutputFile]) -> Self {
         let files = files.iter().map(|file| file.path.as_str().to_owned()).collect();
-        Self { path: path.as_str().to_owned(), reads: model.into_reads().into_keys(), files }
+        Self { path: path.as_str().to_owned(), reads: model.into_reads().into_keys(), files, documents: None }
     }
 
     /// The record; `None` if a file is not where it was published.
@@ -109,7 +146,7 @@ impl MadePage {
             self.files.iter().map(|file| published.get(file.as_str()).copied()).collect();
         let mut bytes = u32::try_from(self.reads.len()).ok()?.to_le_bytes().to_vec();
         bytes.extend(self.reads.iter().flat_map(|key| key.to_le_bytes()));
-        bytes.extend(SiteStore::encoded(&files?));
+        bytes.extend(SiteStore::encoded(&(files?, &self.documents)));
         Some(bytes)
     }
 }
@@ -121,6 +158,8 @@ pub(super) struct BuildRecord {
     pub(super) made: Vec<MadePage>,
     /// The paths of the pages that need no new record.
     pub(super) kept: HashSet<String>,
+    /// The search index, if it was made, with the documents of all digests.
+    pub(super) index: Option<(IndexRecord, Vec<DocumentsStamp>)>,
 }
 
 impl BuildRecord {
@@ -134,11 +173,19 @@ impl BuildRecord {
                 gone.push(path.to_vec());
             }
         });
+        let index = self.index.map(|(record, stamps)| (record, search::other_documents(store, &stamps)));
         // Where this fails the next build has more to do.
         store.write(|rows| {
-            gone.iter().for_each(|path| rows.remove(PAGES, path));
+            for path in &gone {
+                rows.remove(PAGES, path);
+            }
             for (path, bytes) in &made {
-                bytes.iter().for_each(|bytes| rows.put_bytes(PAGES, path.as_bytes(), bytes));
+                if let Some(bytes) = bytes {
+                    rows.put_bytes(PAGES, path.as_bytes(), bytes);
+                }
+            }
+            if let Some((record, others)) = &index {
+                others.remove(rows, record);
             }
             rows.put(BUILD, COMMON, &self.common);
             rows.put_bytes(BUILD, FINGERPRINTS, &self.fingerprints.to_bytes());

@@ -8,8 +8,10 @@
 use super::model::{Model, PageJob, SiteJob, SiteModel, of_everything};
 use super::page::{self, Page};
 use super::published::{self, RenderStamps};
-use super::records::{self, BuildRecord, KeptPages, MadePage, PublishedFile};
-use super::search::{self, Collector, DigestDocuments};
+use super::records::{self, BuildRecord, KeptPage, KeptPages, MadePage, PublishedFile, SEARCH};
+use super::search::{
+    self, DocumentWriter, DocumentsStamp, EncodedDocuments, IndexOutput, IndexRecord, StoredDocuments,
+};
 use super::templates::Theme;
 use super::{RenderError, Rendered, feed, files};
 use crate::base::path::SitePath;
@@ -20,8 +22,10 @@ use crate::render::index::Index;
 use crate::render::problem::SiteProblem;
 use crate::store::SiteStore;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// Follows a render, and can ask for pages first or cancel it.
@@ -78,7 +82,7 @@ impl Staged<'_> {
         let files: Vec<PublishedFile> =
             files.par_iter().filter_map(|file| PublishedFile::read(&config.output_dir, file)).collect();
         record.save(store, &files);
-        let rendered = Rendered { pages, written, problems };
+        let rendered = Rendered { written, pages, problems };
         published::remember(config, stamps, &rendered, files);
         Ok(rendered)
     }
@@ -94,8 +98,8 @@ pub fn stage<'a>(inputs: RenderInputs<'a>, progress: &dyn Observer) -> Result<Op
     let folder = Folder::open(&config.output_dir)?;
     let (common, fingerprints) = (records::common(&site), of_everything(&site));
     let kept = KeptPages::find(store, common, &fingerprints, folder.root());
-    let stage = Stage { site: &site, folder: &folder, kept: &kept, progress };
-    let Some(MadePages { made, mut dead_links }) = stage.run()? else { return Ok(None) };
+    let stage = Stage { site: &site, folder: &folder, kept: &kept, store, progress };
+    let Some(FinishedPages { made, mut dead_links, index: search }) = stage.run()? else { return Ok(None) };
     for file in files::all(&site) {
         folder.put(&file)?;
     }
@@ -105,7 +109,7 @@ pub fn stage<'a>(inputs: RenderInputs<'a>, progress: &dyn Observer) -> Result<Op
     dead_links.sort_by_key(ToString::to_string);
     let problems = index.problems.iter().cloned().chain(dead_links).collect();
     let pages = site.plan.pages();
-    let record = BuildRecord { common, fingerprints, made, kept: kept.into_paths(&site) };
+    let record = BuildRecord { common, fingerprints, made, kept: kept.into_paths(&site), index: search };
     Ok(Some(Staged { inputs, folder, pages, problems, record }))
 }
 
@@ -113,7 +117,7 @@ pub fn stage<'a>(inputs: RenderInputs<'a>, progress: &dyn Observer) -> Result<Op
 struct Made {
     record: MadePage,
     files: Vec<OutputFile>,
-    documents: Option<DigestDocuments>,
+    documents: Option<EncodedDocuments>,
     dead_links: Vec<SiteProblem>,
 }
 
@@ -122,7 +126,10 @@ impl Made {
         let Page { html, files, documents, dead_links } = page;
         let mut all = vec![OutputFile { path: path.clone(), bytes: html.into_bytes() }];
         all.extend(files);
-        Self { record: MadePage::new(model, path, &all), files: all, documents, dead_links }
+        let documents = documents.as_ref().map(EncodedDocuments::new);
+        let stamp = documents.as_ref().map(|documents| documents.stamp.clone());
+        let record = MadePage { documents: stamp, ..MadePage::new(model, path, &all) };
+        Self { record, files: all, documents, dead_links }
     }
 }
 
@@ -155,9 +162,6 @@ fn show_wanted(site: &SiteModel<'_>, progress: &dyn Observer) -> Result<(), Rend
     Ok(())
 }
 
-/// What a page adds to the search index, with its digest.
-type Documents = (usize, DigestDocuments);
-
 /// The most pages whose documents may be queued for collection.
 const WAITING: usize = 4;
 
@@ -166,6 +170,8 @@ const WAITING: usize = 4;
 struct MadePages {
     made: Vec<MadePage>,
     dead_links: Vec<SiteProblem>,
+    /// What each digest adds to the search index, made again or not.
+    documents: Vec<(usize, DocumentsStamp)>,
 }
 
 impl MadePages {
@@ -178,6 +184,7 @@ impl MadePages {
     fn join(mut self, other: Self) -> Self {
         self.made.extend(other.made);
         self.dead_links.extend(other.dead_links);
+        self.documents.extend(other.documents);
         self
     }
 }
@@ -187,62 +194,66 @@ struct Stage<'a> {
     site: &'a SiteModel<'a>,
     folder: &'a Folder,
     kept: &'a KeptPages,
+    store: &'a SiteStore,
     progress: &'a dyn Observer,
 }
 
 impl Stage<'_> {
-    /// Makes all pages; `None` if the observer cancelled.
-    fn run(&self) -> Result<Option<MadePages>, RenderError> {
-        let searched = self.is_search_kept();
-        let Some((mut pages, collected)) = self.pages(searched)? else { return Ok(None) };
-        match self.search_files().filter(|_| searched) {
-            Some(files) => files.iter().for_each(|file| self.folder.keep(&file.path, file.size)),
-            None => self.search(collected, &mut pages)?,
-        }
-        Ok(Some(pages))
+    /// Makes all pages, and the search index if it changed; `None` if the observer cancelled.
+    fn run(&self) -> Result<Option<FinishedPages>, RenderError> {
+        let Some(mut pages) = self.pages()? else { return Ok(None) };
+        let index = match self.kept_search() {
+            Some(search) => {
+                self.keep(search);
+                None
+            }
+            None => Some(self.search(&mut pages)?),
+        };
+        Ok(Some(FinishedPages { made: pages.made, dead_links: pages.dead_links, index }))
     }
 
-    /// The files of the search index and its page, if nothing changed that they show.
-    fn search_files(&self) -> Option<&[PublishedFile]> {
-        let mut jobs = self.site.plan.jobs.iter().filter(|(_, job)| *job == SiteJob::Search);
-        jobs.find_map(|(path, _)| self.kept.files(path))
-    }
-
-    fn is_search_kept(&self) -> bool {
+    /// The search page with the files of the index, if nothing changed that they show.
+    fn kept_search(&self) -> Option<&KeptPage> {
         let mut digests =
             self.site.plan.jobs.iter().filter(|(_, job)| matches!(job, SiteJob::Page(PageJob::Digest(_))));
-        self.search_files().is_some() && digests.all(|(path, _)| self.kept.files(path).is_some())
+        let search = self.kept.page(&SitePath::fixed(SEARCH))?;
+        digests.all(|(path, _)| self.kept.page(path).is_some()).then_some(search)
     }
 
-    /// Makes all pages but the search page, and collects what they add to the search index.
-    fn pages(&self, searched: bool) -> Result<Option<(MadePages, Collector)>, RenderError> {
+    fn keep(&self, page: &KeptPage) {
+        page.files.iter().for_each(|file| self.folder.keep(&file.path, file.size));
+    }
+
+    /// Makes all pages but the search page, and stores what they add to the search index.
+    fn pages(&self) -> Result<Option<MadePages>, RenderError> {
         let (sender, receiver) = mpsc::sync_channel(WAITING);
-        let (ended, collected) = thread::scope(|scope| {
-            let collector = scope.spawn(move || collect(&receiver));
-            let ended = self.jobs(searched, sender);
-            let collected = collector.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            (ended, collected)
+        let ended = thread::scope(|scope| {
+            let writer = scope.spawn(move || write_documents(self.store, &receiver));
+            let ended = self.jobs(sender);
+            writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            ended
         });
         match ended {
-            Ok(pages) => Ok(Some((pages, collected))),
+            Ok(pages) => Ok(Some(pages)),
             Err(error) => error.map_or(Ok(None), Err),
         }
     }
 
     /// Makes the pages in parallel. `Err(None)` means that the observer cancelled.
-    fn jobs(&self, searched: bool, sender: SyncSender<Documents>) -> Result<MadePages, Option<RenderError>> {
+    fn jobs(&self, sender: SyncSender<EncodedDocuments>) -> Result<MadePages, Option<RenderError>> {
         let done = AtomicU64::new(0);
         let total = self.site.plan.jobs.len() as u64;
-        let one = |sender: &mut SyncSender<Documents>, (path, job): &(SitePath, SiteJob)| {
+        let one = |sender: &mut SyncSender<EncodedDocuments>, (path, job): &(SitePath, SiteJob)| {
             if self.progress.is_gone() {
                 return Err(None);
             }
             let mut pages = MadePages::default();
-            let is_wanted = searched || !matches!(job, SiteJob::Page(PageJob::Digest(_)));
-            match self.kept.files(path).filter(|_| is_wanted) {
-                Some(_) if *job == SiteJob::Search => {}
-                Some(files) => files.iter().for_each(|file| self.folder.keep(&file.path, file.size)),
-                None => self.job(path, *job, sender, &mut pages)?,
+            match self.kept.page(path) {
+                Some(page) if *job != SiteJob::Search => {
+                    self.keep(page);
+                    pages.documents.extend(digest_of(*job).zip(page.documents.clone()));
+                }
+                _ => self.job(path, *job, sender, &mut pages)?,
             }
             self.progress.tick(done.fetch_add(1, Ordering::Relaxed) + 1, total);
             Ok(pages)
@@ -255,47 +266,90 @@ impl Stage<'_> {
         &self,
         path: &SitePath,
         job: SiteJob,
-        sender: &SyncSender<Documents>,
+        sender: &SyncSender<EncodedDocuments>,
         pages: &mut MadePages,
     ) -> Result<(), RenderError> {
         let Some(made) = make(self.site, path, job)? else { return Ok(()) };
         made.files.iter().try_for_each(|file| self.folder.put(file))?;
-        if let (Some(documents), SiteJob::Page(PageJob::Digest(digest))) = (made.documents, job) {
-            sender.send((digest, documents)).expect("the collector ends after the last sender");
+        pages.documents.extend(digest_of(job).zip(made.record.documents.clone()));
+        if let Some(documents) = made.documents {
+            sender.send(documents).expect("the writer ends after the last sender");
         }
         pages.add(made.record, made.dead_links);
         Ok(())
     }
 
     /// Writes the search index and the search page, which names it and so is complete only after all other pages.
-    fn search(&self, collected: Collector, pages: &mut MadePages) -> Result<(), RenderError> {
+    fn search(&self, pages: &mut MadePages) -> Result<(IndexRecord, Vec<DocumentsStamp>), RenderError> {
         let model = Model::new(self.site);
-        let mut written = Vec::new();
-        let mut put = |file: OutputFile| {
-            if self.site.plan.paths().contains(&file.path) {
-                let (first, second) = ("a file of content/".to_owned(), "the search index".to_owned());
-                return Err(OutputError::Collision { path: file.path, first, second });
-            }
-            self.folder.put(&file)?;
-            written.push(file.path.as_str().to_owned());
-            Ok(())
-        };
-        let finished = search::finish(&model, collected, &mut put)?;
-        let path = SitePath::fixed("search.html");
+        let output = SearchFolder { stage: self, files: Mutex::default() };
+        let stamps = pages.documents.iter().cloned().collect();
+        let source = StoredDocuments { site: self.site, store: self.store, stamps };
+        let previous = search::stored_record(self.store);
+        let (finished, record) = search::build(&model, &pages.documents, &source, &previous, &output)?;
+        let path = SitePath::fixed(SEARCH);
         let page = page::search_page(&model, &path, &finished)?;
         let mut made = Made::page(model, &path, page);
         made.files.iter().try_for_each(|file| self.folder.put(file))?;
-        made.record.files.extend(written);
+        made.record.files.extend(output.files.into_inner().unwrap_or_else(PoisonError::into_inner));
         pages.add(made.record, made.dead_links);
-        Ok(())
+        Ok((record, source.stamps.into_values().collect()))
     }
 }
 
-/// Collects documents until the last page is made. One thread owns the table of terms, which all digests share.
-fn collect(receiver: &Receiver<Documents>) -> Collector {
-    let mut collector = Collector::default();
-    for (digest, documents) in receiver {
-        collector.add(digest, documents);
+/// What was made: pages, dead links, and the search index unless it was kept.
+struct FinishedPages {
+    made: Vec<MadePage>,
+    dead_links: Vec<SiteProblem>,
+    index: Option<(IndexRecord, Vec<DocumentsStamp>)>,
+}
+
+fn digest_of(job: SiteJob) -> Option<usize> {
+    match job {
+        SiteJob::Page(PageJob::Digest(digest)) => Some(digest),
+        _ => None,
     }
-    collector
+}
+
+/// Stores documents until the last page is made.
+fn write_documents(store: &SiteStore, receiver: &Receiver<EncodedDocuments>) {
+    let mut writer = DocumentWriter::new(store);
+    for documents in receiver {
+        writer.add(documents);
+    }
+    writer.flush();
+}
+
+/// The folder for the files of the search index, which must not collide with those of the plan.
+struct SearchFolder<'a> {
+    stage: &'a Stage<'a>,
+    /// What was put and kept.
+    files: Mutex<BTreeSet<String>>,
+}
+
+impl SearchFolder<'_> {
+    fn note(&self, path: &SitePath) {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.as_str().to_owned());
+    }
+}
+
+impl IndexOutput for SearchFolder<'_> {
+    fn put(&self, file: OutputFile) -> Result<(), OutputError> {
+        if self.stage.site.plan.paths().contains(&file.path) {
+            let (first, second) = ("a file of content/".to_owned(), "the search index".to_owned());
+            return Err(OutputError::Collision { path: file.path, first, second });
+        }
+        self.stage.folder.put(&file)?;
+        self.note(&file.path);
+        Ok(())
+    }
+
+    fn keep(&self, path: &SitePath) -> bool {
+        let known = self.stage.kept.index_file(path).filter(|file| file.is_there(self.stage.folder.root()));
+        if let Some(file) = known {
+            self.stage.folder.keep(&file.path, file.size);
+            self.note(path);
+        }
+        known.is_some()
+    }
 }

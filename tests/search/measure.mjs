@@ -26,8 +26,8 @@ function heaviest(files) {
     let value;
     vm.runInNewContext(fs.readFileSync(file, "utf8"), { listpress: { part: (_, given) => (value = given) } });
     if (typeof value !== "string") continue;
-    for (const line of value.split("\n")) {
-      const word = line.slice(0, line.indexOf("\t"));
+    for (const line of value.split("|")) {
+      const word = line.slice(0, line.indexOf(" "));
       sizes.set(word, Math.max(sizes.get(word) ?? 0, line.length));
     }
   }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// The names of the series pages that a site has, redirects included.
 fn pages(site: &Site) -> BTreeSet<String> {
     let names = site.names("public/kettle/series").into_iter().filter(|name| name.contains('-'));
-    names.filter(|name| name.ends_with(".html")).collect()
+    names.filter(|name| Path::new(name).extension().is_some_and(|end| end == "html")).collect()
 }
 
 fn redirects(site: &Site) -> Vec<String> {
@@ -23,10 +23,7 @@ fn torn(cover: &str) -> [Letter; 4] {
         letter("ann: [PATCH] kettle: boil").on("2025-03-03"),
         letter("ann: [PATCH v2 1/2] spout: whistle").answers("cover@x.example").on("2025-03-04T08:00:00"),
         letter("ann: [PATCH v2 2/2] spout: stop").answers("cover@x.example").on("2025-03-04T08:01:00"),
-        letter("ann: [PATCH v2 0/2] Signals")
-            .id("cover@x.example")
-            .body("Supersedes: <m1@mail.invalid>\n")
-            .on(cover),
+        letter("ann: [PATCH v2 0/2] Signals").id("cover@x.example").body("Supersedes: <m1@mail.invalid>\n").on(cover),
     ]
 }
 

@@ -186,16 +186,18 @@ fn every_part_calls_one_function_with_its_name_which_is_safe_everywhere() {
 
 #[test]
 fn a_part_that_did_not_change_keeps_its_name_and_bytes() {
-    let letters = |count: usize| {
-        (0..count).map(|number| {
-            letter(&format!("ann: [PATCH] tea: cup {number}")).on(&format!("2025-03-{:02}", 1 + number / 2))
+    let letters = |last: &'static str| {
+        let titles = (0..20).map(|number| format!("cup {number}")).chain([last.to_owned()]);
+        titles.enumerate().map(|(number, title)| {
+            letter(&format!("ann: [PATCH] tea: {title}")).on(&format!("2025-03-{:02}", 1 + number / 2))
         })
     };
-    let before = index(&built(Inbox::v2().letters(letters(40))));
-    let after = index(&built(Inbox::v2().letters(letters(42))));
-    let kept = before.iter().filter(|(name, text)| after.get(*name) == Some(*text)).count();
-    // Rows of all digests but the last, which was open; the words are one fresh segment.
-    assert!(kept >= 19, "{kept} of {}", before.len());
+    let before = index(&built(Inbox::v2().letters(letters("cup 20"))));
+    let after = index(&built(Inbox::v2().letters(letters("cup 21"))));
+    let kept: Vec<&String> =
+        before.iter().filter(|(name, text)| after.get(*name) == Some(*text)).map(|one| one.0).collect();
+    // The author's and the subsystem's page have the same rows and words; of the mails, Message-IDs stay.
+    assert!(kept.len() >= 4 && kept.len() < before.len(), "{} of {}", kept.len(), before.len());
 }
 
 #[test]

@@ -149,13 +149,12 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize) -> Resul
         ..PageView::new(model, path)
     };
     let text = model.masked(&plain_text::write(digest, &texts)).into_bytes();
-    let mut files = vec![
+    let files = vec![
         OutputFile { path: path.with_extension(".txt"), bytes: text },
         OutputFile { path: path.with_extension(".json"), bytes: data::write(model, path, digest, &texts) },
     ];
     let page = TEMPLATE.fill(model, path, page, view)?;
-    let (documents, rows) = DigestDocuments::new(model, position, &texts);
-    files.extend(rows);
+    let documents = DigestDocuments::new(model, position, &texts);
     Ok(Page { files, documents: Some(documents), ..page })
 }
 

@@ -6,34 +6,33 @@ const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /// Writes a sorted set: `.` and the differences between consecutive numbers, or `!`, how many digits are empty, and a
 /// digit for every six numbers.
-pub(super) fn write(numbers: &[u32]) -> String {
-    let steps = steps(numbers);
-    let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return steps };
-    if (last / 6 - first / 6) as usize + 4 >= steps.len() {
-        return steps;
+pub(super) fn write(out: &mut String, numbers: &[u32]) {
+    let start = out.len();
+    steps(out, numbers);
+    let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return };
+    if ((last / 6 - first / 6) as usize + 4) < out.len() - start {
+        out.truncate(start);
+        bits(out, numbers, first / 6, last / 6);
     }
-    bits(numbers, first / 6, last / 6)
 }
 
-fn steps(numbers: &[u32]) -> String {
-    let mut out = String::from(".");
+fn steps(out: &mut String, numbers: &[u32]) {
+    out.push('.');
     let mut next = 0;
     for number in numbers {
-        push_number(&mut out, number - next);
+        push_number(out, number - next);
         next = number + 1;
     }
-    out
 }
 
-fn bits(numbers: &[u32], first: u32, last: u32) -> String {
+fn bits(out: &mut String, numbers: &[u32], first: u32, last: u32) {
     let mut digits = vec![0_u8; (last - first + 1) as usize];
     for number in numbers {
         digits[(number / 6 - first) as usize] |= 1 << (number % 6);
     }
-    let mut out = String::from("!");
-    push_number(&mut out, first);
+    out.push('!');
+    push_number(out, first);
     out.extend(digits.into_iter().map(|digit| char::from(DIGITS[usize::from(digit)])));
-    out
 }
 
 /// A number in digits of five bits, lowest first; all but the last have the sixth bit set.

@@ -3,7 +3,7 @@
 //! before words are extracted from a text.
 
 use super::rows::{SearchRow, below_top};
-use super::terms::{DigestTerms, TermField};
+use super::terms::{DigestTerms, TermCollector, TermField};
 use super::{message, message_id};
 use crate::base::date::DateTime;
 use crate::base::id::MessageId;
@@ -46,14 +46,14 @@ pub(super) fn documents(model: &Model<'_>, position: usize, texts: &[String]) ->
     documents.sort_by(|one, other| {
         (one.sent, &one.row.url, &one.row.title).cmp(&(other.sent, &other.row.url, &other.row.title))
     });
-    let mut terms = DigestTerms::default();
+    let mut terms = TermCollector::default();
     let rows = (0..).zip(documents).map(|(number, document)| document.into_row(number, &digest.list, &mut terms));
-    (rows.collect(), terms)
+    (rows.collect(), terms.finish())
 }
 
 impl SearchDocument {
     /// Adds its terms, and returns its row.
-    fn into_row(self, number: u32, list: &str, terms: &mut DigestTerms) -> SearchRow {
+    fn into_row(self, number: u32, list: &str, terms: &mut TermCollector) -> SearchRow {
         for (field, text) in &self.texts {
             terms.add_text(number, *field, text);
         }

@@ -19,9 +19,11 @@ pub(super) struct IndexFile {
 
 impl IndexFile {
     pub(super) fn new(value: &impl Serialize) -> Self {
-        let text = serde_json::to_string(value).expect("rows, texts and numbers are always JSON");
+        let mut text = serde_json::to_string(value).expect("rows, texts and numbers are always JSON");
         // JavaScript engines before 2019 take these for line ends.
-        let text = text.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+        if text.contains(['\u{2028}', '\u{2029}']) {
+            text = text.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+        }
         let name = fingerprint(&text)[..NAME].to_owned();
         let bytes = format!("listpress.part(\"{name}\",{text});\n").into_bytes();
         Self { file: OutputFile { path: path(&name), bytes }, name }

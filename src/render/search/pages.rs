@@ -1,19 +1,19 @@
 //! The pages that a search finds beside mails: those of authors and of subsystems, the busiest with the highest number.
 
+use super::DigestDocuments;
 use super::rows::{SearchRow, below_top};
-use super::terms::{DigestTerms, TermField};
+use super::terms::{TermCollector, TermField};
 use crate::render::model::Model;
 use crate::render::view::{link, person};
 
-/// The rows of the pages and their terms.
-pub(super) fn documents(model: &Model<'_>) -> (Vec<SearchRow>, DigestTerms) {
+pub(super) fn documents(model: &Model<'_>) -> DigestDocuments {
     let mut pages: Vec<(u32, SearchRow, String)> = authors(model).chain(subsystems(model)).collect();
     pages.sort_by(|(one, row, _), (other, below, _)| (one, &row.url).cmp(&(other, &below.url)));
-    let mut terms = DigestTerms::default();
+    let mut terms = TermCollector::default();
     for (number, (_, _, words)) in (0..).zip(&pages) {
         terms.add_text(number, TermField::Title, words);
     }
-    (pages.into_iter().map(|(_, row, _)| row).collect(), terms)
+    DigestDocuments { rows: pages.into_iter().map(|(_, row, _)| row).collect(), terms: terms.finish() }
 }
 
 fn authors<'a>(model: &'a Model<'_>) -> impl Iterator<Item = (u32, SearchRow, String)> + 'a {

@@ -1,20 +1,23 @@
-//! The rows that results show for documents: chunks of rows, and directories that say which chunk has a document.
+//! The rows that results show for documents, in files of their own, because a query shows ten of them, in ten files at
+//! worst.
 //!
-//! A chunk holds rows of one digest, so that later mail does not change it, and is small: the ten documents that a
-//! query shows are in ten chunks at worst.
+//! Entry point: [`write`]. A unit of rows is cut into files of equal size. A file is an array of rows, a row an array
+//! of fields, and a field that is that of the row before is `0`. The cuts do not depend on states, which change
+//! without new mail.
 
 use super::file::IndexFile;
-use serde::Serialize;
+use crate::base::hash::Hasher;
+use serde::{Deserialize, Serialize};
 
-/// A chunk ends with the row that exceeds this size.
-const CHUNK: usize = 6 << 10;
+/// About the largest size of a file of rows, in bytes. Ten of them and the shards of three words are below 300 KiB.
+pub(super) const FILE: usize = 14 << 10;
 
-/// How many documents a directory covers.
-pub(super) const DIRECTORY: u32 = 1024;
+/// The same for the rows of pages, which are short, and of which a query shows up to five beside the mails.
+pub(super) const FILE_OF_PAGES: usize = 4 << 10;
 
-/// What a query shows of a document. Serialised as an array of the fields in this order, because there are many.
-#[derive(Debug, Clone, Default)]
-pub(super) struct SearchRow {
+/// What a query shows of a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SearchRow {
     /// Its site-relative URL without a leading slash.
     pub(super) url: String,
     pub(super) title: String,
@@ -25,15 +28,18 @@ pub(super) struct SearchRow {
     pub(super) kind: String,
     /// The version of its series, `v3`; empty without a series.
     pub(super) version: String,
-    pub(super) state: &'static str,
+    pub(super) state: String,
     /// The beginning of its prose.
     pub(super) prose: String,
 }
 
+/// What is written for a row; its URL in two parts.
+type RowFields<'a> = [&'a str; 9];
+
 impl SearchRow {
     /// Sets the label of a version, and its state.
     pub(super) fn in_version(self, (version, state): (String, &'static str)) -> Self {
-        Self { version, state, ..self }
+        Self { version, state: state.to_owned(), ..self }
     }
 
     pub(super) fn with_prose(self, prose: String) -> Self {
@@ -42,15 +48,24 @@ impl SearchRow {
 
     /// Its approximate size in bytes.
     fn size(&self) -> usize {
-        32 + self.url.len() + self.title.len() + self.author.len() + self.prose.len()
+        60 + self.title.len() + self.author.len() + self.prose.len()
+    }
+
+    fn fields(&self) -> RowFields<'_> {
+        let Self { url, title, author, day, kind, version, state, prose } = self;
+        let (page, anchor) = url.split_once('#').unwrap_or((url, ""));
+        [page, anchor, title, author, day, kind, version, state, prose]
     }
 }
 
-impl Serialize for SearchRow {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Self { url, title, author, day, kind, version, state, prose } = self;
-        (url, title, author, day, kind, version, state, prose).serialize(to)
+/// A hash of all rows.
+pub(super) fn hash(rows: &[SearchRow]) -> String {
+    let mut hasher = Hasher::new();
+    for field in rows.iter().flat_map(SearchRow::fields) {
+        hasher.update(&(field.len() as u64).to_le_bytes());
+        hasher.update(field.as_bytes());
     }
+    hasher.hex()
 }
 
 /// A URL of the site as the search page links it, which is at the site's root.
@@ -63,42 +78,95 @@ pub(super) fn count(rows: usize) -> u32 {
     u32::try_from(rows).expect("fewer documents than 2^32 fit into memory")
 }
 
-/// The first document of a chunk, and its name.
-pub(super) type Chunk = (u32, String);
+/// Writes the rows of a unit in files of at most about a size. Returns for each file its first row and its name.
+pub(super) fn write<E>(
+    rows: &[&SearchRow],
+    size: usize,
+    put: &mut dyn FnMut(IndexFile) -> Result<String, E>,
+) -> Result<Vec<(u32, String)>, E> {
+    let (mut files, mut first) = (Vec::new(), 0);
+    for own in cut(rows, size) {
+        files.push((first, put(IndexFile::new(&shown(own)))?));
+        first += count(own.len());
+    }
+    Ok(files)
+}
 
-/// The first documents of chunks, the first of which may begin before the directory, and their names, concatenated.
+/// Cuts rows into groups of about the same size.
+fn cut<'a, 'b>(rows: &'a [&'b SearchRow], size: usize) -> impl Iterator<Item = &'a [&'b SearchRow]> {
+    let bytes: usize = rows.iter().map(|row| row.size()).sum();
+    let share = bytes.div_ceil(bytes.div_ceil(size).max(1)).max(1);
+    let mut end = 0;
+    let place = |row: &&SearchRow| {
+        let start = end;
+        end += row.size();
+        start / share
+    };
+    let places: Vec<usize> = rows.iter().map(place).collect();
+    let mut rest = rows;
+    std::iter::from_fn(move || {
+        let place = places[places.len() - rest.len()..].first()?;
+        let own = places[places.len() - rest.len()..].partition_point(|other| other <= place);
+        let (group, others) = rest.split_at(own);
+        rest = others;
+        Some(group)
+    })
+}
+
+/// A field, or that it is that of the row before.
 #[derive(Serialize)]
-struct ChunkDirectory {
-    starts: Vec<u32>,
-    chunks: String,
+#[serde(untagged)]
+enum RowField<'a> {
+    New(&'a str),
+    Same(u8),
 }
 
-/// Cuts rows into chunks.
-pub(super) fn chunks(rows: &[SearchRow], put: &mut dyn FnMut(IndexFile) -> String) -> Vec<Chunk> {
-    let mut chunks = Vec::new();
-    let (mut start, mut bytes) = (0, 0);
-    for (position, row) in rows.iter().enumerate() {
-        bytes += row.size();
-        if bytes > CHUNK || position + 1 == rows.len() {
-            let name = put(IndexFile::new(&&rows[start..=position]));
-            chunks.push((count(start), name));
-            (start, bytes) = (position + 1, 0);
-        }
-    }
-    chunks
+fn shown<'a>(rows: &'a [&SearchRow]) -> Vec<[RowField<'a>; 9]> {
+    let mut before: Option<RowFields<'_>> = None;
+    let row = |row: &&'a SearchRow| {
+        let fields = row.fields();
+        let before = before.replace(fields);
+        std::array::from_fn(|place| match before {
+            Some(before) if before[place] == fields[place] => RowField::Same(0),
+            _ => RowField::New(fields[place]),
+        })
+    };
+    rows.iter().map(row).collect()
 }
 
-/// Writes the directories of chunks in the order of their documents; returns their names, concatenated.
-pub(super) fn directories(chunks: &[Chunk], documents: u32, put: &mut dyn FnMut(IndexFile) -> String) -> String {
-    let mut names = String::new();
-    for first in (0..documents).step_by(DIRECTORY as usize) {
-        let from = chunks.partition_point(|(start, _)| *start <= first).saturating_sub(1);
-        let to = chunks.partition_point(|(start, _)| *start < first + DIRECTORY);
-        let directory = ChunkDirectory {
-            starts: chunks[from..to].iter().map(|(start, _)| *start).collect(),
-            chunks: chunks[from..to].iter().map(|(_, name)| name.as_str()).collect(),
-        };
-        names.push_str(&put(IndexFile::new(&directory)));
+#[cfg(test)]
+mod tests {
+    use super::{FILE, SearchRow, cut, shown};
+
+    fn row(number: usize) -> SearchRow {
+        SearchRow { url: format!("tea/1.html#{number}"), prose: "x".repeat(500), ..SearchRow::default() }
     }
-    names
+
+    #[test]
+    fn files_are_of_about_one_size_and_hold_each_row_once() {
+        let rows: Vec<SearchRow> = (0..100).map(row).collect();
+        let rows: Vec<&SearchRow> = rows.iter().collect();
+        let groups: Vec<usize> = cut(&rows, FILE).map(<[_]>::len).collect();
+        assert_eq!(groups, [25; 4]);
+        assert!(25 * rows[0].size() <= FILE);
+        assert_eq!(cut(&[], FILE).count(), 0);
+    }
+
+    #[test]
+    fn a_state_does_not_move_a_cut() {
+        let rows: Vec<SearchRow> = (0..100).map(row).collect();
+        let later: Vec<SearchRow> =
+            rows.iter().cloned().map(|row| row.in_version(("v1".to_owned(), "applied"))).collect();
+        let sizes =
+            |rows: &[SearchRow]| cut(&rows.iter().collect::<Vec<_>>(), FILE).map(<[_]>::len).collect::<Vec<_>>();
+        assert_eq!(sizes(&rows), sizes(&later));
+    }
+
+    #[test]
+    fn a_field_is_written_where_it_changes() {
+        let rows = [row(1), row(2)];
+        let written = serde_json::to_value(shown(&[&rows[0], &rows[1]])).expect("rows are JSON");
+        assert_eq!(written[0][0], "tea/1.html");
+        assert_eq!(written[1], serde_json::json!([0, "2", 0, 0, 0, 0, 0, 0, 0]));
+    }
 }

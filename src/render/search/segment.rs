@@ -1,40 +1,33 @@
 //! The words of a run of documents, in shards that are loaded on demand.
 //!
-//! Entry point: [`write`]. Steps: group occurrences by word; write an entry for each word, and one for each prefix
-//! whose words together have too many bytes, so that a word that is being typed stays cheap; cut the entries into
-//! shards; write a table of the start of each shard. An entry is a line: the word, and for each field a tab, its letter
-//! and the set of documents.
+//! Entry point: [`write`]. Steps: group the occurrences of all digests by word (`merge`); make an entry of each word, and
+//! one of each prefix whose words together have too many bytes, so that a word that is being typed stays cheap
+//! (`prefixes`); cut the entries into shards. An entry is a word, and for each field a space, its letter and the set of
+//! documents; `|` separates entries. Message-IDs, which are looked up alone, have shards of their own.
+
+mod merge;
+mod prefixes;
+
+pub(super) use merge::SegmentDigest;
 
 use super::doc_sets;
 use super::file::IndexFile;
 use super::terms::{FIELDS, LETTERS, Occurrence};
 use super::words::order;
-use serde::Serialize;
+use merge::GroupedTerms;
+use prefixes::Prefixes;
+use rayon::prelude::*;
 
 /// The bounds of a shard's size, in bytes. A query reads a table that grows with the number of shards, and a shard for
 /// each word, so the cheapest size grows with the square root of the segment's.
-const SHARD: (usize, usize) = (4 << 10, 16 << 10);
+const SHARD: (usize, usize) = (8 << 10, 14 << 10);
 
-/// The cost of a shard in the table, divided by the number of words in a query.
-const SHARE: usize = 5;
+/// The cost of a shard in the table, in relation to the number of words in a query: larger than it would be if only
+/// bytes counted, because each file costs something too.
+const SHARE: usize = 32;
 
-/// Words with a common prefix that need more bytes get a shared entry.
-const MOST_OF_A_BEGINNING: usize = 20 << 10;
-
-/// The longest prefix that gets an entry, in characters.
-const LONGEST_BEGINNING: usize = 32;
-
-/// Marks the entry of a prefix; no word contains it.
-const ALL: char = '*';
-
-/// The starts of shards and their names.
-#[derive(Serialize)]
-struct ShardTable {
-    /// For each shard the shortest text that sorts after every entry before it.
-    starts: Vec<String>,
-    /// The names of the shards, concatenated.
-    shards: String,
-}
+/// The size of a shard of Message-IDs.
+const SHARD_OF_IDS: usize = 64 << 10;
 
 /// A word and the bytes of its entry.
 struct TermEntry {
@@ -42,91 +35,68 @@ struct TermEntry {
     line: String,
 }
 
-/// Writes the shards and the table of some occurrences, and returns the name of the table. Their words are ranks in
-/// `words`; they are sorted, and their documents count from the segment's first.
-pub(super) fn write(
-    words: &[Box<str>],
-    occurrences: &[Occurrence],
-    put: &mut dyn FnMut(IndexFile) -> String,
-) -> String {
-    let groups: Vec<&[Occurrence]> = occurrences.chunk_by(|one, other| one.0 == other.0).collect();
-    let entry = |group: &&[Occurrence]| entry(&words[group[0].0 as usize], group);
-    let mut entries: Vec<TermEntry> = groups.iter().map(entry).collect();
-    let plain = entries.partition_point(|entry| entry.word.starts_with(|letter: char| letter.is_ascii_uppercase()));
-    let beginnings = Beginnings { entries: &entries[plain..], groups: &groups[plain..] };
-    let mut common = Vec::new();
-    beginnings.collect(0..beginnings.entries.len(), 0, &mut common);
+/// A shard: the shortest text that sorts after every entry before it, and its name.
+pub(super) type ShardStart = (String, String);
+
+/// Writes the shards of some digests, whose documents are numbered from the segment's first.
+pub(super) fn write<E>(
+    digests: &[SegmentDigest<'_>],
+    put: &mut dyn FnMut(IndexFile) -> Result<String, E>,
+) -> Result<Vec<ShardStart>, E> {
+    let grouped = GroupedTerms::new(digests);
+    let entries = |rank: usize| TermEntry::new(grouped.word(rank), grouped.occurrences(rank));
+    let mut entries: Vec<TermEntry> = (0..grouped.len()).into_par_iter().map(entries).collect();
+    let common = Prefixes { entries: &entries, grouped: &grouped }.collect();
     entries.extend(common);
     entries.sort_by(|one, other| order(&one.word, &other.word));
     shards(&entries, put)
 }
 
-fn entry(word: &str, group: &[Occurrence]) -> TermEntry {
-    let mut line = word.to_owned();
-    for (bit, letter) in LETTERS.iter().enumerate() {
-        let has = |position: &&Occurrence| position.1 & 1 << bit != 0;
-        let mut documents: Vec<u32> = group.iter().filter(has).map(|position| position.1 >> FIELDS).collect();
-        // The occurrences of several words are not in the order of documents.
-        documents.sort_unstable();
-        documents.dedup();
-        if !documents.is_empty() {
-            line.extend(['\t', *letter]);
-            line.push_str(&doc_sets::write(&documents));
+impl TermEntry {
+    /// The entry of a word with its occurrences, which are in the order of documents.
+    fn new(word: &str, occurrences: &[Occurrence]) -> Self {
+        let mut line = String::with_capacity(word.len() + 8 + occurrences.len());
+        line.push_str(word);
+        let fields = occurrences.iter().fold(0, |fields, at| fields | at);
+        let mut documents = Vec::new();
+        for (bit, letter) in LETTERS.iter().enumerate().filter(|(bit, _)| fields & 1 << bit != 0) {
+            documents.clear();
+            documents.extend(occurrences.iter().filter(|at| **at & 1 << bit != 0).map(|at| at >> FIELDS));
+            line.extend([' ', *letter]);
+            doc_sets::write(&mut line, &documents);
         }
+        Self { word: word.to_owned(), line }
     }
-    TermEntry { word: word.to_owned(), line }
-}
 
-/// Entries of words with their occurrences, in order.
-struct Beginnings<'a> {
-    entries: &'a [TermEntry],
-    groups: &'a [&'a [Occurrence]],
-}
-
-impl Beginnings<'_> {
-    /// Collects an entry for each prefix longer than `depth` bytes that words of the range share, if their own entries
-    /// are too long to be read one by one.
-    fn collect(&self, range: std::ops::Range<usize>, depth: usize, out: &mut Vec<TermEntry>) {
-        let mut start = range.start;
-        while start < range.end {
-            let Some(letter) = self.entries[start].word[depth..].chars().next() else {
-                start += 1;
-                continue;
-            };
-            let longer = depth + letter.len_utf8();
-            let beginning = &self.entries[start].word[..longer];
-            let shares = |entry: &TermEntry| entry.word.starts_with(beginning);
-            let end = start + self.entries[start..range.end].iter().take_while(|entry| shares(entry)).count();
-            let bytes: usize = self.entries[start..end].iter().map(|entry| entry.line.len()).sum();
-            if bytes > MOST_OF_A_BEGINNING && end - start > 1 && beginning.chars().count() <= LONGEST_BEGINNING {
-                let occurrences: Vec<Occurrence> = self.groups[start..end].concat();
-                out.push(entry(&format!("{beginning}{ALL}"), &occurrences));
-                self.collect(start..end, longer, out);
-            }
-            start = end;
-        }
+    /// Whether it is the key of a Message-ID.
+    fn is_id(&self) -> bool {
+        self.word.starts_with('I')
     }
 }
 
-fn shards(entries: &[TermEntry], put: &mut dyn FnMut(IndexFile) -> String) -> String {
-    let mut table = ShardTable { starts: Vec::new(), shards: String::new() };
-    let mut text = String::new();
+fn shards<E>(entries: &[TermEntry], put: &mut dyn FnMut(IndexFile) -> Result<String, E>) -> Result<Vec<ShardStart>, E> {
     let bytes: usize = entries.iter().map(|entry| entry.line.len()).sum();
     let most = (bytes * SHARE).isqrt().clamp(SHARD.0, SHARD.1);
-    for (position, entry) in entries.iter().enumerate() {
-        if text.is_empty() {
-            let before = position.checked_sub(1).map_or("", |before| &entries[before].word);
-            table.starts.push(separator(before, &entry.word).to_owned());
-        } else {
-            text.push('\n');
-        }
-        text.push_str(&entry.line);
-        if text.len() > most || position + 1 == entries.len() {
-            table.shards.push_str(&put(IndexFile::new(&text)));
-            text.clear();
-        }
+    let (mut starts, mut before, mut rest) = (Vec::new(), "", entries);
+    while let Some(first) = rest.first() {
+        let (own, others) = rest.split_at(fitting(rest, if first.is_id() { SHARD_OF_IDS } else { most }));
+        let lines: Vec<&str> = own.iter().map(|entry| entry.line.as_str()).collect();
+        starts.push((separator(before, &first.word).to_owned(), put(IndexFile::new(&lines.join("|")))?));
+        before = own.last().map_or("", |last| &last.word);
+        rest = others;
     }
-    put(IndexFile::new(&table))
+    Ok(starts)
+}
+
+/// How many entries of one kind the next shard has: it ends with the one that exceeds its size.
+fn fitting(entries: &[TermEntry], most: usize) -> usize {
+    let mut bytes = 0;
+    let fits = |entry: &&TermEntry| {
+        let fits = bytes <= most && entry.is_id() == entries[0].is_id();
+        bytes += entry.line.len() + 1;
+        fits
+    };
+    entries.iter().take_while(fits).count()
 }
 
 /// The shortest prefix of a word that sorts after another word.

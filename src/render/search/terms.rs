@@ -1,8 +1,12 @@
-//! Which terms occur in which documents. Terms are numbered for the whole site, so that an occurrence is eight
-//! bytes, and no text is kept.
+//! Which terms occur in the documents of a digest: a value of its own, which can be kept between builds.
+//!
+//! Entry points: [`TermCollector`] while texts are read, [`DigestTerms::iter`] after that. The order of words is that of
+//! their first occurrence, so the same digest has the same value at each build. No text is kept.
 
-use super::words::{order, words};
-use std::collections::HashMap;
+use super::word_map::WordMap;
+use super::words::words;
+use crate::base::hash::Hasher;
+use serde::{Deserialize, Serialize};
 
 /// The field in which a term occurs; a bit of an occurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,69 +27,107 @@ pub(super) enum TermField {
 /// The letters of the fields in shards, lowest bit first.
 pub(super) const LETTERS: [char; 6] = ['b', 't', 'a', 's', 'p', 'f'];
 
-/// A term, and a document shifted above the bits of the fields.
-pub(super) type Occurrence = (u32, u32);
+/// A document, shifted above the bits of the fields in which a term occurs there.
+pub(super) type Occurrence = u32;
 
 /// The number of bits for the fields.
 pub(super) const FIELDS: u32 = 6;
 
-/// The terms of one digest's documents, numbered separately until [`TermTable::add`].
-#[derive(Default)]
-pub(super) struct DigestTerms {
-    numbers: HashMap<Box<str>, u32>,
+/// The terms of one digest's documents.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DigestTerms {
+    /// The words, each with a line end.
+    words: String,
+    /// How many occurrences each word has.
+    counts: Vec<u32>,
+    /// The occurrences of the first word, of the second one, and so on; those of a word in the order of documents.
     occurrences: Vec<Occurrence>,
 }
 
 impl DigestTerms {
+    /// Each word with its occurrences.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &[Occurrence])> {
+        let mut rest = self.occurrences.as_slice();
+        self.words.split_terminator('\n').zip(&self.counts).map(move |(word, count)| {
+            let (own, others) = rest.split_at((*count as usize).min(rest.len()));
+            rest = others;
+            (word, own)
+        })
+    }
+
+    /// A hash of everything.
+    pub(super) fn hash(&self) -> String {
+        let mut hasher = Hasher::new();
+        hasher.update(self.words.as_bytes());
+        for numbers in [&self.counts, &self.occurrences] {
+            hasher.update(&numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>());
+        }
+        hasher.hex()
+    }
+}
+
+/// Collects the terms of documents, which are added one after the other.
+#[derive(Default)]
+pub(super) struct TermCollector {
+    numbers: WordMap<Box<str>>,
+    words: String,
+    /// For each word its number of occurrences, and the position of the last one.
+    known: Vec<(u32, usize)>,
+    /// The numbers of words, and where they occur.
+    occurrences: Vec<(u32, Occurrence)>,
+}
+
+impl TermCollector {
     /// Adds the words of a text.
     pub(super) fn add_text(&mut self, document: u32, field: TermField, text: &str) {
         words(text, &mut |word| self.add(document, field, word));
     }
 
     pub(super) fn add(&mut self, document: u32, field: TermField, word: &str) {
-        let known = self.numbers.get(word).copied();
-        let number = known.unwrap_or_else(|| {
-            let next = u32::try_from(self.numbers.len()).expect("fewer terms than 2^32 fit into memory");
-            self.numbers.insert(word.into(), next);
-            next
-        });
-        self.occurrences.push((number, document << FIELDS | field as u32));
+        let number = self.number(word);
+        let (count, last) = &mut self.known[number as usize];
+        let here = self.occurrences.get_mut(*last).filter(|(_, at)| *count > 0 && *at >> FIELDS == document);
+        if let Some((_, at)) = here {
+            *at |= field as u32;
+        } else {
+            (*count, *last) = (*count + 1, self.occurrences.len());
+            self.occurrences.push((number, document << FIELDS | field as u32));
+        }
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        let next = u32::try_from(self.known.len()).expect("fewer terms than 2^32 fit into memory");
+        self.numbers.insert(word.into(), next);
+        self.words.push_str(word);
+        self.words.push('\n');
+        self.known.push((0, 0));
+        next
+    }
+
+    /// Groups the occurrences by word.
+    pub(super) fn finish(self) -> DigestTerms {
+        let counts: Vec<u32> = self.known.iter().map(|(count, _)| *count).collect();
+        let mut places = starts(&counts);
+        let mut occurrences = vec![0; self.occurrences.len()];
+        for (number, at) in self.occurrences {
+            let place = &mut places[number as usize];
+            occurrences[*place] = at;
+            *place += 1;
+        }
+        DigestTerms { words: self.words, counts, occurrences }
     }
 }
 
-/// All terms of the site with their numbers, which depend on the order in which pages are done; nothing that is written
-/// does.
-#[derive(Default)]
-pub(super) struct TermTable(HashMap<Box<str>, u32>);
-
-impl TermTable {
-    /// Adds the terms of a digest. Returns its occurrences, one for each term and document.
-    pub(super) fn add(&mut self, digest: DigestTerms) -> Vec<Occurrence> {
-        let mut numbers = vec![0; digest.numbers.len()];
-        for (word, own) in digest.numbers {
-            let next = u32::try_from(self.0.len()).expect("fewer terms than 2^32 fit into memory");
-            numbers[own as usize] = *self.0.entry(word).or_insert(next);
-        }
-        let mut occurrences: Vec<Occurrence> =
-            digest.occurrences.into_iter().map(|(own, position)| (numbers[own as usize], position)).collect();
-        occurrences.sort_unstable();
-        occurrences.dedup_by(|next, kept| {
-            let same = next.0 == kept.0 && next.1 >> FIELDS == kept.1 >> FIELDS;
-            kept.1 |= if same { next.1 } else { 0 };
-            same
-        });
-        occurrences.shrink_to_fit();
-        occurrences
-    }
-
-    /// The terms in order, and the rank of each number.
-    pub(super) fn ranked(self) -> (Vec<Box<str>>, Vec<u32>) {
-        let mut words: Vec<(Box<str>, u32)> = self.0.into_iter().collect();
-        words.sort_unstable_by(|(one, _), (other, _)| order(one, other));
-        let mut ranks = vec![0; words.len()];
-        for (rank, (_, number)) in (0..).zip(&words) {
-            ranks[*number as usize] = rank;
-        }
-        (words.into_iter().map(|(word, _)| word).collect(), ranks)
-    }
+/// Where each group starts if groups of these sizes follow each other.
+pub(super) fn starts(counts: &[u32]) -> Vec<usize> {
+    let mut next = 0;
+    let start = |count: &u32| {
+        let start = next;
+        next += *count as usize;
+        start
+    };
+    counts.iter().map(start).collect()
 }

@@ -76,7 +76,7 @@ const UNSPACED: [(u32, u32); 4] = [(0x3040, 0x30ff), (0x3400, 0x9fff), (0xf900, 
 pub(super) fn words(text: &str, each: &mut impl FnMut(&str)) {
     let folded = folded(text);
     let mut rest = folded.as_str();
-    while let Some(start) = rest.find(|letter| is_letter(letter) || is_unspaced(letter)) {
+    while let Some(start) = beginning(rest) {
         rest = &rest[start..];
         let run = if rest.starts_with(is_unspaced) { unspaced(rest, each) } else { joined(rest, each) };
         rest = &rest[run..];
@@ -91,8 +91,31 @@ fn unspaced(text: &str, each: &mut impl FnMut(&str)) -> usize {
     end
 }
 
+/// Where the first word of a text begins. Most texts are ASCII, which need not be decoded.
+fn beginning(text: &str) -> Option<usize> {
+    let mut start = 0;
+    loop {
+        start += text.as_bytes()[start..].iter().position(|byte| !byte.is_ascii() || byte.is_ascii_alphanumeric())?;
+        let letter = text[start..].chars().next()?;
+        if is_letter(letter) || is_unspaced(letter) {
+            return Some(start);
+        }
+        start += letter.len_utf8();
+    }
+}
+
 /// Handles the run of letters and joiners at the beginning of a text; returns its length.
 fn joined(text: &str, each: &mut impl FnMut(&str)) -> usize {
+    let letters = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let end = match text.as_bytes().get(letters) {
+        Some(next) if !next.is_ascii() || is_joiner(char::from(*next)) => joined_end(text),
+        _ => letters,
+    };
+    split(&text[..end], if end == letters { JOINTS.len() } else { 0 }, each);
+    end
+}
+
+fn joined_end(text: &str) -> usize {
     let mut end = 0;
     for (position, letter) in text.char_indices() {
         if is_letter(letter) {
@@ -101,7 +124,6 @@ fn joined(text: &str, each: &mut impl FnMut(&str)) -> usize {
             break;
         }
     }
-    split(&text[..end], 0, each);
     end
 }
 
@@ -116,13 +138,16 @@ fn split(word: &str, joint: usize, each: &mut impl FnMut(&str)) {
 }
 
 fn give(word: &str, each: &mut impl FnMut(&str)) {
-    if word.len() > 1 && word.encode_utf16().count() <= LONGEST {
+    if word.len() > 1 && (word.len() <= LONGEST || word.encode_utf16().count() <= LONGEST) {
         each(word);
     }
 }
 
 /// Text without case and accents.
 fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         if letter.is_ascii() {

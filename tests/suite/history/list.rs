@@ -132,11 +132,7 @@ fn full_id(id: &str) -> String {
     format!("{id}@mail.example")
 }
 
-fn build_series(
-    mails: &[MailSummary],
-    scene: &Scene<'_>,
-    merged: &HashMap<String, Merged>,
-) -> Vec<BuiltSeries> {
+fn build_series(mails: &[MailSummary], scene: &Scene<'_>, merged: &HashMap<String, Merged>) -> Vec<BuiltSeries> {
     let merged = &merged.iter().map(|(id, merged)| (index(mails, id), *merged)).collect();
     let digest = |end: ArchivePosition, open: bool| DigestEnd { name: "all".to_owned(), end, open };
     let closed = scene.ends.iter().map(|end| digest(ArchivePosition::after(*end), false));

@@ -6,7 +6,6 @@
   const VALUES = new Uint8Array(128);
   for (let place = 0; place < 64; place += 1) VALUES[DIGITS.charCodeAt(place)] = place;
   const NAME = 10;
-  const SHELF = 1024;
   // How many bytes of the index a query may read before it shows what it has found; it reads more on request.
   const ENOUGH = 190 * 1024;
   // How many shards the words with one prefix may span; longer ranges have an entry of their own.
@@ -83,14 +82,14 @@
       const name = named(table.shards, place);
       const text = await get(name);
       spend(name, text);
-      return text.split("\n");
+      return text.split("|");
     }
 
     // Adds the sets of some fields of index entries; returns whether there were any.
     function read(lines, letters, flags) {
       let some = false;
       lines.forEach(function (line) {
-        line.split("\t").slice(1).forEach(function (field) {
+        line.split(" ").slice(1).forEach(function (field) {
           if (!letters.includes(field[0])) return;
           add(field.slice(1), flags);
           some = true;
@@ -101,7 +100,7 @@
 
     function entry(lines, word) {
       return lines.filter(function (line) {
-        return line.startsWith(word + "\t");
+        return line.startsWith(word + " ");
       });
     }
 
@@ -120,7 +119,7 @@
       let some = false;
       for (let place = from; place <= to; place += 1) {
         const lines = (await shard(place)).filter(function (line) {
-          const word = line.slice(0, line.indexOf("\t"));
+          const word = line.slice(0, line.indexOf(" "));
           return word >= low && word < high && !word.endsWith("*");
         });
         some = read(lines, letters, flags) || some;
@@ -221,15 +220,30 @@
   }
 
   function size(value) {
-    return typeof value === "string" ? value.length : value.shards.length + value.starts.join().length;
+    if (typeof value === "string") return value.length;
+    return value.shards.length + value.starts.join().length + value.chunks.length + value.rows.join().length;
+  }
+
+  // A row of a file, whose fields are `0` where they are those of the row before, with its URL in one piece.
+  function whole(rows, place) {
+    const fields = rows[place].map(function (field, column) {
+      let at = place;
+      while (rows[at][column] === 0) at -= 1;
+      return rows[at][column];
+    });
+    const [page, anchor] = fields;
+    return [anchor ? page + "#" + anchor : page].concat(fields.slice(2));
   }
 
   // Documents that are searched together: mails, or the pages of authors and subsystems.
   function library(facts, get) {
     async function row(document) {
-      const shelf = await get(named(facts.shelves, Math.floor(document / SHELF)));
-      const chunk = last(shelf.starts, document);
-      return (await get(named(shelf.chunks, chunk)))[document - shelf.starts[chunk]];
+      const [name, first] = facts.segments.find(function (one) {
+        return one[1] <= document;
+      });
+      const table = await get(name);
+      const chunk = last(table.rows, document - first);
+      return whole(await get(named(table.chunks, chunk)), document - first - table.rows[chunk]);
     }
 
     // Searches the segments, newest first, until enough is read.

@@ -142,7 +142,7 @@ window.listpress = window.listpress || {};
     function hash(start) {
       let value = start;
       for (let place = 0; place < id.length; place += 1) value = Math.imul(value ^ id.charCodeAt(place), 0x01000193);
-      return (value >>> 0).toString(36).padStart(7, "0");
+      return (value >>> 0).toString(36).padStart(5, "0").slice(-5);
     }
     return hash(0x811c9dc5) + hash(0x9747b28c);
   };

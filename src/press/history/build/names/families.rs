@@ -144,11 +144,8 @@ impl<'a> Gatherer<'a> {
     /// Joins a mail with a missing one, and notes what that answers.
     fn note_missing(&mut self, mail: usize, id: MessageKey, above: Option<MessageKey>) {
         let (sets, period) = (&mut self.sets, self.periods[mail]);
-        let missing = self.missing.entry(id).or_insert_with(|| MissingMail {
-            node: sets.add(),
-            known: period,
-            answers: None,
-        });
+        let missing =
+            self.missing.entry(id).or_insert_with(|| MissingMail { node: sets.add(), known: period, answers: None });
         sets.join(mail, missing.node);
         // A link that would close a loop is not made, and another one is: any other answer may count.
         if above.is_some() && above != missing.answers {

@@ -1,0 +1,107 @@
+//! The numbers of documents, and what is written together: segments of the terms, and units of the rows.
+//!
+//! Entry points: [`pieces`], [`segments`], [`units`]. Digests are numbered by age, so that later mail gets higher
+//! numbers. Both kinds of groups are made of whole digests, or of pieces of very large ones, and numbers count from the
+//! beginning of the group: a digest that gets or loses a document changes its own groups, and others only where it
+//! shifts a border past the beginning of a digest.
+
+use std::ops::Range;
+
+/// Documents of a full segment.
+pub(super) const FULL: u32 = 1 << 15;
+/// The newest segment holds about so many; the older ones change only when it overflows.
+pub(super) const FRESH: u32 = 1 << 12;
+/// Documents of a unit of rows.
+pub(super) const UNIT: u32 = 1 << 10;
+
+/// Documents of a digest that stay together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DigestPiece {
+    /// The position of the digest among the numbered ones.
+    pub(super) digest: usize,
+    /// Its documents, counted from the digest's first.
+    pub(super) documents: Range<u32>,
+    /// The number of the first one among all.
+    pub(super) first: u32,
+}
+
+impl DigestPiece {
+    pub(super) fn end(&self) -> u32 {
+        self.first + (self.documents.end - self.documents.start)
+    }
+
+    /// Where its rows are among those of the digest.
+    pub(super) fn rows(&self) -> Range<usize> {
+        self.documents.start as usize..self.documents.end as usize
+    }
+}
+
+/// Numbers the documents of digests with so many each.
+pub(super) fn pieces(documents: impl IntoIterator<Item = u32>) -> Vec<DigestPiece> {
+    let (mut pieces, mut first) = (Vec::new(), 0);
+    for (digest, count) in documents.into_iter().enumerate() {
+        for start in (0..count).step_by(UNIT as usize) {
+            let documents = start..count.min(start + UNIT);
+            let length = documents.end - documents.start;
+            pieces.push(DigestPiece { digest, documents, first });
+            first += length;
+        }
+    }
+    pieces
+}
+
+/// The pieces of each segment, oldest first: full ones, one with the remaining older documents, and the fresh ones.
+pub(super) fn segments(pieces: &[DigestPiece]) -> Vec<&[DigestPiece]> {
+    let documents = pieces.last().map_or(0, DigestPiece::end);
+    let at = |border: &u32| pieces.partition_point(|piece| piece.first < *border);
+    let cuts: Vec<usize> = borders(documents).iter().map(at).collect();
+    cuts.windows(2).map(|cut| &pieces[cut[0]..cut[1]]).filter(|own| !own.is_empty()).collect()
+}
+
+fn borders(documents: u32) -> Vec<u32> {
+    let mut borders: Vec<u32> = (0..=documents / FULL).map(|full| full * FULL).collect();
+    borders.extend([documents / FRESH * FRESH, documents]);
+    borders.dedup();
+    borders
+}
+
+/// The pieces of each unit of rows.
+pub(super) fn units(pieces: &[DigestPiece]) -> Vec<&[DigestPiece]> {
+    pieces.chunk_by(|one, other| one.first / UNIT == other.first / UNIT).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FRESH, FULL, UNIT, pieces, segments, units};
+
+    /// The first document of each segment, and the end.
+    fn borders(documents: &[u32]) -> Vec<u32> {
+        let pieces = pieces(documents.iter().copied());
+        let segments = segments(&pieces);
+        segments.iter().map(|own| own[0].first).chain(pieces.last().map(super::DigestPiece::end)).collect()
+    }
+
+    #[test]
+    fn new_documents_change_the_last_segment_only() {
+        assert!(borders(&[]).is_empty());
+        assert_eq!(borders(&[7]), [0, 7]);
+        let full = vec![UNIT; (FULL / UNIT) as usize];
+        let with = |more: &[u32]| borders(&[full.as_slice(), more].concat());
+        assert_eq!(with(&[]), [0, FULL]);
+        assert_eq!(with(&[5]), [0, FULL, FULL + 5]);
+        assert_eq!(with(&[FRESH, 5]), [0, FULL, FULL + FRESH, FULL + FRESH + 5]);
+    }
+
+    #[test]
+    fn a_segment_is_made_of_whole_digests_except_where_one_is_huge() {
+        assert_eq!(borders(&[FRESH - 1, 3, 4]), [0, FRESH + 2, FRESH + 6]);
+        assert_eq!(borders(&[3 * FULL]), [0, FULL, 2 * FULL, 3 * FULL]);
+    }
+
+    #[test]
+    fn a_unit_is_made_of_whole_digests() {
+        let pieces = pieces([UNIT - 1, 30, 5, 7]);
+        let firsts: Vec<u32> = units(&pieces).iter().map(|own| own[0].first).collect();
+        assert_eq!(firsts, [0, UNIT + 29]);
+    }
+}

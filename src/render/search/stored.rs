@@ -1,0 +1,129 @@
+//! The documents of digests in the store, so that a build has only those in memory that it needs.
+//!
+//! Entry points: [`StoredDocuments::write`] while pages are made, then [`StoredDocuments`] as the source of an index.
+//! Terms and rows are named by their hash: what an interrupted build wrote does no harm, and is taken by the next one or
+//! removed by [`remove_others`]. What is missing is extracted from its digest once more.
+
+use super::terms::DigestTerms;
+use super::{DigestDocuments, DocumentSource, DocumentsStamp, IndexRecord, SearchRow};
+use crate::render::RenderError;
+use crate::render::model::{Model, SiteModel};
+use crate::store::{Rows, SiteStore, Table};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+
+const TERMS: Table = Table::new("search terms");
+const ROWS: Table = Table::new("search rows");
+/// The record of the last index.
+const INDEX: Table = Table::new("search index");
+
+/// How many bytes are gathered before they are written.
+const BATCH: usize = 16 << 20;
+
+/// The documents of one digest as they are stored.
+pub(in crate::render) struct EncodedDocuments {
+    pub(in crate::render) stamp: DocumentsStamp,
+    terms: Vec<u8>,
+    rows: Vec<u8>,
+}
+
+impl EncodedDocuments {
+    pub(in crate::render) fn new(documents: &DigestDocuments) -> Self {
+        let (terms, rows) = (SiteStore::encoded(&documents.terms), SiteStore::encoded(&documents.rows));
+        Self { stamp: documents.stamp(), terms, rows }
+    }
+}
+
+/// Writes documents in batches.
+pub(in crate::render) struct DocumentWriter<'a> {
+    store: &'a SiteStore,
+    waiting: Vec<EncodedDocuments>,
+    bytes: usize,
+}
+
+impl<'a> DocumentWriter<'a> {
+    pub(in crate::render) fn new(store: &'a SiteStore) -> Self {
+        Self { store, waiting: Vec::new(), bytes: 0 }
+    }
+
+    pub(in crate::render) fn add(&mut self, documents: EncodedDocuments) {
+        self.bytes += documents.terms.len() + documents.rows.len();
+        self.waiting.push(documents);
+        if self.bytes > BATCH {
+            self.flush();
+        }
+    }
+
+    pub(in crate::render) fn flush(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.bytes = 0;
+        if waiting.is_empty() {
+            return;
+        }
+        self.store.write(|rows| {
+            for documents in &waiting {
+                rows.put_bytes(TERMS, documents.stamp.terms.as_bytes(), &documents.terms);
+                rows.put_bytes(ROWS, documents.stamp.rows.as_bytes(), &documents.rows);
+            }
+        });
+    }
+}
+
+/// The documents of all digests, by the digests' positions.
+pub(in crate::render) struct StoredDocuments<'a> {
+    pub(in crate::render) site: &'a SiteModel<'a>,
+    pub(in crate::render) store: &'a SiteStore,
+    pub(in crate::render) stamps: BTreeMap<usize, DocumentsStamp>,
+}
+
+impl StoredDocuments<'_> {
+    fn extracted(&self, digest: usize) -> Result<DigestDocuments, RenderError> {
+        let model = Model::new(self.site);
+        let texts = model.digest_texts(digest)?;
+        Ok(DigestDocuments::new(&model, digest, &texts))
+    }
+}
+
+impl DocumentSource for StoredDocuments<'_> {
+    fn terms(&self, digest: usize) -> Result<Cow<'_, DigestTerms>, RenderError> {
+        let stored = self.stamps.get(&digest).and_then(|stamp| self.store.get(TERMS, stamp.terms.as_bytes()));
+        stored.map_or_else(|| Ok(self.extracted(digest)?.terms), Ok).map(Cow::Owned)
+    }
+
+    fn rows(&self, digest: usize) -> Result<Cow<'_, [SearchRow]>, RenderError> {
+        let stored = self.stamps.get(&digest).and_then(|stamp| self.store.get(ROWS, stamp.rows.as_bytes()));
+        stored.map_or_else(|| Ok(self.extracted(digest)?.rows), Ok).map(Cow::Owned)
+    }
+}
+
+/// The record of the index of an earlier build.
+pub(in crate::render) fn record(store: &SiteStore) -> IndexRecord {
+    store.get(INDEX, b"").unwrap_or_default()
+}
+
+/// The keys of all stored documents but those of these digests.
+pub(in crate::render) fn others(store: &SiteStore, stamps: &[DocumentsStamp]) -> OtherDocuments {
+    let terms: HashSet<&[u8]> = stamps.iter().map(|stamp| stamp.terms.as_bytes()).collect();
+    let rows: HashSet<&[u8]> = stamps.iter().map(|stamp| stamp.rows.as_bytes()).collect();
+    let beside = |table, own: &HashSet<&[u8]>| {
+        let mut others = Vec::new();
+        store.each(table, |key, _| others.extend((!own.contains(key)).then(|| key.to_vec())));
+        others
+    };
+    OtherDocuments { terms: beside(TERMS, &terms), rows: beside(ROWS, &rows) }
+}
+
+/// Documents that no digest has any more.
+pub(in crate::render) struct OtherDocuments {
+    terms: Vec<Vec<u8>>,
+    rows: Vec<Vec<u8>>,
+}
+
+impl OtherDocuments {
+    /// Removes them, and saves the record of the index that does not need them.
+    pub(in crate::render) fn remove(&self, rows: &mut Rows<'_>, record: &IndexRecord) {
+        self.terms.iter().for_each(|key| rows.remove(TERMS, key));
+        self.rows.iter().for_each(|key| rows.remove(ROWS, key));
+        rows.put(INDEX, b"", record);
+    }
+}
