@@ -4,6 +4,7 @@ use crate::world::letter::{Letter, letter};
 use crate::world::{Inbox, Site};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The names of the series pages that a site has, redirects included.
 fn pages(site: &Site) -> BTreeSet<String> {
