@@ -8,14 +8,14 @@
 //! All files (`file`) are named by their hash.
 //!
 //! What keeps a query small: it loads a shard for each word and segment, and ten files of rows at worst, so larger files
-//! would be fewer and a query would load more in vain. With these sizes a site of 100,000 mails has 1,500 files, and a
-//! query loads 40 to 295 KB in 8 to 27 of them:
+//! would be fewer and a query would load more in vain. With these sizes a site of 100,000 mails has 1,570 files, and a
+//! query loads 50 to 295 KB in 8 to 27 of them:
 //!
 //! | | size |
 //! |---|---|
 //! | shards of words; a prefix with more than 20 KB has an entry of its own | 8–14 KB |
 //! | shards of Message-IDs, which are looked up alone | 64 KB |
-//! | files of rows, some 50 documents each; for pages | 14 KB; 4 KB |
+//! | files of rows, some 50 documents each; for pages | 13 KB; 4 KB |
 //! | the table of a full segment | 15 KB |
 //!
 //! What keeps a rebuild small: segments and units depend on the documents in them alone, and a build gets the

@@ -106,7 +106,7 @@ impl<'a> PartBuilder<'a> {
             Ok(SegmentDigest { terms, documents: piece.documents.clone(), first })
         };
         let digests: Vec<SegmentDigest<'_>> = pieces.iter().map(digest).collect::<Result<_, RenderError>>()?;
-        segment::write(&digests, &mut |file| put(self.output, file))
+        segment::write(&digests, &|file| put(self.output, file))
     }
 
     fn unit(&self, pieces: &[DigestPiece]) -> Result<WrittenUnit, RenderError> {

@@ -39,9 +39,9 @@ struct TermEntry {
 pub(super) type ShardStart = (String, String);
 
 /// Writes the shards of some digests, whose documents are numbered from the segment's first.
-pub(super) fn write<E>(
+pub(super) fn write<E: Send>(
     digests: &[SegmentDigest<'_>],
-    put: &mut dyn FnMut(IndexFile) -> Result<String, E>,
+    put: &(dyn Fn(IndexFile) -> Result<String, E> + Sync),
 ) -> Result<Vec<ShardStart>, E> {
     let grouped = GroupedTerms::new(digests);
     let entries = |rank: usize| TermEntry::new(grouped.word(rank), grouped.occurrences(rank));
@@ -74,18 +74,29 @@ impl TermEntry {
     }
 }
 
-fn shards<E>(entries: &[TermEntry], put: &mut dyn FnMut(IndexFile) -> Result<String, E>) -> Result<Vec<ShardStart>, E> {
+fn shards<E: Send>(
+    entries: &[TermEntry],
+    put: &(dyn Fn(IndexFile) -> Result<String, E> + Sync),
+) -> Result<Vec<ShardStart>, E> {
+    let write = |(start, own): (&str, &[TermEntry])| {
+        let lines: Vec<&str> = own.iter().map(|entry| entry.line.as_str()).collect();
+        Ok((start.to_owned(), put(IndexFile::new(&lines.join("|")))?))
+    };
+    cut(entries).into_par_iter().map(write).collect()
+}
+
+/// The entries of each shard, with the text with which it starts.
+fn cut(entries: &[TermEntry]) -> Vec<(&str, &[TermEntry])> {
     let bytes: usize = entries.iter().map(|entry| entry.line.len()).sum();
     let most = (bytes * SHARE).isqrt().clamp(SHARD.0, SHARD.1);
-    let (mut starts, mut before, mut rest) = (Vec::new(), "", entries);
+    let (mut shards, mut before, mut rest) = (Vec::new(), "", entries);
     while let Some(first) = rest.first() {
         let (own, others) = rest.split_at(fitting(rest, if first.is_id() { SHARD_OF_IDS } else { most }));
-        let lines: Vec<&str> = own.iter().map(|entry| entry.line.as_str()).collect();
-        starts.push((separator(before, &first.word).to_owned(), put(IndexFile::new(&lines.join("|")))?));
+        shards.push((separator(before, &first.word), own));
         before = own.last().map_or("", |last| &last.word);
         rest = others;
     }
-    Ok(starts)
+    shards
 }
 
 /// How many entries of one kind the next shard has: it ends with the one that exceeds its size.

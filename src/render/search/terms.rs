@@ -60,7 +60,11 @@ impl DigestTerms {
         let mut hasher = Hasher::new();
         hasher.update(self.words.as_bytes());
         for numbers in [&self.counts, &self.occurrences] {
-            hasher.update(&numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>());
+            let mut bytes = Vec::with_capacity(numbers.len() * size_of::<u32>());
+            for number in numbers {
+                bytes.extend_from_slice(&number.to_le_bytes());
+            }
+            hasher.update(&bytes);
         }
         hasher.hex()
     }
