@@ -7,7 +7,7 @@
 
 use crate::base::path::SitePath;
 use crate::base::write::{FileError, has_bytes, write_if_changed, write_whole};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::{fs, io};
@@ -154,14 +154,41 @@ impl Folder {
         for name in self.before.difference(&state.files) {
             removed += usize::from(remove_made(&self.root, name)?);
         }
-        for name in &state.staged {
-            move_file(&self.stage.join(name), &self.root.join(name))?;
-        }
-        write_list(&self.root, state.files.iter())?;
         let written = state.staged.len();
+        self.move_into_place(state.staged)?;
+        write_list(&self.root, state.files.iter())?;
         let unchanged = state.files.len() - written;
         Ok(OutputSummary { written, unchanged, removed, bytes: state.bytes, largest: state.largest })
     }
+}
+
+impl Folder {
+    /// Moves the staged files into place: a folder that is new as a whole, so that the first build of a site does not
+    /// move its files one by one.
+    fn move_into_place(&self, mut staged: Vec<String>) -> Result<(), OutputError> {
+        staged.sort_unstable();
+        let mut known = HashSet::new();
+        let mut moved: Option<&str> = None;
+        for name in &staged {
+            if moved.is_some_and(|folder| is_below(name, folder)) {
+                continue;
+            }
+            let is_new = |folder: &str| fs::symlink_metadata(self.root.join(folder)).is_err();
+            let part = folders(name).filter(|folder| known.insert(*folder)).find(|folder| is_new(folder));
+            move_file(&self.stage.join(part.unwrap_or(name)), &self.root.join(part.unwrap_or(name)))?;
+            moved = part.or(moved);
+        }
+        Ok(())
+    }
+}
+
+/// The folders above a file, outermost first.
+fn folders(name: &str) -> impl Iterator<Item = &str> {
+    name.match_indices('/').map(|(end, _)| &name[..end])
+}
+
+fn is_below(name: &str, folder: &str) -> bool {
+    name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 impl Drop for Folder {
