@@ -44,9 +44,9 @@ use crate::press::summary::MailSummary;
 use crate::rows::digest::Digest;
 use crate::rows::series::Series;
 use cache::Cache;
-pub use update::update;
 use std::collections::{BTreeSet, HashSet};
 use thiserror::Error;
+pub use update::update;
 
 /// Mails read at once, unless a single period has more.
 const BATCH: u32 = 2048;

@@ -16,8 +16,8 @@ mod position;
 mod range;
 mod v1;
 
-pub use kept::{ArchiveTip, KnownLog, LogHead, LogParts};
-pub use log::{ArchiveLog, Arrival, LogCommit, MessageIdDeletion};
+pub use kept::{LogHead, LogParts};
+pub use log::{ArchiveLog, ArchiveTip, Arrival, KnownLog, LogCommit, MessageIdDeletion};
 pub use position::{ArchivePosition, ArchiveRange};
 pub use range::{RangeError, Span};
 
@@ -113,11 +113,8 @@ impl Archive {
 
     /// The commits that a log of it leads to.
     pub fn tips(&self) -> Vec<ArchiveTip> {
-        let tip = |epoch: &Epoch| ArchiveTip {
-            epoch: epoch.number,
-            commit: epoch.repository.tip(),
-            layout: epoch.layout,
-        };
+        let tip =
+            |epoch: &Epoch| ArchiveTip { epoch: epoch.number, commit: epoch.repository.tip(), layout: epoch.layout };
         self.epochs.iter().map(tip).collect()
     }
 
@@ -133,7 +130,16 @@ impl Archive {
 
     /// The raw bytes of a mail.
     pub fn read(&self, arrival: &Arrival) -> Result<Vec<u8>, ObjectError> {
+        self.repository(arrival)?.blob(arrival.blob)
+    }
+
+    /// The size of a mail, without reading it.
+    pub fn size(&self, arrival: &Arrival) -> Result<usize, ObjectError> {
+        self.repository(arrival)?.size(arrival.blob)
+    }
+
+    fn repository(&self, arrival: &Arrival) -> Result<&Repository, ObjectError> {
         let epoch = self.epochs.iter().find(|epoch| epoch.number == arrival.origin.epoch);
-        epoch.ok_or(ObjectError::Missing(arrival.blob))?.repository.blob(arrival.blob)
+        Ok(&epoch.ok_or(ObjectError::Missing(arrival.blob))?.repository)
     }
 }

@@ -38,7 +38,8 @@ fn with_histories<T>(
     summaries: &Summaries,
     then: impl FnOnce(&HistoryBuilder<'_>, Option<&Maintainers>) -> Result<T, PressError>,
 ) -> Result<T, PressError> {
-    let digest = |period: &Period| DigestEnd { name: period.name.clone(), end: period.span.arrivals.end, open: period.open };
+    let digest =
+        |period: &Period| DigestEnd { name: period.name.clone(), end: period.span.arrivals.end, open: period.open };
     let digests: Vec<DigestEnd> = periods.iter().map(digest).collect();
     let maintainers = press.config.maintainers.as_ref().map(load_maintainers).transpose()?;
     let areas = |paths: &[&str]| -> Vec<String> {

@@ -4,8 +4,7 @@
 //! parts of [`PART`] commits, so that new mail changes the last one only. Where a part is missing or does not fit, there
 //! is no known log, and the archive is walked from the beginning.
 
-use super::layout::Layout;
-use super::log::{Arrival, LogCommit, MessageIdDeletion, NEITHER};
+use super::log::{ArchiveTip, Arrival, KnownLog, LogCommit, MessageIdDeletion, NEITHER};
 use super::position::ArchivePosition;
 use super::{ArchiveLog, ArchiveProblem, Origin};
 use crate::base::hash;
@@ -15,32 +14,18 @@ use serde::{Deserialize, Serialize};
 /// Commits in one part.
 const PART: usize = 2048;
 
-/// The commit to which an epoch was walked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArchiveTip {
-    pub(super) epoch: u32,
-    pub(super) commit: ObjectId,
-    pub(super) layout: Layout,
-}
-
-/// A log, and the commits to which it leads.
-pub struct KnownLog {
-    pub(super) log: ArchiveLog,
-    pub(super) tips: Vec<ArchiveTip>,
-}
-
 /// What is kept beside the parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogHead {
     pub tips: Vec<ArchiveTip>,
-    deletions: Vec<(KeptMail, u32)>,
+    deletions: Vec<(KeptDeletion, u32)>,
     problems: Vec<(ObjectId, String)>,
     /// The hash of each part.
     pub parts: Vec<u64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct KeptMail {
+struct KeptDeletion {
     commit: ObjectId,
     epoch: u32,
     committed: i64,
@@ -62,7 +47,7 @@ impl LogParts {
             parts.push(packed(commits, &log.arrivals[start..end], start));
             start = end;
         }
-        let deletion = |deletion: &MessageIdDeletion| (KeptMail::new(&deletion.mail), deletion.before.0);
+        let deletion = |deletion: &MessageIdDeletion| (KeptDeletion::new(&deletion.mail), deletion.before.0);
         let no_mail = |problem: &ArchiveProblem| match problem {
             ArchiveProblem::NoMail { commit, found } => Some((*commit, found.clone())),
             // Gaps are seen when the archive is opened.
@@ -87,11 +72,7 @@ impl LogHead {
 
 impl KnownLog {
     /// The log that was kept; `gaps` are the problems of the archive as it is now.
-    pub fn from_parts(
-        head: LogHead,
-        gaps: &[ArchiveProblem],
-        part: impl Fn(usize) -> Option<Vec<u8>>,
-    ) -> Option<Self> {
+    pub fn from_parts(head: LogHead, gaps: &[ArchiveProblem], part: impl Fn(usize) -> Option<Vec<u8>>) -> Option<Self> {
         let mut log = ArchiveLog { problems: gaps.to_vec(), ..ArchiveLog::default() };
         for (index, known) in head.parts.iter().enumerate() {
             let bytes = part(index).filter(|bytes| hash::key(bytes) == *known)?;
@@ -99,7 +80,7 @@ impl KnownLog {
         }
         let problem = |(commit, found)| ArchiveProblem::NoMail { commit, found };
         log.problems.extend(head.problems.into_iter().map(problem));
-        let deletion = |(mail, before): (KeptMail, u32)| MessageIdDeletion {
+        let deletion = |(mail, before): (KeptDeletion, u32)| MessageIdDeletion {
             mail: mail.arrival(),
             before: ArchivePosition(before),
         };
@@ -108,7 +89,7 @@ impl KnownLog {
     }
 }
 
-impl KeptMail {
+impl KeptDeletion {
     fn new(arrival: &Arrival) -> Self {
         let Origin { commit, epoch, committed } = arrival.origin;
         Self { commit, epoch, committed, blob: arrival.blob }

@@ -1,12 +1,12 @@
 //! The commits of all epochs as one sequence of arrivals and deletions.
 
 use super::event::{ArchiveEvent, LogStep};
-use super::kept::{ArchiveTip, KnownLog};
 use super::layout::Layout;
 use super::position::{ArchivePosition, ArchiveRange};
 use super::{ArchiveError, ArchiveProblem, Epoch, Origin, v1};
 use crate::base::id::ObjectId;
 use crate::git::Repository;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// A mail that arrived.
@@ -49,12 +49,26 @@ pub struct ArchiveLog {
     pub problems: Vec<ArchiveProblem>,
 }
 
+/// The commit to which an epoch was walked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchiveTip {
+    pub(super) epoch: u32,
+    pub(super) commit: ObjectId,
+    pub(super) layout: Layout,
+}
+
+/// A log, and the commits to which it leads.
+pub struct KnownLog {
+    pub(super) log: ArchiveLog,
+    pub(super) tips: Vec<ArchiveTip>,
+}
+
 /// Reads the commits of all epochs.
 pub(super) fn walk(epochs: &[Epoch], problems: Vec<ArchiveProblem>) -> Result<ArchiveLog, ArchiveError> {
     let mut log = ArchiveLog { problems, ..ArchiveLog::default() };
     let mut by_blob = ByBlob::default();
     for epoch in epochs {
-        let Walk { steps, .. } = first_parents(&epoch.repository, None)?;
+        let CommitWalk { steps, .. } = first_parents(&epoch.repository, None)?;
         apply_all(&mut log, &mut by_blob, epoch, &steps);
     }
     Ok(log)
@@ -72,7 +86,7 @@ pub(super) fn resume(known: KnownLog, epochs: &[Epoch]) -> Result<Option<Archive
     let mut by_blob = ByBlob { known: log.arrivals.len(), ..ByBlob::default() };
     for (index, epoch) in epochs.iter().enumerate().skip(newest) {
         let behind = tips.get(index).map(|tip| tip.commit);
-        let Walk { steps, reached } = first_parents(&epoch.repository, behind)?;
+        let CommitWalk { steps, reached } = first_parents(&epoch.repository, behind)?;
         if behind.is_some() && !reached {
             return Ok(None);
         }
@@ -88,14 +102,14 @@ fn apply_all(log: &mut ArchiveLog, by_blob: &mut ByBlob, epoch: &Epoch, steps: &
 }
 
 /// Commits along the first parents, oldest first.
-struct Walk {
+struct CommitWalk {
     steps: Vec<LogStep>,
     /// Whether it ended at the commit that it should end behind, and not at the root.
     reached: bool,
 }
 
 /// The commits from the tip back to the root, or to the one behind `end`.
-fn first_parents(repository: &Repository, end: Option<ObjectId>) -> Result<Walk, ArchiveError> {
+fn first_parents(repository: &Repository, end: Option<ObjectId>) -> Result<CommitWalk, ArchiveError> {
     let mut steps: Vec<LogStep> = Vec::new();
     let mut next = Some(repository.tip());
     let mut reached = false;
@@ -115,7 +129,7 @@ fn first_parents(repository: &Repository, end: Option<ObjectId>) -> Result<Walk,
         next = facts.parent;
     }
     steps.reverse();
-    Ok(Walk { steps, reached })
+    Ok(CommitWalk { steps, reached })
 }
 
 fn events(epoch: &Epoch, step: &LogStep) -> Vec<ArchiveEvent> {
