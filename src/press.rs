@@ -1,7 +1,7 @@
 //! The first half of the program: from list repositories to digests in content/.
 //!
 //! Entry points: [`Press::open`] reads the archive log of a list; [`Press::run`] writes the digests of all periods and
-//! the histories of all series; [`Press::digest`] makes a single digest. Stages: `archive` → `reader` and `mail` →
+//! the histories of all series; [`update`] does so at the cost of what changed; [`Press::digest`] makes a single digest. Stages: `archive` → `reader` and `mail` →
 //! `summary` → `posting` → `history` and `digest`. A run (`run`, then `series`) passes batches of whole periods through
 //! them; what an earlier run cached (`cache`) is not read again.
 //! periods; what an earlier run left (`cache`) is not read again.
@@ -19,11 +19,13 @@ pub mod period;
 pub mod posting;
 pub mod problem;
 pub mod reader;
+mod record;
 mod run;
 mod series;
 pub mod subsystem;
 mod summaries;
 pub mod summary;
+mod update;
 
 use crate::base::write::FileError;
 use crate::config::{Config, List, RepositorySource};
@@ -44,6 +46,7 @@ use crate::rows::series::Series;
 use cache::Cache;
 use std::collections::{BTreeSet, HashSet};
 use thiserror::Error;
+pub use update::update;
 
 /// Mails read at once, unless a single period has more.
 const BATCH: u32 = 2048;
@@ -100,6 +103,13 @@ pub struct Press<'a> {
     _made: Option<tempfile::TempDir>,
 }
 
+/// A list's archive before its log is read.
+struct ListArchive {
+    archive: Archive,
+    /// The demo list's temporary repository.
+    made: Option<tempfile::TempDir>,
+}
+
 /// What a run did.
 #[derive(Debug, Default)]
 pub struct Pressed {
@@ -121,19 +131,14 @@ pub struct Pressed {
 impl<'a> Press<'a> {
     /// Opens the list's archive and reads its log.
     pub fn open(config: &'a Config, list: &'a List) -> Result<Self, PressError> {
-        let (folder, made) = match &list.repository {
-            RepositorySource::Folder(folder) => (folder.clone(), None),
-            RepositorySource::Demo => {
-                let made = tempfile::tempdir().map_err(|error| PressError::Demo(error.into()))?;
-                let folder = made.path().join("demo");
-                demo::materialise(&folder).map_err(PressError::Demo)?;
-                (folder, Some(made))
-            }
-        };
-        let fail = |error| PressError::Archive { list: list.name.clone(), error };
-        let archive = Archive::open(&folder).map_err(fail)?;
-        let log = archive.log().map_err(fail)?;
+        let archive = ListArchive::open(list)?;
+        let log = archive.archive.log().map_err(|error| archive_error(list, error))?;
+        Self::new(config, list, archive, log)
+    }
+
+    fn new(config: &'a Config, list: &'a List, archive: ListArchive, log: ArchiveLog) -> Result<Self, PressError> {
         let identities = Identities::load(config.mailmap.as_deref())?;
+        let ListArchive { archive, made } = archive;
         Ok(Self { config, list, archive, identities, log, _made: made })
     }
 
@@ -254,6 +259,26 @@ impl<'a> Press<'a> {
             rules: SubsystemRules(&self.config.subsystems),
         }
     }
+}
+
+impl ListArchive {
+    fn open(list: &List) -> Result<Self, PressError> {
+        let (folder, made) = match &list.repository {
+            RepositorySource::Folder(folder) => (folder.clone(), None),
+            RepositorySource::Demo => {
+                let made = tempfile::tempdir().map_err(|error| PressError::Demo(error.into()))?;
+                let folder = made.path().join("demo");
+                demo::materialise(&folder).map_err(PressError::Demo)?;
+                (folder, Some(made))
+            }
+        };
+        let archive = Archive::open(&folder).map_err(|error| archive_error(list, error))?;
+        Ok(Self { archive, made })
+    }
+}
+
+fn archive_error(list: &List, error: ArchiveError) -> PressError {
+    PressError::Archive { list: list.name.clone(), error }
 }
 
 /// Replaces the authors' names and addresses by the mailmap's.

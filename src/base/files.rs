@@ -1,5 +1,6 @@
 //! The files below a folder, and whether they changed; the only module that walks folders.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -31,7 +32,7 @@ fn is_skipped(name: &str) -> bool {
 }
 
 /// Shows whether a file changed, without reading it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stamp {
     size: u64,
     modified: Option<SystemTime>,
@@ -93,7 +94,7 @@ fn status(_facts: &Metadata) -> (u64, i64, i64) {
 }
 
 /// Files with their stamps, in the order of [`below`].
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamps(pub BTreeMap<PathBuf, Stamp>);
 
 impl Stamps {

@@ -33,11 +33,18 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
     blake3::hash(bytes).into()
 }
 
-/// 64 bits that stand for some bytes inside this program: among a million texts the chance of a collision is one in forty
-/// million. Fast, and the same in each run, but another version of the program may have others.
+/// 64 bits of the hash of some bytes: among a million texts the chance of a collision is one in forty million.
 pub fn key(bytes: &[u8]) -> u64 {
+    let hash = digest(bytes);
+    let first = hash.first_chunk().expect("a hash has 32 bytes");
+    u64::from_le_bytes(*first)
+}
+
+/// 64 bits that stand for a value inside this program. Fast, and the same in each run, but another version of the program
+/// may have others.
+pub fn quick_key(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
+    value.hash(&mut hasher);
     hasher.finish()
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use std::ops::Deref;
 
 /// The id of a git object of a sha1 repository.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ObjectId(pub [u8; 20]);
 
 impl ObjectId {

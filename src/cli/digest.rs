@@ -2,14 +2,15 @@
 
 use super::{Outcome, PressOptions, Reporter, outcome};
 use crate::config::Config;
-use crate::press::{Press, Pressed};
+use crate::press::{self, Pressed};
+use crate::store::SiteStore;
 
 pub(super) fn run(config: &Config, options: PressOptions, reporter: &Reporter) -> anyhow::Result<Outcome> {
+    let store = SiteStore::open(&config.root)?;
     let mut problems = Vec::new();
     for list in &config.lists {
-        let press = Press::open(config, list)?;
         let progress = reporter.progress("mails");
-        let pressed = press.run(options.force, &|done, of| progress.tick(done, of))?;
+        let pressed = press::update((config, list), &store, options.force, &|done, of| progress.tick(done, of))?;
         drop(progress);
         summary(&list.name, &pressed, reporter);
         problems.extend(pressed.problems);

@@ -9,6 +9,7 @@ use crate::rows::areas::Areas;
 use crate::rows::digest::{Digest, DigestRange};
 use crate::rows::series::SeriesFile;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -137,7 +138,7 @@ pub enum WriteOutcome {
 }
 
 /// A hand-written file at the path of a generated one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandWritten {
     pub file: String,
 }

@@ -116,6 +116,13 @@ impl Repository {
         self.object(id, ObjectType::Blob).map(|object| object.data().to_vec())
     }
 
+    /// The size of an object, from its header.
+    pub fn size(&self, id: ObjectId) -> Result<usize, ObjectError> {
+        let oid = Oid::from_bytes(&id.0).map_err(|error| corrupt(id, error.message()))?;
+        let header = self.objects.read_header(oid);
+        header.map(|(size, _)| size).map_err(|error| corrupt(id, error.message()))
+    }
+
     fn object(&self, id: ObjectId, kind: ObjectType) -> Result<git2::OdbObject<'_>, ObjectError> {
         let oid = Oid::from_bytes(&id.0).map_err(|error| corrupt(id, error.message()))?;
         let object = self.objects.read(oid).map_err(|error| match error.code() {

@@ -2,24 +2,28 @@
 //!
 //! Entry points: [`Archive::open`], then [`Archive::log`], then [`Archive::read`] for each arrival. Steps: find the
 //! epochs (`layout`), walk the first parents of each and compare trees (`log`, with `v1` for the layout that keeps one
-//! file per mail), and resolve ranges that users type (`range`).
+//! file per mail), and resolve ranges that users type (`range`). A log that was kept (`kept`) is continued by
+//! [`Archive::resume`].
 //!
 //! Later stages see a repository only through this interface. Deliberately not supported: fetching ([`crate::sync`]
 //! does that), sha256 and shallow repositories.
 
 mod event;
+mod kept;
 mod layout;
 mod log;
 mod position;
 mod range;
 mod v1;
 
-pub use log::{ArchiveLog, Arrival, LogCommit, MessageIdDeletion};
+pub use kept::{LogHead, LogParts};
+pub use log::{ArchiveLog, ArchiveTip, Arrival, KnownLog, LogCommit, MessageIdDeletion};
 pub use position::{ArchivePosition, ArchiveRange};
 pub use range::{RangeError, Span};
 
 use crate::base::id::ObjectId;
 use crate::git::{ObjectError, OpenError, Repository};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::Path;
 use thiserror::Error;
@@ -51,7 +55,7 @@ pub enum ArchiveError {
 }
 
 /// A problem in an archive that could otherwise be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ArchiveProblem {
     /// An epoch is missing between two others.
     EpochGap {
@@ -107,9 +111,35 @@ impl Archive {
         log::walk(&self.epochs, self.problems.clone())
     }
 
+    /// The commits that a log of it leads to.
+    pub fn tips(&self) -> Vec<ArchiveTip> {
+        let tip =
+            |epoch: &Epoch| ArchiveTip { epoch: epoch.number, commit: epoch.repository.tip(), layout: epoch.layout };
+        self.epochs.iter().map(tip).collect()
+    }
+
+    /// Epochs that are missing.
+    pub fn gaps(&self) -> &[ArchiveProblem] {
+        &self.problems
+    }
+
+    /// The log that continues a known one; `None` where this archive does not continue it.
+    pub fn resume(&self, known: KnownLog) -> Result<Option<ArchiveLog>, ArchiveError> {
+        log::resume(known, &self.epochs)
+    }
+
     /// The raw bytes of a mail.
     pub fn read(&self, arrival: &Arrival) -> Result<Vec<u8>, ObjectError> {
+        self.repository(arrival)?.blob(arrival.blob)
+    }
+
+    /// The size of a mail, without reading it.
+    pub fn size(&self, arrival: &Arrival) -> Result<usize, ObjectError> {
+        self.repository(arrival)?.size(arrival.blob)
+    }
+
+    fn repository(&self, arrival: &Arrival) -> Result<&Repository, ObjectError> {
         let epoch = self.epochs.iter().find(|epoch| epoch.number == arrival.origin.epoch);
-        epoch.ok_or(ObjectError::Missing(arrival.blob))?.repository.blob(arrival.blob)
+        Ok(&epoch.ok_or(ObjectError::Missing(arrival.blob))?.repository)
     }
 }

@@ -178,7 +178,7 @@ fn setting(press: &Press<'_>) -> String {
 }
 
 /// Identifies this program: its version and, for those who build it often, its file's size and time.
-fn program() -> String {
+pub(super) fn program() -> String {
     let file = std::env::current_exe().and_then(std::fs::metadata);
     let facts = file.ok().map(|facts| (facts.len(), facts.modified().ok()));
     format!("{} {facts:?}", env!("CARGO_PKG_VERSION"))

@@ -166,7 +166,7 @@ impl Default for Version {
 }
 
 /// Something wrong with a mail that did not keep it from being read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MailProblem {
     /// There is no header field at all.
     NoHeaders,

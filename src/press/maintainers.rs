@@ -24,6 +24,7 @@ pub use areas::areas_of;
 
 use crate::base::person::Address;
 use index::PatternIndex;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -43,7 +44,7 @@ pub enum MaintainersError {
 }
 
 /// A line of a MAINTAINERS file that was ignored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MaintainersProblem {
     pub file: PathBuf,
     /// The line, from 1.

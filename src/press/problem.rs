@@ -6,10 +6,11 @@ use crate::content::HandWritten;
 use crate::press::archive::ArchiveProblem;
 use crate::press::mail::MailProblem;
 use crate::press::maintainers::MaintainersProblem;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A problem that the user should know of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PressProblem {
     /// The archive has a gap or a commit without mail.
     Archive(ArchiveProblem),

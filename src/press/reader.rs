@@ -15,8 +15,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// A larger mail is not read: it can only be an attack or an accident.
 const LARGEST_MAIL: usize = 64 << 20;
 
-/// How many mails are read ahead of the parsers.
-const READ_AHEAD: u32 = 128;
+/// How many mails are read ahead of the parsers, and how many bytes: one mail may go beyond that.
+const READ_AHEAD: usize = 128;
+const READ_AHEAD_BYTES: usize = 32 << 20;
 
 /// Message-IDs by hash, with the positions of their mails.
 pub type MessageKeys = Vec<(MessageKey, ArchivePosition)>;
@@ -104,15 +105,32 @@ impl<'a> MailReader<'a> {
     pub fn parse<T: Send>(&self, range: ArchiveRange, keep: impl Fn(Mail) -> T + Sync) -> ParsedMails<T> {
         let mut mails = Vec::with_capacity(range.len());
         let mut raw: Vec<RawMail> = Vec::new();
-        for ahead in range.parts(READ_AHEAD).map(Some).chain([None]) {
+        let mut positions = range.positions();
+        loop {
             let (parsed, next): (Vec<_>, Vec<RawMail>) = rayon::join(
                 || raw.into_par_iter().map(|raw| (raw.position, self.parse_mail(raw, &keep))).collect(),
-                || ahead.into_iter().flat_map(ArchiveRange::positions).filter_map(|at| self.read_raw(at)).collect(),
+                || self.read_ahead(&mut positions),
             );
             mails.extend(parsed);
+            if next.is_empty() {
+                return ParsedMails(mails);
+            }
             raw = next;
         }
-        ParsedMails(mails)
+    }
+
+    /// Reads the next mails, as many as may be in memory.
+    fn read_ahead(&self, positions: &mut impl Iterator<Item = ArchivePosition>) -> Vec<RawMail> {
+        let mut ahead = Vec::with_capacity(READ_AHEAD);
+        let mut bytes = 0;
+        for raw in positions.filter_map(|at| self.read_raw(at)) {
+            bytes += raw.bytes.as_ref().map_or(0, Vec::len);
+            ahead.push(raw);
+            if ahead.len() == READ_AHEAD || bytes >= READ_AHEAD_BYTES {
+                break;
+            }
+        }
+        ahead
     }
 
     /// The part that depends on order: decides which of the mails count.
@@ -140,10 +158,13 @@ impl<'a> MailReader<'a> {
 
     fn read_raw(&self, position: ArchivePosition) -> Option<RawMail> {
         let arrival = Some(self.log.arrival(position)).filter(|arrival| !arrival.deleted)?;
-        let bytes = self.archive.read(arrival).map_err(|error| error.to_string()).and_then(|bytes| match bytes.len() {
-            0..=LARGEST_MAIL => Ok(bytes),
-            size => Err(format!("its mail has {} MB, more than {} MB are not read", size >> 20, LARGEST_MAIL >> 20)),
-        });
+        let bytes = match self.archive.size(arrival) {
+            Ok(size) if size > LARGEST_MAIL => {
+                Err(format!("its mail has {} MB, more than {} MB are not read", size >> 20, LARGEST_MAIL >> 20))
+            }
+            // Where the size is not known, reading tells why.
+            _ => self.archive.read(arrival).map_err(|error| error.to_string()),
+        };
         Some(RawMail { position, bytes })
     }
 

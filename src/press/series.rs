@@ -153,7 +153,7 @@ fn write_areas(
 
 struct WrittenFile {
     digest: String,
-    /// The hash of the rows it was made from.
+    /// The hash of what it was made from.
     rows: String,
     /// `None` where it needed no change.
     stored: Option<WriteOutcome>,
@@ -176,7 +176,8 @@ impl SeriesWriter<'_> {
         let built: Vec<BuiltSeries> = series.iter().map(|series| self.builder.build(*series)).collect();
         let areas = built.iter().flat_map(|built| built.series.areas.iter().cloned()).collect();
         let rows: Vec<&Series> = built.iter().map(|built| &built.series).collect();
-        let rows = hash::hex(&serde_json::to_vec(&rows).expect("rows are JSON"));
+        // The title of a file names the days of an open range, and these go on.
+        let rows = hash::hex(&serde_json::to_vec(&(&period.label, rows)).expect("rows are JSON"));
         if self.before.has_series_file(&digest, &rows, &self.store.file(&digest)) {
             return Ok(WrittenFile { digest, rows, stored: None, areas });
         }

@@ -19,7 +19,7 @@ pub use authors::Author;
 pub use domains::Domain;
 pub use lists::ListIndex;
 pub use reference::{PostingRef, SeriesRef, VersionRef};
-pub(in crate::render) use reference::{author_key, digests_by_name};
+pub(in crate::render) use reference::{author_key, digests_by_name, mail_key};
 pub use reviews::{ReviewCounts, Reviewed, count_reviews};
 pub use series::SeriesIndex;
 use series::SeriesLookups;

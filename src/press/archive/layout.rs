@@ -2,10 +2,11 @@
 
 use super::{ArchiveError, ArchiveProblem, Epoch};
 use crate::git::{OpenError, Repository};
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// How a repository keeps its mails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Layout {
     /// One mail per commit, in a file named `m`; `d` deletes one.
     V2,

@@ -6,6 +6,7 @@ use super::position::{ArchivePosition, ArchiveRange};
 use super::{ArchiveError, ArchiveProblem, Epoch, Origin, v1};
 use crate::base::id::ObjectId;
 use crate::git::Repository;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// A mail that arrived.
@@ -48,24 +49,71 @@ pub struct ArchiveLog {
     pub problems: Vec<ArchiveProblem>,
 }
 
+/// The commit to which an epoch was walked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchiveTip {
+    pub(super) epoch: u32,
+    pub(super) commit: ObjectId,
+    pub(super) layout: Layout,
+}
+
+/// A log, and the commits to which it leads.
+pub struct KnownLog {
+    pub(super) log: ArchiveLog,
+    pub(super) tips: Vec<ArchiveTip>,
+}
+
 /// Reads the commits of all epochs.
 pub(super) fn walk(epochs: &[Epoch], problems: Vec<ArchiveProblem>) -> Result<ArchiveLog, ArchiveError> {
     let mut log = ArchiveLog { problems, ..ArchiveLog::default() };
-    let mut by_blob = HashMap::new();
+    let mut by_blob = ByBlob::default();
     for epoch in epochs {
-        let steps = first_parents(&epoch.repository)?;
-        let events: Vec<Vec<ArchiveEvent>> = steps.iter().map(|step| events(epoch, step)).collect();
-        for (step, events) in steps.iter().zip(events) {
-            apply(&mut log, &mut by_blob, epoch.number, step, events);
-        }
+        let CommitWalk { steps, .. } = first_parents(&epoch.repository, None)?;
+        apply_all(&mut log, &mut by_blob, epoch, &steps);
     }
     Ok(log)
 }
 
-fn first_parents(repository: &Repository) -> Result<Vec<LogStep>, ArchiveError> {
+/// Continues a log behind its tips; `None` where the repositories do not continue it.
+pub(super) fn resume(known: KnownLog, epochs: &[Epoch]) -> Result<Option<ArchiveLog>, ArchiveError> {
+    let KnownLog { mut log, tips } = known;
+    let same = |(tip, epoch): (&ArchiveTip, &Epoch)| tip.epoch == epoch.number && tip.layout == epoch.layout;
+    let Some(newest) = tips.len().checked_sub(1).filter(|_| tips.len() <= epochs.len()) else { return Ok(None) };
+    let older_stand = || tips.iter().zip(epochs).take(newest).all(|(tip, epoch)| tip.commit == epoch.repository.tip());
+    if !tips.iter().zip(epochs).all(same) || !older_stand() {
+        return Ok(None);
+    }
+    let mut by_blob = ByBlob { known: log.arrivals.len(), ..ByBlob::default() };
+    for (index, epoch) in epochs.iter().enumerate().skip(newest) {
+        let behind = tips.get(index).map(|tip| tip.commit);
+        let CommitWalk { steps, reached } = first_parents(&epoch.repository, behind)?;
+        if behind.is_some() && !reached {
+            return Ok(None);
+        }
+        apply_all(&mut log, &mut by_blob, epoch, &steps);
+    }
+    Ok(Some(log))
+}
+
+fn apply_all(log: &mut ArchiveLog, by_blob: &mut ByBlob, epoch: &Epoch, steps: &[LogStep]) {
+    for step in steps {
+        apply(log, by_blob, epoch.number, step, events(epoch, step));
+    }
+}
+
+/// Commits along the first parents, oldest first.
+struct CommitWalk {
+    steps: Vec<LogStep>,
+    /// Whether it ended at the commit that it should end behind, and not at the root.
+    reached: bool,
+}
+
+/// The commits from the tip back to the root, or to the one behind `end`.
+fn first_parents(repository: &Repository, end: Option<ObjectId>) -> Result<CommitWalk, ArchiveError> {
     let mut steps: Vec<LogStep> = Vec::new();
     let mut next = Some(repository.tip());
-    while let Some(id) = next {
+    let mut reached = false;
+    while let Some(id) = next.filter(|_| !reached) {
         let facts = repository.commit(id).map_err(|error| ArchiveError::BrokenHistory {
             path: repository.path().to_owned(),
             commit: id,
@@ -74,11 +122,14 @@ fn first_parents(repository: &Repository) -> Result<Vec<LogStep>, ArchiveError> 
         if let Some(child) = steps.last_mut() {
             child.tree_before = Some(facts.tree);
         }
-        steps.push(LogStep { id, facts, tree_before: None });
+        reached = Some(id) == end;
+        if !reached {
+            steps.push(LogStep { id, facts, tree_before: None });
+        }
         next = facts.parent;
     }
     steps.reverse();
-    Ok(steps)
+    Ok(CommitWalk { steps, reached })
 }
 
 fn events(epoch: &Epoch, step: &LogStep) -> Vec<ArchiveEvent> {
@@ -91,6 +142,9 @@ fn events(epoch: &Epoch, step: &LogStep) -> Vec<ArchiveEvent> {
     }
 }
 
+/// What is wrong with a commit that public-inbox did not make.
+pub(super) const NEITHER: &str = "its tree holds neither `m` nor `d`";
+
 fn v2_event(repository: &Repository, step: &LogStep) -> ArchiveEvent {
     let entries = match repository.tree(step.facts.tree) {
         Ok(entries) => entries,
@@ -100,19 +154,38 @@ fn v2_event(repository: &Repository, step: &LogStep) -> ArchiveEvent {
     match (named(b"m"), named(b"d")) {
         (Some(mail), _) => ArchiveEvent::Arrives(mail),
         (None, Some(deleted)) => ArchiveEvent::Deletes(deleted),
-        (None, None) => ArchiveEvent::Fault("its tree holds neither `m` nor `d`".to_owned()),
+        (None, None) => ArchiveEvent::Fault(NEITHER.to_owned()),
     }
 }
 
-/// The positions of the arrivals by blob. Hashed, not sorted: a big list has a million.
-type ByBlob = HashMap<ObjectId, Vec<ArchivePosition>>;
+/// The positions of the arrivals that can still be deleted, by blob. Hashed, not sorted: a big list has a million.
+#[derive(Default)]
+struct ByBlob {
+    positions: HashMap<ObjectId, Vec<ArchivePosition>>,
+    /// How many arrivals were known before; these are only put into the map when a deletion comes.
+    known: usize,
+}
+
+impl ByBlob {
+    fn add(&mut self, blob: ObjectId, position: ArchivePosition) {
+        self.positions.entry(blob).or_default().push(position);
+    }
+
+    fn take(&mut self, blob: ObjectId, log: &ArchiveLog) -> Option<Vec<ArchivePosition>> {
+        let known = &log.arrivals[..std::mem::take(&mut self.known)];
+        for (index, arrival) in known.iter().enumerate().filter(|(_, arrival)| !arrival.deleted) {
+            self.add(arrival.blob, ArchivePosition::after(index));
+        }
+        self.positions.remove(&blob)
+    }
+}
 
 fn apply(log: &mut ArchiveLog, by_blob: &mut ByBlob, epoch: u32, step: &LogStep, events: Vec<ArchiveEvent>) {
     let origin = Origin { commit: step.id, epoch, committed: step.facts.committed };
     for event in events {
         match event {
             ArchiveEvent::Arrives(blob) => {
-                by_blob.entry(blob).or_default().push(log.end());
+                by_blob.add(blob, log.end());
                 log.arrivals.push(Arrival { origin, blob, deleted: false });
             }
             ArchiveEvent::Deletes(blob) => delete(log, by_blob, origin, blob),
@@ -124,7 +197,7 @@ fn apply(log: &mut ArchiveLog, by_blob: &mut ByBlob, epoch: u32, step: &LogStep,
 }
 
 fn delete(log: &mut ArchiveLog, by_blob: &mut ByBlob, origin: Origin, blob: ObjectId) {
-    let Some(positions) = by_blob.remove(&blob) else {
+    let Some(positions) = by_blob.take(blob, log) else {
         let mail = Arrival { origin, blob, deleted: true };
         let before = log.end();
         return log.deletions.push(MessageIdDeletion { mail, before });

@@ -1,5 +1,6 @@
 //! References to postings, series, versions and people: positions and keys.
 
+use crate::base::hash::quick_key;
 use crate::content::Stored;
 use crate::rows::digest::Digest;
 use crate::rows::series::{Series, SeriesFile};
@@ -45,6 +46,11 @@ pub(super) fn listed<'a>(
         let rows = stored.value.series.iter().enumerate();
         rows.map(move |(row, series)| (list, SeriesRef { file, row }, series))
     })
+}
+
+/// The identity of a mail, on whatever list.
+pub(in crate::render) fn mail_key(message_id: &str) -> u64 {
+    quick_key(message_id)
 }
 
 /// The identity of a person.

@@ -4,10 +4,10 @@
 //! in days are relative to the newest mail of each list's digests.
 
 use super::lists::ListIndex;
-use super::reference::{SeriesRef, VersionRef, digests_by_name, listed};
+use super::reference::{SeriesRef, VersionRef, digests_by_name, listed, mail_key};
 use super::reviews::{self, ReviewCounts, Reviewed};
 use super::subsystems::SubsystemNode;
-use crate::base::hash;
+use crate::base::hash::quick_key;
 use crate::base::text::folded;
 use crate::content::{Content, Stored};
 use crate::rows::digest::Digest;
@@ -90,7 +90,7 @@ impl SeriesIndex {
 
     /// The version of a mail; where several lists have it, that of the given list.
     pub fn version_of(&self, list: usize, message_id: &str) -> Option<VersionRef> {
-        let hash = hash::key(message_id.as_bytes());
+        let hash = mail_key(message_id);
         let elsewhere = || (0..self.by_list.len()).find_map(|list| self.lookups.mails.get(&(list, hash)));
         self.lookups.mails.get(&(list, hash)).or_else(elsewhere).copied()
     }
@@ -143,12 +143,12 @@ fn mails(files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> HashMa
         for (version, row) in series.versions.iter().enumerate() {
             let ids = row.patches.iter().filter_map(|patch| patch.message_id.as_ref()).chain(&row.message_id);
             let version = VersionRef { series: series_ref, version };
-            mails.extend(ids.map(|id| ((list, hash::key(id.as_bytes())), version)));
+            mails.extend(ids.map(|id| ((list, mail_key(id)), version)));
         }
         for reply in &series.replies {
             if let Some(id) = &reply.message_id {
                 let version = VersionRef { series: series_ref, version: reply.version };
-                mails.entry((list, hash::key(id.as_bytes()))).or_insert(version);
+                mails.entry((list, mail_key(id))).or_insert(version);
             }
         }
     }
@@ -199,9 +199,9 @@ fn short(commit: &str) -> Option<&str> {
 }
 
 fn commit_key(commit: &str) -> u64 {
-    hash::key(format!("commit {commit}").as_bytes())
+    quick_key(&format!("commit {commit}"))
 }
 
 fn title_key(title: &str) -> u64 {
-    hash::key(format!("title {}", title.to_lowercase()).as_bytes())
+    quick_key(&format!("title {}", title.to_lowercase()))
 }

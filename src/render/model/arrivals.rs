@@ -1,8 +1,8 @@
 //! What arrived in which digest: the versions of series, and the mails that digests show.
 
-use crate::base::hash;
+use crate::base::hash::quick_key;
 use crate::content::Content;
-use crate::render::index::{SeriesRef, VersionRef, digests_by_name};
+use crate::render::index::{SeriesRef, VersionRef, digests_by_name, mail_key};
 use std::collections::{HashMap, HashSet};
 
 pub(in crate::render) struct Arrivals {
@@ -17,7 +17,7 @@ impl Arrivals {
         let digests = content.digests.iter().map(|stored| &stored.value);
         let shown = digests.flat_map(|digest| {
             let ids = digest.messages.iter().filter_map(|message| message.message_id.as_deref());
-            ids.map(|id| (hash::key(digest.list.as_bytes()), hash::key(id.as_bytes())))
+            ids.map(|id| (quick_key(digest.list.as_str()), mail_key(id)))
         });
         Self { shown: shown.collect(), versions: versions(content) }
     }
@@ -33,7 +33,7 @@ impl Arrivals {
 
     /// Whether some digest of a list shows a mail.
     pub(in crate::render) fn is_shown(&self, list: &str, message_id: &str) -> bool {
-        self.shown.contains(&(hash::key(list.as_bytes()), hash::key(message_id.as_bytes())))
+        self.shown.contains(&(quick_key(list), mail_key(message_id)))
     }
 }
 

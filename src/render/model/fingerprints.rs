@@ -6,9 +6,10 @@
 //! things are hashed by their names, because positions differ from build to build.
 
 use super::job::Poster;
-use super::reads::{Read, hashed};
+use super::reads::Read;
 use super::site::SiteModel;
 use super::status::SeriesStatus;
+use crate::base::hash::quick_key;
 use crate::render::index::{PostingRef, ReviewCounts, Reviewed, SeriesRef, VersionRef};
 use crate::render::paths::{self, INDEX_ROWS};
 use crate::rows::series::Series;
@@ -75,7 +76,7 @@ pub(in crate::render) fn of_everything(site: &SiteModel<'_>) -> Fingerprints {
     found.dedup_by(|later, first| {
         let same = later.0 == first.0;
         if same && later.1 != first.1 {
-            first.1 = hashed(&(first.1, later.1));
+            first.1 = quick_key(&(first.1, later.1));
         }
         same
     });
@@ -93,15 +94,15 @@ struct Names {
 
 impl Names {
     fn new(site: &SiteModel<'_>) -> Self {
-        let digests = site.content.digests.iter().map(|stored| hashed(&(&stored.value.list, &stored.value.digest)));
+        let digests = site.content.digests.iter().map(|stored| quick_key(&(&stored.value.list, &stored.value.digest)));
         let series = site.content.series.iter().map(|stored| {
             let file = &stored.value;
-            file.series.iter().map(|series| hashed(&(&file.list, &series.slug))).collect()
+            file.series.iter().map(|series| quick_key(&(&file.list, &series.slug))).collect()
         });
         Self {
             digests: digests.collect(),
-            authors: site.index.authors.iter().map(|author| hashed(&author.key)).collect(),
-            nodes: site.index.subsystems.iter().map(|node| hashed(&node.key)).collect(),
+            authors: site.index.authors.iter().map(|author| quick_key(&author.key)).collect(),
+            nodes: site.index.subsystems.iter().map(|node| quick_key(&node.key)).collect(),
             series: series.collect(),
         }
     }
@@ -141,7 +142,7 @@ struct CollectedKeys<'a> {
 
 impl CollectedKeys<'_> {
     fn add(&mut self, read: Read<'_>, value: &impl Hash) {
-        let fingerprint = hashed(value);
+        let fingerprint = quick_key(value);
         self.found.push((read.key(), fingerprint.max(UNSURE + 1)));
     }
 
@@ -210,7 +211,7 @@ impl CollectedKeys<'_> {
             let facts = (&author.name, &author.email, postings, own, digests, counts, subsystems, shared, reviewed);
             self.add(Read::Author { author: &author.key }, &facts);
             self.earlier(Poster::Author(position));
-            all.push((&author.key, hashed(&facts)));
+            all.push((&author.key, quick_key(&facts)));
         }
         self.add(Read::Authors, &all);
     }
@@ -237,7 +238,7 @@ impl CollectedKeys<'_> {
             );
             self.add(Read::Node { node: &node.key }, &facts);
             self.earlier(Poster::Node(position));
-            all.push((&node.key, hashed(&facts)));
+            all.push((&node.key, quick_key(&facts)));
         }
         self.add(Read::Nodes, &all);
     }
@@ -256,7 +257,7 @@ impl CollectedKeys<'_> {
             );
             self.add(Read::Domain { domain: &domain.name }, &facts);
             self.earlier(Poster::Domain(position));
-            all.push((&domain.name, hashed(&facts)));
+            all.push((&domain.name, quick_key(&facts)));
         }
         self.add(Read::Domains, &all);
     }
@@ -285,13 +286,13 @@ impl CollectedKeys<'_> {
         // What several lists say of a mail is added up, in whatever order it comes.
         let mut mails: HashMap<u64, u64> = HashMap::new();
         for ((list, mail), version) in site.index.series.mails() {
-            let fingerprint = hashed(&(list, self.names.version(version)));
+            let fingerprint = quick_key(&(list, self.names.version(version)));
             let known = mails.entry(mail).or_insert(UNSURE + 1);
             *known = known.wrapping_add(fingerprint);
         }
         for (list, mail) in site.arrivals.shown() {
             let known = mails.entry(mail).or_insert(UNSURE + 1);
-            *known = known.wrapping_add(hashed(&("shown", list)));
+            *known = known.wrapping_add(quick_key(&("shown", list)));
         }
         self.found.extend(
             mails.into_iter().map(|(mail, fingerprint)| (Read::Mail { mail }.key(), fingerprint.max(UNSURE + 1))),
@@ -347,7 +348,7 @@ impl CollectedKeys<'_> {
             let states: Vec<_> = area.series.iter().map(|known| known.state).collect();
             let facts = (area.area, self.names.series_of(area.series.iter()), states);
             self.add(Read::Area { title }, &facts);
-            all.push((title, hashed(&facts)));
+            all.push((title, quick_key(&facts)));
         }
         self.add(Read::Areas, &all);
         for page in &site.content.pages {

@@ -3,10 +3,10 @@
 //! A page notes the keys of what it reads in [`Reads`]; `fingerprints` says what is behind each key now. So a page has
 //! to be made again only if something behind one of its keys changed.
 
-use crate::base::hash;
+use crate::base::hash::quick_key;
+use crate::render::index::mail_key;
 use std::cell::RefCell;
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Something that a page can read. Lists, digests and series are identified by their names, people and nodes of the
 /// tree by their keys, never by a position: positions differ from build to build.
@@ -96,11 +96,11 @@ pub(in crate::render) enum PosterName<'a> {
 
 impl Read<'_> {
     pub(super) fn mail(message_id: &str) -> Self {
-        Self::Mail { mail: hash::key(message_id.as_bytes()) }
+        Self::Mail { mail: mail_key(message_id) }
     }
 
     pub(in crate::render) fn key(self) -> u64 {
-        hashed(&self)
+        quick_key(&self)
     }
 }
 
@@ -119,11 +119,4 @@ impl Reads {
         keys.sort_unstable();
         keys
     }
-}
-
-/// The hash of a value, the same in every process.
-pub(super) fn hashed(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }

@@ -1,0 +1,143 @@
+//! The log of an archive between two builds: what is behind the last tips need not be walked again.
+//!
+//! Entry points: [`LogParts::new`] before the log is kept, and [`KnownLog::from_parts`] afterwards. The log is kept in
+//! parts of [`PART`] commits, so that new mail changes the last one only. Where a part is missing or does not fit, there
+//! is no known log, and the archive is walked from the beginning.
+
+use super::log::{ArchiveTip, Arrival, KnownLog, LogCommit, MessageIdDeletion, NEITHER};
+use super::position::ArchivePosition;
+use super::{ArchiveLog, ArchiveProblem, Origin};
+use crate::base::hash;
+use crate::base::id::ObjectId;
+use serde::{Deserialize, Serialize};
+
+/// Commits in one part.
+const PART: usize = 2048;
+
+/// What is kept beside the parts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogHead {
+    pub tips: Vec<ArchiveTip>,
+    deletions: Vec<(KeptDeletion, u32)>,
+    problems: Vec<(ObjectId, String)>,
+    /// The hash of each part.
+    pub parts: Vec<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct KeptDeletion {
+    commit: ObjectId,
+    epoch: u32,
+    committed: i64,
+    blob: ObjectId,
+}
+
+/// A log as it is kept.
+pub struct LogParts {
+    pub head: LogHead,
+    pub parts: Vec<Vec<u8>>,
+}
+
+impl LogParts {
+    pub fn new(log: &ArchiveLog, tips: Vec<ArchiveTip>) -> Self {
+        let mut start = 0;
+        let mut parts = Vec::with_capacity(log.commits.len() / PART + 1);
+        for commits in log.commits.chunks(PART) {
+            let end = commits.last().map_or(start, |commit| commit.end.index());
+            parts.push(packed(commits, &log.arrivals[start..end], start));
+            start = end;
+        }
+        let deletion = |deletion: &MessageIdDeletion| (KeptDeletion::new(&deletion.mail), deletion.before.0);
+        let no_mail = |problem: &ArchiveProblem| match problem {
+            ArchiveProblem::NoMail { commit, found } => Some((*commit, found.clone())),
+            // Gaps are seen when the archive is opened.
+            ArchiveProblem::EpochGap { .. } => None,
+        };
+        let head = LogHead {
+            tips,
+            deletions: log.deletions.iter().map(deletion).collect(),
+            problems: log.problems.iter().filter_map(no_mail).collect(),
+            parts: parts.iter().map(|part| hash::key(part)).collect(),
+        };
+        Self { head, parts }
+    }
+}
+
+impl LogHead {
+    /// Whether a tree could not be read: it may be there the next time.
+    pub fn lacks_trees(&self) -> bool {
+        self.problems.iter().any(|(_, found)| found != NEITHER)
+    }
+}
+
+impl KnownLog {
+    /// The log that was kept; `gaps` are the problems of the archive as it is now.
+    pub fn from_parts(head: LogHead, gaps: &[ArchiveProblem], part: impl Fn(usize) -> Option<Vec<u8>>) -> Option<Self> {
+        let mut log = ArchiveLog { problems: gaps.to_vec(), ..ArchiveLog::default() };
+        for (index, known) in head.parts.iter().enumerate() {
+            let bytes = part(index).filter(|bytes| hash::key(bytes) == *known)?;
+            unpack(&bytes, &mut log)?;
+        }
+        let problem = |(commit, found)| ArchiveProblem::NoMail { commit, found };
+        log.problems.extend(head.problems.into_iter().map(problem));
+        let deletion = |(mail, before): (KeptDeletion, u32)| MessageIdDeletion {
+            mail: mail.arrival(),
+            before: ArchivePosition(before),
+        };
+        log.deletions = head.deletions.into_iter().map(deletion).collect();
+        Some(Self { log, tips: head.tips })
+    }
+}
+
+impl KeptDeletion {
+    fn new(arrival: &Arrival) -> Self {
+        let Origin { commit, epoch, committed } = arrival.origin;
+        Self { commit, epoch, committed, blob: arrival.blob }
+    }
+
+    fn arrival(self) -> Arrival {
+        let origin = Origin { commit: self.commit, epoch: self.epoch, committed: self.committed };
+        Arrival { origin, blob: self.blob, deleted: true }
+    }
+}
+
+/// A commit is its id, epoch, date and number of mails; a mail is its blob and whether it was deleted.
+fn packed(commits: &[LogCommit], arrivals: &[Arrival], start: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(commits.len() * 64);
+    let mut done = 0;
+    for commit in commits {
+        let own = &arrivals[done..commit.end.index() - start];
+        bytes.extend(commit.id.0);
+        bytes.extend(commit.epoch.to_le_bytes());
+        bytes.extend(commit.committed.to_le_bytes());
+        bytes.extend(crate::base::number::number(own.len()).to_le_bytes());
+        for arrival in own {
+            bytes.extend(arrival.blob.0);
+            bytes.push(u8::from(arrival.deleted));
+        }
+        done += own.len();
+    }
+    bytes
+}
+
+fn unpack(mut bytes: &[u8], log: &mut ArchiveLog) -> Option<()> {
+    while !bytes.is_empty() {
+        let id = ObjectId(take(&mut bytes)?);
+        let epoch = u32::from_le_bytes(take(&mut bytes)?);
+        let committed = i64::from_le_bytes(take(&mut bytes)?);
+        let origin = Origin { commit: id, epoch, committed };
+        for _ in 0..u32::from_le_bytes(take(&mut bytes)?) {
+            let blob = ObjectId(take(&mut bytes)?);
+            let [deleted] = take(&mut bytes)?;
+            log.arrivals.push(Arrival { origin, blob, deleted: deleted != 0 });
+        }
+        log.commits.push(LogCommit { id, epoch, committed, end: log.end() });
+    }
+    Some(())
+}
+
+fn take<const SIZE: usize>(bytes: &mut &[u8]) -> Option<[u8; SIZE]> {
+    let (first, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(*first)
+}

@@ -1,0 +1,324 @@
+//! Mails that arrive in pieces: after each piece content/ is what a press makes of all of them that knows of no other.
+//!
+//! The histories are random and full of what ties mails to each other: threads, versions, covers that come late or
+//! never, series without threading, retitled ones, change-ids, mails that come twice, and deletions.
+
+use crate::world::letter::{Letter, letter, patch_tail};
+use crate::world::{Inbox, Site};
+use listpress::config::{Config, Overrides};
+use listpress::press;
+use listpress::store::SiteStore;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use std::fs;
+
+const SENDERS: [&str; 4] =
+    ["Ann Ash <ann@example.org>", "bob", "Eve Elm <eve@example.org>", "Ann Ash <ash@other.example>"];
+const TOPICS: [&str; 5] = [
+    "kettle: teach the kettle to whistle",
+    "kettle: teaches a kettle to whistle",
+    "pot: warm the pot",
+    "spout: mend the leaking spout of it",
+    "cup: add cups",
+];
+const FILES: [&str; 3] = ["spout.c", "lid.c", "cup.c"];
+
+/// One thing that happens on the list, by numbers that say which.
+type Event = [u8; 10];
+
+/// A posting that was sent.
+#[derive(Clone)]
+struct Sent {
+    sender: usize,
+    topic: usize,
+    version: u32,
+    total: u32,
+    ids: Vec<String>,
+}
+
+struct List {
+    inbox: Inbox,
+    now: i64,
+    sent: Vec<Sent>,
+    ids: Vec<String>,
+    /// Mails that come later than they should.
+    late: Vec<Letter>,
+    number: usize,
+}
+
+impl List {
+    fn new(inbox: Inbox) -> Self {
+        Self { inbox, now: crate::world::inbox::START, sent: Vec::new(), ids: Vec::new(), late: Vec::new(), number: 0 }
+    }
+
+    fn happens(mut self, event: Event) -> Self {
+        self.now += [60, 600, 3_000, 20_000, 90_000, 400_000][usize::from(event[9]) % 6];
+        match event[0] % 20 {
+            0..=8 => self.posts(event),
+            9..=13 => self.answers(event),
+            14 => self.comes_again(event),
+            15 if event[1] < 60 => self.deletes(event),
+            16 => self.mail(letter("bob: tea time"), 0),
+            17 => Self { inbox: self.inbox.stranger(), ..self },
+            _ => self.comes_late(),
+        }
+    }
+
+    fn mail(mut self, letter: Letter, delay: i64) -> Self {
+        self.number += 1;
+        let id = letter.id.clone().unwrap_or_else(|| format!("n{}@mail.invalid", self.number));
+        self.now += delay;
+        let letter = Letter { date: letter.date.or(Some(self.now)), committed: Some(self.now), ..letter.id(&id) };
+        self.ids.push(id);
+        self.inbox = self.inbox.letter(letter);
+        self
+    }
+
+    fn posts(mut self, event: Event) -> Self {
+        let before = self.sent.get(usize::from(event[1]) % (self.sent.len() + 1)).cloned();
+        let next = before.as_ref().filter(|_| event[1] % 4 != 0);
+        let topic = next.map_or(usize::from(event[2]), |before| before.topic + usize::from(event[2] % 5 == 0));
+        let sender = next.map_or(usize::from(event[3]), |before| before.sender + usize::from(event[3] % 6 == 0));
+        let version =
+            next.map_or(1 + u32::from(event[4] % 7 == 0), |before| before.version + u32::from(event[4] % 8 != 0));
+        let total = next.map_or(1 + u32::from(event[4] % 3), |before| before.total);
+        let part = event[5] % 9 == 0;
+        self.number += 1;
+        let name = format!("p{}", self.number);
+        let id = |index: u32| format!("{name}-{index}@mail.invalid");
+        let sent = Sent {
+            sender: sender % SENDERS.len(),
+            topic: topic % TOPICS.len(),
+            version,
+            total,
+            ids: (0..=total).map(id).collect(),
+        };
+        let covered = total > 1 && event[5] % 4 != 0;
+        let mut letters: Vec<Letter> = Vec::new();
+        if covered {
+            letters.push(self.cover(&sent, before.as_ref(), event));
+        }
+        let patches = (1..=total).filter(|index| !part || *index == total);
+        letters.extend(patches.map(|index| self.patch(&sent, index, before.as_ref(), event)));
+        if event[6] % 5 == 0 {
+            let index = usize::from(event[7]) % letters.len();
+            let late = letters.remove(index);
+            self.late.push(Letter { date: Some(self.now), ..late });
+        }
+        if event[6] % 7 == 0 {
+            letters.reverse();
+        }
+        self.sent.push(sent);
+        letters.into_iter().fold(self, |list, letter| list.mail(letter, 20))
+    }
+
+    fn tag(sent: &Sent, index: u32, event: Event) -> String {
+        let word = ["PATCH", "PATCH", "PATCH", "RFC PATCH", "PATCH RESEND", "PATCH 6.1"][usize::from(event[6]) % 6];
+        let version = if sent.version > 1 { format!(" v{}", sent.version) } else { String::new() };
+        let single = sent.total == 1 && event[7] % 3 != 0;
+        let counter = if single { String::new() } else { format!(" {index}/{}", sent.total) };
+        format!("[{word}{version}{counter}]")
+    }
+
+    fn cover(&self, sent: &Sent, before: Option<&Sent>, event: Event) -> Letter {
+        let subject = format!("{} {}", Self::tag(sent, 0, event), TOPICS[sent.topic]);
+        let cover = Letter { subject, from: mailbox(sent.sender), ..letter("ann: cover") }.id(&sent.ids[0]);
+        let cover = match before.filter(|_| event[8] % 5 == 0) {
+            Some(before) => cover.answers(&before.ids[usize::from(event[8] / 5) % before.ids.len()]),
+            None => cover,
+        };
+        cover.body(&format!("About it.\n\n{}", links(sent, before, event)))
+    }
+
+    fn patch(&self, sent: &Sent, index: u32, before: Option<&Sent>, event: Event) -> Letter {
+        let about = if index == 1 && event[7] % 2 == 0 { String::new() } else { format!(", part {index}") };
+        let subject = format!("{} {}{about}", Self::tag(sent, index, event), TOPICS[sent.topic]);
+        let patch =
+            Letter { subject, from: mailbox(sent.sender), ..letter("ann: patch") }.id(&sent.ids[index as usize]);
+        let patch = match (event[7] % 8, before) {
+            // Sent without threading, or the missing cover is answered, the patch before, or an older posting.
+            (0 | 1, _) => patch,
+            (2, _) if index > 1 => patch.answers(&sent.ids[0]).answers(&sent.ids[index as usize - 1]),
+            (3, Some(before)) => patch.answers(&before.ids[usize::from(event[8]) % before.ids.len()]),
+            _ if sent.total == 1 && event[7] % 2 == 0 => patch,
+            _ => patch.answers(&sent.ids[0]),
+        };
+        let file = FILES[(sent.topic + usize::from(event[8] % 9 == 0)) % FILES.len()];
+        let tags = if event[8] % 3 == 0 { "Reviewed-by: Bob <bob@example.org>\n" } else { "" };
+        let links = if index == 1 { links(sent, before, event) } else { String::new() };
+        patch.body(&format!(
+            "This is part {index} of {}.\n\n{tags}Signed-off-by: {}\n{}\n{links}",
+            event[2],
+            SENDERS[sent.sender],
+            patch_tail(file).replacen("---\n", &format!("---\n{links}"), 1)
+        ))
+    }
+
+    fn answers(self, event: Event) -> Self {
+        let Some(parent) = self.ids.get(usize::from(event[1]) % self.ids.len().max(1)).cloned() else { return self };
+        let sender = ["Bob <bob@example.org>", "Eve Elm <eve@example.org>"][usize::from(event[2]) % 2];
+        let mark = if event[3] % 9 == 0 { "" } else { "Re: " };
+        let text = [
+            format!("> of it\n\nReviewed-by: {sender}\n"),
+            "Applied, thanks.\n".to_owned(),
+            "> tea\n\nWhy is that so?\n".to_owned(),
+            format!("Acked-by: {sender}\n"),
+        ];
+        let subject = format!("{mark}[PATCH] {}", TOPICS[usize::from(event[4]) % TOPICS.len()]);
+        let mail = Letter { subject, from: sender.to_owned(), ..letter("bob: answer") }.answers(&parent);
+        self.mail(mail.body(&text[usize::from(event[5]) % 4]), 60)
+    }
+
+    fn comes_again(mut self, event: Event) -> Self {
+        let mails = self.inbox.mails.len();
+        if mails > 0 {
+            self.inbox = self.inbox.again(usize::from(event[1]) % mails + 1);
+        }
+        self
+    }
+
+    fn deletes(mut self, event: Event) -> Self {
+        let mails = self.inbox.mails.len();
+        if mails > 0 {
+            self.inbox = self.inbox.delete(usize::from(event[2]) % mails + 1);
+        }
+        self
+    }
+
+    fn comes_late(mut self) -> Self {
+        match self.late.pop() {
+            Some(letter) => self.mail(letter, 60),
+            None => self,
+        }
+    }
+}
+
+fn mailbox(sender: usize) -> String {
+    crate::world::letter::mailbox(SENDERS[sender])
+}
+
+/// What a cover or patch says about other versions.
+fn links(sent: &Sent, before: Option<&Sent>, event: Event) -> String {
+    let head = before.map(|before| &before.ids[usize::from(event[8]) % 2 % before.ids.len()]);
+    match (event[8] % 6, head) {
+        (0, Some(head)) => format!("Supersedes: <{head}>\n"),
+        (1, Some(head)) => format!(
+            "Changes in v{}:\n- more\n- v{}: https://lore.kernel.org/r/{head}\n",
+            sent.version,
+            sent.version - 1
+        ),
+        (2, _) => format!("change-id: 20250301-tea-{}\n", sent.topic % 3),
+        (3, _) => format!("Change-Id: I00{}\n", sent.topic),
+        _ => String::new(),
+    }
+}
+
+/// What is done to the memory of earlier builds between two of them.
+#[derive(Clone, Copy, Debug)]
+enum Harm {
+    None,
+    Lost,
+    Truncated(usize),
+    Flipped(usize),
+    /// A file of content/ is taken away.
+    Missing(usize),
+    /// A file of content/ is edited.
+    Edited(usize),
+}
+
+impl Harm {
+    fn happen_to(self, site: &Site) {
+        let index = site.path(".listpress/index");
+        let content = site.content().names();
+        let file = |number: usize| site.path("content").join(&content[number % content.len()]);
+        match self {
+            Self::None => {}
+            Self::Lost => fs::remove_dir_all(site.path(".listpress")).unwrap(),
+            Self::Truncated(at) => {
+                let bytes = fs::read(&index).unwrap();
+                fs::write(&index, &bytes[..at % bytes.len()]).unwrap();
+            }
+            Self::Flipped(at) => {
+                let mut bytes = fs::read(&index).unwrap();
+                let at = at % bytes.len();
+                bytes[at] ^= 16;
+                fs::write(&index, bytes).unwrap();
+            }
+            Self::Missing(number) if !content.is_empty() => fs::remove_file(file(number)).unwrap(),
+            Self::Edited(number) if !content.is_empty() => {
+                let file = file(number);
+                let text = fs::read_to_string(&file).unwrap();
+                fs::write(&file, text + "\nedited\n").unwrap();
+            }
+            Self::Missing(_) | Self::Edited(_) => {}
+        }
+    }
+}
+
+fn harms() -> impl Strategy<Value = Harm> {
+    prop_oneof![
+        12 => Just(Harm::None),
+        1 => Just(Harm::Lost),
+        1 => any::<u16>().prop_map(|at| Harm::Truncated(at.into())),
+        1 => any::<u32>().prop_map(|at| Harm::Flipped(at as usize)),
+        1 => any::<u16>().prop_map(|number| Harm::Missing(number.into())),
+        1 => any::<u16>().prop_map(|number| Harm::Edited(number.into())),
+    ]
+}
+
+/// Some events, and what happens to the site before its next build.
+fn chunks() -> impl Strategy<Value = Vec<(Vec<Event>, Harm)>> {
+    vec((vec(any::<Event>(), 0..6), harms()), 1..9)
+}
+
+/// What a run says, without what it did.
+fn pressed(site: &Site) -> (Vec<String>, usize) {
+    let config = Config::load(site.root(), &site.path("site.yaml"), Overrides::default()).unwrap();
+    let store = SiteStore::open(site.root()).unwrap();
+    let pressed = press::update((&config, &config.lists[0]), &store, false, &|_, _| {}).unwrap();
+    (pressed.problems.iter().map(ToString::to_string).collect(), pressed.series)
+}
+
+fn put(site: &Site, name: &str, bytes: &[u8]) {
+    let file = site.path("content").join(name);
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, bytes).unwrap();
+}
+
+fn check(inbox: Inbox, ranges: &str, chunks: Vec<(Vec<Event>, Harm)>) -> Result<(), TestCaseError> {
+    let mut list = List::new(inbox.mail("bob: hello"));
+    let grown = Site::with(&list.inbox, &format!("ranges: {ranges}\n"));
+    for (number, (events, harm)) in chunks.into_iter().enumerate() {
+        list = events.into_iter().fold(list, List::happens);
+        let fresh = Site::with(&list.inbox, &format!("ranges: {ranges}\n"));
+        if number > 0 {
+            harm.happen_to(&grown);
+            // The names of pages that were published count, so the other build begins with the same content/.
+            grown.content().0.iter().for_each(|(name, bytes)| put(&fresh, name, bytes));
+        }
+        prop_assert_eq!(pressed(&grown), pressed(&fresh), "after piece {}", number);
+        let differences = fresh.content().differences(&grown.content());
+        if let Some(name) = differences.first() {
+            let text = |site: &Site| fs::read_to_string(site.path("content").join(name)).unwrap_or_default();
+            prop_assert_eq!(text(&grown), text(&fresh), "{} after piece {}", name, number);
+        }
+        // A build that finds nothing new says the same.
+        prop_assert_eq!(pressed(&grown), pressed(&fresh));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn mails_in_pieces_give_what_all_at_once_gives(chunks in chunks()) {
+        check(Inbox::v2(), "daily", chunks)?;
+    }
+
+    #[test]
+    fn the_layout_and_the_ranges_do_not_matter(chunks in chunks(), v1 in any::<bool>(), ranges in 0_usize..3) {
+        let ranges = ["weekly", "monthly", "{ commits: 5 }"][ranges];
+        check(if v1 { Inbox::v1() } else { Inbox::v2() }, ranges, chunks)?;
+    }
+}
