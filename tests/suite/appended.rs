@@ -76,13 +76,15 @@ impl List {
 
     fn posts(mut self, event: Event) -> Self {
         let before = self.sent.get(usize::from(event[1]) % (self.sent.len() + 1)).cloned();
-        let next = before.as_ref().filter(|_| event[1] % 4 != 0);
-        let topic = next.map_or(usize::from(event[2]), |before| before.topic + usize::from(event[2] % 5 == 0));
-        let sender = next.map_or(usize::from(event[3]), |before| before.sender + usize::from(event[3] % 6 == 0));
-        let version =
-            next.map_or(1 + u32::from(event[4] % 7 == 0), |before| before.version + u32::from(event[4] % 8 != 0));
+        let next = before.as_ref().filter(|_| !event[1].is_multiple_of(4));
+        let topic = next.map_or(usize::from(event[2]), |before| before.topic + usize::from(event[2].is_multiple_of(5)));
+        let sender =
+            next.map_or(usize::from(event[3]), |before| before.sender + usize::from(event[3].is_multiple_of(6)));
+        let version = next.map_or(1 + u32::from(event[4].is_multiple_of(7)), |before| {
+            before.version + u32::from(!event[4].is_multiple_of(8))
+        });
         let total = next.map_or(1 + u32::from(event[4] % 3), |before| before.total);
-        let part = event[5] % 9 == 0;
+        let part = event[5].is_multiple_of(9);
         self.number += 1;
         let name = format!("p{}", self.number);
         let id = |index: u32| format!("{name}-{index}@mail.invalid");
@@ -93,19 +95,19 @@ impl List {
             total,
             ids: (0..=total).map(id).collect(),
         };
-        let covered = total > 1 && event[5] % 4 != 0;
+        let covered = total > 1 && !event[5].is_multiple_of(4);
         let mut letters: Vec<Letter> = Vec::new();
         if covered {
             letters.push(self.cover(&sent, before.as_ref(), event));
         }
         let patches = (1..=total).filter(|index| !part || *index == total);
         letters.extend(patches.map(|index| self.patch(&sent, index, before.as_ref(), event)));
-        if event[6] % 5 == 0 {
+        if event[6].is_multiple_of(5) {
             let index = usize::from(event[7]) % letters.len();
             let late = letters.remove(index);
             self.late.push(Letter { date: Some(self.now), ..late });
         }
-        if event[6] % 7 == 0 {
+        if event[6].is_multiple_of(7) {
             letters.reverse();
         }
         self.sent.push(sent);
@@ -115,7 +117,7 @@ impl List {
     fn tag(sent: &Sent, index: u32, event: Event) -> String {
         let word = ["PATCH", "PATCH", "PATCH", "RFC PATCH", "PATCH RESEND", "PATCH 6.1"][usize::from(event[6]) % 6];
         let version = if sent.version > 1 { format!(" v{}", sent.version) } else { String::new() };
-        let single = sent.total == 1 && event[7] % 3 != 0;
+        let single = sent.total == 1 && !event[7].is_multiple_of(3);
         let counter = if single { String::new() } else { format!(" {index}/{}", sent.total) };
         format!("[{word}{version}{counter}]")
     }
@@ -123,7 +125,7 @@ impl List {
     fn cover(&self, sent: &Sent, before: Option<&Sent>, event: Event) -> Letter {
         let subject = format!("{} {}", Self::tag(sent, 0, event), TOPICS[sent.topic]);
         let cover = Letter { subject, from: mailbox(sent.sender), ..letter("ann: cover") }.id(&sent.ids[0]);
-        let cover = match before.filter(|_| event[8] % 5 == 0) {
+        let cover = match before.filter(|_| event[8].is_multiple_of(5)) {
             Some(before) => cover.answers(&before.ids[usize::from(event[8] / 5) % before.ids.len()]),
             None => cover,
         };
@@ -131,7 +133,7 @@ impl List {
     }
 
     fn patch(&self, sent: &Sent, index: u32, before: Option<&Sent>, event: Event) -> Letter {
-        let about = if index == 1 && event[7] % 2 == 0 { String::new() } else { format!(", part {index}") };
+        let about = if index == 1 && event[7].is_multiple_of(2) { String::new() } else { format!(", part {index}") };
         let subject = format!("{} {}{about}", Self::tag(sent, index, event), TOPICS[sent.topic]);
         let patch =
             Letter { subject, from: mailbox(sent.sender), ..letter("ann: patch") }.id(&sent.ids[index as usize]);
@@ -140,11 +142,11 @@ impl List {
             (0 | 1, _) => patch,
             (2, _) if index > 1 => patch.answers(&sent.ids[0]).answers(&sent.ids[index as usize - 1]),
             (3, Some(before)) => patch.answers(&before.ids[usize::from(event[8]) % before.ids.len()]),
-            _ if sent.total == 1 && event[7] % 2 == 0 => patch,
+            _ if sent.total == 1 && event[7].is_multiple_of(2) => patch,
             _ => patch.answers(&sent.ids[0]),
         };
-        let file = FILES[(sent.topic + usize::from(event[8] % 9 == 0)) % FILES.len()];
-        let tags = if event[8] % 3 == 0 { "Reviewed-by: Bob <bob@example.org>\n" } else { "" };
+        let file = FILES[(sent.topic + usize::from(event[8].is_multiple_of(9))) % FILES.len()];
+        let tags = if event[8].is_multiple_of(3) { "Reviewed-by: Bob <bob@example.org>\n" } else { "" };
         let links = if index == 1 { links(sent, before, event) } else { String::new() };
         patch.body(&format!(
             "This is part {index} of {}.\n\n{tags}Signed-off-by: {}\n{}\n{links}",
@@ -157,7 +159,7 @@ impl List {
     fn answers(self, event: Event) -> Self {
         let Some(parent) = self.ids.get(usize::from(event[1]) % self.ids.len().max(1)).cloned() else { return self };
         let sender = ["Bob <bob@example.org>", "Eve Elm <eve@example.org>"][usize::from(event[2]) % 2];
-        let mark = if event[3] % 9 == 0 { "" } else { "Re: " };
+        let mark = if event[3].is_multiple_of(9) { "" } else { "Re: " };
         let text = [
             format!("> of it\n\nReviewed-by: {sender}\n"),
             "Applied, thanks.\n".to_owned(),
