@@ -43,6 +43,7 @@ use crate::press::subsystem::SubsystemRules;
 use crate::press::summary::MailSummary;
 use crate::rows::digest::Digest;
 use crate::rows::series::Series;
+use crate::store::StoreError;
 use cache::Cache;
 use std::collections::{BTreeSet, HashSet};
 use thiserror::Error;
@@ -57,6 +58,9 @@ pub enum PressError {
     /// Its archive cannot be read.
     #[error("list `{list}`: {error}")]
     Archive { list: String, error: ArchiveError },
+    /// Another process builds the site, or the store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// A range names nothing in the archive.
     #[error("list `{list}`: {error}")]
     Range { list: String, error: RangeError },

@@ -19,6 +19,7 @@ use redb::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
@@ -166,7 +167,7 @@ impl SiteStore {
     }
 
     /// A row as bytes, for callers that put several values into one.
-    pub fn encoded<T: Serialize>(row: &T) -> Vec<u8> {
+    pub fn encoded<T: Serialize + ?Sized>(row: &T) -> Vec<u8> {
         postcard::to_allocvec(row).expect("rows are plain values, and the bytes go to memory")
     }
 
@@ -191,6 +192,26 @@ impl SiteStore {
             }
         };
         write().is_ok()
+    }
+}
+
+/// A store that is opened when it is needed.
+pub struct LateStore {
+    root: PathBuf,
+    opened: OnceCell<SiteStore>,
+}
+
+impl LateStore {
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned(), opened: OnceCell::new() }
+    }
+
+    pub fn open(&self) -> Result<&SiteStore, StoreError> {
+        if let Some(store) = self.opened.get() {
+            return Ok(store);
+        }
+        let store = SiteStore::open(&self.root)?;
+        Ok(self.opened.get_or_init(|| store))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The files below a folder, and whether they changed; the only module that walks folders.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
@@ -100,7 +101,9 @@ pub struct Stamps(pub BTreeMap<PathBuf, Stamp>);
 impl Stamps {
     /// The stamps of all files below some folders; unreadable ones are omitted.
     pub fn below<'a>(folders: impl IntoIterator<Item = &'a Path>) -> Self {
-        folders.into_iter().flat_map(|folder| below(folder).into_iter().flatten()).collect()
+        let files: Vec<PathBuf> = folders.into_iter().flat_map(|folder| below(folder).into_iter().flatten()).collect();
+        let stamped = files.into_par_iter().filter_map(|file| Stamp::read(&file).map(|stamp| (file, stamp)));
+        Self(stamped.collect::<Vec<_>>().into_iter().collect())
     }
 
     /// The files with their stamps as numbers; `None` where one of them may yet change without getting another one.

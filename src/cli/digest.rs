@@ -3,10 +3,10 @@
 use super::{Outcome, PressOptions, Reporter, outcome};
 use crate::config::Config;
 use crate::press::{self, Pressed};
-use crate::store::SiteStore;
+use crate::store::LateStore;
 
 pub(super) fn run(config: &Config, options: PressOptions, reporter: &Reporter) -> anyhow::Result<Outcome> {
-    let store = SiteStore::open(&config.root)?;
+    let store = LateStore::new(&config.root);
     let mut problems = Vec::new();
     for list in &config.lists {
         let progress = reporter.progress("mails");

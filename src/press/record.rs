@@ -11,11 +11,10 @@ use super::{Pressed, cache};
 use crate::base::files::Stamps;
 use crate::base::hash::Hasher;
 use crate::config::{Config, List, MaintainersSource};
-use crate::store::{Rows, SiteStore, Table};
+use crate::store::{SiteStore, Table, read_blob, write_blob};
 use serde::{Deserialize, Serialize};
 use std::fs;
 
-const RECORDS: Table = Table::new("press records");
 const LOG_PARTS: Table = Table::new("press log parts");
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -33,8 +32,10 @@ pub(super) struct ListRecord {
 impl ListRecord {
     /// The record of a list, if it was made with the settings of now. Lists that are compared with a clone of the code
     /// have none: what was merged there can change at any time.
-    pub(super) fn load(store: &SiteStore, config: &Config, list: &List) -> Option<Self> {
-        let record: Self = store.get(RECORDS, list.name.as_bytes()).filter(|_| list.source.is_none())?;
+    ///
+    /// It has a file of its own, since most builds find that nothing is new and need not open the store.
+    pub(super) fn load(config: &Config, list: &List) -> Option<Self> {
+        let record: Self = read_blob(&config.root, &name(list)).filter(|_| list.source.is_none())?;
         (record.setting == setting(config, list) && !record.log.lacks_trees()).then_some(record)
     }
 
@@ -68,7 +69,7 @@ impl ListRecord {
 
     /// Records a build. `before` is what was recorded and is still in the store.
     pub(super) fn keep(
-        rows: &mut Rows<'_>,
+        store: &SiteStore,
         (config, list): (&Config, &List),
         (archive, log): (&Archive, &ArchiveLog),
         before: Option<&Self>,
@@ -76,9 +77,12 @@ impl ListRecord {
     ) {
         let LogParts { head, parts } = LogParts::new(log, archive.tips());
         let known = before.map_or(&[][..], |before| &before.log.parts);
-        for (index, part) in parts.iter().enumerate().filter(|(index, _)| known.get(*index) != head.parts.get(*index)) {
-            rows.put(LOG_PARTS, &part_key(list, index), part);
-        }
+        store.write(|rows| {
+            let is_new = |(index, _): &(usize, &Vec<u8>)| known.get(*index) != head.parts.get(*index);
+            for (index, part) in parts.iter().enumerate().filter(is_new) {
+                rows.put(LOG_PARTS, &part_key(list, index), part);
+            }
+        });
         let record = Self {
             setting: setting(config, list),
             log: head,
@@ -88,12 +92,16 @@ impl ListRecord {
             outside: pressed.outside,
             problems: pressed.problems.clone(),
         };
-        rows.put(RECORDS, list.name.as_bytes(), &record);
+        write_blob(&config.root, &name(list), &record);
     }
 }
 
 fn files(config: &Config, list: &List) -> Stamps {
     Stamps::below([config.content_dir().join(&list.name).as_path()])
+}
+
+fn name(list: &List) -> String {
+    format!("{}.pressed", list.name)
 }
 
 fn part_key(list: &List, part: usize) -> Vec<u8> {

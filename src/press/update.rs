@@ -8,27 +8,26 @@ use super::archive::ArchiveLog;
 use super::record::ListRecord;
 use super::{ListArchive, Press, PressError, Pressed, archive_error};
 use crate::config::{Config, List};
-use crate::store::SiteStore;
+use crate::store::{LateStore, SiteStore};
 
 /// Writes what is missing or outdated in the content of a list. With `force` nothing of earlier builds is used. `tick`
 /// is called with the number of mails done and the total.
 pub fn update(
     (config, list): (&Config, &List),
-    store: &SiteStore,
+    store: &LateStore,
     force: bool,
     tick: &dyn Fn(u64, u64),
 ) -> Result<Pressed, PressError> {
     let archive = ListArchive::open(list)?;
-    let record = ListRecord::load(store, config, list).filter(|_| !force);
+    let record = ListRecord::load(config, list).filter(|_| !force);
     if let Some(record) = record.as_ref().filter(|record| record.is_current(config, list, &archive.archive)) {
         return Ok(record.idle());
     }
+    let store = store.open()?;
     let log = log(store, list, &archive, record.as_ref())?;
     let press = Press::new(config, list, archive, log)?;
     let pressed = press.run(force, tick)?;
-    store.write(|rows| {
-        ListRecord::keep(rows, (config, list), (&press.archive, &press.log), record.as_ref(), &pressed);
-    });
+    ListRecord::keep(store, (config, list), (&press.archive, &press.log), record.as_ref(), &pressed);
     Ok(pressed)
 }
 

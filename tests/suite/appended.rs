@@ -7,7 +7,7 @@ use crate::world::letter::{Letter, letter, patch_tail};
 use crate::world::{Inbox, Site};
 use listpress::config::{Config, Overrides};
 use listpress::press;
-use listpress::store::SiteStore;
+use listpress::store::LateStore;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::fs;
@@ -98,10 +98,10 @@ impl List {
         let covered = total > 1 && !event[5].is_multiple_of(4);
         let mut letters: Vec<Letter> = Vec::new();
         if covered {
-            letters.push(self.cover(&sent, before.as_ref(), event));
+            letters.push(Self::cover(&sent, before.as_ref(), event));
         }
         let patches = (1..=total).filter(|index| !part || *index == total);
-        letters.extend(patches.map(|index| self.patch(&sent, index, before.as_ref(), event)));
+        letters.extend(patches.map(|index| Self::patch(&sent, index, before.as_ref(), event)));
         if event[6].is_multiple_of(5) {
             let index = usize::from(event[7]) % letters.len();
             let late = letters.remove(index);
@@ -122,7 +122,7 @@ impl List {
         format!("[{word}{version}{counter}]")
     }
 
-    fn cover(&self, sent: &Sent, before: Option<&Sent>, event: Event) -> Letter {
+    fn cover(sent: &Sent, before: Option<&Sent>, event: Event) -> Letter {
         let subject = format!("{} {}", Self::tag(sent, 0, event), TOPICS[sent.topic]);
         let cover = Letter { subject, from: mailbox(sent.sender), ..letter("ann: cover") }.id(&sent.ids[0]);
         let cover = match before.filter(|_| event[8].is_multiple_of(5)) {
@@ -132,7 +132,7 @@ impl List {
         cover.body(&format!("About it.\n\n{}", links(sent, before, event)))
     }
 
-    fn patch(&self, sent: &Sent, index: u32, before: Option<&Sent>, event: Event) -> Letter {
+    fn patch(sent: &Sent, index: u32, before: Option<&Sent>, event: Event) -> Letter {
         let about = if index == 1 && event[7].is_multiple_of(2) { String::new() } else { format!(", part {index}") };
         let subject = format!("{} {}{about}", Self::tag(sent, index, event), TOPICS[sent.topic]);
         let patch =
@@ -234,7 +234,6 @@ impl Harm {
         let content = site.content().names();
         let file = |number: usize| site.path("content").join(&content[number % content.len()]);
         match self {
-            Self::None => {}
             Self::Lost => fs::remove_dir_all(site.path(".listpress")).unwrap(),
             Self::Truncated(at) => {
                 let bytes = fs::read(&index).unwrap();
@@ -252,7 +251,7 @@ impl Harm {
                 let text = fs::read_to_string(&file).unwrap();
                 fs::write(&file, text + "\nedited\n").unwrap();
             }
-            Self::Missing(_) | Self::Edited(_) => {}
+            Self::None | Self::Missing(_) | Self::Edited(_) => {}
         }
     }
 }
@@ -276,7 +275,7 @@ fn chunks() -> impl Strategy<Value = Vec<(Vec<Event>, Harm)>> {
 /// What a run says, without what it did.
 fn pressed(site: &Site) -> (Vec<String>, usize) {
     let config = Config::load(site.root(), &site.path("site.yaml"), Overrides::default()).unwrap();
-    let store = SiteStore::open(site.root()).unwrap();
+    let store = LateStore::new(site.root());
     let pressed = press::update((&config, &config.lists[0]), &store, false, &|_, _| {}).unwrap();
     (pressed.problems.iter().map(ToString::to_string).collect(), pressed.series)
 }

@@ -6,6 +6,7 @@
 
 use crate::base::hash;
 use crate::base::write::write_if_changed;
+use crate::store::SiteStore;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions};
@@ -41,7 +42,7 @@ impl SummaryFile {
     }
 
     pub(super) fn get<T: DeserializeOwned>(&self, part: &FilePart) -> Option<T> {
-        postcard::from_bytes(&self.bytes(part).ok()?).ok()
+        SiteStore::decoded(&self.bytes(part).ok()?)
     }
 
     /// Appends bytes made by [`pack`].
@@ -89,7 +90,7 @@ impl SummaryFile {
 
 /// Serialises a value for [`SummaryFile::put`].
 pub(super) fn pack(value: &impl Serialize) -> Vec<u8> {
-    postcard::to_allocvec(value).expect("summaries are plain values, and the bytes go to memory")
+    SiteStore::encoded(value)
 }
 
 fn lock(file: &Mutex<File>) -> std::sync::MutexGuard<'_, File> {

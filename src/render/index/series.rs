@@ -78,7 +78,7 @@ impl SeriesIndex {
         self.lookups.mails.iter().map(|(mail, version)| (*mail, *version))
     }
 
-    /// The patches of all lists, by list and one of [`patch_keys`].
+    /// The patches of all lists, by list and the keys of commits and titles.
     pub fn patches(&self) -> impl Iterator<Item = ((usize, u64), (VersionRef, u32))> {
         self.lookups.patches.iter().map(|(patch, found)| (*patch, *found))
     }
