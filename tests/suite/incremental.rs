@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 /// The mails of the list, of which a history reveals more and more.
-const MAILS: usize = 160;
-const STEPS: usize = 12;
+const MAILS: usize = 110;
+const STEPS: usize = 9;
 
 #[test]
 fn any_history_gives_the_bytes_of_a_build_from_nothing() {
