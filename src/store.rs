@@ -11,24 +11,23 @@
 //! readers beside a writer; a transaction that spans several calls.
 
 mod blob;
+mod late;
 mod owner;
+mod rows;
 
 use crate::base::files::Stamp;
-use redb::{
-    Builder, Database, DatabaseError, ReadableDatabase, ReadableTable, StorageError, TableDefinition, WriteTransaction,
-};
+use redb::{Builder, Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::cell::OnceCell;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{fs, io, thread};
 use thiserror::Error;
 
 pub use blob::{read_blob, remove_blob, write_blob};
+pub use late::LateStore;
 pub use owner::Owner;
+pub use rows::Rows;
 
 /// The folder of the site's root with everything that can be deleted.
 const FOLDER: &str = ".listpress";
@@ -192,80 +191,6 @@ impl SiteStore {
             }
         };
         write().is_ok()
-    }
-}
-
-/// A store that is opened when it is needed.
-pub struct LateStore {
-    root: PathBuf,
-    opened: OnceCell<SiteStore>,
-}
-
-impl LateStore {
-    pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), opened: OnceCell::new() }
-    }
-
-    pub fn open(&self) -> Result<&SiteStore, StoreError> {
-        if let Some(store) = self.opened.get() {
-            return Ok(store);
-        }
-        let store = SiteStore::open(&self.root)?;
-        Ok(self.opened.get_or_init(|| store))
-    }
-}
-
-/// The rows of a store while they are changed.
-pub struct Rows<'a> {
-    transaction: &'a WriteTransaction,
-    /// The tables that were opened so far.
-    tables: HashMap<&'static str, OpenTable<'a>>,
-    failed: Option<redb::Error>,
-}
-
-type OpenTable<'a> = redb::Table<'a, &'static [u8], &'static [u8]>;
-
-impl<'a> Rows<'a> {
-    fn new(transaction: &'a WriteTransaction) -> Self {
-        Self { transaction, tables: HashMap::new(), failed: None }
-    }
-
-    pub fn put<T: Serialize>(&mut self, table: Table, key: &[u8], row: &T) {
-        self.put_bytes(table, key, &SiteStore::encoded(row));
-    }
-
-    pub fn put_bytes(&mut self, table: Table, key: &[u8], bytes: &[u8]) {
-        self.change(table, |open| open.insert(key, bytes).map(|_| ()));
-    }
-
-    pub fn remove(&mut self, table: Table, key: &[u8]) {
-        self.change(table, |open| open.remove(key).map(|_| ()));
-    }
-
-    /// Removes all rows of a table.
-    pub fn clear(&mut self, table: Table) {
-        self.tables.remove(table.0);
-        if self.failed.is_none() {
-            self.failed = self.transaction.delete_table(table.definition()).err().map(redb::Error::from);
-        }
-    }
-
-    fn change(&mut self, table: Table, change: impl FnOnce(&mut OpenTable<'a>) -> Result<(), StorageError>) {
-        if self.failed.is_none() {
-            self.failed = self.try_change(table, change).err();
-        }
-    }
-
-    fn try_change(
-        &mut self,
-        table: Table,
-        change: impl FnOnce(&mut OpenTable<'a>) -> Result<(), StorageError>,
-    ) -> Result<(), redb::Error> {
-        let open = match self.tables.entry(table.0) {
-            Entry::Occupied(open) => open.into_mut(),
-            Entry::Vacant(closed) => closed.insert(self.transaction.open_table(table.definition())?),
-        };
-        Ok(change(open)?)
     }
 }
 

@@ -5,27 +5,25 @@
 //! done, so that only those in progress are in memory; build the search index from what they added, and the search page,
 //! which names it; write the plain files.
 
+mod search_index;
+
 use super::model::{Model, PageJob, SiteJob, SiteModel, of_everything};
 use super::page::{self, Page};
 use super::published::{self, RenderStamps};
 use super::records::{self, BuildRecord, KeptPage, KeptPages, MadePage, PublishedFile, SEARCH};
-use super::search::{
-    self, DocumentWriter, DocumentsStamp, EncodedDocuments, IndexOutput, IndexRecord, StoredDocuments,
-};
+use super::search::{DocumentsStamp, EncodedDocuments, IndexRecord};
 use super::templates::Theme;
 use super::{RenderError, Rendered, feed, files};
 use crate::base::path::SitePath;
 use crate::config::Config;
 use crate::content::Content;
-use crate::output::{Folder, OutputError, OutputFile};
+use crate::output::{Folder, OutputFile};
 use crate::render::index::Index;
 use crate::render::problem::SiteProblem;
 use crate::store::SiteStore;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{self, Receiver, SyncSender};
-use std::sync::{Mutex, PoisonError};
+use std::sync::mpsc::{self, SyncSender};
 use std::thread;
 
 /// Follows a render, and can ask for pages first or cancel it.
@@ -228,7 +226,7 @@ impl Stage<'_> {
     fn pages(&self) -> Result<Option<MadePages>, RenderError> {
         let (sender, receiver) = mpsc::sync_channel(WAITING);
         let ended = thread::scope(|scope| {
-            let writer = scope.spawn(move || write_documents(self.store, &receiver));
+            let writer = scope.spawn(move || search_index::write_documents(self.store, &receiver));
             let ended = self.jobs(sender);
             writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             ended
@@ -278,23 +276,6 @@ impl Stage<'_> {
         pages.add(made.record, made.dead_links);
         Ok(())
     }
-
-    /// Writes the search index and the search page, which names it and so is complete only after all other pages.
-    fn search(&self, pages: &mut MadePages) -> Result<(IndexRecord, Vec<DocumentsStamp>), RenderError> {
-        let model = Model::new(self.site);
-        let output = SearchFolder { stage: self, files: Mutex::default() };
-        let stamps = pages.documents.iter().cloned().collect();
-        let source = StoredDocuments { site: self.site, store: self.store, stamps };
-        let previous = search::stored_record(self.store);
-        let (finished, record) = search::build(&model, &pages.documents, &source, &previous, &output)?;
-        let path = SitePath::fixed(SEARCH);
-        let page = page::search_page(&model, &path, &finished)?;
-        let mut made = Made::page(model, &path, page);
-        made.files.iter().try_for_each(|file| self.folder.put(file))?;
-        made.record.files.extend(output.files.into_inner().unwrap_or_else(PoisonError::into_inner));
-        pages.add(made.record, made.dead_links);
-        Ok((record, source.stamps.into_values().collect()))
-    }
 }
 
 /// What was made: pages, dead links, and the search index unless it was kept.
@@ -308,48 +289,5 @@ fn digest_of(job: SiteJob) -> Option<usize> {
     match job {
         SiteJob::Page(PageJob::Digest(digest)) => Some(digest),
         _ => None,
-    }
-}
-
-/// Stores documents until the last page is made.
-fn write_documents(store: &SiteStore, receiver: &Receiver<EncodedDocuments>) {
-    let mut writer = DocumentWriter::new(store);
-    for documents in receiver {
-        writer.add(documents);
-    }
-    writer.flush();
-}
-
-/// The folder for the files of the search index, which must not collide with those of the plan.
-struct SearchFolder<'a> {
-    stage: &'a Stage<'a>,
-    /// What was put and kept.
-    files: Mutex<BTreeSet<String>>,
-}
-
-impl SearchFolder<'_> {
-    fn note(&self, path: &SitePath) {
-        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.as_str().to_owned());
-    }
-}
-
-impl IndexOutput for SearchFolder<'_> {
-    fn put(&self, file: OutputFile) -> Result<(), OutputError> {
-        if self.stage.site.plan.paths().contains(&file.path) {
-            let (first, second) = ("a file of content/".to_owned(), "the search index".to_owned());
-            return Err(OutputError::Collision { path: file.path, first, second });
-        }
-        self.stage.folder.put(&file)?;
-        self.note(&file.path);
-        Ok(())
-    }
-
-    fn keep(&self, path: &SitePath) -> bool {
-        let known = self.stage.kept.index_file(path).filter(|file| file.is_there(self.stage.folder.root()));
-        if let Some(file) = known {
-            self.stage.folder.keep(&file.path, file.size);
-            self.note(path);
-        }
-        known.is_some()
     }
 }

@@ -1,0 +1,82 @@
+//! What pages can read of digests.
+
+use super::{Model, Read, Year};
+use crate::render::RenderError;
+use crate::render::index::{PostingRef, Reviewed, VersionRef};
+use crate::rows::digest::Digest;
+
+impl<'a> Model<'a> {
+    pub(in crate::render) fn digest(&self, digest: usize) -> &'a Digest {
+        let row = &self.site.content.digests[digest].value;
+        self.note(Read::Digest { list: &row.list, digest: &row.digest });
+        row
+    }
+
+    /// The text of each message of a digest.
+    pub(in crate::render) fn digest_texts(&self, digest: usize) -> Result<Vec<String>, RenderError> {
+        self.digest(digest);
+        Ok(self.site.content.digests[digest].texts()?)
+    }
+
+    /// The same, kept for others who want them.
+    pub(in crate::render) fn shared_texts(&self, digest: usize) -> Result<&'a [String], RenderError> {
+        self.digest(digest);
+        Ok(self.site.texts.texts(digest)?)
+    }
+
+    /// The people of a digest as authors.
+    pub(in crate::render) fn people(&self, digest: usize) -> &'a [usize] {
+        self.digest(digest);
+        &self.site.index.people[digest]
+    }
+
+    /// The subsystem of a posting.
+    pub(in crate::render) fn posting_node(&self, posting: PostingRef) -> Option<usize> {
+        self.digest(posting.digest);
+        self.site.index.posting_nodes[posting.digest][posting.posting]
+    }
+
+    pub(in crate::render) fn digest_named(&self, list: &str, digest: &str) -> Option<usize> {
+        self.note(Read::Digest { list, digest });
+        self.site.digests_by_name.get(&(list, digest)).copied()
+    }
+
+    /// The digests of a list before and after one of them.
+    pub(in crate::render) fn neighbours(&self, digest: usize) -> (Option<usize>, Option<usize>) {
+        let row = &self.site.content.digests[digest].value;
+        self.note(Read::Neighbours { list: &row.list, digest: &row.digest });
+        self.site.neighbours(digest)
+    }
+
+    /// The reviews that arrived in a digest.
+    pub(in crate::render) fn reviews_in(&self, digest: usize) -> &'a [Reviewed] {
+        let row = &self.site.content.digests[digest].value;
+        self.note(Read::Reviews { list: &row.list, digest: &row.digest });
+        &self.site.index.series.reviewed[digest]
+    }
+
+    /// The versions that arrived in a digest.
+    pub(in crate::render) fn versions_in(&self, digest: usize) -> &'a [VersionRef] {
+        let row = &self.site.content.digests[digest].value;
+        self.note(Read::Arrivals { list: &row.list, digest: &row.digest });
+        self.site.arrivals.versions_in(digest)
+    }
+
+    /// The digests of a list, oldest first.
+    pub(in crate::render) fn digests(&self, list: usize) -> &'a [usize] {
+        self.note(Read::Digests { list: &self.list(list).name });
+        &self.site.index.lists[list].digests
+    }
+
+    /// The years of a list, newest first.
+    pub(in crate::render) fn years(&self, list: usize) -> &'a [Year] {
+        self.note(Read::Digests { list: &self.list(list).name });
+        &self.site.years[list]
+    }
+
+    /// When the newest mail of a list arrived, in seconds since 1970.
+    pub(in crate::render) fn newest(&self, list: usize) -> i64 {
+        self.note(Read::Newest { list: &self.list(list).name });
+        self.site.index.series.newest[list]
+    }
+}

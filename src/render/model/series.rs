@@ -1,0 +1,144 @@
+//! What pages can read of series.
+
+use super::{Model, Read, SeriesStatus};
+use crate::base::path::SitePath;
+use crate::render::RenderError;
+use crate::render::index::{SeriesRef, VersionRef};
+use crate::rows::series::Series;
+use crate::rows::state::{self, KnownState, State};
+use std::collections::BTreeMap;
+
+impl<'a> Model<'a> {
+    pub(in crate::render) fn series(&self, series: SeriesRef) -> &'a Series {
+        let row = self.site.series(series);
+        self.note(Read::Series { list: self.series_list(series), series: &row.slug });
+        row
+    }
+
+    /// The name of a series' list.
+    pub(in crate::render) fn series_list(&self, series: SeriesRef) -> &'a str {
+        &self.site.content.series[series.file].value.list
+    }
+
+    pub(in crate::render) fn series_path(&self, series: SeriesRef) -> SitePath {
+        SitePath::series(self.series_list(series), &self.site.series(series).slug)
+    }
+
+    /// The differences that the page of a series shows, by version and patch; most pages have none and their file is
+    /// not read again.
+    pub(in crate::render) fn differences(
+        &self,
+        series: SeriesRef,
+    ) -> Result<BTreeMap<(usize, usize), String>, RenderError> {
+        if self.series(series).shown() == 0 {
+            return Ok(BTreeMap::new());
+        }
+        self.note(Read::Differences { list: self.series_list(series), series: &self.site.series(series).slug });
+        self.site.differences(series)
+    }
+
+    pub(in crate::render) fn series_node(&self, series: SeriesRef) -> Option<usize> {
+        self.series(series);
+        self.site.index.series.subsystems.get(&series).copied()
+    }
+
+    /// The state of a version.
+    pub(in crate::render) fn state_of(&self, series: SeriesRef, version: usize) -> KnownState<'a> {
+        self.site.index.series.state(series, self.series(series), version)
+    }
+
+    /// The state of a series' current version.
+    pub(in crate::render) fn state(&self, series: SeriesRef) -> State {
+        self.state_of(series, self.site.series(series).current()).state
+    }
+
+    /// Days since the last mail about a series, up to the newest mail of its list.
+    pub(in crate::render) fn silent_days(&self, series: SeriesRef) -> i64 {
+        self.note(Read::Silence { list: self.series_list(series), series: &self.site.series(series).slug });
+        self.site.silent_days(series)
+    }
+
+    /// Days from a time up to the newest mail of a series' list.
+    pub(in crate::render) fn age_days(&self, series: SeriesRef, seconds: i64) -> i64 {
+        state::days(seconds, self.newest(self.site.index.series.list_of(series)))
+    }
+
+    /// The version that a mail belongs to or is about, by the list it was seen on.
+    pub(in crate::render) fn version_of(&self, list: &str, message_id: Option<&str>) -> Option<VersionRef> {
+        let message_id = message_id?;
+        self.note(Read::mail(message_id));
+        self.site.index.series.version_of(self.list_position(list)?, message_id)
+    }
+
+    /// Whether some digest of a list shows a mail.
+    pub(in crate::render) fn is_shown(&self, list: &str, message_id: &str) -> bool {
+        self.note(Read::mail(message_id));
+        self.site.arrivals.is_shown(list, message_id)
+    }
+
+    /// The patch that became a commit, or that has its title.
+    pub(in crate::render) fn patch(&self, list: &str, commit: &str, title: &str) -> Option<(VersionRef, u32)> {
+        let series = &self.site.index.series;
+        crate::render::index::patch_keys(commit, title).for_each(|patch| self.note(Read::Patch { list, patch }));
+        series.patch(self.list_position(list)?, commit, title)
+    }
+
+    /// The series of a list, most recently active first.
+    pub(in crate::render) fn statuses(&self, list: usize) -> &'a [SeriesStatus] {
+        self.note(Read::Statuses { list: &self.list(list).name });
+        &self.site.statuses[list]
+    }
+
+    /// A page of these, and how many there are.
+    pub(in crate::render) fn status_page(&self, list: usize, page: usize) -> (&'a [SeriesStatus], usize) {
+        let name = &self.list(list).name;
+        self.note(Read::StatusPage { list: name, page });
+        self.note(Read::StateCounts { list: name });
+        (self.site.status_page(list, page), self.site.statuses[list].len())
+    }
+
+    /// How many series of a list are in which state.
+    pub(in crate::render) fn state_counts(&self, list: usize) -> BTreeMap<State, usize> {
+        self.note(Read::StateCounts { list: &self.list(list).name });
+        self.site.state_counts(list)
+    }
+
+    /// The series of a list that nobody has answered for as long as site.yaml says, most recently active first.
+    pub(in crate::render) fn unanswered(&self, list: usize) -> impl Iterator<Item = SeriesRef> {
+        self.note(Read::Unanswered { list: &self.list(list).name });
+        self.site.unanswered(list)
+    }
+
+    /// Those of a subsystem and below it, on all lists.
+    pub(in crate::render) fn unanswered_in(&self, node: usize) -> impl Iterator<Item = SeriesRef> {
+        self.note(Read::UnansweredIn { node: &self.site.index.subsystems[node].key });
+        (0..self.lists())
+            .flat_map(|list| self.site.unanswered(list))
+            .filter(move |series| self.site.is_below(*series, node))
+    }
+
+    /// Whether nobody has answered a series for as long as site.yaml says.
+    pub(in crate::render) fn is_unanswered(&self, known: &SeriesStatus) -> bool {
+        self.series(known.series);
+        self.note(Read::Silence { list: self.series_list(known.series), series: &self.site.series(known.series).slug });
+        self.site.is_unanswered(known)
+    }
+
+    /// The files of a list that open series touch, with these series.
+    pub(in crate::render) fn heat(&self, list: usize) -> &'a BTreeMap<&'a str, Vec<SeriesRef>> {
+        self.note(Read::Heat { list: &self.list(list).name });
+        &self.site.heat[list]
+    }
+
+    /// How many open series of its list touch a file of a series.
+    pub(in crate::render) fn touching(&self, series: SeriesRef, file: &str) -> usize {
+        self.note(Read::HotFile { list: self.series_list(series), file });
+        self.site.heat[self.site.index.series.list_of(series)].get(file).map_or(0, Vec::len)
+    }
+
+    /// The series that `watch:` of site.yaml matches, most recently active first.
+    pub(in crate::render) fn watched(&self) -> &'a [SeriesStatus] {
+        self.note(Read::Watched);
+        &self.site.watched
+    }
+}

@@ -1,0 +1,61 @@
+//! Rows while they are changed. The first failure ends it: then the caller gives up the whole transaction.
+
+use super::{SiteStore, Table};
+use redb::{StorageError, WriteTransaction};
+use serde::Serialize;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+/// The rows of a store while they are changed.
+pub struct Rows<'a> {
+    transaction: &'a WriteTransaction,
+    /// The tables that were opened so far.
+    tables: HashMap<&'static str, OpenTable<'a>>,
+    pub(super) failed: Option<redb::Error>,
+}
+
+type OpenTable<'a> = redb::Table<'a, &'static [u8], &'static [u8]>;
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(transaction: &'a WriteTransaction) -> Self {
+        Self { transaction, tables: HashMap::new(), failed: None }
+    }
+
+    pub fn put<T: Serialize>(&mut self, table: Table, key: &[u8], row: &T) {
+        self.put_bytes(table, key, &SiteStore::encoded(row));
+    }
+
+    pub fn put_bytes(&mut self, table: Table, key: &[u8], bytes: &[u8]) {
+        self.change(table, |open| open.insert(key, bytes).map(|_| ()));
+    }
+
+    pub fn remove(&mut self, table: Table, key: &[u8]) {
+        self.change(table, |open| open.remove(key).map(|_| ()));
+    }
+
+    /// Removes all rows of a table.
+    pub fn clear(&mut self, table: Table) {
+        self.tables.remove(table.0);
+        if self.failed.is_none() {
+            self.failed = self.transaction.delete_table(table.definition()).err().map(redb::Error::from);
+        }
+    }
+
+    fn change(&mut self, table: Table, change: impl FnOnce(&mut OpenTable<'a>) -> Result<(), StorageError>) {
+        if self.failed.is_none() {
+            self.failed = self.try_change(table, change).err();
+        }
+    }
+
+    fn try_change(
+        &mut self,
+        table: Table,
+        change: impl FnOnce(&mut OpenTable<'a>) -> Result<(), StorageError>,
+    ) -> Result<(), redb::Error> {
+        let open = match self.tables.entry(table.0) {
+            Entry::Occupied(open) => open.into_mut(),
+            Entry::Vacant(closed) => closed.insert(self.transaction.open_table(table.definition())?),
+        };
+        Ok(change(open)?)
+    }
+}
