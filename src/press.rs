@@ -1,10 +1,9 @@
 //! The first half of the program: from list repositories to digests in content/.
 //!
 //! Entry points: [`Press::open`] reads the archive log of a list; [`Press::run`] writes the digests of all periods and
-//! the histories of all series; [`update`] does so at the cost of what changed; [`Press::digest`] makes a single digest. Stages: `archive` → `reader` and `mail` →
-//! `summary` → `posting` → `history` and `digest`. A run (`run`, then `series`) passes batches of whole periods through
-//! them; what an earlier run cached (`cache`) is not read again.
-//! periods; what an earlier run left (`cache`) is not read again.
+//! the histories of all series; [`update`] does so only where something changed; [`Press::digest`] makes a single digest.
+//! Stages: `archive` → `reader` and `mail` → `summary` → `posting` → `history` and `digest`. A run (`run`, then `series`)
+//! passes batches of whole periods through them; what an earlier run cached (`cache`) is not read again.
 
 pub mod archive;
 mod cache;

@@ -1,7 +1,7 @@
 //! What earlier builds worked out, on disk: one file of keyed rows for the whole site, the only module that names the
 //! store's crate.
 //!
-//! Entry point: [`SiteStore::open`]. Rows are read with [`SiteStore::get`] and [`SiteStore::rows`], from any thread, as
+//! Entry point: [`SiteStore::open`]. Rows are read with [`SiteStore::get`] and [`SiteStore::each`], from any thread, as
 //! they were when the store was opened or last written; [`SiteStore::write`] changes many rows at once or none. The file
 //! is a view of content/, the archives and the output folder: it can be deleted at any time. A file that is damaged, of
 //! another version of this program or of another format is replaced by an empty one, so whoever reads a row has to know
@@ -28,6 +28,10 @@ pub use blob::{read_blob, remove_blob, write_blob};
 pub use late::LateStore;
 pub use owner::Owner;
 pub use rows::Rows;
+
+/// This program by its version and sources: another one, even of the same version, may understand rows differently and
+/// make other files.
+pub const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("LISTPRESS_SOURCES"));
 
 /// The folder of the site's root with everything that can be deleted.
 const FOLDER: &str = ".listpress";
@@ -91,12 +95,8 @@ impl SiteStore {
         Self::open_within(root, PATIENCE)
     }
 
-    /// The same without waiting.
-    pub fn try_open(root: &Path) -> Result<Self, StoreError> {
-        Self::open_within(root, Duration::ZERO)
-    }
-
-    fn open_within(root: &Path, patience: Duration) -> Result<Self, StoreError> {
+    /// The same, waiting no longer than this.
+    pub fn open_within(root: &Path, patience: Duration) -> Result<Self, StoreError> {
         let path = file(root);
         let unusable = |error: String| StoreError::Unusable { path: path.clone(), message: error };
         fs::create_dir_all(root.join(FOLDER)).map_err(|error| unusable(error.to_string()))?;
@@ -107,7 +107,7 @@ impl SiteStore {
             }
             Err(_) => Self::anew(root).map_err(unusable)?,
         };
-        let is_own = store.get::<String>(MADE_BY, b"").as_deref() == Some(maker());
+        let is_own = store.get::<String>(MADE_BY, b"").as_deref() == Some(PROGRAM);
         let store = if is_own { store } else { store.cleared().map_err(unusable)? };
         Owner::current().record(&path);
         Ok(store)
@@ -128,7 +128,7 @@ impl SiteStore {
         let root = self.root.clone();
         drop(self);
         let store = Self::anew(&root)?;
-        store.write(|rows| rows.put(MADE_BY, b"", &maker()));
+        store.write(|rows| rows.put(MADE_BY, b"", &PROGRAM));
         Ok(store)
     }
 
@@ -146,13 +146,6 @@ impl SiteStore {
         let opened = self.database().begin_read().ok()?.open_table(table.definition()).ok()?;
         let row = opened.get(key).ok()??;
         Some(read(row.value()))
-    }
-
-    /// All rows of a table in the order of their keys; those that cannot be read as this type are left out.
-    pub fn rows<T: DeserializeOwned>(&self, table: Table) -> Vec<(Vec<u8>, T)> {
-        let mut rows = Vec::new();
-        self.each(table, |key, bytes| rows.extend(Self::decoded(bytes).map(|row| (key.to_vec(), row))));
-        rows
     }
 
     /// Calls `read` with the key and the bytes of each row of a table, in the order of their keys.
@@ -217,9 +210,4 @@ fn open_file(root: &Path, patience: Duration) -> Result<Database, DatabaseError>
             other => return other,
         }
     }
-}
-
-/// What wrote a file: another program, even of the same version, may understand its rows differently.
-fn maker() -> &'static str {
-    concat!(env!("CARGO_PKG_VERSION"), " ", env!("LISTPRESS_SOURCES"))
 }

@@ -1,10 +1,10 @@
 //! The files below a folder, and whether they changed; the only module that walks folders.
 
+use super::hash::quick_key;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -77,9 +77,7 @@ impl Stamp {
 
     /// The same for a file that this program has just written and nobody else writes.
     pub fn number(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.hash(&mut hasher);
-        hasher.finish()
+        quick_key(self)
     }
 }
 

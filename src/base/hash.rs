@@ -1,7 +1,7 @@
 //! Hashes of texts and files; the only module that names the hash crate.
 //!
-//! [`fingerprint`] goes into names and ids, [`hex`] into file names and caches, and [`key`] and [`digest`] into maps of
-//! the program's own. For data in pieces there is [`Hasher`].
+//! [`fingerprint`] goes into names and ids, [`hex`] into file names and caches, and [`key`], [`quick_key`] and [`digest`]
+//! into maps of the program's own. For data in pieces there is [`Hasher`].
 
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 

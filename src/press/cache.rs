@@ -17,6 +17,7 @@ use crate::base::write::{FileError, write_if_changed};
 use crate::press::archive::{ArchiveLog, ArchivePosition};
 use crate::press::period::Period;
 use crate::press::reader::MessageKeys;
+use crate::store::PROGRAM;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -170,18 +171,11 @@ fn setting(press: &Press<'_>) -> String {
     // A mailmap that has vanished since it was read counts as an empty one.
     let mailmap = press.config.mailmap.as_deref().and_then(|file| std::fs::read(file).ok());
     let mut hasher = Hasher::new();
-    hasher.update(program().as_bytes());
+    hasher.update(PROGRAM.as_bytes());
     hasher.update(mailmap.as_deref().unwrap_or(&[]));
     hasher.update(format!("{:?} {:?} {}", press.list, press.config.subsystems, press.config.top).as_bytes());
     hasher.update(format!("{:?}", press.log.deletions).as_bytes());
     hasher.hex()
-}
-
-/// Identifies this program: its version and, for those who build it often, its file's size and time.
-pub(super) fn program() -> String {
-    let file = std::env::current_exe().and_then(std::fs::metadata);
-    let facts = file.ok().map(|facts| (facts.len(), facts.modified().ok()));
-    format!("{} {facts:?}", env!("CARGO_PKG_VERSION"))
 }
 
 /// The hash of the mails of a period.

@@ -5,13 +5,13 @@
 //! setting: what else than mail decides the files of content/. Without a record, or with one that does not fit, the list
 //! is pressed as a whole, with the same result.
 
+use super::Pressed;
 use super::archive::{Archive, ArchiveLog, KnownLog, LogHead, LogParts};
 use super::problem::PressProblem;
-use super::{Pressed, cache};
 use crate::base::files::Stamps;
 use crate::base::hash::Hasher;
 use crate::config::{Config, List, MaintainersSource};
-use crate::store::{SiteStore, Table, read_blob, write_blob};
+use crate::store::{PROGRAM, SiteStore, Table, read_blob, write_blob};
 use serde::{Deserialize, Serialize};
 use std::fs;
 
@@ -112,7 +112,7 @@ fn part_key(list: &List, part: usize) -> Vec<u8> {
 fn setting(config: &Config, list: &List) -> String {
     let read = |file: &std::path::Path| fs::read(file).unwrap_or_default();
     let mut hasher = Hasher::new();
-    hasher.update(cache::program().as_bytes());
+    hasher.update(PROGRAM.as_bytes());
     let known: [Vec<u8>; 2] = [
         config.mailmap.as_deref().map(read).unwrap_or_default(),
         match &config.maintainers {

@@ -1,6 +1,6 @@
 //! A single value in a file of its own, for what has to be known before the store is worth opening.
 
-use super::{FOLDER, SiteStore, maker};
+use super::{FOLDER, PROGRAM, SiteStore};
 use crate::base::hash;
 use crate::base::write::write_if_changed;
 use serde::Serialize;
@@ -34,7 +34,7 @@ pub fn remove_blob(root: &Path, name: &str) {
 
 fn hash_of(value: &[u8]) -> [u8; HASH] {
     let mut hasher = hash::Hasher::new();
-    hasher.update(maker().as_bytes());
+    hasher.update(PROGRAM.as_bytes());
     hasher.update(value);
     hasher.digest()
 }

@@ -33,14 +33,6 @@ impl<'a> Rows<'a> {
         self.change(table, |open| open.remove(key).map(|_| ()));
     }
 
-    /// Removes all rows of a table.
-    pub fn clear(&mut self, table: Table) {
-        self.tables.remove(table.0);
-        if self.failed.is_none() {
-            self.failed = self.transaction.delete_table(table.definition()).err().map(redb::Error::from);
-        }
-    }
-
     fn change(&mut self, table: Table, change: impl FnOnce(&mut OpenTable<'a>) -> Result<(), StorageError>) {
         if self.failed.is_none() {
             self.failed = self.try_change(table, change).err();

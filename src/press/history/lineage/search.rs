@@ -10,7 +10,6 @@
 //!
 //! Deliberately not supported: linking by title alone after more than [`MEMORY`], and between people who share neither
 //! a Signed-off-by nor a thread; series that were entirely renamed and do not say where they come from.
-//! a Signed-off-by nor a thread; series that were renamed altogether and do not say where they come from.
 
 use super::{Lineage, Profile};
 use crate::press::history::title::{Likeness, Title};
