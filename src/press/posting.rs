@@ -15,12 +15,14 @@
 mod draft;
 pub mod json;
 mod role;
+mod sets;
 mod slots;
 mod thread;
 mod unthreaded;
 
 use crate::press::mail::Version;
 use crate::press::summary::MailSummary;
+pub(in crate::press) use sets::Sets;
 use thread::Forest;
 
 /// What [`group`] found; every mail is in exactly one of these. Mails are given by their index in the input.

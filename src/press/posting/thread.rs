@@ -6,6 +6,7 @@
 //! would close a loop is skipped in favour of the next one. Nothing is recursive, and the cost grows with the total
 //! length of all References.
 
+use super::sets::Sets;
 use crate::base::id::{MessageKey, message_key};
 use crate::press::summary::MailSummary;
 use std::collections::HashMap;
@@ -144,12 +145,12 @@ fn link_missing(links: &mut ForestLinks, trail: &[Node], mails: usize) {
 /// Links under construction, with a union-find structure of connected nodes.
 struct ForestLinks {
     parents: Vec<Option<Node>>,
-    sets: Vec<Node>,
+    sets: Sets,
 }
 
 impl ForestLinks {
     fn new(nodes: usize) -> Self {
-        Self { parents: vec![None; nodes], sets: (0..nodes).collect() }
+        Self { parents: vec![None; nodes], sets: Sets::new(nodes) }
     }
 
     /// Makes `child` a child of the first of `parents` that is possible.
@@ -161,20 +162,11 @@ impl ForestLinks {
 
     /// Makes `child` a child of `parent` unless it has a parent or a loop would close.
     fn add(&mut self, child: Node, parent: Node) {
-        let (below, above) = (self.set_of(child), self.set_of(parent));
+        let (below, above) = (self.sets.find(child), self.sets.find(parent));
         // A node without parent is the top of its set: only a parent from the same set can be below it.
         if self.parents[child].is_none() && below != above {
             self.parents[child] = Some(parent);
-            self.sets[below] = above;
+            self.sets.join(below, above);
         }
-    }
-
-    /// The representative of a node's set. Path halving keeps this short without recursion.
-    fn set_of(&mut self, mut node: Node) -> Node {
-        while self.sets[node] != node {
-            self.sets[node] = self.sets[self.sets[node]];
-            node = self.sets[node];
-        }
-        node
     }
 }

@@ -6,7 +6,7 @@
 //! that such a one can touch are a family: those that references connect, and those of one sending.
 
 use crate::base::id::{MessageKey, message_key};
-use crate::press::posting::Grouping;
+use crate::press::posting::{Grouping, Sets};
 use crate::press::summary::MailSummary;
 use std::collections::HashMap;
 
@@ -41,7 +41,7 @@ impl Families {
 
     /// Whether the mails of a mail's family that had arrived at the end of a period have stayed in their postings.
     pub(super) fn is_quiet_after(&self, mail: usize, period: usize) -> bool {
-        self.restless.get(&self.sets.0[mail]).is_none_or(|last| *last <= period)
+        self.restless.get(&self.sets.flat(mail)).is_none_or(|last| *last <= period)
     }
 }
 
@@ -81,7 +81,7 @@ impl<'a> Gatherer<'a> {
             by_key: keys.iter().enumerate().map(|(mail, key)| (*key, mail)).collect(),
             missing: HashMap::new(),
             plain: vec![false; mails.len()],
-            sets: Sets((0..mails.len()).collect()),
+            sets: Sets::new(mails.len()),
             late: Vec::new(),
             mails,
             grouping,
@@ -185,33 +185,4 @@ impl<'a> Gatherer<'a> {
 fn sending_key(mail: &MailSummary) -> Option<SendingKey<'_>> {
     let version = (mail.version.number, mail.version.minor);
     mail.counter.map(|counter| (&*mail.sender, version, counter.total))
-}
-
-/// A union-find structure.
-struct Sets(Vec<usize>);
-
-impl Sets {
-    fn add(&mut self) -> usize {
-        self.0.push(self.0.len());
-        self.0.len() - 1
-    }
-
-    fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.find(one), self.find(other));
-        self.0[one] = other;
-    }
-
-    /// The representative of a node's set. Path halving keeps this short without recursion.
-    fn find(&mut self, mut node: usize) -> usize {
-        while self.0[node] != node {
-            self.0[node] = self.0[self.0[node]];
-            node = self.0[node];
-        }
-        node
-    }
-
-    /// Lets every node name its representative.
-    fn flatten(&mut self) {
-        (0..self.0.len()).for_each(|node| self.0[node] = self.find(node));
-    }
 }
