@@ -33,6 +33,11 @@ impl<'a> Rows<'a> {
         self.change(table, |open| open.remove(key).map(|_| ()));
     }
 
+    /// Removes all rows whose keys begin with these bytes.
+    pub fn remove_all(&mut self, table: Table, prefix: &[u8]) {
+        self.change(table, |open| open.retain_in::<&[u8], _>(prefix.., |key, _| !key.starts_with(prefix)));
+    }
+
     fn change(&mut self, table: Table, change: impl FnOnce(&mut OpenTable<'a>) -> Result<(), StorageError>) {
         if self.failed.is_none() {
             self.failed = self.try_change(table, change).err();
