@@ -47,9 +47,8 @@ use crate::press::summary::MailSummary;
 use crate::rows::digest::Digest;
 use crate::rows::series::Series;
 use crate::store::{SiteStore, StoreError};
-use known::KnownPeriods;
+use known::{KnownPeriods, PeriodRows};
 use record::mail_setting;
-use run::PeriodRows;
 use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 use summaries::Summaries;
@@ -232,14 +231,14 @@ impl<'a> Press<'a> {
 
     /// Writes the digests of all periods and the histories of all series into content/. Digests that an earlier run made
     /// from the same mails are skipped. `tick` is called with the number of mails done and the total, and `then` with the
-    /// mails and their histories. Returns also from what each period was pressed.
+    /// mails, their histories, and from what each period was pressed.
     fn run(
         &self,
         force: bool,
         known: KnownPeriods<'_>,
         tick: &dyn Fn(u64, u64),
-        then: &dyn Fn(&Summaries, &HistoryBuilder<'_>),
-    ) -> Result<(Pressed, PeriodRows), PressError> {
+        then: &dyn Fn(&Summaries, &HistoryBuilder<'_>, &PeriodRows),
+    ) -> Result<Pressed, PressError> {
         let periods = self.periods()?;
         let store = Store::new(&self.config.content_dir(), &self.list.name);
         if !force {
@@ -254,7 +253,7 @@ impl<'a> Press<'a> {
         let inside: usize = periods.iter().map(|period| period.span.arrivals.len()).sum();
         pressed.outside = self.log.arrivals.len().saturating_sub(inside);
         pressed.whole = true;
-        Ok((pressed, rows))
+        Ok(pressed)
     }
 
     /// Refuses to mix digests of two different archives in one content/.

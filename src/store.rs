@@ -155,6 +155,18 @@ impl SiteStore {
         Some(read(row.value()))
     }
 
+    /// The bytes of a row that was put with [`Rows::put_long`].
+    pub fn get_long(&self, table: Table, key: &[u8]) -> Option<Vec<u8>> {
+        let piece = |index: usize| self.with_bytes(table, &rows::piece_key(key, index), <[u8]>::to_vec);
+        let first = piece(0)?;
+        let (count, bytes) = first.split_first_chunk()?;
+        let mut bytes = bytes.to_vec();
+        for index in 1..u32::from_le_bytes(*count) {
+            bytes.extend(piece(index as usize)?);
+        }
+        Some(bytes)
+    }
+
     /// Calls `read` with the key and the bytes of each row of a table, in the order of their keys.
     pub fn each(&self, table: Table, mut read: impl FnMut(&[u8], &[u8])) {
         let Ok(transaction) = self.database().begin_read() else { return };

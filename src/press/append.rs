@@ -16,12 +16,11 @@ mod relink;
 mod universe;
 
 use super::archive::{ArchivePosition, ArchiveRange};
-use super::known::{Known, KnownPeriods};
+use super::known::{Known, KnownPeriods, PeriodRows};
 use super::period::Period;
 use super::problem::PressProblem;
 use super::reader::{MailReader, MessageKeys, ParsedMails};
 use super::record::ListRecord;
-use super::run::PeriodRows;
 use super::series::digest_ends;
 use super::summary::MailSummary;
 use super::{Press, PressError, Pressed, digest, resolve_authors, run};
@@ -32,7 +31,7 @@ use crate::content::{Store, WriteOutcome};
 use files::ChangedPeriods;
 use std::collections::{BTreeSet, HashSet};
 
-/// More mails are pressed with the whole list.
+/// More new mails are pressed with the whole list.
 const MOST: usize = 4096;
 
 /// A list to which mails were appended, and what is to be kept of it.
@@ -59,9 +58,9 @@ pub(super) fn append<'a>(
     pressed.problems.splice(..0, press.archive_problems());
     let new = press_periods(press, &mut known, (record.end(), &periods[first..]), &mut rows, &mut pressed)?;
     let Some(new) = new else { return Ok(None) };
-    let closed = periods[first..].split_last().and_then(|(_, closed)| closed.first());
-    let closed = closed.map_or_else(ArchiveRange::default, |period| period.span.arrivals);
-    let closed = ArchiveRange::new(closed.start, closed.end.min(record.end()));
+    let closed = periods.get(first).filter(|period| !period.open).map(|period| period.span.arrivals);
+    let closed =
+        closed.map_or_else(ArchiveRange::default, |range| ArchiveRange::new(range.start, range.end.min(record.end())));
     let Some(mut touched) = place(&mut known, (&periods, closed), &new, &mut pressed) else { return Ok(None) };
     // A series file has the days of its period in its title.
     touched.extend(first..periods.len());
@@ -79,7 +78,7 @@ fn press_periods(
 ) -> Result<Option<NewMails>, PressError> {
     let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Ok(Some(Vec::new())) };
     let range = ArchiveRange::new(first.span.arrivals.start, last.span.arrivals.end);
-    if range.len() > MOST {
+    if ArchiveRange::new(known_end, range.end).len() > MOST {
         return Ok(None);
     }
     let mut reader = press.reader();
@@ -151,7 +150,9 @@ fn place(
     new: &[(ArchivePosition, MailSummary)],
     pressed: &mut Pressed,
 ) -> Option<BTreeSet<usize>> {
-    new.iter().for_each(|(mail, summary)| known.add(*mail, summary));
+    for (mail, summary) in new {
+        known.add(*mail, summary);
+    }
     let digests = digest_ends(periods);
     let period = |mail: ArchivePosition| digests.partition_point(|digest| digest.end <= mail);
     let regrouped = regroup::regroup(known, new, &period)?;

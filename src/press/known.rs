@@ -15,14 +15,14 @@ mod row;
 mod table;
 
 pub(super) use fill::{WholeList, fill};
-pub(super) use period::{KnownPeriods, PeriodRow, SeriesMark, is_file_with};
-pub(super) use row::{IdRow, KeptLink, MailRow, PostingRow, ThreadRow};
+pub(super) use period::{KnownPeriods, PeriodRow, PeriodRows, SeriesMark, is_file_with};
+pub(super) use row::{IdRow, KeptLink, KnownPosting, KnownThread, MailRow};
 
 use super::archive::{ArchivePosition, ArchiveRange};
 use super::summary::MailSummary;
 use crate::base::id::MessageKey;
 use crate::store::{Rows, SiteStore, Table};
-use packed::PackedMails;
+use packed::SummaryTable;
 use table::{BlockTable, RowTable};
 
 const MAILS: Table = Table::new("press mails");
@@ -42,15 +42,15 @@ pub(super) struct Known<'a> {
     list: &'a str,
     /// By position.
     pub(super) mails: BlockTable<'a, MailRow>,
-    summaries: RowTable<'a, u32, PackedMails>,
+    summaries: SummaryTable<'a>,
     /// All mails that are here or are referred to, by Message-ID.
     pub(super) ids: RowTable<'a, MessageKey, IdRow>,
     /// By one of the mails of each.
-    pub(super) threads: BlockTable<'a, ThreadRow>,
+    pub(super) threads: BlockTable<'a, KnownThread>,
     /// The mails that look alike, with the seconds when they were sent.
     pub(super) looks: RowTable<'a, u64, Vec<(ArchivePosition, i64)>>,
     /// By their first mails.
-    pub(super) postings: BlockTable<'a, PostingRow>,
+    pub(super) postings: BlockTable<'a, KnownPosting>,
     /// The postings that can be found under each key.
     pub(super) keys: RowTable<'a, u64, Vec<ArchivePosition>>,
     /// The postings that say they continue a mail.
@@ -66,7 +66,7 @@ impl<'a> Known<'a> {
         is_current.then(|| Self {
             list,
             mails: BlockTable::new(store, MAILS, list),
-            summaries: RowTable::new(store, SUMMARIES, list),
+            summaries: SummaryTable::new(store, list),
             ids: RowTable::new(store, IDS, list),
             threads: BlockTable::new(store, THREADS, list),
             looks: RowTable::new(store, LOOKS, list),
@@ -79,14 +79,12 @@ impl<'a> Known<'a> {
 
     /// The summary of a mail.
     pub(super) fn summary(&mut self, mail: ArchivePosition) -> Option<MailSummary> {
-        let (block, index) = table::place(mail);
-        self.summaries.get(block)?.0.get(&index).cloned()
+        self.summaries.get(mail)
     }
 
     /// Adds a mail that is new; where it belongs is not known yet.
     pub(super) fn add(&mut self, mail: ArchivePosition, summary: &MailSummary) {
-        let (block, index) = table::place(mail);
-        self.summaries.change(block, |mails| mails.0.insert(index, summary.clone()));
+        self.summaries.add(mail, summary);
         self.mails.set(mail, MailRow { thread: mail, seconds: summary.date.seconds, ..MailRow::default() });
     }
 

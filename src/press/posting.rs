@@ -7,7 +7,7 @@
 //! follow-ups and the mails that belong to no posting. `json` exports postings to other programs.
 //!
 //! Mails are assigned in archive order and never moved again, so that more mail adds to postings but hardly ever
-//! rearranges them.
+//! rearranges them; `late` finds the mails that do. [`group_apart`] does the same for some threads of a list.
 //!
 //! Deliberately not supported: threading by equal subjects; joining the versions of a series (`history` does that);
 //! pull requests as postings, unless they are the cover of numbered patches.

@@ -202,7 +202,9 @@ fn mark(setting: &str, log: &LogHead) -> [u8; 32] {
 /// The hash of all about some periods.
 fn hash_of(periods: &[Period]) -> [u8; 32] {
     let mut hasher = Hasher::new();
-    periods.iter().for_each(|period| hasher.update(format!("{period:?}").as_bytes()));
+    for period in periods {
+        hasher.update(format!("{period:?}").as_bytes());
+    }
     hasher.digest()
 }
 

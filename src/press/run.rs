@@ -4,7 +4,7 @@
 //! that an earlier run pressed from the same mails are skipped; the mails of the others are read in parallel, accepted
 //! in order, and pressed in parallel. Memory holds one batch, or one period where that is larger, and all summaries.
 
-use super::known::{KnownPeriods, PeriodRow, is_file_with};
+use super::known::{KnownPeriods, PeriodRow, PeriodRows, is_file_with};
 use super::summaries::Summaries;
 use super::{BATCH, Press, PressError, Pressed, resolve_authors};
 use crate::base::hash;
@@ -20,10 +20,6 @@ use crate::press::problem::PressProblem;
 use crate::press::reader::MailReader;
 use crate::press::summary::MailSummary;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
-
-/// From what each period was pressed, by its name.
-pub(super) type PeriodRows = BTreeMap<String, PeriodRow>;
 
 /// Presses all periods. Returns from what each was pressed, the counts, and the summaries of the list.
 pub(super) fn press_all(

@@ -4,8 +4,7 @@
 //! digest's range. It is written again only when a row in it changed; only then are the texts of two versions read
 //! again from the archive to show how they differ.
 
-use super::known::{KnownPeriods, SeriesMark};
-use super::run::PeriodRows;
+use super::known::{KnownPeriods, PeriodRows, SeriesMark};
 use super::summaries::Summaries;
 use super::{Press, PressError, Pressed, find_merged};
 use crate::base::hash;
@@ -97,14 +96,14 @@ fn deciders(maintainers: &Maintainers) -> HashSet<String> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// Writes the files that changed, and calls `then` with all histories. The series of a file are built only when it is
+/// Writes the files that changed, and calls `then` with all that was worked out. The series of a file are built only when it is
 /// written: all at once would fill the memory.
 pub(super) fn write(
     press: &Press<'_>,
     (periods, summaries): (&[Period], &Summaries),
     before: KnownPeriods<'_>,
     (rows, pressed): (&mut PeriodRows, &mut Pressed),
-    then: &dyn Fn(&Summaries, &HistoryBuilder<'_>),
+    then: &dyn Fn(&Summaries, &HistoryBuilder<'_>, &PeriodRows),
 ) -> Result<(), PressError> {
     let store = Store::for_series(&press.config.content_dir(), &press.list.name);
     let mails = (summaries.mails.as_slice(), summaries.positions.as_slice());
@@ -121,14 +120,16 @@ pub(super) fn write(
         let writer = SeriesWriter::new(press, before, builder, maintainers);
         let written: Vec<WrittenFile> =
             files.par_iter().map(|(period, series)| writer.write(period, series)).collect::<Result<_, _>>()?;
-        then(summaries, builder);
         pressed.series = builder.series();
         if let Some(maintainers) = maintainers {
             let touched = written.iter().flat_map(|written| written.areas.iter().copied()).collect();
             pressed.problems.extend(maintainers.problems().iter().cloned().map(PressProblem::Maintainers));
             write_areas(press, maintainers, &touched, pressed)?;
         }
-        written.into_iter().for_each(|written| written.note(rows, pressed));
+        for written in written {
+            written.note(rows, pressed);
+        }
+        then(summaries, builder, rows);
         Ok(())
     })
 }

@@ -6,15 +6,13 @@
 
 use super::append::{Appended, append};
 use super::archive::ArchiveLog;
-use super::known::{Known, KnownPeriods, WholeList, fill};
+use super::known::{Known, KnownPeriods, PeriodRows, WholeList, fill};
 use super::record::{ListRecord, NextRecord, mail_setting};
-use super::run::PeriodRows;
 use super::summaries::Summaries;
 use super::{ListArchive, Press, PressError, Pressed, archive_error};
 use crate::config::{Config, List};
 use crate::press::history::HistoryBuilder;
 use crate::store::{LateStore, SiteStore};
-use std::cell::Cell;
 
 /// Writes what is missing or outdated in the content of a list. With `force` nothing of earlier builds is used. `tick`
 /// is called with the number of mails done and the total.
@@ -60,7 +58,7 @@ impl Build<'_> {
         self.store.write(|rows| {
             known.write(rows, &self.next.mark());
             self.next.put_log(rows, self.press.list, self.record);
-            periods.iter().for_each(|(name, row)| self.periods.put(rows, name, row));
+            self.periods.put_all(rows, &periods);
         });
         self.record(&pressed)?;
         Ok(pressed)
@@ -68,35 +66,24 @@ impl Build<'_> {
 
     /// Presses the whole list.
     fn whole(self, force: bool, tick: &dyn Fn(u64, u64)) -> Result<Pressed, PressError> {
-        let is_filled = Cell::new(Known::new(self.store, &self.press.list.name, &self.next.mark()).is_some());
-        let (pressed, rows) = self.press.run(force, self.periods, tick, &|summaries, builder| {
-            if !is_filled.get() {
-                is_filled.set(self.fill(summaries, builder));
-            }
+        let pressed = self.press.run(force, self.periods, tick, &|summaries, builder, periods| {
+            self.keep_whole(summaries, builder, periods);
         })?;
-        self.keep_periods(rows, is_filled.get());
         self.record(&pressed)?;
         Ok(pressed)
     }
 
-    fn fill(&self, summaries: &Summaries, builder: &HistoryBuilder<'_>) -> bool {
+    /// Keeps what was worked out, all of it or nothing.
+    fn keep_whole(&self, summaries: &Summaries, builder: &HistoryBuilder<'_>, periods: &PeriodRows) {
         let Summaries { mails, positions } = summaries;
         let list = WholeList { name: &self.press.list.name, mails, positions, builder };
+        let is_filled = Known::new(self.store, list.name, &self.next.mark()).is_some();
         self.store.write(|rows| {
-            // They belong to the summaries that are replaced.
+            if !is_filled {
+                fill(rows, &list, &self.next.mark());
+            }
             self.periods.remove_all(rows);
-            fill(rows, &list, &self.next.mark());
-        })
-    }
-
-    /// Keeps from what periods were pressed, their mails only if the summaries of these were kept.
-    fn keep_periods(&self, mut periods: PeriodRows, is_filled: bool) {
-        if !is_filled {
-            periods.values_mut().for_each(|row| row.mails = None);
-        }
-        self.store.write(|rows| {
-            self.periods.remove_all(rows);
-            periods.iter().for_each(|(name, row)| self.periods.put(rows, name, row));
+            self.periods.put_all(rows, periods);
             self.next.put_log(rows, self.press.list, self.record);
         });
     }

@@ -11,7 +11,7 @@ use crate::press::archive::{ArchivePosition, ArchiveRange};
 use crate::press::history::{DigestEnd, KnownLink, Past};
 use crate::press::known::Known;
 use crate::press::posting::SENDING;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The series whose pages have other names now; `closed` are the mails of a period that is no longer open.
 pub(super) fn renamed(
@@ -92,7 +92,7 @@ fn note_changes(known: &mut Known<'_>, mails: &BTreeSet<ArchivePosition>) -> Opt
     }
     let mut changed = Vec::new();
     for posting in postings {
-        let last = last_change(known, posting)?;
+        let last = *threads_of_change(known, posting)?.values().max()?;
         if last != known.postings.get(posting)?.last_change {
             known.postings.change(posting, |row| row.last_change = last)?;
             changed.push(posting);
@@ -101,21 +101,25 @@ fn note_changes(known: &mut Known<'_>, mails: &BTreeSet<ArchivePosition>) -> Opt
     Some(changed)
 }
 
-fn last_change(known: &mut Known<'_>, posting: ArchivePosition) -> Option<Option<ArchivePosition>> {
+/// The threads in which a late mail may change what the mails of a posting belong to, with the last late mail of each.
+fn threads_of_change(
+    known: &mut Known<'_>,
+    posting: ArchivePosition,
+) -> Option<BTreeMap<ArchivePosition, Option<ArchivePosition>>> {
     let mut postings = BTreeSet::from([posting]);
     for member in members(known, posting)? {
         for other in sent_with(known, member)? {
             postings.extend(known.mails.get(other)?.posting);
         }
     }
-    let mut last = None;
+    let mut threads = BTreeMap::new();
     for posting in postings {
         for member in members(known, posting)? {
             let thread = known.mails.get(member)?.thread;
-            last = last.max(known.threads.get(thread)?.late);
+            threads.insert(thread, known.threads.get(thread)?.late);
         }
     }
-    Some(last)
+    Some(threads)
 }
 
 fn members(known: &mut Known<'_>, posting: ArchivePosition) -> Option<Vec<ArchivePosition>> {

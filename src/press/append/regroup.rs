@@ -11,7 +11,7 @@
 
 use crate::base::id::message_key;
 use crate::press::archive::ArchivePosition;
-use crate::press::known::{IdRow, Known, PostingRow, ThreadRow, put_sorted};
+use crate::press::known::{IdRow, Known, KnownPosting, KnownThread, put_sorted};
 use crate::press::posting::{Grouping, group_apart, is_near, late_mails};
 use crate::press::summary::MailSummary;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +22,7 @@ pub(super) struct Regrouped {
     /// The mails whose place was worked out anew.
     pub(super) mails: BTreeSet<ArchivePosition>,
     /// The postings that are new, changed or gone, as they were before.
-    pub(super) changed: BTreeMap<ArchivePosition, Option<PostingRow>>,
+    pub(super) changed: BTreeMap<ArchivePosition, Option<KnownPosting>>,
     /// The postings that have other mails now, follow-ups included, or mails that answer others than before.
     pub(super) touched: BTreeSet<ArchivePosition>,
     /// The new mails that others had answered before they arrived.
@@ -71,7 +71,7 @@ fn join_thread(
 ) -> Option<()> {
     let own = message_key(&summary.message_id);
     let mut thread = mail;
-    known.threads.set(mail, ThreadRow { mails: vec![mail], late: None });
+    known.threads.set(mail, KnownThread { mails: vec![mail], late: None });
     if known.ids.get(own).is_some() {
         answered_early.insert(mail);
     }
@@ -185,7 +185,7 @@ impl Touched<'_, '_> {
         let grouping = group_apart(&summaries, apart);
         let mut wider = BTreeSet::new();
         for posting in &grouping.postings {
-            let sent = PostingRow::new(posting, &summaries, |mail| positions[mail]).sent;
+            let sent = KnownPosting::new(posting, &summaries, |mail| positions[mail]).sent;
             for member in posting.members() {
                 let Some(looks) = grouping.looks[member] else { continue };
                 let alike = self.known.looks.get(looks)?;
@@ -240,14 +240,14 @@ fn place(
         known.mails.change(*mail, |row| (row.parent, row.posting) = (parent, None))?;
     }
     for posting in &grouping.postings {
-        let new = PostingRow::new(posting, summaries, at);
+        let new = KnownPosting::new(posting, summaries, at);
         let first = new.frame.first();
         for member in posting.members() {
             known.mails.change(at(member), |row| row.posting = Some(first))?;
         }
         let old = known.postings.get(first).cloned();
         let row = match &old {
-            Some(old) => PostingRow { frame: new.frame, followups: new.followups, sent: new.sent, ..old.clone() },
+            Some(old) => KnownPosting { frame: new.frame, followups: new.followups, sent: new.sent, ..old.clone() },
             None => new,
         };
         if old.as_ref() != Some(&row) || !regrouped.answered_early.is_empty() {

@@ -14,7 +14,7 @@ use super::universe::Universe;
 use crate::base::id::message_key;
 use crate::press::archive::ArchivePosition;
 use crate::press::history::{KnownLink, LinkOutcome, Past, RECENT, SearchKeys};
-use crate::press::known::{KeptLink, Known, PostingRow, put_sorted};
+use crate::press::known::{KeptLink, Known, KnownPosting, put_sorted};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many levels above a mail a search looks at.
@@ -99,7 +99,7 @@ impl Relinking<'_, '_> {
     /// By what postings find and are found.
     fn search_keys(
         &mut self,
-        rows: &BTreeMap<ArchivePosition, PostingRow>,
+        rows: &BTreeMap<ArchivePosition, KnownPosting>,
     ) -> Option<BTreeMap<ArchivePosition, SearchKeys>> {
         let universe = Universe::of(self.known, rows, &BTreeSet::new())?;
         Some(universe.with_lineage(&[], (&|_| KnownLink::Aside, Past::none()), |builder| {

@@ -4,7 +4,7 @@
 
 use crate::press::archive::ArchivePosition;
 use crate::press::history::{DigestEnd, HistoryBuilder, HistoryInput, KnownLink, KnownPostings, Past};
-use crate::press::known::{Known, PostingRow};
+use crate::press::known::{Known, KnownPosting};
 use crate::press::posting::Grouping;
 use crate::press::subsystem::SubsystemRules;
 use crate::press::summary::MailSummary;
@@ -37,7 +37,7 @@ impl Universe {
     /// The same for postings as these rows have them.
     pub(super) fn of(
         known: &mut Known<'_>,
-        postings: &BTreeMap<ArchivePosition, PostingRow>,
+        postings: &BTreeMap<ArchivePosition, KnownPosting>,
         more: &BTreeSet<ArchivePosition>,
     ) -> Option<Self> {
         let members = postings.values().flat_map(|row| row.frame.members());

@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`fill`]. Table after table is made and written, so that only one is in memory.
 
-use super::row::{IdRow, KeptLink, MailRow, PostingRow, ThreadRow};
+use super::row::{IdRow, KeptLink, KnownPosting, KnownThread, MailRow};
 use super::table::{RowKey, blocks, stored_key};
 use super::{IDS, KEYS, LOOKS, MADE_OF, MAILS, NAMING, POSTINGS, SERIES, SUMMARIES, THREADS, packed};
 use crate::base::id::{MessageKey, message_key};
@@ -54,8 +54,11 @@ impl RowWriter<'_, '_> {
     fn put_each<K: RowKey, T: Serialize>(&mut self, table: Table, all: HashMap<K, T>) {
         let mut all: Vec<(K, T)> = all.into_iter().collect();
         all.sort_unstable_by_key(|(key, _)| *key);
-        for (key, row) in all {
-            self.rows.put(table, &stored_key(self.list, key), &row);
+        // Rows that come in order leave the pages of the store half empty; every third one is kept for what is left.
+        for later in [false, true] {
+            for (_, (key, row)) in all.iter().enumerate().filter(|(index, _)| (index % 3 == 2) == later) {
+                self.rows.put(table, &stored_key(self.list, *key), row);
+            }
         }
     }
 
@@ -71,7 +74,7 @@ impl RowWriter<'_, '_> {
         while start < mails.len() {
             let end = packed::end_of_block(&mails, start + AT_ONCE);
             for (block, bytes) in packed::blocks(&mails[start..end]) {
-                self.rows.put_bytes(SUMMARIES, &stored_key(self.list, block), &bytes);
+                self.rows.put_long(SUMMARIES, &stored_key(self.list, block), &bytes);
             }
             start = end;
         }
@@ -134,8 +137,8 @@ impl WholeList<'_> {
         all
     }
 
-    fn threads(&self) -> BTreeMap<ArchivePosition, ThreadRow> {
-        let mut threads: BTreeMap<ArchivePosition, ThreadRow> = BTreeMap::new();
+    fn threads(&self) -> BTreeMap<ArchivePosition, KnownThread> {
+        let mut threads: BTreeMap<ArchivePosition, KnownThread> = BTreeMap::new();
         for (mail, thread) in self.grouping().threads.iter().enumerate() {
             let row = threads.entry(self.at(*thread)).or_default();
             row.mails.push(self.at(mail));
@@ -147,7 +150,6 @@ impl WholeList<'_> {
     }
 
     /// The postings by the keys under which they are found, and by the mails that they name.
-    #[expect(clippy::type_complexity, reason = "two tables, each used once")]
     fn search_keys(&self) -> (HashMap<u64, Vec<ArchivePosition>>, HashMap<MessageKey, Vec<ArchivePosition>>) {
         let (mut keys, mut naming): (HashMap<u64, Vec<_>>, HashMap<MessageKey, Vec<_>>) = Default::default();
         for posting in 0..self.grouping().postings.len() {
@@ -161,17 +163,17 @@ impl WholeList<'_> {
     fn posting_rows(
         &self,
         series: &BTreeMap<ArchivePosition, Vec<ArchivePosition>>,
-    ) -> Vec<(ArchivePosition, PostingRow)> {
+    ) -> Vec<(ArchivePosition, KnownPosting)> {
         let of: HashMap<ArchivePosition, ArchivePosition> =
             series.iter().flat_map(|(series, own)| own.iter().map(|posting| (*posting, *series))).collect();
         let row = |(index, posting): (usize, &Posting)| {
             let first = self.first(index);
-            let row = PostingRow {
+            let row = KnownPosting {
                 link: KeptLink::new(self.builder.outcome(index), |posting| self.first(posting)),
                 last_change: self.builder.last_change(index),
                 names: self.builder.seen_names(index).into_iter().map(|mail| self.at(mail)).collect(),
                 series: of[&first],
-                ..PostingRow::new(posting, self.mails, |mail| self.at(mail))
+                ..KnownPosting::new(posting, self.mails, |mail| self.at(mail))
             };
             (first, row)
         };

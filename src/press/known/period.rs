@@ -10,9 +10,13 @@ use crate::press::period::Period;
 use crate::press::summaries::Summaries;
 use crate::store::{Rows, SiteStore, Table};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 const PERIODS: Table = Table::new("press periods");
+
+/// From what each period was pressed, by its name.
+pub(in crate::press) type PeriodRows = BTreeMap<String, PeriodRow>;
 
 /// A period that was pressed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,9 +100,11 @@ impl<'a> KnownPeriods<'a> {
         hasher.digest()
     }
 
-    /// Replaces the row of a period.
-    pub(in crate::press) fn put(&self, rows: &mut Rows<'_>, name: &str, row: &PeriodRow) {
-        rows.put(PERIODS, &key(self.list, name), row);
+    /// Replaces the rows of some periods.
+    pub(in crate::press) fn put_all(&self, rows: &mut Rows<'_>, periods: &PeriodRows) {
+        for (name, row) in periods {
+            rows.put(PERIODS, &key(self.list, name), row);
+        }
     }
 
     /// Removes the rows of all periods.

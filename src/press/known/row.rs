@@ -34,7 +34,7 @@ pub(in crate::press) struct IdRow {
 
 /// Mails that references connect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::press) struct ThreadRow {
+pub(in crate::press) struct KnownThread {
     pub(in crate::press) mails: Vec<ArchivePosition>,
     /// The last of its late mails.
     pub(in crate::press) late: Option<ArchivePosition>,
@@ -42,7 +42,7 @@ pub(in crate::press) struct ThreadRow {
 
 /// A posting, and the result of its search.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::press) struct PostingRow {
+pub(in crate::press) struct KnownPosting {
     pub(in crate::press) frame: PostingFrame,
     pub(in crate::press) followups: Vec<ArchivePosition>,
     /// When its earliest and its latest mail were sent.
@@ -118,7 +118,7 @@ impl PostingFrame {
     }
 }
 
-impl PostingRow {
+impl KnownPosting {
     /// A posting of which the search is not known yet.
     pub(in crate::press) fn new(
         posting: &Posting,

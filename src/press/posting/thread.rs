@@ -180,7 +180,9 @@ impl ForestLinks {
     /// For every mail the first one that is connected with it by references, followed or not.
     fn threads(&mut self, trails: &[Vec<Node>]) -> Vec<usize> {
         for (mail, trail) in trails.iter().enumerate() {
-            trail.iter().for_each(|node| self.sets.join(mail, *node));
+            for node in trail {
+                self.sets.join(mail, *node);
+            }
         }
         let mut first = vec![None; self.parents.len()];
         (0..trails.len()).map(|mail| *first[self.sets.find(mail)].get_or_insert(mail)).collect()

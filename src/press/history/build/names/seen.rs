@@ -28,7 +28,7 @@ pub struct Past<'a> {
     pub between: Box<dyn Fn(u64, usize, usize) -> usize + Send + Sync + 'a>,
 }
 
-impl<'a> Past<'a> {
+impl Past<'_> {
     /// The past of some mails without one.
     pub fn none() -> Self {
         Self { late: Vec::new(), changes: Vec::new(), between: Box::new(|_, _, _| 0) }
@@ -80,7 +80,9 @@ fn last_changes(input: &HistoryInput<'_>, grouping: &Grouping, late: &[bool]) ->
         sent.sort_unstable();
         for together in sent.chunk_by(|one, next| next.0.saturating_sub(one.0) <= SENDING) {
             let last = together.iter().filter_map(|(_, posting)| own[*posting]).max();
-            together.iter().for_each(|(_, posting)| all[*posting] = all[*posting].max(last));
+            for (_, posting) in together {
+                all[*posting] = all[*posting].max(last);
+            }
         }
     }
     all
