@@ -78,7 +78,7 @@ pub(super) fn past<'a>(known: &'a mut Known<'_>, universe: &Universe) -> Option<
         };
         known.keys.read(key, count).unwrap_or(0)
     };
-    Some(Past { late: Vec::new(), changes, between: Box::new(between) })
+    Some(Past { changes, between: Box::new(between), ..Past::none() })
 }
 
 /// Works out the last change of the postings that share a thread with these mails, or were sent with one that does.

@@ -183,14 +183,20 @@ impl<'a> HistoryBuilder<'a> {
         self.past.changes[posting]
     }
 
+    /// The postings that can be found under each key.
+    pub fn postings_by_key(&self) -> &HashMap<u64, Vec<usize>> {
+        &self.past.postings
+    }
+
+    /// The mails that a posting says it continues.
+    pub fn named(&self, posting: usize) -> impl Iterator<Item = MessageKey> {
+        self.lineage.profiles[posting].named_ids().map(|id| message_key(id))
+    }
+
     /// By what postings find each other.
     pub fn search_keys(&self, posting: usize) -> SearchKeys {
         let profile = &self.lineage.profiles[posting];
-        SearchKeys {
-            own: profile.keys(),
-            all: profile.all_keys(),
-            named: profile.named_ids().map(|id| message_key(id)).collect(),
-        }
+        SearchKeys { own: profile.keys(), all: profile.all_keys(), named: self.named(posting).collect() }
     }
 
     fn mail(&self, mail: usize) -> &'a MailSummary {

@@ -12,7 +12,7 @@ use crate::press::posting::{Grouping, Posting};
 use crate::press::summary::MailSummary;
 use crate::store::{Rows, Table};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// So many mails are compressed at once.
 const AT_ONCE: usize = 1 << 12;
@@ -36,9 +36,8 @@ pub(in crate::press) fn fill(rows: &mut Rows<'_>, list: &WholeList<'_>, mark: &[
     writer.put_each(LOOKS, list.looks());
     writer.put_blocks(MAILS, list.mail_rows());
     writer.put_blocks(THREADS, list.threads());
-    let (keys, naming) = list.search_keys();
-    writer.put_each(KEYS, keys);
-    writer.put_each(NAMING, naming);
+    writer.put_each(KEYS, list.keys());
+    writer.put_each(NAMING, list.naming());
     let series = list.series();
     writer.put_blocks(POSTINGS, list.posting_rows(&series));
     writer.put_blocks(SERIES, series);
@@ -149,15 +148,20 @@ impl WholeList<'_> {
         threads
     }
 
-    /// The postings by the keys under which they are found, and by the mails that they name.
-    fn search_keys(&self) -> (HashMap<u64, Vec<ArchivePosition>>, HashMap<MessageKey, Vec<ArchivePosition>>) {
-        let (mut keys, mut naming): (HashMap<u64, Vec<_>>, HashMap<MessageKey, Vec<_>>) = Default::default();
+    /// The postings by the keys under which they are found.
+    fn keys(&self) -> HashMap<u64, Vec<ArchivePosition>> {
+        let firsts = |postings: &Vec<usize>| postings.iter().map(|posting| self.first(*posting)).collect();
+        self.builder.postings_by_key().iter().map(|(key, postings)| (*key, firsts(postings))).collect()
+    }
+
+    /// The postings by the mails that they say they continue.
+    fn naming(&self) -> HashMap<MessageKey, Vec<ArchivePosition>> {
+        let mut naming: HashMap<MessageKey, Vec<ArchivePosition>> = HashMap::new();
         for posting in 0..self.grouping().postings.len() {
-            let (first, found) = (self.first(posting), self.builder.search_keys(posting));
-            found.own.into_iter().for_each(|key| keys.entry(key).or_default().push(first));
-            found.named.into_iter().for_each(|id| naming.entry(id).or_default().push(first));
+            let named: BTreeSet<MessageKey> = self.builder.named(posting).collect();
+            named.into_iter().for_each(|id| naming.entry(id).or_default().push(self.first(posting)));
         }
-        (keys, naming)
+        naming
     }
 
     fn posting_rows(

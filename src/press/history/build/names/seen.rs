@@ -14,6 +14,7 @@ use crate::press::history::lineage::{FoundPosting, Lineage, RECENT};
 use crate::press::posting::{Grouping, SENDING, late_mails};
 use crate::rows::series::LinkedBy;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// So many of the latest postings with some property are surely found, also if some of them were several before.
 const SURELY_FOUND: usize = RECENT * 2 / 3;
@@ -24,6 +25,8 @@ pub struct Past<'a> {
     pub late: Vec<bool>,
     /// For every posting the last mail that may have changed what its mails belong to.
     pub changes: Vec<Option<ArchivePosition>>,
+    /// The postings that can be found under each key; only of a whole list.
+    pub postings: Arc<HashMap<u64, Vec<usize>>>,
     /// How many mails are in the postings between two that have a key, see [`HistoryBuilder::search_keys`].
     pub between: Box<dyn Fn(u64, usize, usize) -> usize + Send + Sync + 'a>,
 }
@@ -31,7 +34,7 @@ pub struct Past<'a> {
 impl Past<'_> {
     /// The past of some mails without one.
     pub fn none() -> Self {
-        Self { late: Vec::new(), changes: Vec::new(), between: Box::new(|_, _, _| 0) }
+        Self { late: Vec::new(), changes: Vec::new(), postings: Arc::default(), between: Box::new(|_, _, _| 0) }
     }
 
     pub(in crate::press::history::build) fn new(
@@ -43,17 +46,19 @@ impl Past<'_> {
         let late = late_mails(input.mails, grouping, &periods);
         let position = |last: Option<usize>| last.map(|mail| input.positions[mail]);
         let changes = last_changes(input, grouping, &late).into_iter().map(position).collect();
-        let mut index: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
+        let mut postings: HashMap<u64, Vec<usize>> = HashMap::new();
         for (posting, profile) in lineage.profiles.iter().enumerate() {
-            let entry = (posting, profile.members.len());
-            profile.keys().into_iter().for_each(|key| index.entry(key).or_default().push(entry));
+            profile.keys().into_iter().for_each(|key| postings.entry(key).or_default().push(posting));
         }
+        let members: Vec<usize> = lineage.profiles.iter().map(|profile| profile.members.len()).collect();
+        let postings = Arc::new(postings);
+        let known = Arc::clone(&postings);
         let between = move |key: u64, from: usize, to: usize| {
-            let known = index.get(&key).map_or(&[][..], Vec::as_slice);
-            let at = |posting: usize| known.partition_point(|(other, _)| *other < posting);
-            known[at(from)..at(to)].iter().map(|(_, members)| *members).sum()
+            let known = known.get(&key).map_or(&[][..], Vec::as_slice);
+            let at = |posting: usize| known.partition_point(|other| *other < posting);
+            known[at(from)..at(to)].iter().map(|posting| members[*posting]).sum()
         };
-        Self { late, changes, between: Box::new(between) }
+        Self { late, changes, postings, between: Box::new(between) }
     }
 }
 
