@@ -159,7 +159,9 @@ impl WholeList<'_> {
         let mut naming: HashMap<MessageKey, Vec<ArchivePosition>> = HashMap::new();
         for posting in 0..self.grouping().postings.len() {
             let named: BTreeSet<MessageKey> = self.builder.named(posting).collect();
-            named.into_iter().for_each(|id| naming.entry(id).or_default().push(self.first(posting)));
+            for id in named {
+                naming.entry(id).or_default().push(self.first(posting));
+            }
         }
         naming
     }
