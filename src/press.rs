@@ -1,16 +1,19 @@
 //! The first half of the program: from list repositories to digests in content/.
 //!
-//! Entry points: [`Press::open`] reads the archive log of a list; [`Press::run`] writes the digests of all periods and
-//! the histories of all series; [`update`] does so only where something changed; [`Press::digest`] makes a single digest.
-//! Stages: `archive` → `reader` and `mail` → `summary` → `posting` → `history` and `digest`. A run (`run`, then `series`)
-//! passes batches of whole periods through them; what an earlier run cached (`cache`) is not read again.
+//! Entry points: [`update`] writes the digests of all periods and the histories of all series, at the cost of what
+//! changed; [`Press::open`] reads the archive log of a list, and [`Press::digest`] makes a single digest.
+//!
+//! Stages: `archive` → `reader` and `mail` → `summary` → `posting` → `history` and `digest`. A press of the whole list
+//! (`run`, then `series`) passes batches of whole periods through them. What it worked out is kept row by row (`known`),
+//! so that new mails only cost what they touch (`append`).
 
+mod append;
 pub mod archive;
-mod cache;
 pub mod digest;
 mod find_merged;
 pub mod history;
 pub mod identity;
+mod known;
 mod load;
 pub mod mail;
 pub mod maintainers;
@@ -33,6 +36,7 @@ use crate::demo;
 use crate::git::SourceError;
 use crate::press::archive::{Archive, ArchiveError, ArchiveLog, ArchivePosition, ArchiveRange, RangeError};
 use crate::press::digest::{ListFacts, press};
+use crate::press::history::HistoryBuilder;
 use crate::press::identity::{Identities, IdentityError};
 use crate::press::maintainers::MaintainersError;
 use crate::press::period::Period;
@@ -42,9 +46,12 @@ use crate::press::subsystem::SubsystemRules;
 use crate::press::summary::MailSummary;
 use crate::rows::digest::Digest;
 use crate::rows::series::Series;
-use crate::store::StoreError;
-use cache::Cache;
+use crate::store::{SiteStore, StoreError};
+use known::{KnownPeriods, PeriodRows};
+use record::mail_setting;
 use std::collections::{BTreeSet, HashSet};
+use std::time::Duration;
+use summaries::Summaries;
 use thiserror::Error;
 pub use update::update;
 
@@ -128,6 +135,8 @@ pub struct Pressed {
     pub series_files: usize,
     /// Mails outside all ranges.
     pub outside: usize,
+    /// Whether the whole list was looked at, and not only what new mails touch.
+    pub whole: bool,
     pub problems: Vec<PressProblem>,
 }
 
@@ -184,51 +193,66 @@ impl<'a> Press<'a> {
     }
 
     /// The list's series in the order of their first mails, and when its newest mail arrived, in seconds since 1970.
-    /// Uses the cache of an earlier run.
+    /// Uses what earlier builds worked out.
     pub fn series(&self) -> Result<(Vec<Series>, i64), PressError> {
         let periods = self.periods()?;
-        let series = series::all(self, &periods, &load::summaries(self, &periods))?;
+        let summaries = self.with_known(|known| load::summaries(self, known, &periods));
+        let series = series::all(self, &periods, &summaries)?;
         // A list without mail has no series either.
         let newest = periods.iter().map(|period| period.dates.1).max().unwrap_or(0);
         Ok((series, newest))
     }
 
-    /// Registers the Message-IDs before a position, so that the reader recognises repeated ones; periods with cached
-    /// Message-IDs are not read.
+    /// Registers the Message-IDs before a position, so that the reader recognises repeated ones; the mails of known
+    /// periods are not read.
     pub fn skip_to(&self, reader: &mut MailReader<'_>, position: ArchivePosition) -> Result<(), PressError> {
-        let cache = Cache::load(self);
         let mut rest = ArchiveRange::new(ArchivePosition::default(), position);
-        for period in self.periods()?.iter().take_while(|period| period.span.arrivals.end <= position) {
-            let keys = cache.period(&self.log, period).and_then(|cached| cached.keys(period));
-            let range = ArchiveRange::new(rest.start, period.span.arrivals.end);
-            if range != period.span.arrivals || !keys.is_some_and(|keys| reader.skip(&keys)) {
-                range.parts(BATCH).for_each(|part| drop(reader.read(part, drop)));
+        let periods = self.periods()?;
+        let before = periods.iter().take_while(|period| period.span.arrivals.end <= position);
+        self.with_known(|known| {
+            for period in before {
+                let range = ArchiveRange::new(rest.start, period.span.arrivals.end);
+                let keys = || Some(known.with_mails(&self.log, period)?.1.keys(&self.log));
+                if range != period.span.arrivals || !keys().is_some_and(|keys| reader.skip(&keys)) {
+                    range.parts(BATCH).for_each(|part| drop(reader.read(part, drop)));
+                }
+                rest.start = range.end;
             }
-            rest.start = range.end;
-        }
+        });
         rest.parts(BATCH).for_each(|part| drop(reader.read(part, drop)));
         Ok(())
     }
 
-    /// Writes the digests of all periods into content/. Digests that an earlier run made from the same mails are
-    /// skipped, unless `force` is set. `tick` is called with the number of mails done and the total.
-    pub fn run(&self, force: bool, tick: &dyn Fn(u64, u64)) -> Result<Pressed, PressError> {
+    /// Calls `then` with the periods that earlier builds pressed; with none where another process is building.
+    fn with_known<T>(&self, then: impl FnOnce(KnownPeriods<'_>) -> T) -> T {
+        let store = SiteStore::open_existing(&self.config.root, Duration::ZERO);
+        then(KnownPeriods::new(store.as_ref(), &self.list.name, &mail_setting(self.config, self.list)))
+    }
+
+    /// Writes the digests of all periods and the histories of all series into content/. Digests that an earlier run made
+    /// from the same mails are skipped. `tick` is called with the number of mails done and the total, and `then` with the
+    /// mails, their histories, and from what each period was pressed.
+    fn run(
+        &self,
+        force: bool,
+        known: KnownPeriods<'_>,
+        tick: &dyn Fn(u64, u64),
+        then: &dyn Fn(&Summaries, &HistoryBuilder<'_>, &PeriodRows),
+    ) -> Result<Pressed, PressError> {
         let periods = self.periods()?;
         let store = Store::new(&self.config.content_dir(), &self.list.name);
         if !force {
             self.check_recorded(&store)?;
         }
-        let before = if force { Cache::empty(self) } else { Cache::load(self) };
-        let (mut after, mut pressed, summaries) = run::press_all(self, &store, &before, &periods, tick)?;
-        series::write(self, &periods, &summaries, &before, &mut after, &mut pressed)?;
+        let (mut rows, mut pressed, summaries) = run::press_all(self, &store, known, &periods, tick)?;
+        series::write(self, (&periods, &summaries), known, (&mut rows, &mut pressed), then)?;
         drop(summaries);
-        // Without the cache the next run is only slower.
-        let _ = after.save(self);
         let areas = self.config.maintainers.as_ref().map(|_| AREAS);
         let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).chain(areas).collect();
-        pressed.removed = store.prune(&names)?;
+        pressed.removed += store.prune(&names)?;
         let inside: usize = periods.iter().map(|period| period.span.arrivals.len()).sum();
         pressed.outside = self.log.arrivals.len().saturating_sub(inside);
+        pressed.whole = true;
         Ok(pressed)
     }
 

@@ -13,6 +13,7 @@
 mod blob;
 mod late;
 mod owner;
+mod packed;
 mod rows;
 
 use crate::base::files::Stamp;
@@ -27,6 +28,7 @@ use thiserror::Error;
 pub use blob::{read_blob, remove_blob, write_blob};
 pub use late::LateStore;
 pub use owner::Owner;
+pub use packed::{packed, unpacked};
 pub use rows::Rows;
 
 /// This program by its version and sources: another one, even of the same version, may understand rows differently and
@@ -113,6 +115,11 @@ impl SiteStore {
         Ok(store)
     }
 
+    /// The store, if there is one and no other process has it for so long.
+    pub fn open_existing(root: &Path, patience: Duration) -> Option<Self> {
+        file(root).exists().then(|| Self::open_within(root, patience).ok()).flatten()
+    }
+
     /// An empty store.
     fn anew(root: &Path) -> Result<Self, String> {
         match fs::remove_file(file(root)) {
@@ -148,12 +155,34 @@ impl SiteStore {
         Some(read(row.value()))
     }
 
+    /// The bytes of a row that was put with [`Rows::put_long`].
+    pub fn get_long(&self, table: Table, key: &[u8]) -> Option<Vec<u8>> {
+        let piece = |index: usize| self.with_bytes(table, &rows::piece_key(key, index), <[u8]>::to_vec);
+        let first = piece(0)?;
+        let (count, bytes) = first.split_first_chunk()?;
+        let mut bytes = bytes.to_vec();
+        for index in 1..u32::from_le_bytes(*count) {
+            bytes.extend(piece(index as usize)?);
+        }
+        Some(bytes)
+    }
+
     /// Calls `read` with the key and the bytes of each row of a table, in the order of their keys.
     pub fn each(&self, table: Table, mut read: impl FnMut(&[u8], &[u8])) {
         let Ok(transaction) = self.database().begin_read() else { return };
         let Ok(opened) = transaction.open_table(table.definition()) else { return };
         let Ok(rows) = opened.iter() else { return };
         for (key, row) in rows.filter_map(Result::ok) {
+            read(key.value(), row.value());
+        }
+    }
+
+    /// Calls `read` with the bytes of each row of a table whose key begins with some bytes.
+    pub fn each_of(&self, table: Table, prefix: &[u8], mut read: impl FnMut(&[u8], &[u8])) {
+        let Ok(transaction) = self.database().begin_read() else { return };
+        let Ok(opened) = transaction.open_table(table.definition()) else { return };
+        let Ok(rows) = opened.range(prefix..) else { return };
+        for (key, row) in rows.filter_map(Result::ok).take_while(|(key, _)| key.value().starts_with(prefix)) {
             read(key.value(), row.value());
         }
     }

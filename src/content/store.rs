@@ -87,11 +87,17 @@ impl Store {
     pub fn series_names(&self) -> BTreeSet<String> {
         let Ok(entries) = fs::read_dir(&self.folder) else { return BTreeSet::new() };
         let files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        let names = files.par_iter().filter_map(|file| fs::read(file).ok()).flat_map_iter(|text| {
-            let text = String::from_utf8_lossy(&text);
-            if is_generated(&text) { series::names(&text) } else { Vec::new() }
-        });
-        names.collect()
+        files.par_iter().flat_map_iter(|file| names_in(file)).collect()
+    }
+
+    /// The same for the series file of one digest.
+    pub fn series_names_of(&self, digest: &str) -> Vec<String> {
+        names_in(&self.file(digest))
+    }
+
+    /// Removes a file if it is a generated one. Returns whether there was one.
+    pub fn remove(&self, digest: &str) -> Result<bool, ContentError> {
+        remove_generated(&self.file(digest))
     }
 
     /// Removes the generated digests that are not among `names`.
@@ -104,13 +110,24 @@ impl Store {
             if !is_markdown || name.is_none_or(|name| names.contains(name)) {
                 continue;
             }
-            if fs::read(&path).is_ok_and(|text| is_generated(&String::from_utf8_lossy(&text))) {
-                fs::remove_file(&path).map_err(|error| ContentError::Io { path: path.clone(), error })?;
-                removed += 1;
-            }
+            removed += usize::from(remove_generated(&path)?);
         }
         Ok(removed)
     }
+}
+
+fn names_in(file: &Path) -> Vec<String> {
+    let Ok(text) = fs::read(file) else { return Vec::new() };
+    let text = String::from_utf8_lossy(&text);
+    if is_generated(&text) { series::names(&text) } else { Vec::new() }
+}
+
+fn remove_generated(path: &Path) -> Result<bool, ContentError> {
+    let generated = fs::read(path).is_ok_and(|text| is_generated(&String::from_utf8_lossy(&text)));
+    if generated {
+        fs::remove_file(path).map_err(|error| ContentError::Io { path: path.to_owned(), error })?;
+    }
+    Ok(generated)
 }
 
 /// The range is in the first lines of a digest; only these are read.

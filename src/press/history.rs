@@ -16,7 +16,10 @@ mod lineage;
 mod merged;
 mod title;
 
-pub use build::{BuiltSeries, DigestEnd, HistoryBuilder, HistoryInput, PatchPair, build};
+pub use build::{
+    BuiltSeries, DigestEnd, HistoryBuilder, HistoryInput, KnownPostings, Past, PatchPair, SearchKeys, build,
+};
 pub use compare::{Comparison, Matched, PatchFacts, compare};
 pub use difference::{PatchDifference, PatchText, difference};
+pub use lineage::{FoundPosting, KnownLink, LinkOutcome, RECENT};
 pub use merged::{Merged, SentPatch};

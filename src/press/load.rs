@@ -1,6 +1,6 @@
-//! Loads the summaries of a whole list without pressing it: cached ones, and the rest from the archive.
+//! Loads the summaries of a whole list without pressing it: known ones, and the rest from the archive.
 
-use super::cache::{Cache, SummaryFile};
+use super::known::KnownPeriods;
 use super::summaries::Summaries;
 use super::{BATCH, Press, resolve_authors};
 use crate::press::archive::ArchiveRange;
@@ -8,19 +8,17 @@ use crate::press::period::Period;
 use crate::press::reader::MailReader;
 use crate::press::summary::MailSummary;
 
-pub(super) fn summaries(press: &Press<'_>, periods: &[Period]) -> Summaries {
-    let cache = Cache::load(press);
-    let file = SummaryFile::open(&press.config.root, &press.list.name);
+pub(super) fn summaries(press: &Press<'_>, known: KnownPeriods<'_>, periods: &[Period]) -> Summaries {
     let mut loader =
         Loader { press, reader: press.reader(), summaries: Summaries::with_capacity(press.log.arrivals.len()) };
     let mut rest = press.log.range();
     for period in periods {
         let arrivals = period.span.arrivals;
         if rest.start <= arrivals.start
-            && let Some(cached) = loader.cached(&cache, &file, period)
+            && let Some(summaries) = loader.known(known, period)
         {
             loader.read(ArchiveRange::new(rest.start, arrivals.start));
-            loader.summaries.append(cached);
+            loader.summaries.append(summaries);
             rest.start = arrivals.end;
         }
     }
@@ -35,11 +33,10 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    /// The cached summaries of a period, unless one of its Message-IDs occurred earlier.
-    fn cached(&mut self, cache: &Cache, file: &SummaryFile, period: &Period) -> Option<Summaries> {
-        let cached = cache.period(&self.press.log, period)?;
-        let summaries = cached.summaries(file, period)?;
-        self.reader.skip(&cached.keys(period)?).then_some(summaries)
+    /// The known summaries of a period, unless one of its Message-IDs occurred earlier.
+    fn known(&mut self, known: KnownPeriods<'_>, period: &Period) -> Option<Summaries> {
+        let (_, summaries) = known.with_mails(&self.press.log, period)?;
+        self.reader.skip(&summaries.keys(&self.press.log)).then_some(summaries)
     }
 
     fn read(&mut self, range: ArchiveRange) {

@@ -7,22 +7,29 @@
 //! follow-ups and the mails that belong to no posting. `json` exports postings to other programs.
 //!
 //! Mails are assigned in archive order and never moved again, so that more mail adds to postings but hardly ever
-//! rearranges them.
+//! rearranges them; `late` finds the mails that do. [`group_apart`] does the same for some threads of a list.
 //!
 //! Deliberately not supported: threading by equal subjects; joining the versions of a series (`history` does that);
 //! pull requests as postings, unless they are the cover of numbered patches.
 
 mod draft;
 pub mod json;
+mod late;
 mod role;
 mod sets;
 mod slots;
 mod thread;
 mod unthreaded;
 
+use crate::base::hash;
 use crate::press::mail::Version;
 use crate::press::summary::MailSummary;
-pub(in crate::press) use sets::Sets;
+use draft::Candidate;
+pub use draft::SENDING;
+pub use late::late_mails;
+use role::Role;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use thread::Forest;
 
 /// What [`group`] found; every mail is in exactly one of these. Mails are given by their index in the input.
@@ -37,6 +44,11 @@ pub struct Grouping {
     pub roots: Vec<usize>,
     /// For every mail the one it answers, if present.
     pub parents: Vec<Option<usize>>,
+    /// For every mail the first one of its thread in archive order: of all that references connect with it.
+    pub threads: Vec<usize>,
+    /// By what each mail joins a posting that no thread ties it to: a hash of sender, version, total and tag; `None` for
+    /// mails that never do.
+    pub looks: Vec<Option<u64>>,
 }
 
 /// One posting: a series of patches with its cover, or a single patch.
@@ -67,7 +79,7 @@ pub struct Slot {
 }
 
 /// How the mails of a posting were found to belong together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Joined {
     Single,
     /// By References and In-Reply-To.
@@ -98,9 +110,16 @@ impl Posting {
 
 /// Groups mails, given in archive order, into postings.
 pub fn group(mails: &[MailSummary]) -> Grouping {
+    group_apart(mails, &BTreeSet::new())
+}
+
+/// The same for some mails of a list, with all that their threads hold. The mails in `apart` look like others of the
+/// list, but none of those has a posting that they could belong to.
+pub fn group_apart(mails: &[MailSummary], apart: &BTreeSet<usize>) -> Grouping {
     let forest = Forest::new(mails);
     let roles = role::roles(mails, &forest);
-    let slots::Assembly { mut postings, member_of, absent_member_of } = slots::assemble(mails, &roles, &forest);
+    let looks = roles.iter().zip(mails).map(|(role, mail)| looks(mail, *role)).collect();
+    let slots::Assembly { mut postings, member_of, absent_member_of } = slots::assemble(mails, &roles, &forest, apart);
     let nearest =
         forest.nearest(|node| member_of.get(node).copied().flatten().or(absent_member_of.get(&node).copied()));
     let mut others = Vec::new();
@@ -111,5 +130,15 @@ pub fn group(mails: &[MailSummary]) -> Grouping {
         }
     }
     let parents = (0..mails.len()).map(|mail| forest.parent_mail(mail)).collect();
-    Grouping { postings, others, roots: forest.root_mails(), parents }
+    Grouping { postings, others, roots: forest.root_mails(), parents, threads: forest.into_threads(), looks }
+}
+
+fn looks(mail: &MailSummary, role: Role) -> Option<u64> {
+    let candidate = Candidate::from_mail(0, mail, role).filter(|_| role != Role::Single)?;
+    Some(hash::quick_key(&(candidate.key, &mail.tag)))
+}
+
+/// Whether a mail was sent at about the time of a posting, of which the earliest and the latest mail are known.
+pub fn is_near((earliest, latest): (i64, i64), seconds: i64) -> bool {
+    draft::sending(earliest, latest).contains(&seconds)
 }

@@ -38,6 +38,18 @@ pub enum PressProblem {
     HandWritten(HandWritten),
 }
 
+impl PressProblem {
+    /// The commit of the mail that it is about, unless the archive's log tells of it.
+    pub fn commit(&self) -> Option<ObjectId> {
+        match self {
+            Self::Unreadable { commit, .. } | Self::Duplicate { commit, .. } | Self::Mail { commit, .. } => {
+                Some(*commit)
+            }
+            Self::Archive(_) | Self::Maintainers(_) | Self::HandWritten(_) => None,
+        }
+    }
+}
+
 impl Problem for PressProblem {
     fn is_loss(&self) -> bool {
         match self {

@@ -57,6 +57,12 @@ struct ParsedMail<T> {
 }
 
 impl<T> ParsedMails<T> {
+    /// The Message-IDs.
+    pub fn keys(&self) -> impl Iterator<Item = MessageKey> {
+        let parsed = self.0.iter().filter_map(|(_, mail)| mail.as_ref().ok());
+        parsed.filter_map(|mail| mail.message_id.as_ref().map(|(key, _)| *key))
+    }
+
     /// Takes out the mails before a position.
     #[must_use]
     pub fn take_before(&mut self, end: ArchivePosition) -> Self {

@@ -1,17 +1,18 @@
 //! What a build leaves for the next one of the same list: the archive log, and what content/ looked like when it was
 //! written.
 //!
-//! Entry points: [`ListRecord::load`], [`ListRecord::is_current`] and [`ListRecord::keep`]. A record holds for one
+//! Entry points: [`ListRecord::load`], [`ListRecord::is_current`] and [`NextRecord::new`]. A record holds for one
 //! setting: what else than mail decides the files of content/. Without a record, or with one that does not fit, the list
 //! is pressed as a whole, with the same result.
 
 use super::Pressed;
-use super::archive::{Archive, ArchiveLog, KnownLog, LogHead, LogParts};
+use super::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange, KnownLog, LogHead, LogParts};
+use super::period::Period;
 use super::problem::PressProblem;
 use crate::base::files::Stamps;
-use crate::base::hash::Hasher;
+use crate::base::hash::{self, Hasher};
 use crate::config::{Config, List, MaintainersSource};
-use crate::store::{PROGRAM, SiteStore, Table, read_blob, write_blob};
+use crate::store::{PROGRAM, Rows, SiteStore, Table, read_blob, write_blob};
 use serde::{Deserialize, Serialize};
 use std::fs;
 
@@ -27,6 +28,41 @@ pub(super) struct ListRecord {
     series: usize,
     outside: usize,
     problems: Vec<PressProblem>,
+    /// The position after its last mail, and how many mails were deleted.
+    arrived: (ArchivePosition, usize),
+    /// The number of its periods, and a hash of all but the last.
+    periods: (usize, [u8; 32]),
+    last: Option<LastPeriod>,
+}
+
+/// The last period that was pressed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct LastPeriod {
+    name: String,
+    start: ArchivePosition,
+    end: ArchivePosition,
+    open: bool,
+    /// The hash of all about it.
+    hash: [u8; 32],
+}
+
+impl LastPeriod {
+    fn new(period: &Period) -> Self {
+        let arrivals = period.span.arrivals;
+        Self {
+            name: period.name.clone(),
+            start: arrivals.start,
+            end: arrivals.end,
+            open: period.open,
+            hash: hash_of(std::slice::from_ref(period)),
+        }
+    }
+
+    /// Whether it is the same period, perhaps with more mails.
+    fn grew_into(&self, period: &Period) -> bool {
+        let arrivals = period.span.arrivals;
+        self.open && self.name == period.name && self.start == arrivals.start && self.end <= arrivals.end
+    }
 }
 
 impl ListRecord {
@@ -39,10 +75,14 @@ impl ListRecord {
         (record.setting == setting(config, list) && !record.log.lacks_trees()).then_some(record)
     }
 
-    /// Whether neither the archive nor the files of content/ changed. A mail that could not be read may be there now.
+    /// Whether neither the archive nor the files of content/ changed.
     pub(super) fn is_current(&self, config: &Config, list: &List, archive: &Archive) -> bool {
-        let is_lost = |problem: &PressProblem| matches!(problem, PressProblem::Unreadable { .. });
-        self.log.tips == archive.tips() && !self.problems.iter().any(is_lost) && self.has_files(config, list)
+        self.log.tips == archive.tips() && !self.lacks_mails() && self.has_files(config, list)
+    }
+
+    /// Whether a mail could not be read: it may be there the next time.
+    fn lacks_mails(&self) -> bool {
+        self.problems.iter().any(|problem| matches!(problem, PressProblem::Unreadable { .. }))
     }
 
     /// Whether the files of content/ are those that were left there.
@@ -67,33 +107,109 @@ impl ListRecord {
         KnownLog::from_parts(self.log.clone(), archive.gaps(), part)
     }
 
-    /// Records a build. `before` is what was recorded and is still in the store.
-    pub(super) fn keep(
-        store: &SiteStore,
-        (config, list): (&Config, &List),
-        (archive, log): (&Archive, &ArchiveLog),
-        before: Option<&Self>,
-        pressed: &Pressed,
-    ) {
-        let LogParts { head, parts } = LogParts::new(log, archive.tips());
-        let known = before.map_or(&[][..], |before| &before.log.parts);
-        store.write(|rows| {
-            let is_new = |(index, _): &(usize, &Vec<u8>)| known.get(*index) != head.parts.get(*index);
-            for (index, part) in parts.iter().enumerate().filter(is_new) {
-                rows.put(LOG_PARTS, &part_key(list, index), part);
-            }
-        });
-        let record = Self {
+    /// The position after the last mail.
+    pub(super) fn end(&self) -> ArchivePosition {
+        self.arrived.0
+    }
+
+    /// Stands for all that the rows of the list were made of.
+    pub(super) fn mark(&self) -> [u8; 32] {
+        mark(&self.setting, &self.log)
+    }
+
+    /// The index of the first period that is to be pressed, in a log that continues the recorded one; `None` where more
+    /// changed than that mails were appended.
+    pub(super) fn first_changed(&self, log: &ArchiveLog, periods: &[Period]) -> Option<usize> {
+        let last = self.last.as_ref()?;
+        let closed = self.periods.0.checked_sub(1)?;
+        let same = hash_of(periods.get(..closed)?) == self.periods.1;
+        let now = periods.get(closed)?;
+        let covered = periods.last().is_some_and(|period| period.span.arrivals.end == log.end());
+        if !(same && covered && self.has_only_more_mails(log)) {
+            return None;
+        }
+        if *last == LastPeriod::new(now) { Some(closed + 1) } else { last.grew_into(now).then_some(closed) }
+    }
+
+    /// Whether a log that continues the recorded one only has more mails.
+    fn has_only_more_mails(&self, log: &ArchiveLog) -> bool {
+        let is_of_mails = |problem: &PressProblem| {
+            problem.commit().is_some() || matches!(problem, PressProblem::Maintainers(_) | PressProblem::Archive(_))
+        };
+        let (end, deleted) = self.arrived;
+        let before = ArchiveRange::new(ArchivePosition::default(), end);
+        end <= log.end()
+            && deleted == deleted_in(log, before)
+            && self.log.deletions() == log.deletions.len()
+            && self.problems.iter().all(is_of_mails)
+            && !self.lacks_mails()
+    }
+}
+
+/// The archive log of a build that is to be recorded.
+pub(super) struct NextRecord {
+    setting: String,
+    log: LogParts,
+    arrived: (ArchivePosition, usize),
+}
+
+impl NextRecord {
+    pub(super) fn new(config: &Config, list: &List, archive: &Archive, log: &ArchiveLog) -> Self {
+        Self {
             setting: setting(config, list),
-            log: head,
+            log: LogParts::new(log, archive.tips()),
+            arrived: (log.end(), deleted_in(log, log.range())),
+        }
+    }
+
+    /// See [`ListRecord::mark`].
+    pub(super) fn mark(&self) -> [u8; 32] {
+        mark(&self.setting, &self.log.head)
+    }
+
+    /// Writes the parts of the log that are new. `before` is what was recorded and is still in the store.
+    pub(super) fn put_log(&self, rows: &mut Rows<'_>, list: &List, before: Option<&ListRecord>) {
+        let LogParts { head, parts } = &self.log;
+        let known = before.map_or(&[][..], |before| &before.log.parts);
+        let is_new = |(index, _): &(usize, &Vec<u8>)| known.get(*index) != head.parts.get(*index);
+        for (index, part) in parts.iter().enumerate().filter(is_new) {
+            rows.put(LOG_PARTS, &part_key(list, index), part);
+        }
+    }
+
+    /// Records a build.
+    pub(super) fn keep(self, config: &Config, list: &List, periods: &[Period], pressed: &Pressed) {
+        let record = ListRecord {
+            setting: self.setting,
+            log: self.log.head,
             files: files(config, list),
             digests: pressed.written + pressed.unchanged,
             series: pressed.series,
             outside: pressed.outside,
             problems: pressed.problems.clone(),
+            arrived: self.arrived,
+            periods: (periods.len(), hash_of(&periods[..periods.len().saturating_sub(1)])),
+            last: periods.last().map(LastPeriod::new),
         };
         write_blob(&config.root, &name(list), &record);
     }
+}
+
+fn mark(setting: &str, log: &LogHead) -> [u8; 32] {
+    hash::digest(&SiteStore::encoded(&(setting, log)))
+}
+
+/// The hash of all about some periods.
+fn hash_of(periods: &[Period]) -> [u8; 32] {
+    let mut hasher = Hasher::new();
+    for period in periods {
+        hasher.update(format!("{period:?}").as_bytes());
+    }
+    hasher.digest()
+}
+
+fn deleted_in(log: &ArchiveLog, range: ArchiveRange) -> usize {
+    log.arrivals_of(range).iter().filter(|arrival| arrival.deleted).count()
 }
 
 fn files(config: &Config, list: &List) -> Stamps {
@@ -110,20 +226,21 @@ fn part_key(list: &List, part: usize) -> Vec<u8> {
 
 /// The hash of everything but the archive that decides what is in the files of content/.
 fn setting(config: &Config, list: &List) -> String {
-    let read = |file: &std::path::Path| fs::read(file).unwrap_or_default();
+    let mut hasher = Hasher::new();
+    hasher.update(mail_setting(config, list).as_bytes());
+    if let Some(MaintainersSource::File(file)) = &config.maintainers {
+        hasher.update(&fs::read(file).unwrap_or_default());
+    }
+    hasher.update(format!("{:?}", config.maintainers).as_bytes());
+    hasher.hex()
+}
+
+/// The hash of everything but the archive that decides what is in digests and summaries.
+pub(super) fn mail_setting(config: &Config, list: &List) -> String {
     let mut hasher = Hasher::new();
     hasher.update(PROGRAM.as_bytes());
-    let known: [Vec<u8>; 2] = [
-        config.mailmap.as_deref().map(read).unwrap_or_default(),
-        match &config.maintainers {
-            Some(MaintainersSource::File(file)) => read(file),
-            Some(MaintainersSource::Demo) | None => Vec::new(),
-        },
-    ];
-    for bytes in known {
-        hasher.update(&bytes.len().to_le_bytes());
-        hasher.update(&bytes);
-    }
-    hasher.update(format!("{list:?} {:?} {:?} {}", config.maintainers, config.subsystems, config.top).as_bytes());
+    // A mailmap that has vanished since it was read counts as an empty one.
+    hasher.update(&config.mailmap.as_deref().and_then(|file| fs::read(file).ok()).unwrap_or_default());
+    hasher.update(format!("{list:?} {:?} {}", config.subsystems, config.top).as_bytes());
     hasher.hex()
 }

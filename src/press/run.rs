@@ -4,9 +4,11 @@
 //! that an earlier run pressed from the same mails are skipped; the mails of the others are read in parallel, accepted
 //! in order, and pressed in parallel. Memory holds one batch, or one period where that is larger, and all summaries.
 
-use super::cache::{self, Cache, CachedPeriod, SummaryFile};
+use super::known::{KnownPeriods, PeriodRow, PeriodRows, is_file_with};
 use super::summaries::Summaries;
 use super::{BATCH, Press, PressError, Pressed, resolve_authors};
+use crate::base::hash;
+use crate::base::number::number;
 use crate::config::List;
 use crate::content::{Store, WriteOutcome};
 use crate::press::archive::{ArchiveLog, ArchiveRange};
@@ -15,28 +17,27 @@ use crate::press::identity::Identities;
 use crate::press::mail::Mail;
 use crate::press::period::Period;
 use crate::press::problem::PressProblem;
-use crate::press::reader::{MailReader, MessageKeys};
+use crate::press::reader::MailReader;
 use crate::press::summary::MailSummary;
 use rayon::prelude::*;
 
-/// Presses all periods. Returns the new cache, the counts, and the summaries of the list.
+/// Presses all periods. Returns from what each was pressed, the counts, and the summaries of the list.
 pub(super) fn press_all(
     press: &Press<'_>,
     store: &Store,
-    before: &Cache,
+    before: KnownPeriods<'_>,
     periods: &[Period],
     tick: &dyn Fn(u64, u64),
-) -> Result<(Cache, Pressed, Summaries), PressError> {
+) -> Result<(PeriodRows, Pressed, Summaries), PressError> {
     let facts = press.list_facts();
     let problems = press.archive_problems().collect();
     let mut run = Run {
-        summary_file: SummaryFile::open(&press.config.root, &press.list.name),
         list: press.list,
         log: &press.log,
         facts: &facts,
         store,
         before,
-        after: before.successor(),
+        after: PeriodRows::new(),
         pressed: Pressed { problems, ..Pressed::default() },
         reader: press.reader(),
         summaries: Summaries::with_capacity(press.log.arrivals.len()),
@@ -46,36 +47,34 @@ pub(super) fn press_all(
         let done = batch.last().map_or(0, |period| period.span.arrivals.end.0);
         tick(done.into(), press.log.arrivals.len() as u64);
     }
-    run.summary_file.tidy(run.after.file_parts());
     Ok((run.after, run.pressed, run.summaries))
 }
 
 /// A run over all periods of a list. It borrows the parts of a [`Press`] separately, without the identities, because a
 /// mailmap cannot be shared between threads.
 struct Run<'a> {
-    summary_file: SummaryFile,
     list: &'a List,
     log: &'a ArchiveLog,
     facts: &'a ListFacts<'a>,
     store: &'a Store,
-    before: &'a Cache,
-    after: Cache,
+    before: KnownPeriods<'a>,
+    after: PeriodRows,
     pressed: Pressed,
     reader: MailReader<'a>,
     summaries: Summaries,
 }
 
-/// A period, and its cached result if there is one.
+/// A period, and what is known of it if it need not be pressed.
 struct PlannedPeriod<'p> {
     period: &'p Period,
-    cached: Option<(CachedPeriod, Summaries)>,
+    known: Option<(PeriodRow, Summaries)>,
 }
 
 impl PlannedPeriod<'_> {
     /// Whether both have to be read, one directly after the other.
     fn is_read_with(&self, next: &Self) -> bool {
         let adjoin = self.period.span.arrivals.end == next.period.span.arrivals.start;
-        self.cached.is_none() && next.cached.is_none() && adjoin
+        self.known.is_none() && next.known.is_none() && adjoin
     }
 }
 
@@ -86,7 +85,6 @@ struct ReadPeriod<'p> {
     /// What the digest shows of each mail.
     texts: Vec<Option<String>>,
     problems: Vec<PressProblem>,
-    keys: MessageKeys,
 }
 
 /// A period whose digest is written.
@@ -94,8 +92,7 @@ struct DonePeriod<'p> {
     period: &'p Period,
     summaries: Summaries,
     problems: Vec<PressProblem>,
-    /// What to cache, with the summaries as bytes; `None` where the digest must not be cached.
-    cached: Option<(CachedPeriod, Vec<u8>)>,
+    row: PeriodRow,
     changed: Option<bool>,
 }
 
@@ -116,23 +113,20 @@ impl Run<'_> {
         self.finish(read)
     }
 
-    /// Looks the period up in the cache.
+    /// Looks the period up among those that are known.
     fn plan<'p>(&self, period: &'p Period) -> PlannedPeriod<'p> {
-        let written = |cached: &&CachedPeriod| cached.is_written(&self.store.file(&period.name));
-        let with_summaries =
-            |cached: &CachedPeriod| Some((cached.clone(), cached.summaries(&self.summary_file, period)?));
-        let cached = self.before.period(self.log, period).filter(written).and_then(with_summaries);
-        PlannedPeriod { period, cached }
+        let is_written = |(row, _): &(PeriodRow, Summaries)| is_file_with(&self.store.file(&period.name), &row.digest);
+        PlannedPeriod { period, known: self.before.with_mails(self.log, period).filter(is_written) }
     }
 
-    /// Skips a cached period and returns its summaries, unless one of its Message-IDs occurred earlier.
+    /// Skips a known period and returns its summaries, unless one of its Message-IDs occurred earlier.
     fn pass(&mut self, group: &mut [PlannedPeriod<'_>]) -> Option<Summaries> {
-        let [PlannedPeriod { period, cached }] = group else { return None };
-        let (cached, summaries) = cached.take()?;
-        if !self.reader.skip(&cached.keys(period)?) {
+        let [PlannedPeriod { period, known }] = group else { return None };
+        let (row, summaries) = known.take()?;
+        if !self.reader.skip(&summaries.keys(self.log)) {
             return None;
         }
-        self.after.keep_period(period, cached);
+        self.after.insert(period.name.clone(), row);
         self.pressed.unchanged += 1;
         Some(summaries)
     }
@@ -147,7 +141,7 @@ impl Run<'_> {
             let (mut mails, texts): (Vec<MailSummary>, Vec<_>) = batch.mails.into_iter().unzip();
             resolve_authors(&mut mails, identities);
             let summaries = Summaries { mails, positions: batch.positions };
-            read.push(ReadPeriod { period, summaries, texts, problems: batch.problems, keys: batch.keys });
+            read.push(ReadPeriod { period, summaries, texts, problems: batch.problems });
         }
     }
 
@@ -161,24 +155,26 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Writes the digest of a period, and packs its summaries for the next run.
+    /// Writes the digest of a period.
     fn press<'p>(&self, read: ReadPeriod<'p>) -> Result<DonePeriod<'p>, PressError> {
-        let ReadPeriod { period, summaries, texts, mut problems, keys } = read;
+        let ReadPeriod { period, summaries, texts, mut problems } = read;
         let (digest, texts) = press(self.facts, period, &summaries.mails, texts, &problems);
-        let stored = self.store.write(&digest, &texts, &self.list.link)?;
-        let (cached, changed) = match stored {
+        let mut row = PeriodRow::default();
+        let changed = match self.store.write(&digest, &texts, &self.list.link)? {
             WriteOutcome::Refused(problem) => {
                 problems.push(PressProblem::HandWritten(problem));
-                (None, None)
+                None
             }
             WriteOutcome::Kept { file, changed } => {
-                let new = || CachedPeriod::new(self.log, period, &file, &keys);
-                // A period with problems is read again each time, so that they are reported each time.
-                let keep = problems.is_empty();
-                (keep.then(|| (new(), cache::pack(&summaries, period))), Some(changed))
+                row.digest = hash::digest(&file);
+                Some(changed)
             }
         };
-        Ok(DonePeriod { period, summaries, problems, cached, changed })
+        // A period with problems is read again each time, so that they are reported each time.
+        if problems.is_empty() {
+            row.mails = Some((self.before.hash_of_mails(self.log, period), number(summaries.mails.len())));
+        }
+        Ok(DonePeriod { period, summaries, problems, row, changed })
     }
 
     fn record(&mut self, done: DonePeriod<'_>) {
@@ -187,10 +183,7 @@ impl Run<'_> {
             self.pressed.written += usize::from(changed);
             self.pressed.unchanged += usize::from(!changed);
         }
-        if let Some((cached, summaries)) = done.cached {
-            let part = self.summary_file.put(&summaries);
-            self.after.keep_period(done.period, cached.with_summaries(part));
-        }
+        self.after.insert(done.period.name.clone(), done.row);
         self.pressed.problems.extend(done.problems);
         self.summaries.append(done.summaries);
     }

@@ -1,7 +1,8 @@
 //! The summaries of a period's or a list's mails, in archive order.
 
-use crate::press::archive::ArchivePosition;
-use crate::press::reader::MailBatch;
+use crate::base::id::message_key;
+use crate::press::archive::{ArchiveLog, ArchivePosition};
+use crate::press::reader::{MailBatch, MessageKeys};
 use crate::press::summary::MailSummary;
 
 /// Mails with their positions in the archive. The positions are not part of a summary because they change when other
@@ -16,6 +17,13 @@ pub(super) struct Summaries {
 impl Summaries {
     pub(super) fn with_capacity(mails: usize) -> Self {
         Self { mails: Vec::with_capacity(mails), positions: Vec::with_capacity(mails) }
+    }
+
+    /// The Message-IDs that the mails have.
+    pub(super) fn keys(&self, log: &ArchiveLog) -> MessageKeys {
+        let mails = self.mails.iter().zip(&self.positions);
+        let stated = mails.filter(|(mail, position)| !mail.is_made_up(log.arrival(**position).origin.commit));
+        stated.map(|(mail, position)| (message_key(&mail.message_id), *position)).collect()
     }
 
     pub(super) fn append(&mut self, mut later: Self) {

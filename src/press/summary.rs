@@ -151,6 +151,11 @@ impl MailSummary {
         self.linkable.then(|| self.message_id.clone())
     }
 
+    /// Whether its Message-ID was made up from its commit.
+    pub fn is_made_up(&self, commit: ObjectId) -> bool {
+        !self.linkable && self.message_id == made_up_id(commit)
+    }
+
     /// The whole subject; for a reply only its title.
     pub fn subject(&self) -> &str {
         self.other_subject.as_deref().unwrap_or(&self.title)

@@ -1,13 +1,17 @@
 //! Brings the content of a list up to date, at the cost of what changed.
 //!
 //! Entry point: [`update`]. Steps: where neither the archive nor content/ changed since the last build (`record`),
-//! nothing is done; otherwise the archive log is continued behind the commits that are known, or read from the
-//! beginning, and the list is pressed.
+//! nothing is done; otherwise the archive log is continued behind the commits that are known, and what is new is pressed
+//! (`append`). Where that is not enough, the log is read from the beginning, or the whole list is pressed.
 
+use super::append::{Appended, append};
 use super::archive::ArchiveLog;
-use super::record::ListRecord;
+use super::known::{Known, KnownPeriods, PeriodRows, WholeList, fill};
+use super::record::{ListRecord, NextRecord, mail_setting};
+use super::summaries::Summaries;
 use super::{ListArchive, Press, PressError, Pressed, archive_error};
 use crate::config::{Config, List};
+use crate::press::history::HistoryBuilder;
 use crate::store::{LateStore, SiteStore};
 
 /// Writes what is missing or outdated in the content of a list. With `force` nothing of earlier builds is used. `tick`
@@ -24,23 +28,85 @@ pub fn update(
         return Ok(record.idle());
     }
     let store = store.open()?;
-    let log = log(store, list, &archive, record.as_ref())?;
+    let (log, continued) = log(store, list, &archive, record.as_ref())?;
     let press = Press::new(config, list, archive, log)?;
-    let pressed = press.run(force, tick)?;
-    ListRecord::keep(store, (config, list), (&press.archive, &press.log), record.as_ref(), &pressed);
-    Ok(pressed)
+    let next = NextRecord::new(config, list, &press.archive, &press.log);
+    let setting = mail_setting(config, list);
+    let periods = KnownPeriods::new((!force).then_some(store), &list.name, &setting);
+    let build = Build { press: &press, store, record: record.as_ref(), periods, next };
+    if let Some(record) = record.as_ref().filter(|record| continued && record.has_files(config, list))
+        && let Some(known) = Known::new(store, &list.name, &record.mark())
+        && let Some(appended) = append(&press, (known, periods), record)?
+    {
+        return build.keep_appended(appended);
+    }
+    build.whole(force, tick)
 }
 
-/// The archive log, continued where an earlier one is known.
+/// A list that is pressed, and where what is known of it is kept.
+struct Build<'a> {
+    press: &'a Press<'a>,
+    store: &'a SiteStore,
+    record: Option<&'a ListRecord>,
+    periods: KnownPeriods<'a>,
+    next: NextRecord,
+}
+
+impl Build<'_> {
+    fn keep_appended(self, appended: Appended<'_>) -> Result<Pressed, PressError> {
+        let Appended { pressed, known, periods } = appended;
+        self.store.write(|rows| {
+            known.write(rows, &self.next.mark());
+            self.next.put_log(rows, self.press.list, self.record);
+            self.periods.put_all(rows, &periods);
+        });
+        self.record(&pressed)?;
+        Ok(pressed)
+    }
+
+    /// Presses the whole list.
+    fn whole(self, force: bool, tick: &dyn Fn(u64, u64)) -> Result<Pressed, PressError> {
+        let pressed = self.press.run(force, self.periods, tick, &|summaries, builder, periods| {
+            self.keep_whole(summaries, builder, periods);
+        })?;
+        self.record(&pressed)?;
+        Ok(pressed)
+    }
+
+    /// Keeps what was worked out, all of it or nothing.
+    fn keep_whole(&self, summaries: &Summaries, builder: &HistoryBuilder<'_>, periods: &PeriodRows) {
+        let Summaries { mails, positions } = summaries;
+        let list = WholeList { name: &self.press.list.name, mails, positions, builder };
+        let is_filled = Known::new(self.store, list.name, &self.next.mark()).is_some();
+        self.store.write(|rows| {
+            if !is_filled {
+                fill(rows, &list, &self.next.mark());
+            }
+            self.periods.remove_all(rows);
+            self.periods.put_all(rows, periods);
+            self.next.put_log(rows, self.press.list, self.record);
+        });
+    }
+
+    fn record(self, pressed: &Pressed) -> Result<(), PressError> {
+        self.next.keep(self.press.config, self.press.list, &self.press.periods()?, pressed);
+        Ok(())
+    }
+}
+
+/// The archive log, continued where an earlier one is known, and whether it was.
 fn log(
     store: &SiteStore,
     list: &List,
     archive: &ListArchive,
     record: Option<&ListRecord>,
-) -> Result<ArchiveLog, PressError> {
+) -> Result<(ArchiveLog, bool), PressError> {
     let archive = &archive.archive;
     let known = record.and_then(|record| record.known_log(store, list, archive));
     let resumed = known.map_or(Ok(None), |known| archive.resume(known));
-    let log = resumed.and_then(|resumed| resumed.map_or_else(|| archive.log(), Ok));
+    let log = resumed.and_then(|resumed| match resumed {
+        Some(log) => Ok((log, true)),
+        None => Ok((archive.log()?, false)),
+    });
     log.map_err(|error| archive_error(list, error))
 }

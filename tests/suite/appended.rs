@@ -2,11 +2,12 @@
 //!
 //! The histories are random and full of what ties mails to each other: threads, versions, covers that come late or
 //! never, series without threading, retitled ones, change-ids, mails that come twice, and deletions.
+//! `LISTPRESS_HISTORIES=100 cargo test --release --test suite appended` looks at more of them.
 
 use crate::world::letter::{Letter, letter, patch_tail};
 use crate::world::{Inbox, Site};
 use listpress::config::{Config, Overrides};
-use listpress::press;
+use listpress::press::{self, Pressed};
 use listpress::store::LateStore;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -272,12 +273,29 @@ fn chunks() -> impl Strategy<Value = Vec<(Vec<Event>, Harm)>> {
     vec((vec(any::<Event>(), 0..6), harms()), 1..9)
 }
 
-/// What a run says, without what it did.
-fn pressed(site: &Site) -> (Vec<String>, usize) {
+fn press(site: &Site) -> Pressed {
     let config = Config::load(site.root(), &site.path("site.yaml"), Overrides::default()).unwrap();
-    let store = LateStore::new(site.root());
-    let pressed = press::update((&config, &config.lists[0]), &store, false, &|_, _| {}).unwrap();
-    (pressed.problems.iter().map(ToString::to_string).collect(), pressed.series)
+    press::update((&config, &config.lists[0]), &LateStore::new(site.root()), false, &|_, _| {}).unwrap()
+}
+
+/// What a run says, without what it did.
+fn pressed(site: &Site) -> (Vec<String>, usize, usize) {
+    let pressed = press(site);
+    let problems = pressed.problems.iter().map(ToString::to_string).collect();
+    (problems, pressed.series, pressed.written + pressed.unchanged)
+}
+
+#[test]
+fn only_what_new_mails_touch_is_looked_at() {
+    let inbox = Inbox::v2().mail_on("2025-03-03", "ann: [PATCH] kettle: boil").mail_on("2025-03-04", "bob: tea");
+    let site = Site::of(&inbox);
+    assert!(press(&site).whole);
+    let inbox = inbox.mail_on("2025-03-05", "ann: [PATCH v2] kettle: boil");
+    let second = press(&site);
+    assert_eq!((second.whole, second.mails, second.series), (false, 2, 1));
+    let inbox = inbox.delete(1);
+    assert!(press(&site).whole);
+    drop(inbox);
 }
 
 fn put(site: &Site, name: &str, bytes: &[u8]) {
@@ -309,12 +327,25 @@ fn check(inbox: Inbox, ranges: &str, chunks: Vec<(Vec<Event>, Harm)>) -> Result<
     Ok(())
 }
 
+fn cases() -> ProptestConfig {
+    let cases = std::env::var("LISTPRESS_HISTORIES").ok().and_then(|number| number.parse().ok()).unwrap_or(8);
+    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 300, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases())]
 
     #[test]
     fn mails_in_pieces_give_what_all_at_once_gives(chunks in chunks()) {
         check(Inbox::v2(), "daily", chunks)?;
+    }
+
+    /// Searches look at the last postings of a person only; here these are far from all.
+    #[test]
+    fn a_long_list_grows_as_well(first in vec(any::<Event>(), 100..160), chunks in chunks()) {
+        let busy = |[a, b, c, _, e, f, g, h, i, j]: Event| [a % 9, b, c, 1, e, f, g, h, i, j % 4];
+        let first = (first.into_iter().map(busy).collect(), Harm::None);
+        check(Inbox::v2(), "weekly", std::iter::once(first).chain(chunks).take(4).collect())?;
     }
 
     #[test]

@@ -58,7 +58,7 @@ const MAY_NAME: [Permission<'_>; 16] = [
 const NAMES_ALL: &str = "cli";
 
 /// Each library with the one module that names it: a file or a folder below src/, without its ending.
-const HOMES: [(&str, &str); 28] = [
+const HOMES: [(&str, &str); 29] = [
     ("blake3", "base/hash"),
     ("axum", "serve"),
     ("tower_http", "serve"),
@@ -69,6 +69,7 @@ const HOMES: [(&str, &str); 28] = [
     ("similar", "press/history/difference/hunks"),
     ("redb", "store"),
     ("postcard", "store"),
+    ("flate2", "store/packed"),
     ("git2", "git"),
     ("mailparse", "press/mail/mime"),
     ("encoding_rs", "format/charset"),

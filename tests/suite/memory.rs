@@ -96,8 +96,10 @@ fn another_configuration_presses_everything_anew() {
 #[test]
 fn a_broken_memory_is_no_memory() {
     let inbox = days();
-    let site = Site::of(&inbox).build().file(".listpress/kettle.json", "{\"setting\": 7");
-    assert_like_new(&site.build(), &inbox);
+    for file in ["index", "kettle.pressed"] {
+        let site = Site::of(&inbox).build().file(&format!(".listpress/{file}"), "{\"setting\": 7");
+        assert_like_new(&site.build(), &inbox);
+    }
 }
 
 #[test]

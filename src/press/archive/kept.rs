@@ -64,6 +64,11 @@ impl LogParts {
 }
 
 impl LogHead {
+    /// How many mails are deleted by their Message-IDs.
+    pub fn deletions(&self) -> usize {
+        self.deletions.len()
+    }
+
     /// Whether a tree could not be read: it may be there the next time.
     pub fn lacks_trees(&self) -> bool {
         self.problems.iter().any(|(_, found)| found != NEITHER)

@@ -1,9 +1,10 @@
 //! Positions of mails in the archive log.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Which mail of the archive: how many arrived before it, deleted ones included.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ArchivePosition(pub u32);
 
 impl ArchivePosition {

@@ -12,13 +12,16 @@ mod people;
 mod replies;
 mod versions;
 
-use super::lineage::Lineage;
+use super::lineage::{KnownLink, Lineage, LinkOutcome};
 use super::merged::Merged;
+use crate::base::id::{MessageKey, message_key};
 use crate::press::archive::ArchivePosition;
 use crate::press::posting::{Grouping, Posting, group};
 use crate::press::subsystem::SubsystemRules;
 use crate::press::summary::MailSummary;
 use crate::rows::series::Series;
+pub use names::Past;
+use names::PublishedNames;
 use people::Participants;
 use rayon::prelude::*;
 use replies::Replies;
@@ -41,6 +44,13 @@ pub struct HistoryInput<'a> {
     pub published: &'a BTreeSet<String>,
     /// The commits in which patches were merged, by the index of the mail.
     pub merged: &'a HashMap<usize, Merged>,
+}
+
+impl HistoryInput<'_> {
+    /// The index of the digest that holds a mail.
+    fn digest_index(&self, position: ArchivePosition) -> usize {
+        self.digests.partition_point(|digest| digest.end <= position)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -75,6 +85,25 @@ pub struct PatchPair {
     pub after: ArchivePosition,
 }
 
+/// By what a posting finds others and is found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchKeys {
+    /// Under which later postings find it.
+    pub own: BTreeSet<u64>,
+    /// The same, and those under which it finds others.
+    pub all: BTreeSet<u64>,
+    /// The mails that it says it continues.
+    pub named: BTreeSet<MessageKey>,
+}
+
+/// Some postings of a list, and what is known of them.
+pub struct KnownPostings<'a> {
+    pub grouping: Grouping,
+    /// What each continues.
+    pub link: &'a dyn Fn(usize) -> KnownLink,
+    pub past: Past<'a>,
+}
+
 /// The most files that a history names; a tree-wide change would fill pages with them.
 const MOST_PATHS: usize = 200;
 
@@ -94,8 +123,8 @@ pub struct HistoryBuilder<'a> {
     lineage: Lineage<'a>,
     /// For every mail its posting and its index in that posting; the cover's index is 0.
     slots: Vec<Option<(usize, u32)>>,
-    /// For every mail whether a page was named after it.
-    names: Vec<bool>,
+    past: Past<'a>,
+    published: PublishedNames<'a>,
 }
 
 /// One series while its history is built.
@@ -107,19 +136,67 @@ struct SeriesBuilder<'a> {
 }
 
 impl<'a> HistoryBuilder<'a> {
-    /// Groups the postings into series.
+    /// Groups the postings of a whole list into series.
     pub fn new(input: &'a HistoryInput<'a>) -> Self {
         let grouping = group(input.mails);
-        let lineage = Lineage::new(input.mails, &grouping);
+        let lineage = Lineage::new(input.mails, &grouping, &|_| KnownLink::Unknown);
+        let past = Past::new(input, &grouping, &lineage);
+        Self::with(input, grouping, lineage, past)
+    }
+
+    /// The same for some mails of a list, of which the postings and the links between some of them are known.
+    pub fn from_known(input: &'a HistoryInput<'a>, known: KnownPostings<'a>) -> Self {
+        let lineage = Lineage::new(input.mails, &known.grouping, known.link);
+        Self::with(input, known.grouping, lineage, known.past)
+    }
+
+    fn with(input: &'a HistoryInput<'a>, grouping: Grouping, lineage: Lineage<'a>, past: Past<'a>) -> Self {
         let mut slots = vec![None; input.mails.len()];
         for (index, posting) in grouping.postings.iter().enumerate() {
             posting.cover.into_iter().for_each(|cover| slots[cover] = Some((index, 0)));
             posting.patches.iter().for_each(|slot| slots[slot.mail] = Some((index, slot.index)));
         }
-        let (seen, published) =
-            (names::seen(input, &grouping, &lineage), names::published(input.mails, input.published));
-        let names = seen.into_iter().zip(published).map(|(seen, published)| seen || published).collect();
-        Self { input, grouping, lineage, slots, names }
+        Self { input, grouping, lineage, slots, past, published: PublishedNames::new(input.published) }
+    }
+
+    pub fn grouping(&self) -> &Grouping {
+        &self.grouping
+    }
+
+    /// The postings of each series, first version first.
+    pub fn lineage(&self) -> &[Vec<usize>] {
+        &self.lineage.series
+    }
+
+    /// What a posting was found to continue.
+    pub fn outcome(&self, posting: usize) -> LinkOutcome {
+        self.lineage.outcome(posting)
+    }
+
+    /// Whether a mail may have changed where mails of an earlier period belong.
+    pub fn is_late(&self, mail: usize) -> bool {
+        self.past.late[mail]
+    }
+
+    /// The last mail that may have changed what the mails of a posting belong to.
+    pub fn last_change(&self, posting: usize) -> Option<ArchivePosition> {
+        self.past.changes[posting]
+    }
+
+    /// The postings that can be found under each key.
+    pub fn postings_by_key(&self) -> &HashMap<u64, Vec<usize>> {
+        &self.past.postings
+    }
+
+    /// The mails that a posting says it continues.
+    pub fn named(&self, posting: usize) -> impl Iterator<Item = MessageKey> {
+        self.lineage.profiles[posting].named_ids().map(|id| message_key(id))
+    }
+
+    /// By what postings find each other.
+    pub fn search_keys(&self, posting: usize) -> SearchKeys {
+        let profile = &self.lineage.profiles[posting];
+        SearchKeys { own: profile.keys(), all: profile.all_keys(), named: self.named(posting).collect() }
     }
 
     fn mail(&self, mail: usize) -> &'a MailSummary {
@@ -151,8 +228,7 @@ impl<'a> HistoryBuilder<'a> {
 
     /// The index of the digest that holds a mail.
     fn digest_index(&self, mail: usize) -> usize {
-        let position = self.input.positions[mail];
-        self.input.digests.partition_point(|digest| digest.end <= position)
+        self.input.digest_index(self.input.positions[mail])
     }
 
     /// The name of the digest that holds a mail; empty for a mail after all explicit ranges.

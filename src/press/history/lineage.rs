@@ -14,7 +14,7 @@ use crate::press::summary::MailSummary;
 use crate::rows::series::LinkedBy;
 pub(super) use profile::Profile;
 use search::LineageSearch;
-pub(super) use search::{FoundPosting, RECENT};
+pub use search::{FoundPosting, RECENT};
 use std::collections::HashMap;
 
 /// The postings of a list, linked into series.
@@ -33,8 +33,31 @@ pub(super) struct Lineage<'a> {
     pub(super) indices: Vec<usize>,
     /// The postings that resend some patches of a posting.
     pub(super) rerolls: HashMap<usize, Vec<usize>>,
-    /// The series of each posting.
+    /// The series of each posting; [`ASIDE`] for one whose series is not looked at.
     series_of: Vec<usize>,
+}
+
+/// The series of a posting that others only look at.
+const ASIDE: usize = usize::MAX;
+
+/// What is known of a posting's link before it is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnownLink {
+    /// Nothing: it is searched.
+    Unknown,
+    /// The result of an earlier search among the same postings.
+    Known(LinkOutcome),
+    /// Its series is not asked for; it is only what others may continue.
+    Aside,
+}
+
+/// The result of the search of one posting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LinkOutcome {
+    /// The posting it continues, and the evidence.
+    pub found: Option<FoundPosting>,
+    /// Whether it resends only some patches of that posting.
+    pub partial: bool,
 }
 
 /// How a posting continues an earlier one.
@@ -45,8 +68,8 @@ pub(super) struct VersionLink {
 }
 
 impl<'a> Lineage<'a> {
-    /// Links the postings of a whole list.
-    pub(super) fn new(mails: &'a [MailSummary], grouping: &Grouping) -> Self {
+    /// Links the postings, searching for those of which nothing is known.
+    pub(super) fn new(mails: &'a [MailSummary], grouping: &Grouping, known: &dyn Fn(usize) -> KnownLink) -> Self {
         let profiles: Vec<_> = grouping.postings.iter().map(|posting| Profile::new(mails, posting)).collect();
         let count = profiles.len();
         let mut search = LineageSearch::new(mails, grouping, &profiles);
@@ -61,19 +84,7 @@ impl<'a> Lineage<'a> {
             series_of: Vec::with_capacity(count),
         };
         for posting in 0..count {
-            let found = search.find(posting, &lineage);
-            lineage.found.push(found);
-            match found {
-                None => lineage.begin(posting),
-                Some(found) if profiles[posting].was_sent_before(&profiles[found.posting]) => {
-                    lineage.insert(posting, found);
-                }
-                Some(found) => {
-                    let base = lineage.whole(found.posting);
-                    let partial = search.is_partial(posting, base, &lineage);
-                    lineage.append(posting, found, partial.then_some(base));
-                }
-            }
+            lineage.link(posting, &search, known(posting));
             search.remember(posting);
         }
         for (index, posting) in lineage.series.iter().flat_map(|series| series.iter().enumerate()) {
@@ -81,6 +92,28 @@ impl<'a> Lineage<'a> {
         }
         lineage.profiles = profiles;
         lineage
+    }
+
+    fn link(&mut self, posting: usize, search: &LineageSearch<'a, '_>, known: KnownLink) {
+        let (found, partial) = match known {
+            KnownLink::Unknown => (search.find(posting, self), None),
+            KnownLink::Known(LinkOutcome { found, partial }) => (found, Some(partial)),
+            KnownLink::Aside => {
+                self.found.push(None);
+                return self.register(ASIDE, None, false);
+            }
+        };
+        self.found.push(found);
+        // The series of a posting that stands aside is not there to be continued.
+        match found.filter(|found| self.series_of[found.posting] != ASIDE) {
+            None => self.begin(posting),
+            Some(found) if search.was_sent_before(posting, found.posting) => self.insert(posting, found),
+            Some(found) => {
+                let base = self.whole(found.posting);
+                let partial = partial.unwrap_or_else(|| search.is_partial(posting, base, self));
+                self.append(posting, found, partial.then_some(base));
+            }
+        }
     }
 
     fn begin(&mut self, posting: usize) {
@@ -122,11 +155,14 @@ impl<'a> Lineage<'a> {
 
     /// The latest posting of a series that is not a partial resend.
     fn latest_whole(&self, series: usize) -> Option<usize> {
-        self.series[series].iter().rev().copied().find(|posting| !self.partial[*posting])
+        self.series.get(series)?.iter().rev().copied().find(|posting| !self.partial[*posting])
     }
 
     /// The latest complete posting of the series of a posting.
     fn latest_of(&self, posting: usize) -> usize {
         self.latest_whole(self.series_of[posting]).unwrap_or(posting)
+    }
+    pub(super) fn outcome(&self, posting: usize) -> LinkOutcome {
+        LinkOutcome { found: self.found[posting], partial: self.partial[posting] }
     }
 }

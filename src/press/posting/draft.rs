@@ -10,12 +10,13 @@ use super::{Joined, Posting, Slot};
 use crate::press::mail::{FactSource, Version};
 use crate::press::summary::MailSummary;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// Seconds between two mails of one sending that only a common ancestor, or nothing at all, ties together.
-const SENDING: i64 = 60 * 60;
+pub const SENDING: i64 = 60 * 60;
 
 /// What the mails of one posting have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct PostingKey<'mail> {
     sender: &'mail str,
     version: (u32, Option<u32>),
@@ -59,6 +60,11 @@ impl<'mail> Candidate<'mail> {
     }
 }
 
+/// The time in which a mail can have been sent together with others.
+pub(super) fn sending(earliest: i64, latest: i64) -> RangeInclusive<i64> {
+    earliest.saturating_sub(SENDING)..=latest.saturating_add(SENDING)
+}
+
 impl<'mail> PostingDraft<'mail> {
     /// A posting that has one mail so far.
     pub(super) fn new(candidate: &Candidate<'mail>, tie: Tie) -> Self {
@@ -83,8 +89,7 @@ impl<'mail> PostingDraft<'mail> {
 
     /// Whether a mail was sent at about the same time as the posting.
     pub(super) fn is_near(&self, candidate: &Candidate<'_>) -> bool {
-        let sending = self.earliest.saturating_sub(SENDING)..=self.latest.saturating_add(SENDING);
-        sending.contains(&candidate.summary.date.seconds)
+        sending(self.earliest, self.latest).contains(&candidate.summary.date.seconds)
     }
 
     /// Whether a patch that answers this posting belongs to it although one thing differs: the cover announced another

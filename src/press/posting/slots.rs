@@ -16,7 +16,7 @@ use super::thread::{Forest, Node, Tie};
 use super::unthreaded::{Recent, Ties};
 use super::{Joined, Posting};
 use crate::press::summary::MailSummary;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many levels above a mail its posting is searched: deeper than people discuss before they send the next patch,
 /// and a bound on the cost of threads that are one long chain.
@@ -33,11 +33,11 @@ pub(super) struct Assembly {
     pub(super) absent_member_of: BTreeMap<Node, usize>,
 }
 
-/// Puts every cover and patch into a posting.
-pub(super) fn assemble(mails: &[MailSummary], roles: &[Role], forest: &Forest) -> Assembly {
+/// Puts every cover and patch into a posting; those in `apart` into none that they only look like.
+pub(super) fn assemble(mails: &[MailSummary], roles: &[Role], forest: &Forest, apart: &BTreeSet<usize>) -> Assembly {
     let candidate = |mail: usize| Candidate::from_mail(mail, &mails[mail], roles[mail]);
     let candidates: Vec<_> = (0..mails.len()).map(candidate).collect();
-    let mut assembler = Assembler::new(forest, Ties::new(&candidates, forest));
+    let mut assembler = Assembler::new(forest, Ties::new(&candidates, forest), apart);
     for (mail, candidate) in candidates.into_iter().enumerate() {
         match candidate {
             Some(candidate) if roles[mail] == Role::Single => assembler.start(&candidate),
@@ -58,10 +58,11 @@ struct Assembler<'mail> {
     /// The latest posting with some key below a node.
     below: BTreeMap<(Node, PostingKey<'mail>), usize>,
     recent: Recent<'mail>,
+    apart: &'mail BTreeSet<usize>,
 }
 
 impl<'mail> Assembler<'mail> {
-    fn new(forest: &'mail Forest, ties: Ties) -> Self {
+    fn new(forest: &'mail Forest, ties: Ties, apart: &'mail BTreeSet<usize>) -> Self {
         Self {
             member_of: vec![None; ties.mails()],
             forest,
@@ -70,6 +71,7 @@ impl<'mail> Assembler<'mail> {
             absent_member_of: BTreeMap::new(),
             below: BTreeMap::new(),
             recent: Recent::default(),
+            apart,
         }
     }
 
@@ -78,7 +80,8 @@ impl<'mail> Assembler<'mail> {
         let tie = self.ties.of_mail(candidate.mail);
         let threaded = self.find_threaded(candidate).or_else(|| self.find_similar(candidate));
         let found = threaded.map(|posting| (posting, Joined::Threaded)).or_else(|| {
-            let inferred = self.recent.find(&self.drafts, candidate, tie);
+            let together = !self.apart.contains(&candidate.mail);
+            let inferred = together.then(|| self.recent.find(&self.drafts, candidate, tie)).flatten();
             inferred.map(|posting| (posting, Joined::Inferred))
         });
         let posting = if let Some((posting, joined)) = found {

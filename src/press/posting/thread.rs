@@ -32,6 +32,8 @@ pub(super) struct Forest {
     parents: Vec<Option<Node>>,
     /// The topmost node above each node.
     tops: Vec<Node>,
+    /// For every mail the first one of those that references connect with it.
+    threads: Vec<usize>,
 }
 
 impl Forest {
@@ -45,7 +47,8 @@ impl Forest {
         for trail in &trails {
             link_missing(&mut links, trail, mails.len());
         }
-        let mut forest = Self { mails: mails.len(), parents: links.parents, tops: Vec::new() };
+        let threads = links.threads(&trails);
+        let mut forest = Self { mails: mails.len(), parents: links.parents, tops: Vec::new(), threads };
         forest.tops = forest.find_tops();
         forest
     }
@@ -68,6 +71,11 @@ impl Forest {
     /// The topmost node above a node, or itself.
     pub(super) fn top(&self, node: Node) -> Node {
         self.tops[node]
+    }
+
+    /// For every mail the first one of its thread: of those that refer to each other, or to the same missing mail.
+    pub(super) fn into_threads(self) -> Vec<usize> {
+        self.threads
     }
 
     /// The nodes above a node, nearest first.
@@ -168,5 +176,15 @@ impl ForestLinks {
             self.parents[child] = Some(parent);
             self.sets.join(below, above);
         }
+    }
+    /// For every mail the first one that is connected with it by references, followed or not.
+    fn threads(&mut self, trails: &[Vec<Node>]) -> Vec<usize> {
+        for (mail, trail) in trails.iter().enumerate() {
+            for node in trail {
+                self.sets.join(mail, *node);
+            }
+        }
+        let mut first = vec![None; self.parents.len()];
+        (0..trails.len()).map(|mail| *first[self.sets.find(mail)].get_or_insert(mail)).collect()
     }
 }

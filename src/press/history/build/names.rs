@@ -6,26 +6,32 @@
 //! content/ has it because it was pressed in the middle of a period. Most later versions are linked as soon as they
 //! arrive, and need no redirect.
 
-mod families;
 mod seen;
 
 use super::HistoryBuilder;
 use crate::base::path::named;
 use crate::press::summary::MailSummary;
-pub(super) use seen::seen;
-use std::collections::BTreeSet;
+pub use seen::Past;
+use std::collections::{BTreeSet, HashSet};
 
-/// For every mail whether content/ has a page that is named after it.
-pub(super) fn published(mails: &[MailSummary], names: &BTreeSet<String>) -> Vec<bool> {
-    if names.is_empty() {
-        return vec![false; mails.len()];
+/// The names of pages in content/.
+pub(super) struct PublishedNames<'a> {
+    names: &'a BTreeSet<String>,
+    /// The hashes of Message-IDs with which they end: most names need not be made to see that they are not published.
+    hashes: HashSet<&'a str>,
+}
+
+impl<'a> PublishedNames<'a> {
+    pub(super) fn new(names: &'a BTreeSet<String>) -> Self {
+        Self { names, hashes: names.iter().filter_map(|name| name.rsplit('-').next()).collect() }
     }
-    // A name ends with the hash of the Message-ID: most need not be made to see that they are not published.
-    let hash = |name: &str| name.rsplit('-').next().map(str::to_owned);
-    let hashes: BTreeSet<String> = names.iter().filter_map(|name| hash(name)).collect();
-    let is_published =
-        |mail: &MailSummary| hashes.contains(&named("", &mail.message_id)) && names.contains(&page_name(mail));
-    mails.iter().map(is_published).collect()
+
+    /// Whether there is a page that is named after a mail.
+    fn has(&self, mail: &MailSummary) -> bool {
+        !self.names.is_empty()
+            && self.hashes.contains(&*named("", &mail.message_id))
+            && self.names.contains(&page_name(mail))
+    }
 }
 
 /// The name of a page that begins with a mail.
@@ -41,9 +47,21 @@ impl HistoryBuilder<'_> {
 
     /// The names of the mails, other than `first`, by which a page was known.
     pub(super) fn aliases(&self, postings: &[usize], first: usize) -> Vec<String> {
-        let mails = postings.iter().flat_map(|posting| self.posting(*posting).members());
-        let mut mails: Vec<usize> = mails.filter(|mail| *mail != first && self.names[*mail]).collect();
-        mails.sort_unstable();
-        mails.into_iter().map(|mail| self.slug(mail)).collect()
+        let members =
+            postings.iter().flat_map(|posting| self.posting(*posting).members().map(move |mail| (mail, *posting)));
+        let mut known: Vec<usize> = members
+            .filter(|(mail, posting)| {
+                *mail != first && (self.was_seen(*posting, *mail) || self.published.has(self.mail(*mail)))
+            })
+            .map(|(mail, _)| mail)
+            .collect();
+        known.sort_unstable();
+        known.into_iter().map(|mail| self.slug(mail)).collect()
+    }
+
+    /// The mails of a posting after which a page may have been named when some period closed.
+    pub fn seen_names(&self, posting: usize) -> Vec<usize> {
+        let members = self.lineage.profiles[posting].members.iter().copied();
+        members.filter(|mail| self.was_seen(posting, *mail)).collect()
     }
 }

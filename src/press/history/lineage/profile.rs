@@ -1,5 +1,7 @@
 //! The properties of a posting by which it is linked, and what two postings have in common.
 
+use crate::base::hash;
+use crate::base::id::MessageId;
 use crate::base::person::Address;
 use crate::press::history::title::{Likeness, Title};
 use crate::press::mail::Subject;
@@ -81,7 +83,45 @@ impl<'a> Profile<'a> {
         }
     }
 
-    pub(in crate::press::history) fn change_ids(&self) -> impl Iterator<Item = &'a str> {
+    /// The keys under which later postings find this one.
+    pub(in crate::press::history) fn keys(&self) -> BTreeSet<u64> {
+        let others = self.patches.iter().filter(|title| **title != self.title).map(patch_key);
+        std::iter::once(title_key(&self.title)).chain(others).chain(self.other_keys()).collect()
+    }
+
+    /// All keys under which it finds others, or others find it.
+    pub(in crate::press::history) fn all_keys(&self) -> BTreeSet<u64> {
+        let titles = std::iter::once(&self.title).chain(&self.patches);
+        titles.flat_map(|title| [title_key(title), patch_key(title)]).chain(self.other_keys()).collect()
+    }
+
+    fn other_keys(&self) -> impl Iterator<Item = u64> {
+        self.people.iter().map(|person| person_key(person)).chain(self.change_ids().map(id_key))
+    }
+
+    /// The Message-IDs by which it may find others.
+    pub(in crate::press::history) fn named_ids(&self) -> impl Iterator<Item = &'a MessageId> {
+        let mentions = self.said.iter().map(|said| &said.mentions);
+        mentions
+            .flat_map(|named| named.supersedes.iter().chain(named.earlier.iter().map(|earlier| &earlier.message_id)))
+    }
+
+    /// The key of its title, if the other has the same.
+    pub(in crate::press::history) fn common_title_key(&self, other: &Self) -> Option<u64> {
+        (self.title == other.title).then(|| title_key(&self.title))
+    }
+
+    /// The keys of the people that both have.
+    pub(in crate::press::history) fn common_people_keys<'p>(&'p self, other: &'p Self) -> impl Iterator<Item = u64> {
+        self.people.intersection(&other.people).map(|person| person_key(person))
+    }
+
+    /// The keys of the change-ids that both have.
+    pub(in crate::press::history) fn common_id_keys<'p>(&'p self, other: &'p Self) -> impl Iterator<Item = u64> {
+        self.change_ids().filter(|id| other.change_ids().any(|theirs| theirs == *id)).map(id_key)
+    }
+
+    pub(super) fn change_ids(&self) -> impl Iterator<Item = &'a str> {
         self.said.iter().filter_map(|said| said.mentions.change_id.as_deref())
     }
 
@@ -161,6 +201,22 @@ impl<'a> Profile<'a> {
     pub(super) fn has_patch(&self, title: &Title) -> bool {
         self.patches.contains(title)
     }
+}
+
+fn title_key(title: &Title) -> u64 {
+    hash::quick_key(&("title", title))
+}
+
+fn patch_key(title: &Title) -> u64 {
+    hash::quick_key(&("patch", title))
+}
+
+fn person_key(person: &str) -> u64 {
+    hash::quick_key(&("person", person))
+}
+
+fn id_key(id: &str) -> u64 {
+    hash::quick_key(&("change-id", id))
 }
 
 fn patch(mails: &[MailSummary], mail: usize) -> Option<&PatchSummary> {

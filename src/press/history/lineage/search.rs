@@ -28,7 +28,7 @@ const SHORT: i64 = 30 * 86_400;
 const LOOK_UP: usize = 32;
 
 /// How many earlier candidates are examined.
-pub(in crate::press::history) const RECENT: usize = 48;
+pub const RECENT: usize = 48;
 
 /// How many of its patches are looked up in earlier postings.
 const MOST_PATCHES: usize = 16;
@@ -48,11 +48,11 @@ pub(super) struct LineageSearch<'a, 'p> {
 
 /// The posting that another continues, and the evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::press::history) struct FoundPosting {
-    pub(in crate::press::history) posting: usize,
-    pub(in crate::press::history) by: LinkedBy,
+pub struct FoundPosting {
+    pub posting: usize,
+    pub by: LinkedBy,
     /// Whether the other postings of its series decided.
-    pub(in crate::press::history) through_series: bool,
+    pub through_series: bool,
 }
 
 impl<'a, 'p> LineageSearch<'a, 'p> {
@@ -90,6 +90,11 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
         for person in &profile.people {
             self.by_person.entry(person).or_default().push(posting);
         }
+    }
+
+    /// Whether a posting only arrived after the one that it continues.
+    pub(super) fn was_sent_before(&self, posting: usize, found: usize) -> bool {
+        self.profiles[posting].was_sent_before(&self.profiles[found])
     }
 
     /// The posting that this one continues.

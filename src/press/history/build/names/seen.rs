@@ -1,135 +1,142 @@
 //! Which mails a page was named after when a period closed.
 //!
-//! Entry point: [`seen`]. Exact would be to link the postings of all mails up to the end of each period. This is cheap
-//! and never says no too often: a posting was linked when its first period closed if it and the posting it continues
-//! are as they were then (`families`), and if what ties them depends on nothing else. A mail within a posting began
-//! none if its family is as it was.
+//! Entry points: [`Past::new`] and [`HistoryBuilder::was_seen`]. Exact would be to link the postings of all mails up to
+//! the end of each period. This is cheap, looks at few mails and never says no too often: a posting was linked when its
+//! first period closed if it and the posting it continues had arrived and were as they are now, and if what ties them
+//! depends on nothing else. A mail within a posting began none if that was so.
+//!
+//! A posting is as it was if no late mail ([`late_mails`]) came to the threads of its mails, nor to those of the postings
+//! whose mails look like its own and were sent at about the same time.
 
-use super::families::Families;
-use crate::press::history::build::HistoryInput;
-use crate::press::history::lineage::{FoundPosting, Lineage, Profile, RECENT};
-use crate::press::history::title::Title;
-use crate::press::posting::Grouping;
+use crate::press::archive::ArchivePosition;
+use crate::press::history::build::{HistoryBuilder, HistoryInput};
+use crate::press::history::lineage::{FoundPosting, Lineage, RECENT};
+use crate::press::posting::{Grouping, SENDING, late_mails};
 use crate::rows::series::LinkedBy;
-use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::sync::Arc;
 
 /// So many of the latest postings with some property are surely found, also if some of them were several before.
 const SURELY_FOUND: usize = RECENT * 2 / 3;
 
-/// For every mail whether a series may have begun with it when some period closed.
-pub(in crate::press::history::build) fn seen(
-    input: &HistoryInput<'_>,
-    grouping: &Grouping,
-    lineage: &Lineage<'_>,
-) -> Vec<bool> {
-    let ends = &input.digests;
-    let periods: Vec<usize> =
-        input.positions.iter().map(|position| ends.partition_point(|digest| digest.end <= *position)).collect();
-    let families = Families::new(input.mails, grouping, &periods);
-    let closed = |mail: usize| ends.get(periods[mail]).is_some_and(|digest| !digest.open);
-    let past = Past { lineage, families, periods: &periods, indexes: Indexes::default() };
-    let mut seen = vec![false; input.mails.len()];
-    for (posting, profile) in lineage.profiles.iter().enumerate() {
-        for mail in profile.members.iter().copied().filter(|mail| closed(*mail)) {
-            seen[mail] =
-                if mail == profile.first { !past.was_linked(posting) } else { past.is_restless(mail, periods[mail]) };
+/// What happened to a list's postings while fewer mails were known.
+pub struct Past<'a> {
+    /// For every mail whether it is late.
+    pub late: Vec<bool>,
+    /// For every posting the last mail that may have changed what its mails belong to.
+    pub changes: Vec<Option<ArchivePosition>>,
+    /// The postings that can be found under each key; only of a whole list.
+    pub postings: Arc<HashMap<u64, Vec<usize>>>,
+    /// How many mails are in the postings between two that have a key, see [`HistoryBuilder::search_keys`].
+    pub between: Box<dyn Fn(u64, usize, usize) -> usize + Send + Sync + 'a>,
+}
+
+impl Past<'_> {
+    /// The past of some mails without one.
+    pub fn none() -> Self {
+        Self { late: Vec::new(), changes: Vec::new(), postings: Arc::default(), between: Box::new(|_, _, _| 0) }
+    }
+
+    pub(in crate::press::history::build) fn new(
+        input: &HistoryInput<'_>,
+        grouping: &Grouping,
+        lineage: &Lineage<'_>,
+    ) -> Self {
+        let periods: Vec<usize> = input.positions.iter().map(|position| input.digest_index(*position)).collect();
+        let late = late_mails(input.mails, grouping, &periods);
+        let position = |last: Option<usize>| last.map(|mail| input.positions[mail]);
+        let changes = last_changes(input, grouping, &late).into_iter().map(position).collect();
+        let mut postings: HashMap<u64, Vec<usize>> = HashMap::new();
+        for (posting, profile) in lineage.profiles.iter().enumerate() {
+            profile.keys().into_iter().for_each(|key| postings.entry(key).or_default().push(posting));
+        }
+        let members: Vec<usize> = lineage.profiles.iter().map(|profile| profile.members.len()).collect();
+        let postings = Arc::new(postings);
+        let known = Arc::clone(&postings);
+        let between = move |key: u64, from: usize, to: usize| {
+            let known = known.get(&key).map_or(&[][..], Vec::as_slice);
+            let at = |posting: usize| known.partition_point(|other| *other < posting);
+            known[at(from)..at(to)].iter().map(|posting| members[*posting]).sum()
+        };
+        Self { late, changes, postings, between: Box::new(between) }
+    }
+}
+
+/// For every posting the last late mail that may have changed it.
+fn last_changes(input: &HistoryInput<'_>, grouping: &Grouping, late: &[bool]) -> Vec<Option<usize>> {
+    let mut in_thread: HashMap<usize, usize> = HashMap::new();
+    for (mail, thread) in grouping.threads.iter().enumerate().filter(|(mail, _)| late[*mail]) {
+        in_thread.insert(*thread, mail);
+    }
+    let own = |posting: &crate::press::posting::Posting| {
+        posting.members().filter_map(|mail| in_thread.get(&grouping.threads[mail])).max().copied()
+    };
+    let own: Vec<Option<usize>> = grouping.postings.iter().map(own).collect();
+    let mut all = own.clone();
+    let mut alike: HashMap<u64, Vec<(i64, usize)>> = HashMap::new();
+    for (index, posting) in grouping.postings.iter().enumerate() {
+        for mail in posting.members() {
+            if let Some(looks) = grouping.looks[mail] {
+                alike.entry(looks).or_default().push((input.mails[mail].date.seconds, index));
+            }
         }
     }
-    seen
+    for mut sent in alike.into_values() {
+        sent.sort_unstable();
+        for together in sent.chunk_by(|one, next| next.0.saturating_sub(one.0) <= SENDING) {
+            let last = together.iter().filter_map(|(_, posting)| own[*posting]).max();
+            for (_, posting) in together {
+                all[*posting] = all[*posting].max(last);
+            }
+        }
+    }
+    all
 }
 
-/// The postings of a list as they were when a period closed.
-struct Past<'a> {
-    lineage: &'a Lineage<'a>,
-    families: Families,
-    periods: &'a [usize],
-    indexes: Indexes<'a>,
-}
+impl HistoryBuilder<'_> {
+    /// Whether a series may have begun with a mail of a posting when some period closed.
+    pub(super) fn was_seen(&self, posting: usize, mail: usize) -> bool {
+        let period = self.digest_index(mail);
+        let closed = self.input.digests.get(period).is_some_and(|digest| !digest.open);
+        closed
+            && if mail == self.first_mail(posting) {
+                !self.was_linked(posting)
+            } else {
+                !self.is_as_at(posting, period)
+            }
+    }
 
-/// The postings with some property, in order; made when one is asked for.
-#[derive(Default)]
-struct Indexes<'a> {
-    titles: OnceCell<HashMap<&'a Title, Vec<usize>>>,
-    people: OnceCell<HashMap<&'a str, Vec<usize>>>,
-    change_ids: OnceCell<HashMap<&'a str, Vec<usize>>>,
-}
-
-impl<'a> Past<'a> {
     /// Whether a posting was linked to another as soon as the period of its first mail had closed.
     fn was_linked(&self, posting: usize) -> bool {
-        let period = self.periods[self.lineage.profiles[posting].first];
+        let period = self.digest_index(self.first_mail(posting));
         self.lineage.found[posting].is_some_and(|found| {
             self.was_there(posting, period) && self.was_there(found.posting, period) && self.ties(posting, found)
         })
     }
 
-    /// Whether a posting was the same at the end of a period.
+    /// Whether a posting had arrived at the end of a period and was the same then.
     fn was_there(&self, posting: usize, period: usize) -> bool {
         let members = &self.lineage.profiles[posting].members;
-        members.iter().all(|mail| self.periods[*mail] <= period && !self.is_restless(*mail, period))
+        members.iter().all(|mail| self.digest_index(*mail) <= period) && self.is_as_at(posting, period)
     }
 
-    fn is_restless(&self, mail: usize, period: usize) -> bool {
-        !self.families.is_quiet_after(mail, period)
+    /// Whether nothing came after a period that could have changed what the mails of a posting belong to.
+    fn is_as_at(&self, posting: usize, period: usize) -> bool {
+        self.past.changes[posting].is_none_or(|last| self.input.digest_index(last) <= period)
     }
 
     /// Whether what ties a posting to the one it continues depends on these two alone.
     fn ties(&self, posting: usize, found: FoundPosting) -> bool {
         let (mine, theirs) = (&self.lineage.profiles[posting], &self.lineage.profiles[found.posting]);
-        let range = (found.posting, posting);
+        // The search looks at the latest postings with a property only.
+        let is_near = |key: u64| (self.past.between)(key, found.posting, posting) <= SURELY_FOUND;
         match found.by {
             LinkedBy::Supersedes | LinkedBy::Changelog => true,
             LinkedBy::Reply => !found.through_series,
-            LinkedBy::ChangeId => theirs.change_ids().any(|id| self.is_near(self.change_ids(), id, range)),
+            LinkedBy::ChangeId => mine.common_id_keys(theirs).any(is_near),
             LinkedBy::Title => {
-                mine.title == theirs.title && self.is_near(self.titles(), &mine.title, range)
-                    || mine.people.intersection(&theirs.people).any(|who| self.is_near(self.people(), &**who, range))
+                mine.common_title_key(theirs).is_some_and(is_near) || mine.common_people_keys(theirs).any(is_near)
             }
         }
     }
-
-    /// Whether few postings with a property lie between two that have it: the search looks at the latest ones only.
-    fn is_near<K: Eq + Hash + ?Sized>(
-        &self,
-        index: &HashMap<&K, Vec<usize>>,
-        key: &K,
-        (from, to): (usize, usize),
-    ) -> bool {
-        let known = index.get(key).map_or(&[][..], Vec::as_slice);
-        let at = |posting: usize| known.partition_point(|other| *other < posting);
-        let between = &known[at(from)..at(to)];
-        let period = self.periods[self.lineage.profiles[to].first];
-        let most = |posting: &usize| {
-            if self.was_there(*posting, period) { 1 } else { self.lineage.profiles[*posting].members.len() }
-        };
-        between.len() <= SURELY_FOUND && between.iter().map(most).sum::<usize>() <= SURELY_FOUND
-    }
-
-    fn titles(&self) -> &HashMap<&'a Title, Vec<usize>> {
-        self.indexes.titles.get_or_init(|| index(&self.lineage.profiles, |profile| std::iter::once(&profile.title)))
-    }
-
-    fn people(&self) -> &HashMap<&'a str, Vec<usize>> {
-        self.indexes
-            .people
-            .get_or_init(|| index(&self.lineage.profiles, |profile| profile.people.iter().map(String::as_str)))
-    }
-
-    fn change_ids(&self) -> &HashMap<&'a str, Vec<usize>> {
-        self.indexes.change_ids.get_or_init(|| index(&self.lineage.profiles, Profile::change_ids))
-    }
-}
-
-/// The postings by a property.
-fn index<'a, K: Eq + Hash + ?Sized, I: Iterator<Item = &'a K>>(
-    profiles: &'a [Profile<'a>],
-    keys: impl Fn(&'a Profile<'a>) -> I,
-) -> HashMap<&'a K, Vec<usize>> {
-    let mut index: HashMap<&K, Vec<usize>> = HashMap::new();
-    for (posting, profile) in profiles.iter().enumerate() {
-        keys(profile).for_each(|key| index.entry(key).or_default().push(posting));
-    }
-    index
 }
