@@ -13,6 +13,7 @@ pub mod history;
 pub mod identity;
 mod load;
 pub mod mail;
+mod mail_lists;
 pub mod maintainers;
 pub mod period;
 pub mod posting;
@@ -25,6 +26,7 @@ pub mod subsystem;
 mod summaries;
 pub mod summary;
 mod update;
+mod update_all;
 
 use crate::base::write::FileError;
 use crate::config::{Config, List, RepositorySource};
@@ -44,9 +46,11 @@ use crate::rows::digest::Digest;
 use crate::rows::series::Series;
 use crate::store::StoreError;
 use cache::Cache;
+pub use mail_lists::MailLists;
 use std::collections::{BTreeSet, HashSet};
 use thiserror::Error;
 pub use update::update;
+pub use update_all::update_all;
 
 /// Mails read at once, unless a single period has more.
 const BATCH: u32 = 2048;
@@ -92,6 +96,18 @@ pub enum PressError {
     /// content/ cannot be written.
     #[error(transparent)]
     Output(#[from] FileError),
+}
+
+impl PressError {
+    /// Whether it is about one list alone, so that the others of the site can be pressed.
+    pub fn is_of_one_list(&self) -> bool {
+        match self {
+            Self::Archive { .. } | Self::Range { .. } | Self::Rewritten { .. } | Self::Code { .. } | Self::Demo(_) => {
+                true
+            }
+            Self::Store(_) | Self::Identity(_) | Self::Maintainers(_) | Self::Content(_) | Self::Output(_) => false,
+        }
+    }
 }
 
 /// A list that is ready to be pressed.
