@@ -126,14 +126,8 @@ enum Command {
     },
     /// Write a small site that builds right away
     Init(init::InitArguments),
-    /// Write the repository of an invented list
-    Demo {
-        /// An empty or new folder
-        dir: PathBuf,
-        /// Number of mails
-        #[arg(long, value_name = "N")]
-        mails: usize,
-    },
+    /// Write the repository of an invented list, or of several
+    Demo(demo::DemoArguments),
     /// Print the script with which a shell completes commands and options
     Completions(completions::CompletionOptions),
     /// Print the manual page, or write the pages of all commands into a folder
@@ -233,7 +227,7 @@ fn run(arguments: &Arguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
         Command::Publish(options) => publish::run(&globals.load(&options.site())?, options, reporter),
         Command::Bundle(options) => bundle::run(&globals.load(&options.site)?, options, reporter),
         Command::Init(options) => init::run(options, reporter),
-        Command::Demo { dir, mails } => demo::run(dir, *mails, reporter),
+        Command::Demo(options) => demo::run(options, reporter),
         Command::Completions(options) => completions::run(options),
         Command::Man(options) => man::run(options, reporter),
     }

@@ -31,7 +31,7 @@ mod update_all;
 use crate::base::write::FileError;
 use crate::config::{Config, List, RepositorySource};
 use crate::content::{AREAS, ContentError, Store};
-use crate::demo;
+use crate::demo::{self, BuiltinList};
 use crate::git::SourceError;
 use crate::press::archive::{Archive, ArchiveError, ArchiveLog, ArchivePosition, ArchiveRange, RangeError};
 use crate::press::digest::{ListFacts, press};
@@ -48,6 +48,7 @@ use crate::store::StoreError;
 use cache::Cache;
 pub use mail_lists::MailLists;
 use std::collections::{BTreeSet, HashSet};
+use std::path::PathBuf;
 use thiserror::Error;
 pub use update::update;
 pub use update_all::update_all;
@@ -68,7 +69,7 @@ pub enum PressError {
     #[error("list `{list}`: {error}")]
     Range { list: String, error: RangeError },
     /// The built-in demo list cannot be generated.
-    #[error("builtin:demo: {0:#}")]
+    #[error("the built-in list: {0:#}")]
     Demo(anyhow::Error),
     /// The mailmap cannot be read.
     #[error(transparent)]
@@ -284,15 +285,19 @@ impl ListArchive {
     fn open(list: &List) -> Result<Self, PressError> {
         let (folder, made) = match &list.repository {
             RepositorySource::Folder(folder) => (folder.clone(), None),
-            RepositorySource::Demo => {
-                let made = tempfile::tempdir().map_err(|error| PressError::Demo(error.into()))?;
-                let folder = made.path().join("demo");
-                demo::materialise(&folder).map_err(PressError::Demo)?;
-                (folder, Some(made))
-            }
+            RepositorySource::Demo => Self::materialise(BuiltinList::First)?,
+            RepositorySource::DemoDrivers => Self::materialise(BuiltinList::Second)?,
         };
         let archive = Archive::open(&folder).map_err(|error| archive_error(list, error))?;
         Ok(Self { archive, made })
+    }
+
+    /// Writes a list that is built in to a temporary folder.
+    fn materialise(list: BuiltinList) -> Result<(PathBuf, Option<tempfile::TempDir>), PressError> {
+        let made = tempfile::tempdir().map_err(|error| PressError::Demo(error.into()))?;
+        let folder = made.path().join("demo");
+        demo::materialise(&folder, list).map_err(PressError::Demo)?;
+        Ok((folder, Some(made)))
     }
 }
 

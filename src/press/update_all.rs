@@ -113,7 +113,9 @@ mod tests {
     #[test]
     fn a_result_waits_for_the_ones_before_it() {
         let (sender, results) = mpsc::channel();
-        [2, 0, 3, 1].into_iter().for_each(|index| sender.send((index, ())).expect("the receiver is there"));
+        for index in [2, 0, 3, 1] {
+            sender.send((index, ())).expect("the receiver is there");
+        }
         drop(sender);
         let mut order = Vec::new();
         let _ = take_in_order(results, &mut |index, ()| {

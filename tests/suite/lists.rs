@@ -220,12 +220,11 @@ fn a_list_that_was_rewritten_keeps_its_digests_and_the_others_grow() {
     let before = site.read("content/cups/2025-03-03.md");
     for (list, day) in [("cups", "2025-03-04"), ("spoons", "2025-03-04")] {
         fs::remove_dir_all(site.path(&format!("lists/{list}"))).unwrap();
-        let inbox = match list {
-            "cups" => Inbox::v2().mail_on(day, "eve: [PATCH] cups: break"),
-            _ => {
-                let wash = letter("ann: [PATCH] spoons: wash").id("spoons@a").on("2025-03-03");
-                Inbox::v2().letter(wash).mail_on(day, "eve: Spoons")
-            }
+        let inbox = if list == "cups" {
+            Inbox::v2().mail_on(day, "eve: [PATCH] cups: break")
+        } else {
+            let wash = letter("ann: [PATCH] spoons: wash").id("spoons@a").on("2025-03-03");
+            Inbox::v2().letter(wash).mail_on(day, "eve: Spoons")
         };
         fs::rename(&inbox.path, site.path(&format!("lists/{list}"))).unwrap();
     }

@@ -13,6 +13,7 @@ mod check;
 mod compare;
 mod config;
 mod demo;
+mod demo_lists;
 mod determinism;
 mod digest_data;
 mod digests;
