@@ -38,9 +38,12 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+const EXIT_CODES: &str = "Exit codes: 0, success; 1, failure, nothing was published; 2, wrong usage; 3, success, but with \
+                          problems in the input, which are listed, or with lists that failed while others did not.";
+
 /// Presses the git archive of a mailing list into a static website of digests.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(flatten)]
     globals: Globals,
