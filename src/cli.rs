@@ -2,7 +2,8 @@
 //!
 //! Entry point: [`main`]. Each command loads the config, calls the stages it needs, and returns an `Outcome`; all output
 //! to the terminal goes through the `Reporter`. Exit codes: 0, success; 1, failure, nothing was published; 2, wrong
-//! usage; 3, success, but with problems in the input, which are listed.
+//! usage; 3, success, but with problems in the input, which are listed; a list that fails is one, as long as another does
+//! not.
 
 mod build;
 mod bundle;
@@ -10,9 +11,12 @@ mod check;
 mod completions;
 mod demo;
 mod digest;
+mod failed_lists;
 mod init;
+mod list_problem;
 mod mails;
 mod man;
+mod open_lists;
 mod publish;
 mod render;
 mod reporter;
@@ -21,21 +25,25 @@ mod serve;
 mod sync;
 mod text;
 
+use list_problem::ListProblem;
 use reporter::Reporter;
 
 use crate::base::problem::Problem;
 use crate::config::{Config, ConfigError, List, Overrides};
-use crate::press::Press;
 use crate::press::archive::ArchiveRange;
+use crate::press::{Press, PressError};
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+const EXIT_CODES: &str = "Exit codes: 0, success; 1, failure, nothing was published; 2, wrong usage; 3, success, but with \
+                          problems in the input, which are listed, or with lists that failed while others did not.";
+
 /// Presses the git archive of a mailing list into a static website of digests.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(flatten)]
     globals: Globals,
@@ -121,14 +129,8 @@ enum Command {
     },
     /// Write a small site that builds right away
     Init(init::InitArguments),
-    /// Write the repository of an invented list
-    Demo {
-        /// An empty or new folder
-        dir: PathBuf,
-        /// Number of mails
-        #[arg(long, value_name = "N")]
-        mails: usize,
-    },
+    /// Write the repository of an invented list, or of several
+    Demo(demo::DemoArguments),
     /// Print the script with which a shell completes commands and options
     Completions(completions::CompletionOptions),
     /// Print the manual page, or write the pages of all commands into a folder
@@ -154,16 +156,16 @@ struct PressOptions {
     force: bool,
 }
 
-/// Selects one of several lists.
+/// Selects lists.
 #[derive(Debug, Clone, Args)]
 struct ListOption {
-    /// The list, if site.yaml has several
+    /// Only this list; can be given several times [default: all lists of site.yaml]
     #[arg(long, value_name = "NAME")]
-    list: Option<String>,
+    list: Vec<String>,
 }
 
 /// How a command ended that did not fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     /// Without problems.
     Done,
@@ -211,7 +213,9 @@ fn run(arguments: &Arguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
     }
     match &arguments.command {
         Command::Build { site, press } => build::run(&globals.load(site)?, *press, reporter),
-        Command::Digest { press } => digest::run(&globals.load(&SiteOptions::default())?, *press, reporter),
+        Command::Digest { press } => {
+            Ok(digest::run(&globals.load(&SiteOptions::default())?, *press, reporter)?.finish())
+        }
         Command::Render { site } => render::run(&globals.load(site)?, reporter),
         Command::Text { range, list } => text::run(&globals.load(&SiteOptions::default())?, range, list, reporter),
         Command::Mails { range, list, json } => {
@@ -226,7 +230,7 @@ fn run(arguments: &Arguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
         Command::Publish(options) => publish::run(&globals.load(&options.site())?, options, reporter),
         Command::Bundle(options) => bundle::run(&globals.load(&options.site)?, options, reporter),
         Command::Init(options) => init::run(options, reporter),
-        Command::Demo { dir, mails } => demo::run(dir, *mails, reporter),
+        Command::Demo(options) => demo::run(options, reporter),
         Command::Completions(options) => completions::run(options),
         Command::Man(options) => man::run(options, reporter),
     }
@@ -249,20 +253,21 @@ impl Globals {
 }
 
 impl ListOption {
-    /// The chosen list: the named one, or the only one.
-    fn choose<'a>(&self, config: &'a Config) -> anyhow::Result<&'a List> {
-        let names = || config.lists.iter().map(|list| list.name.as_str()).collect::<Vec<_>>().join(", ");
-        match (&self.list, config.lists.as_slice()) {
-            (Some(name), _) => {
-                let error = || WrongUse(format!("site.yaml has no list `{name}`\n  hint: its lists are {}", names()));
-                Ok(config.list(name).ok_or_else(error)?)
-            }
-            (None, [only]) => Ok(only),
-            (None, _) => {
-                Err(WrongUse(format!("site.yaml has several lists\n  hint: choose one with --list: {}", names()))
-                    .into())
-            }
+    /// The chosen lists in the order of site.yaml: the named ones, or all.
+    fn choose<'a>(&self, config: &'a Config) -> Result<Vec<&'a List>, WrongUse> {
+        if let Some(name) = self.list.iter().find(|name| config.list(name).is_none()) {
+            let names = config.lists.iter().map(|list| list.name.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(WrongUse(format!("site.yaml has no list `{name}`\n  hint: its lists are {names}")));
         }
+        let is_chosen = |list: &&List| self.list.is_empty() || self.list.contains(&list.name);
+        Ok(config.lists.iter().filter(is_chosen).collect())
+    }
+}
+
+impl Outcome {
+    /// The outcome of both.
+    fn and(self, other: Self) -> Self {
+        self.max(other)
     }
 }
 
@@ -277,9 +282,9 @@ fn output() -> impl Write {
 }
 
 /// The mails of the given range; all of them without a range.
-fn arrivals(press: &Press<'_>, range: Option<&str>) -> Result<ArchiveRange, WrongUse> {
+fn arrivals(press: &Press<'_>, range: Option<&str>) -> Result<ArchiveRange, PressError> {
     match range {
-        Some(range) => Ok(press.period(range).map_err(WrongUse::new)?.span.arrivals),
+        Some(range) => Ok(press.period(range)?.span.arrivals),
         None => Ok(press.log.range()),
     }
 }

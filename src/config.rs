@@ -4,6 +4,7 @@
 //! mistake is a [`ConfigError`] with its line and what is allowed there.
 
 mod fetch;
+mod prefer;
 mod ranges;
 mod raw;
 mod source;
@@ -89,6 +90,8 @@ pub struct Config {
     pub feed: FeedContent,
     /// The lists, in the order of the file.
     pub lists: Vec<List>,
+    /// Names of lists, most preferred first: where a series is at home that reached several.
+    pub prefer: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -97,6 +100,8 @@ pub struct List {
     pub name: String,
     /// What people call it.
     pub title: String,
+    /// The lists that it stands with.
+    pub group: Option<String>,
     /// Where its archive is.
     pub repository: RepositorySource,
     /// The address mails are sent to.
@@ -119,6 +124,8 @@ pub enum RepositorySource {
     Folder(PathBuf),
     /// The built-in demo list.
     Demo,
+    /// The built-in list that shares mails with it.
+    DemoDrivers,
 }
 
 /// Where the MAINTAINERS file is.
@@ -234,7 +241,7 @@ impl Config {
         if let Some(folder) = overrides.output_dir {
             let repositories = config.lists.iter().filter_map(|list| match &list.repository {
                 RepositorySource::Folder(repository) => Some(repository),
-                RepositorySource::Demo => None,
+                RepositorySource::Demo | RepositorySource::DemoDrivers => None,
             });
             let inside = repositories.into_iter().any(|repository| folder.starts_with(repository));
             if inside || !validate::is_separate(root, &folder) {

@@ -3,13 +3,15 @@
 //! The project is Marram, a small kernel that does not exist; names, addresses, prose and code are made up, and every
 //! address ends in a domain reserved for examples.
 //!
-//! Entry points: [`create`] writes the archive of a list, [`materialise`] that of `builtin:demo`, [`mails`] only makes
-//! the mails, [`maintainers`] gives the MAINTAINERS file. Steps: the `generator` decides who sends what and when;
+//! Entry points: [`create`] writes the archive of a list, [`create_lists`] those of several lists that share mails,
+//! [`materialise`] that of `builtin:demo` or of the list beside it, [`mails`] only makes the mails, [`maintainers`] gives
+//! the MAINTAINERS file. Steps: the `generator` decides who sends what and when;
 //! `series`, `plan` and `sent_mail` are what it keeps; `draft`, `reply_text`, `acceptance` and `announcement` write the
-//! texts, from `words`, `diff`, `people` and `project`; `outgoing` and `encoding` turn them into bytes. `script` and
-//! `odd_mail` read what is not left to chance. For tests, `facts` records what was done.
+//! texts, from `words`, `diff`, `people` and `project`; `outgoing` and `encoding` turn them into bytes; `archive` writes
+//! them. `script` and `odd_mail` read what is not left to chance. `spread` decides which of several lists a mail is sent
+//! to (`many_lists`, `second_list`), and `list_server` what becomes of it there. `facts` records what was done.
 //!
-//! Deliberately not supported: any other list, and the v1 layout.
+//! Deliberately not supported: any other project, and the v1 layout.
 
 /// Appends formatted text to a string.
 macro_rules! put {
@@ -22,6 +24,7 @@ macro_rules! put {
 
 mod acceptance;
 mod announcement;
+mod archive;
 mod calendar;
 mod diff;
 mod draft;
@@ -29,7 +32,9 @@ mod encoding;
 #[doc(hidden)]
 pub mod facts;
 mod generator;
+mod list_server;
 mod maintainers;
+mod many_lists;
 mod odd_mail;
 mod outgoing;
 mod people;
@@ -38,26 +43,24 @@ mod project;
 mod random;
 mod reply_text;
 mod script;
+mod second_list;
 mod sent_mail;
 mod series;
+mod spread;
 mod words;
 
 use crate::base::id::ObjectId;
-use crate::git::{Authorship, Change, HistoryWriter};
+use crate::git::PACK_BYTES;
 use anyhow::{Context, Result, bail};
+use archive::ArchiveWriter;
 use facts::Fact;
 use generator::Generator;
+pub use many_lists::{CreatedList, create_lists, spread_mails};
 use std::fs;
 use std::path::Path;
 
 /// How many mails `builtin:demo` has.
 pub const BUILTIN_MAILS: usize = 1_500;
-
-/// How many mails an epoch has before the next one begins.
-const EPOCH_MAILS: usize = 50_000;
-
-/// The committer of the archive.
-const ARCHIVIST: &str = "marram-devel archive <archive@lists.marram.example>";
 
 /// A mail of the invented list, or a deletion.
 #[derive(Clone, Debug)]
@@ -101,31 +104,42 @@ pub struct Created {
 /// number of mails written so far. Refuses a directory that is not empty.
 pub fn create(directory: &Path, mails: usize, progress: &mut dyn FnMut(usize)) -> Result<Created> {
     refuse_occupied(directory)?;
-    let mut created = Created { commits: Vec::new(), heads: Vec::new() };
-    let mut stream = self::mails(mails).peekable();
+    let mut archive = ArchiveWriter::new(directory, PACK_BYTES);
     let mut written = 0;
-    while stream.peek().is_some() {
-        let epoch = directory.join(format!("git/{}.git", created.heads.len()));
-        let mut writer = HistoryWriter::create(&epoch, ARCHIVIST)?;
-        let mut commits = 0;
-        let end = written + EPOCH_MAILS;
-        while written < end
-            && let Some(mail) = stream.next()
-        {
-            append(&mut writer, &mail)?;
-            commits += 1;
-            written += usize::from(mail.event == DemoEvent::Mail);
-            progress(written);
-        }
-        created.commits.push(commits);
-        created.heads.extend(writer.finish()?);
+    for mail in self::mails(mails) {
+        archive.append(&mail)?;
+        written += usize::from(mail.event == DemoEvent::Mail);
+        progress(written);
     }
-    Ok(created)
+    archive.finish()
 }
 
-/// Writes the list of `builtin:demo` to `directory`.
-pub fn materialise(directory: &Path) -> Result<Created> {
-    create(directory, BUILTIN_MAILS, &mut |_| {})
+/// A list that is built in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BuiltinList {
+    /// `builtin:demo`.
+    First,
+    /// `builtin:demo/drivers`, which shares a third of its mails with the first.
+    Second,
+}
+
+/// Writes a list that is built in to `directory`.
+pub fn materialise(directory: &Path, list: BuiltinList) -> Result<Created> {
+    match list {
+        BuiltinList::First => create(directory, BUILTIN_MAILS, &mut |_| {}),
+        BuiltinList::Second => {
+            refuse_occupied(directory)?;
+            let mut archive = ArchiveWriter::new(directory, PACK_BYTES);
+            second_list::mails().iter().try_for_each(|mail| archive.append(mail))?;
+            archive.finish()
+        }
+    }
+}
+
+/// The mails of `builtin:demo/drivers`, and what happened to them.
+#[doc(hidden)]
+pub fn second_mails() -> Vec<DemoMail> {
+    second_list::mails()
 }
 
 fn refuse_occupied(directory: &Path) -> Result<()> {
@@ -140,16 +154,6 @@ fn refuse_occupied(directory: &Path) -> Result<()> {
     Ok(())
 }
 
-fn append(writer: &mut HistoryWriter, mail: &DemoMail) -> Result<ObjectId> {
-    let change = match mail.event {
-        DemoEvent::Mail | DemoEvent::Repetition => Change::Mail(&mail.raw),
-        DemoEvent::Deletion => Change::Deletion(&mail.raw),
-    };
-    let DemoMail { sent, offset, committed, .. } = *mail;
-    let (name, email, subject) = (&mail.name, &mail.email, &mail.subject);
-    writer.append(change, &Authorship { name, email, sent, offset, committed, subject })
-}
-
 /// The first `count` mails of the list, made one by one. Deletions and repetitions between them do not count. A longer
 /// list begins with the mails of a shorter one.
 pub fn mails(count: usize) -> impl Iterator<Item = DemoMail> {
@@ -161,7 +165,7 @@ pub fn mails(count: usize) -> impl Iterator<Item = DemoMail> {
 pub fn record_facts(count: usize) -> Vec<Fact> {
     let mut mails = FirstMails { generator: Generator::recording(), left: count };
     mails.by_ref().for_each(drop);
-    mails.generator.into_facts()
+    mails.generator.take_facts()
 }
 
 /// The MAINTAINERS file of the list's project, in the kernel's format. It covers every file that the diffs touch.

@@ -11,4 +11,4 @@ mod writer;
 pub use mailmap::Mailmap;
 pub use reader::{CommitFacts, ObjectError, OpenError, Repository, TreeEntry};
 pub use source::{SourceCommit, SourceCommits, SourceError, SourceRepository};
-pub use writer::{Authorship, Change, HistoryWriter};
+pub use writer::{Authorship, Change, HistoryWriter, PACK_BYTES};

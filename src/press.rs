@@ -16,6 +16,7 @@ pub mod identity;
 mod known;
 mod load;
 pub mod mail;
+mod mail_lists;
 pub mod maintainers;
 pub mod period;
 pub mod posting;
@@ -28,11 +29,12 @@ pub mod subsystem;
 mod summaries;
 pub mod summary;
 mod update;
+mod update_all;
 
 use crate::base::write::FileError;
 use crate::config::{Config, List, RepositorySource};
 use crate::content::{AREAS, ContentError, Store};
-use crate::demo;
+use crate::demo::{self, BuiltinList};
 use crate::git::SourceError;
 use crate::press::archive::{Archive, ArchiveError, ArchiveLog, ArchivePosition, ArchiveRange, RangeError};
 use crate::press::digest::{ListFacts, press};
@@ -48,12 +50,15 @@ use crate::rows::digest::Digest;
 use crate::rows::series::Series;
 use crate::store::{SiteStore, StoreError};
 use known::{KnownPeriods, PeriodRows};
+pub use mail_lists::MailLists;
 use record::mail_setting;
 use std::collections::{BTreeSet, HashSet};
+use std::path::PathBuf;
 use std::time::Duration;
 use summaries::Summaries;
 use thiserror::Error;
 pub use update::update;
+pub use update_all::update_all;
 
 /// Mails read at once, unless a single period has more.
 const BATCH: u32 = 2048;
@@ -71,7 +76,7 @@ pub enum PressError {
     #[error("list `{list}`: {error}")]
     Range { list: String, error: RangeError },
     /// The built-in demo list cannot be generated.
-    #[error("builtin:demo: {0:#}")]
+    #[error("the built-in list: {0:#}")]
     Demo(anyhow::Error),
     /// The mailmap cannot be read.
     #[error(transparent)]
@@ -99,6 +104,18 @@ pub enum PressError {
     /// content/ cannot be written.
     #[error(transparent)]
     Output(#[from] FileError),
+}
+
+impl PressError {
+    /// Whether it is about one list alone, so that the others of the site can be pressed.
+    pub fn is_of_one_list(&self) -> bool {
+        match self {
+            Self::Archive { .. } | Self::Range { .. } | Self::Rewritten { .. } | Self::Code { .. } | Self::Demo(_) => {
+                true
+            }
+            Self::Store(_) | Self::Identity(_) | Self::Maintainers(_) | Self::Content(_) | Self::Output(_) => false,
+        }
+    }
 }
 
 /// A list that is ready to be pressed.
@@ -292,15 +309,19 @@ impl ListArchive {
     fn open(list: &List) -> Result<Self, PressError> {
         let (folder, made) = match &list.repository {
             RepositorySource::Folder(folder) => (folder.clone(), None),
-            RepositorySource::Demo => {
-                let made = tempfile::tempdir().map_err(|error| PressError::Demo(error.into()))?;
-                let folder = made.path().join("demo");
-                demo::materialise(&folder).map_err(PressError::Demo)?;
-                (folder, Some(made))
-            }
+            RepositorySource::Demo => Self::materialise(BuiltinList::First)?,
+            RepositorySource::DemoDrivers => Self::materialise(BuiltinList::Second)?,
         };
         let archive = Archive::open(&folder).map_err(|error| archive_error(list, error))?;
         Ok(Self { archive, made })
+    }
+
+    /// Writes a list that is built in to a temporary folder.
+    fn materialise(list: BuiltinList) -> Result<(PathBuf, Option<tempfile::TempDir>), PressError> {
+        let made = tempfile::tempdir().map_err(|error| PressError::Demo(error.into()))?;
+        let folder = made.path().join("demo");
+        demo::materialise(&folder, list).map_err(PressError::Demo)?;
+        Ok((folder, Some(made)))
     }
 }
 

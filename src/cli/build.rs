@@ -4,7 +4,7 @@ use super::{Outcome, PressOptions, Reporter, digest, render};
 use crate::config::Config;
 
 pub(super) fn run(config: &Config, options: PressOptions, reporter: &Reporter) -> anyhow::Result<Outcome> {
-    let pressed = digest::run(config, options, reporter)?;
+    let digested = digest::run(config, options, reporter)?;
     let rendered = render::run(config, reporter)?;
-    Ok(if pressed == Outcome::Problems { pressed } else { rendered })
+    Ok(rendered.and(digested.finish()))
 }

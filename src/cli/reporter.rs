@@ -2,7 +2,9 @@
 
 use crate::base::problem::Problem;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Prints as much as the user wants to see.
@@ -36,7 +38,7 @@ impl Reporter {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.set_message(what);
-        Progress(bar)
+        Progress { bar, parts: Mutex::default() }
     }
 
     /// A line of the summary.
@@ -97,18 +99,35 @@ impl Reporter {
 }
 
 /// Shows the progress of a stage.
-pub(super) struct Progress(ProgressBar);
+pub(super) struct Progress {
+    bar: ProgressBar,
+    /// Of a stage that works on several things at once, how much of each is done.
+    parts: Mutex<BTreeMap<usize, (u64, u64)>>,
+}
 
 impl Progress {
     pub(super) fn tick(&self, done: u64, of: u64) {
-        self.0.set_length(of);
-        self.0.set_position(done);
+        self.bar.set_length(of);
+        self.bar.set_position(done);
+    }
+
+    /// The progress of one of several things.
+    pub(super) fn tick_part(&self, part: usize, done: u64, of: u64) {
+        let mut parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
+        parts.insert(part, (done, of));
+        let (done, of) = parts.values().fold((0, 0), |(done, of), part| (done + part.0, of + part.1));
+        self.tick(done, of);
+    }
+
+    /// Prints meanwhile.
+    pub(super) fn aside(&self, print: impl FnOnce()) {
+        self.bar.suspend(print);
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }
 

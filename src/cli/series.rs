@@ -1,16 +1,21 @@
 //! `listpress series`: the postings of a range.
+//!
+//! The mails of all lists are grouped together, in the order in which they arrived: a cover may be on one list alone, and a
+//! patch on another.
 
-use super::{ListOption, Outcome, Reporter, arrivals, outcome, output};
+mod arrived;
+
+use super::open_lists::OpenLists;
+use super::{ListOption, Outcome, Reporter, arrivals, output};
+use crate::base::id::message_key;
 use crate::config::Config;
 use crate::press::history::json::HistoryJson;
-use crate::press::mail::Mail;
-use crate::press::posting::group;
-use crate::press::posting::json::{PostingJson, WrittenHeader, postings};
-use crate::press::summary::MailSummary;
-use crate::press::{Press, batches};
+use crate::press::posting::json::{PostingJson, postings};
+use crate::press::posting::{Posting, group};
 use crate::rows::series::Series;
+use arrived::Arrived;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
 
 pub(super) fn run(
@@ -20,37 +25,30 @@ pub(super) fn run(
     json: bool,
     reporter: &Reporter,
 ) -> anyhow::Result<Outcome> {
-    let press = Press::open(config, list.choose(config)?)?;
-    let arrivals = arrivals(&press, range)?;
-    let mut reader = press.reader();
-    press.skip_to(&mut reader, arrivals.start)?;
-    let mut problems = press.archive_problems().collect::<Vec<_>>();
-    let (mut mails, mut headers) = (Vec::new(), Vec::new());
-    for part in batches(arrivals) {
-        let batch = reader.read(part, summary_and_header);
-        let (part_mails, part_headers): (Vec<_>, Vec<_>) = batch.mails.into_iter().unzip();
-        mails.extend(part_mails);
-        headers.extend(part_headers);
-        problems.extend(batch.problems);
-    }
+    let mut lists = OpenLists::open(config, list, |press| arrivals(press, range))?;
+    let (mail_lists, names) = (lists.mail_lists()?, lists.names());
+    let Arrived { mails, headers, lists: read_from } = arrived::read(&mut lists)?;
+    let histories = histories(&mut lists)?;
+    let versions = by_message_id(&histories);
     let grouping = group(&mails);
     let mut out = output();
-    let (series, newest) = press.series()?;
-    let versions = by_message_id(&series);
     for (posting, record) in grouping.postings.iter().zip(postings(&grouping, &mails, &headers)) {
         if json {
             let version = versions.get(&*mails[posting.head].message_id);
-            let history = version.map(|(series, version)| HistoryJson::new(series, *version, newest));
+            let history = version.map(|(series, version, newest)| HistoryJson::new(series, *version, *newest));
+            let of_mail = |mail: usize| mail_lists.of(Some(message_key(&mails[mail].message_id)), read_from[mail]);
+            let reached: BTreeSet<usize> = mails_of(posting).flat_map(of_mail).collect();
             // A mail without Message-ID is found in no series.
-            let line = PostingLineJson { posting: record, history: history.unwrap_or_default() };
+            let history = history.unwrap_or_default();
+            let lists = reached.into_iter().map(|list| names[list]).collect();
+            let line = PostingLineJson { posting: record, history, lists };
             writeln!(out, "{}", serde_json::to_string(&line)?)?;
         } else {
             writeln!(out, "{record}")?;
         }
     }
     out.flush()?;
-    reporter.problems(&problems);
-    Ok(outcome(&problems))
+    Ok(lists.finish(reporter))
 }
 
 /// A posting as a line of JSON.
@@ -60,20 +58,40 @@ struct PostingLineJson<'a> {
     posting: PostingJson<'a>,
     #[serde(flatten)]
     history: HistoryJson<'a>,
+    /// The lists that any of its mails arrived on.
+    lists: Vec<&'a str>,
 }
 
-/// Every cover and patch with its version of a series.
-fn by_message_id(list: &[Series]) -> HashMap<&str, (&Series, usize)> {
+/// The mails of a posting with the replies to it.
+fn mails_of(posting: &Posting) -> impl Iterator<Item = usize> {
+    let patches = posting.patches.iter().map(|slot| slot.mail);
+    posting.cover.into_iter().chain(patches).chain(posting.followups.iter().copied())
+}
+
+/// The series of each list, and when its newest mail arrived.
+fn histories<T>(lists: &mut OpenLists<'_, T>) -> anyhow::Result<Vec<(Vec<Series>, i64)>> {
+    let mut histories = Vec::with_capacity(lists.lists.len());
+    for open in &lists.lists {
+        match open.press.series() {
+            Ok(history) => histories.push(history),
+            Err(error) => lists.failed.add(open.list, error)?,
+        }
+    }
+    Ok(histories)
+}
+
+/// Every cover and patch with its version of a series; that of the first list where several know it.
+fn by_message_id(histories: &[(Vec<Series>, i64)]) -> HashMap<&str, (&Series, usize, i64)> {
     let mut versions = HashMap::new();
-    for series in list {
-        for (index, version) in series.versions.iter().enumerate() {
-            let ids = version.patches.iter().map(|patch| &patch.message_id).chain([&version.message_id]);
-            versions.extend(ids.flatten().map(|id| (id.as_str(), (series, index))));
+    for (list, newest) in histories {
+        for series in list {
+            for (index, version) in series.versions.iter().enumerate() {
+                let ids = version.patches.iter().map(|patch| &patch.message_id).chain([&version.message_id]);
+                for id in ids.flatten() {
+                    versions.entry(id.as_str()).or_insert((series, index, *newest));
+                }
+            }
         }
     }
     versions
-}
-
-fn summary_and_header(mail: Mail) -> (MailSummary, WrittenHeader) {
-    (MailSummary::new(&mail), WrittenHeader { author: mail.author, in_reply_to: mail.in_reply_to })
 }

@@ -49,8 +49,9 @@ impl Program for ServedSite {
     }
 
     fn press(&self, config: &Config) -> Result<(), String> {
-        let pressed = digest::run(config, PressOptions { force: false }, &self.reporter.restarted());
-        pressed.map(drop).map_err(|error| format!("{error:#}"))
+        let digested = digest::run(config, PressOptions { force: false }, &self.reporter.restarted());
+        digested.map_err(|error| format!("{error:#}"))?.finish();
+        Ok(())
     }
 
     fn progress(&self) -> Box<dyn Fn(u64, u64) + Sync + '_> {

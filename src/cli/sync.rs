@@ -9,9 +9,8 @@ use clap::Args;
 /// Arguments of `sync`.
 #[derive(Debug, Args)]
 pub(super) struct SyncArguments {
-    /// Sync only this list [default: all lists of site.yaml]
-    #[arg(long, value_name = "NAME")]
-    list: Option<String>,
+    #[command(flatten)]
+    list: ListOption,
     /// Skip older epochs when a list is fetched for the first time
     #[arg(long, value_name = "N", default_value_t = 0)]
     first_epoch: u32,
@@ -23,7 +22,7 @@ pub(super) struct SyncArguments {
 /// A list that fails does not keep the others from being synced; each failure is reported once.
 pub(super) fn run(config: &Config, options: &SyncArguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
     let mut failed: Option<anyhow::Error> = None;
-    for list in chosen(config, options)? {
+    for list in options.list.choose(config)? {
         if let Err(error) = one(config, list, options, reporter)
             && let Some(earlier) = failed.replace(error)
         {
@@ -31,13 +30,6 @@ pub(super) fn run(config: &Config, options: &SyncArguments, reporter: &Reporter)
         }
     }
     failed.map_or(Ok(Outcome::Done), Err)
-}
-
-fn chosen<'a>(config: &'a Config, options: &SyncArguments) -> anyhow::Result<Vec<&'a List>> {
-    match &options.list {
-        Some(_) => Ok(vec![ListOption { list: options.list.clone() }.choose(config)?]),
-        None => Ok(config.lists.iter().collect()),
-    }
 }
 
 fn one(config: &Config, list: &List, options: &SyncArguments, reporter: &Reporter) -> anyhow::Result<()> {

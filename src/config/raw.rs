@@ -30,6 +30,8 @@ pub(super) struct RawSite {
     #[serde(default)]
     pub(super) feed: RawFeed,
     #[serde(default)]
+    pub(super) prefer: Vec<String>,
+    #[serde(default)]
     pub(super) lists: Vec<RawList>,
 }
 
@@ -38,6 +40,7 @@ pub(super) struct RawSite {
 pub(super) struct RawList {
     pub(super) name: String,
     pub(super) title: Option<String>,
+    pub(super) group: Option<String>,
     pub(super) repository: String,
     pub(super) address: Option<String>,
     pub(super) url: Option<String>,

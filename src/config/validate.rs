@@ -69,6 +69,7 @@ pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, Con
         cname: raw.cname.map(|name| source.cname(name)).transpose()?,
         title: raw.title,
         description: crate::base::text::visible(&raw.description).into_owned(),
+        prefer: source.preferred(raw.prefer, &lists)?,
         lists,
     })
 }
@@ -100,12 +101,17 @@ impl ConfigText<'_> {
         if let Some(title) = &list.title {
             self.title(&format!("title of list {}", list.name), title, || self.line_of("name", &list.name, 0))?;
         }
+        if let Some(group) = &list.group {
+            let before = site.lists.iter().take_while(|other| other.name != list.name);
+            self.group(&list.name, group, before.filter(|other| other.group.is_some()).count())?;
+        }
         list.url.as_deref().map_or(Ok(()), |url| self.web_address("url", url))?;
         let mask = list.link.as_ref().or(site.link.as_ref());
         let code = list.source.as_ref().or(site.source.as_ref());
         Ok(List {
             name: list.name.clone(),
             title: list.title.clone().unwrap_or_else(|| list.name.clone()),
+            group: list.group.clone(),
             repository: self.repository(&list.repository)?,
             address: list.address.clone(),
             url: list.url.clone(),
@@ -132,10 +138,11 @@ impl ConfigText<'_> {
     fn repository(&self, text: &str) -> Result<RepositorySource, ConfigError> {
         match text.strip_prefix("builtin:") {
             Some("demo") => Ok(RepositorySource::Demo),
+            Some("demo/drivers") => Ok(RepositorySource::DemoDrivers),
             Some(other) => Err(self.wrong(
                 self.line_of("repository", text, 0),
                 &format!("there is no built-in list `{other}`"),
-                "the only one is `builtin:demo`",
+                "there are `builtin:demo`, and `builtin:demo/drivers`, which shares mails with it",
             )),
             None if text.trim().is_empty() => {
                 let hint = "a folder with git/0.git, a bare epoch, a v1 repository, or `builtin:demo`";
@@ -196,7 +203,7 @@ impl ConfigText<'_> {
     }
 
     /// Titles appear in pages, feeds and Markdown, which allow no control characters.
-    fn title(&self, what: &str, title: &str, line: impl Fn() -> usize) -> Result<(), ConfigError> {
+    pub(super) fn title(&self, what: &str, title: &str, line: impl Fn() -> usize) -> Result<(), ConfigError> {
         if title.trim().is_empty() {
             return Err(self.wrong(
                 line(),

@@ -8,6 +8,7 @@
 //! The children carry out the tasks: `threads` starts threads, `postings` sends versions of series, `replies` and
 //! `verdicts` react to them, `scripts` and `odd_mails` add what chance would not bring.
 
+mod hand_over;
 mod odd_mails;
 mod postings;
 mod replies;
@@ -23,11 +24,15 @@ use super::random::Random;
 use super::sent_mail::SentMail;
 use super::series::DemoSeries;
 use super::{DemoEvent, DemoMail};
+pub(super) use hand_over::HandedOver;
 use replies::PlannedReply;
 use scripts::ScriptRun;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
+
+/// How busy the second list is of its own, beside the first.
+const SECOND_PACE: f64 = 0.36;
 
 pub(super) struct Generator {
     random: Random,
@@ -50,6 +55,10 @@ pub(super) struct Generator {
     committed: i64,
     /// What was done, if that is recorded.
     facts: Option<Vec<Fact>>,
+    /// Whether this is the traffic of the second list, without releases, scripts and odd mails.
+    second: bool,
+    /// What another list can go on with, if that is wanted.
+    handed: Option<HandedOver>,
 }
 
 /// A task with its time. Tasks of the same time are carried out in the order in which they were scheduled.
@@ -113,6 +122,8 @@ impl Generator {
             last_series: 0,
             committed: START,
             facts: None,
+            second: false,
+            handed: None,
         };
         generator.plan(START, Task::Day(0));
         generator
@@ -123,8 +134,9 @@ impl Generator {
         Self { facts: Some(Vec::new()), ..Self::new() }
     }
 
-    pub(super) fn into_facts(self) -> Vec<Fact> {
-        self.facts.expect("the generator was made by `recording`")
+    /// What was done since the last call.
+    pub(super) fn take_facts(&mut self) -> Vec<Fact> {
+        self.facts.as_mut().map(std::mem::take).expect("the generator was made by `recording`")
     }
 
     fn record(&mut self, fact: impl FnOnce() -> Fact) {
@@ -178,12 +190,15 @@ impl Generator {
 
     fn begin_day(&mut self, day: i64, now: i64) {
         self.plan(now + DAY, Task::Day(day + 1));
-        self.plan_calendar(day, now);
+        if !self.second {
+            self.plan_calendar(day, now);
+        }
+        let expected = if self.second { expected_mails(day) * SECOND_PACE } else { expected_mails(day) };
         let waiting = self.queue.iter().filter(|Reverse(next)| next.time < now + DAY).count() as f64;
         let noise = 0.7 + 0.6 * self.random.fraction();
         let surplus = self.sent as f64 - self.expected;
-        self.expected += expected_mails(day);
-        let lacking = expected_mails(day) * noise - waiting - surplus * 0.15;
+        self.expected += expected;
+        let lacking = expected * noise - waiting - surplus * 0.15;
         let threads = (lacking / 3.4 + self.random.fraction()) as i64;
         for _ in 0..threads {
             let time = now + self.random.between(0, DAY - 1);

@@ -3,7 +3,7 @@
 //! Entry point: [`HistoryWriter::create`], then [`HistoryWriter::append`] for each mail and [`HistoryWriter::finish`].
 //!
 //! Objects are not written one by one: a loose object costs a file and a `rename`, which is minutes for 100,000 mails.
-//! They are collected, and every [`PACK_BYTES`] of them become one pack, compressed by a separate thread while the next
+//! They are collected, and every [`PACK_BYTES`] of them, or as many as the caller wants, become one pack, compressed by a separate thread while the next
 //! one fills. Ids depend only on what is appended, packs also on the version of libgit2; neither depends on the user,
 //! the clock, the locale or the number of cores.
 //!
@@ -18,7 +18,7 @@ use std::thread::{self, JoinHandle};
 use tempfile::NamedTempFile;
 
 /// The size of a pack in bytes: few packs, and little memory for those in progress.
-const PACK_BYTES: usize = 40 << 20;
+pub const PACK_BYTES: usize = 40 << 20;
 
 /// How many packs may be compressed while another one fills.
 const PACKERS: usize = 2;
@@ -55,6 +55,7 @@ pub struct HistoryWriter {
     repository: PathBuf,
     committer: String,
     head: Option<ObjectId>,
+    pack_bytes: usize,
     filling: Batch,
     packing: VecDeque<JoinHandle<Result<()>>>,
 }
@@ -77,9 +78,16 @@ impl HistoryWriter {
             repository: repository.to_path_buf(),
             committer: committer.to_owned(),
             head: None,
+            pack_bytes: PACK_BYTES,
             filling: Batch::new()?,
             packing: VecDeque::new(),
         })
+    }
+
+    /// Makes packs of so many bytes, for callers that write many repositories at once.
+    #[must_use]
+    pub fn packing(self, pack_bytes: usize) -> Self {
+        Self { pack_bytes, ..self }
     }
 
     /// Adds one commit on top of the history and returns its id.
@@ -95,7 +103,7 @@ impl HistoryWriter {
         let commit = self.commit_text(tree, authorship);
         let commit = object_id(self.filling.add(ObjectType::Commit, commit.as_bytes())?);
         self.head = Some(commit);
-        if self.filling.bytes >= PACK_BYTES {
+        if self.filling.bytes >= self.pack_bytes {
             self.start_pack()?;
         }
         Ok(commit)

@@ -100,6 +100,11 @@ impl<'a> MailReader<'a> {
         sound
     }
 
+    /// The Message-IDs that counted so far, in no order.
+    pub fn seen(&self) -> impl Iterator<Item = MessageKey> {
+        self.seen.keys().copied()
+    }
+
     /// Reads a range and returns what `keep` makes of each mail. Ranges have to be read in archive order.
     pub fn read<T: Send>(&mut self, range: ArchiveRange, keep: impl Fn(Mail) -> T + Sync) -> MailBatch<T> {
         let parsed = self.parse(range, keep);

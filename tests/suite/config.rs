@@ -152,6 +152,7 @@ fn shown(config: &Config) -> String {
         watch,
         feed,
         lists,
+        prefer,
     } = config;
     writeln!(out, "title {title:?}, description {description:?}, base_url {base_url:?}, cname {cname:?}").unwrap();
     writeln!(out, "theme {theme:?}, output_dir {:?}, top {top}, addresses {addresses:?}", output_dir.to_str()).unwrap();
@@ -160,11 +161,17 @@ fn shown(config: &Config) -> String {
     for rule in subsystems {
         writeln!(out, "subsystem {:?}: prefixes {:?}, {} globs", rule.name, rule.prefixes, rule.paths.len()).unwrap();
     }
+    if !prefer.is_empty() {
+        writeln!(out, "prefer {prefer:?}").unwrap();
+    }
     for list in lists {
         writeln!(out, "list {:?} {:?}: {:?}", list.name, list.title, list.repository).unwrap();
         writeln!(out, "  address {:?}, url {:?}, {:?}, {:?}", list.address, list.url, list.ranges, list.link).unwrap();
         if let Some(sync) = list.sync.as_ref().filter(|sync| Some(sync.as_str()) != list.url.as_deref()) {
             writeln!(out, "  sync {:?}", sync.as_str()).unwrap();
+        }
+        if let Some(group) = &list.group {
+            writeln!(out, "  group {group:?}").unwrap();
         }
         if let Some(source) = &list.source {
             writeln!(out, "  source {:?}, branch {:?}", source.folder.to_str(), source.branch).unwrap();

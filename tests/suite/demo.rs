@@ -3,7 +3,7 @@
 use crate::oracle::{self, Changes, Decision, Patch, Posting, SeriesTruth, State, Verdict};
 use listpress::base::id::ObjectId;
 use listpress::demo::facts::Mention;
-use listpress::demo::{self, DemoEvent, DemoMail};
+use listpress::demo::{self, BuiltinList, DemoEvent, DemoMail};
 use listpress::press::archive::Origin;
 use listpress::press::mail::{self, Mail};
 use listpress::press::posting as series;
@@ -44,7 +44,7 @@ fn messages(repository: &git2::Repository) -> Vec<(git2::Oid, String, git2::Oid,
 #[test]
 fn the_built_in_list_has_the_same_ids_on_every_machine() {
     let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let first = demo::materialise(one.path()).unwrap();
+    let first = demo::materialise(one.path(), BuiltinList::First).unwrap();
     let second = demo::create(other.path(), MAILS, &mut |_| {}).unwrap();
     assert_eq!(first.heads, second.heads);
     insta::assert_snapshot!(first.heads[0], @"25527401cf55d7c6862c16fcdce79c1e8b504848");

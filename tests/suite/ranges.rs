@@ -296,23 +296,6 @@ fn a_branch_that_was_rewritten_is_noticed_before_anything_is_written() {
     assert_eq!(before.differences(&site.content()), Vec::<String>::new());
 }
 
-#[test]
-fn of_several_lists_one_has_to_be_chosen() {
-    let inbox = month();
-    let yaml =
-        "title: Tea\nlists:\n  - {name: kettle, repository: '[INBOX]'}\n  - {name: cups, repository: '[INBOX]'}\n";
-    let site = Site::of(&inbox).yaml(yaml);
-    insta::assert_snapshot!(site.refuses(&["text", "2025-03-04"]), @r"
-    error: site.yaml has several lists
-      hint: choose one with --list: kettle, cups
-    ");
-    insta::assert_snapshot!(site.refuses(&["text", "2025-03-04", "--list", "pots"]), @r"
-    error: site.yaml has no list `pots`
-      hint: its lists are kettle, cups
-    ");
-    assert_eq!(site.run(&["text", "2025-03-04", "--list", "cups"]).code, 0);
-}
-
 proptest! {
     #[test]
     fn more_mail_never_changes_how_closed_periods_are_cut(dates in absurd_dates(), split in 0_usize..40, kind in 0_usize..4) {

@@ -5,6 +5,7 @@
 //! The one excuse is a patch that never arrived: nobody can know what became of it.
 
 mod list;
+mod lists;
 mod patches;
 mod postings;
 mod replies;
@@ -47,6 +48,13 @@ fn the_series_of_a_list_that_ends_in_the_middle_are_true() {
 #[test]
 fn the_series_of_a_larger_list_are_true() {
     check(6_000);
+}
+
+#[test]
+fn the_lists_that_mails_and_series_reached_are_true() {
+    for (mails, count) in [(150, 2), (777, 3), (demo::BUILTIN_MAILS, 7)] {
+        lists::check(mails, count);
+    }
 }
 
 #[test]

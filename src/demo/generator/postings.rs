@@ -54,6 +54,7 @@ impl Generator {
         series.posted = mails.iter().map(|(_, posted)| posted.clone()).collect();
         let posted = series.posted.clone();
         self.series.insert(number, series);
+        self.note_posted(&posted, now);
         for (mail, _) in mails {
             let mail = mail.encode(&mut self.random);
             self.send(mail);

@@ -73,6 +73,7 @@ impl Generator {
         if awake > now {
             return self.plan(awake, Task::End(number));
         }
+        self.note_end(number, now);
         match ending {
             Ending::Applied => self.accept_all(number, form, sender, now),
             Ending::Rejected => self.send_last_reply(number, sender, ReplyKind::Reject, now),

@@ -120,3 +120,17 @@ fn a_mistake_on_another_page_is_shown_until_the_whole_site_builds() {
     fs::remove_dir_all(site.path("themes")).unwrap();
     assert_eq!(server.door.news("/about.html", news.seen()).error(), None);
 }
+
+#[test]
+fn a_list_that_fails_is_told_of_and_the_others_are_served() {
+    let site = site();
+    let lists = format!("{}  - {{name: cups, repository: cups}}\n", site.read("site.yaml"));
+    let site = site.file("site.yaml", &lists);
+    let mut server = Server::of(&site);
+    server.line("1 of 2 lists failed: cups");
+    server.line("site: ");
+    for page in ["/", "/kettle/index.html", "/cups/index.html"] {
+        assert_eq!(server.door.get(page).status, 200, "{page}");
+    }
+    drop(site);
+}
