@@ -43,6 +43,8 @@ pub struct Applied {
     pub formal: bool,
     /// Whether it was queued, which precedes being merged.
     pub queued: bool,
+    /// Whether it only tells what its writer did ("I applied this"): it counts from those who decide otherwise too.
+    pub told: bool,
 }
 
 /// A patch that a verdict names.

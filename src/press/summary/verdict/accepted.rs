@@ -2,13 +2,15 @@
 //!
 //! Entry point: [`read`]. The statement has to begin the sentence: courtesies may precede it ("Thanks, "), then who or
 //! what was applied (`subject`: "I've", "Both patches", "Patches 1-3"), the verb and its complement (`verb`), and the
-//! tree (`tree`). Everything else is no acceptance: what may be, will be, or was applied to try it out.
+//! tree (`tree`). Any other opening is skipped if what follows its comma or "and" is a verb that either thanks or a tree
+//! confirms ("That is better, applied, thanks"). Everything else is no acceptance: what may be, will be, or was applied
+//! to try it out.
 //!
 //! Deliberately not supported: acceptance in the middle of a sentence ("I fixed the typo and applied it").
 
 use super::list::is_commit;
 use super::numbers::Numbers;
-use super::sentence::{Sentence, among};
+use super::sentence::{Sentence, THANKS, among};
 use super::subject::AppliedSubject;
 use super::tree::{self, TreeMention};
 use super::verb::Verb;
@@ -37,19 +39,22 @@ pub(super) fn read(sentence: &Sentence<'_>) -> Option<Applied> {
         return None;
     }
     let start = after_courtesies(sentence);
+    let start = behind_opening(sentence, start).unwrap_or(start);
     let subject = AppliedSubject::read(sentence, start)?;
     let verb = Verb::read(sentence, subject.end)?;
     let tried = !verb.parted && is_trial(sentence, verb.end);
     if tried || !subject.fits(sentence, verb) || !verb.goes_on_well(sentence, subject.end > subject.start) {
         return None;
     }
+    let told = subject.is_told(sentence) && !verb.names_own_tree(sentence);
     let (object, _) = Numbers::read(sentence, verb.end);
     let TreeMention::Tree(tree) = tree::read(sentence, verb.end) else { return None };
-    let tree = tree.or_else(|| sentence.below.and_then(tree::below));
+    let below = || sentence.below.filter(|_| sentence.is_unfinished()).and_then(tree::below);
+    let tree = tree.or_else(below);
     let numbers = if object.indices.is_empty() { subject.numbers } else { object };
     let whole = numbers.indices.is_empty() && says_whole(sentence, start);
     let patches = patches(&numbers, sentence, verb.end);
-    Some(Applied { tree, patches, whole, formal: false, queued: verb.name == "queued" })
+    Some(Applied { tree, patches, whole, formal: false, queued: verb.name == "queued", told })
 }
 
 /// The index after all courtesies.
@@ -71,6 +76,29 @@ fn after_courtesies(sentence: &Sentence<'_>) -> usize {
     }
     start
 }
+
+/// What makes an opening a condition, a wish, or somebody else's doing.
+const HEDGES: &str = "if when once should could can can't would will won't before after unless until please not don't \
+    didn't doesn't isn't you he she they who which what how why maybe perhaps might may must needs need";
+
+/// The index of the statement behind an opening of any words, if it certainly is one.
+fn behind_opening(sentence: &Sentence<'_>, from: usize) -> Option<usize> {
+    let verb_at = |at: usize| Verb::read(sentence, at).filter(|verb| verb.name != "in");
+    let last = sentence.words.len().min(from + 30);
+    let at = (from + 1..last).find(|at| verb_at(*at).is_some())?;
+    let verb = verb_at(at)?;
+    let before = (1..4).map_while(|back| at.checked_sub(back)).take_while(|at| among(sentence.at(*at), BEFORE_VERB));
+    let start = before.last().unwrap_or(at);
+    let joined = start > from && (sentence.is_parted(start - 1) || sentence.at(start) == "and");
+    let hedged = (from..start).any(|at| among(sentence.at(at), HEDGES));
+    let thanks = verb.parted && (among(sentence.at(verb.end), THANKS) || verb.end == last && sentence.is_thanked());
+    let thanks = thanks && sentence.at(verb.end + 1) != "to";
+    let start = start + usize::from(among(sentence.at(start), "and so"));
+    (joined && !hedged && (thanks || verb.names_tree(sentence))).then_some(start)
+}
+
+/// Words between an opening and its verb.
+const BEFORE_VERB: &str = "and so now all both i've have patches series";
 
 /// Whether the rest of the sentence is about a test. A tree may be called testing, and a link may follow.
 fn is_trial(sentence: &Sentence<'_>, from: usize) -> bool {

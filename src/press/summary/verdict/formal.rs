@@ -74,7 +74,7 @@ fn patchwork(line: &str, after: &[&str]) -> Verdict {
     let tree = line.split_once(" to ").map(|(_, tree)| tree.trim().trim_end_matches(':').to_owned());
     let whole = line.starts_with("This series") || line.starts_with("This pull request");
     let patches = list::read(after.iter().copied()).patches;
-    Verdict::Applied(Applied { tree, patches, whole, formal: true, queued: false })
+    Verdict::Applied(Applied { tree, patches, whole, formal: true, ..Applied::default() })
 }
 
 /// A block of fields, then the title on a line of its own.
@@ -95,7 +95,7 @@ fn tracker(tree: &str, after: &[&str]) -> Option<Verdict> {
     let commit = list::commit_in(after.first()?)?;
     let tree = Some(tree.trim().trim_end_matches(':').to_owned());
     let patches = vec![AppliedPatch { commit: Some(commit), ..AppliedPatch::default() }];
-    Some(Verdict::Applied(Applied { tree, patches, whole: true, formal: true, queued: false }))
+    Some(Verdict::Applied(Applied { tree, patches, whole: true, formal: true, ..Applied::default() }))
 }
 
 /// `to the 6.1-stable tree which can be found at:`, `to my usb git tree which …`
@@ -106,7 +106,7 @@ fn added(after: &[&str]) -> Option<Verdict> {
     let tree = words.trim_start_matches("to the ").trim_start_matches("to my ").trim_end_matches(" git");
     let patches = vec![AppliedPatch { title: Some(title), ..AppliedPatch::default() }];
     let queued = tree.ends_with("-stable");
-    Some(Verdict::Applied(Applied { tree: Some(tree.to_owned()), patches, formal: true, queued, whole: false }))
+    Some(Verdict::Applied(Applied { tree: Some(tree.to_owned()), patches, formal: true, queued, ..Applied::default() }))
 }
 
 /// `has been added to the -mm mm-unstable branch.`, or has been removed, and why.
@@ -118,7 +118,7 @@ fn titled(after: &[&str]) -> Option<Verdict> {
     let applied = |tree: &str, queued| {
         let patches = vec![AppliedPatch { title: Some(title.clone()), ..AppliedPatch::default() }];
         let tree = Some(tree.to_owned()).filter(|tree| !tree.is_empty());
-        Some(Verdict::Applied(Applied { tree, patches, formal: true, queued, whole: false }))
+        Some(Verdict::Applied(Applied { tree, patches, formal: true, queued, ..Applied::default() }))
     };
     if let Some(rest) = line.strip_prefix("has been added to the ") {
         return applied(branch(rest), true);

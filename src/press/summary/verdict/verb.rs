@@ -1,13 +1,14 @@
 //! The verb, and what may follow it.
 //!
 //! Entry points: [`Verb::read`], [`Verb::goes_on_well`]. "Applied voltage", "merged the two functions" and "picked up
-//! your tags" begin like verdicts and are none: only known words may follow the verb.
+//! your tags" begin like verdicts and are none: only known words may follow the verb. What is "added" or "put" somewhere
+//! is a patch only where that is a tree.
 
 use super::numbers::Numbers;
 use super::sentence::{Sentence, among};
-use super::tree::after_object;
+use super::tree::{self, after_object};
 
-const VERBS: &str = "applied queued merged pushed picked taken took committed";
+const VERBS: &str = "applied queued merged pushed picked taken took committed added put pulled";
 
 /// What may follow them.
 const FOLLOWERS: &str = "to into for in on onto through via both all with as the this these it them everything patch \
@@ -41,7 +42,7 @@ impl<'a> Verb<'a> {
     /// Reads the verb at an index; "in my tree" counts as one too.
     pub(super) fn read(sentence: &'a Sentence<'_>, index: usize) -> Option<Self> {
         let name = sentence.at(index);
-        if name == "in" && is_own_tree(sentence, index + 1) {
+        if name == "in" && (is_own_tree(sentence, index + 1) || is_own_branch(sentence.at(index + 1))) {
             return Some(Self { name, end: index, parted: false });
         }
         let up = sentence.at(index + 1) == "up" && !sentence.is_parted(index);
@@ -49,9 +50,20 @@ impl<'a> Verb<'a> {
         Self::is_one(name).then(|| Self { name, end, parted: sentence.is_parted(end - 1) })
     }
 
-    /// Whether a target follows.
-    pub(super) fn has_target(self, sentence: &Sentence<'_>) -> bool {
-        !self.parted && among(sentence.at(after_object(sentence, self.end)), "to into for in onto")
+    /// Whether a tree is named right behind it, or behind a remark ("added with small edits to misc-next").
+    pub(super) fn names_tree(self, sentence: &Sentence<'_>) -> bool {
+        let direct = after_object(sentence, self.end);
+        let remark = (self.end..self.end + 10).take_while(|index| *index == self.end || !sentence.is_parted(index - 1));
+        let into = |index: usize| among(sentence.at(index), "to into in onto on");
+        into(direct) && tree::is_named(sentence, direct + 1)
+            || remark.filter(|index| into(*index)).any(|index| tree::is_compound(sentence.at(index + 1)))
+    }
+
+    /// Whether the tree can only be the writer's: "my tree", "misc-next"; everybody has a linux-next.
+    pub(super) fn names_own_tree(self, sentence: &Sentence<'_>) -> bool {
+        let direct = after_object(sentence, self.end);
+        let own = |word: &str| among(word, "my our") || is_own_branch(word);
+        among(sentence.at(direct), "to into in onto on") && own(sentence.at(direct + 1))
     }
 
     /// Whether the words that follow fit a verdict. `has_subject`: whether anything precedes the verb.
@@ -70,6 +82,10 @@ impl<'a> Verb<'a> {
     fn allows(self, sentence: &Sentence<'_>, next: &str, after: &str, has_subject: bool) -> bool {
         match self.name {
             "in" => has_subject,
+            "added" | "put" => self.names_tree(sentence),
+            "pulled" => {
+                among(next, "thanks thank thx") || next.is_empty() && sentence.is_thanked() || self.names_tree(sentence)
+            }
             "picked" => self.is_picked_up(sentence, next),
             "merged" if next == "from" => after == "github",
             "merged" => !among(next, "with all both") || after.starts_with("patch"),
@@ -88,6 +104,11 @@ impl<'a> Verb<'a> {
         up && (next.is_empty() || among(next, "for in to into thanks via both all now and"))
             || object && (self.end..self.end + 4).any(|index| sentence.at(index) == "up")
     }
+}
+
+/// `misc-next`, and not `linux-next`, which everybody has.
+fn is_own_branch(word: &str) -> bool {
+    tree::is_compound(word) && !word.starts_with("linux-")
 }
 
 /// "my tree", "my fixes branch", "our queue".
