@@ -117,9 +117,11 @@ fn apply(row: &mut VersionRow, applied: &Applied, about: Option<u32>, reply: usi
     let found = applied.patches.iter().filter(|patch| patch.commit.is_some() || !commits);
     let named = |patch: &AppliedPatch| Some(entry(Some(named_patch(row, patch)?), patch.commit.clone()));
     let listed: Vec<AppliedRow> = found.filter_map(named).collect();
+    let elsewhere = listed.is_empty() && !applied.whole && lists_others(row, applied);
     let first = applied.patches.first().and_then(|patch| patch.commit.clone());
     let fresh = match about {
         _ if !listed.is_empty() => listed,
+        _ if elsewhere => Vec::new(),
         _ if applied.whole || row.total == 1 || about == Some(0) => vec![entry(None, first)],
         // Without a cover people answer the first patch when they mean all.
         Some(1) if !row.cover && !applied.formal => vec![entry(None, first)],
@@ -138,6 +140,13 @@ fn named_patch(row: &VersionRow, patch: &AppliedPatch) -> Option<u32> {
     let titled = row.patches.iter().filter(|own| Some(own.title.to_lowercase()) == title);
     let titled = titled.map(|own| own.index).min_by_key(|index| Some(*index) != patch.index);
     titled.or_else(|| patch.index.filter(|index| row.patch(*index).is_some()))
+}
+
+/// Whether a notice names patches, and none of them is here.
+fn lists_others(row: &VersionRow, applied: &Applied) -> bool {
+    let named = |patch: &AppliedPatch| patch.title.is_some() || patch.index.is_some();
+    applied.patches.iter().any(named)
+        && applied.patches.iter().filter(|patch| named(patch)).all(|patch| named_patch(row, patch).is_none())
 }
 
 /// Marks patches as dropped again: all of them, or the one that a reply is about.
