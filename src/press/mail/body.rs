@@ -27,7 +27,7 @@ pub(super) fn split(text: String, reply: bool) -> Body {
         diffstat: marks.diffstat.clone().unwrap_or(0..0),
         signature: signature(&text, &marks, diff_range.as_ref()),
         trailers,
-        changes: diff.map(|diff| diff.changes).or_else(|| written_changes(&text[marks.diffstat.clone()?])),
+        changes: changes(diff, marks.diffstat.clone().and_then(|range| written_changes(&text[range]))),
         diff: diff_range.unwrap_or(0..0),
         text,
     }
@@ -128,6 +128,18 @@ fn signature(text: &str, marks: &Marks, diff: Option<&Range<usize>>) -> Range<us
 /// Whether a line is a diffstat's summary: ` 2 files changed, 3 insertions(+), 1 deletion(-)`.
 fn is_summary(line: &str) -> bool {
     after_files_changed(line).is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(", "))
+}
+
+/// The size of the diff; where it is damaged, or there is none, the written one.
+fn changes(diff: Option<diff::MailDiff>, written: Option<Changes>) -> Option<Changes> {
+    let Some(diff) = diff else { return written };
+    let size = |changes: &Changes| (changes.files, changes.insertions, changes.deletions);
+    match written {
+        Some(written) if !diff.whole && size(&written) != size(&diff.changes) => {
+            Some(Changes { paths: diff.changes.paths, ..written })
+        }
+        _ => Some(diff.changes),
+    }
 }
 
 /// What the summary line of a written diffstat says.
