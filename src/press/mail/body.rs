@@ -4,7 +4,7 @@
 //! line, the diffstat's summary and the signature; the text after it, for the signature only.
 
 use super::lines::lines;
-use super::{Body, Changes, FactSource, diff, trailer};
+use super::{Body, Changes, FactSource, diff, scissors, trailer};
 use crate::base::diffstat::after_files_changed;
 use std::ops::Range;
 
@@ -15,14 +15,15 @@ pub(super) fn split(text: String, reply: bool) -> Body {
     let before = diff_range.as_ref().map_or(text.len(), |range| range.start);
     let marks = Marks::scan(&text, before);
     let message_end = marks.message_end(before);
+    let cut = if diff.is_some() && !reply { scissors::last(&text[..message_end]) } else { 0 };
     let trailers = if reply {
         let end = marks.signature.unwrap_or(text.len());
         trailer::in_reply(&text[..end])
     } else {
-        trailer::in_message(&text[..marks.own_text_end(before)])
+        trailer::in_message(&text[cut..marks.own_text_end(before)])
     };
     Body {
-        message: 0..message_end,
+        message: cut..message_end,
         notes: marks.notes(&text, before),
         diffstat: marks.diffstat.clone().unwrap_or(0..0),
         signature: signature(&text, &marks, diff_range.as_ref()),
