@@ -61,6 +61,7 @@ fn show_notice(out: &mut String, notice: &Verdict) {
         Verdict::Applied(applied) => show_applied(out, applied),
         Verdict::Refused => out.push_str("refused\n"),
         Verdict::Dropped => out.push_str("dropped\n"),
+        Verdict::Withdrawn => out.push_str("withdrawn\n"),
     }
 }
 
@@ -102,6 +103,7 @@ fn in_short(verdict: &Verdict) -> String {
         Verdict::Applied(applied) => applied,
         Verdict::Refused => return "refused".to_owned(),
         Verdict::Dropped => return "dropped".to_owned(),
+        Verdict::Withdrawn => return "withdrawn".to_owned(),
     };
     let numbers: Vec<String> = applied.patches.iter().filter_map(|patch| Some(patch.index?.to_string())).collect();
     let verb = if applied.told { "told" } else { "applied" };

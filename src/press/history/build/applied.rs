@@ -5,7 +5,8 @@
 //! from those who decide otherwise): an author who "applied" something tried it out, or took up a
 //! remark. The exception is an author who is known to be a maintainer and replies to the patch or cover itself. A
 //! refusal counts when a maintainer refuses the whole posting, until the same person gives a review tag for it; a
-//! refusal of one patch among many is an ordinary remark.
+//! refusal of one patch among many is an ordinary remark. An author who refuses the own posting, in reply to itself,
+//! withdraws it.
 
 use super::replies::Replies;
 use super::{HistoryBuilder, SeriesBuilder};
@@ -39,6 +40,11 @@ impl SeriesBuilder<'_> {
                     if !own && is_about_all(row, reply.about) && self.list.may_decide(&mail.author) =>
                 {
                     row.refused = Some(index);
+                }
+                Some(Verdict::Withdrawn | Verdict::Refused)
+                    if own && reply.answers.is_none() && is_about_all(row, reply.about) =>
+                {
+                    row.withdrawn = Some(index);
                 }
                 Some(Verdict::Dropped) if !own => drop_applied(row, reply.about),
                 _ => {}

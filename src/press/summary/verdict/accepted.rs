@@ -48,7 +48,13 @@ pub(super) fn read(sentence: &Sentence<'_>) -> Option<Applied> {
     }
     let told = subject.is_told(sentence) && !verb.names_own_tree(sentence);
     let (object, _) = Numbers::read(sentence, verb.end);
-    let TreeMention::Tree(tree) = tree::read(sentence, verb.end) else { return None };
+    let folded = among(verb.name, "folded squashed");
+    let tree = match tree::read(sentence, verb.end) {
+        // What is folded into a patch goes where that is.
+        TreeMention::Tree(tree) => tree.filter(|_| !folded || verb.names_tree(sentence)),
+        TreeMention::Work if folded && !says_version(sentence, verb.end) => None,
+        TreeMention::Work => return None,
+    };
     let below = || sentence.below.filter(|_| sentence.is_unfinished()).and_then(tree::below);
     let tree = tree.or_else(below);
     let numbers = if object.indices.is_empty() { subject.numbers } else { object };
@@ -115,6 +121,12 @@ fn says_whole(sentence: &Sentence<'_>, start: usize) -> bool {
     let near = start..start + 8;
     let mut words = near.map(|at| sentence.at(at)).take_while(|word| !among(word, "to into for with but your"));
     words.any(|word| among(word, WHOLE))
+}
+
+/// Whether something went into an author's next version, "v3" or "the next version".
+fn says_version(sentence: &Sentence<'_>, from: usize) -> bool {
+    let numbered = |word: &str| word.strip_prefix('v').is_some_and(|number| number.parse::<u32>().is_ok());
+    (from..from + 6).map(|at| sentence.at(at)).any(|word| numbered(word) || among(word, "version next revision"))
 }
 
 /// The patches given by number, or the commit given.

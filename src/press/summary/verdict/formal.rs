@@ -3,6 +3,7 @@
 //! Entry point: [`read`]. The words decide, not the sender: every project runs a bot of its own under its own address.
 
 use super::{Applied, AppliedPatch, Verdict, list};
+use crate::base::text::first_word;
 use crate::press::mail::{Mail, MailKind};
 use crate::press::summary::lines::{all_lines, is_quoted};
 
@@ -130,8 +131,11 @@ fn titled(after: &[&str]) -> Option<Verdict> {
     if let Some(rest) = reason.strip_prefix("it was merged into ") {
         return applied(branch(rest.strip_prefix("the ").unwrap_or(rest)), false);
     }
-    // A patch that was folded into another one is neither dropped nor applied by itself.
-    (!reason.starts_with("it was folded")).then_some(Verdict::Dropped)
+    // What was folded into another patch goes where that goes.
+    match reason.strip_prefix("it was folded into ") {
+        Some(other) => applied(first_word(other).trim_end_matches('.'), true),
+        None => Some(Verdict::Dropped),
+    }
 }
 
 /// `mm-unstable` in `-mm mm-unstable branch.  Its filename is`; `-mm` in `-mm tree.`

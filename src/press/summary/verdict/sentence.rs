@@ -9,7 +9,7 @@ use crate::press::mail::Body;
 use crate::press::summary::lines::{own_lines, trailer};
 
 /// Beginnings of the words that decide.
-const STEMS: [&str; 21] = [
+const STEMS: [&str; 28] = [
     "appl",
     "queue",
     "merge",
@@ -30,6 +30,13 @@ const STEMS: [&str; 21] = [
     "branch",
     "next",
     "sorry",
+    "ignore",
+    "disregard",
+    "discard",
+    "withdr",
+    "retract",
+    "folded",
+    "squashed",
     "going",
 ];
 

@@ -8,7 +8,7 @@ use super::numbers::Numbers;
 use super::sentence::{Sentence, among};
 use super::tree::{self, after_object};
 
-const VERBS: &str = "applied queued merged pushed picked taken took committed added put pulled";
+const VERBS: &str = "applied queued merged pushed picked taken took committed added put pulled folded squashed";
 
 /// What may follow them.
 const FOLLOWERS: &str = "to into for in on onto through via both all with as the this these it them everything patch \
@@ -82,6 +82,10 @@ impl<'a> Verb<'a> {
     fn allows(self, sentence: &Sentence<'_>, next: &str, after: &str, has_subject: bool) -> bool {
         match self.name {
             "in" => has_subject,
+            "folded" | "squashed" => {
+                let thanked = next.is_empty() && sentence.is_thanked() || among(next, "thanks thank thx");
+                thanked || among(sentence.at(after_object(sentence, self.end)), "in into")
+            }
             "added" | "put" => self.names_tree(sentence),
             "pulled" => {
                 among(next, "thanks thank thx") || next.is_empty() && sentence.is_thanked() || self.names_tree(sentence)
