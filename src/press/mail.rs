@@ -115,6 +115,8 @@ pub enum MailKind {
     PullRequest,
     /// Written by a bot.
     Report,
+    /// A notice or job of the machinery around patches, such as a pick for a stable release; it may contain a patch.
+    Notice,
     /// Anything else.
     Other,
 }
@@ -205,6 +207,7 @@ impl MailKind {
             Self::Reply => "reply",
             Self::PullRequest => "pull request",
             Self::Report => "report",
+            Self::Notice => "notice",
             Self::Other => "other",
         }
     }

@@ -13,7 +13,7 @@ const LEAD: usize = 40;
 /// The verdict of a bot's mail.
 pub(super) fn read(mail: &Mail) -> Option<Verdict> {
     // The mail of a bot that attaches the diff looks like a patch.
-    let lead = if matches!(mail.kind, MailKind::Patch | MailKind::Other) { 8 } else { LEAD };
+    let lead = if matches!(mail.kind, MailKind::Patch | MailKind::Notice | MailKind::Other) { 8 } else { LEAD };
     let lines: Vec<&str> = all_lines(&mail.body).take(lead).collect();
     let (index, reader) = lines.iter().enumerate().find_map(|(index, line)| Some((index, reader(line)?)))?;
     if lead < LEAD && matches!(reader, FormalReader::Patchwork(_) | FormalReader::Tracker(_)) {
