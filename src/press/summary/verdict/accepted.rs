@@ -39,7 +39,8 @@ pub(super) fn read(sentence: &Sentence<'_>) -> Option<Applied> {
         return None;
     }
     let start = after_courtesies(sentence);
-    let start = behind_opening(sentence, start).unwrap_or(start);
+    let plain = AppliedSubject::read(sentence, start).is_some_and(|subject| Verb::is_one(sentence.at(subject.end)));
+    let start = if plain { start } else { behind_opening(sentence, start).unwrap_or(start) };
     let subject = AppliedSubject::read(sentence, start)?;
     let verb = Verb::read(sentence, subject.end)?;
     let tried = !verb.parted && is_trial(sentence, verb.end);
@@ -87,6 +88,9 @@ fn after_courtesies(sentence: &Sentence<'_>) -> usize {
 const HEDGES: &str = "if when once should could can can't would will won't before after unless until please not don't \
     didn't doesn't isn't you he she they who which what how why maybe perhaps might may must needs need";
 
+/// The most words of an opening that no comma ends.
+const SHORT: usize = 8;
+
 /// The index of the statement behind an opening of any words, if it certainly is one.
 fn behind_opening(sentence: &Sentence<'_>, from: usize) -> Option<usize> {
     let verb_at = |at: usize| Verb::read(sentence, at).filter(|verb| verb.name != "in");
@@ -95,7 +99,11 @@ fn behind_opening(sentence: &Sentence<'_>, from: usize) -> Option<usize> {
     let verb = verb_at(at)?;
     let before = (1..4).map_while(|back| at.checked_sub(back)).take_while(|at| among(sentence.at(*at), BEFORE_VERB));
     let start = before.last().unwrap_or(at);
-    let joined = start > from && (sentence.is_parted(start - 1) || sentence.at(start) == "and");
+    // "With a small edit added to devel, thanks."
+    let told = (from..start).any(|at| among(sentence.at(at), "that was were be been being"));
+    let short =
+        (from + 1..from + SHORT).contains(&start) && verb.names_tree(sentence) && sentence.is_thanked() && !told;
+    let joined = short || start > from && (sentence.is_parted(start - 1) || sentence.at(start) == "and");
     let hedged = (from..start).any(|at| among(sentence.at(at), HEDGES));
     let thanks = verb.parted && (among(sentence.at(verb.end), THANKS) || verb.end == last && sentence.is_thanked());
     let thanks = thanks && sentence.at(verb.end + 1) != "to";

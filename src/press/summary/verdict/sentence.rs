@@ -9,7 +9,7 @@ use crate::press::mail::Body;
 use crate::press::summary::lines::{own_lines, trailer};
 
 /// Beginnings of the words that decide.
-const STEMS: [&str; 28] = [
+const STEMS: [&str; 32] = [
     "appl",
     "queue",
     "merge",
@@ -21,6 +21,10 @@ const STEMS: [&str; 28] = [
     "added",
     "put",
     "pulled",
+    "landed",
+    "installed",
+    "accepted",
+    "devel",
     "nak",
     "nack",
     "reject",

@@ -8,7 +8,7 @@ use super::verb::Verb;
 
 /// The words of a subject. Numbers of patches may come between them.
 const WORDS: &str = "i we i've we've have has been is are was were it's now just already also both all it this these \
-    they that the series patch patches patchset set whole entire of them manually your my two three four five six \
+    they that the series patch patches patchset set whole entire of them manually your my updated two three four five six \
     seven eight nine ten";
 
 /// Words that say that it is done for good.

@@ -8,11 +8,12 @@ use super::numbers::Numbers;
 use super::sentence::{Sentence, among};
 use super::tree::{self, after_object};
 
-const VERBS: &str = "applied queued merged pushed picked taken took committed added put pulled folded squashed";
+const VERBS: &str = "applied queued merged pushed picked taken took committed added put pulled landed installed \
+    accepted folded squashed";
 
 /// What may follow them.
 const FOLLOWERS: &str = "to into for in on onto through via both all with as the this these it them everything patch \
-    patches series patchset whole entire thanks thank thx now here and & again already manually up a but your by from";
+    patches series patchset whole entire thanks thank thx now here and & again already manually up a but your by from upstream";
 
 /// What must follow "the", "this" and the like, else something else was applied than patches.
 const OBJECTS: &str = "patch patches series patchset set whole entire first last rest fix fixes lot v2 v3 v4 v5 v6 v7 \
@@ -87,7 +88,7 @@ impl<'a> Verb<'a> {
                 thanked || among(sentence.at(after_object(sentence, self.end)), "in into")
             }
             "added" | "put" => self.names_tree(sentence),
-            "pulled" => {
+            "pulled" | "landed" | "installed" | "accepted" => {
                 among(next, "thanks thank thx") || next.is_empty() && sentence.is_thanked() || self.names_tree(sentence)
             }
             "picked" => self.is_picked_up(sentence, next),
@@ -95,6 +96,7 @@ impl<'a> Verb<'a> {
             "merged" => !among(next, "with all both") || after.starts_with("patch"),
             "taken" | "took" => !among(next, "from with as on up a in"),
             "committed" => !has_subject && (next.is_empty() || among(next, "thanks thank")),
+            "pushed" if next == "as" => is_abbreviated(after),
             "pushed" => !among(next, "for a as by the on your from"),
             "applied" => !among(next, "by from a") || among(after, "few while") || next == "from" && after == "github",
             _ => !among(next, "by from"),
@@ -110,9 +112,15 @@ impl<'a> Verb<'a> {
     }
 }
 
+/// Whether a word is a commit id that may be cut short.
+fn is_abbreviated(word: &str) -> bool {
+    let digits = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    (7..=40).contains(&word.len()) && word.bytes().all(digits) && word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// `misc-next`, and not `linux-next`, which everybody has.
 fn is_own_branch(word: &str) -> bool {
-    tree::is_compound(word) && !word.starts_with("linux-")
+    word == "devel" || tree::is_compound(word) && !word.starts_with("linux-")
 }
 
 /// "my tree", "my fixes branch", "our queue".
