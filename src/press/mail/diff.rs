@@ -185,25 +185,23 @@ impl<'a> DiffReader<'a> {
     fn heading(&self) -> Option<HunkHeading> {
         let (line, next) = self.line().filter(|(line, _)| line.starts_with("@@"))?;
         let plain = line.replace(NO_BREAK, " ");
-        let ((old, new), next, mut whole) = match hunk_counts(&plain) {
-            Some(counts) => (counts, next, plain == line),
-            None => {
-                let (rest, next) = line_at(self.text, next).filter(|_| plain.matches("@@").count() == 1)?;
-                (
-                    hunk_counts(&format!("{} {}", plain.trim_end(), rest.replace(NO_BREAK, " ").trim_start()))?,
-                    next,
-                    false,
-                )
-            }
+        let heading = match hunk_counts(&plain) {
+            Some((old, new)) => HunkHeading { old, new, next, whole: plain == line },
+            None => self.joined_heading(&plain, next)?,
         };
-        let mut end = next;
-        if let Some((rest, after)) = line_at(self.text, next)
-            && line.len() >= NARROWEST
-            && self.is_rest_of_heading(rest, after)
-        {
-            (end, whole) = (after, false);
-        }
-        Some(HunkHeading { old, new, next: end, whole })
+        let rest = line_at(self.text, heading.next).filter(|_| line.len() >= NARROWEST);
+        Some(match rest.filter(|(rest, after)| self.is_rest_of_heading(rest, *after)) {
+            Some((_, after)) => HunkHeading { next: after, whole: false, ..heading },
+            None => heading,
+        })
+    }
+
+    /// A heading that was wrapped between its numbers: `@@ -1,2`, and `+3,4 @@` on the next line.
+    fn joined_heading(&self, begin: &str, next: usize) -> Option<HunkHeading> {
+        let (rest, next) = line_at(self.text, next).filter(|_| begin.matches("@@").count() == 1)?;
+        let joined = format!("{} {}", begin.trim_end(), rest.replace(NO_BREAK, " ").trim_start());
+        let (old, new) = hunk_counts(&joined)?;
+        Some(HunkHeading { old, new, next, whole: false })
     }
 
     /// Whether a line is the end of a function's name that was wrapped: the hunk begins behind it.

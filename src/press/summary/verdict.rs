@@ -34,6 +34,7 @@ pub enum Verdict {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Applied {
     /// The tree or branch, as named.
     pub tree: Option<String>,

@@ -56,6 +56,7 @@ const WRAP: usize = 60;
 pub(super) const THANKS: &str = "thanks thank thx cheers";
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Sentence<'a> {
     pub(super) words: Vec<SentenceWord<'a>>,
     pub(super) asks: bool,
