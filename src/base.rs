@@ -5,6 +5,7 @@
 //! percent-encoding (`percent`), hashes (`hash`), the files of a folder (`files`), writing files whole (`write`), and
 //! problems in the input (`problem`).
 
+pub mod bot;
 pub mod date;
 pub mod diffstat;
 pub mod files;

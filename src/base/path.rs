@@ -193,7 +193,7 @@ fn has_plain_separators(text: &str) -> bool {
 
 fn with_hash(shape: &str, text: &str) -> String {
     let shape: String = shape.chars().take(LONGEST).collect();
-    let shape = shape.trim_matches(['.', '-']).replace("..", "-");
+    let shape = shape.trim_matches(['.', '-']).trim_end_matches(['.', '-', '~']).replace("..", "-");
     // Windows treats `con.x` as `con`.
     let shape = if is_device(&shape) { shape.replacen('.', "-", 1) } else { shape };
     let dash = if shape.is_empty() { "" } else { "-" };
@@ -239,7 +239,8 @@ fn is_reserved(name: &str) -> bool {
     name.is_empty()
         || name.len() > LONGEST
         || name.starts_with(['.', '-'])
-        || name.ends_with(['.', '-'])
+        // `x~` is how editors name backups, which are passed over where files are served or checked.
+        || name.ends_with(['.', '-', '~'])
         || name.contains("..")
         || is_device(name)
         || page.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))

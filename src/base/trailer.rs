@@ -3,9 +3,11 @@
 //! The meaning of a key (whom a trailer names, whether it counts) is decided where trailers are read.
 
 /// The key of a line that begins like a trailer, and the text after its colon. A key is a word of at least two letters,
-/// digits, hyphens or underscores.
+/// digits, hyphens or underscores; where it names a part, blanks may follow it (`Reviewed-by : …`).
 pub fn key_and_value(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(':')?;
+    let bare = key.trim_end_matches([' ', '\t']);
+    let key = if names_part(bare) { bare } else { key };
     let is_key = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     (key.len() > 1 && key.bytes().all(is_key)).then_some((key, value))
 }
@@ -22,8 +24,9 @@ mod tests {
     #[test]
     fn a_key_is_one_word() {
         assert_eq!(key_and_value("Reviewed-by: Ann <a@b.c>"), Some(("Reviewed-by", " Ann <a@b.c>")));
+        assert_eq!(key_and_value("Reviewed-by : Ann <a@b.c>"), Some(("Reviewed-by", " Ann <a@b.c>")));
         assert_eq!(key_and_value("Link:https://example.org"), Some(("Link", "https://example.org")));
-        for line in ["see above: it works", "a: b", " Link: x", "no colon", ": x"] {
+        for line in ["see above: it works", "a: b", " Link: x", "Link : x", "and by : x", "no colon", ": x"] {
             assert_eq!(key_and_value(line), None, "{line}");
         }
     }

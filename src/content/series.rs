@@ -56,6 +56,7 @@ fn check(series: &Series) -> Result<(), StoredFileError> {
         check("author", version.author, people)?;
         version.previous.map_or(Ok(()), |previous| check("previous", previous, index))?;
         version.refused.map_or(Ok(()), |reply| check("refused", reply, replies))?;
+        version.withdrawn.map_or(Ok(()), |reply| check("withdrawn", reply, replies))?;
         version.patches.iter().filter_map(|patch| patch.author).try_for_each(|who| check("author", who, people))?;
         version
             .applied
@@ -149,6 +150,9 @@ impl SeriesMarkdown<'_> {
         if let Some(reply) = version.refused.and_then(|reply| series.replies.get(reply)) {
             let who = series.people.get(reply.author).map_or("", |who| who.name.as_str());
             write!(out, "; refused by {}", Literal(who))?;
+        }
+        if version.withdrawn.is_some() {
+            out.write_str("; withdrawn")?;
         }
         writeln!(out)
     }

@@ -54,6 +54,7 @@ pub struct SentPosting {
 #[derive(Clone, Debug)]
 pub struct MailText {
     pub message_id: Arc<str>,
+    pub subject: String,
     pub references: Vec<Arc<str>>,
     pub body: String,
 }

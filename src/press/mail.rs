@@ -18,6 +18,7 @@ mod json;
 mod kind;
 mod lines;
 mod mime;
+mod scissors;
 mod subject;
 mod trailer;
 mod transfer;
@@ -26,6 +27,7 @@ use crate::base::date::MailDate;
 use crate::base::id::MessageId;
 use crate::base::person::Address;
 use crate::press::archive::Origin;
+use author::InBody;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
@@ -62,7 +64,8 @@ pub struct Mail {
 pub struct Subject {
     /// The whole subject: decoded and unfolded, white space unchanged.
     pub text: String,
-    /// The subject without reply marks and bracket groups; the whole text where nothing else remains.
+    /// The subject without reply marks and bracket groups; the whole text where nothing else remains. A patch's in-body
+    /// subject goes before the header's, as for git.
     pub title: String,
     /// The words inside the bracket groups, in order.
     pub prefixes: Vec<String>,
@@ -112,6 +115,8 @@ pub enum MailKind {
     PullRequest,
     /// Written by a bot.
     Report,
+    /// A notice or job of the machinery around patches, such as a pick for a stable release; it may contain a patch.
+    Notice,
     /// Anything else.
     Other,
 }
@@ -121,8 +126,8 @@ pub enum MailKind {
 pub struct Body {
     /// The text of the MIME part that was chosen.
     pub text: String,
-    /// The message: from the first byte of the text, in-body headers included, to the first of the `---` line, the
-    /// diffstat, the diff or the signature.
+    /// The message: from the first byte of the text, or behind the last scissors line (`-- >8 --`) above a diff, in-body
+    /// headers included, to the first of the `---` line, the diffstat, the diff or the signature.
     pub message: Range<usize>,
     /// The author's notes after `---`, up to the diffstat or diff; empty where there are none.
     pub notes: Range<usize>,
@@ -202,6 +207,7 @@ impl MailKind {
             Self::Reply => "reply",
             Self::PullRequest => "pull request",
             Self::Report => "report",
+            Self::Notice => "notice",
             Self::Other => "other",
         }
     }
@@ -219,9 +225,12 @@ pub fn parse(origin: Origin, raw: &[u8]) -> Mail {
     let mime::Message { fields, text, mut problems } = mime::read(raw);
     let subject = Subject::parse(&fields.subject.as_deref().map_or_else(String::new, header::decode));
     let from = author::sender(&fields);
-    // A reply that begins with a From line quotes somebody's header.
-    let in_body = author::in_body(&text).filter(|_| !subject.reply);
     let body = body::split(text, subject.reply);
+    // A reply that begins with a From line quotes somebody's header.
+    let in_body = if subject.reply { InBody::default() } else { author::in_body(body.message_text()) };
+    // The title that git would give the commit.
+    let own_title = in_body.subject.filter(|_| !body.diff.is_empty()).map(|own| Subject::parse(&own).title);
+    let subject = Subject { title: own_title.unwrap_or(subject.title), ..subject };
     let message_id = fields.message_id.as_deref().and_then(header::message_id);
     let in_reply_to = fields.in_reply_to.as_deref().and_then(header::message_id);
     let references = fields.references.as_deref().map_or_else(Vec::new, header::message_ids);
@@ -236,8 +245,8 @@ pub fn parse(origin: Origin, raw: &[u8]) -> Mail {
         kind: kind::classify(&subject, &from, !body.diff.is_empty(), answers, &body.text),
         subject,
         from_header: fields.from.as_deref().map_or_else(String::new, header::decode).replace('"', ""),
-        author_in_body: in_body.is_some(),
-        author: in_body.unwrap_or_else(|| from.clone()),
+        author_in_body: in_body.author.is_some(),
+        author: in_body.author.unwrap_or_else(|| from.clone()),
         from,
         in_reply_to,
         references,

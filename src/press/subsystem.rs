@@ -80,7 +80,8 @@ pub fn from_title(title: &str) -> SubsystemPath {
     let mut path = Vec::new();
     while path.len() < DEEPEST {
         let Some((prefix, after)) = rest.split_once(": ") else { break };
-        let prefix = prefix.trim();
+        // `fs/ext2/: …` is about what `fs/ext2: …` is about.
+        let prefix = prefix.trim().trim_end_matches('/');
         if !is_prefix(prefix) || after.trim().is_empty() {
             break;
         }

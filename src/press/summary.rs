@@ -25,6 +25,7 @@ pub use given::given_trailers;
 pub use mention::{Earlier, Mentions, mentions};
 pub use verdict::{Applied, AppliedPatch, Verdict, verdict};
 
+use crate::base::bot;
 use crate::base::date::MailDate;
 use crate::base::id::{MessageId, MessageKey, ObjectId, message_key};
 use crate::base::person::Address;
@@ -110,6 +111,7 @@ impl MailSummary {
         let patch = is_submission(mail).then(|| Box::new(PatchSummary::new(mail)));
         let trailers = if patch.is_some() { carried(mail) } else { given_trailers(mail) };
         let author = visible_address(&mail.author);
+        let author = if mail.kind == MailKind::Report { bot::identity(&author) } else { author };
         let changes = mail.body.changes.as_ref().filter(|_| !subject.reply);
         Self {
             linkable: mail.message_id.as_ref().is_some_and(is_linkable),
@@ -233,7 +235,7 @@ fn tag(mail: &Mail) -> String {
 /// Whether it can be a patch or cover.
 fn is_submission(mail: &Mail) -> bool {
     let kind = matches!(mail.kind, MailKind::Patch | MailKind::Cover | MailKind::PullRequest);
-    !mail.subject.reply && (kind || !mail.body.diff.is_empty())
+    !mail.subject.reply && mail.kind != MailKind::Notice && (kind || !mail.body.diff.is_empty())
 }
 
 /// The trailers of a patch that credit people.

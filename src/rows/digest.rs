@@ -75,7 +75,7 @@ pub struct Counts {
     pub series: u32,
     pub replies: u32,
     pub pull_requests: u32,
-    /// Mails of bots.
+    /// Mails of bots, and notices and jobs around patches.
     pub reports: u32,
     /// Other mails.
     pub others: u32,
@@ -186,7 +186,7 @@ pub struct ThreadRow {
     /// The title of its first mail in the range.
     pub title: String,
     /// The kind of the first mail: `patch`, `cover`, `continued` (a reply to a mail before the range), `pull request`,
-    /// `report`, `other`.
+    /// `report`, `notice`, `other`.
     pub kind: String,
     /// The Message-ID of its first mail, or of the one it answers where that is not in the range.
     pub message_id: Option<MessageId>,

@@ -126,6 +126,9 @@ pub struct VersionRow {
     /// The reply that refuses it, by its index in `replies`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<usize>,
+    /// The reply in which its author takes it back, by its index in `replies`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<usize>,
     /// Message-IDs that it says it depends on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends: Vec<MessageId>,

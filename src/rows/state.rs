@@ -25,6 +25,9 @@ pub enum State {
     /// Somebody who may decide refused it.
     #[serde(rename = "rejected")]
     Rejected,
+    /// Its author took it back.
+    #[serde(rename = "withdrawn")]
+    Withdrawn,
     /// People answered it, and nothing is decided.
     #[serde(rename = "under review")]
     UnderReview,
@@ -58,6 +61,7 @@ impl State {
             Self::Superseded => "superseded",
             Self::Resent => "resent",
             Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrawn",
             Self::UnderReview => "under review",
             Self::Waiting => "waiting",
             Self::Unknown => "unknown",
@@ -68,7 +72,7 @@ impl State {
     pub fn is_open(self) -> bool {
         match self {
             Self::UnderReview | Self::Waiting | Self::PartlyApplied => true,
-            Self::Applied | Self::Superseded | Self::Resent | Self::Rejected | Self::Unknown => false,
+            Self::Applied | Self::Superseded | Self::Resent | Self::Rejected | Self::Withdrawn | Self::Unknown => false,
         }
     }
 }
@@ -95,8 +99,10 @@ fn decided<'a>(series: &'a Series, version: usize, row: &'a VersionRow) -> Optio
     if !row.applied.is_empty() {
         return known(State::PartlyApplied, applied_by(series, row));
     }
-    let reply = series.replies.get(row.refused?)?;
-    known(State::Rejected, reply.message_id.as_deref())
+    let by = |reply: Option<usize>| series.replies.get(reply?).map(|reply| reply.message_id.as_deref());
+    let withdrawn = || Some((State::Withdrawn, by(row.withdrawn)?));
+    let (state, evidence) = by(row.refused).map(|evidence| (State::Rejected, evidence)).or_else(withdrawn)?;
+    known(state, evidence)
 }
 
 /// Whether a later version replaces the one at `version`. A partial resend replaces only versions that consist of the

@@ -155,6 +155,8 @@ pub(crate) enum Verdict {
     Taken(TakenPatches),
     /// A maintainer rejects the whole posting, not just one of several patches.
     Rejected,
+    /// Its own author rejects the whole posting.
+    Withdrawn,
     /// Patches that were taken are dropped again.
     TakenBack,
     /// The mail is the cover or first patch of the next whole version.
@@ -178,6 +180,8 @@ pub(crate) enum State {
     PartlyApplied,
     /// A maintainer rejected it, and nothing was decided since.
     Rejected,
+    /// Its author rejected it, and nothing was decided since.
+    Withdrawn,
     /// It was taken and then dropped again.
     TakenBack,
 }
@@ -220,6 +224,8 @@ struct Record {
 impl Record {
     fn take(&mut self, fact: Fact) {
         match fact {
+            // What is picked for a stable release submits nothing.
+            Fact::Sent(sending) if sending.mails.iter().any(|mail| mail.subject.contains("AUTOSEL")) => {}
             Fact::Sent(sending) => self.send(*sending),
             Fact::Replied { mail, to, name, bot } => {
                 if let Some(posting) = self.posting(&to) {
@@ -395,15 +401,16 @@ impl Posting {
         }
     }
 
-    /// Notes what a mail decides. A rejection counts if it is not the sender's and is about the whole posting.
+    /// Notes what a mail decides. A rejection counts if it is about the whole posting; the sender's own withdraws it.
     fn decide(&mut self, message_id: Arc<str>, to: &Arc<str>, name: &str, verdict: DemoVerdict) {
         let is_first = || self.patches.iter().any(|patch| patch.message_id == *to && patch.index == 1);
         let to_all = || self.cover.as_ref().map_or_else(is_first, |cover| cover == to);
         let verdict = match verdict {
             DemoVerdict::Taken(taken) => Verdict::Taken(taken),
             DemoVerdict::TakenBack => Verdict::TakenBack,
-            DemoVerdict::Rejected if (self.total == 1 || to_all()) && self.name != name => Verdict::Rejected,
-            DemoVerdict::Rejected => return,
+            DemoVerdict::Rejected if self.total != 1 && !to_all() => return,
+            DemoVerdict::Rejected if self.name == name => Verdict::Withdrawn,
+            DemoVerdict::Rejected => Verdict::Rejected,
         };
         self.decisions.push(Decision { message_id, verdict });
     }
@@ -431,6 +438,7 @@ impl Posting {
             Verdict::Superseded => State::Superseded,
             Verdict::Resent => State::Resent,
             Verdict::Rejected => State::Rejected,
+            Verdict::Withdrawn => State::Withdrawn,
             Verdict::TakenBack => State::TakenBack,
             Verdict::Taken(_) if (1..=self.total).all(|index| self.is_taken(index)) => State::Applied,
             Verdict::Taken(_) => State::PartlyApplied,

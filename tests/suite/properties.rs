@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Texts that have been trouble somewhere, as names.
-const NAMES: [&str; 46] = [
+const NAMES: [&str; 49] = [
     "",
     ".",
     "..",
@@ -28,6 +28,9 @@ const NAMES: [&str; 46] = [
     "a@b/c",
     "a@b@c",
     "a/b/c",
+    "a/b/",
+    "a/b//",
+    "/a/",
     "a b",
     "a-b",
     "A-B",
@@ -239,7 +242,7 @@ fn is_safe(name: &str) -> bool {
         && name.len() <= 100
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-~".contains(&byte))
         && !name.starts_with(['.', '-'])
-        && !name.ends_with('.')
+        && !name.ends_with(['.', '~'])
         && !name.contains("..")
         && !devices.contains(&stem)
         && !is_port

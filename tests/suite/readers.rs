@@ -61,6 +61,7 @@ fn show_notice(out: &mut String, notice: &Verdict) {
         Verdict::Applied(applied) => show_applied(out, applied),
         Verdict::Refused => out.push_str("refused\n"),
         Verdict::Dropped => out.push_str("dropped\n"),
+        Verdict::Withdrawn => out.push_str("withdrawn\n"),
     }
 }
 
@@ -78,6 +79,41 @@ fn show_applied(out: &mut String, applied: &Applied) {
 #[test]
 fn every_quirk_is_read_as_its_snapshot_says() {
     quirks::check("readers", "eml", |_, path| shown(&read(&std::fs::read(path).unwrap())));
+}
+
+#[test]
+fn sentences_decide_what_the_table_says() {
+    let head =
+        "From: Bo Reed <bo@reed.example>\nSubject: Re: [PATCH 1/3] brew: warm the pot\n\nAda Fern wrote:\n> Cold.\n\n";
+    let rows = include_str!("../wordings.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut wrong = String::new();
+    for (truth, text) in rows.map(|row| row.split_once(" | ").unwrap()) {
+        let found = verdict(&read(format!("{head}{}\n", text.replace(" / ", "\n")).as_bytes()));
+        let found = found.map_or("nothing".to_owned(), |found| in_short(&found));
+        if found != truth {
+            writeln!(wrong, "{text}: {found}, not {truth}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A verdict in a few words: `applied all misc-next`.
+fn in_short(verdict: &Verdict) -> String {
+    let applied = match verdict {
+        Verdict::Applied(applied) => applied,
+        Verdict::Refused => return "refused".to_owned(),
+        Verdict::Dropped => return "dropped".to_owned(),
+        Verdict::Withdrawn => return "withdrawn".to_owned(),
+    };
+    let numbers: Vec<String> = applied.patches.iter().filter_map(|patch| Some(patch.index?.to_string())).collect();
+    let verb = if applied.told { "told" } else { "applied" };
+    let whole = if applied.whole { "all".to_owned() } else { numbers.join(",") };
+    [verb, &whole, applied.tree.as_deref().unwrap_or("")]
+        .iter()
+        .filter(|word| !word.is_empty())
+        .map(|word| (*word).to_owned())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The section of the demo list's sentences that decide something; what was applied it says in fixed words.

@@ -415,7 +415,10 @@ fn every_form_of_a_link_names_the_mail() {
         "Text.\n\nLINK: https://lore.kernel.org/r/20250303.1-a+b@example.org\nSigned-off-by: Carl <carl@example.org>",
     ];
     for form in forms {
-        let found = find(&[commit(1, 1, "kettle: whistle", form)], &[patch("20250303.1-a+b@example.org", 0, "other")]);
+        let found = find(
+            &[commit(1, 1, "kettle: whistle", form)],
+            &[patch("20250303.1-a+b@example.org", 0, "Kettle: whistle")],
+        );
         assert_eq!(found, [Some((1, FoundBy::Link))], "{form}");
     }
 }
@@ -442,7 +445,7 @@ fn what_looks_like_a_link_and_is_none_names_nothing() {
 fn a_slash_in_a_message_id_may_stand_in_the_link_as_it_is() {
     for link in ["Link: https://lore.kernel.org/r/a/b@example.org", "Link: https://lore.kernel.org/r/a%2Fb@example.org"]
     {
-        assert_eq!(find(&[commit(1, 1, "x", link)], &[patch("a/b@example.org", 0, "y")]), [Some((1, FoundBy::Link))]);
+        assert_eq!(find(&[commit(1, 1, "x", link)], &[patch("a/b@example.org", 0, "x")]), [Some((1, FoundBy::Link))]);
     }
 }
 
@@ -469,10 +472,21 @@ fn a_link_is_believed_though_the_maintainer_changed_the_title_or_the_author() {
     let link = "Link: https://lore.kernel.org/r/a@x";
     let by_another = SourceCommit { author_email: "x@x".into(), author_name: "X Y".into(), ..commit(1, 1, "a", link) };
     assert_eq!(
-        find(&[commit(1, 1, "Kettle: better title", link)], &[patch("a@x", 0, "a")]),
+        find(&[commit(1, 1, "Kettle: better title", link)], &[patch("a@x", 0, "kettle: title")]),
         [Some((1, FoundBy::Link))]
     );
     assert_eq!(find(&[by_another], &[patch("a@x", 0, "A")]), [Some((1, FoundBy::Link))]);
+}
+
+#[test]
+fn a_link_alone_may_name_another_projects_patch() {
+    let print = print(7);
+    let patches = [SentPatch { fingerprint: Some(&print), ..patch("a@x", 0, "kettle: whistle") }];
+    for key in ["Link: https://lore.kernel.org/r/", "Message-ID: "] {
+        let commits = [commit(1, 1, "spout: support what kettles do", &format!("{key}a@x"))];
+        assert_eq!(find_with(&commits, &patches, |_| Some(8)), [None]);
+        assert_eq!(find_with(&commits, &patches, |_| Some(7)), [Some((1, FoundBy::Link))]);
+    }
 }
 
 #[test]

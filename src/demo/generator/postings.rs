@@ -166,6 +166,7 @@ fn sent_posting<'a>(
 ) -> Fact {
     let text = |mail: &OutgoingMail<'_>| MailText {
         message_id: mail.message_id.clone(),
+        subject: mail.subject.clone(),
         references: mail.references.clone(),
         body: mail.body.clone(),
     };

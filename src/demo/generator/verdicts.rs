@@ -13,11 +13,8 @@ use crate::demo::series::Ending;
 impl Generator {
     /// Records the trailer that a reply gave, if any.
     pub(super) fn record_review(&mut self, reply: &PlannedReply, posted: &SentMail) {
-        let key = match reply.kind {
-            ReplyKind::Approve(key) => key,
-            ReplyKind::Robot => "Reported-by",
-            _ => return,
-        };
+        // What the robot offers is for whatever mends its finding.
+        let ReplyKind::Approve(key) = reply.kind else { return };
         self.give_trailer(posted, trailer_by(reply.author, key));
         if key == "Nacked-by" && is_maintainer(reply.author) {
             self.record_verdict(posted, DemoVerdict::Rejected);
@@ -27,7 +24,7 @@ impl Generator {
     /// Records a trailer that the mail `posted` gave, and keeps it for the patches of the next version.
     pub(super) fn give_trailer(&mut self, posted: &SentMail, given: GivenTrailer) {
         let Some(about) = &posted.about else { return };
-        if !matches!(given.key, "Nacked-by" | "Reported-by")
+        if given.key != "Nacked-by"
             && let Some(series) = self.series.get_mut(&about.series)
             && series.last_whole().is_some_and(|(position, _)| position <= about.posting)
         {

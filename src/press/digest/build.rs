@@ -93,7 +93,7 @@ fn counts(mails: &[MailSummary], series: usize, people: usize) -> Counts {
             MailKind::Cover => &mut counts.covers,
             MailKind::Reply => &mut counts.replies,
             MailKind::PullRequest => &mut counts.pull_requests,
-            MailKind::Report => &mut counts.reports,
+            MailKind::Report | MailKind::Notice => &mut counts.reports,
             MailKind::Other => &mut counts.others,
         };
         *counter += 1;
@@ -268,6 +268,7 @@ pub(crate) fn kind_word(kind: MailKind) -> &'static str {
         MailKind::Reply => "continued",
         MailKind::PullRequest => "pull request",
         MailKind::Report => "report",
+        MailKind::Notice => "notice",
         MailKind::Other => "other",
     }
 }

@@ -29,6 +29,8 @@ pub(super) fn count(mails: &[MailSummary]) -> DigestPeople {
         *tally.spellings.entry((mail.author.name.clone(), mail.author.email.clone())).or_default() += 1;
         match mail.kind {
             MailKind::Patch | MailKind::Cover => tally.patches += 1,
+            // Picking a patch for a release is neither writing nor answering one.
+            MailKind::Notice => {}
             _ => tally.replies += 1,
         }
         tally.tags += mail.review_tags;

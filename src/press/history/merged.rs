@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`Merged::find`]. Steps: collect the commits that may have merged any of the patches, because they name
 //! its Message-ID, are by its author, or have its title (`CandidateCommit`); then assign, in this order, the commits
-//! that name a Message-ID (`by_link`), that make the same change (`by_diff`), and that have the same title and author
+//! that name a Message-ID and have its title or its change (`by_link`), that make the same change (`by_diff`), and that have the same title and author
 //! (`by_title`). Each step looks only at the commits and patches that earlier steps left. A commit merges one patch: of
 //! several versions that fit, the last one sent before it; where that one was merged by another commit, none is, since
 //! an older version would only be a guess.
@@ -16,8 +16,9 @@ use crate::base::trailer::key_and_value;
 use crate::git::SourceCommit;
 use crate::press::summary::Fingerprint;
 use crate::rows::series::FoundBy;
+use std::cell::LazyCell;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -54,8 +55,9 @@ pub struct Merged {
 }
 
 impl Merged {
-    /// Finds the commit of each patch. `diff_hash_of_commit` returns what [`Fingerprint::diff`] would be for a commit;
-    /// it is called only for commits by the author of an unassigned patch, in the year after that was sent.
+    /// Finds the commit of each patch. `diff_hash_of_commit` returns what [`Fingerprint::diff`] would be for a commit; it
+    /// is called only for commits that name a patch under another title, and for those by the author of an unassigned
+    /// patch in the year after that was sent.
     pub fn find(
         commits: impl IntoIterator<Item = SourceCommit>,
         patches: &[SentPatch<'_>],
@@ -69,8 +71,8 @@ impl Merged {
         };
         // Oldest first: where a patch was merged twice, the later commit is a copy.
         search.commits.sort_by_key(|commit| (commit.committed, commit.id));
-        search.by_link();
-        search.by_diff(diff_hash_of_commit);
+        search.by_link(&diff_hash_of_commit);
+        search.by_diff(&diff_hash_of_commit);
         search.by_title();
         search.found
     }
@@ -185,6 +187,12 @@ impl<'a> Patches<'a> {
         equal(&self.keys[patch].title, &commit.keys.title)
     }
 
+    /// Whether half of the words agree: maintainers change prefixes and words.
+    fn like_title(&self, patch: usize, commit: &CandidateCommit) -> bool {
+        let (sent, committed) = (words(&self.keys[patch].title), words(&commit.keys.title));
+        sent.intersection(&committed).count() * 2 >= sent.len().max(committed.len())
+    }
+
     /// Whether a patch was sent by the author of a commit, at a time at which it can have become this commit.
     fn fits(&self, patch: usize, commit: &CandidateCommit) -> bool {
         let age = commit.committed.saturating_sub(self.sent[patch].sent);
@@ -199,10 +207,10 @@ impl<'a> Patches<'a> {
 
 impl CommitSearch<'_> {
     /// Where several commits name a patch, the one with its title counts, else the one by its author, else the first.
-    fn by_link(&mut self) {
+    fn by_link(&mut self, diff_hash_of_commit: &impl Fn(&ObjectId) -> Option<u64>) {
         let mut best: BTreeMap<usize, (bool, bool, Reverse<usize>)> = BTreeMap::new();
         for (index, commit) in self.commits.iter().enumerate() {
-            let Some((patch, title, author)) = self.named_patch(commit) else { continue };
+            let Some((patch, title, author)) = self.named_patch(commit, diff_hash_of_commit) else { continue };
             let rank = (title, author, Reverse(index));
             let known = best.entry(patch).or_insert(rank);
             *known = rank.max(*known);
@@ -212,19 +220,29 @@ impl CommitSearch<'_> {
         }
     }
 
-    /// The patch that a commit says it was made from, and whether title and author agree. A link alone is not enough:
-    /// it may lead to a patch that the commit only mentions.
-    fn named_patch(&self, commit: &CandidateCommit) -> Option<(usize, bool, bool)> {
+    /// The patch that a commit says it was made from, and whether title and author agree. A link alone is not enough: it
+    /// may lead to a patch that the commit only mentions, or to one of another project by the same author. So the title
+    /// has to agree, as far as maintainers leave it, or the change.
+    fn named_patch(
+        &self,
+        commit: &CandidateCommit,
+        diff_hash_of_commit: &impl Fn(&ObjectId) -> Option<u64>,
+    ) -> Option<(usize, bool, bool)> {
+        let hash = LazyCell::new(|| diff_hash_of_commit(&commit.id));
         let facts = commit
             .links
             .iter()
             .map(|link| (link, self.known.same_title(link.patch, commit), self.known.same_author(link.patch, commit)));
-        let sure = facts.filter(|(link, title, author)| link.is_it || *title || *author && link.is_last);
+        let sure = facts.filter(|(link, title, author)| {
+            let retitled = || *author && (link.is_it || link.is_last) && self.known.like_title(link.patch, commit);
+            let fingerprint = self.known.sent[link.patch].fingerprint;
+            *title || retitled() || fingerprint.is_some_and(|fingerprint| Some(fingerprint.diff) == *hash)
+        });
         let best = sure.max_by_key(|(link, title, author)| (link.is_it, *title, *author, link.is_last));
         best.map(|(link, title, author)| (link.patch, title, author))
     }
 
-    fn by_diff(&mut self, diff_hash_of_commit: impl Fn(&ObjectId) -> Option<u64>) {
+    fn by_diff(&mut self, diff_hash_of_commit: &impl Fn(&ObjectId) -> Option<u64>) {
         let mut by_hash: HashMap<u64, Vec<usize>> = HashMap::new();
         for (index, patch) in self.known.sent.iter().enumerate() {
             if let Some(fingerprint) = patch.fingerprint {
@@ -314,6 +332,10 @@ fn equal(one: &str, other: &str) -> bool {
 /// The normalised form of a title or address.
 fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn words(title: &str) -> BTreeSet<&str> {
+    title.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
 
 /// A normalised name; empty where it is one word, which many people share.

@@ -18,6 +18,18 @@ impl Address {
         Self { name: clean_name(&address.name), email: clean_email(&address.email) }
     }
 
+    /// Reads the value of a From, whose comment behind the brackets is part of the name, as git has it.
+    pub(super) fn read_from(text: &str) -> Self {
+        let mut address = Self::read(text);
+        if let Some((_, behind)) = text.rsplit_once('>')
+            && let Some(comment) = behind.trim().strip_prefix('(').and_then(|rest| rest.strip_suffix(')'))
+            && !address.name.is_empty()
+        {
+            address.name = format!("{} ({})", address.name, clean_name(comment));
+        }
+        address
+    }
+
     /// Whether this looks like an address: something on both sides of an `@`, no white space.
     pub(super) fn is_plausible(&self) -> bool {
         let parts = self.email.split_once('@');

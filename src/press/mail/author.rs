@@ -1,7 +1,7 @@
 //! Who sent a mail, and who wrote it.
 //!
-//! Entry points: [`sender`], the header's From with relays resolved, and [`in_body`], the From line that a patch may
-//! begin with. Relays and lists that rewrite From (`X via B4 Relay <devnull+x.example.org@…>`, `X via list <list@…>`)
+//! Entry points: [`sender`], the header's From with relays resolved, and [`in_body`], the From and Subject lines that a
+//! patch may begin with. Relays and lists that rewrite From (`X via B4 Relay <devnull+x.example.org@…>`, `X via list <list@…>`)
 //! keep the real address in X-Original-From, in Reply-To, or in the rewritten address itself.
 
 use super::header::{self, Fields};
@@ -10,7 +10,7 @@ use crate::base::person::Address;
 /// The header's From; `X via …` resolved to X where the mail gives X's address.
 pub(super) fn sender(fields: &Fields) -> Address {
     // Without a From it is nobody.
-    let from = fields.from.as_ref().map(|raw| Address::read(&header::unfolded(raw))).unwrap_or_default();
+    let from = fields.from.as_ref().map(|raw| Address::read_from(&header::unfolded(raw))).unwrap_or_default();
     let Some((name, _)) = from.name.rsplit_once(" via ") else { return from };
     let name = name.trim().trim_matches('\'').to_owned();
     match original_address(fields, &from, &name) {
@@ -38,23 +38,41 @@ fn encoded_address(email: &str) -> Option<String> {
     Some(format!("{local}@{domain}"))
 }
 
-/// The in-body From: at the beginning of the text, with a plausible address. The patch's subject and date may precede
-/// it, as git allows; a header that a mail program quotes (`From: …`, `Sent: …`) does not count.
-pub(super) fn in_body(text: &str) -> Option<Address> {
-    let mut lines = text.trim_start().split('\n').take(12).take_while(|line| !line.trim().is_empty()).peekable();
-    let from = lines.find_map(|line| match strip_field(line, "From:") {
-        None if is_patch_field(line) => None,
-        value => Some(value),
-    })??;
-    let folded = lines.next_if(|line| line.starts_with([' ', '\t'])).unwrap_or("");
-    let address = Address::read(&format!("{} {}", from.trim(), folded.trim()));
-    let quoted = lines.any(|line| strip_field(line, "Sent:").is_some());
-    (!quoted && address.is_plausible()).then_some(address)
+/// What a patch may say about itself before its message, as git reads it.
+#[derive(Default)]
+pub(super) struct InBody {
+    pub(super) author: Option<Address>,
+    /// The whole subject, decoded.
+    pub(super) subject: Option<String>,
 }
 
-/// Whether a line may precede the in-body From.
-fn is_patch_field(line: &str) -> bool {
-    strip_field(line, "Subject:").is_some() || strip_field(line, "Date:").is_some()
+/// The in-body From and Subject: at the beginning of the text, From with a plausible address. They may come in any
+/// order and beside a date, as git allows; a header that a mail program quotes (`From: …`, `Sent: …`) does not count.
+pub(super) fn in_body(text: &str) -> InBody {
+    let mut found = InBody::default();
+    let mut lines = text.trim_start().split('\n').take(12).take_while(|line| !line.trim().is_empty()).peekable();
+    let (mut from, mut subject) = (None, None);
+    while let Some(line) = lines.next() {
+        let field =
+            [("From:", 0), ("Subject:", 1), ("Date:", 2)].map(|(key, kind)| Some((strip_field(line, key)?, kind)));
+        let Some((value, kind)) = field.into_iter().flatten().next() else { break };
+        let mut value = value.trim().to_owned();
+        while let Some(folded) = lines.next_if(|line| line.starts_with([' ', '\t'])) {
+            value.push(' ');
+            value.push_str(folded.trim());
+        }
+        match kind {
+            0 => drop(from.get_or_insert(value)),
+            1 => drop(subject.get_or_insert(value)),
+            _ => {}
+        }
+    }
+    let quoted = lines.any(|line| strip_field(line, "Sent:").is_some());
+    if !quoted {
+        found.author = from.map(|from| Address::read_from(&from)).filter(Address::is_plausible);
+        found.subject = subject.map(|subject| header::decode(subject.as_bytes())).filter(|subject| !subject.is_empty());
+    }
+    found
 }
 
 fn strip_field<'a>(text: &'a str, key: &str) -> Option<&'a str> {

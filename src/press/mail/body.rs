@@ -4,7 +4,7 @@
 //! line, the diffstat's summary and the signature; the text after it, for the signature only.
 
 use super::lines::lines;
-use super::{Body, Changes, FactSource, diff, trailer};
+use super::{Body, Changes, FactSource, diff, scissors, trailer};
 use crate::base::diffstat::after_files_changed;
 use std::ops::Range;
 
@@ -15,19 +15,20 @@ pub(super) fn split(text: String, reply: bool) -> Body {
     let before = diff_range.as_ref().map_or(text.len(), |range| range.start);
     let marks = Marks::scan(&text, before);
     let message_end = marks.message_end(before);
+    let cut = if diff.is_some() && !reply { scissors::last(&text[..message_end]) } else { 0 };
     let trailers = if reply {
         let end = marks.signature.unwrap_or(text.len());
         trailer::in_reply(&text[..end])
     } else {
-        trailer::in_message(&text[..marks.own_text_end(before)])
+        trailer::in_message(&text[cut..marks.own_text_end(before)])
     };
     Body {
-        message: 0..message_end,
+        message: cut..message_end,
         notes: marks.notes(&text, before),
         diffstat: marks.diffstat.clone().unwrap_or(0..0),
         signature: signature(&text, &marks, diff_range.as_ref()),
         trailers,
-        changes: diff.map(|diff| diff.changes).or_else(|| written_changes(&text[marks.diffstat.clone()?])),
+        changes: changes(diff, marks.diffstat.clone().and_then(|range| written_changes(&text[range]))),
         diff: diff_range.unwrap_or(0..0),
         text,
     }
@@ -128,6 +129,18 @@ fn signature(text: &str, marks: &Marks, diff: Option<&Range<usize>>) -> Range<us
 /// Whether a line is a diffstat's summary: ` 2 files changed, 3 insertions(+), 1 deletion(-)`.
 fn is_summary(line: &str) -> bool {
     after_files_changed(line).is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(", "))
+}
+
+/// The size of the diff; where it is damaged, or there is none, the written one.
+fn changes(diff: Option<diff::MailDiff>, written: Option<Changes>) -> Option<Changes> {
+    let Some(diff) = diff else { return written };
+    let size = |changes: &Changes| (changes.files, changes.insertions, changes.deletions);
+    match written {
+        Some(written) if !diff.whole && size(&written) != size(&diff.changes) => {
+            Some(Changes { paths: diff.changes.paths, ..written })
+        }
+        _ => Some(diff.changes),
+    }
 }
 
 /// What the summary line of a written diffstat says.

@@ -4,8 +4,8 @@
 //! then hunks are read by their line counts, so that prose, signatures and list footers after a diff are not part of
 //! it. A file that several diffs touch counts once for each, as git prints it.
 //!
-//! Where git gives up (a wrapped line, a hunk cut short) this continues and records it in [`MailDiff::whole`]: even a
-//! damaged patch shows how big it is. Deliberately not supported: combined diffs (`@@@`), context diffs, `ed` scripts.
+//! Where git gives up (a wrapped line or heading, no-break spaces in place of blanks, a hunk cut short) this continues
+//! and records it in [`MailDiff::whole`]: even a damaged patch shows how big it is. Deliberately not supported: combined diffs (`@@@`), context diffs, `ed` scripts.
 
 mod names;
 
@@ -54,6 +54,24 @@ fn with_preamble(text: &str, start: usize) -> usize {
     first
 }
 
+/// What mail programs write in place of a blank.
+const NO_BREAK: char = '\u{a0}';
+
+/// No mail program wraps a shorter heading.
+const NARROWEST: usize = 40;
+
+/// The heading of a hunk.
+struct HunkHeading {
+    /// How many old lines it announces.
+    old: u32,
+    /// How many new lines it announces.
+    new: u32,
+    /// Where its hunk begins.
+    next: usize,
+    /// Whether git could read it.
+    whole: bool,
+}
+
 struct DiffReader<'a> {
     text: &'a str,
     at: usize,
@@ -76,7 +94,7 @@ impl<'a> DiffReader<'a> {
             let candidate = match line.as_bytes().first() {
                 Some(b'd') => line.starts_with("diff --git "),
                 Some(b'-') => line.starts_with("--- "),
-                Some(b'@') => self.damaged && line.starts_with("@@ -"),
+                Some(b'@') => self.damaged && (line.starts_with("@@ -") || line.starts_with("@@\u{a0}-")),
                 _ => false,
             };
             if candidate {
@@ -91,7 +109,7 @@ impl<'a> DiffReader<'a> {
     fn file(&mut self) -> bool {
         match self.line() {
             Some((line, _)) if line.starts_with("diff ") => self.git_file(),
-            Some((line, _)) if line.starts_with("@@ -") => self.hunks() > 0,
+            Some((line, _)) if line.starts_with("@@") => self.hunks() > 0,
             _ => self.plain_file(),
         }
     }
@@ -107,7 +125,7 @@ impl<'a> DiffReader<'a> {
             fields += 1;
             self.at = next;
         }
-        let starts_hunk = self.line().is_some_and(|(line, _)| line.starts_with("@@ -"));
+        let starts_hunk = self.heading().is_some();
         if fields == 0 && !starts_hunk {
             self.at = start;
             return false;
@@ -131,7 +149,7 @@ impl<'a> DiffReader<'a> {
             };
             self.at = next;
         }
-        if self.line().is_none_or(|(line, _)| hunk_counts(line).is_none()) {
+        if self.heading().is_none() {
             self.at = start;
             return false;
         }
@@ -148,17 +166,49 @@ impl<'a> DiffReader<'a> {
     /// Reads the hunks that begin here and returns their number.
     fn hunks(&mut self) -> usize {
         let mut count = 0;
-        while let Some((line, next)) = self.line()
-            && let Some((old, new)) = hunk_counts(line)
-        {
+        while let Some(HunkHeading { old, new, next, whole }) = self.heading() {
             self.at = next;
             count += 1;
-            if !self.hunk(old, new) {
+            let read = self.hunk(old, new);
+            self.damaged |= !whole;
+            if !read {
                 self.damaged = true;
                 break;
             }
         }
+        // A heading that cannot be read leaves a hunk uncounted.
+        self.damaged |= self.line().is_some_and(|(line, _)| line.starts_with("@@ "));
         count
+    }
+
+    /// The heading of a hunk that begins here. Mail programs wrap it, and write no-break spaces.
+    fn heading(&self) -> Option<HunkHeading> {
+        let (line, next) = self.line().filter(|(line, _)| line.starts_with("@@"))?;
+        let plain = line.replace(NO_BREAK, " ");
+        let heading = match hunk_counts(&plain) {
+            Some((old, new)) => HunkHeading { old, new, next, whole: plain == line },
+            None => self.joined_heading(&plain, next)?,
+        };
+        let rest = line_at(self.text, heading.next).filter(|_| line.len() >= NARROWEST);
+        Some(match rest.filter(|(rest, after)| self.is_rest_of_heading(rest, *after)) {
+            Some((_, after)) => HunkHeading { next: after, whole: false, ..heading },
+            None => heading,
+        })
+    }
+
+    /// A heading that was wrapped between its numbers: `@@ -1,2`, and `+3,4 @@` on the next line.
+    fn joined_heading(&self, begin: &str, next: usize) -> Option<HunkHeading> {
+        let (rest, next) = line_at(self.text, next).filter(|_| begin.matches("@@").count() == 1)?;
+        let joined = format!("{} {}", begin.trim_end(), rest.replace(NO_BREAK, " ").trim_start());
+        let (old, new) = hunk_counts(&joined)?;
+        Some(HunkHeading { old, new, next, whole: false })
+    }
+
+    /// Whether a line is the end of a function's name that was wrapped: the hunk begins behind it.
+    fn is_rest_of_heading(&self, line: &str, next: usize) -> bool {
+        let in_hunk = |line: &str| line.starts_with([' ', '+', '-', '\\', NO_BREAK]) || line.is_empty();
+        let follows = line_at(self.text, next).is_some_and(|(line, _)| in_hunk(line));
+        !in_hunk(line) && !line.starts_with("@@ ") && !line.starts_with("diff ") && follows
     }
 
     /// Reads a hunk's lines; false where there are fewer than announced.
@@ -168,6 +218,9 @@ impl<'a> DiffReader<'a> {
             let Some((line, next)) = self.line() else { return false };
             match line.as_bytes().first() {
                 Some(b' ') | None if old > 0 && new > 0 => (old, new) = (old - 1, new - 1),
+                Some(0xC2) if old > 0 && new > 0 && line.starts_with(NO_BREAK) => {
+                    (old, new, whole) = (old - 1, new - 1, false);
+                }
                 Some(b'-') if old > 0 => {
                     old -= 1;
                     self.changes.deletions += 1;
@@ -193,8 +246,8 @@ impl<'a> DiffReader<'a> {
     /// Whether a line that is no hunk line is the rest of a wrapped one: the hunk continues right after it.
     fn is_wrapped(&self, line: &str, next: usize) -> bool {
         let structural = line.starts_with("diff ") || line.starts_with("@@ ") || line.starts_with("-- ");
-        let follows = line_at(self.text, next).and_then(|(line, _)| line.as_bytes().first().copied());
-        !structural && matches!(follows, Some(b' ' | b'+' | b'-')) && !line.starts_with(['+', '-', ' '])
+        let follows = line_at(self.text, next).is_some_and(|(line, _)| line.starts_with([' ', '+', '-', NO_BREAK]));
+        !structural && follows && !line.starts_with(['+', '-', ' '])
     }
 
     /// Reads the diff of a binary file, if it begins here.

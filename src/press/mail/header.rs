@@ -1,8 +1,8 @@
 //! Header values: from raw bytes to one line of text, and to Message-IDs.
 //!
 //! Entry points: [`decode`] (folds and encoded words undone), [`message_id`], and [`message_ids`]. Encoded words are
-//! found anywhere, inside quotes and words too, because mailers put them there; bytes of adjacent words in the same
-//! charset are joined before they are decoded, because some mailers split characters. Every search goes forward only,
+//! found anywhere, inside quotes and words too, because mailers put them there; raw bytes in them are in their charset;
+//! bytes of adjacent words in the same charset are joined before they are decoded, because some mailers split characters. Every search goes forward only,
 //! so that a hostile header costs no more than its length.
 
 use super::transfer;
@@ -68,7 +68,10 @@ pub(super) fn decode(raw: &[u8]) -> String {
 /// The value as one line with its encoded words still encoded. A line break and the white space around it become one
 /// space.
 pub(super) fn unfolded(raw: &[u8]) -> Cow<'_, str> {
-    let text = charset::decode(raw, None);
+    let text = match with_raw_words_escaped(raw) {
+        Some(escaped) => Cow::Owned(charset::decode(&escaped, None).into_owned()),
+        None => charset::decode(raw, None),
+    };
     if !text.contains(['\n', '\r']) {
         return text;
     }
@@ -81,6 +84,34 @@ pub(super) fn unfolded(raw: &[u8]) -> Cow<'_, str> {
     Cow::Owned(joined)
 }
 
+/// The value with the raw bytes that stand in `?q?` words escaped, so that they are decoded in the word's charset and not
+/// in the field's; `None` where there are none.
+fn with_raw_words_escaped(raw: &[u8]) -> Option<Vec<u8>> {
+    if raw.is_ascii() || !raw.windows(2).any(|pair| pair == b"=?") {
+        return None;
+    }
+    let mut escaped = Vec::with_capacity(raw.len() * 2);
+    // How many of the four marks of a word `=?charset?q?text?=` have passed, as far as this is a word.
+    let mut marks = 0;
+    for (at, &byte) in raw.iter().enumerate() {
+        let quoted = || matches!(raw.get(at + 1..at + 3), Some([b'q' | b'Q', b'?']));
+        marks = match (marks, byte) {
+            (_, b'=') if raw.get(at + 1) == Some(&b'?') && marks != 3 => 1,
+            (1, b'?') => 2,
+            (2, b'?') if quoted() => 3,
+            (2, b'?') => 0,
+            (3, b'?') if raw.get(at + 1) == Some(&b'=') => 0,
+            (marks, _) => marks,
+        };
+        if marks == 3 && !byte.is_ascii() {
+            escaped.extend_from_slice(format!("={byte:02X}").as_bytes());
+        } else {
+            escaped.push(byte);
+        }
+    }
+    Some(escaped)
+}
+
 /// Bytes of encoded words that are not decoded yet, and their charset.
 #[derive(Default)]
 struct Pending<'a> {
@@ -89,6 +120,13 @@ struct Pending<'a> {
 }
 
 impl Pending<'_> {
+    /// Whether the bytes of the next word belong to the same text. A word that returns to ASCII, as ISO-2022-JP does,
+    /// is whole, and the next one's escape right behind its own is an error to decoders.
+    fn joins(&self, charset: &str) -> bool {
+        let whole = self.bytes.ends_with(b"\x1b(B") || self.bytes.ends_with(b"\x1b(J");
+        self.charset.eq_ignore_ascii_case(charset) && !whole
+    }
+
     fn flush(&mut self, output: &mut String) {
         let text = charset::decode(&self.bytes, Some(self.charset));
         output.extend(text.chars().map(|letter| if matches!(letter, '\n' | '\r') { ' ' } else { letter }));
@@ -104,11 +142,11 @@ pub(super) fn decode_words(text: &str) -> String {
     let mut at = 0;
     while let Some(word) = words.next_after(at) {
         let between = &text[at..word.start];
-        let joins = !pending.bytes.is_empty() && between.trim().is_empty();
-        if !joins || !pending.charset.eq_ignore_ascii_case(word.charset) {
+        let adjacent = !pending.bytes.is_empty() && between.trim().is_empty();
+        if !adjacent || !pending.joins(word.charset) {
             pending.flush(&mut output);
         }
-        if !joins {
+        if !adjacent {
             output.push_str(between);
         }
         pending.charset = word.charset;

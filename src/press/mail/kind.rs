@@ -1,30 +1,11 @@
 //! What kind of mail it is.
 //!
 //! Entry point: [`classify`]. Bots first (a bot's answer is a report too, but a tagged patch sent by a bot is a patch),
-//! then replies by the subject's mark, then pull requests, covers and patches by tag, counter and diff.
+//! then replies by the subject's mark, notices and jobs by their fixed forms, whoever sends them, then pull requests, covers and patches by tag, counter and diff.
 
 use super::{MailKind, Subject};
+use crate::base::bot::is_bot;
 use crate::base::person::Address;
-use crate::base::text::up_to;
-
-/// Prefixes of the local parts of bots' addresses.
-const BOT_ADDRESSES: [&str; 12] = [
-    "syzbot",
-    "patchwork-bot",
-    "patchwork@",
-    "cki-project@",
-    "pr-tracker-bot",
-    "tip-bot",
-    "bugzilla",
-    "lkp@intel.com",
-    "oliver.sang@intel.com",
-    "bot@kernelci.org",
-    "kernelci",
-    "regzbot",
-];
-
-/// Names of bots.
-const BOT_NAMES: [&str; 4] = ["kernel test robot", "syzbot", "kernelci", "patchwork bot"];
 
 /// What the mail is, given its parts.
 pub(super) fn classify(subject: &Subject, from: &Address, has_diff: bool, answers: bool, text: &str) -> MailKind {
@@ -34,6 +15,9 @@ pub(super) fn classify(subject: &Subject, from: &Address, has_diff: bool, answer
     }
     if subject.reply {
         return MailKind::Reply;
+    }
+    if is_notice(subject, has_diff, text) {
+        return MailKind::Notice;
     }
     let index = subject.counter.map(|counter| counter.index);
     if is_pull_request(subject, has_diff, text) {
@@ -49,6 +33,24 @@ pub(super) fn classify(subject: &Subject, from: &Address, has_diff: bool, answer
     }
 }
 
+/// Whether it is a mail of the machinery around patches, though it may look like one: nobody is asked to review it.
+fn is_notice(subject: &Subject, has_diff: bool, text: &str) -> bool {
+    let title = subject.title.as_str();
+    let has = |word: &str| subject.prefixes.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let failed = title.starts_with("FAILED: patch \"");
+    let added = title.starts_with("Patch \"") && title.contains("\" has been added to the ");
+    let merged = !subject.has_patch_tag() && has("tip:");
+    let of_mm = title.contains(".patch added to ") || title.contains(".patch removed from ");
+    failed || added || merged || of_mm || has("autosel") || has_diff && is_job(subject, text)
+}
+
+/// Whether it only asks a bot to try a diff, with `#syz test`. A patch for people may ask for that too.
+fn is_job(subject: &Subject, text: &str) -> bool {
+    let named = ["syzbot test", "syz test", "syztest"].iter().any(|start| starts_with(&subject.title, start));
+    let asked = || text.lines().any(|line| line.starts_with("#syz test"));
+    (named || !subject.has_patch_tag()) && asked()
+}
+
 /// A numbered patch with a diff is a patch, even under a PULL tag (some projects send both).
 fn is_pull_request(subject: &Subject, has_diff: bool, text: &str) -> bool {
     let numbered_patch = has_diff && subject.counter.is_some_and(|counter| counter.index > 0);
@@ -60,17 +62,6 @@ fn is_pull_request(subject: &Subject, has_diff: bool, text: &str) -> bool {
     !numbered_patch && (tagged || untagged())
 }
 
-fn is_bot(from: &Address) -> bool {
-    let local = up_to(&from.email, &['@']);
-    let listed = BOT_ADDRESSES.iter().any(|start| starts_with(&from.email, start));
-    let named = BOT_NAMES.iter().any(|start| starts_with(&from.name, start));
-    listed || named || ["-bot", "_bot", ".bot", "robot"].iter().any(|end| ends_with(local, end))
-}
-
 fn starts_with(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
-}
-
-fn ends_with(text: &str, end: &str) -> bool {
-    text.len().checked_sub(end.len()).and_then(|at| text.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }

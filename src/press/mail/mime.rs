@@ -1,7 +1,7 @@
 //! MIME: from a mail's bytes to its header fields and its text. The only module that uses `mailparse`.
 //!
 //! Entry point: [`read`]. Steps: find where the header begins, split it into fields, find the parts (`parts`), and
-//! choose the text: the first plain text, followed by the part with the diff where that is another one. Whatever the
+//! choose the text: the first plain text, followed by the parts with a diff where that has none. Whatever the
 //! library does with hostile bytes, only that mail suffers: after a panic or an error it is read as plain headers and
 //! text.
 //!
@@ -162,7 +162,7 @@ fn text_of(text: String) -> String {
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
-/// The text of a mail: the first plain text, followed by the first part with a diff, if that is another one.
+/// The text of a mail: the first plain text, followed by the parts with a diff where that has none.
 fn text_of_parts(parts: &[MimePart<'_>]) -> Option<String> {
     let mut candidates = parts.iter().filter(|part| part.is_text());
     let first = candidates.next()?;
@@ -170,11 +170,17 @@ fn text_of_parts(parts: &[MimePart<'_>]) -> Option<String> {
     if diff::find(&text).is_some() {
         return Some(text);
     }
-    let patch = candidates.map(MimePart::text).find(|text| diff::find(text).is_some());
-    Some(match patch {
-        Some(patch) => with_attached(&text, &patch),
-        None => text,
-    })
+    let patches = candidates.map(MimePart::text).filter(|text| diff::find(text).is_some());
+    let whole = patches.map(ended).collect::<String>();
+    Some(if whole.is_empty() { text } else { with_attached(&text, &whole) })
+}
+
+/// The text with a line break at its end.
+fn ended(mut text: String) -> String {
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
 }
 
 /// The text without its signature, a blank line, and the patch.

@@ -2,7 +2,8 @@
 //!
 //! Entry point: [`Subject::parse`]. Reply marks (`Re:`, `AW:`, `Re[2]:`, …) and bracket groups are removed from the
 //! front in any order and number; the rest is the title. The words of the groups are the prefixes; the first of them
-//! that reads as one states the version (`v5`, `V2`, `PATCHv3`, `v5.1`) and the counter (`01/24`).
+//! that reads as one states the version (`v5`, `V2`, `PATCHv3`, `v5.1`) and the counter (`01/24`). A kernel release is no
+//! version: `v5.15` is one anyway, `v6.1` behind `stable`, `for` or `backport`, or on the cover of a longterm release.
 //!
 //! Deliberately not read: anything after the title's first word (`foo (v2)`, `foo [1/2]`), `ver #17`.
 
@@ -17,6 +18,12 @@ const MARKS: [&str; 19] = [
 /// The marks that count after a bracket group too (`[pots] Re: tea`). The others are too much like the names of
 /// subsystems, with which a patch's title begins: `[PATCH] fw: load it`.
 const MARKS_BEHIND_GROUP: [&str; 3] = ["re", "aw", "fwd"];
+
+/// The longterm releases whose second number could be that of a partial reroll.
+const LONGTERM: [(u32, u32); 5] = [(4, 4), (4, 9), (5, 4), (6, 1), (6, 6)];
+
+/// Nobody sends so many partial rerolls of one version.
+const FEWEST_OF_RELEASE: u32 = 10;
 
 /// Words that may be joined to a version.
 const GLUED: [&str; 4] = ["patchset", "patch", "rfc", "resend"];
@@ -39,6 +46,7 @@ impl Subject {
             }
         }
         subject.read_spelled_counter();
+        while subject.drop_release() {}
         subject.title = if rest.is_empty() { text.to_owned() } else { rest.to_owned() };
         subject
     }
@@ -106,6 +114,31 @@ impl Subject {
         if self.version.source == FactSource::Inferred {
             self.version = version;
         }
+    }
+
+    /// Turns a version that is a kernel release into an ordinary word, `6.1`; the next one that is stated counts.
+    fn drop_release(&mut self) -> bool {
+        let stated = |word: &String| version(word.trim_end_matches(':')).filter(|version| *version == self.version);
+        let Some(place) = self.prefixes.iter().position(|word| stated(word).is_some()) else { return false };
+        if !self.is_release(place) {
+            return false;
+        }
+        self.prefixes[place] = self.prefixes[place].trim_start_matches(['v', 'V']).to_owned();
+        self.version = self.prefixes.iter().find_map(|word| version(word.trim_end_matches(':'))).unwrap_or_default();
+        true
+    }
+
+    /// Whether the version stated by a word is a kernel release.
+    fn is_release(&self, place: usize) -> bool {
+        let Some(minor) = self.version.minor else { return false };
+        let before = self.prefixes.get(..place).unwrap_or_default();
+        let is = |word: &str, known: &[&str]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
+        let mut parts = before.iter().flat_map(|word| word.split(['/', '-', '_']));
+        let is_cover = self.counter.is_some_and(|counter| counter.index == 0);
+        minor >= FEWEST_OF_RELEASE
+            || before.last().is_some_and(|word| is(word, &["for"]))
+            || parts.any(|part| is(part, &["stable", "lts", "backport", "backports"]))
+            || is_cover && LONGTERM.contains(&(self.version.number, minor))
     }
 
     /// `[PATCH 3 of 7]`, as Mercurial writes it.

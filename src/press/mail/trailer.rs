@@ -12,6 +12,33 @@ use crate::base::trailer::key_and_value;
 
 /// Keys that only look like trailers.
 const IGNORED: [&str; 5] = ["phone", "mail", "email", "e-mail", "prerequisite-message-id"];
+/// What the lines of an oops begin with: a commit's message may end with one.
+const OOPS: [&str; 24] = [
+    "code",
+    "cpu",
+    "cpus",
+    "rip",
+    "eip",
+    "rsp",
+    "esp",
+    "rax",
+    "rbx",
+    "rcx",
+    "rdx",
+    "rsi",
+    "rbp",
+    "r08",
+    "r10",
+    "r13",
+    "fs",
+    "cs",
+    "cr2",
+    "dr0",
+    "dr3",
+    "pkru",
+    "eflags",
+    "workqueue",
+];
 /// Keys that are a header where they begin a text and nothing elsewhere.
 const HEADERS: [&str; 3] = ["subject", "date", "from"];
 /// Keys whose value is a link.
@@ -56,7 +83,7 @@ fn collect(text: &str, fits: impl Fn(&Trailer) -> bool) -> Vec<Trailer> {
             only_trailers = false;
             continue;
         };
-        if is_one_of(key, &IGNORED) || !only_trailers && is_one_of(key, &HEADERS) {
+        if is_one_of(key, &IGNORED) || is_one_of(key, &OOPS) || !only_trailers && is_one_of(key, &HEADERS) {
             continue;
         }
         let mut trailer = Trailer { key: key.to_owned(), value: without_markup(value.trim_end()) };

@@ -44,7 +44,9 @@ fn role(mail: &MailSummary) -> Role {
     let counter = mail.counter.filter(|counter| (1..=HIGHEST_TOTAL).contains(&counter.total));
     match counter {
         _ if mail.reply => Role::Talk,
-        Some(counter) if counter.index == 0 && mail.kind != MailKind::Report => Role::Cover { total: counter.total },
+        Some(counter) if counter.index == 0 && !matches!(mail.kind, MailKind::Report | MailKind::Notice) => {
+            Role::Cover { total: counter.total }
+        }
         Some(counter) if is_patch(mail) => Role::Numbered { index: counter.index, total: counter.total },
         None if is_patch(mail) => Role::Single,
         _ => Role::Talk,
@@ -55,6 +57,7 @@ fn role(mail: &MailSummary) -> Role {
 fn is_patch(mail: &MailSummary) -> bool {
     match mail.kind {
         MailKind::Patch => true,
+        MailKind::Notice => false,
         MailKind::Cover | MailKind::Report | MailKind::Reply | MailKind::Other => mail.has_diff,
         MailKind::PullRequest => mail.has_diff && mail.counter.is_some(),
     }

@@ -1,10 +1,10 @@
 //! The trailers that a mail gives to a patch.
 //!
-//! Entry point: [`given_trailers`]. Those of replies were read with the mail; a test robot also offers one after `| `,
-//! to whoever fixes what it found. Deliberately omitted: what an author signs (`Signed-off-by`, `Co-developed-by`), and
-//! keys that name no person.
+//! Entry point: [`given_trailers`]. They were read with the mail. Deliberately omitted: what an author signs
+//! (`Signed-off-by`, `Co-developed-by`), keys that name no person, and what a bot asks others to add ("please add the
+//! following tag"): nobody gave it to the patch that the bot answers.
 
-use super::lines::{names_person, own_lines, trailer};
+use super::lines::{names_person, own_lines};
 use crate::base::trailer::names_part;
 use crate::press::mail::{Mail, MailKind, Trailer};
 
@@ -16,27 +16,25 @@ const MOST: usize = 100;
 
 /// What a reply or report gives, in order.
 pub fn given_trailers(mail: &Mail) -> Vec<Trailer> {
-    if !matches!(mail.kind, MailKind::Reply | MailKind::Report) {
+    let report = mail.kind == MailKind::Report;
+    // A bot that sends a commit does not give the trailers that the commit carries.
+    if mail.kind != MailKind::Reply && !report || report && (!mail.body.diff.is_empty() || asks_for_tag(mail)) {
         return Vec::new();
     }
-    // A bot that sends a commit does not give the trailers that the commit carries.
-    let carried = mail.kind == MailKind::Report && !mail.body.diff.is_empty();
-    let own = mail.body.trailers.iter().filter(|trailer| !carried && is_given(trailer));
-    let mut given: Vec<Trailer> = own.take(MOST).cloned().collect();
-    if mail.kind == MailKind::Report {
-        for offered in own_lines(&mail.body).flatten().filter_map(offered).filter(is_given) {
-            if given.len() < MOST && !given.contains(&offered) {
-                given.push(offered);
-            }
-        }
-    }
-    given
+    mail.body.trailers.iter().filter(|trailer| is_given(trailer)).take(MOST).cloned().collect()
 }
 
-/// `| Reported-by: kernel test robot <address>`.
-fn offered(line: &str) -> Option<Trailer> {
-    let (key, value) = trailer(line.strip_prefix("| ")?)?;
-    Some(Trailer { key: key.to_owned(), value: value.to_owned() })
+/// Whether a bot says what to add to whatever mends its finding: "please add the following tag to the commit".
+fn asks_for_tag(mail: &Mail) -> bool {
+    let asks = |line: &str| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        words.iter().position(|word| *word == "add").is_some_and(|add| {
+            let near = words.iter().skip(add + 1).take(4).map(|word| word.trim_matches([':', '.', ',', '(', ')']));
+            near.clone().any(|word| word == "following") && near.into_iter().any(|word| matches!(word, "tag" | "tags"))
+        })
+    };
+    // Nearly all lines end at the first condition.
+    own_lines(&mail.body).flatten().any(|line| line.contains("following") && asks(line))
 }
 
 fn is_given(trailer: &Trailer) -> bool {

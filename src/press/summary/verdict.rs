@@ -1,7 +1,7 @@
-//! The verdict of a mail: whether patches were applied, refused or dropped.
+//! The verdict of a mail: whether patches were applied, refused, dropped, or withdrawn by their author.
 //!
 //! Entry point: [`verdict`]. The fixed words of bots are tried first (`formal`); then what people write in a reply
-//! (`sentence`, then `accepted` and `refused`), and the list of commits that `b4 ty` puts below it (`list`). The first
+//! (`sentence`, then `accepted`, `refused` and `withdrawn`), and the list of commits that `b4 ty` puts below it (`list`). The first
 //! sentence that decides anything counts.
 //!
 //! A missed verdict costs a line on a page; an invented one claims that somebody's work was applied. So whatever is not
@@ -17,6 +17,7 @@ mod sentence;
 mod subject;
 mod tree;
 mod verb;
+mod withdrawn;
 
 use super::lines::{own_lines, trailer};
 use crate::press::mail::{Mail, MailKind};
@@ -28,9 +29,12 @@ pub enum Verdict {
     Refused,
     /// Patches were applied and have been dropped again.
     Dropped,
+    /// Its author takes it back.
+    Withdrawn,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Applied {
     /// The tree or branch, as named.
     pub tree: Option<String>,
@@ -43,6 +47,8 @@ pub struct Applied {
     pub formal: bool,
     /// Whether it was queued, which precedes being merged.
     pub queued: bool,
+    /// Whether it only tells what its writer did ("I applied this"): it counts from those who decide otherwise too.
+    pub told: bool,
 }
 
 /// A patch that a verdict names.
@@ -81,7 +87,9 @@ fn spoken(mail: &Mail) -> Option<Verdict> {
     let said = sentences.iter().find_map(|sentence| {
         let applied = accepted::read(sentence).map(Verdict::Applied);
         let refused = || refused::refuses(sentence).then_some(Verdict::Refused);
-        applied.or_else(refused).or_else(|| refused::drops(sentence).then_some(Verdict::Dropped))
+        let withdrawn = || withdrawn::withdraws(sentence).then_some(Verdict::Withdrawn);
+        let dropped = || refused::drops(sentence).then_some(Verdict::Dropped);
+        applied.or_else(withdrawn).or_else(refused).or_else(dropped)
     });
     refusal.map(|_| Verdict::Refused).or(said)
 }

@@ -19,7 +19,7 @@ pub struct CountsView {
     pub replies: u32,
     /// Pull requests.
     pub pull_requests: u32,
-    /// Mails from bots.
+    /// Mails from bots, and notices and jobs around patches.
     pub reports: u32,
     /// All other mails.
     pub others: u32,

@@ -9,7 +9,7 @@ use serde::Serialize;
 /// The state of a version, for a chip.
 #[derive(Debug, Clone, Serialize)]
 pub struct StateView {
-    /// `applied`, `partly applied`, `superseded`, `resent`, `rejected`, `under review`, `waiting`, `unknown`.
+    /// `applied`, `partly applied`, `superseded`, `resent`, `rejected`, `withdrawn`, `under review`, `waiting`, `unknown`.
     pub word: &'static str,
     /// The same as a class: `under-review`.
     pub class: String,

@@ -11,6 +11,7 @@ pub(crate) fn check(list: &List, posting: &Posting, row: Row<'_>, differences: &
     let truth = Verdicts::from_posting(posting);
     differences.compare(posting, "taken", &taken(row), &truth.taken);
     differences.compare(posting, "refused", &row.version.refused.map(|note| row.note(note)), &truth.refused);
+    differences.compare(posting, "withdrawn", &row.version.withdrawn.map(|note| row.note(note)), &truth.withdrawn);
     let found = state::KnownState::new(row.series, row.position, list.newest);
     differences.compare(posting, "standing", &(found.state, found.evidence), &standing(list, posting));
 }
@@ -31,6 +32,7 @@ struct Taken<'a> {
 struct Verdicts<'a> {
     taken: BTreeMap<&'a str, Taken<'a>>,
     refused: Option<&'a str>,
+    withdrawn: Option<&'a str>,
 }
 
 impl<'a> Verdicts<'a> {
@@ -42,6 +44,7 @@ impl<'a> Verdicts<'a> {
                 Verdict::Taken(taken) => drop(verdicts.taken.insert(mail, Self::taken(posting, taken))),
                 Verdict::TakenBack => verdicts.taken.clear(),
                 Verdict::Rejected => verdicts.refused = Some(mail),
+                Verdict::Withdrawn => verdicts.withdrawn = Some(mail),
                 Verdict::Superseded | Verdict::Resent => {}
             }
         }
@@ -88,6 +91,7 @@ fn standing<'a>(list: &List, posting: &'a Posting) -> (State, Option<&'a str>) {
         oracle::State::Applied => State::Applied,
         oracle::State::PartlyApplied => State::PartlyApplied,
         oracle::State::Rejected => State::Rejected,
+        oracle::State::Withdrawn => State::Withdrawn,
     };
     (standing, Some(&*decision.message_id))
 }

@@ -1,10 +1,12 @@
 //! Which patches of each version were applied: what replies say, and what the source repository shows.
 //!
 //! A reply to a cover is about all patches, a reply to a patch about that patch, unless it says or lists more. Plain
-//! prose counts only from people other than the author: an author who "applied" something tried it out, or took up a
+//! prose counts only from people other than the author (and "I applied this" without thanks, as testers write too, only
+//! from those who decide otherwise): an author who "applied" something tried it out, or took up a
 //! remark. The exception is an author who is known to be a maintainer and replies to the patch or cover itself. A
 //! refusal counts when a maintainer refuses the whole posting, until the same person gives a review tag for it; a
-//! refusal of one patch among many is an ordinary remark.
+//! refusal of one patch among many is an ordinary remark. An author who refuses the own posting, in reply to itself,
+//! withdraws it.
 
 use super::replies::Replies;
 use super::{HistoryBuilder, SeriesBuilder};
@@ -14,9 +16,11 @@ use crate::press::summary::{Applied, AppliedPatch, Verdict};
 use crate::rows::review::ReviewTag;
 use crate::rows::series::{AppliedRow, ReplyRow, VersionRow};
 use crate::rows::state::is_same_person;
+use std::collections::HashSet;
 
 impl SeriesBuilder<'_> {
     pub(super) fn add_verdicts(&self, versions: &mut [VersionRow], replies: &Replies) {
+        let deciding = self.deciding(replies);
         for (index, mail) in replies.mails.iter().enumerate() {
             let mail = self.list.mail(*mail);
             let reply = &replies.rows[index];
@@ -27,6 +31,8 @@ impl SeriesBuilder<'_> {
             }
             let own = is_same_person(&self.people.list, reply.author, row.author);
             match mail.verdict.as_deref() {
+                Some(Verdict::Applied(applied))
+                    if applied.told && (own || !self.decides_elsewhere(mail, &deciding)) => {}
                 Some(Verdict::Applied(applied)) if applied.formal || !own || self.list.applies_own(mail, reply) => {
                     apply(row, applied, reply.about, index);
                 }
@@ -35,6 +41,11 @@ impl SeriesBuilder<'_> {
                 {
                     row.refused = Some(index);
                 }
+                Some(Verdict::Withdrawn | Verdict::Refused)
+                    if own && reply.answers.is_none() && is_about_all(row, reply.about) =>
+                {
+                    row.withdrawn = Some(index);
+                }
                 Some(Verdict::Dropped) if !own => drop_applied(row, reply.about),
                 _ => {}
             }
@@ -42,6 +53,19 @@ impl SeriesBuilder<'_> {
         for (row, posting) in versions.iter_mut().zip(self.postings) {
             self.add_merged(row, *posting);
         }
+    }
+
+    /// Whoever gives verdicts about this series in other words than "I applied this", by address in lower case.
+    fn deciding(&self, replies: &Replies) -> HashSet<String> {
+        let decides = |verdict: &Verdict| matches!(verdict, Verdict::Applied(applied) if !applied.told);
+        let mails = replies.mails.iter().map(|mail| self.list.mail(*mail));
+        let deciding = mails.filter(|mail| mail.verdict.as_deref().is_some_and(decides));
+        deciding.map(|mail| mail.author.email.to_lowercase()).collect()
+    }
+
+    /// Whether somebody who tells that they applied patches, as testers do too, is known to decide.
+    fn decides_elsewhere(&self, mail: &MailSummary, deciding: &HashSet<String>) -> bool {
+        self.list.is_decider(&mail.author) || deciding.contains(&mail.author.email.to_lowercase())
     }
 
     fn add_merged(&self, row: &mut VersionRow, posting: usize) {
@@ -67,11 +91,16 @@ impl HistoryBuilder<'_> {
         reply.answers.is_none() && self.input.deciders.is_some() && self.may_decide(&mail.author)
     }
 
+    /// Whether nothing speaks against somebody's decisions: without MAINTAINERS everybody may decide.
     fn may_decide(&self, person: &Address) -> bool {
-        let known = |deciders: &std::collections::HashSet<String>| {
+        self.input.deciders.is_none() || self.is_decider(person)
+    }
+
+    fn is_decider(&self, person: &Address) -> bool {
+        let known = |deciders: &HashSet<String>| {
             deciders.contains(&person.email.to_lowercase()) || deciders.contains(&person.name.to_lowercase())
         };
-        self.input.deciders.is_none_or(known)
+        self.input.deciders.is_some_and(known)
     }
 }
 
@@ -94,9 +123,11 @@ fn apply(row: &mut VersionRow, applied: &Applied, about: Option<u32>, reply: usi
     let found = applied.patches.iter().filter(|patch| patch.commit.is_some() || !commits);
     let named = |patch: &AppliedPatch| Some(entry(Some(named_patch(row, patch)?), patch.commit.clone()));
     let listed: Vec<AppliedRow> = found.filter_map(named).collect();
+    let elsewhere = listed.is_empty() && !applied.whole && lists_others(row, applied);
     let first = applied.patches.first().and_then(|patch| patch.commit.clone());
     let fresh = match about {
         _ if !listed.is_empty() => listed,
+        _ if elsewhere => Vec::new(),
         _ if applied.whole || row.total == 1 || about == Some(0) => vec![entry(None, first)],
         // Without a cover people answer the first patch when they mean all.
         Some(1) if !row.cover && !applied.formal => vec![entry(None, first)],
@@ -115,6 +146,13 @@ fn named_patch(row: &VersionRow, patch: &AppliedPatch) -> Option<u32> {
     let titled = row.patches.iter().filter(|own| Some(own.title.to_lowercase()) == title);
     let titled = titled.map(|own| own.index).min_by_key(|index| Some(*index) != patch.index);
     titled.or_else(|| patch.index.filter(|index| row.patch(*index).is_some()))
+}
+
+/// Whether a notice names patches, and none of them is here.
+fn lists_others(row: &VersionRow, applied: &Applied) -> bool {
+    let named = |patch: &AppliedPatch| patch.title.is_some() || patch.index.is_some();
+    applied.patches.iter().any(named)
+        && applied.patches.iter().filter(|patch| named(patch)).all(|patch| named_patch(row, patch).is_none())
 }
 
 /// Marks patches as dropped again: all of them, or the one that a reply is about.

@@ -70,7 +70,7 @@ impl SeriesBuilder<'_> {
             message_id: mail.link_id(),
             author: self.people.index(&mail.author),
             date: mail.date.time(),
-            bot: mail.kind == MailKind::Report,
+            bot: matches!(mail.kind, MailKind::Report | MailKind::Notice),
             excerpt: mail.excerpt.to_string(),
             tags: if mail.kind == MailKind::Patch { Vec::new() } else { given(mail) },
         }

@@ -2,13 +2,15 @@
 //!
 //! Entry point: [`read`]. The statement has to begin the sentence: courtesies may precede it ("Thanks, "), then who or
 //! what was applied (`subject`: "I've", "Both patches", "Patches 1-3"), the verb and its complement (`verb`), and the
-//! tree (`tree`). Everything else is no acceptance: what may be, will be, or was applied to try it out.
+//! tree (`tree`). Any other opening is skipped if what follows its comma or "and" is a verb that either thanks or a tree
+//! confirms ("That is better, applied, thanks"). Everything else is no acceptance: what may be, will be, or was applied
+//! to try it out.
 //!
 //! Deliberately not supported: acceptance in the middle of a sentence ("I fixed the typo and applied it").
 
 use super::list::is_commit;
 use super::numbers::Numbers;
-use super::sentence::{Sentence, among};
+use super::sentence::{Sentence, THANKS, among};
 use super::subject::AppliedSubject;
 use super::tree::{self, TreeMention};
 use super::verb::Verb;
@@ -37,19 +39,29 @@ pub(super) fn read(sentence: &Sentence<'_>) -> Option<Applied> {
         return None;
     }
     let start = after_courtesies(sentence);
+    let plain = AppliedSubject::read(sentence, start).is_some_and(|subject| Verb::is_one(sentence.at(subject.end)));
+    let start = if plain { start } else { behind_opening(sentence, start).unwrap_or(start) };
     let subject = AppliedSubject::read(sentence, start)?;
     let verb = Verb::read(sentence, subject.end)?;
     let tried = !verb.parted && is_trial(sentence, verb.end);
     if tried || !subject.fits(sentence, verb) || !verb.goes_on_well(sentence, subject.end > subject.start) {
         return None;
     }
+    let told = subject.is_told(sentence) && !verb.names_own_tree(sentence);
     let (object, _) = Numbers::read(sentence, verb.end);
-    let TreeMention::Tree(tree) = tree::read(sentence, verb.end) else { return None };
-    let tree = tree.or_else(|| sentence.below.and_then(tree::below));
+    let folded = among(verb.name, "folded squashed");
+    let tree = match tree::read(sentence, verb.end) {
+        // What is folded into a patch goes where that is.
+        TreeMention::Tree(tree) => tree.filter(|_| !folded || verb.names_tree(sentence)),
+        TreeMention::Work if folded && !says_version(sentence, verb.end) => None,
+        TreeMention::Work => return None,
+    };
+    let below = || sentence.below.filter(|_| sentence.is_unfinished()).and_then(tree::below);
+    let tree = tree.or_else(below);
     let numbers = if object.indices.is_empty() { subject.numbers } else { object };
     let whole = numbers.indices.is_empty() && says_whole(sentence, start);
     let patches = patches(&numbers, sentence, verb.end);
-    Some(Applied { tree, patches, whole, formal: false, queued: verb.name == "queued" })
+    Some(Applied { tree, patches, whole, formal: false, queued: verb.name == "queued", told })
 }
 
 /// The index after all courtesies.
@@ -72,6 +84,36 @@ fn after_courtesies(sentence: &Sentence<'_>) -> usize {
     start
 }
 
+/// What makes an opening a condition, a wish, or somebody else's doing.
+const HEDGES: &str = "if when once should could can can't would will won't before after unless until please not don't \
+    didn't doesn't isn't you he she they who which what how why maybe perhaps might may must needs need";
+
+/// The most words of an opening that no comma ends.
+const SHORT: usize = 8;
+
+/// The index of the statement behind an opening of any words, if it certainly is one.
+fn behind_opening(sentence: &Sentence<'_>, from: usize) -> Option<usize> {
+    let verb_at = |at: usize| Verb::read(sentence, at).filter(|verb| verb.name != "in");
+    let last = sentence.words.len().min(from + 30);
+    let at = (from + 1..last).find(|at| verb_at(*at).is_some())?;
+    let verb = verb_at(at)?;
+    let before = (1..4).map_while(|back| at.checked_sub(back)).take_while(|at| among(sentence.at(*at), BEFORE_VERB));
+    let start = before.last().unwrap_or(at);
+    // "With a small edit added to devel, thanks."
+    let told = (from..start).any(|at| among(sentence.at(at), "that was were be been being"));
+    let short =
+        (from + 1..from + SHORT).contains(&start) && verb.names_tree(sentence) && sentence.is_thanked() && !told;
+    let joined = short || start > from && (sentence.is_parted(start - 1) || sentence.at(start) == "and");
+    let hedged = (from..start).any(|at| among(sentence.at(at), HEDGES));
+    let thanks = verb.parted && (among(sentence.at(verb.end), THANKS) || verb.end == last && sentence.is_thanked());
+    let thanks = thanks && sentence.at(verb.end + 1) != "to";
+    let start = start + usize::from(among(sentence.at(start), "and so"));
+    (joined && !hedged && (thanks || verb.names_tree(sentence))).then_some(start)
+}
+
+/// Words between an opening and its verb.
+const BEFORE_VERB: &str = "and so now all both i've have patches series";
+
 /// Whether the rest of the sentence is about a test. A tree may be called testing, and a link may follow.
 fn is_trial(sentence: &Sentence<'_>, from: usize) -> bool {
     (from..sentence.words.len()).any(|at| {
@@ -87,6 +129,12 @@ fn says_whole(sentence: &Sentence<'_>, start: usize) -> bool {
     let near = start..start + 8;
     let mut words = near.map(|at| sentence.at(at)).take_while(|word| !among(word, "to into for with but your"));
     words.any(|word| among(word, WHOLE))
+}
+
+/// Whether something went into an author's next version, "v3" or "the next version".
+fn says_version(sentence: &Sentence<'_>, from: usize) -> bool {
+    let numbered = |word: &str| word.strip_prefix('v').is_some_and(|number| number.parse::<u32>().is_ok());
+    (from..from + 6).map(|at| sentence.at(at)).any(|word| numbered(word) || among(word, "version next revision"))
 }
 
 /// The patches given by number, or the commit given.

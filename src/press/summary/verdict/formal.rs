@@ -3,6 +3,7 @@
 //! Entry point: [`read`]. The words decide, not the sender: every project runs a bot of its own under its own address.
 
 use super::{Applied, AppliedPatch, Verdict, list};
+use crate::base::text::first_word;
 use crate::press::mail::{Mail, MailKind};
 use crate::press::summary::lines::{all_lines, is_quoted};
 
@@ -12,7 +13,7 @@ const LEAD: usize = 40;
 /// The verdict of a bot's mail.
 pub(super) fn read(mail: &Mail) -> Option<Verdict> {
     // The mail of a bot that attaches the diff looks like a patch.
-    let lead = if matches!(mail.kind, MailKind::Patch | MailKind::Other) { 8 } else { LEAD };
+    let lead = if matches!(mail.kind, MailKind::Patch | MailKind::Notice | MailKind::Other) { 8 } else { LEAD };
     let lines: Vec<&str> = all_lines(&mail.body).take(lead).collect();
     let (index, reader) = lines.iter().enumerate().find_map(|(index, line)| Some((index, reader(line)?)))?;
     if lead < LEAD && matches!(reader, FormalReader::Patchwork(_) | FormalReader::Tracker(_)) {
@@ -74,7 +75,7 @@ fn patchwork(line: &str, after: &[&str]) -> Verdict {
     let tree = line.split_once(" to ").map(|(_, tree)| tree.trim().trim_end_matches(':').to_owned());
     let whole = line.starts_with("This series") || line.starts_with("This pull request");
     let patches = list::read(after.iter().copied()).patches;
-    Verdict::Applied(Applied { tree, patches, whole, formal: true, queued: false })
+    Verdict::Applied(Applied { tree, patches, whole, formal: true, ..Applied::default() })
 }
 
 /// A block of fields, then the title on a line of its own.
@@ -95,7 +96,7 @@ fn tracker(tree: &str, after: &[&str]) -> Option<Verdict> {
     let commit = list::commit_in(after.first()?)?;
     let tree = Some(tree.trim().trim_end_matches(':').to_owned());
     let patches = vec![AppliedPatch { commit: Some(commit), ..AppliedPatch::default() }];
-    Some(Verdict::Applied(Applied { tree, patches, whole: true, formal: true, queued: false }))
+    Some(Verdict::Applied(Applied { tree, patches, whole: true, formal: true, ..Applied::default() }))
 }
 
 /// `to the 6.1-stable tree which can be found at:`, `to my usb git tree which …`
@@ -106,7 +107,7 @@ fn added(after: &[&str]) -> Option<Verdict> {
     let tree = words.trim_start_matches("to the ").trim_start_matches("to my ").trim_end_matches(" git");
     let patches = vec![AppliedPatch { title: Some(title), ..AppliedPatch::default() }];
     let queued = tree.ends_with("-stable");
-    Some(Verdict::Applied(Applied { tree: Some(tree.to_owned()), patches, formal: true, queued, whole: false }))
+    Some(Verdict::Applied(Applied { tree: Some(tree.to_owned()), patches, formal: true, queued, ..Applied::default() }))
 }
 
 /// `has been added to the -mm mm-unstable branch.`, or has been removed, and why.
@@ -118,7 +119,7 @@ fn titled(after: &[&str]) -> Option<Verdict> {
     let applied = |tree: &str, queued| {
         let patches = vec![AppliedPatch { title: Some(title.clone()), ..AppliedPatch::default() }];
         let tree = Some(tree.to_owned()).filter(|tree| !tree.is_empty());
-        Some(Verdict::Applied(Applied { tree, patches, formal: true, queued, whole: false }))
+        Some(Verdict::Applied(Applied { tree, patches, formal: true, queued, ..Applied::default() }))
     };
     if let Some(rest) = line.strip_prefix("has been added to the ") {
         return applied(branch(rest), true);
@@ -130,8 +131,11 @@ fn titled(after: &[&str]) -> Option<Verdict> {
     if let Some(rest) = reason.strip_prefix("it was merged into ") {
         return applied(branch(rest.strip_prefix("the ").unwrap_or(rest)), false);
     }
-    // A patch that was folded into another one is neither dropped nor applied by itself.
-    (!reason.starts_with("it was folded")).then_some(Verdict::Dropped)
+    // What was folded into another patch goes where that goes.
+    match reason.strip_prefix("it was folded into ") {
+        Some(other) => applied(first_word(other).trim_end_matches('.'), true),
+        None => Some(Verdict::Dropped),
+    }
 }
 
 /// `mm-unstable` in `-mm mm-unstable branch.  Its filename is`; `-mm` in `-mm tree.`

@@ -9,7 +9,7 @@ use crate::press::mail::Body;
 use crate::press::summary::lines::{own_lines, trailer};
 
 /// Beginnings of the words that decide.
-const STEMS: [&str; 17] = [
+const STEMS: [&str; 32] = [
     "appl",
     "queue",
     "merge",
@@ -18,6 +18,13 @@ const STEMS: [&str; 17] = [
     "take",
     "took",
     "committed",
+    "added",
+    "put",
+    "pulled",
+    "landed",
+    "installed",
+    "accepted",
+    "devel",
     "nak",
     "nack",
     "reject",
@@ -25,7 +32,15 @@ const STEMS: [&str; 17] = [
     "revert",
     "tree",
     "branch",
+    "next",
     "sorry",
+    "ignore",
+    "disregard",
+    "discard",
+    "withdr",
+    "retract",
+    "folded",
+    "squashed",
     "going",
 ];
 
@@ -38,7 +53,10 @@ const LONGEST_LINE: usize = 4000;
 /// The narrowest width at which programs wrap: shorter lines end on purpose.
 const WRAP: usize = 60;
 
+pub(super) const THANKS: &str = "thanks thank thx cheers";
+
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Sentence<'a> {
     pub(super) words: Vec<SentenceWord<'a>>,
     pub(super) asks: bool,
@@ -46,8 +64,12 @@ pub(super) struct Sentence<'a> {
     pub(super) leads_line: bool,
     /// Whether it is in the writer's first paragraph.
     pub(super) opens_mail: bool,
-    /// The next line that is not blank.
+    /// The line below its paragraph, where it is the last sentence of that.
     pub(super) below: Option<&'a str>,
+    /// Whether the next sentence of its paragraph begins with thanks.
+    thanked: bool,
+    /// Whether one of the next two sentences is about a trial.
+    pub(super) tried_after: bool,
 }
 
 #[derive(Debug)]
@@ -73,6 +95,7 @@ pub(super) fn deciding(body: &Body) -> Vec<Sentence<'_>> {
                 && let Some(last) = sentences.last_mut()
             {
                 last.below = Some(line);
+                last.tried_after |= line.split_whitespace().any(|word| is_trial(&folded(bare(word))));
             }
             paragraph.push(line);
             decides = decides || has_stem(line);
@@ -81,7 +104,7 @@ pub(super) fn deciding(body: &Body) -> Vec<Sentence<'_>> {
         }
         if std::mem::take(&mut decides) && !std::mem::take(&mut long) && paragraph.len() <= LONGEST {
             cut(&paragraph, opens, &mut sentences);
-            awaiting = sentences.last().is_some_and(Sentence::is_unfinished);
+            awaiting = true;
         }
         opens = opens && is_lead(&paragraph);
         paragraph.clear();
@@ -112,6 +135,7 @@ fn begins_with_stem(bytes: &[u8]) -> bool {
 }
 
 fn cut<'a>(paragraph: &[&'a str], opens_mail: bool, sentences: &mut Vec<Sentence<'a>>) {
+    let first = sentences.len();
     let mut sentence = begin(opens_mail, true);
     for (index, line) in paragraph.iter().enumerate() {
         if index == 0 || is_break(paragraph[index - 1], line) {
@@ -128,10 +152,26 @@ fn cut<'a>(paragraph: &[&'a str], opens_mail: bool, sentences: &mut Vec<Sentence
     }
     sentences.push(sentence);
     sentences.retain(|sentence| !sentence.words.is_empty());
+    look_ahead(&mut sentences[first..]);
+}
+
+/// Notes at each sentence of a paragraph what the next ones say about it.
+fn look_ahead(paragraph: &mut [Sentence<'_>]) {
+    for index in 0..paragraph.len() {
+        let (head, next) = paragraph.split_at_mut(index + 1);
+        let Some(sentence) = head.last_mut() else { continue };
+        sentence.thanked = next.first().is_some_and(|next| among(next.at(0), THANKS));
+        let trial = |next: &Sentence<'_>| next.words.iter().any(|word| is_trial(&word.lower));
+        sentence.tried_after = next.iter().take(2).any(trial);
+    }
+}
+
+fn is_trial(word: &str) -> bool {
+    among(word, "run ran running test tests tested testing tried try trying boot boots booted built reproduce")
 }
 
 fn begin<'a>(opens_mail: bool, leads_line: bool) -> Sentence<'a> {
-    Sentence { words: Vec::new(), asks: false, leads_line, opens_mail, below: None }
+    Sentence { words: Vec::new(), asks: false, leads_line, opens_mail, below: None, thanked: false, tried_after: false }
 }
 
 /// Whether a line ends before the next one on purpose.
@@ -153,7 +193,7 @@ fn sentence_end(raw: &str) -> Option<char> {
 
 impl<'a> Sentence<'a> {
     fn push(&mut self, raw: &'a str) {
-        let text = raw.trim_matches(|letter: char| ".,;:!?()[]{}\"'*`<>…".contains(letter));
+        let text = bare(raw);
         let dash = text.is_empty() || matches!(text, "-" | "--" | "–" | "—");
         if dash {
             if let Some(last) = self.words.last_mut() {
@@ -166,11 +206,16 @@ impl<'a> Sentence<'a> {
             last.parted = true;
         }
         let parted = raw.ends_with([',', ';', ':', '.', '!', ')']);
-        self.words.push(SentenceWord { text, lower: text.replace('’', "'").to_ascii_lowercase(), parted, opened });
+        self.words.push(SentenceWord { text, lower: folded(text), parted, opened });
+    }
+
+    /// Whether it thanks, or the next sentence does.
+    pub(super) fn is_thanked(&self) -> bool {
+        self.thanked || self.has(THANKS)
     }
 
     /// Whether it ends before the target: "Applied to", and the tree on a line of its own.
-    fn is_unfinished(&self) -> bool {
+    pub(super) fn is_unfinished(&self) -> bool {
         self.words.last().is_some_and(|word| matches!(word.lower.as_str(), "to" | "into" | "in"))
     }
 
@@ -188,6 +233,15 @@ impl<'a> Sentence<'a> {
     pub(super) fn has(&self, words: &str) -> bool {
         self.words.iter().any(|word| among(&word.lower, words))
     }
+}
+
+/// A word without the punctuation around it.
+fn bare(raw: &str) -> &str {
+    raw.trim_matches(|letter: char| ".,;:!?()[]{}\"'*`<>…".contains(letter))
+}
+
+fn folded(text: &str) -> String {
+    text.replace('’', "'").to_ascii_lowercase()
 }
 
 /// Whether a word is one of a space-separated list.

@@ -8,7 +8,7 @@ use super::verb::Verb;
 
 /// The words of a subject. Numbers of patches may come between them.
 const WORDS: &str = "i we i've we've have has been is are was were it's now just already also both all it this these \
-    they that the series patch patches patchset set whole entire of them manually your my two three four five six \
+    they that the series patch patches patchset set whole entire of them manually your my updated two three four five six \
     seven eight nine ten";
 
 /// Words that say that it is done for good.
@@ -45,19 +45,29 @@ impl AppliedSubject {
         (!sentence.at(end).is_empty()).then_some(Self { numbers, start, end })
     }
 
+    /// Whether it only tells what a person did, without thanks: "I applied this". Testers begin so too.
+    pub(super) fn is_told(&self, sentence: &Sentence<'_>) -> bool {
+        let person = self.says(sentence, "i we") && !self.says(sentence, PERFECT);
+        person && !sentence.is_thanked()
+    }
+
     fn says(&self, sentence: &Sentence<'_>, words: &str) -> bool {
         (self.start..self.end).any(|index| among(sentence.at(index), words))
     }
 
     /// Whether such a subject with such a verb says that it was done for good. "I applied it" may introduce a trial,
-    /// and "it applied" is what a patch does.
+    /// "it applied" is what a patch does, and "I took this to be" is about words.
     pub(super) fn fits(&self, sentence: &Sentence<'_>, verb: Verb<'_>) -> bool {
-        let thanks = sentence.has("thanks thank thx");
-        let perfect = self.says(sentence, PERFECT);
-        let person = self.says(sentence, "i we");
-        if self.says(sentence, "was were") || person && !perfect {
-            return thanks || person && verb.has_target(sentence);
+        if verb.name == "took" && among(sentence.at(verb.end + 1), "to as for") {
+            return false;
         }
+        if self.is_told(sentence) {
+            return !sentence.tried_after;
+        }
+        if self.says(sentence, "was were") {
+            return sentence.is_thanked();
+        }
+        let perfect = self.says(sentence, PERFECT);
         let pronoun = self.says(sentence, "it this that these they") && !self.says(sentence, PATCHES);
         !pronoun || perfect
     }

@@ -1,6 +1,7 @@
 //! The tree that a sentence says patches were applied to.
 //!
-//! Entry points: [`read`], and [`below`] for a tree on a line of its own.
+//! Entry points: [`read`], and [`below`] for a tree on a line of its own; [`is_named`] and [`is_compound`] say whether a
+//! word is the name of a tree at all, which matters where the verb alone proves nothing.
 
 use super::numbers::Numbers;
 use super::sentence::{Sentence, among};
@@ -24,6 +25,38 @@ const VERSIONS: &str = "version revision respin spin iteration";
 
 /// Words that name no tree by themselves.
 const VAGUE: &str = "now a that it this these set repository repo upstream series";
+
+/// Names of trees and branches that are ordinary words too.
+const BARE: &str = "devel next master main mainline trunk queue fixes staging testing unstable stable upstream tree rc";
+
+/// Nouns behind the name of a tree.
+const NOUNS: &str = "branch tree queue repo repository";
+
+/// Parts that only the names of branches have.
+const PARTS: &str = "next devel queue fixes staging testing stable unstable rc tree linus master main urgent mm";
+
+/// Whether a word is the name of a branch and nothing else: `misc-next`, `for-6.12`, `x86/urgent`, `6.2-rc`.
+pub(super) fn is_compound(word: &str) -> bool {
+    let parts = word.split(['-', '/', '_']).map(|part| part.trim_end_matches(|digit: char| digit.is_ascii_digit()));
+    let several = word.contains(['-', '/', '_']) && !word.contains("://") && !word.contains('(');
+    let file = || word.contains('/') && word.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    several && !file() && (word.starts_with("for-") || parts.into_iter().any(|part| among(part, PARTS)))
+}
+
+/// Whether the words at an index name a tree: `misc-next`, `my tree`, `devel`, `the wireless branch`, `branch foo`.
+pub(super) fn is_named(sentence: &Sentence<'_>, index: usize) -> bool {
+    let own = among(sentence.at(index), "my our");
+    let index = index + usize::from(own || sentence.at(index) == "the");
+    let ends = |index: usize| sentence.is_parted(index) || among(sentence.at(index + 1), ENDS);
+    let word = sentence.at(index);
+    let noun = (index + 1..index + 3).find(|index| among(sentence.at(*index), NOUNS));
+    let has_noun = noun.is_some_and(|noun| (index..noun).all(|index| !sentence.is_parted(index)) && ends(noun));
+    is_compound(word)
+        || among(word, BARE) && ends(index)
+        || own && among(word, NOUNS)
+        || word == "branch" && !sentence.is_parted(index)
+        || has_noun && !among(word, "next same other this that a")
+}
 
 /// The index after words for what was applied: "both", "the series", "it".
 pub(super) fn after_object(sentence: &Sentence<'_>, from: usize) -> usize {
