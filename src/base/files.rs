@@ -104,6 +104,13 @@ impl Stamps {
         Self(stamped.collect::<Vec<_>>().into_iter().collect())
     }
 
+    /// The same with paths that do not depend on where `root` is.
+    #[must_use]
+    pub fn relative_to(self, root: &Path) -> Self {
+        let relative = |file: PathBuf| file.strip_prefix(root).map(Path::to_owned).unwrap_or(file);
+        Self(self.0.into_iter().map(|(file, stamp)| (relative(file), stamp)).collect())
+    }
+
     /// The files with their stamps as numbers; `None` where one of them may yet change without getting another one.
     pub fn settled(&self) -> Option<Vec<(&Path, u64)>> {
         let read = SystemTime::now();

@@ -173,7 +173,7 @@ fn setting(press: &Press<'_>) -> String {
     let mut hasher = Hasher::new();
     hasher.update(PROGRAM.as_bytes());
     hasher.update(mailmap.as_deref().unwrap_or(&[]));
-    hasher.update(format!("{:?} {:?} {}", press.list, press.config.subsystems, press.config.top).as_bytes());
+    hasher.update(format!("{} {:?} {}", press.list.identity(), press.config.subsystems, press.config.top).as_bytes());
     hasher.update(format!("{:?}", press.log.deletions).as_bytes());
     hasher.hex()
 }

@@ -97,7 +97,7 @@ impl ListRecord {
 }
 
 fn files(config: &Config, list: &List) -> Stamps {
-    Stamps::below([config.content_dir().join(&list.name).as_path()])
+    Stamps::below([config.content_dir().join(&list.name).as_path()]).relative_to(&config.root)
 }
 
 fn name(list: &List) -> String {
@@ -124,6 +124,8 @@ fn setting(config: &Config, list: &List) -> String {
         hasher.update(&bytes.len().to_le_bytes());
         hasher.update(&bytes);
     }
-    hasher.update(format!("{list:?} {:?} {:?} {}", config.maintainers, config.subsystems, config.top).as_bytes());
+    // Not where the files are: what is in them counts.
+    let maintainers = config.maintainers.as_ref().map(|source| *source == MaintainersSource::Demo);
+    hasher.update(format!("{} {maintainers:?} {:?} {}", list.identity(), config.subsystems, config.top).as_bytes());
     hasher.hex()
 }

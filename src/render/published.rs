@@ -27,8 +27,9 @@ impl RenderStamps {
         let theme = config.root.join("themes").join(&config.theme);
         let stamps = Stamps::below([config.content_dir().as_path(), &theme]);
         let Some(stamps) = stamps.settled() else { return Self(None) };
-        let mut text = format!("{config:?}\n").into_bytes();
+        let mut text = format!("{}\n", config.identity()).into_bytes();
         for (file, stamp) in stamps {
+            let file = file.strip_prefix(&config.root).unwrap_or(file);
             text.extend(file.as_os_str().as_encoded_bytes());
             text.extend(stamp.to_le_bytes());
         }

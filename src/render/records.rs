@@ -196,7 +196,7 @@ impl BuildRecord {
 /// A hash of what all pages depend on.
 pub(super) fn common(site: &SiteModel<'_>) -> u64 {
     let assets: Vec<&str> = site.theme.assets().iter().map(|asset| asset.path.as_str()).collect();
-    let config = format!("{:?}", site.config);
+    let config = site.config.identity();
     let model = Model::new(site);
     let menu = page::menu(&model);
     crate::base::hash::key(format!("{config}\n{assets:?}\n{menu:?}").as_bytes())

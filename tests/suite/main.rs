@@ -26,6 +26,7 @@ mod mails;
 mod maintainers;
 mod manual;
 mod memory;
+mod moved;
 mod names;
 mod oracle;
 mod output;

@@ -263,7 +263,9 @@ impl CollectedKeys<'_> {
         }
         self.add(Read::Areas, &all);
         for page in &site.content.pages {
-            self.add(Read::Page { path: page.path.as_str() }, page);
+            // Not the file, whose path depends on the working directory.
+            let facts = (&page.title, &page.description, page.order, &page.html);
+            self.add(Read::Page { path: page.path.as_str() }, &facts);
         }
     }
 
