@@ -63,9 +63,11 @@ impl Stamp {
     /// The stamp of a file as a number that later runs of the program can compare; `None` where the file may yet change
     /// without getting another one. The time of day decides only whether a file is read again, not what is made of it.
     pub fn settled(file: &Path) -> Option<u64> {
-        Self::read(file)?.settled_at(SystemTime::now())
+        let begun = SystemTime::now();
+        Self::read(file)?.settled_at(begun)
     }
 
+    /// The same for a stamp that was read after `read`.
     fn settled_at(&self, read: SystemTime) -> Option<u64> {
         let modified = self.modified?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
         let (_, seconds, nanoseconds) = self.status;
@@ -99,7 +101,11 @@ pub struct Stamps(pub BTreeMap<PathBuf, Stamp>);
 impl Stamps {
     /// The stamps of all files below some folders; unreadable ones are omitted.
     pub fn below<'a>(folders: impl IntoIterator<Item = &'a Path>) -> Self {
-        let files: Vec<PathBuf> = folders.into_iter().flat_map(|folder| below(folder).into_iter().flatten()).collect();
+        Self::of_files(folders.into_iter().flat_map(|folder| below(folder).into_iter().flatten()).collect())
+    }
+
+    /// The stamps of some files; missing ones are omitted.
+    pub fn of_files(files: Vec<PathBuf>) -> Self {
         let stamped = files.into_par_iter().filter_map(|file| Stamp::read(&file).map(|stamp| (file, stamp)));
         Self(stamped.collect::<Vec<_>>().into_iter().collect())
     }
@@ -111,10 +117,10 @@ impl Stamps {
         Self(self.0.into_iter().map(|(file, stamp)| (relative(file), stamp)).collect())
     }
 
-    /// The files with their stamps as numbers; `None` where one of them may yet change without getting another one.
-    pub fn settled(&self) -> Option<Vec<(&Path, u64)>> {
-        let read = SystemTime::now();
-        self.0.iter().map(|(file, stamp)| Some((file.as_path(), stamp.settled_at(read)?))).collect()
+    /// The files with their stamps as numbers that later runs can compare, as of before the stamps were read; `None` for
+    /// those that may yet change without getting another one.
+    pub fn settled(&self, begun: SystemTime) -> impl Iterator<Item = (&Path, Option<u64>)> {
+        self.0.iter().map(move |(file, stamp)| (file.as_path(), stamp.settled_at(begun)))
     }
 
     /// The files that were added, removed or changed.

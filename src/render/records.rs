@@ -13,6 +13,7 @@ use super::page;
 use super::search::{self, DocumentsStamp, IndexRecord};
 use crate::base::files::Stamp;
 use crate::base::path::SitePath;
+use crate::content::facts::NewFacts;
 use crate::output::OutputFile;
 use crate::store::{SiteStore, Table};
 use rayon::prelude::*;
@@ -152,7 +153,7 @@ impl MadePage {
 }
 
 /// What a build made and kept, to be saved when it is published.
-pub(super) struct BuildRecord {
+pub(super) struct BuildRecord<'a> {
     pub(super) common: u64,
     pub(super) fingerprints: Fingerprints,
     pub(super) made: Vec<MadePage>,
@@ -160,9 +161,11 @@ pub(super) struct BuildRecord {
     pub(super) kept: HashSet<String>,
     /// The search index, if it was made, with the documents of all digests.
     pub(super) index: Option<(IndexRecord, Vec<DocumentsStamp>)>,
+    /// What was read of content/.
+    pub(super) new_facts: &'a NewFacts,
 }
 
-impl BuildRecord {
+impl BuildRecord<'_> {
     pub(super) fn save(self, store: &SiteStore, files: &[PublishedFile]) {
         let published = files.iter().map(|file| (file.path.as_str(), file)).collect();
         let made: Vec<(&str, Option<Vec<u8>>)> =
@@ -187,6 +190,7 @@ impl BuildRecord {
             if let Some((record, others)) = &index {
                 others.remove(rows, record);
             }
+            self.new_facts.save(rows);
             rows.put(BUILD, COMMON, &self.common);
             rows.put_bytes(BUILD, FINGERPRINTS, &self.fingerprints.to_bytes());
         });

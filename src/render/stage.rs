@@ -69,7 +69,7 @@ pub struct Staged<'a> {
     folder: Folder,
     pages: usize,
     problems: Vec<SiteProblem>,
-    record: BuildRecord,
+    record: BuildRecord<'a>,
 }
 
 impl Staged<'_> {
@@ -98,6 +98,7 @@ pub fn stage<'a>(inputs: RenderInputs<'a>, progress: &dyn Observer) -> Result<Op
     let kept = KeptPages::find(store, common, &fingerprints, folder.root());
     let stage = Stage { site: &site, folder: &folder, kept: &kept, store, progress };
     let Some(FinishedPages { made, mut dead_links, index: search }) = stage.run()? else { return Ok(None) };
+    site.failure()?;
     for file in files::all(&site) {
         folder.put(&file)?;
     }
@@ -107,7 +108,8 @@ pub fn stage<'a>(inputs: RenderInputs<'a>, progress: &dyn Observer) -> Result<Op
     dead_links.sort_by_key(ToString::to_string);
     let problems = index.problems.iter().cloned().chain(dead_links).collect();
     let pages = site.plan.pages();
-    let record = BuildRecord { common, fingerprints, made, kept: kept.into_paths(&site), index: search };
+    let kept = kept.into_paths(&site);
+    let record = BuildRecord { common, fingerprints, made, kept, index: search, new_facts: &content.new_facts };
     Ok(Some(Staged { inputs, folder, pages, problems, record }))
 }
 
@@ -153,6 +155,7 @@ fn show_wanted(site: &SiteModel<'_>, progress: &dyn Observer) -> Result<(), Rend
     for (path, job) in site.plan.jobs.iter().filter(|(path, _)| progress.wants(path)) {
         shown.extend(make(site, path, *job)?.into_iter().flat_map(|made| made.files));
     }
+    site.failure()?;
     if !shown.is_empty() {
         shown.extend(files::assets(site.theme));
         progress.show(shown);

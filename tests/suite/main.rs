@@ -21,6 +21,7 @@ mod hostile_mails;
 mod hostile_site;
 mod incremental;
 mod init;
+mod known;
 mod mail_properties;
 mod mails;
 mod maintainers;

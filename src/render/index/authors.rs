@@ -6,7 +6,8 @@ use super::spelling::Spellings;
 use super::{Month, month};
 use crate::base::text::up_to;
 use crate::content::Stored;
-use crate::rows::digest::{Digest, PersonRow, PostingRow};
+use crate::content::facts::{DigestFacts, PersonFacts, PostingFacts};
+use crate::rows::digest::Digest;
 use crate::rows::ranking;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -51,20 +52,20 @@ struct Spelled {
 }
 
 pub(super) fn collect(digests: &[Stored<Digest>], order: &[usize], nodes: &[Vec<Option<usize>>]) -> Authors {
-    let known = order.iter().flat_map(|digest| &digests[*digest].value.people);
+    let known = order.iter().flat_map(|digest| &digests[*digest].facts.people);
     let spelled = spellings(known);
     let by_key: HashMap<&str, usize> = spelled.keys().map(String::as_str).zip(0..).collect();
-    let position = |person: &PersonRow| by_key[key_of(person).as_str()];
+    let position = |person: &PersonFacts| by_key[key_of(person).as_str()];
     let mut people = vec![Vec::new(); digests.len()];
     for digest in order {
-        people[*digest] = digests[*digest].value.people.iter().map(position).collect();
+        people[*digest] = digests[*digest].facts.people.iter().map(position).collect();
     }
     let list = spelled.iter().map(|(key, spelled)| Author::new(key, spelled)).collect();
     let mut authors = Authors { list, people };
     for digest in order {
         let stored = &digests[*digest];
-        authors.add_people(*digest, &stored.value);
-        for (posting, row) in stored.oldest_first() {
+        authors.add_people(*digest, &stored.facts);
+        for (posting, row) in stored.facts.oldest_first() {
             authors.add_posting(PostingRef { digest: *digest, posting }, row, nodes[*digest][posting]);
         }
     }
@@ -72,7 +73,7 @@ pub(super) fn collect(digests: &[Stored<Digest>], order: &[usize], nodes: &[Vec<
 }
 
 /// The spellings of everybody's name and address, by key.
-fn spellings<'a>(people: impl Iterator<Item = &'a PersonRow>) -> BTreeMap<String, Spelled> {
+fn spellings<'a>(people: impl Iterator<Item = &'a PersonFacts>) -> BTreeMap<String, Spelled> {
     let mut spelled: BTreeMap<String, Spelled> = BTreeMap::new();
     for person in people {
         let mails = person.patches + person.replies;
@@ -83,19 +84,20 @@ fn spellings<'a>(people: impl Iterator<Item = &'a PersonRow>) -> BTreeMap<String
     spelled
 }
 
-fn key_of(person: &PersonRow) -> String {
+fn key_of(person: &PersonFacts) -> String {
     author_key(&person.name, &person.email)
 }
 
 impl Authors {
-    fn add_people(&mut self, digest: usize, row: &Digest) {
+    fn add_people(&mut self, digest: usize, row: &DigestFacts) {
+        let month = month(row);
         for (person, position) in row.people.iter().zip(&self.people[digest]) {
             let mails = person.patches + person.replies;
             let author = &mut self.list[*position];
             author.patches += person.patches;
             author.replies += person.replies;
             author.tags += person.tags;
-            *author.months.entry(month(row)).or_default() += mails;
+            *author.months.entry(month.clone()).or_default() += mails;
             author.digests.push((digest, mails));
         }
     }
@@ -114,7 +116,7 @@ impl Authors {
         self
     }
 
-    fn add_posting(&mut self, posting: PostingRef, row: &PostingRow, subsystem: Option<usize>) {
+    fn add_posting(&mut self, posting: PostingRef, row: &PostingFacts, subsystem: Option<usize>) {
         let people = &self.people[posting.digest];
         let wrote = writers(row);
         for (person, patches) in &wrote {
@@ -134,7 +136,7 @@ impl Authors {
 }
 
 /// Who wrote how many patches of a series; its head's author is always included.
-pub(super) fn writers(series: &PostingRow) -> Vec<(usize, u32)> {
+pub(super) fn writers(series: &PostingFacts) -> Vec<(usize, u32)> {
     if series.authors.is_empty() {
         return vec![(series.author, series.arrived)];
     }

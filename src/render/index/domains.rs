@@ -26,16 +26,16 @@ pub(super) fn collect(digests: &[Stored<Digest>], order: &[usize], authors: &Aut
     let mut domains: BTreeMap<&str, Domain> = BTreeMap::new();
     for position in order {
         let stored = &digests[*position];
-        for (person, author) in stored.value.people.iter().zip(&authors.people[*position]) {
+        for (person, author) in stored.facts.people.iter().zip(&authors.people[*position]) {
             if person.patches == 0 || names[*author].is_empty() {
                 continue;
             }
             let domain = domains.entry(&names[*author]).or_default();
             domain.patches += person.patches;
             *domain.authors.entry(*author).or_default() += person.patches;
-            *domain.months.entry(month(&stored.value)).or_default() += person.patches;
+            *domain.months.entry(month(&stored.facts)).or_default() += person.patches;
         }
-        for (number, series) in stored.oldest_first() {
+        for (number, series) in stored.facts.oldest_first() {
             let mut homes: Vec<&str> =
                 writers(series).iter().map(|(who, _)| names[authors.people[*position][*who]].as_str()).collect();
             homes.sort_unstable();

@@ -40,7 +40,7 @@ const SUBSYSTEMS_OF_AN_AUTHOR: usize = 12;
 /// Builds the tree, and finds the node of each posting.
 pub(super) fn tree(digests: &[Stored<Digest>], order: &[usize]) -> Tree {
     let mut spellings: BTreeMap<Vec<String>, Spellings> = BTreeMap::new();
-    for series in order.iter().flat_map(|position| &digests[*position].value.series) {
+    for series in order.iter().flat_map(|position| &digests[*position].facts.series) {
         for depth in 1..=series.subsystem.len() {
             let key = series.subsystem[..depth].iter().map(|name| folded(name)).collect();
             spellings.entry(key).or_default().add(series.subsystem[depth - 1].trim(), 1);
@@ -58,7 +58,7 @@ pub(super) fn tree(digests: &[Stored<Digest>], order: &[usize]) -> Tree {
     let mut posting_nodes = vec![Vec::new(); digests.len()];
     for position in order {
         let keys = digests[*position]
-            .value
+            .facts
             .series
             .iter()
             .map(|series| series.subsystem.iter().map(|name| folded(name)).collect::<Vec<_>>());
@@ -77,13 +77,13 @@ pub(super) fn counted(
     for digest in order {
         let stored = &digests[*digest];
         let people = &authors.people[*digest];
-        for (posting, row) in stored.oldest_first() {
+        for (posting, row) in stored.facts.oldest_first() {
             let mut next = posting_nodes[*digest][posting];
             while let Some(position) = next {
                 let node = &mut nodes[position];
                 node.postings.push(PostingRef { digest: *digest, posting });
                 node.patches += row.count();
-                *node.months.entry(month(&stored.value)).or_default() += row.count();
+                *node.months.entry(month(&stored.facts)).or_default() += row.count();
                 for (who, patches) in writers(row) {
                     *node.authors.entry(people[who]).or_default() += patches.max(1);
                 }

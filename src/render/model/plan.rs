@@ -121,7 +121,7 @@ impl SitePlan {
 
     fn digest(&mut self, source: &PlanSource<'_>, digest: usize) -> Result<(), OutputError> {
         let stored = &source.content.digests[digest];
-        let (list, name) = (&stored.value.list, &stored.value.digest);
+        let (list, name) = (&stored.facts.list, &stored.facts.digest);
         let source = stored.file.display().to_string();
         self.claim(paths::digest(list, name, ".txt"), source.clone())?;
         self.claim(paths::digest(list, name, ".json"), source.clone())?;
@@ -155,8 +155,8 @@ impl SitePlan {
 
     fn one_series(&mut self, source: &PlanSource<'_>, series_ref: SeriesRef) -> Result<(), OutputError> {
         let stored = &source.content.series[series_ref.file];
-        let row = &stored.value.series[series_ref.row];
-        let path = |name: &str| SitePath::series(&stored.value.list, name);
+        let row = &stored.facts.series[series_ref.row];
+        let path = |name: &str| SitePath::series(&stored.facts.list, name);
         let (first, source) = (path(&row.slug), format!("{}, series {}", stored.file.display(), row.slug));
         self.add(first.clone(), SiteJob::Page(PageJob::Series(series_ref)), source.clone())?;
         self.add(paths::series_feed(&first), SiteJob::Feed(FeedJob::Series(series_ref)), source.clone())?;
