@@ -55,25 +55,35 @@ impl Stamp {
 const TICK: Duration = Duration::from_millis(20);
 const COARSE_TICK: Duration = Duration::from_secs(3);
 
+/// When stamps began to be read. The time of day decides only whether a file is read again, not what is made of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment(SystemTime);
+
+impl Moment {
+    pub fn now() -> Self {
+        Self(SystemTime::now())
+    }
+}
+
 impl Stamp {
     pub fn size(&self) -> u64 {
         self.size
     }
 
     /// The stamp of a file as a number that later runs of the program can compare; `None` where the file may yet change
-    /// without getting another one. The time of day decides only whether a file is read again, not what is made of it.
+    /// without getting another one.
     pub fn settled(file: &Path) -> Option<u64> {
-        let begun = SystemTime::now();
+        let begun = Moment::now();
         Self::read(file)?.settled_at(begun)
     }
 
-    /// The same for a stamp that was read after `read`.
-    fn settled_at(&self, read: SystemTime) -> Option<u64> {
+    /// The same for a stamp that was read after this moment.
+    fn settled_at(&self, begun: Moment) -> Option<u64> {
         let modified = self.modified?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
         let (_, seconds, nanoseconds) = self.status;
         let changed = Duration::new(u64::try_from(seconds).ok()?, u32::try_from(nanoseconds).ok()?).max(modified);
         let tick = if changed.subsec_nanos() == 0 { COARSE_TICK } else { TICK };
-        let age = read.duration_since(SystemTime::UNIX_EPOCH).ok()?.checked_sub(changed)?;
+        let age = begun.0.duration_since(SystemTime::UNIX_EPOCH).ok()?.checked_sub(changed)?;
         (age > tick).then(|| self.number())
     }
 
@@ -119,7 +129,7 @@ impl Stamps {
 
     /// The files with their stamps as numbers that later runs can compare, as of before the stamps were read; `None` for
     /// those that may yet change without getting another one.
-    pub fn settled(&self, begun: SystemTime) -> impl Iterator<Item = (&Path, Option<u64>)> {
+    pub fn settled(&self, begun: Moment) -> impl Iterator<Item = (&Path, Option<u64>)> {
         self.0.iter().map(move |(file, stamp)| (file.as_path(), stamp.settled_at(begun)))
     }
 

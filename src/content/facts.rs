@@ -6,18 +6,24 @@
 
 mod digest;
 mod series;
+mod strings;
 
 pub use digest::{DigestFacts, PersonFacts, PostingFacts};
 pub use series::{ReviewFacts, SeriesFacts, SeriesFileFacts, VersionFacts, patch_keys};
+pub use strings::Strings;
 
 use super::StoredFileError;
-use crate::store::{Rows, SiteStore, Table};
+use crate::store::{Rows, SiteStore, SortedRow, Table};
+use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
 /// By the path of the file below content/.
 const FACTS: Table = Table::new("facts of content");
+
+/// How many files are encoded together.
+const PART: usize = 256;
 
 /// Rows that have a file of their own, and the facts of it.
 pub trait FrontMatter: Sized {
@@ -103,8 +109,13 @@ impl NewFacts {
         for path in &self.gone {
             rows.remove(FACTS, path.as_bytes());
         }
-        for (path, known) in &self.read {
-            rows.put(FACTS, path.as_bytes(), known);
-        }
+        let sorted = |files: &[(String, KnownFile)]| {
+            let row = |(path, known): &(String, KnownFile)| (path.clone().into_bytes(), SiteStore::encoded(known));
+            let mut rows: Vec<SortedRow> = files.iter().map(row).collect();
+            rows.sort_unstable();
+            rows.into_iter()
+        };
+        let parts: Vec<_> = self.read.par_chunks(PART).map(sorted).collect();
+        rows.load_sorted(FACTS, parts);
     }
 }

@@ -8,23 +8,22 @@
 use super::facts::{FrontMatter, KnownFacts, NewFacts};
 use super::file::{MarkdownFile, Stored};
 use super::{AREAS, Content, ContentError, StaticFile, is_markdown};
-use crate::base::files::{self, Stamps};
+use crate::base::files::{self, Moment, Stamps};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 /// The stamps of all files of content/, read before the files: one that changes while it is read has another stamp the
 /// next time.
 #[derive(Debug)]
 pub struct ContentStamps {
-    begun: SystemTime,
+    begun: Moment,
     stamps: Stamps,
 }
 
 impl ContentStamps {
     pub fn read(folder: &Path) -> Result<Self, ContentError> {
-        let begun = SystemTime::now();
+        let begun = Moment::now();
         let files = files::below(folder).map_err(|error| ContentError::Io { path: folder.to_owned(), error })?;
         Ok(Self { begun, stamps: Stamps::of_files(files) })
     }

@@ -7,7 +7,7 @@
 use super::Rendered;
 use super::problem::SiteProblem;
 use super::records::PublishedFile;
-use crate::base::files::Stamps;
+use crate::base::files::{Moment, Stamps};
 use crate::base::hash;
 use crate::config::Config;
 use crate::content::ContentStamps;
@@ -15,7 +15,6 @@ use crate::output::OutputSummary;
 use crate::store::{read_blob, remove_blob, write_blob};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::time::SystemTime;
 
 const NAME: &str = "published";
 
@@ -27,7 +26,7 @@ pub struct RenderStamps(Option<u64>);
 impl RenderStamps {
     /// The stamps of content/ with those of the theme.
     pub fn new(config: &Config, content: &ContentStamps) -> Self {
-        let (begun, theme) = (SystemTime::now(), config.root.join("themes").join(&config.theme));
+        let (begun, theme) = (Moment::now(), config.root.join("themes").join(&config.theme));
         let theme = Stamps::below([theme.as_path()]);
         let mut text = format!("{}\n", config.identity()).into_bytes();
         for (file, stamp) in content.settled().chain(theme.settled(begun)) {

@@ -74,17 +74,14 @@ impl KeptPages {
             return Self::default();
         };
         let changed = now.changed_since(&before);
-        let mut unchanged: Vec<(String, KeptPage)> = Vec::new();
-        let mut index = HashMap::new();
-        store.each(PAGES, |path, bytes| {
-            if path == SEARCH.as_bytes() {
-                let files = recorded_page(bytes).map_or_else(Vec::new, |(_, page)| page.files);
-                index.extend(files.into_iter().map(|file| (file.path.clone(), file)));
-            }
-            unchanged.extend(unchanged_page(path, bytes, &changed));
-        });
+        let mut recorded: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+        store.each(PAGES, |path, bytes| recorded.push((path.to_vec(), bytes.to_vec())));
+        let search = recorded.iter().find(|(path, _)| path == SEARCH.as_bytes());
+        let files = search.and_then(|(_, bytes)| recorded_page(bytes)).map_or_else(Vec::new, |(_, page)| page.files);
+        let index = files.into_iter().map(|file| (file.path.clone(), file)).collect();
+        let unchanged = recorded.par_iter().filter_map(|(path, bytes)| unchanged_page(path, bytes, &changed));
         let is_there = |(_, page): &(String, KeptPage)| page.files.iter().all(|file| file.is_there(root));
-        Self { pages: unchanged.into_par_iter().filter(is_there).collect(), index }
+        Self { pages: unchanged.filter(is_there).collect(), index }
     }
 
     /// A file of the last search index.
@@ -92,9 +89,14 @@ impl KeptPages {
         self.index.get(path.as_str())
     }
 
-    /// Their paths, as far as the site still has them.
-    pub(super) fn into_paths(self, site: &SiteModel<'_>) -> HashSet<String> {
-        self.pages.into_keys().filter(|path| site.plan.paths().contains(path.as_str())).collect()
+    /// Their paths, as far as the site still has them, and their files.
+    pub(super) fn into_parts(self, site: &SiteModel<'_>) -> (HashSet<String>, HashMap<String, PublishedFile>) {
+        let (mut paths, mut files) = (HashSet::new(), HashMap::new());
+        for (path, page) in self.pages.into_iter().filter(|(path, _)| site.plan.paths().contains(path.as_str())) {
+            files.extend(page.files.into_iter().map(|file| (file.path.clone(), file)));
+            paths.insert(path);
+        }
+        (paths, files)
     }
 
     pub(super) fn page(&self, page: &SitePath) -> Option<&KeptPage> {

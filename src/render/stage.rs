@@ -22,6 +22,7 @@ use crate::render::index::Index;
 use crate::render::problem::SiteProblem;
 use crate::store::SiteStore;
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, SyncSender};
 use std::thread;
@@ -67,6 +68,8 @@ pub struct RenderInputs<'a> {
 pub struct Staged<'a> {
     inputs: RenderInputs<'a>,
     folder: Folder,
+    /// The files of an earlier build that are there as it left them, by their paths.
+    kept_files: HashMap<String, PublishedFile>,
     pages: usize,
     problems: Vec<SiteProblem>,
     record: BuildRecord<'a>,
@@ -74,11 +77,16 @@ pub struct Staged<'a> {
 
 impl Staged<'_> {
     pub fn publish(self) -> Result<Rendered, RenderError> {
-        let Self { inputs: RenderInputs { config, store, stamps, .. }, folder, pages, problems, record } = self;
-        let files = folder.files();
+        let Self { inputs, folder, kept_files, pages, problems, record } = self;
+        let RenderInputs { config, store, stamps, .. } = inputs;
+        let (files, staged) = (folder.files(), folder.staged());
         let written = folder.publish()?;
-        let files: Vec<PublishedFile> =
-            files.par_iter().filter_map(|file| PublishedFile::read(&config.output_dir, file)).collect();
+        // A file that was kept has the stamp that was seen; one that changed meanwhile has another one.
+        let published = |file: &String| match kept_files.get(file).filter(|_| !staged.contains(file)) {
+            Some(kept) => Some(kept.clone()),
+            None => PublishedFile::read(&config.output_dir, file),
+        };
+        let files: Vec<PublishedFile> = files.par_iter().filter_map(published).collect();
         record.save(store, &files);
         let rendered = Rendered { written, pages, problems };
         published::remember(config, stamps, &rendered, files);
@@ -108,9 +116,9 @@ pub fn stage<'a>(inputs: RenderInputs<'a>, progress: &dyn Observer) -> Result<Op
     dead_links.sort_by_key(ToString::to_string);
     let problems = index.problems.iter().cloned().chain(dead_links).collect();
     let pages = site.plan.pages();
-    let kept = kept.into_paths(&site);
+    let (kept, kept_files) = kept.into_parts(&site);
     let record = BuildRecord { common, fingerprints, made, kept, index: search, new_facts: &content.new_facts };
-    Ok(Some(Staged { inputs, folder, pages, problems, record }))
+    Ok(Some(Staged { inputs, folder, kept_files, pages, problems, record }))
 }
 
 /// What a job made.

@@ -1,5 +1,6 @@
 //! Rows while they are changed. The first failure ends it: then the caller gives up the whole transaction.
 
+use super::sorted::{MergedRows, SortedRow};
 use super::{SiteStore, Table};
 use redb::{StorageError, WriteTransaction};
 use serde::Serialize;
@@ -27,6 +28,14 @@ impl<'a> Rows<'a> {
 
     pub fn put_bytes(&mut self, table: Table, key: &[u8], bytes: &[u8]) {
         self.change(table, |open| open.insert(key, bytes).map(|_| ()));
+    }
+
+    /// Puts the rows of several parts, each in the order of its keys, in one pass. Where the parts come from and in which
+    /// order makes no difference, unless two have the same key: then the row of the last part counts.
+    pub fn load_sorted<I: Iterator<Item = SortedRow>>(&mut self, table: Table, parts: impl IntoIterator<Item = I>) {
+        for (key, row) in MergedRows::new(parts) {
+            self.put_bytes(table, &key, &row);
+        }
     }
 
     pub fn remove(&mut self, table: Table, key: &[u8]) {

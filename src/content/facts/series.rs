@@ -1,6 +1,6 @@
 //! What the index needs to know of the series of a digest.
 
-use super::FrontMatter;
+use super::{FrontMatter, Strings};
 use crate::base::hash::quick_key;
 use crate::base::person::key_of;
 use crate::content::{StoredFileError, series};
@@ -22,11 +22,11 @@ pub struct SeriesFacts {
     pub slug: String,
     pub aliases: Vec<String>,
     pub subsystem: Vec<String>,
-    pub areas: Vec<String>,
+    pub areas: Strings,
     /// Files that the newest version touches.
-    pub paths: Vec<String>,
+    pub paths: Strings,
     /// The keys of the people who took part.
-    pub people: Vec<String>,
+    pub people: Strings,
     pub versions: Vec<VersionFacts>,
     /// The current version, by its position.
     pub current: usize,
@@ -79,8 +79,8 @@ impl SeriesFacts {
             slug: row.slug.clone(),
             aliases: row.aliases.clone(),
             subsystem: row.subsystem.clone(),
-            areas: row.areas.clone(),
-            paths: row.paths.clone(),
+            areas: row.areas.iter().collect(),
+            paths: row.paths.iter().collect(),
             people: row.people.iter().map(key).collect(),
             versions: (0..row.versions.len()).map(version).collect(),
             current: row.current(),

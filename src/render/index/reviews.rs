@@ -55,7 +55,7 @@ fn reviewed(
     review: &ReviewFacts,
     authors: &HashMap<&str, usize>,
 ) -> Option<Reviewed> {
-    let author = |person: usize| authors.get(series.people[person].as_str()).copied();
+    let author = |person: usize| authors.get(series.people.get(person)).copied();
     Some(Reviewed {
         author: author(review.author)?,
         patch_author: author(review.patch_author),

@@ -37,7 +37,7 @@ pub(super) fn sort(statuses: &mut [SeriesStatus]) {
 pub(super) fn heat<'a>(content: &'a Content, statuses: &[SeriesStatus]) -> BTreeMap<&'a str, Vec<SeriesRef>> {
     let mut heat: BTreeMap<&str, Vec<SeriesRef>> = BTreeMap::new();
     for status in statuses.iter().filter(|status| status.state.is_open()) {
-        for path in &facts(content, status.series).paths {
+        for path in facts(content, status.series).paths.iter() {
             heat.entry(path).or_default().push(status.series);
         }
     }
