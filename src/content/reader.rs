@@ -5,7 +5,7 @@
 //! order, but files with unchanged stamps are taken over from the last time, and the first time from the store
 //! (`facts`). If a file cannot be read, only that attempt fails; everything read before is kept for the next one.
 
-use super::facts::{FrontMatter, KnownFacts, NewFacts};
+use super::facts::{FrontMatter, KnownFacts, KnownFile, NewFacts};
 use super::file::{MarkdownFile, Stored};
 use super::{AREAS, Content, ContentError, StaticFile, is_markdown};
 use crate::base::files::{self, Moment, Stamps};
@@ -56,21 +56,16 @@ impl ContentReader {
             self.content.new_facts = NewFacts::default();
             return Ok(false);
         }
-        let is_first = folder != self.folder;
-        if is_first {
+        let known = if folder == self.folder { KnownFacts::none() } else { known() };
+        if folder != self.folder {
             *self = Self { folder: folder.to_owned(), ..Self::default() };
         }
-        let known = if is_first { known() } else { KnownFacts::none() };
-        let settled: BTreeMap<&Path, Option<u64>> = now.settled().collect();
-        let changed = stamps.changed_since(&self.stamps);
-        let new = changed.into_par_iter().filter(|file| stamps.0.contains_key(file) && is_markdown(file));
-        let new: Vec<ReadFile> =
-            new.map(|file| ReadFile::new(folder, file, &settled, &known)).collect::<Result<_, _>>()?;
+        let new = self.new_files(now, &known)?;
         let others = stamps.0.keys().filter(|file| !is_markdown(file));
         let others = others.map(|file| StaticFile::new(folder, file.clone())).collect::<Result<_, _>>()?;
         let mut kept: HashMap<PathBuf, MarkdownFile> = by_file(folder, std::mem::take(&mut self.content)).collect();
         let (mut indexed, mut new_facts) = (false, NewFacts::default());
-        for ReadFile { file, read, fact } in new {
+        for NewFile { file, read, fact } in new {
             indexed |= read.is_indexed();
             new_facts.read.extend(fact);
             indexed |= kept.insert(file, read).is_some_and(|old| old.is_indexed());
@@ -78,11 +73,19 @@ impl ContentReader {
         self.content = Content::from_files(stamps.0.keys().filter_map(|file| kept.remove(file)), others);
         self.stamps = stamps.clone();
         // The files that are left were removed from the folder.
+        indexed |= kept.values().any(MarkdownFile::is_indexed);
         new_facts.gone.extend(kept.keys().map(|file| name_in(folder, file)));
         new_facts.gone.extend(known.without(&stamps.0.keys().map(|file| name_in(folder, file)).collect()));
         self.content.new_facts = new_facts;
-        indexed |= kept.values().any(MarkdownFile::is_indexed);
         Ok(indexed)
+    }
+
+    /// The Markdown files that are new or changed since the last time.
+    fn new_files(&self, now: &ContentStamps, known: &KnownFacts) -> Result<Vec<NewFile>, ContentError> {
+        let settled: BTreeMap<&Path, Option<u64>> = now.settled().collect();
+        let changed = now.stamps.changed_since(&self.stamps).into_par_iter();
+        let new = changed.filter(|file| settled.contains_key(file.as_path()) && is_markdown(file));
+        new.map(|file| NewFile::read(&self.folder, file, &settled, known)).collect()
     }
 
     pub fn content(&self) -> &Content {
@@ -91,14 +94,14 @@ impl ContentReader {
 }
 
 /// A file that was read, or is known, and what the store has to know of it.
-struct ReadFile {
+struct NewFile {
     file: PathBuf,
     read: MarkdownFile,
-    fact: Option<(String, super::facts::KnownFile)>,
+    fact: Option<(String, KnownFile)>,
 }
 
-impl ReadFile {
-    fn new(
+impl NewFile {
+    fn read(
         folder: &Path,
         file: PathBuf,
         settled: &BTreeMap<&Path, Option<u64>>,

@@ -96,6 +96,14 @@ pub(crate) fn month(digest: &DigestFacts) -> Month {
     digest.range.last.month()
 }
 
+/// Adds to the count of a month. Few months are new, so few names are copied.
+pub(crate) fn add_in_month(months: &mut BTreeMap<Month, u32>, month: &str, count: u32) {
+    match months.get_mut(month) {
+        Some(known) => *known += count,
+        None => drop(months.insert(month.to_owned(), count)),
+    }
+}
+
 /// Counts by position, highest first; equal ones lowest position first.
 pub(crate) fn by_count(counts: &BTreeMap<usize, u32>) -> Vec<(usize, u32)> {
     let mut ranked: Vec<(usize, u32)> = counts.iter().map(|(position, count)| (*position, *count)).collect();

@@ -6,8 +6,7 @@
 use super::lists::ListIndex;
 use super::reference::{SeriesRef, VersionRef, digests_by_name, listed, mail_key};
 use super::reviews::{self, ReviewCounts, Reviewed};
-use super::subsystems::SubsystemNode;
-use crate::base::text::folded;
+use super::subsystems::{SubsystemNode, node_key};
 use crate::content::facts::{SeriesFacts, patch_keys};
 use crate::content::{Content, Stored};
 use crate::rows::digest::Digest;
@@ -134,11 +133,15 @@ fn nodes(
     subsystems: &[SubsystemNode],
 ) -> BTreeMap<SeriesRef, usize> {
     let by_key: HashMap<&[String], usize> = subsystems.iter().map(|node| node.key.as_slice()).zip(0..).collect();
-    let node = |(_, series_ref, series): (usize, SeriesRef, &SeriesFacts)| {
-        let key: Vec<String> = series.subsystem.iter().map(|name| folded(name)).collect();
-        by_key.get(key.as_slice()).map(|node| (series_ref, *node))
-    };
-    listed(files, list_of_file).filter_map(node).collect()
+    // Many series have the same names, which are folded once.
+    let mut known: HashMap<&[String], Option<usize>> = HashMap::new();
+    let mut nodes = BTreeMap::new();
+    for (_, series_ref, series) in listed(files, list_of_file) {
+        let names = series.subsystem.as_slice();
+        let node = *known.entry(names).or_insert_with(|| by_key.get(node_key(names).as_slice()).copied());
+        nodes.extend(node.map(|node| (series_ref, node)));
+    }
+    nodes
 }
 
 /// The mails of postings, and those about them that belong to no posting.
