@@ -9,11 +9,14 @@ use std::collections::BinaryHeap;
 /// A key and the bytes of its row.
 pub type SortedRow = (Vec<u8>, Vec<u8>);
 
+/// A key, the number of its part, and the row.
+type PartHead = (Vec<u8>, usize, Vec<u8>);
+
 /// The rows of all parts.
 pub(super) struct MergedRows<I> {
     parts: Vec<I>,
-    /// The next key of each part, with the number of the part and the row.
-    heads: BinaryHeap<Reverse<(Vec<u8>, usize, Vec<u8>)>>,
+    /// The next row of each part.
+    heads: BinaryHeap<Reverse<PartHead>>,
 }
 
 impl<I: Iterator<Item = SortedRow>> MergedRows<I> {

@@ -170,10 +170,10 @@ impl SitePlan {
         let row = &stored.facts.series[series_ref.row];
         let path = |name: &str| SitePath::series(&stored.facts.list, name);
         let (first, source) = (path(&row.slug), format_args!("{}, series {}", stored.file.display(), row.slug));
-        self.add(first.clone(), SiteJob::Page(PageJob::Series(series_ref)), &source)?;
-        self.add(paths::series_feed(&first), SiteJob::Feed(FeedJob::Series(series_ref)), &source)?;
+        self.add(first.clone(), SiteJob::Page(PageJob::Series(series_ref)), source)?;
+        self.add(paths::series_feed(&first), SiteJob::Feed(FeedJob::Series(series_ref)), source)?;
         for alias in &row.aliases {
-            self.add(path(alias), SiteJob::Page(PageJob::Moved(series_ref)), &source)?;
+            self.add(path(alias), SiteJob::Page(PageJob::Moved(series_ref)), source)?;
         }
         Ok(())
     }

@@ -132,7 +132,10 @@ impl OtherDocuments {
     /// Removes them, and saves the record of the index that does not need them.
     pub(in crate::render) fn remove(&self, rows: &mut Rows<'_>, record: &IndexRecord) {
         for (keys, tables) in [(&self.terms, [TERMS, TERM_KEYS]), (&self.rows, [ROWS, ROW_KEYS])] {
-            keys.iter().for_each(|key| tables.into_iter().for_each(|table| rows.remove(table, key)));
+            for key in keys {
+                rows.remove(tables[0], key);
+                rows.remove(tables[1], key);
+            }
         }
         rows.put(INDEX, b"", record);
     }

@@ -16,8 +16,8 @@ impl SitePlan {
         for (author, facts) in source.index.authors.iter().enumerate() {
             let first = paths::author(facts, source.config.addresses);
             let source = format_args!("author {}", facts.key);
-            self.add(paths::feed(&first), SiteJob::Feed(FeedJob::Author(author)), &source)?;
-            self.add(first.clone(), SiteJob::Page(PageJob::Author { author }), &source)?;
+            self.add(paths::feed(&first), SiteJob::Feed(FeedJob::Author(author)), source)?;
+            self.add(first.clone(), SiteJob::Page(PageJob::Author { author }), source)?;
             self.earlier(&first, Poster::Author(author), facts.postings.len(), &source)?;
         }
         Ok(())
@@ -27,8 +27,8 @@ impl SitePlan {
         for (node, facts) in source.index.subsystems.iter().enumerate() {
             let first = paths::subsystem(source.index, node);
             let source = format_args!("subsystem {}", facts.key.join(": "));
-            self.add(paths::feed(&first), SiteJob::Feed(FeedJob::Subsystem(node)), &source)?;
-            self.add(first.clone(), SiteJob::Page(PageJob::Subsystem { node }), &source)?;
+            self.add(paths::feed(&first), SiteJob::Feed(FeedJob::Subsystem(node)), source)?;
+            self.add(first.clone(), SiteJob::Page(PageJob::Subsystem { node }), source)?;
             self.earlier(&first, Poster::Node(node), facts.postings.len(), &source)?;
         }
         let index = SitePath::fixed("domains/index.html");
@@ -38,7 +38,7 @@ impl SitePlan {
         for (domain, facts) in source.index.domains.iter().enumerate() {
             let first = paths::domain(facts);
             let source = format_args!("domain {}", facts.name);
-            self.add(first.clone(), SiteJob::Page(PageJob::Domain { domain }), &source)?;
+            self.add(first.clone(), SiteJob::Page(PageJob::Domain { domain }), source)?;
             self.earlier(&first, Poster::Domain(domain), facts.postings.len(), &source)?;
         }
         Ok(())
