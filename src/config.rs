@@ -4,6 +4,7 @@
 //! mistake is a [`ConfigError`] with its line and what is allowed there.
 
 mod fetch;
+mod identity;
 mod prefer;
 mod ranges;
 mod raw;

@@ -1,11 +1,12 @@
 //! content/: Markdown files, generated and hand-written, and what the render half reads from them.
 //!
-//! Entry points: [`Store`] writes digests, [`Content::read`] reads everything, and [`survey`] collects all errors at
-//! once. Generated files say so in their front matter; a file that does not is hand-written: it becomes a page, and is
+//! Entry points: [`Store`] writes digests, [`ContentReader`] reads what changed since it or an earlier build read it, and
+//! [`survey`] collects all errors at once. Generated files say so in their front matter; a file that does not is hand-written: it becomes a page, and is
 //! never overwritten or removed.
 
 pub mod areas;
 pub mod digest;
+pub mod facts;
 mod file;
 mod front_matter;
 mod pages;
@@ -19,18 +20,17 @@ mod texts;
 pub use file::Stored;
 pub use front_matter::StoredFileError;
 pub use pages::HandWrittenPage;
-pub use reader::ContentReader;
+pub use reader::{ContentReader, ContentStamps};
 pub use store::{HandWritten, Store, WriteOutcome};
 pub use survey::{PageLinks, Survey, survey};
 pub use texts::SharedTexts;
 
-use crate::base::files;
 use crate::base::path::SitePath;
 use crate::rows::areas::Areas;
 use crate::rows::digest::Digest;
 use crate::rows::series::SeriesFile;
+use facts::NewFacts;
 use file::MarkdownFile;
-use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -57,6 +57,8 @@ pub enum ContentError {
     /// A generated file is broken.
     #[error("{path}:{line}: {error}\n  hint: delete the file and run `listpress digest` to have it written again")]
     Digest { path: PathBuf, line: usize, error: StoredFileError },
+    #[error("{0}: the file changed while the site was built\n  hint: build it again")]
+    Changed(PathBuf),
     /// A hand-written page's front matter is broken.
     #[error("{path}:{line}: {message}\n  hint: a page's front matter may hold `title`, `description` and `order`")]
     Page { path: PathBuf, line: usize, message: String },
@@ -81,6 +83,8 @@ pub struct Content {
     pub pages: Vec<HandWrittenPage>,
     /// All other files, which are copied unchanged: pictures of pages, for example.
     pub files: Vec<StaticFile>,
+    /// The facts of the files that were parsed, which the store does not have yet.
+    pub new_facts: NewFacts,
 }
 
 /// A file that is copied unchanged.
@@ -105,18 +109,6 @@ impl StaticFile {
 }
 
 impl Content {
-    /// Reads all files below `folder`; an absent folder is an empty one.
-    pub fn read(folder: &Path) -> Result<Self, ContentError> {
-        let (markdown, others): (Vec<PathBuf>, Vec<PathBuf>) = files::below(folder)
-            .map_err(|error| ContentError::Io { path: folder.to_owned(), error })?
-            .into_iter()
-            .partition(|file| is_markdown(file));
-        let read: Vec<MarkdownFile> =
-            markdown.into_par_iter().map(|file| MarkdownFile::read(folder, &file)).collect::<Result<_, _>>()?;
-        let files = others.into_iter().map(|file| StaticFile::new(folder, file)).collect::<Result<_, _>>()?;
-        Ok(Self::from_files(read, files))
-    }
-
     fn from_files(markdown: impl IntoIterator<Item = MarkdownFile>, files: Vec<StaticFile>) -> Self {
         let mut content = Self { files, ..Self::default() };
         for file in markdown {

@@ -137,6 +137,12 @@ impl Folder {
         state.files.iter().cloned().collect()
     }
 
+    /// Those of them whose bytes changed.
+    pub fn staged(&self) -> HashSet<String> {
+        let state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        state.staged.iter().cloned().collect()
+    }
+
     /// The folder itself.
     pub fn root(&self) -> &Path {
         &self.root
@@ -145,18 +151,22 @@ impl Folder {
     /// Removes what an earlier run made and this one did not, then moves the staged files into place.
     pub fn publish(self) -> Result<OutputSummary, OutputError> {
         let state = std::mem::take(&mut *self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        refuse_links(&self.root, state.files.union(&self.before))?;
+        let gone: Vec<&String> = self.before.difference(&state.files).collect();
+        refuse_links(&self.root, state.files.iter().chain(gone.iter().copied()))?;
         // The marker comes first: whatever happens from here on, these files are marked as ours.
-        let ours: BTreeSet<&String> = state.files.union(&self.before).collect();
-        write_list(&self.root, ours.into_iter())?;
+        if state.files != self.before {
+            write_list(&self.root, state.files.union(&self.before))?;
+        }
         // Removals come first: what was a file may be a folder now.
         let mut removed = 0;
-        for name in self.before.difference(&state.files) {
+        for name in &gone {
             removed += usize::from(remove_made(&self.root, name)?);
         }
         let written = state.staged.len();
         self.move_into_place(state.staged)?;
-        write_list(&self.root, state.files.iter())?;
+        if !gone.is_empty() {
+            write_list(&self.root, state.files.iter())?;
+        }
         let unchanged = state.files.len() - written;
         Ok(OutputSummary { written, unchanged, removed, bytes: state.bytes, largest: state.largest })
     }
@@ -245,8 +255,10 @@ fn has_foreign_files(folder: &Path) -> io::Result<bool> {
 
 /// Fails if a folder that files go to is a symbolic link.
 fn refuse_links<'a>(root: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), OutputError> {
-    let folders: BTreeSet<&Path> = files.flat_map(|name| Path::new(name).ancestors().skip(1)).collect();
-    for folder in folders.into_iter().filter(|folder| !folder.as_os_str().is_empty()) {
+    let folders: HashSet<&str> = files.flat_map(|name| folders(name)).collect();
+    let mut folders: Vec<&str> = folders.into_iter().collect();
+    folders.sort_unstable();
+    for folder in folders {
         let path = root.join(folder);
         if fs::symlink_metadata(&path).is_ok_and(|facts| facts.is_symlink()) {
             return Err(OutputError::Link(path));

@@ -62,7 +62,8 @@ pub mod views {
 
 use crate::base::path::SitePath;
 use crate::config::Config;
-use crate::content::{Content, ContentError};
+use crate::content::facts::KnownFacts;
+use crate::content::{ContentError, ContentReader, ContentStamps};
 use crate::output::{OutputError, OutputSummary};
 use crate::render::index::Index;
 use crate::render::problem::SiteProblem;
@@ -99,13 +100,16 @@ pub struct Rendered {
 
 /// Renders what changed since the last build, and publishes it. `tick` is called for each page, from any thread.
 pub fn render(config: &Config, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Rendered, RenderError> {
-    let stamps = RenderStamps::read(config);
+    let now = ContentStamps::read(&config.content_dir())?;
+    let stamps = RenderStamps::new(config, &now);
     if let Some(rendered) = published::unchanged(config, stamps) {
         return Ok(rendered);
     }
     let store = SiteStore::open(&config.root)?;
-    let content = Content::read(&config.content_dir())?;
-    let index = Index::new(config, &content);
-    let staged = stage(RenderInputs { config, content: &content, index: &index, store: &store, stamps }, &tick)?;
+    let mut reader = ContentReader::default();
+    reader.read(&config.content_dir(), &now, || KnownFacts::load(&store))?;
+    let content = reader.content();
+    let index = Index::new(config, content);
+    let staged = stage(RenderInputs { config, content, index: &index, store: &store, stamps }, &tick)?;
     staged.map_or_else(|| Ok(Rendered::default()), Staged::publish)
 }

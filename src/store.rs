@@ -2,7 +2,8 @@
 //! store's crate.
 //!
 //! Entry point: [`SiteStore::open`]. Rows are read with [`SiteStore::get`] and [`SiteStore::each`], from any thread, as
-//! they were when the store was opened or last written; [`SiteStore::write`] changes many rows at once or none. The file
+//! they were when the store was opened or last written; [`SiteStore::write`] changes many rows at once or none. Many rows
+//! of one table, made in parts, are merged into it in one pass: [`Rows::load_sorted`]. The file
 //! is a view of content/, the archives and the output folder: it can be deleted at any time. A file that is damaged, of
 //! another version of this program or of another format is replaced by an empty one, so whoever reads a row has to know
 //! what to do without it, and that has to give the same result.
@@ -15,6 +16,7 @@ mod late;
 mod owner;
 mod packed;
 mod rows;
+mod sorted;
 
 use crate::base::files::Stamp;
 use redb::{Builder, Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition};
@@ -30,6 +32,7 @@ pub use late::LateStore;
 pub use owner::Owner;
 pub use packed::{packed, unpacked};
 pub use rows::Rows;
+pub use sorted::SortedRow;
 
 /// This program by its version and sources: another one, even of the same version, may understand rows differently and
 /// make other files.

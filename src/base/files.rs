@@ -55,23 +55,35 @@ impl Stamp {
 const TICK: Duration = Duration::from_millis(20);
 const COARSE_TICK: Duration = Duration::from_secs(3);
 
+/// When stamps began to be read. The time of day decides only whether a file is read again, not what is made of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment(SystemTime);
+
+impl Moment {
+    pub fn now() -> Self {
+        Self(SystemTime::now())
+    }
+}
+
 impl Stamp {
     pub fn size(&self) -> u64 {
         self.size
     }
 
     /// The stamp of a file as a number that later runs of the program can compare; `None` where the file may yet change
-    /// without getting another one. The time of day decides only whether a file is read again, not what is made of it.
+    /// without getting another one.
     pub fn settled(file: &Path) -> Option<u64> {
-        Self::read(file)?.settled_at(SystemTime::now())
+        let begun = Moment::now();
+        Self::read(file)?.settled_at(begun)
     }
 
-    fn settled_at(&self, read: SystemTime) -> Option<u64> {
+    /// The same for a stamp that was read after this moment.
+    fn settled_at(&self, begun: Moment) -> Option<u64> {
         let modified = self.modified?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
         let (_, seconds, nanoseconds) = self.status;
         let changed = Duration::new(u64::try_from(seconds).ok()?, u32::try_from(nanoseconds).ok()?).max(modified);
         let tick = if changed.subsec_nanos() == 0 { COARSE_TICK } else { TICK };
-        let age = read.duration_since(SystemTime::UNIX_EPOCH).ok()?.checked_sub(changed)?;
+        let age = begun.0.duration_since(SystemTime::UNIX_EPOCH).ok()?.checked_sub(changed)?;
         (age > tick).then(|| self.number())
     }
 
@@ -99,15 +111,26 @@ pub struct Stamps(pub BTreeMap<PathBuf, Stamp>);
 impl Stamps {
     /// The stamps of all files below some folders; unreadable ones are omitted.
     pub fn below<'a>(folders: impl IntoIterator<Item = &'a Path>) -> Self {
-        let files: Vec<PathBuf> = folders.into_iter().flat_map(|folder| below(folder).into_iter().flatten()).collect();
+        Self::of_files(folders.into_iter().flat_map(|folder| below(folder).into_iter().flatten()).collect())
+    }
+
+    /// The stamps of some files; missing ones are omitted.
+    pub fn of_files(files: Vec<PathBuf>) -> Self {
         let stamped = files.into_par_iter().filter_map(|file| Stamp::read(&file).map(|stamp| (file, stamp)));
         Self(stamped.collect::<Vec<_>>().into_iter().collect())
     }
 
-    /// The files with their stamps as numbers; `None` where one of them may yet change without getting another one.
-    pub fn settled(&self) -> Option<Vec<(&Path, u64)>> {
-        let read = SystemTime::now();
-        self.0.iter().map(|(file, stamp)| Some((file.as_path(), stamp.settled_at(read)?))).collect()
+    /// The same with paths that do not depend on where `root` is.
+    #[must_use]
+    pub fn relative_to(self, root: &Path) -> Self {
+        let relative = |file: PathBuf| file.strip_prefix(root).map(Path::to_owned).unwrap_or(file);
+        Self(self.0.into_iter().map(|(file, stamp)| (relative(file), stamp)).collect())
+    }
+
+    /// The files with their stamps as numbers that later runs can compare, as of before the stamps were read; `None` for
+    /// those that may yet change without getting another one.
+    pub fn settled(&self, begun: Moment) -> impl Iterator<Item = (&Path, Option<u64>)> {
+        self.0.iter().map(move |(file, stamp)| (file.as_path(), stamp.settled_at(begun)))
     }
 
     /// The files that were added, removed or changed.

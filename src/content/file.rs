@@ -1,27 +1,34 @@
 //! One Markdown file of content/: generated or hand-written.
 //!
-//! Entry points: [`MarkdownFile::read`], and [`Stored::texts`] and [`Stored::differences`] for the part below the front
-//! matter. At first only the front matter of a generated file is read; the texts below it, which are most of it, once,
-//! when the page that shows them is made.
+//! Entry points: [`MarkdownFile::read`] and [`MarkdownFile::known`]; [`Stored::rows`] for the rows of a file that was not
+//! read because it is known; [`Stored::texts`] and [`Stored::differences`] for the part below the front matter. At first
+//! only the front matter of a generated file is read; the texts below it, which are most of it, once, when the page that
+//! shows them is made.
 
+use super::facts::{FactKind, FrontMatter, KnownFile};
 use super::front_matter::StoredFileError;
 use super::pages::{self, HandWrittenPage};
 use super::{AREAS, ContentError, SERIES, areas, digest, series};
 use crate::base::files::Stamp;
 use crate::base::path::SitePath;
 use crate::rows::areas::Areas;
-use crate::rows::digest::{Digest, PostingRow};
+use crate::rows::digest::Digest;
 use crate::rows::series::SeriesFile;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// Rows of content/ and the file that holds them.
 #[derive(Debug)]
-pub struct Stored<T> {
-    /// The rows of the front matter.
-    pub value: T,
+pub struct Stored<T: FrontMatter> {
+    /// What the index needs to know of the rows.
+    pub facts: T::Facts,
+    /// The rows of the front matter, once somebody wanted them.
+    rows: OnceLock<T>,
+    /// What stands for them where they cannot be read.
+    unreadable: OnceLock<Box<T>>,
     pub file: PathBuf,
     /// Shows whether the file changed since an earlier build; `None` where that cannot be known.
     pub stamp: Option<u64>,
@@ -29,16 +36,44 @@ pub struct Stored<T> {
     texts_at: u64,
 }
 
-impl Stored<Digest> {
-    /// The postings with their positions, oldest first; a digest lists the newest first.
-    pub fn oldest_first(&self) -> impl Iterator<Item = (usize, &PostingRow)> {
-        self.value.series.iter().enumerate().rev()
+impl<T: FrontMatter> Stored<T> {
+    fn new(rows: T, file: &Path, stamp: Option<u64>, texts_at: u64) -> Self {
+        let (facts, rows) = (rows.facts(), OnceLock::from(rows));
+        Self { facts, rows, unreadable: OnceLock::new(), file: file.to_owned(), stamp, texts_at }
     }
 
+    /// A file that is known from an earlier build.
+    fn known(known: &KnownFile, file: &Path) -> Option<Self> {
+        let (facts, stamp, texts_at) = (known.decoded()?, Some(known.stamp), known.texts_at);
+        let (rows, unreadable) = (OnceLock::new(), OnceLock::new());
+        Some(Self { facts, rows, unreadable, file: file.to_owned(), stamp, texts_at })
+    }
+
+    /// Rows of the same shape, for a build that will fail because these cannot be read.
+    pub fn unreadable(&self) -> &T {
+        self.unreadable.get_or_init(|| Box::new(T::unreadable(&self.facts)))
+    }
+
+    /// The rows, read on first use. Fails where the file is no longer the one that the facts are of.
+    pub fn rows(&self) -> Result<&T, ContentError> {
+        if let Some(rows) = self.rows.get() {
+            return Ok(rows);
+        }
+        let changed = || ContentError::Changed(self.file.clone());
+        let (front, _) = generated_front(&self.file)?.ok_or_else(changed)?;
+        if Stamp::settled(&self.file) != self.stamp {
+            return Err(changed());
+        }
+        let rows = T::parse(&front).map_err(|error| broken(&self.file, error))?;
+        Ok(self.rows.get_or_init(|| rows))
+    }
+}
+
+impl Stored<Digest> {
     /// The text of each message of the digest, up to and including the diffstat.
     pub fn texts(&self) -> Result<Vec<String>, ContentError> {
         let body = read_from(&self.file, self.texts_at)?;
-        digest::read_texts(&body, &self.value).map_err(|error| broken(&self.file, error))
+        digest::read_texts(&body, self.rows()?).map_err(|error| broken(&self.file, error))
     }
 }
 
@@ -46,7 +81,7 @@ impl Stored<SeriesFile> {
     /// The differences of the patches marked as shown, in order.
     pub fn differences(&self) -> Result<Vec<String>, ContentError> {
         let body = read_from(&self.file, self.texts_at)?;
-        series::read_differences(&body, &self.value).map_err(|error| broken(&self.file, error))
+        series::read_differences(&body, self.rows()?).map_err(|error| broken(&self.file, error))
     }
 }
 
@@ -59,32 +94,51 @@ pub(super) enum MarkdownFile {
 }
 
 impl MarkdownFile {
-    pub(super) fn read(folder: &Path, file: &Path) -> Result<Self, ContentError> {
-        // The stamp first: a file that changes while it is read has another one the next time.
-        let stamp = Stamp::settled(file);
+    /// Reads a file whose stamp was read before.
+    pub(super) fn read(folder: &Path, file: &Path, stamp: Option<u64>) -> Result<Self, ContentError> {
         let Some((front, texts_at)) = generated_front(file)? else {
             return pages::read(folder, file, &read_text(file)?).map(Self::Page);
         };
         let fail = |error| broken(file, error);
-        let stored = file.to_owned();
         let (read, home) = if is_of_kind(&front, crate::rows::areas::KIND) {
             let areas = areas::read(&front).map_err(fail)?;
             let home = format!("{}/{AREAS}", areas.list);
             (Self::Areas(areas), home)
         } else if is_of_kind(&front, crate::rows::series::KIND) {
-            let value = series::read_facts(&front).map_err(fail)?;
-            let home = format!("{}/{}/{}", value.list, SERIES, value.digest);
-            (Self::Series(Box::new(Stored { value, file: stored, stamp, texts_at })), home)
+            let rows = SeriesFile::parse(&front).map_err(fail)?;
+            let home = format!("{}/{}/{}", rows.list, SERIES, rows.digest);
+            (Self::Series(Box::new(Stored::new(rows, file, stamp, texts_at))), home)
         } else {
-            let value = digest::read_facts(&front).map_err(fail)?;
-            let home = format!("{}/{}", value.list, value.digest);
-            (Self::Digest(Box::new(Stored { value, file: stored, stamp, texts_at })), home)
+            let rows = Digest::parse(&front).map_err(fail)?;
+            let home = format!("{}/{}", rows.list, rows.digest);
+            (Self::Digest(Box::new(Stored::new(rows, file, stamp, texts_at))), home)
         };
         let own = file.strip_prefix(folder).ok().and_then(SitePath::from_file);
         if own.is_none_or(|path| path.as_str() != format!("{home}.md")) {
             return Err(ContentError::Misplaced { path: file.to_owned(), says: home });
         }
         Ok(read)
+    }
+
+    /// A file that is known from an earlier build.
+    pub(super) fn known(known: &KnownFile, file: &Path) -> Option<Self> {
+        Some(match known.kind {
+            FactKind::Digest => Self::Digest(Box::new(Stored::known(known, file)?)),
+            FactKind::Series => Self::Series(Box::new(Stored::known(known, file)?)),
+        })
+    }
+
+    /// What the next build has to know instead of reading the file, if it can.
+    pub(super) fn to_known(&self) -> Option<KnownFile> {
+        match self {
+            Self::Digest(stored) => {
+                Some(KnownFile::new(stored.stamp?, FactKind::Digest, stored.texts_at, &stored.facts))
+            }
+            Self::Series(stored) => {
+                Some(KnownFile::new(stored.stamp?, FactKind::Series, stored.texts_at, &stored.facts))
+            }
+            Self::Areas(_) | Self::Page(_) => None,
+        }
     }
 
     /// Whether the index depends on it.

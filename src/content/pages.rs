@@ -6,7 +6,7 @@ use crate::format::{markdown, yaml};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandWrittenPage {
     pub file: PathBuf,
     /// Its path below content/, with the extension `.html`.

@@ -52,7 +52,7 @@ fn look_at(folder: &Path, file: PathBuf) -> Result<Option<PageLinks>, ContentErr
     }
     // The whole file: reading only its front matter would miss that the rest is not UTF-8.
     let text = read_text(&file)?;
-    let MarkdownFile::Page(page) = MarkdownFile::read(folder, &file)? else { return Ok(None) };
+    let MarkdownFile::Page(page) = MarkdownFile::read(folder, &file, None)? else { return Ok(None) };
     let links = links(&text);
     Ok(Some(PageLinks { file, path: page.path, links }))
 }

@@ -213,7 +213,7 @@ fn deleted_in(log: &ArchiveLog, range: ArchiveRange) -> usize {
 }
 
 fn files(config: &Config, list: &List) -> Stamps {
-    Stamps::below([config.content_dir().join(&list.name).as_path()])
+    Stamps::below([config.content_dir().join(&list.name).as_path()]).relative_to(&config.root)
 }
 
 fn name(list: &List) -> String {
@@ -231,16 +231,19 @@ fn setting(config: &Config, list: &List) -> String {
     if let Some(MaintainersSource::File(file)) = &config.maintainers {
         hasher.update(&fs::read(file).unwrap_or_default());
     }
-    hasher.update(format!("{:?}", config.maintainers).as_bytes());
+    // Not where the file is: what is in it counts.
+    let maintainers = config.maintainers.as_ref().map(|source| *source == MaintainersSource::Demo);
+    hasher.update(format!("{maintainers:?}").as_bytes());
     hasher.hex()
 }
 
-/// The hash of everything but the archive that decides what is in digests and summaries.
+/// The hash of everything but the archive that decides what is in digests and summaries. Not where the files are: what
+/// is in them counts.
 pub(super) fn mail_setting(config: &Config, list: &List) -> String {
     let mut hasher = Hasher::new();
     hasher.update(PROGRAM.as_bytes());
     // A mailmap that has vanished since it was read counts as an empty one.
     hasher.update(&config.mailmap.as_deref().and_then(|file| fs::read(file).ok()).unwrap_or_default());
-    hasher.update(format!("{list:?} {:?} {}", config.subsystems, config.top).as_bytes());
+    hasher.update(format!("{} {:?} {}", list.identity(), config.subsystems, config.top).as_bytes());
     hasher.hex()
 }

@@ -8,7 +8,6 @@ use crate::base::path::SitePath;
 use crate::format::xml;
 use crate::output::OutputFile;
 use crate::render::index::SeriesRef;
-use crate::rows::state;
 
 /// All of them, with the theme's assets; [`paths::fixed_files`] names those that every site has.
 pub(super) fn all(model: &SiteModel<'_>) -> Vec<OutputFile> {
@@ -63,9 +62,9 @@ fn sitemap(model: &SiteModel<'_>) -> Option<Vec<u8>> {
 fn last_change(model: &SiteModel<'_>, job: &SiteJob) -> Option<String> {
     let SiteJob::Page(job) = job else { return None };
     let index = model.index;
-    let day = |digest: usize| Some(model.content.digests[digest].value.range.last.day());
+    let day = |digest: usize| Some(model.content.digests[digest].facts.range.last.day());
     let of_list = |list: usize| index.lists[list].digests.last().and_then(|digest| day(*digest));
-    let of_series = |series: SeriesRef| Some(UtcTime(state::newest(model.series(series))).day());
+    let of_series = |series: SeriesRef| Some(UtcTime(model.series_facts(series).newest()).day());
     match job {
         PageJob::Digest(digest) => day(*digest),
         PageJob::Author { author } => day(index.authors[*author].span().1),

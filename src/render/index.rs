@@ -15,6 +15,7 @@ mod series;
 mod spelling;
 mod subsystems;
 
+pub(in crate::render) use crate::content::facts::patch_keys;
 pub use authors::Author;
 pub use domains::Domain;
 pub use lists::ListIndex;
@@ -23,13 +24,12 @@ pub(in crate::render) use reference::{author_key, digests_by_name, mail_key};
 pub use reviews::{ReviewCounts, Reviewed, count_reviews};
 pub use series::SeriesIndex;
 use series::SeriesLookups;
-pub(in crate::render) use series::patch_keys;
 pub use subsystems::SubsystemNode;
 
 use crate::config::Config;
 use crate::content::Content;
+use crate::content::facts::DigestFacts;
 use crate::render::problem::SiteProblem;
-use crate::rows::digest::Digest;
 use std::collections::{BTreeMap, HashMap};
 
 /// `2025-08`.
@@ -92,8 +92,16 @@ impl Index {
     }
 }
 
-pub(crate) fn month(digest: &Digest) -> Month {
+pub(crate) fn month(digest: &DigestFacts) -> Month {
     digest.range.last.month()
+}
+
+/// Adds to the count of a month. Few months are new, so few names are copied.
+pub(crate) fn add_in_month(months: &mut BTreeMap<Month, u32>, month: &str, count: u32) {
+    match months.get_mut(month) {
+        Some(known) => *known += count,
+        None => drop(months.insert(month.to_owned(), count)),
+    }
 }
 
 /// Counts by position, highest first; equal ones lowest position first.

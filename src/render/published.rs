@@ -1,15 +1,16 @@
 //! The site as it was last published: recognises that nothing has changed since, by the stamps of the files alone.
 //!
-//! Entry points: [`RenderStamps::read`], before anything else is read; [`unchanged`]; [`remember`], after the site was
+//! Entry points: [`RenderStamps::new`], before anything else is read; [`unchanged`]; [`remember`], after the site was
 //! published. What cannot be recognised by stamps is no reason to do nothing: then the site is rendered, which finds out
 //! what really changed.
 
 use super::Rendered;
 use super::problem::SiteProblem;
 use super::records::PublishedFile;
-use crate::base::files::Stamps;
+use crate::base::files::{Moment, Stamps};
 use crate::base::hash;
 use crate::config::Config;
+use crate::content::ContentStamps;
 use crate::output::OutputSummary;
 use crate::store::{read_blob, remove_blob, write_blob};
 use rayon::prelude::*;
@@ -23,12 +24,14 @@ const NAME: &str = "published";
 pub struct RenderStamps(Option<u64>);
 
 impl RenderStamps {
-    pub fn read(config: &Config) -> Self {
-        let theme = config.root.join("themes").join(&config.theme);
-        let stamps = Stamps::below([config.content_dir().as_path(), &theme]);
-        let Some(stamps) = stamps.settled() else { return Self(None) };
-        let mut text = format!("{config:?}\n").into_bytes();
-        for (file, stamp) in stamps {
+    /// The stamps of content/ with those of the theme.
+    pub fn new(config: &Config, content: &ContentStamps) -> Self {
+        let (begun, theme) = (Moment::now(), config.root.join("themes").join(&config.theme));
+        let theme = Stamps::below([theme.as_path()]);
+        let mut text = format!("{}\n", config.identity()).into_bytes();
+        for (file, stamp) in content.settled().chain(theme.settled(begun)) {
+            let Some(stamp) = stamp else { return Self(None) };
+            let file = file.strip_prefix(&config.root).unwrap_or(file);
             text.extend(file.as_os_str().as_encoded_bytes());
             text.extend(stamp.to_le_bytes());
         }

@@ -13,6 +13,7 @@ use super::page;
 use super::search::{self, DocumentsStamp, IndexRecord};
 use crate::base::files::Stamp;
 use crate::base::path::SitePath;
+use crate::content::facts::NewFacts;
 use crate::output::OutputFile;
 use crate::store::{SiteStore, Table};
 use rayon::prelude::*;
@@ -73,17 +74,14 @@ impl KeptPages {
             return Self::default();
         };
         let changed = now.changed_since(&before);
-        let mut unchanged: Vec<(String, KeptPage)> = Vec::new();
-        let mut index = HashMap::new();
-        store.each(PAGES, |path, bytes| {
-            if path == SEARCH.as_bytes() {
-                let files = recorded_page(bytes).map_or_else(Vec::new, |(_, page)| page.files);
-                index.extend(files.into_iter().map(|file| (file.path.clone(), file)));
-            }
-            unchanged.extend(unchanged_page(path, bytes, &changed));
-        });
+        let mut recorded: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+        store.each(PAGES, |path, bytes| recorded.push((path.to_vec(), bytes.to_vec())));
+        let search = recorded.iter().find(|(path, _)| path == SEARCH.as_bytes());
+        let files = search.and_then(|(_, bytes)| recorded_page(bytes)).map_or_else(Vec::new, |(_, page)| page.files);
+        let index = files.into_iter().map(|file| (file.path.clone(), file)).collect();
+        let unchanged = recorded.par_iter().filter_map(|(path, bytes)| unchanged_page(path, bytes, &changed));
         let is_there = |(_, page): &(String, KeptPage)| page.files.iter().all(|file| file.is_there(root));
-        Self { pages: unchanged.into_par_iter().filter(is_there).collect(), index }
+        Self { pages: unchanged.filter(is_there).collect(), index }
     }
 
     /// A file of the last search index.
@@ -91,9 +89,14 @@ impl KeptPages {
         self.index.get(path.as_str())
     }
 
-    /// Their paths, as far as the site still has them.
-    pub(super) fn into_paths(self, site: &SiteModel<'_>) -> HashSet<String> {
-        self.pages.into_keys().filter(|path| site.plan.paths().contains(path.as_str())).collect()
+    /// Their paths, as far as the site still has them, and their files.
+    pub(super) fn into_parts(self, site: &SiteModel<'_>) -> (HashSet<String>, HashMap<String, PublishedFile>) {
+        let (mut paths, mut files) = (HashSet::new(), HashMap::new());
+        for (path, page) in self.pages.into_iter().filter(|(path, _)| site.plan.paths().contains(path.as_str())) {
+            files.extend(page.files.into_iter().map(|file| (file.path.clone(), file)));
+            paths.insert(path);
+        }
+        (paths, files)
     }
 
     pub(super) fn page(&self, page: &SitePath) -> Option<&KeptPage> {
@@ -152,7 +155,7 @@ impl MadePage {
 }
 
 /// What a build made and kept, to be saved when it is published.
-pub(super) struct BuildRecord {
+pub(super) struct BuildRecord<'a> {
     pub(super) common: u64,
     pub(super) fingerprints: Fingerprints,
     pub(super) made: Vec<MadePage>,
@@ -160,9 +163,11 @@ pub(super) struct BuildRecord {
     pub(super) kept: HashSet<String>,
     /// The search index, if it was made, with the documents of all digests.
     pub(super) index: Option<(IndexRecord, Vec<DocumentsStamp>)>,
+    /// What was read of content/.
+    pub(super) new_facts: &'a NewFacts,
 }
 
-impl BuildRecord {
+impl BuildRecord<'_> {
     pub(super) fn save(self, store: &SiteStore, files: &[PublishedFile]) {
         let published = files.iter().map(|file| (file.path.as_str(), file)).collect();
         let made: Vec<(&str, Option<Vec<u8>>)> =
@@ -187,6 +192,7 @@ impl BuildRecord {
             if let Some((record, others)) = &index {
                 others.remove(rows, record);
             }
+            self.new_facts.save(rows);
             rows.put(BUILD, COMMON, &self.common);
             rows.put_bytes(BUILD, FINGERPRINTS, &self.fingerprints.to_bytes());
         });
@@ -196,7 +202,7 @@ impl BuildRecord {
 /// A hash of what all pages depend on.
 pub(super) fn common(site: &SiteModel<'_>) -> u64 {
     let assets: Vec<&str> = site.theme.assets().iter().map(|asset| asset.path.as_str()).collect();
-    let config = format!("{:?}", site.config);
+    let config = site.config.identity();
     let model = Model::new(site);
     let menu = page::menu(&model);
     crate::base::hash::key(format!("{config}\n{assets:?}\n{menu:?}").as_bytes())

@@ -149,7 +149,7 @@ pub(super) fn build(
 fn by_age<'a>(model: &Model<'_>, digests: &'a [(usize, DocumentsStamp)]) -> Vec<(usize, &'a DocumentsStamp)> {
     let mut ordered: Vec<_> = digests.iter().map(|(digest, stamp)| (*digest, stamp)).collect();
     ordered.sort_by_key(|(digest, _)| {
-        let digest = model.digest(*digest);
+        let digest = model.digest_facts(*digest);
         (&digest.range.last, &digest.list, &digest.digest)
     });
     ordered

@@ -22,6 +22,7 @@ use crate::render::index::Index;
 use crate::render::problem::SiteProblem;
 use crate::store::SiteStore;
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, SyncSender};
 use std::thread;
@@ -67,18 +68,25 @@ pub struct RenderInputs<'a> {
 pub struct Staged<'a> {
     inputs: RenderInputs<'a>,
     folder: Folder,
+    /// The files of an earlier build that are there as it left them, by their paths.
+    kept_files: HashMap<String, PublishedFile>,
     pages: usize,
     problems: Vec<SiteProblem>,
-    record: BuildRecord,
+    record: BuildRecord<'a>,
 }
 
 impl Staged<'_> {
     pub fn publish(self) -> Result<Rendered, RenderError> {
-        let Self { inputs: RenderInputs { config, store, stamps, .. }, folder, pages, problems, record } = self;
-        let files = folder.files();
+        let Self { inputs, folder, kept_files, pages, problems, record } = self;
+        let RenderInputs { config, store, stamps, .. } = inputs;
+        let (files, staged) = (folder.files(), folder.staged());
         let written = folder.publish()?;
-        let files: Vec<PublishedFile> =
-            files.par_iter().filter_map(|file| PublishedFile::read(&config.output_dir, file)).collect();
+        // A file that was kept has the stamp that was seen; one that changed meanwhile has another one.
+        let published = |file: &String| match kept_files.get(file).filter(|_| !staged.contains(file)) {
+            Some(kept) => Some(kept.clone()),
+            None => PublishedFile::read(&config.output_dir, file),
+        };
+        let files: Vec<PublishedFile> = files.par_iter().filter_map(published).collect();
         record.save(store, &files);
         let rendered = Rendered { written, pages, problems };
         published::remember(config, stamps, &rendered, files);
@@ -98,6 +106,7 @@ pub fn stage<'a>(inputs: RenderInputs<'a>, progress: &dyn Observer) -> Result<Op
     let kept = KeptPages::find(store, common, &fingerprints, folder.root());
     let stage = Stage { site: &site, folder: &folder, kept: &kept, store, progress };
     let Some(FinishedPages { made, mut dead_links, index: search }) = stage.run()? else { return Ok(None) };
+    site.failure()?;
     for file in files::all(&site) {
         folder.put(&file)?;
     }
@@ -107,8 +116,9 @@ pub fn stage<'a>(inputs: RenderInputs<'a>, progress: &dyn Observer) -> Result<Op
     dead_links.sort_by_key(ToString::to_string);
     let problems = index.problems.iter().cloned().chain(dead_links).collect();
     let pages = site.plan.pages();
-    let record = BuildRecord { common, fingerprints, made, kept: kept.into_paths(&site), index: search };
-    Ok(Some(Staged { inputs, folder, pages, problems, record }))
+    let (kept, kept_files) = kept.into_parts(&site);
+    let record = BuildRecord { common, fingerprints, made, kept, index: search, new_facts: &content.new_facts };
+    Ok(Some(Staged { inputs, folder, kept_files, pages, problems, record }))
 }
 
 /// What a job made.
@@ -153,6 +163,7 @@ fn show_wanted(site: &SiteModel<'_>, progress: &dyn Observer) -> Result<(), Rend
     for (path, job) in site.plan.jobs.iter().filter(|(path, _)| progress.wants(path)) {
         shown.extend(make(site, path, *job)?.into_iter().flat_map(|made| made.files));
     }
+    site.failure()?;
     if !shown.is_empty() {
         shown.extend(files::assets(site.theme));
         progress.show(shown);

@@ -4,11 +4,11 @@
 //! the same archive gives the same states on any day. A state that a mail decided names the mail.
 
 use crate::base::date::DateTime;
-use crate::rows::series::{AppliedRow, Participant, PatchRow, Series, VersionRow};
-use serde::Serialize;
+use crate::rows::series::{AppliedRow, Participant, PatchRow, ReplyRow, Series, VersionRow};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum State {
     /// All its patches were applied.
     #[serde(rename = "applied")]
@@ -85,6 +85,39 @@ impl<'a> KnownState<'a> {
     }
 }
 
+/// What decides the state of a version at any time: all of [`KnownState`] but the evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateFacts {
+    /// The state that a mail or the source repository decided.
+    decided: Option<State>,
+    /// Whether somebody answered.
+    answered: bool,
+    /// When the last mail of or about the version was sent, in seconds since 1970.
+    pub last: i64,
+}
+
+impl StateFacts {
+    pub fn new(series: &Series, version: usize) -> Self {
+        let row = &series.versions[version];
+        Self {
+            decided: decided(series, version, row).map(|known| known.state),
+            answered: last_answer(series, version, row).is_some(),
+            last: last_activity(series, version),
+        }
+    }
+
+    /// The state when the newest mail of the archive was sent at `newest`.
+    pub fn at(self, newest: i64) -> State {
+        let silent = days(self.last, newest);
+        match self.decided {
+            Some(state) => state,
+            None if self.answered && silent <= REVIEW_DAYS => State::UnderReview,
+            None if !self.answered && silent <= WAIT_DAYS => State::Waiting,
+            None => State::Unknown,
+        }
+    }
+}
+
 /// The state that a mail or the source repository decided.
 fn decided<'a>(series: &'a Series, version: usize, row: &'a VersionRow) -> Option<KnownState<'a>> {
     let known = |state, evidence| Some(KnownState { state, evidence });
@@ -129,17 +162,22 @@ fn applied_by<'a>(series: &'a Series, row: &VersionRow) -> Option<&'a str> {
 }
 
 fn undecided<'a>(series: &'a Series, version: usize, row: &'a VersionRow, newest: i64) -> KnownState<'a> {
+    let last = last_answer(series, version, row);
+    let facts = StateFacts { decided: None, answered: last.is_some(), last: last_activity(series, version) };
+    let state = facts.at(newest);
+    let evidence = match state {
+        State::Unknown => None,
+        _ => last.map_or(row.message_id.as_deref(), |reply| reply.message_id.as_deref()),
+    };
+    KnownState { state, evidence }
+}
+
+/// The last answer by somebody else; bots do not count.
+fn last_answer<'a>(series: &'a Series, version: usize, row: &VersionRow) -> Option<&'a ReplyRow> {
     let answers = series
         .replies_to(version)
         .filter(|(_, reply)| !reply.bot && !is_same_person(&series.people, reply.author, row.author));
-    let last = answers.last().map(|(_, reply)| reply);
-    let silent = days(last_activity(series, version), newest);
-    let (state, evidence) = match last {
-        Some(reply) if silent <= REVIEW_DAYS => (State::UnderReview, reply.message_id.as_deref()),
-        None if silent <= WAIT_DAYS => (State::Waiting, row.message_id.as_deref()),
-        _ => (State::Unknown, None),
-    };
-    KnownState { state, evidence }
+    answers.last().map(|(_, reply)| reply)
 }
 
 /// Whether two participants are the same person: the same index, or the same full name with two addresses.
@@ -152,12 +190,6 @@ pub fn is_same_person(people: &[Participant], one: usize, other: usize) -> bool 
 /// When the last mail of or about a version was sent, in seconds since 1970.
 pub fn last_activity(series: &Series, version: usize) -> i64 {
     last_date(series, version).seconds
-}
-
-/// When the last mail of or about any version of a series was sent, in seconds since 1970.
-pub fn newest(series: &Series) -> i64 {
-    let dates = (0..series.versions.len()).map(|version| last_activity(series, version));
-    dates.max().expect("a series has at least one version")
 }
 
 /// When the last mail of or about a version was sent.

@@ -12,7 +12,8 @@ use super::watch::InputWatcher;
 use super::{Program, ServerMessage};
 use crate::base::path::{SitePath, base_path};
 use crate::config::Config;
-use crate::content::ContentReader;
+use crate::content::facts::KnownFacts;
+use crate::content::{ContentReader, ContentStamps};
 use crate::output::OutputFile;
 use crate::render::index::Index;
 use crate::render::{self, Observer, RenderError, RenderInputs, RenderStamps, Rendered};
@@ -172,8 +173,11 @@ impl<P: Program> Builder<P> {
 
     fn render(&mut self) -> Result<Option<FinishedBuild>, BuildFailure> {
         let Some(config) = &self.config else { return Ok(None) };
-        let stamps = RenderStamps::read(config);
-        if self.reader.read(&config.content_dir()).map_err(early)? {
+        let now = ContentStamps::read(&config.content_dir()).map_err(early)?;
+        let stamps = RenderStamps::new(config, &now);
+        // Held for this build only, so that commands can be run beside the server.
+        let store = SiteStore::open(&config.root).map_err(early)?;
+        if self.reader.read(&config.content_dir(), &now, || KnownFacts::load(&store)).map_err(early)? {
             self.index = None;
         }
         let content = self.reader.content();
@@ -186,8 +190,6 @@ impl<P: Program> Builder<P> {
             begun: self.begun,
             shown: Mutex::default(),
         };
-        // Held for this build only, so that commands can be run beside the server.
-        let store = SiteStore::open(&config.root).map_err(early)?;
         let staged = render::stage(RenderInputs { config, content, index, store: &store, stamps }, &observer);
         let shown = observer.shown.into_inner().unwrap_or_else(PoisonError::into_inner);
         let fail = |error: RenderError| BuildFailure { text: error.to_string(), late: shown.is_some() };

@@ -1,5 +1,6 @@
 //! Rows while they are changed. The first failure ends it: then the caller gives up the whole transaction.
 
+use super::sorted::{MergedRows, SortedRow};
 use super::{SiteStore, Table};
 use crate::base::number::number;
 use redb::{StorageError, WriteTransaction};
@@ -44,6 +45,14 @@ impl<'a> Rows<'a> {
         for (index, piece) in bytes.chunks(PIECE).enumerate() {
             let head = if index == 0 { &count[..] } else { &[] };
             self.put_bytes(table, &piece_key(key, index), &[head, piece].concat());
+        }
+    }
+
+    /// Puts the rows of several parts, each in the order of its keys, in one pass. Where the parts come from and in which
+    /// order makes no difference, unless two have the same key: then the row of the last part counts.
+    pub fn load_sorted<I: Iterator<Item = SortedRow>>(&mut self, table: Table, parts: impl IntoIterator<Item = I>) {
+        for (key, row) in MergedRows::new(parts) {
+            self.put_bytes(table, &key, &row);
         }
     }
 

@@ -25,8 +25,8 @@ const MAY_NAME: [Permission<'_>; 16] = [
     ("config", &["base", "format"], "site.yaml is YAML, and its values are paths, dates and masks"),
     (
         "content",
-        &["base", "rows", "format", "config"],
-        "the seam: rows to files and back; site.yaml says where and how",
+        &["base", "rows", "format", "config", "store"],
+        "the seam: rows to files and back; site.yaml says where and how, the store what is known of a file",
     ),
     ("store", &["base"], "rows of any kind, and who owns the file"),
     ("git", &["base"], "objects have ids"),

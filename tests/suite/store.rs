@@ -38,6 +38,29 @@ fn rows_are_kept_changed_and_removed() {
 }
 
 #[test]
+fn parts_of_any_origin_and_order_give_the_same_table() {
+    let all: Vec<(Vec<u8>, Vec<u8>)> =
+        (0..1000_u32).map(|number| (number.to_be_bytes().to_vec(), number.to_string().into_bytes())).collect();
+    let every = |parts: usize, part: usize| all.iter().skip(part).step_by(parts).cloned().collect();
+    let table = |parts: Vec<Vec<(Vec<u8>, Vec<u8>)>>| {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SiteStore::open(folder.path()).unwrap();
+        assert!(store.write(|rows| rows.load_sorted(TABLE, parts.into_iter().map(Vec::into_iter))));
+        let mut loaded = Vec::new();
+        store.each(TABLE, |key, row| loaded.push((key.to_vec(), row.to_vec())));
+        loaded
+    };
+    assert_eq!(table(vec![all.clone()]), all);
+    assert_eq!(table((0..7).map(|part| every(7, part)).collect()), all);
+    assert_eq!(table((0..7).rev().map(|part| every(7, part)).collect()), all);
+    assert_eq!(table(all.chunks(300).rev().map(<[_]>::to_vec).collect()), all);
+    assert_eq!(table(vec![Vec::new(), all.clone(), Vec::new()]), all);
+    let old: Vec<(Vec<u8>, Vec<u8>)> = all.iter().map(|(key, _)| (key.clone(), b"old".to_vec())).collect();
+    assert_eq!(table(vec![old.clone(), all.clone()]), all);
+    assert_eq!(table(vec![all, old.clone()]), old);
+}
+
+#[test]
 fn a_row_of_another_type_counts_as_missing() {
     let root = tempfile::tempdir().expect("a folder");
     filled(root.path());

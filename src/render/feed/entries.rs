@@ -62,7 +62,7 @@ pub(super) fn newest_digests(model: &Model<'_>, list: Option<usize>) -> Result<V
     let lists = (0..model.lists()).filter(|position| list.is_none_or(|list| list == *position));
     let mut digests: Vec<usize> =
         lists.flat_map(|list| model.digests(list).iter().rev().take(DIGESTS).copied()).collect();
-    digests.sort_by(|a, b| model.digest(*b).range.last.cmp(&model.digest(*a).range.last).then(a.cmp(b)));
+    digests.sort_by(|a, b| model.digest_facts(*b).range.last.cmp(&model.digest_facts(*a).range.last).then(a.cmp(b)));
     digests.truncate(DIGESTS);
     digests.into_iter().map(|position| digest_entry(model, position)).collect()
 }

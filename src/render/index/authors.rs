@@ -3,10 +3,11 @@
 use super::reference::{PostingRef, author_key};
 use super::reviews::Reviewed;
 use super::spelling::Spellings;
-use super::{Month, month};
+use super::{Month, add_in_month, month};
 use crate::base::text::up_to;
 use crate::content::Stored;
-use crate::rows::digest::{Digest, PersonRow, PostingRow};
+use crate::content::facts::{DigestFacts, PersonFacts, PostingFacts};
+use crate::rows::digest::Digest;
 use crate::rows::ranking;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -51,51 +52,60 @@ struct Spelled {
 }
 
 pub(super) fn collect(digests: &[Stored<Digest>], order: &[usize], nodes: &[Vec<Option<usize>>]) -> Authors {
-    let known = order.iter().flat_map(|digest| &digests[*digest].value.people);
-    let spelled = spellings(known);
-    let by_key: HashMap<&str, usize> = spelled.keys().map(String::as_str).zip(0..).collect();
-    let position = |person: &PersonRow| by_key[key_of(person).as_str()];
-    let mut people = vec![Vec::new(); digests.len()];
-    for digest in order {
-        people[*digest] = digests[*digest].value.people.iter().map(position).collect();
-    }
+    let (people, spelled) = known_people(digests, order);
     let list = spelled.iter().map(|(key, spelled)| Author::new(key, spelled)).collect();
     let mut authors = Authors { list, people };
     for digest in order {
         let stored = &digests[*digest];
-        authors.add_people(*digest, &stored.value);
-        for (posting, row) in stored.oldest_first() {
+        authors.add_people(*digest, &stored.facts);
+        for (posting, row) in stored.facts.oldest_first() {
             authors.add_posting(PostingRef { digest: *digest, posting }, row, nodes[*digest][posting]);
         }
     }
     authors
 }
 
-/// The spellings of everybody's name and address, by key.
-fn spellings<'a>(people: impl Iterator<Item = &'a PersonRow>) -> BTreeMap<String, Spelled> {
-    let mut spelled: BTreeMap<String, Spelled> = BTreeMap::new();
-    for person in people {
-        let mails = person.patches + person.replies;
-        let known = spelled.entry(key_of(person)).or_default();
-        known.name.add(&person.name, mails);
-        known.email.add(&person.email, mails);
+/// For each digest its people as positions among all, and the spellings of everybody's name and address by key, in the
+/// order of the keys.
+fn known_people(digests: &[Stored<Digest>], order: &[usize]) -> (Vec<Vec<usize>>, Vec<(String, Spelled)>) {
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut spelled: Vec<Spelled> = Vec::new();
+    let mut people = vec![Vec::new(); digests.len()];
+    for digest in order {
+        for person in &digests[*digest].facts.people {
+            let number = *numbers.entry(key_of(person)).or_insert(spelled.len());
+            if number == spelled.len() {
+                spelled.push(Spelled::default());
+            }
+            let mails = person.patches + person.replies;
+            spelled[number].name.add(&person.name, mails);
+            spelled[number].email.add(&person.email, mails);
+            people[*digest].push(number);
+        }
     }
-    spelled
+    let mut sorted: Vec<(String, usize)> = numbers.into_iter().collect();
+    sorted.sort_unstable();
+    let mut positions = vec![0; sorted.len()];
+    (0..).zip(&sorted).for_each(|(position, (_, number))| positions[*number] = position);
+    people.iter_mut().flatten().for_each(|person| *person = positions[*person]);
+    let spelled = sorted.into_iter().map(|(key, number)| (key, std::mem::take(&mut spelled[number])));
+    (people, spelled.collect())
 }
 
-fn key_of(person: &PersonRow) -> String {
+fn key_of(person: &PersonFacts) -> String {
     author_key(&person.name, &person.email)
 }
 
 impl Authors {
-    fn add_people(&mut self, digest: usize, row: &Digest) {
+    fn add_people(&mut self, digest: usize, row: &DigestFacts) {
+        let month = month(row);
         for (person, position) in row.people.iter().zip(&self.people[digest]) {
             let mails = person.patches + person.replies;
             let author = &mut self.list[*position];
             author.patches += person.patches;
             author.replies += person.replies;
             author.tags += person.tags;
-            *author.months.entry(month(row)).or_default() += mails;
+            add_in_month(&mut author.months, &month, mails);
             author.digests.push((digest, mails));
         }
     }
@@ -114,7 +124,7 @@ impl Authors {
         self
     }
 
-    fn add_posting(&mut self, posting: PostingRef, row: &PostingRow, subsystem: Option<usize>) {
+    fn add_posting(&mut self, posting: PostingRef, row: &PostingFacts, subsystem: Option<usize>) {
         let people = &self.people[posting.digest];
         let wrote = writers(row);
         for (person, patches) in &wrote {
@@ -134,7 +144,7 @@ impl Authors {
 }
 
 /// Who wrote how many patches of a series; its head's author is always included.
-pub(super) fn writers(series: &PostingRow) -> Vec<(usize, u32)> {
+pub(super) fn writers(series: &PostingFacts) -> Vec<(usize, u32)> {
     if series.authors.is_empty() {
         return vec![(series.author, series.arrived)];
     }

@@ -2,7 +2,7 @@
 
 use super::authors::{Author, Authors, writers};
 use super::reference::PostingRef;
-use super::{Month, month};
+use super::{Month, add_in_month, month};
 use crate::content::Stored;
 use crate::rows::digest::Digest;
 use std::collections::BTreeMap;
@@ -26,16 +26,17 @@ pub(super) fn collect(digests: &[Stored<Digest>], order: &[usize], authors: &Aut
     let mut domains: BTreeMap<&str, Domain> = BTreeMap::new();
     for position in order {
         let stored = &digests[*position];
-        for (person, author) in stored.value.people.iter().zip(&authors.people[*position]) {
+        let month = month(&stored.facts);
+        for (person, author) in stored.facts.people.iter().zip(&authors.people[*position]) {
             if person.patches == 0 || names[*author].is_empty() {
                 continue;
             }
             let domain = domains.entry(&names[*author]).or_default();
             domain.patches += person.patches;
             *domain.authors.entry(*author).or_default() += person.patches;
-            *domain.months.entry(month(&stored.value)).or_default() += person.patches;
+            add_in_month(&mut domain.months, &month, person.patches);
         }
-        for (number, series) in stored.oldest_first() {
+        for (number, series) in stored.facts.oldest_first() {
             let mut homes: Vec<&str> =
                 writers(series).iter().map(|(who, _)| names[authors.people[*position][*who]].as_str()).collect();
             homes.sort_unstable();

@@ -18,7 +18,7 @@ pub struct ListIndex {
 pub(super) fn collect(config: &Config, digests: &[Stored<Digest>]) -> (Vec<ListIndex>, Vec<SiteProblem>) {
     let mut by_list: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (position, stored) in digests.iter().enumerate() {
-        by_list.entry(&stored.value.list).or_default().push(position);
+        by_list.entry(&stored.facts.list).or_default().push(position);
     }
     // A new list has no digests yet.
     let of_list = |(position, list): (usize, &crate::config::List)| ListIndex {
@@ -35,9 +35,9 @@ pub(super) fn collect(config: &Config, digests: &[Stored<Digest>]) -> (Vec<ListI
 /// Orders digests by their chains, in which the `to` of one is the `from` of the next; chains by the date of their
 /// first mail.
 fn chained(digests: &[Stored<Digest>], mut positions: Vec<usize>) -> Vec<usize> {
-    let range = |position: usize| &digests[position].value.range;
+    let range = |position: usize| &digests[position].facts.range;
     positions.sort_by(|a, b| {
-        (&range(*a).first, &digests[*a].value.digest).cmp(&(&range(*b).first, &digests[*b].value.digest))
+        (&range(*a).first, &digests[*a].facts.digest).cmp(&(&range(*b).first, &digests[*b].facts.digest))
     });
     let ends: BTreeSet<&str> = positions.iter().map(|position| range(*position).to.as_str()).collect();
     let mut next: BTreeMap<&str, VecDeque<usize>> = BTreeMap::new();
@@ -60,5 +60,5 @@ fn chained(digests: &[Stored<Digest>], mut positions: Vec<usize>) -> Vec<usize> 
 /// The list of each series file, by its position in site.yaml.
 pub(super) fn of_files(config: &Config, files: &[Stored<SeriesFile>]) -> Vec<Option<usize>> {
     let positions: BTreeMap<&str, usize> = config.lists.iter().map(|list| list.name.as_str()).zip(0..).collect();
-    files.iter().map(|stored| positions.get(stored.value.list.as_str()).copied()).collect()
+    files.iter().map(|stored| positions.get(stored.facts.list.as_str()).copied()).collect()
 }

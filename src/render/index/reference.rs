@@ -2,8 +2,9 @@
 
 use crate::base::hash::quick_key;
 use crate::content::Stored;
+use crate::content::facts::SeriesFacts;
 use crate::rows::digest::Digest;
-use crate::rows::series::{Series, SeriesFile};
+use crate::rows::series::SeriesFile;
 use std::collections::HashMap;
 
 /// A posting in a digest, by positions.
@@ -33,17 +34,17 @@ pub struct VersionRef {
 }
 
 pub(in crate::render) fn digests_by_name(digests: &[Stored<Digest>]) -> HashMap<(&str, &str), usize> {
-    digests.iter().map(|stored| (stored.value.list.as_str(), stored.value.digest.as_str())).zip(0..).collect()
+    digests.iter().map(|stored| (stored.facts.list.as_str(), stored.facts.digest.as_str())).zip(0..).collect()
 }
 
 /// The series of the lists of site.yaml, with their list.
 pub(super) fn listed<'a>(
     files: &'a [Stored<SeriesFile>],
     list_of_file: &'a [Option<usize>],
-) -> impl Iterator<Item = (usize, SeriesRef, &'a Series)> {
+) -> impl Iterator<Item = (usize, SeriesRef, &'a SeriesFacts)> {
     let files = files.iter().zip(list_of_file).enumerate();
     files.filter_map(|(file, (stored, list))| Some((file, stored, (*list)?))).flat_map(|(file, stored, list)| {
-        let rows = stored.value.series.iter().enumerate();
+        let rows = stored.facts.series.iter().enumerate();
         rows.map(move |(row, series)| (list, SeriesRef { file, row }, series))
     })
 }
@@ -54,6 +55,4 @@ pub(in crate::render) fn mail_key(message_id: &str) -> u64 {
 }
 
 /// The identity of a person.
-pub(in crate::render) fn author_key(name: &str, email: &str) -> String {
-    if email.is_empty() { name.to_lowercase() } else { email.to_lowercase() }
-}
+pub(in crate::render) use crate::base::person::key_of as author_key;

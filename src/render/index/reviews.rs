@@ -1,8 +1,8 @@
 //! Who reviewed whose patches.
 
-use super::reference::{SeriesRef, author_key, digests_by_name, listed};
+use super::reference::{SeriesRef, digests_by_name, listed};
 use crate::content::Content;
-use crate::rows::series::{Participant, ReplyRow, Series};
+use crate::content::facts::{ReviewFacts, SeriesFacts};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A reply to a patch by somebody else.
@@ -35,43 +35,34 @@ pub(super) fn by_digest(
     let digests = digests_by_name(&content.digests);
     let mut by_digest = vec![Vec::new(); content.digests.len()];
     for (_, series_ref, series) in listed(&content.series, list_of_file) {
-        let list = content.series[series_ref.file].value.list.as_str();
-        for reply in &series.replies {
-            let Some(digest) = digests.get(&(list, digest_of(series, reply))) else { continue };
-            by_digest[*digest].extend(reviewed(series_ref, series, reply, authors));
+        let list = content.series[series_ref.file].facts.list.as_str();
+        for review in &series.reviews {
+            let Some(digest) = digests.get(&(list, digest_of(series, review))) else { continue };
+            by_digest[*digest].extend(reviewed(series_ref, series, review, authors));
         }
     }
     by_digest
 }
 
-fn digest_of<'a>(series: &'a Series, reply: &'a ReplyRow) -> &'a str {
-    if reply.digest.is_empty() { &series.versions[reply.version].digest } else { &reply.digest }
+fn digest_of<'a>(series: &'a SeriesFacts, review: &'a ReviewFacts) -> &'a str {
+    if review.digest.is_empty() { &series.versions[review.version].digest } else { &review.digest }
 }
 
-/// A reply as a review; `None` where it is about the replier's own work, or a bot's.
+/// A reply as a review; `None` where nobody knows the reviewer.
 fn reviewed(
     series_ref: SeriesRef,
-    series: &Series,
-    reply: &ReplyRow,
+    series: &SeriesFacts,
+    review: &ReviewFacts,
     authors: &HashMap<&str, usize>,
 ) -> Option<Reviewed> {
-    let version = &series.versions[reply.version];
-    let patch_author = reply.about.and_then(|index| version.patch(index)).and_then(|patch| patch.author);
-    if reply.author == version.author || reply.bot || patch_author == Some(reply.author) {
-        return None;
-    }
-    let author = |person: usize| authors.get(key(&series.people[person]).as_str()).copied();
+    let author = |person: usize| authors.get(series.people.get(person)).copied();
     Some(Reviewed {
-        author: author(reply.author)?,
-        patch_author: author(patch_author.unwrap_or(version.author)),
+        author: author(review.author)?,
+        patch_author: author(review.patch_author),
         series: series_ref,
-        patch: (reply.version, reply.about.unwrap_or(u32::MAX)),
-        tags: reply.tags.len().try_into().unwrap_or(u32::MAX),
+        patch: (review.version, review.patch),
+        tags: review.tags,
     })
-}
-
-fn key(person: &Participant) -> String {
-    author_key(&person.name, &person.email)
 }
 
 /// Adds reviews up by reviewer.

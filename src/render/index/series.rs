@@ -6,13 +6,12 @@
 use super::lists::ListIndex;
 use super::reference::{SeriesRef, VersionRef, digests_by_name, listed, mail_key};
 use super::reviews::{self, ReviewCounts, Reviewed};
-use super::subsystems::SubsystemNode;
-use crate::base::hash::quick_key;
-use crate::base::text::folded;
+use super::subsystems::{SubsystemNode, node_key};
+use crate::content::facts::{SeriesFacts, patch_keys};
 use crate::content::{Content, Stored};
 use crate::rows::digest::Digest;
 use crate::rows::series::{Series, SeriesFile};
-use crate::rows::state::KnownState;
+use crate::rows::state::{KnownState, State};
 use std::collections::{BTreeMap, HashMap};
 
 #[derive(Debug, Default)]
@@ -95,6 +94,11 @@ impl SeriesIndex {
         self.lookups.mails.get(&(list, hash)).or_else(elsewhere).copied()
     }
 
+    /// The state of a version when the list's newest mail arrived, without what shows it.
+    pub fn state_of(&self, series_ref: SeriesRef, facts: &SeriesFacts, version: usize) -> State {
+        facts.versions[version].state.at(self.newest[self.list_of(series_ref)])
+    }
+
     /// The state of a version when the list's newest mail arrived.
     pub fn state<'a>(&self, series_ref: SeriesRef, series: &'a Series, version: usize) -> KnownState<'a> {
         KnownState::new(series, version, self.newest[self.list_of(series_ref)])
@@ -105,7 +109,7 @@ fn by_list(lists: &[ListIndex], content: &Content, list_of_file: &[Option<usize>
     let digests = digests_by_name(&content.digests);
     let order: HashMap<usize, usize> = lists.iter().flat_map(|list| &list.digests).copied().zip(0..).collect();
     let begun = |series: &SeriesRef| {
-        let file = &content.series[series.file].value;
+        let file = &content.series[series.file].facts;
         let digest = digests.get(&(file.list.as_str(), file.digest.as_str()));
         (digest.and_then(|digest| order.get(digest)).copied(), series.row)
     };
@@ -120,7 +124,7 @@ fn by_list(lists: &[ListIndex], content: &Content, list_of_file: &[Option<usize>
 }
 
 fn newest(list: &ListIndex, digests: &[Stored<Digest>]) -> i64 {
-    list.digests.iter().map(|digest| digests[*digest].value.range.last.0).max().unwrap_or(0)
+    list.digests.iter().map(|digest| digests[*digest].facts.range.last.0).max().unwrap_or(0)
 }
 
 fn nodes(
@@ -129,27 +133,26 @@ fn nodes(
     subsystems: &[SubsystemNode],
 ) -> BTreeMap<SeriesRef, usize> {
     let by_key: HashMap<&[String], usize> = subsystems.iter().map(|node| node.key.as_slice()).zip(0..).collect();
-    let node = |(_, series_ref, series): (usize, SeriesRef, &Series)| {
-        let key: Vec<String> = series.subsystem.iter().map(|name| folded(name)).collect();
-        by_key.get(key.as_slice()).map(|node| (series_ref, *node))
-    };
-    listed(files, list_of_file).filter_map(node).collect()
+    // Many series have the same names, which are folded once.
+    let mut known: HashMap<&[String], Option<usize>> = HashMap::new();
+    let mut nodes = BTreeMap::new();
+    for (_, series_ref, series) in listed(files, list_of_file) {
+        let names = series.subsystem.as_slice();
+        let node = *known.entry(names).or_insert_with(|| by_key.get(node_key(names).as_slice()).copied());
+        nodes.extend(node.map(|node| (series_ref, node)));
+    }
+    nodes
 }
 
 /// The mails of postings, and those about them that belong to no posting.
 fn mails(files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> HashMap<(usize, u64), VersionRef> {
     let mut mails = HashMap::new();
-    for (list, series_ref, series) in listed(files, list_of_file) {
-        for (version, row) in series.versions.iter().enumerate() {
-            let ids = row.patches.iter().filter_map(|patch| patch.message_id.as_ref()).chain(&row.message_id);
-            let version = VersionRef { series: series_ref, version };
-            mails.extend(ids.map(|id| ((list, mail_key(id)), version)));
-        }
-        for reply in &series.replies {
-            if let Some(id) = &reply.message_id {
-                let version = VersionRef { series: series_ref, version: reply.version };
-                mails.entry((list, mail_key(id))).or_insert(version);
-            }
+    for (list, series, facts) in listed(files, list_of_file) {
+        mails.extend(
+            facts.mails.iter().map(|(mail, version)| ((list, *mail), VersionRef { series, version: *version })),
+        );
+        for (mail, version) in &facts.replies {
+            mails.entry((list, *mail)).or_insert(VersionRef { series, version: *version });
         }
     }
     mails
@@ -157,18 +160,9 @@ fn mails(files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> HashMa
 
 fn patches(files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> HashMap<(usize, u64), (VersionRef, u32)> {
     let mut patches = HashMap::new();
-    for (list, series_ref, series) in listed(files, list_of_file) {
-        let version = VersionRef { series: series_ref, version: series.current() };
-        let Some(row) = series.versions.get(version.version) else { continue };
-        for patch in &row.patches {
-            patches.insert((list, title_key(&patch.title)), (version, patch.index));
-        }
-        for applied in &row.applied {
-            let index = applied.patch.or_else(|| row.patches.first().map(|patch| patch.index));
-            if let (Some(commit), Some(index)) = (applied.commit.as_deref().and_then(short), index) {
-                patches.insert((list, commit_key(commit)), (version, index));
-            }
-        }
+    for (list, series, facts) in listed(files, list_of_file) {
+        let version = VersionRef { series, version: facts.current };
+        patches.extend(facts.patches.iter().map(|(patch, index)| ((list, *patch), (version, *index))));
     }
     patches
 }
@@ -186,22 +180,4 @@ fn reviewed_in(
         }
     }
     by_node
-}
-
-/// The keys under which a patch may be found, the best one first.
-pub(in crate::render) fn patch_keys(commit: &str, title: &str) -> impl Iterator<Item = u64> {
-    short(commit).map(commit_key).into_iter().chain([title_key(title)])
-}
-
-/// The abbreviation by which commits are compared.
-fn short(commit: &str) -> Option<&str> {
-    commit.get(..12)
-}
-
-fn commit_key(commit: &str) -> u64 {
-    quick_key(&format!("commit {commit}"))
-}
-
-fn title_key(title: &str) -> u64 {
-    quick_key(&format!("title {}", title.to_lowercase()))
 }

@@ -3,11 +3,11 @@
 use super::authors::{Authors, writers};
 use super::reference::PostingRef;
 use super::spelling::Spellings;
-use super::{Month, month};
+use super::{Month, add_in_month, month};
 use crate::base::text::folded;
 use crate::content::Stored;
 use crate::rows::digest::Digest;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 #[derive(Debug, Clone, Default)]
 pub struct SubsystemNode {
@@ -40,10 +40,14 @@ const SUBSYSTEMS_OF_AN_AUTHOR: usize = 12;
 /// Builds the tree, and finds the node of each posting.
 pub(super) fn tree(digests: &[Stored<Digest>], order: &[usize]) -> Tree {
     let mut spellings: BTreeMap<Vec<String>, Spellings> = BTreeMap::new();
-    for series in order.iter().flat_map(|position| &digests[*position].value.series) {
-        for depth in 1..=series.subsystem.len() {
-            let key = series.subsystem[..depth].iter().map(|name| folded(name)).collect();
-            spellings.entry(key).or_default().add(series.subsystem[depth - 1].trim(), 1);
+    // Many postings have the same names, which are folded once.
+    let mut postings: HashMap<&[String], u32> = HashMap::new();
+    for series in order.iter().flat_map(|position| &digests[*position].facts.series) {
+        *postings.entry(&series.subsystem).or_default() += 1;
+    }
+    for (names, count) in &postings {
+        for depth in 1..=names.len() {
+            spellings.entry(node_key(&names[..depth])).or_default().add(names[depth - 1].trim(), *count);
         }
     }
     let by_key: BTreeMap<Vec<String>, usize> = spellings.keys().cloned().zip(0..).collect();
@@ -55,16 +59,19 @@ pub(super) fn tree(digests: &[Stored<Digest>], order: &[usize]) -> Tree {
         }
         list.push(SubsystemNode { name: spellings.best(), parent, key, ..SubsystemNode::default() });
     }
+    let nodes: HashMap<&[String], Option<usize>> =
+        postings.keys().map(|names| (*names, by_key.get(&node_key(names)).copied())).collect();
     let mut posting_nodes = vec![Vec::new(); digests.len()];
     for position in order {
-        let keys = digests[*position]
-            .value
-            .series
-            .iter()
-            .map(|series| series.subsystem.iter().map(|name| folded(name)).collect::<Vec<_>>());
-        posting_nodes[*position] = keys.map(|key| by_key.get(&key).copied()).collect();
+        let series = digests[*position].facts.series.iter();
+        posting_nodes[*position] = series.map(|series| nodes[series.subsystem.as_slice()]).collect();
     }
     Tree { nodes: list, posting_nodes }
+}
+
+/// The key of a node: its names, folded.
+pub(super) fn node_key(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| folded(name)).collect()
 }
 
 /// Counts the postings of each node and of those below it.
@@ -76,14 +83,14 @@ pub(super) fn counted(
 ) -> Vec<SubsystemNode> {
     for digest in order {
         let stored = &digests[*digest];
-        let people = &authors.people[*digest];
-        for (posting, row) in stored.oldest_first() {
+        let (people, month) = (&authors.people[*digest], month(&stored.facts));
+        for (posting, row) in stored.facts.oldest_first() {
             let mut next = posting_nodes[*digest][posting];
             while let Some(position) = next {
                 let node = &mut nodes[position];
                 node.postings.push(PostingRef { digest: *digest, posting });
                 node.patches += row.count();
-                *node.months.entry(month(&stored.value)).or_default() += row.count();
+                add_in_month(&mut node.months, &month, row.count());
                 for (who, patches) in writers(row) {
                     *node.authors.entry(people[who]).or_default() += patches.max(1);
                 }

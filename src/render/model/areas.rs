@@ -16,7 +16,7 @@ pub(in crate::render) struct AreaSeries<'a> {
 pub(super) fn collect<'a>(content: &'a Content, statuses: &[Vec<SeriesStatus>]) -> Vec<AreaSeries<'a>> {
     let mut touching: BTreeMap<&str, Vec<SeriesStatus>> = BTreeMap::new();
     for known in statuses.iter().flatten() {
-        for title in &status::row(content, known.series).areas {
+        for title in status::facts(content, known.series).areas.iter() {
             touching.entry(title).or_default().push(*known);
         }
     }

@@ -14,10 +14,10 @@ pub(in crate::render) struct Arrivals {
 
 impl Arrivals {
     pub(super) fn new(content: &Content) -> Self {
-        let digests = content.digests.iter().map(|stored| &stored.value);
+        let digests = content.digests.iter().map(|stored| &stored.facts);
         let shown = digests.flat_map(|digest| {
-            let ids = digest.messages.iter().filter_map(|message| message.message_id.as_deref());
-            ids.map(|id| (quick_key(digest.list.as_str()), mail_key(id)))
+            let list = quick_key(digest.list.as_str());
+            digest.shown.iter().map(move |mail| (list, *mail))
         });
         Self { shown: shown.collect(), versions: versions(content) }
     }
@@ -41,9 +41,9 @@ fn versions(content: &Content) -> HashMap<usize, Vec<VersionRef>> {
     let digests = digests_by_name(&content.digests);
     let mut versions: HashMap<usize, Vec<VersionRef>> = HashMap::new();
     for (file, stored) in content.series.iter().enumerate() {
-        for (row, series) in stored.value.series.iter().enumerate() {
+        for (row, series) in stored.facts.series.iter().enumerate() {
             for (version, known) in series.versions.iter().enumerate() {
-                if let Some(digest) = digests.get(&(&*stored.value.list, &*known.digest)) {
+                if let Some(digest) = digests.get(&(&*stored.facts.list, &*known.digest)) {
                     let series = SeriesRef { file, row };
                     versions.entry(*digest).or_default().push(VersionRef { series, version });
                 }

@@ -1,38 +1,45 @@
 //! What pages can read of digests.
 
 use super::{Model, Read, Year};
+use crate::content::facts::DigestFacts;
 use crate::render::RenderError;
 use crate::render::index::{PostingRef, Reviewed, VersionRef};
 use crate::rows::digest::Digest;
 
 impl<'a> Model<'a> {
     pub(in crate::render) fn digest(&self, digest: usize) -> &'a Digest {
-        let row = &self.site.content.digests[digest].value;
-        self.note(Read::Digest { list: &row.list, digest: &row.digest });
-        row
+        self.digest_facts(digest);
+        self.site.digest(digest)
+    }
+
+    /// A digest without its messages and threads, for pages that show something of many: the file is not read for it.
+    pub(in crate::render) fn digest_facts(&self, digest: usize) -> &'a DigestFacts {
+        let facts = &self.site.content.digests[digest].facts;
+        self.note(Read::Digest { list: &facts.list, digest: &facts.digest });
+        facts
     }
 
     /// The text of each message of a digest.
     pub(in crate::render) fn digest_texts(&self, digest: usize) -> Result<Vec<String>, RenderError> {
-        self.digest(digest);
+        self.digest_facts(digest);
         Ok(self.site.content.digests[digest].texts()?)
     }
 
     /// The same, kept for others who want them.
     pub(in crate::render) fn shared_texts(&self, digest: usize) -> Result<&'a [String], RenderError> {
-        self.digest(digest);
+        self.digest_facts(digest);
         Ok(self.site.texts.texts(digest)?)
     }
 
     /// The people of a digest as authors.
     pub(in crate::render) fn people(&self, digest: usize) -> &'a [usize] {
-        self.digest(digest);
+        self.digest_facts(digest);
         &self.site.index.people[digest]
     }
 
     /// The subsystem of a posting.
     pub(in crate::render) fn posting_node(&self, posting: PostingRef) -> Option<usize> {
-        self.digest(posting.digest);
+        self.digest_facts(posting.digest);
         self.site.index.posting_nodes[posting.digest][posting.posting]
     }
 
@@ -43,21 +50,21 @@ impl<'a> Model<'a> {
 
     /// The digests of a list before and after one of them.
     pub(in crate::render) fn neighbours(&self, digest: usize) -> (Option<usize>, Option<usize>) {
-        let row = &self.site.content.digests[digest].value;
+        let row = &self.site.content.digests[digest].facts;
         self.note(Read::Neighbours { list: &row.list, digest: &row.digest });
         self.site.neighbours(digest)
     }
 
     /// The reviews that arrived in a digest.
     pub(in crate::render) fn reviews_in(&self, digest: usize) -> &'a [Reviewed] {
-        let row = &self.site.content.digests[digest].value;
+        let row = &self.site.content.digests[digest].facts;
         self.note(Read::Reviews { list: &row.list, digest: &row.digest });
         &self.site.index.series.reviewed[digest]
     }
 
     /// The versions that arrived in a digest.
     pub(in crate::render) fn versions_in(&self, digest: usize) -> &'a [VersionRef] {
-        let row = &self.site.content.digests[digest].value;
+        let row = &self.site.content.digests[digest].facts;
         self.note(Read::Arrivals { list: &row.list, digest: &row.digest });
         self.site.arrivals.versions_in(digest)
     }

@@ -40,8 +40,8 @@ impl Fingerprints {
     }
 
     pub(in crate::render) fn from_bytes(bytes: &[u8]) -> Self {
-        let (pairs, _) = bytes.as_chunks::<16>();
-        let number = |bytes: &[u8]| bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte));
-        Self(pairs.iter().map(|pair| (number(&pair[..8]), number(&pair[8..]))).collect())
+        let (numbers, _) = bytes.as_chunks::<8>();
+        let (pairs, _) = numbers.as_chunks::<2>();
+        Self(pairs.iter().map(|[key, print]| (u64::from_le_bytes(*key), u64::from_le_bytes(*print))).collect())
     }
 }

@@ -6,6 +6,7 @@ mod index_pages;
 use super::areas::AreaSeries;
 use super::job::{FeedJob, PageJob, SiteJob};
 use super::years::Year;
+use crate::base::hash::quick_key;
 use crate::base::path::SitePath;
 use crate::config::{Config, Watch};
 use crate::content::{Content, HandWrittenPage};
@@ -14,6 +15,7 @@ use crate::render::index::{Index, SeriesRef};
 use crate::render::paths::{self, INDEX_ROWS, pages};
 use crate::render::templates::Theme;
 use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
 
 /// What the plan is made from.
 pub(super) struct PlanSource<'a> {
@@ -29,13 +31,24 @@ pub(super) struct PlanSource<'a> {
 pub(in crate::render) struct SitePlan {
     pub(in crate::render) jobs: Vec<(SitePath, SiteJob)>,
     paths: HashSet<SitePath>,
-    /// The source of each path, by its lower case: some file systems do not distinguish `About` from `about`.
-    wanted: HashMap<String, String>,
+    /// The paths in lower case, by their hashes: some file systems do not distinguish `About` from `about`.
+    claimed: HashSet<u64>,
+    /// The source of each path; only known after two wanted the same one.
+    sources: Option<HashMap<u64, String>>,
 }
 
 impl SitePlan {
     pub(super) fn new(source: &PlanSource<'_>, watched: usize) -> Result<Self, OutputError> {
-        let mut plan = Self { jobs: Vec::new(), paths: HashSet::new(), wanted: HashMap::new() };
+        // Sources are described only for the error.
+        Self::planned(source, watched, None).or_else(|_| Self::planned(source, watched, Some(HashMap::new())))
+    }
+
+    fn planned(
+        source: &PlanSource<'_>,
+        watched: usize,
+        sources: Option<HashMap<u64, String>>,
+    ) -> Result<Self, OutputError> {
+        let mut plan = Self { jobs: Vec::new(), paths: HashSet::new(), claimed: HashSet::new(), sources };
         plan.fixed()?;
         plan.lists(source)?;
         plan.series(source)?;
@@ -58,36 +71,35 @@ impl SitePlan {
         self.jobs.iter().filter(|(_, job)| !matches!(job, SiteJob::Feed(_) | SiteJob::Page(PageJob::Moved(_)))).count()
     }
 
-    fn claim(&mut self, path: SitePath, source: String) -> Result<(), OutputError> {
-        let key = path.as_str().to_lowercase();
-        if let Some(first) = self.wanted.get(&key) {
-            return Err(OutputError::Collision { path, first: first.clone(), second: source });
+    fn claim(&mut self, path: SitePath, source: impl Display) -> Result<(), OutputError> {
+        let key = quick_key(&path.as_str().to_lowercase());
+        if !self.claimed.insert(key) {
+            let first = self.sources.as_ref().and_then(|sources| sources.get(&key)).cloned().unwrap_or_default();
+            return Err(OutputError::Collision { path, first, second: source.to_string() });
         }
-        self.wanted.insert(key, source);
+        if let Some(sources) = &mut self.sources {
+            sources.insert(key, source.to_string());
+        }
         self.paths.insert(path);
         Ok(())
     }
 
-    fn add(&mut self, path: SitePath, job: SiteJob, source: String) -> Result<(), OutputError> {
+    fn add(&mut self, path: SitePath, job: SiteJob, source: impl Display) -> Result<(), OutputError> {
         self.claim(path.clone(), source)?;
         self.jobs.push((path, job));
         Ok(())
     }
 
     fn fixed(&mut self) -> Result<(), OutputError> {
-        self.add(SitePath::fixed("index.html"), SiteJob::Page(PageJob::Home), "the front page".to_owned())?;
-        self.add(SitePath::fixed("search.html"), SiteJob::Search, "the search page".to_owned())?;
-        self.add(
-            SitePath::fixed("404.html"),
-            SiteJob::Page(PageJob::NotFound),
-            "the page for what is not there".to_owned(),
-        )?;
+        self.add(SitePath::fixed("index.html"), SiteJob::Page(PageJob::Home), "the front page")?;
+        self.add(SitePath::fixed("search.html"), SiteJob::Search, "the search page")?;
+        self.add(SitePath::fixed("404.html"), SiteJob::Page(PageJob::NotFound), "the page for what is not there")?;
         self.add(
             SitePath::fixed("subsystems/index.html"),
             SiteJob::Page(PageJob::Subsystems),
-            "the index of subsystems".to_owned(),
+            "the index of subsystems",
         )?;
-        self.add(SitePath::fixed("atom.xml"), SiteJob::Feed(FeedJob::Site), "the site's feed".to_owned())
+        self.add(SitePath::fixed("atom.xml"), SiteJob::Feed(FeedJob::Site), "the site's feed")
     }
 
     fn lists(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
@@ -97,15 +109,15 @@ impl SitePlan {
             self.add(
                 paths::feed(&front),
                 SiteJob::Feed(FeedJob::List(position)),
-                format!("the feed of list `{name}`"),
+                format_args!("the feed of list `{name}`"),
             )?;
             self.add(
                 front,
                 SiteJob::Page(PageJob::List { list: position, year: 0, front: true }),
-                format!("list `{name}`"),
+                format_args!("list `{name}`"),
             )?;
             for (year, label) in source.years[position].iter().enumerate() {
-                let source = format!("list `{name}`, year {}", label.year);
+                let source = format_args!("list `{name}`, year {}", label.year);
                 self.add(
                     paths::list_year(name, &label.year),
                     SiteJob::Page(PageJob::List { list: position, year, front: false }),
@@ -121,10 +133,10 @@ impl SitePlan {
 
     fn digest(&mut self, source: &PlanSource<'_>, digest: usize) -> Result<(), OutputError> {
         let stored = &source.content.digests[digest];
-        let (list, name) = (&stored.value.list, &stored.value.digest);
-        let source = stored.file.display().to_string();
-        self.claim(paths::digest(list, name, ".txt"), source.clone())?;
-        self.claim(paths::digest(list, name, ".json"), source.clone())?;
+        let (list, name) = (&stored.facts.list, &stored.facts.digest);
+        let source = stored.file.display();
+        self.claim(paths::digest(list, name, ".txt"), &source)?;
+        self.claim(paths::digest(list, name, ".json"), &source)?;
         self.add(paths::digest(list, name, ".html"), SiteJob::Page(PageJob::Digest(digest)), source)
     }
 
@@ -133,18 +145,18 @@ impl SitePlan {
             let name = &source.config.lists[facts.list].name;
             let first = paths::series_index(name);
             for page in 1..=pages(source.index.series.by_list[list].len(), INDEX_ROWS) {
-                let source = format!("the series of list `{name}`");
+                let source = format_args!("the series of list `{name}`");
                 self.add(paths::numbered(&first, page), SiteJob::Page(PageJob::SeriesIndex { list, page }), source)?;
             }
             self.add(
                 paths::waiting(name),
                 SiteJob::Page(PageJob::Waiting { list }),
-                format!("what waits on list `{name}`"),
+                format_args!("what waits on list `{name}`"),
             )?;
             self.add(
                 paths::heat(name),
                 SiteJob::Page(PageJob::Heat { list }),
-                format!("the path heat of list `{name}`"),
+                format_args!("the path heat of list `{name}`"),
             )?;
             for series in &source.index.series.by_list[list] {
                 self.one_series(source, *series)?;
@@ -155,13 +167,13 @@ impl SitePlan {
 
     fn one_series(&mut self, source: &PlanSource<'_>, series_ref: SeriesRef) -> Result<(), OutputError> {
         let stored = &source.content.series[series_ref.file];
-        let row = &stored.value.series[series_ref.row];
-        let path = |name: &str| SitePath::series(&stored.value.list, name);
-        let (first, source) = (path(&row.slug), format!("{}, series {}", stored.file.display(), row.slug));
-        self.add(first.clone(), SiteJob::Page(PageJob::Series(series_ref)), source.clone())?;
-        self.add(paths::series_feed(&first), SiteJob::Feed(FeedJob::Series(series_ref)), source.clone())?;
+        let row = &stored.facts.series[series_ref.row];
+        let path = |name: &str| SitePath::series(&stored.facts.list, name);
+        let (first, source) = (path(&row.slug), format_args!("{}, series {}", stored.file.display(), row.slug));
+        self.add(first.clone(), SiteJob::Page(PageJob::Series(series_ref)), source)?;
+        self.add(paths::series_feed(&first), SiteJob::Feed(FeedJob::Series(series_ref)), source)?;
         for alias in &row.aliases {
-            self.add(path(alias), SiteJob::Page(PageJob::Moved(series_ref)), source.clone())?;
+            self.add(path(alias), SiteJob::Page(PageJob::Moved(series_ref)), source)?;
         }
         Ok(())
     }
@@ -171,9 +183,9 @@ impl SitePlan {
             return Ok(());
         }
         let (first, source) = (paths::watch(), "what is watched");
-        self.add(paths::feed(&first), SiteJob::Feed(FeedJob::Watch), source.to_owned())?;
+        self.add(paths::feed(&first), SiteJob::Feed(FeedJob::Watch), source)?;
         for page in 1..=pages(watched, INDEX_ROWS) {
-            self.add(paths::numbered(&first, page), SiteJob::Page(PageJob::Watch { page }), source.to_owned())?;
+            self.add(paths::numbered(&first, page), SiteJob::Page(PageJob::Watch { page }), source)?;
         }
         Ok(())
     }
@@ -183,13 +195,13 @@ impl SitePlan {
             return Ok(());
         }
         for page in 1..=pages(source.areas.len(), INDEX_ROWS) {
-            let source = "the index of MAINTAINERS".to_owned();
+            let source = "the index of MAINTAINERS";
             self.add(paths::numbered(&paths::areas(), page), SiteJob::Page(PageJob::Areas { page }), source)?;
         }
         for (area, facts) in source.areas.iter().enumerate() {
             let first = paths::area(&facts.area.title);
             for page in 1..=pages(facts.series.len(), INDEX_ROWS) {
-                let source = format!("section {} of MAINTAINERS", facts.area.title);
+                let source = format_args!("section {} of MAINTAINERS", facts.area.title);
                 self.add(paths::numbered(&first, page), SiteJob::Page(PageJob::Area { area, page }), source)?;
             }
         }
@@ -199,7 +211,7 @@ impl SitePlan {
     fn text_pages(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
         for (position, page) in source.content.pages.iter().enumerate() {
             if !is_intro(source.config, page) {
-                self.add(page.path.clone(), SiteJob::Page(PageJob::Text(position)), page.file.display().to_string())?;
+                self.add(page.path.clone(), SiteJob::Page(PageJob::Text(position)), page.file.display())?;
             }
         }
         Ok(())
@@ -207,13 +219,13 @@ impl SitePlan {
 
     fn files(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
         for file in &source.content.files {
-            self.claim(file.path.clone(), file.file.display().to_string())?;
+            self.claim(file.path.clone(), file.file.display())?;
         }
         for name in paths::fixed_files(source.config) {
-            self.claim(name, "a file that listpress writes".to_owned())?;
+            self.claim(name, "a file that listpress writes")?;
         }
         for asset in source.theme.assets() {
-            self.claim(asset.path.clone(), format!("the theme's {}", asset.name))?;
+            self.claim(asset.path.clone(), format_args!("the theme's {}", asset.name))?;
         }
         Ok(())
     }

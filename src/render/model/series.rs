@@ -2,6 +2,7 @@
 
 use super::{Model, Read, SeriesStatus};
 use crate::base::path::SitePath;
+use crate::content::facts::SeriesFacts;
 use crate::render::RenderError;
 use crate::render::index::{SeriesRef, VersionRef};
 use crate::rows::series::Series;
@@ -10,18 +11,24 @@ use std::collections::BTreeMap;
 
 impl<'a> Model<'a> {
     pub(in crate::render) fn series(&self, series: SeriesRef) -> &'a Series {
-        let row = self.site.series(series);
-        self.note(Read::Series { list: self.series_list(series), series: &row.slug });
-        row
+        self.series_facts(series);
+        self.site.series(series)
+    }
+
+    /// A series without its texts: the file is not read for it.
+    pub(super) fn series_facts(&self, series: SeriesRef) -> &'a SeriesFacts {
+        let facts = self.site.series_facts(series);
+        self.note(Read::Series { list: self.series_list(series), series: &facts.slug });
+        facts
     }
 
     /// The name of a series' list.
     pub(in crate::render) fn series_list(&self, series: SeriesRef) -> &'a str {
-        &self.site.content.series[series.file].value.list
+        &self.site.content.series[series.file].facts.list
     }
 
     pub(in crate::render) fn series_path(&self, series: SeriesRef) -> SitePath {
-        SitePath::series(self.series_list(series), &self.site.series(series).slug)
+        SitePath::series(self.series_list(series), &self.site.series_facts(series).slug)
     }
 
     /// The differences that the page of a series shows, by version and patch; most pages have none and their file is
@@ -30,15 +37,16 @@ impl<'a> Model<'a> {
         &self,
         series: SeriesRef,
     ) -> Result<BTreeMap<(usize, usize), String>, RenderError> {
-        if self.series(series).shown() == 0 {
+        let facts = self.series_facts(series);
+        if facts.shown == 0 {
             return Ok(BTreeMap::new());
         }
-        self.note(Read::Differences { list: self.series_list(series), series: &self.site.series(series).slug });
+        self.note(Read::Differences { list: self.series_list(series), series: &facts.slug });
         self.site.differences(series)
     }
 
     pub(in crate::render) fn series_node(&self, series: SeriesRef) -> Option<usize> {
-        self.series(series);
+        self.series_facts(series);
         self.site.index.series.subsystems.get(&series).copied()
     }
 
@@ -49,12 +57,13 @@ impl<'a> Model<'a> {
 
     /// The state of a series' current version.
     pub(in crate::render) fn state(&self, series: SeriesRef) -> State {
-        self.state_of(series, self.site.series(series).current()).state
+        let facts = self.series_facts(series);
+        self.site.index.series.state_of(series, facts, facts.current)
     }
 
     /// Days since the last mail about a series, up to the newest mail of its list.
     pub(in crate::render) fn silent_days(&self, series: SeriesRef) -> i64 {
-        self.note(Read::Silence { list: self.series_list(series), series: &self.site.series(series).slug });
+        self.note(Read::Silence { list: self.series_list(series), series: &self.site.series_facts(series).slug });
         self.site.silent_days(series)
     }
 
@@ -119,8 +128,8 @@ impl<'a> Model<'a> {
 
     /// Whether nobody has answered a series for as long as site.yaml says.
     pub(in crate::render) fn is_unanswered(&self, known: &SeriesStatus) -> bool {
-        self.series(known.series);
-        self.note(Read::Silence { list: self.series_list(known.series), series: &self.site.series(known.series).slug });
+        let facts = self.series_facts(known.series);
+        self.note(Read::Silence { list: self.series_list(known.series), series: &facts.slug });
         self.site.is_unanswered(known)
     }
 

@@ -11,14 +11,17 @@ use super::watch;
 use super::years::{self, Year};
 use crate::base::path::SitePath;
 use crate::config::{Config, List};
-use crate::content::{Content, SharedTexts};
+use crate::content::facts::{FrontMatter, SeriesFacts};
+use crate::content::{Content, ContentError, SharedTexts, Stored};
 use crate::render::RenderError;
 use crate::render::index::{Index, PostingRef, SeriesRef, digests_by_name};
 use crate::render::paths::{INDEX_ROWS, SERIES_ROWS};
 use crate::render::templates::Theme;
+use crate::rows::digest::Digest;
 use crate::rows::series::Series;
 use crate::rows::state::{self, State};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 /// What the model is made of.
 pub(in crate::render) struct SiteModel<'a> {
@@ -44,6 +47,8 @@ pub(in crate::render) struct SiteModel<'a> {
     pub(super) digests_by_name: HashMap<(&'a str, &'a str), usize>,
     /// For each digest its list and its position in that list.
     pub(super) positions: BTreeMap<usize, (usize, usize)>,
+    /// Why rows of some file could not be read.
+    failed: Mutex<Option<ContentError>>,
 }
 
 impl<'a> SiteModel<'a> {
@@ -82,6 +87,7 @@ impl<'a> SiteModel<'a> {
             plan,
             digests_by_name: digests_by_name(&content.digests),
             positions: positions(index),
+            failed: Mutex::default(),
         })
     }
 }
@@ -135,13 +141,36 @@ impl<'a> SiteModel<'a> {
         }
     }
 
-    pub(in crate::render) fn series(&self, series: SeriesRef) -> &'a Series {
-        &self.content.series[series.file].value.series[series.row]
+    pub(in crate::render) fn series_facts(&self, series: SeriesRef) -> &'a SeriesFacts {
+        &self.content.series[series.file].facts.series[series.row]
+    }
+
+    pub(super) fn series(&self, series: SeriesRef) -> &'a Series {
+        &self.rows(&self.content.series[series.file]).series[series.row]
+    }
+
+    pub(super) fn digest(&self, digest: usize) -> &'a Digest {
+        self.rows(&self.content.digests[digest])
+    }
+
+    /// The rows of a file. Where they cannot be read, the build will fail ([`Self::failure`]); until then pages get rows
+    /// of the same shape.
+    fn rows<T: FrontMatter>(&self, stored: &'a Stored<T>) -> &'a T {
+        stored.rows().unwrap_or_else(|error| {
+            self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+            stored.unreadable()
+        })
+    }
+
+    /// Why rows of some file could not be read.
+    pub(in crate::render) fn failure(&self) -> Result<(), RenderError> {
+        let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner).take();
+        failed.map_or(Ok(()), |error| Err(error.into()))
     }
 
     pub(super) fn differences(&self, series_ref: SeriesRef) -> Result<BTreeMap<(usize, usize), String>, RenderError> {
         let stored = &self.content.series[series_ref.file];
-        let before: usize = stored.value.series[..series_ref.row].iter().map(Series::shown).sum();
+        let before: usize = stored.facts.series[..series_ref.row].iter().map(|facts| facts.shown).sum();
         let listed = self.series(series_ref).versions.iter().enumerate().flat_map(|(version, row)| {
             let patches = row.patches.iter().enumerate();
             patches
@@ -152,9 +181,8 @@ impl<'a> SiteModel<'a> {
     }
 
     pub(super) fn silent_days(&self, series_ref: SeriesRef) -> i64 {
-        let series = self.series(series_ref);
         let newest = self.index.series.newest[self.index.series.list_of(series_ref)];
-        state::days(state::last_activity(series, series.current()), newest)
+        state::days(self.series_facts(series_ref).last_activity(), newest)
     }
 
     pub(super) fn status_page(&self, list: usize, page: usize) -> &[SeriesStatus] {

@@ -1,9 +1,9 @@
 //! The states of series, and the files that open ones touch.
 
 use crate::content::Content;
+use crate::content::facts::SeriesFacts;
 use crate::render::index::{Index, SeriesRef};
-use crate::rows::series::Series;
-use crate::rows::state::{self, State};
+use crate::rows::state::State;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -19,8 +19,9 @@ pub(in crate::render) struct SeriesStatus {
 /// The series of a list, most recently active first.
 pub(super) fn collect(content: &Content, index: &Index, series: &[SeriesRef]) -> Vec<SeriesStatus> {
     let status = |series_ref: &SeriesRef| {
-        let series = row(content, *series_ref);
-        SeriesStatus { series: *series_ref, state: state(index, *series_ref, series), last: state::newest(series) }
+        let facts = facts(content, *series_ref);
+        let state = index.series.state_of(*series_ref, facts, facts.current);
+        SeriesStatus { series: *series_ref, state, last: facts.newest() }
     };
     let mut statuses: Vec<SeriesStatus> = series.iter().map(status).collect();
     sort(&mut statuses);
@@ -32,21 +33,17 @@ pub(super) fn sort(statuses: &mut [SeriesStatus]) {
     statuses.sort_by_key(|status| (Reverse(status.last), status.series));
 }
 
-pub(super) fn state(index: &Index, series_ref: SeriesRef, series: &Series) -> State {
-    index.series.state(series_ref, series, series.current()).state
-}
-
 /// The files that open series touch, with these series.
 pub(super) fn heat<'a>(content: &'a Content, statuses: &[SeriesStatus]) -> BTreeMap<&'a str, Vec<SeriesRef>> {
     let mut heat: BTreeMap<&str, Vec<SeriesRef>> = BTreeMap::new();
     for status in statuses.iter().filter(|status| status.state.is_open()) {
-        for path in &row(content, status.series).paths {
+        for path in facts(content, status.series).paths.iter() {
             heat.entry(path).or_default().push(status.series);
         }
     }
     heat
 }
 
-pub(super) fn row(content: &Content, series: SeriesRef) -> &Series {
-    &content.series[series.file].value.series[series.row]
+pub(super) fn facts(content: &Content, series: SeriesRef) -> &SeriesFacts {
+    &content.series[series.file].facts.series[series.row]
 }

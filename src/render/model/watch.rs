@@ -10,6 +10,7 @@ use crate::base::text::folded;
 use crate::config::{Globs, Watch};
 use crate::content::{Content, Stored};
 use crate::render::RenderError;
+use crate::render::index::SeriesRef;
 use crate::rows::digest::Digest;
 use crate::rows::series::Series;
 use rayon::prelude::*;
@@ -26,8 +27,13 @@ pub(super) fn watched(
     }
     let rules = WatchRules::new(watch);
     let mails = rules.mails_with_words(content)?;
-    let matches = |known: &&SeriesStatus| rules.match_series(status::row(content, known.series), &mails);
-    let mut watched: Vec<SeriesStatus> = statuses.iter().flatten().filter(matches).copied().collect();
+    let mut watched = Vec::new();
+    for known in statuses.iter().flatten() {
+        let SeriesRef { file, row } = known.series;
+        if rules.match_series(&content.series[file].rows()?.series[row], &mails) {
+            watched.push(*known);
+        }
+    }
     status::sort(&mut watched);
     Ok(watched)
 }
@@ -57,7 +63,7 @@ impl WatchRules {
         }
         let found = |stored: &Stored<Digest>| -> Result<Vec<MessageId>, RenderError> {
             let texts = stored.texts()?;
-            let messages = stored.value.messages.iter().zip(&texts).filter(|(_, text)| self.has_word(text));
+            let messages = stored.rows()?.messages.iter().zip(&texts).filter(|(_, text)| self.has_word(text));
             Ok(messages.filter_map(|(message, _)| message.message_id.clone()).collect())
         };
         let found: Vec<Vec<MessageId>> = content.digests.par_iter().map(found).collect::<Result<_, _>>()?;

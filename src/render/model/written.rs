@@ -22,7 +22,7 @@ impl<'a> Model<'a> {
     pub(in crate::render) fn reviews_touching(&self, area: usize) -> Vec<&'a Reviewed> {
         let touching: HashSet<SeriesRef> = self.area(area).series.iter().map(|known| known.series).collect();
         for series in &touching {
-            self.series(*series);
+            self.series_facts(*series);
         }
         self.site.index.series.reviewed.iter().flatten().filter(|review| touching.contains(&review.series)).collect()
     }

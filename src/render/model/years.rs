@@ -13,7 +13,7 @@ pub(in crate::render) struct Year {
 pub(super) fn of_digests(content: &Content, digests: &[usize]) -> Vec<Year> {
     let mut years: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for digest in digests {
-        years.entry(content.digests[*digest].value.range.last.year()).or_default().push(*digest);
+        years.entry(content.digests[*digest].facts.range.last.year()).or_default().push(*digest);
     }
     years.into_iter().rev().map(|(year, digests)| Year { year, digests }).collect()
 }

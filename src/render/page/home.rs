@@ -95,7 +95,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderErr
         subsystems: rank::subsystems(model, &subsystems, RANKS),
         contributors: rank::authors(model, &contributors.collect(), RANKS),
         reviewers: rank::reviewers(model, rank::reviewing_in(model, &digests), RANKS),
-        counts: count::sum(digests.iter().map(|digest| &model.digest(*digest).counts)),
+        counts: count::sum(digests.iter().map(|digest| &model.digest_facts(*digest).counts)),
         digests: digests.len(),
     };
     let page = PageView {

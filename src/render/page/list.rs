@@ -94,7 +94,7 @@ pub(super) fn page(
         activity: activity::year(model, &shown.year, &shown.digests),
         history: if front { activity::history(model, list) } else { String::new() },
         months: months(model, shown),
-        counts: count::sum(model.digests(list).iter().map(|digest| &model.digest(*digest).counts)),
+        counts: count::sum(model.digests(list).iter().map(|digest| &model.digest_facts(*digest).counts)),
         contributors: rank::authors(model, &contributors, RANKS),
         reviewers: rank::reviewers(model, rank::reviewing_in(model, &shown.digests), RANKS),
         subsystems: rank::subsystems(model, &subsystems, RANKS),
@@ -130,12 +130,12 @@ fn series_pages(model: &Model<'_>, list: usize) -> Vec<LinkView> {
 fn months(model: &Model<'_>, year: &Year) -> Vec<MonthView> {
     let mut months: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for position in &year.digests {
-        let month = model.digest(*position).range.last.month();
+        let month = model.digest_facts(*position).range.last.month();
         months.entry(month).or_default().push(*position);
     }
     let most = digest_row::most_mails(model, &year.digests);
     let view = |(month, digests): (String, Vec<usize>)| {
-        let day = model.digest(digests[0]).range.last.date();
+        let day = model.digest_facts(digests[0]).range.last.date();
         let label = format!("{} {}", month_word(day), day.year());
         MonthView { label, id: month, digests: digest_row::rows(model, digests.into_iter().rev(), most) }
     };

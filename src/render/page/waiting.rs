@@ -43,7 +43,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Pa
         let remarked = open().filter_map(|series| Some((series, remark(model, series)?)));
         remarked.take(MOST_WAITING).map(|(series, remark)| series::row(model, series, remark)).collect()
     };
-    let newest = model.digests(list).last().map(|position| model.digest(*position).range.last);
+    let newest = model.digests(list).last().map(|position| model.digest_facts(*position).range.last);
     let view = WaitingView {
         list: link::list(model, list),
         until: newest.map_or_else(String::new, UtcTime::day),

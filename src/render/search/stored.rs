@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, HashSet};
 
 const TERMS: Table = Table::new("search terms");
 const ROWS: Table = Table::new("search rows");
+/// The keys of both, without the documents: to go through these does not mean to read the others.
+const TERM_KEYS: Table = Table::new("keys of search terms");
+const ROW_KEYS: Table = Table::new("keys of search rows");
 /// The record of the last index.
 const INDEX: Table = Table::new("search index");
 
@@ -61,9 +64,15 @@ impl<'a> DocumentWriter<'a> {
             return;
         }
         self.store.write(|rows| {
-            for documents in &waiting {
-                rows.put_bytes(TERMS, documents.stamp.terms.as_bytes(), &documents.terms);
-                rows.put_bytes(ROWS, documents.stamp.rows.as_bytes(), &documents.rows);
+            let (mut terms, mut own) = (Vec::new(), Vec::new());
+            for EncodedDocuments { stamp, terms: encoded, rows } in waiting {
+                terms.push((stamp.terms.into_bytes(), encoded));
+                own.push((stamp.rows.into_bytes(), rows));
+            }
+            for (mut part, table, keys) in [(terms, TERMS, TERM_KEYS), (own, ROWS, ROW_KEYS)] {
+                part.sort_unstable();
+                rows.load_sorted(keys, [part.iter().map(|(key, _)| (key.clone(), Vec::new()))]);
+                rows.load_sorted(table, [part.into_iter()]);
             }
         });
     }
@@ -110,7 +119,7 @@ pub(in crate::render) fn others(store: &SiteStore, stamps: &[DocumentsStamp]) ->
         store.each(table, |key, _| others.extend((!own.contains(key)).then(|| key.to_vec())));
         others
     };
-    OtherDocuments { terms: beside(TERMS, &terms), rows: beside(ROWS, &rows) }
+    OtherDocuments { terms: beside(TERM_KEYS, &terms), rows: beside(ROW_KEYS, &rows) }
 }
 
 /// Documents that no digest has any more.
@@ -122,8 +131,12 @@ pub(in crate::render) struct OtherDocuments {
 impl OtherDocuments {
     /// Removes them, and saves the record of the index that does not need them.
     pub(in crate::render) fn remove(&self, rows: &mut Rows<'_>, record: &IndexRecord) {
-        self.terms.iter().for_each(|key| rows.remove(TERMS, key));
-        self.rows.iter().for_each(|key| rows.remove(ROWS, key));
+        for (keys, tables) in [(&self.terms, [TERMS, TERM_KEYS]), (&self.rows, [ROWS, ROW_KEYS])] {
+            for key in keys {
+                rows.remove(tables[0], key);
+                rows.remove(tables[1], key);
+            }
+        }
         rows.put(INDEX, b"", record);
     }
 }

@@ -63,7 +63,7 @@ fn calendar(model: &Model<'_>, counts: impl Iterator<Item = (usize, u32)>, one: 
 fn days(model: &Model<'_>, counts: impl Iterator<Item = (usize, u32)>) -> BTreeMap<Date, Day> {
     let mut days: BTreeMap<Date, Day> = BTreeMap::new();
     for (position, count) in counts {
-        let digest = model.digest(position);
+        let digest = model.digest_facts(position);
         if model.list_named(&digest.list).is_none_or(|list| list.ranges != Ranges::Daily) {
             return BTreeMap::new();
         }
@@ -77,7 +77,7 @@ fn days(model: &Model<'_>, counts: impl Iterator<Item = (usize, u32)>) -> BTreeM
 }
 
 fn mails_of(model: &Model<'_>, digests: &[usize]) -> impl Iterator<Item = (usize, u32)> {
-    digests.iter().map(|position| (*position, model.digest(*position).counts.mails))
+    digests.iter().map(|position| (*position, model.digest_facts(*position).counts.mails))
 }
 
 fn mails_by_month(model: &Model<'_>, digests: &[usize]) -> BTreeMap<Month, u32> {
@@ -89,5 +89,5 @@ fn mails_by_month(model: &Model<'_>, digests: &[usize]) -> BTreeMap<Month, u32> 
 }
 
 fn month(model: &Model<'_>, position: usize) -> Month {
-    model.digest(position).range.last.month()
+    model.digest_facts(position).range.last.month()
 }

@@ -22,7 +22,7 @@ pub struct DigestRowView {
 
 /// The mails of the busiest of some digests.
 pub(in crate::render) fn most_mails(model: &Model<'_>, digests: &[usize]) -> u32 {
-    digests.iter().map(|position| model.digest(*position).counts.mails).max().unwrap_or(0)
+    digests.iter().map(|position| model.digest_facts(*position).counts.mails).max().unwrap_or(0)
 }
 
 /// Digests with their mails as a share of `most`.
@@ -32,7 +32,7 @@ pub(in crate::render) fn rows(
     most: u32,
 ) -> Vec<DigestRowView> {
     let row = |position: usize| {
-        let digest = model.digest(position);
+        let digest = model.digest_facts(position);
         let link = link::digest(model, position);
         DigestRowView {
             label: link.title,

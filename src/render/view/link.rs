@@ -16,7 +16,7 @@ pub struct LinkView {
 }
 
 pub(in crate::render) fn digest(model: &Model<'_>, position: usize) -> LinkView {
-    let digest = model.digest(position);
+    let digest = model.digest_facts(position);
     LinkView { title: digest.label.clone(), url: paths::digest(&digest.list, &digest.digest, ".html").url() }
 }
 

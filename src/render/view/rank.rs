@@ -85,7 +85,7 @@ pub(in crate::render) fn reviewing_in(model: &Model<'_>, digests: &[usize]) -> B
         (sums.tags, sums.replies) = (0, 0);
     }
     for digest in digests {
-        let rows = &model.digest(*digest).people;
+        let rows = &model.digest_facts(*digest).people;
         for (person, author) in rows.iter().zip(model.people(*digest)).filter(|(row, _)| row.replies > 0) {
             let sums = people.entry(*author).or_default();
             sums.tags += person.tags;
@@ -100,7 +100,7 @@ pub(in crate::render) fn busiest(model: &Model<'_>, digests: &[usize]) -> (BTree
     let mut contributors: BTreeMap<usize, u32> = BTreeMap::new();
     let mut subsystems: BTreeMap<usize, u32> = BTreeMap::new();
     for position in digests {
-        let digest = model.digest(*position);
+        let digest = model.digest_facts(*position);
         for (person, author) in digest.people.iter().zip(model.people(*position)) {
             if person.patches > 0 {
                 *contributors.entry(*author).or_default() += person.patches;

@@ -8,7 +8,7 @@ use crate::render::model::job::Poster;
 use crate::render::model::reads::Read;
 use crate::render::model::site::SiteModel;
 use crate::render::paths::{self, INDEX_ROWS};
-use crate::rows::series::Series;
+use crate::rows::state::State;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
@@ -65,7 +65,7 @@ impl CollectedKeys<'_> {
     fn digests(&mut self) {
         let site = self.site;
         for (position, stored) in site.content.digests.iter().enumerate() {
-            let (list, digest) = (stored.value.list.as_str(), stored.value.digest.as_str());
+            let (list, digest) = (stored.facts.list.as_str(), stored.facts.digest.as_str());
             self.add_file(Read::Digest { list, digest }, stored.stamp);
             let (older, newer) = site.neighbours(position);
             let beside = [older, newer].map(|digest| digest.map(|digest| self.names.digests[digest]));
@@ -178,14 +178,15 @@ impl CollectedKeys<'_> {
         for (list, series_refs) in site.index.series.by_list.iter().enumerate() {
             let list = site.list(list).name.as_str();
             for series_ref in series_refs {
-                let row = site.series(*series_ref);
-                let series = row.slug.as_str();
+                let facts = site.series_facts(*series_ref);
+                let series = facts.slug.as_str();
                 let node = site.index.series.subsystems.get(series_ref).map(|node| self.names.nodes[*node]);
-                let states: Vec<_> =
-                    (0..row.versions.len()).map(|version| site.index.series.state(*series_ref, row, version)).collect();
-                self.add(Read::Series { list, series }, &(row, node, states));
+                let state = |version| site.index.series.state_of(*series_ref, facts, version);
+                let states: Vec<State> = (0..facts.versions.len()).map(state).collect();
+                // What shows a state follows from it and from the row.
+                self.add(Read::Series { list, series }, &(facts.hash, node, states));
                 self.add(Read::Silence { list, series }, &site.silent_days(*series_ref));
-                if Series::shown(row) > 0 {
+                if facts.shown > 0 {
                     self.add_file(Read::Differences { list, series }, site.content.series[series_ref.file].stamp);
                 }
             }
@@ -263,7 +264,9 @@ impl CollectedKeys<'_> {
         }
         self.add(Read::Areas, &all);
         for page in &site.content.pages {
-            self.add(Read::Page { path: page.path.as_str() }, page);
+            // Not the file, whose path depends on the working directory.
+            let facts = (&page.title, &page.description, page.order, &page.html);
+            self.add(Read::Page { path: page.path.as_str() }, &facts);
         }
     }
 

@@ -17,9 +17,9 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn new(site: &SiteModel<'_>) -> Self {
-        let digests = site.content.digests.iter().map(|stored| quick_key(&(&stored.value.list, &stored.value.digest)));
+        let digests = site.content.digests.iter().map(|stored| quick_key(&(&stored.facts.list, &stored.facts.digest)));
         let series = site.content.series.iter().map(|stored| {
-            let file = &stored.value;
+            let file = &stored.facts;
             file.series.iter().map(|series| quick_key(&(&file.list, &series.slug))).collect()
         });
         Self {

@@ -1,0 +1,151 @@
+//! What the index needs to know of a digest.
+
+use super::FrontMatter;
+use crate::base::hash::quick_key;
+use crate::base::id::MessageId;
+use crate::content::{StoredFileError, digest};
+use crate::rows::digest::{Counts, Digest, DigestRange, PersonRow, PostingRow};
+use serde::{Deserialize, Serialize};
+
+/// A digest without its messages and threads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestFacts {
+    pub list: String,
+    pub digest: String,
+    pub label: String,
+    pub open: bool,
+    pub range: DigestRange,
+    pub counts: Counts,
+    pub people: Vec<PersonFacts>,
+    /// Its postings, newest first.
+    pub series: Vec<PostingFacts>,
+    /// The messages that it shows, by the hashes of their Message-IDs.
+    pub shown: Vec<u64>,
+}
+
+/// Somebody who sent something in the range.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonFacts {
+    pub name: String,
+    pub email: String,
+    pub patches: u32,
+    pub replies: u32,
+    pub tags: u32,
+}
+
+/// A posting; people are positions in the digest's `people`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostingFacts {
+    pub author: usize,
+    /// Who wrote how many of its patches; empty where the author wrote all of them.
+    pub authors: Vec<(usize, u32)>,
+    pub subsystem: Vec<String>,
+    pub arrived: u32,
+}
+
+impl DigestFacts {
+    /// The postings with their positions, oldest first; a digest lists the newest first.
+    pub fn oldest_first(&self) -> impl Iterator<Item = (usize, &PostingFacts)> {
+        self.series.iter().enumerate().rev()
+    }
+}
+
+impl PostingFacts {
+    /// Patches of the posting as the plain-text digest counts them: a lone cover counts as one.
+    pub fn count(&self) -> u32 {
+        self.arrived.max(1)
+    }
+
+    fn new(row: &PostingRow) -> Self {
+        let PostingRow { author, authors, subsystem, arrived, .. } = row;
+        Self { author: *author, authors: authors.clone(), subsystem: subsystem.clone(), arrived: *arrived }
+    }
+
+    fn unreadable(&self) -> PostingRow {
+        PostingRow {
+            title: String::new(),
+            subject: String::new(),
+            version: 1,
+            stated: false,
+            message_id: None,
+            date: crate::base::date::DateTime::default(),
+            date_guessed: false,
+            author: self.author,
+            authors: self.authors.clone(),
+            subsystem: self.subsystem.clone(),
+            arrived: self.arrived,
+            total: 1,
+            cover: false,
+            missing: Vec::new(),
+            inferred: false,
+            files: 0,
+            insertions: 0,
+            deletions: 0,
+            replies: 0,
+            repliers: Vec::new(),
+        }
+    }
+}
+
+impl PersonFacts {
+    fn new(row: &PersonRow) -> Self {
+        let PersonRow { name, email, patches, replies, tags } = row;
+        Self { name: name.clone(), email: email.clone(), patches: *patches, replies: *replies, tags: *tags }
+    }
+
+    fn row(&self) -> PersonRow {
+        let Self { name, email, patches, replies, tags } = self;
+        PersonRow { name: name.clone(), email: email.clone(), patches: *patches, replies: *replies, tags: *tags }
+    }
+}
+
+impl FrontMatter for Digest {
+    type Facts = DigestFacts;
+
+    fn facts(&self) -> DigestFacts {
+        let shown = self.messages.iter().filter_map(|message| message.message_id.as_ref());
+        DigestFacts {
+            list: self.list.clone(),
+            digest: self.digest.clone(),
+            label: self.label.clone(),
+            open: self.open,
+            range: self.range.clone(),
+            counts: self.counts.clone(),
+            people: self.people.iter().map(PersonFacts::new).collect(),
+            series: self.series.iter().map(PostingFacts::new).collect(),
+            shown: shown.map(mail_key).collect(),
+        }
+    }
+
+    fn parse(front: &str) -> Result<Self, StoredFileError> {
+        digest::read_facts(front)
+    }
+
+    fn unreadable(facts: &DigestFacts) -> Self {
+        Self {
+            generated: String::new(),
+            schema: crate::rows::digest::SCHEMA,
+            title: String::new(),
+            list: facts.list.clone(),
+            list_title: String::new(),
+            digest: facts.digest.clone(),
+            label: facts.label.clone(),
+            period: String::new(),
+            open: facts.open,
+            range: facts.range.clone(),
+            counts: facts.counts.clone(),
+            top: 0,
+            people: facts.people.iter().map(PersonFacts::row).collect(),
+            series: facts.series.iter().map(PostingFacts::unreadable).collect(),
+            messages: Vec::new(),
+            discussions: Vec::new(),
+            others: Vec::new(),
+            left_out: Vec::new(),
+        }
+    }
+}
+
+fn mail_key(id: &MessageId) -> u64 {
+    let id: &str = id;
+    quick_key(id)
+}

@@ -1,0 +1,186 @@
+//! What the index needs to know of the series of a digest.
+
+use super::{FrontMatter, Strings};
+use crate::base::hash::quick_key;
+use crate::base::person::key_of;
+use crate::content::{StoredFileError, series};
+use crate::rows::series::{Participant, ReplyRow, Series, SeriesFile, VersionRow};
+use crate::rows::state::StateFacts;
+use serde::{Deserialize, Serialize};
+
+/// The series that were first seen in a digest's range.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeriesFileFacts {
+    pub list: String,
+    pub digest: String,
+    pub series: Vec<SeriesFacts>,
+}
+
+/// A series without the texts of its row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeriesFacts {
+    pub slug: String,
+    pub aliases: Vec<String>,
+    pub subsystem: Vec<String>,
+    pub areas: Strings,
+    /// Files that the newest version touches.
+    pub paths: Strings,
+    /// The keys of the people who took part.
+    pub people: Strings,
+    pub versions: Vec<VersionFacts>,
+    /// The current version, by its position.
+    pub current: usize,
+    /// The number of patches whose difference is shown.
+    pub shown: usize,
+    /// The mails of its versions, by the hashes of their Message-IDs, with the version.
+    pub mails: Vec<(u64, usize)>,
+    /// The mails about them.
+    pub replies: Vec<(u64, usize)>,
+    /// The patches of the current version by the keys of titles and commits, with their index.
+    pub patches: Vec<(u64, u32)>,
+    pub reviews: Vec<ReviewFacts>,
+    /// A hash of the whole row.
+    pub hash: u64,
+}
+
+/// A version of a series.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionFacts {
+    /// The digest in whose range its first mail is.
+    pub digest: String,
+    pub state: StateFacts,
+}
+
+/// A reply to a patch by somebody else. People are positions in the `people` of the series.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewFacts {
+    /// The digest in whose range the reply is; empty where that is the version's.
+    pub digest: String,
+    pub author: usize,
+    pub patch_author: usize,
+    pub version: usize,
+    /// The patch, 0 for the cover; the highest number where it answers a missing mail.
+    pub patch: u32,
+    pub tags: u32,
+}
+
+impl SeriesFacts {
+    fn new(row: &Series) -> Self {
+        let ids = |version: &VersionRow| {
+            let patches = version.patches.iter().filter_map(|patch| patch.message_id.clone());
+            patches.chain(version.message_id.clone()).map(|id| quick_key(&*id)).collect::<Vec<_>>()
+        };
+        let mails = row.versions.iter().zip(0..).flat_map(|(row, at)| ids(row).into_iter().map(move |id| (id, at)));
+        let replies = row.replies.iter().filter_map(|reply| Some((reply.message_id.as_deref()?, reply.version)));
+        let version =
+            |at: usize| VersionFacts { digest: row.versions[at].digest.clone(), state: StateFacts::new(row, at) };
+        let key = |person: &Participant| key_of(&person.name, &person.email);
+        Self {
+            slug: row.slug.clone(),
+            aliases: row.aliases.clone(),
+            subsystem: row.subsystem.clone(),
+            areas: row.areas.iter().collect(),
+            paths: row.paths.iter().collect(),
+            people: row.people.iter().map(key).collect(),
+            versions: (0..row.versions.len()).map(version).collect(),
+            current: row.current(),
+            shown: row.shown(),
+            mails: mails.collect(),
+            replies: replies.map(|(id, version)| (quick_key(id), version)).collect(),
+            patches: row.versions.get(row.current()).map_or_else(Vec::new, patches),
+            reviews: row.replies.iter().filter_map(|reply| ReviewFacts::new(row, reply)).collect(),
+            hash: quick_key(row),
+        }
+    }
+
+    /// When the last mail about any version was sent, in seconds since 1970.
+    pub fn newest(&self) -> i64 {
+        self.versions.iter().map(|version| version.state.last).max().expect("a series has at least one version")
+    }
+
+    /// When the last mail about the current version was sent.
+    pub fn last_activity(&self) -> i64 {
+        self.versions[self.current].state.last
+    }
+
+    fn unreadable(&self) -> Series {
+        Series {
+            slug: self.slug.clone(),
+            people: vec![Participant::default()],
+            versions: vec![VersionRow::default(); self.versions.len()],
+            ..Series::default()
+        }
+    }
+}
+
+impl ReviewFacts {
+    /// A reply as a review; `None` where it is about the replier's own work, or a bot's.
+    fn new(series: &Series, reply: &ReplyRow) -> Option<Self> {
+        let version = &series.versions[reply.version];
+        let patch_author = reply.about.and_then(|index| version.patch(index)).and_then(|patch| patch.author);
+        if reply.author == version.author || reply.bot || patch_author == Some(reply.author) {
+            return None;
+        }
+        Some(Self {
+            digest: reply.digest.clone(),
+            author: reply.author,
+            patch_author: patch_author.unwrap_or(version.author),
+            version: reply.version,
+            patch: reply.about.unwrap_or(u32::MAX),
+            tags: reply.tags.len().try_into().unwrap_or(u32::MAX),
+        })
+    }
+}
+
+impl FrontMatter for SeriesFile {
+    type Facts = SeriesFileFacts;
+
+    fn facts(&self) -> SeriesFileFacts {
+        let series = self.series.iter().map(SeriesFacts::new).collect();
+        SeriesFileFacts { list: self.list.clone(), digest: self.digest.clone(), series }
+    }
+
+    fn parse(front: &str) -> Result<Self, StoredFileError> {
+        series::read_facts(front)
+    }
+
+    fn unreadable(facts: &SeriesFileFacts) -> Self {
+        Self {
+            generated: String::new(),
+            schema: crate::rows::series::SCHEMA,
+            kind: String::new(),
+            title: String::new(),
+            list: facts.list.clone(),
+            digest: facts.digest.clone(),
+            series: facts.series.iter().map(SeriesFacts::unreadable).collect(),
+        }
+    }
+}
+
+/// The patches of a version by the keys of their titles, and of the commits that they became.
+fn patches(row: &VersionRow) -> Vec<(u64, u32)> {
+    let titles = row.patches.iter().map(|patch| (title_key(&patch.title), patch.index));
+    let commits = row.applied.iter().filter_map(|applied| {
+        let index = applied.patch.or_else(|| row.patches.first().map(|patch| patch.index))?;
+        Some((commit_key(short(applied.commit.as_deref()?)?), index))
+    });
+    titles.chain(commits).collect()
+}
+
+/// The keys under which a patch may be found, the best one first.
+pub fn patch_keys(commit: &str, title: &str) -> impl Iterator<Item = u64> {
+    short(commit).map(commit_key).into_iter().chain([title_key(title)])
+}
+
+/// The abbreviation by which commits are compared.
+fn short(commit: &str) -> Option<&str> {
+    commit.get(..12)
+}
+
+fn commit_key(commit: &str) -> u64 {
+    quick_key(&format!("commit {commit}"))
+}
+
+fn title_key(title: &str) -> u64 {
+    quick_key(&format!("title {}", title.to_lowercase()))
+}
