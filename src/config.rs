@@ -17,6 +17,7 @@ pub use fetch::FetchSource;
 pub use ranges::Ranges;
 pub use source::CodeRepository;
 
+use crate::base::path::JOINED;
 use crate::base::percent;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::path::{Path, PathBuf};
@@ -89,10 +90,12 @@ pub struct Config {
     /// What the watch page collects.
     pub watch: Watch,
     pub feed: FeedContent,
+    /// The lists that series are at home on, most preferred first.
+    pub prefer: Vec<String>,
     /// The lists, in the order of the file.
     pub lists: Vec<List>,
-    /// Names of lists, most preferred first: where a series is at home that reached several.
-    pub prefer: Vec<String>,
+    /// All lists as one, where there are several.
+    pub joined: Option<List>,
 }
 
 #[derive(Debug, Clone)]
@@ -219,6 +222,25 @@ impl Default for LinkMask {
     }
 }
 
+impl List {
+    /// All lists as one.
+    fn joined() -> Self {
+        Self {
+            name: JOINED.to_owned(),
+            title: "All lists".to_owned(),
+            group: None,
+            // It has no archive of its own, and nobody opens one.
+            repository: RepositorySource::Folder(PathBuf::new()),
+            address: None,
+            url: None,
+            sync: None,
+            ranges: Ranges::Daily,
+            link: LinkMask::default(),
+            source: None,
+        }
+    }
+}
+
 /// Options of the command line that override site.yaml.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
@@ -259,8 +281,14 @@ impl Config {
         Ok(config)
     }
 
+    /// The list with a name; [`JOINED`] is that of all lists.
     pub fn list(&self, name: &str) -> Option<&List> {
-        self.lists.iter().find(|list| list.name == name)
+        self.shown().find(|list| list.name == name)
+    }
+
+    /// The lists that have pages: those of the file, then all as one.
+    pub fn shown(&self) -> impl Iterator<Item = &List> {
+        self.lists.iter().chain(&self.joined)
     }
 
     /// Where the Markdown is.

@@ -21,6 +21,7 @@ pub use file::Stored;
 pub use front_matter::StoredFileError;
 pub use pages::HandWrittenPage;
 pub use reader::{ContentReader, ContentStamps};
+pub use series::SeriesNames;
 pub use store::{HandWritten, Store, WriteOutcome};
 pub use survey::{PageLinks, Survey, survey};
 pub use texts::SharedTexts;

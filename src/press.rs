@@ -9,10 +9,12 @@
 
 mod append;
 pub mod archive;
+pub mod copies;
 pub mod digest;
 mod find_merged;
 pub mod history;
 pub mod identity;
+mod joined;
 mod known;
 mod load;
 pub mod mail;
@@ -20,16 +22,19 @@ mod mail_lists;
 pub mod maintainers;
 pub mod period;
 pub mod posting;
+pub mod preference;
 pub mod problem;
 pub mod reader;
 mod record;
 mod run;
 mod series;
+mod side_by_side;
+mod site_series;
 pub mod subsystem;
 mod summaries;
 pub mod summary;
+mod union;
 mod update;
-mod update_all;
 
 use crate::base::write::FileError;
 use crate::config::{Config, List, RepositorySource};
@@ -38,7 +43,6 @@ use crate::demo::{self, BuiltinList};
 use crate::git::SourceError;
 use crate::press::archive::{Archive, ArchiveError, ArchiveLog, ArchivePosition, ArchiveRange, RangeError};
 use crate::press::digest::{ListFacts, press};
-use crate::press::history::HistoryBuilder;
 use crate::press::identity::{Identities, IdentityError};
 use crate::press::maintainers::MaintainersError;
 use crate::press::period::Period;
@@ -47,18 +51,17 @@ use crate::press::reader::MailReader;
 use crate::press::subsystem::SubsystemRules;
 use crate::press::summary::MailSummary;
 use crate::rows::digest::Digest;
-use crate::rows::series::Series;
 use crate::store::{SiteStore, StoreError};
 use known::{KnownPeriods, PeriodRows};
 pub use mail_lists::MailLists;
 use record::mail_setting;
+pub use site_series::site_series;
 use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::time::Duration;
 use summaries::Summaries;
 use thiserror::Error;
 pub use update::update;
-pub use update_all::update_all;
 
 /// Mails read at once, unless a single period has more.
 const BATCH: u32 = 2048;
@@ -127,7 +130,7 @@ pub struct Press<'a> {
     /// All commits and mails of its archive.
     pub log: ArchiveLog,
     /// Keeps the demo list's temporary repository alive.
-    _made: Option<tempfile::TempDir>,
+    made: Option<tempfile::TempDir>,
 }
 
 /// A list's archive before its log is read.
@@ -135,6 +138,15 @@ struct ListArchive {
     archive: Archive,
     /// The demo list's temporary repository.
     made: Option<tempfile::TempDir>,
+}
+
+/// A list whose digests are written.
+struct DigestRun {
+    periods: Vec<Period>,
+    /// From what each was pressed.
+    rows: PeriodRows,
+    pressed: Pressed,
+    summaries: Summaries,
 }
 
 /// What a run did.
@@ -168,7 +180,12 @@ impl<'a> Press<'a> {
     fn new(config: &'a Config, list: &'a List, archive: ListArchive, log: ArchiveLog) -> Result<Self, PressError> {
         let identities = Identities::load(config.mailmap.as_deref())?;
         let ListArchive { archive, made } = archive;
-        Ok(Self { config, list, archive, identities, log, _made: made })
+        Ok(Self { config, list, archive, identities, log, made })
+    }
+
+    /// What [`Press::new`] made it of. A mailmap, which is the rest, cannot go from one thread to another.
+    fn into_parts(self) -> (ListArchive, ArchiveLog) {
+        (ListArchive { archive: self.archive, made: self.made }, self.log)
     }
 
     /// Problems of the archive itself, as opposed to its mails.
@@ -209,17 +226,6 @@ impl<'a> Press<'a> {
         Ok((digest, texts, batch.problems))
     }
 
-    /// The list's series in the order of their first mails, and when its newest mail arrived, in seconds since 1970.
-    /// Uses what earlier builds worked out.
-    pub fn series(&self) -> Result<(Vec<Series>, i64), PressError> {
-        let periods = self.periods()?;
-        let summaries = self.with_known(|known| load::summaries(self, known, &periods));
-        let series = series::all(self, &periods, &summaries)?;
-        // A list without mail has no series either.
-        let newest = periods.iter().map(|period| period.dates.1).max().unwrap_or(0);
-        Ok((series, newest))
-    }
-
     /// Registers the Message-IDs before a position, so that the reader recognises repeated ones; the mails of known
     /// periods are not read.
     pub fn skip_to(&self, reader: &mut MailReader<'_>, position: ArchivePosition) -> Result<(), PressError> {
@@ -246,31 +252,27 @@ impl<'a> Press<'a> {
         then(KnownPeriods::new(store.as_ref(), &self.list.name, &mail_setting(self.config, self.list)))
     }
 
-    /// Writes the digests of all periods and the histories of all series into content/. Digests that an earlier run made
-    /// from the same mails are skipped. `tick` is called with the number of mails done and the total, and `then` with the
-    /// mails, their histories, and from what each period was pressed.
-    fn run(
+    /// Writes the digests of all periods into content/. Those that an earlier run made from the same mails are skipped.
+    /// `tick` is called with the number of mails done and the total.
+    fn write_digests(
         &self,
         force: bool,
         known: KnownPeriods<'_>,
         tick: &dyn Fn(u64, u64),
-        then: &dyn Fn(&Summaries, &HistoryBuilder<'_>, &PeriodRows),
-    ) -> Result<Pressed, PressError> {
+    ) -> Result<DigestRun, PressError> {
         let periods = self.periods()?;
         let store = Store::new(&self.config.content_dir(), &self.list.name);
         if !force {
             self.check_recorded(&store)?;
         }
-        let (mut rows, mut pressed, summaries) = run::press_all(self, &store, known, &periods, tick)?;
-        series::write(self, (&periods, &summaries), known, (&mut rows, &mut pressed), then)?;
-        drop(summaries);
+        let (rows, mut pressed, summaries) = run::press_all(self, &store, known, &periods, tick)?;
         let areas = self.config.maintainers.as_ref().map(|_| AREAS);
         let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).chain(areas).collect();
         pressed.removed += store.prune(&names)?;
         let inside: usize = periods.iter().map(|period| period.span.arrivals.len()).sum();
         pressed.outside = self.log.arrivals.len().saturating_sub(inside);
         pressed.whole = true;
-        Ok(pressed)
+        Ok(DigestRun { periods, rows, pressed, summaries })
     }
 
     /// Refuses to mix digests of two different archives in one content/.

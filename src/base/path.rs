@@ -9,6 +9,9 @@
 use super::hash::{fingerprint, is_fingerprint};
 use std::fmt;
 
+/// The name of all lists of a site as one: their folder in content/ and on the site.
+pub const JOINED: &str = "all";
+
 /// The page that is served, at any depth, for files that do not exist.
 pub const NOT_FOUND: &str = "404.html";
 

@@ -27,7 +27,7 @@ pub(super) fn run(config: &Config, options: PressOptions, reporter: &Reporter) -
     let mut ended = Ok(());
     let progress = reporter.progress("mails");
     let tick = |list: usize, done: u64, of: u64| progress.tick_part(list, done, of);
-    press::update_all(config, options.force, &tick, |list, pressed| {
+    press::update(config, options.force, &tick, |list, pressed| {
         match pressed {
             Ok(pressed) => {
                 progress.aside(|| summary(&list.name, &pressed, reporter));

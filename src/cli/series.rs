@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::press::history::json::HistoryJson;
 use crate::press::posting::json::{PostingJson, postings};
 use crate::press::posting::{Posting, group};
+use crate::press::site_series;
 use crate::rows::series::Series;
 use arrived::Arrived;
 use serde::Serialize;
@@ -28,14 +29,14 @@ pub(super) fn run(
     let mut lists = OpenLists::open(config, list, |press| arrivals(press, range))?;
     let (mail_lists, names) = (lists.mail_lists()?, lists.names());
     let Arrived { mails, headers, lists: read_from } = arrived::read(&mut lists)?;
-    let histories = histories(&mut lists)?;
-    let versions = by_message_id(&histories);
+    let (series, newest) = site_series(config)?;
+    let versions = by_message_id(&series);
     let grouping = group(&mails);
     let mut out = output();
     for (posting, record) in grouping.postings.iter().zip(postings(&grouping, &mails, &headers)) {
         if json {
             let version = versions.get(&*mails[posting.head].message_id);
-            let history = version.map(|(series, version, newest)| HistoryJson::new(series, *version, *newest));
+            let history = version.map(|(series, version)| HistoryJson::new(series, *version, newest));
             let of_mail = |mail: usize| mail_lists.of(Some(message_key(&mails[mail].message_id)), read_from[mail]);
             let reached: BTreeSet<usize> = mails_of(posting).flat_map(of_mail).collect();
             // A mail without Message-ID is found in no series.
@@ -68,29 +69,13 @@ fn mails_of(posting: &Posting) -> impl Iterator<Item = usize> {
     posting.cover.into_iter().chain(patches).chain(posting.followups.iter().copied())
 }
 
-/// The series of each list, and when its newest mail arrived.
-fn histories<T>(lists: &mut OpenLists<'_, T>) -> anyhow::Result<Vec<(Vec<Series>, i64)>> {
-    let mut histories = Vec::with_capacity(lists.lists.len());
-    for open in &lists.lists {
-        match open.press.series() {
-            Ok(history) => histories.push(history),
-            Err(error) => lists.failed.add(open.list, error)?,
-        }
-    }
-    Ok(histories)
-}
-
-/// Every cover and patch with its version of a series; that of the first list where several know it.
-fn by_message_id(histories: &[(Vec<Series>, i64)]) -> HashMap<&str, (&Series, usize, i64)> {
+/// Every cover and patch with its version of a series.
+fn by_message_id(list: &[Series]) -> HashMap<&str, (&Series, usize)> {
     let mut versions = HashMap::new();
-    for (list, newest) in histories {
-        for series in list {
-            for (index, version) in series.versions.iter().enumerate() {
-                let ids = version.patches.iter().map(|patch| &patch.message_id).chain([&version.message_id]);
-                for id in ids.flatten() {
-                    versions.entry(id.as_str()).or_insert((series, index, *newest));
-                }
-            }
+    for series in list {
+        for (index, version) in series.versions.iter().enumerate() {
+            let ids = version.patches.iter().map(|patch| &patch.message_id).chain([&version.message_id]);
+            versions.extend(ids.flatten().map(|id| (id.as_str(), (series, index))));
         }
     }
     versions

@@ -28,6 +28,8 @@ impl Config {
             lists,
             // Where series are at home is in content/.
             prefer: _,
+            // It follows from the lists.
+            joined: _,
         } = self;
         let lists: Vec<_> = lists.iter().map(|list| (list.identity(), &list.group)).collect();
         let site = (title, description, base_url, cname, theme);

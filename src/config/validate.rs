@@ -6,6 +6,7 @@ use super::{
     Addresses, Config, ConfigError, FeedContent, LinkMask, List, MaintainersSource, Ranges, RepositorySource,
     SubsystemRule, Watch, web,
 };
+use crate::base::path::JOINED;
 use crate::format::yaml;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::path::{Component, Path, PathBuf};
@@ -70,6 +71,7 @@ pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, Con
         title: raw.title,
         description: crate::base::text::visible(&raw.description).into_owned(),
         prefer: source.preferred(raw.prefer, &lists)?,
+        joined: (lists.len() > 1).then(List::joined),
         lists,
     })
 }
@@ -83,6 +85,13 @@ impl ConfigText<'_> {
         }
         let mut lists: Vec<List> = Vec::with_capacity(raw.lists.len());
         for list in &raw.lists {
+            if list.name == JOINED && raw.lists.len() > 1 {
+                return Err(self.wrong(
+                    self.line_of("name", &list.name, 1),
+                    &format!("a list cannot be named `{JOINED}`"),
+                    "that is the folder of all lists together, which a site with several lists has",
+                ));
+            }
             if lists.iter().any(|other| other.name == list.name) {
                 let message = format!("two lists are named `{}`", list.name);
                 return Err(self.wrong(

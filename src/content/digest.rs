@@ -12,11 +12,12 @@ use crate::rows::digest::{Digest, MessageRow, PostingRow, SCHEMA, ThreadRow};
 use crate::rows::ranking::{self, Rank};
 use std::fmt::{self, Write};
 
-pub fn write(digest: &Digest, texts: &[String], link: &LinkMask) -> String {
+/// Writes a digest; `links` are those of its lists.
+pub fn write(digest: &Digest, texts: &[String], links: &[&LinkMask]) -> String {
     let mut out = String::with_capacity(8192 + texts.iter().map(|text| text.len() + 600).sum::<usize>());
     // Writing to a String cannot fail.
     let _ = write_front_matter(&mut out, digest);
-    let _ = DigestMarkdown { digest, texts, link }.write(&mut out);
+    let _ = DigestMarkdown { digest, texts, links }.write(&mut out);
     out
 }
 
@@ -47,7 +48,7 @@ pub fn read_texts(body: &str, digest: &Digest) -> Result<Vec<String>, StoredFile
 
 /// Rows refer to each other by index; in a hand-edited file an index could be out of range.
 fn check_rows(digest: &Digest) -> Result<(), StoredFileError> {
-    let people = digest.people.len();
+    let (people, lists) = (digest.people.len(), digest.lists.len());
     let check = |field, row: usize, rows: usize| {
         if row < rows { Ok(()) } else { Err(StoredFileError::Dangling { field, row }) }
     };
@@ -57,17 +58,22 @@ fn check_rows(digest: &Digest) -> Result<(), StoredFileError> {
     }
     for series in &digest.series {
         check("author", series.author, people)?;
+        series.on.iter().try_for_each(|list| check("on", *list, lists))?;
         series.authors.iter().try_for_each(|(who, _)| check("authors", *who, people))?;
         series.repliers.iter().try_for_each(|who| check("repliers", *who, people))?;
     }
-    let threads = digest.discussions.iter().chain(&digest.others);
-    threads.flat_map(|thread| &thread.people).try_for_each(|who| check("people", *who, people))
+    let threads = || digest.discussions.iter().chain(&digest.others);
+    threads().flat_map(|thread| &thread.on).try_for_each(|list| check("on", *list, lists))?;
+    threads().flat_map(|thread| &thread.people).try_for_each(|who| check("people", *who, people))
 }
 
 fn write_front_matter(out: &mut String, digest: &Digest) -> fmt::Result {
     writeln!(out, "---\ngenerated: {}", Quoted(&digest.generated))?;
     writeln!(out, "schema: {}\ntitle: {}", digest.schema, Quoted(&digest.title))?;
     writeln!(out, "list: {}\nlist_title: {}", Quoted(&digest.list), Quoted(&digest.list_title))?;
+    if !digest.lists.is_empty() {
+        writeln!(out, "lists: {}", row(&digest.lists))?;
+    }
     writeln!(out, "digest: {}\nlabel: {}", Quoted(&digest.digest), Quoted(&digest.label))?;
     writeln!(out, "period: {}\nopen: {}", Quoted(&digest.period), digest.open)?;
     writeln!(out, "range: {}\ncounts: {}\ntop: {}", row(&digest.range), row(&digest.counts), digest.top)?;
@@ -84,7 +90,7 @@ fn write_front_matter(out: &mut String, digest: &Digest) -> fmt::Result {
 struct DigestMarkdown<'a> {
     digest: &'a Digest,
     texts: &'a [String],
-    link: &'a LinkMask,
+    links: &'a [&'a LinkMask],
 }
 
 impl DigestMarkdown<'_> {
@@ -178,7 +184,7 @@ impl DigestMarkdown<'_> {
             "| {} of {} | {} | {} | {} | {} | {} | {} | {} |",
             series.arrived,
             series.total,
-            self.linked(&series.title, series.message_id.as_deref()),
+            self.linked(&series.title, series.message_id.as_deref(), &series.on),
             series.version,
             Literal(name),
             Literal(&series.subsystem.join(" › ")),
@@ -188,11 +194,16 @@ impl DigestMarkdown<'_> {
         )
     }
 
-    fn linked(&self, title: &str, message_id: Option<&str>) -> String {
-        match message_id {
-            Some(id) => format!("[{}](<{}>)", Literal(title), self.link.link(id)),
+    fn linked(&self, title: &str, message_id: Option<&str>, on: &[usize]) -> String {
+        match message_id.and_then(|id| self.link(id, on)) {
+            Some(link) => format!("[{}](<{link}>)", Literal(title)),
             None => Literal(title).to_string(),
         }
+    }
+
+    /// The link of a mail on some of the lists.
+    fn link(&self, id: &str, on: &[usize]) -> Option<String> {
+        Some(self.links.get(on.first().copied().unwrap_or(0))?.link(id))
     }
 
     fn messages(&self, out: &mut String) -> fmt::Result {
@@ -209,8 +220,8 @@ impl DigestMarkdown<'_> {
         writeln!(out, "{}  ", Literal(&message.subject))?;
         let guessed = if message.date_guessed { " (the date of its arrival)" } else { "" };
         write!(out, "{}, {}{guessed}", Literal(&message.from), message.date)?;
-        if let Some(id) = &message.message_id {
-            write!(out, ", [mail](<{}>)", self.link.link(id))?;
+        if let Some(link) = message.message_id.as_ref().and_then(|id| self.link(id, &[])) {
+            write!(out, ", [mail](<{link}>)")?;
         }
         writeln!(out, "\n\n{}", LiteralBlock { word: "text", text })
     }
@@ -222,7 +233,7 @@ impl DigestMarkdown<'_> {
         }
         writeln!(out, "| mails | replies | title | kind | people |\n|---:|---:|---|---|---:|")?;
         for thread in threads {
-            let title = self.linked(&thread.title, thread.message_id.as_deref());
+            let title = self.linked(&thread.title, thread.message_id.as_deref(), &thread.on);
             writeln!(
                 out,
                 "| {} | {} | {title} | {} | {} |",

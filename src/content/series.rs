@@ -27,15 +27,24 @@ pub fn read_facts(text: &str) -> Result<SeriesFile, StoredFileError> {
     Ok(file)
 }
 
+/// The names of a series.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeriesNames {
+    pub slug: String,
+    pub aliases: Vec<String>,
+}
+
 /// The names in the rows of a file as [`write`] makes them: each row begins with them.
-pub(super) fn names(text: &str) -> Vec<String> {
+pub(super) fn names(text: &str) -> Vec<SeriesNames> {
     let rows = text.lines().skip(1).take_while(|line| *line != "---");
     let rows = rows.filter_map(|line| line.strip_prefix("  - {\"slug\":\"")?.split_once('"'));
-    let names = rows.flat_map(|(slug, rest)| {
+    let names = rows.filter(|(slug, _)| is_named(slug)).map(|(slug, rest)| {
         let aliases = rest.strip_prefix(",\"aliases\":[").and_then(|rest| rest.split_once(']'));
-        std::iter::once(slug).chain(aliases.map_or("", |(aliases, _)| aliases).split(['"', ',']))
+        let aliases = aliases.map_or("", |(aliases, _)| aliases).split(['"', ',']);
+        let named = aliases.filter(|alias| is_named(alias.rsplit('/').next().unwrap_or(alias)));
+        SeriesNames { slug: slug.to_owned(), aliases: named.map(str::to_owned).collect() }
     });
-    names.filter(|name| is_named(name)).map(str::to_owned).collect()
+    names.collect()
 }
 
 /// Reads the differences from the part below the front matter.

@@ -4,6 +4,7 @@ use super::file::is_generated;
 use super::{AREAS, ContentError, SERIES};
 use crate::base::write::{FileError, write_if_changed};
 use crate::config::LinkMask;
+use crate::content::series::SeriesNames;
 use crate::content::{areas as stored, digest as markdown, series};
 use crate::rows::areas::Areas;
 use crate::rows::digest::{Digest, DigestRange};
@@ -36,8 +37,8 @@ impl Store {
         self.folder.join(format!("{digest}.md"))
     }
 
-    pub fn write(&self, digest: &Digest, texts: &[String], link: &LinkMask) -> Result<WriteOutcome, FileError> {
-        self.put(&digest.digest, || markdown::write(digest, texts, link))
+    pub fn write(&self, digest: &Digest, texts: &[String], links: &[&LinkMask]) -> Result<WriteOutcome, FileError> {
+        self.put(&digest.digest, || markdown::write(digest, texts, links))
     }
 
     /// Writes the histories of a digest's series.
@@ -82,16 +83,25 @@ impl Store {
         recorded
     }
 
-    /// The names of all series in generated series files, those of redirects included. Only the beginning of each row is
-    /// read; what is unreadable has no names.
-    pub fn series_names(&self) -> BTreeSet<String> {
-        let Ok(entries) = fs::read_dir(&self.folder) else { return BTreeSet::new() };
+    /// The lists that have series files in `content`.
+    pub fn lists(content: &Path) -> Vec<String> {
+        let entries = fs::read_dir(content).into_iter().flatten().flatten();
+        let with_series = entries.filter(|entry| entry.path().join(SERIES).is_dir());
+        let mut names: Vec<String> = with_series.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.sort();
+        names
+    }
+
+    /// The names of all series in generated series files, each with its aliases. Only the beginning of each row is read;
+    /// what is unreadable has no names.
+    pub fn series_names(&self) -> Vec<SeriesNames> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
         let files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         files.par_iter().flat_map_iter(|file| names_in(file)).collect()
     }
 
     /// The same for the series file of one digest.
-    pub fn series_names_of(&self, digest: &str) -> Vec<String> {
+    pub fn series_names_of(&self, digest: &str) -> Vec<SeriesNames> {
         names_in(&self.file(digest))
     }
 
@@ -116,7 +126,7 @@ impl Store {
     }
 }
 
-fn names_in(file: &Path) -> Vec<String> {
+fn names_in(file: &Path) -> Vec<SeriesNames> {
     let Ok(text) = fs::read(file) else { return Vec::new() };
     let text = String::from_utf8_lossy(&text);
     if is_generated(&text) { series::names(&text) } else { Vec::new() }

@@ -94,7 +94,7 @@ fn press_periods(
         resolve_authors(&mut mails, &press.identities);
         let (digest, texts) = digest::press(&press.list_facts(), period, &mails, texts, &batch.problems);
         let store = Store::new(&press.config.content_dir(), &press.list.name);
-        let WriteOutcome::Kept { changed, file } = store.write(&digest, &texts, &press.list.link)? else {
+        let WriteOutcome::Kept { changed, file } = store.write(&digest, &texts, &[&press.list.link])? else {
             return Ok(None);
         };
         pressed.mails += mails.len();

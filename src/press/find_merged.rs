@@ -8,13 +8,29 @@ use crate::press::history::{Merged, SentPatch};
 use crate::press::summary::{Fingerprint, MailSummary};
 use std::collections::HashMap;
 
-/// The commit of each patch that was merged, by the index of its mail.
-pub(super) fn find(list: &List, mails: &[MailSummary]) -> Result<HashMap<usize, Merged>, PressError> {
-    let Some(code) = &list.source else { return Ok(HashMap::new()) };
+/// The commit of each patch that was merged, by the index of its mail. Lists that share a clone ask it once.
+pub(super) fn find<'a>(
+    lists: impl Iterator<Item = &'a List>,
+    mails: &[MailSummary],
+) -> Result<HashMap<usize, Merged>, PressError> {
+    let mut asked: Vec<&CodeRepository> = Vec::new();
+    let mut merged = HashMap::new();
+    for list in lists {
+        if let Some(code) = list.source.as_ref().filter(|code| !asked.contains(code)) {
+            asked.push(code);
+            for (mail, found) in find_in(code, list, mails)? {
+                merged.entry(mail).or_insert(found);
+            }
+        }
+    }
+    Ok(merged)
+}
+
+fn find_in(code: &CodeRepository, list: &List, mails: &[MailSummary]) -> Result<Vec<(usize, Merged)>, PressError> {
     let is_patch = |mail: &MailSummary| mail.patch.is_some() && mail.has_diff;
     let (indices, patches): (Vec<usize>, Vec<SentPatch<'_>>) =
         mails.iter().enumerate().filter(|(_, mail)| is_patch(mail)).map(|(index, mail)| (index, sent(mail))).unzip();
-    let Some(oldest) = patches.iter().map(|patch| patch.sent).min() else { return Ok(HashMap::new()) };
+    let Some(oldest) = patches.iter().map(|patch| patch.sent).min() else { return Ok(Vec::new()) };
     let found =
         commits_of(code, oldest, &patches).map_err(|error| PressError::Code { list: list.name.clone(), error })?;
     Ok(indices.into_iter().zip(found).filter_map(|(index, merged)| Some((index, merged?))).collect())

@@ -17,7 +17,8 @@ mod merged;
 mod title;
 
 pub use build::{
-    BuiltSeries, DigestEnd, HistoryBuilder, HistoryInput, KnownPostings, Past, PatchPair, SearchKeys, build,
+    BuiltSeries, DigestEnd, HistoryBuilder, HistoryInput, KnownPostings, ListPlaces, Past, PatchPair, Places,
+    PublishedPages, SearchKeys, build,
 };
 pub use compare::{Comparison, Matched, PatchFacts, compare};
 pub use difference::{PatchDifference, PatchText, difference};

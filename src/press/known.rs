@@ -14,7 +14,7 @@ mod period;
 mod row;
 mod table;
 
-pub(super) use fill::{WholeList, fill};
+pub(super) use fill::{WholeList, fill, fill_summaries};
 pub(super) use period::{KnownPeriods, PeriodRow, PeriodRows, SeriesMark, is_file_with};
 pub(super) use row::{IdRow, KeptLink, KnownPosting, KnownThread, MailRow};
 

@@ -4,7 +4,7 @@
 //! [`MailProblem`]s. Steps: MIME structure and text (`mime`, `charset`), header fields (`header`, `address`, `date`,
 //! `subject`), the parts of the text (`body`, `trailer`, `diff`), and what kind of mail it is (`kind`).
 //!
-//! Deliberately not supported: checking signatures, HTML parts (other than to say that the mail had nothing else),
+//! Deliberately not supported: checking signatures with keys, HTML parts (other than to say that the mail had nothing else),
 //! attachments that are not patches.
 
 mod address;
@@ -19,6 +19,7 @@ mod kind;
 mod lines;
 mod mime;
 mod scissors;
+mod signature;
 mod subject;
 mod trailer;
 mod transfer;
@@ -33,6 +34,7 @@ use std::fmt;
 use std::ops::Range;
 
 pub use json::{MailJson, PersonJson};
+pub use signature::has_intact_body;
 
 #[derive(Clone, Debug)]
 pub struct Mail {
@@ -56,6 +58,8 @@ pub struct Mail {
     /// The Message-IDs of the References header, oldest first.
     pub references: Vec<MessageId>,
     pub body: Body,
+    /// Stands for the bytes behind the header.
+    pub body_key: u64,
     pub problems: Vec<MailProblem>,
 }
 
@@ -251,6 +255,7 @@ pub fn parse(origin: Origin, raw: &[u8]) -> Mail {
         in_reply_to,
         references,
         body,
+        body_key: signature::body_key(raw),
         problems,
     }
 }

@@ -43,6 +43,15 @@ pub fn periods(log: &ArchiveLog, ranges: &Ranges) -> Result<Vec<Period>, RangeEr
     }
 }
 
+/// When each mail of a log arrived, in seconds since 1970: never before an earlier one.
+pub fn arrival_dates(log: &ArchiveLog) -> Vec<i64> {
+    let mut dates = Vec::with_capacity(log.arrivals.len());
+    for commit in commits(log) {
+        dates.resize(log.commits[commit.index].end.index(), commit.date);
+    }
+    dates
+}
+
 /// A range that a user typed, as a period of its own.
 pub fn period_of(log: &ArchiveLog, span: Span) -> Period {
     let dates = own_dates(log, &commits(log), &span);

@@ -26,6 +26,12 @@ pub enum PressProblem {
         /// The commit of the first mail, which counts.
         first: ObjectId,
     },
+    /// Two lists have different mails under one Message-ID; each by its list and commit.
+    TwoMails {
+        message_id: MessageId,
+        first: (String, ObjectId),
+        second: (String, ObjectId),
+    },
     /// A mail was read despite a problem in it.
     Mail {
         commit: ObjectId,
@@ -45,7 +51,7 @@ impl PressProblem {
             Self::Unreadable { commit, .. } | Self::Duplicate { commit, .. } | Self::Mail { commit, .. } => {
                 Some(*commit)
             }
-            Self::Archive(_) | Self::Maintainers(_) | Self::HandWritten(_) => None,
+            Self::Archive(_) | Self::TwoMails { .. } | Self::Maintainers(_) | Self::HandWritten(_) => None,
         }
     }
 }
@@ -54,13 +60,13 @@ impl Problem for PressProblem {
     fn is_loss(&self) -> bool {
         match self {
             Self::Archive(_) | Self::Unreadable { .. } | Self::HandWritten(_) => true,
-            Self::Duplicate { .. } | Self::Maintainers(_) => false,
+            Self::Duplicate { .. } | Self::TwoMails { .. } | Self::Maintainers(_) => false,
             Self::Mail { problem, .. } => matches!(problem, MailProblem::Unparsable(_)),
         }
     }
 
     fn is_duplicate(&self) -> bool {
-        matches!(self, Self::Duplicate { .. })
+        matches!(self, Self::Duplicate { .. } | Self::TwoMails { .. })
     }
 }
 
@@ -74,6 +80,11 @@ impl fmt::Display for PressProblem {
             Self::Duplicate { commit, message_id, first } => {
                 write!(out, "commit {commit}: <{message_id}> came before, in commit {first}; the first one counts")
             }
+            Self::TwoMails { message_id, first, second } => write!(
+                out,
+                "<{message_id}> is another mail in commit {} of list `{}` than in commit {} of list `{}`; both count",
+                second.1, second.0, first.1, first.0
+            ),
             Self::Mail { commit, message_id, problem } => {
                 write!(out, "commit {commit}: <{}>: {problem}", message_id.as_deref().unwrap_or("no Message-ID"))
             }

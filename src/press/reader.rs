@@ -5,7 +5,7 @@
 //! with one Message-ID the first counts.
 
 use crate::base::id::{MessageId, MessageKey, message_key};
-use crate::press::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange};
+use crate::press::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange, Origin};
 use crate::press::mail::{self, Mail};
 use crate::press::problem::PressProblem;
 use rayon::prelude::*;
@@ -165,6 +165,16 @@ impl<'a> MailReader<'a> {
     /// Reads one mail again; `None` where that fails or it was deleted.
     pub fn read_again(&self, position: ArchivePosition) -> Option<Mail> {
         self.parse_mail(self.read_raw(position)?, &|mail| mail).ok().map(|parsed| parsed.kept)
+    }
+
+    /// The bytes of a mail; `None` where they cannot be read.
+    pub fn bytes(&self, position: ArchivePosition) -> Option<Vec<u8>> {
+        self.read_raw(position)?.bytes.ok()
+    }
+
+    /// The commit that holds a mail.
+    pub fn origin(&self, position: ArchivePosition) -> Origin {
+        self.log.arrival(position).origin
     }
 
     fn read_raw(&self, position: ArchivePosition) -> Option<RawMail> {

@@ -160,7 +160,7 @@ impl Run<'_> {
         let ReadPeriod { period, summaries, texts, mut problems } = read;
         let (digest, texts) = press(self.facts, period, &summaries.mails, texts, &problems);
         let mut row = PeriodRow::default();
-        let changed = match self.store.write(&digest, &texts, &self.list.link)? {
+        let changed = match self.store.write(&digest, &texts, &[&self.list.link])? {
             WriteOutcome::Refused(problem) => {
                 problems.push(PressProblem::HandWritten(problem));
                 None

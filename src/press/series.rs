@@ -1,27 +1,27 @@
-//! The histories of a list's series: from the summaries of all its mails to files in content/.
+//! The histories of the site's series: from the summaries of all mails to files in content/.
 //!
 //! Entry points: [`write`], and [`all`] for callers that only need the rows. A file holds the series first seen in one
 //! digest's range. It is written again only when a row in it changed; only then are the texts of two versions read
 //! again from the archive to show how they differ.
 
+use super::copies::MailCopy;
 use super::known::{KnownPeriods, PeriodRows, SeriesMark};
-use super::summaries::Summaries;
+use super::union::Union;
 use super::{Press, PressError, Pressed, find_merged};
 use crate::base::hash;
 use crate::base::text::{visible, visible_line};
-use crate::config::{List, MaintainersSource};
+use crate::config::{Config, List, MaintainersSource};
 use crate::content::{Store, WriteOutcome};
 use crate::demo;
-use crate::press::archive::ArchivePosition;
 use crate::press::history::{
-    BuiltSeries, DigestEnd, HistoryBuilder, HistoryInput, PatchDifference, PatchPair, PatchText, difference,
+    BuiltSeries, DigestEnd, HistoryBuilder, HistoryInput, ListPlaces, PatchDifference, PatchPair, PatchText, Places,
+    PublishedPages, difference,
 };
 use crate::press::maintainers::{Maintainers, MaintainersError, areas_of};
 use crate::press::period::Period;
 use crate::press::problem::PressProblem;
 use crate::press::reader::MailReader;
 use crate::press::subsystem::SubsystemRules;
-use crate::press::summary::MailSummary;
 use crate::rows::digest::GENERATED;
 use crate::rows::series::{Series, SeriesFile};
 use rayon::prelude::*;
@@ -33,16 +33,31 @@ use std::path::Path;
 const MOST_DIFFERENCES: usize = 60;
 const MOST_BYTES: usize = 256 << 10;
 
+/// A list whose mails are among those of the site.
+pub(super) struct ListSide<'a> {
+    pub(super) press: &'a Press<'a>,
+    pub(super) periods: &'a [Period],
+    /// What earlier builds made of its periods.
+    pub(super) before: KnownPeriods<'a>,
+}
+
 /// Calls `then` with what the histories of some mails are made of, and the sections of MAINTAINERS. `published` are the
-/// names of the pages that content/ has of their series.
+/// pages that content/ has of their series.
 pub(super) fn with_input<T>(
-    press: &Press<'_>,
-    periods: &[Period],
-    (mails, positions): (&[MailSummary], &[ArchivePosition]),
-    published: &BTreeSet<String>,
+    config: &Config,
+    sides: &[ListSide<'_>],
+    union: &Union,
+    published: &PublishedPages,
     then: impl FnOnce(&HistoryInput<'_>, Option<&Maintainers>) -> Result<T, PressError>,
 ) -> Result<T, PressError> {
-    let maintainers = press.config.maintainers.as_ref().map(load_maintainers).transpose()?;
+    let digests: Vec<Vec<DigestEnd>> = sides.iter().map(|side| digest_ends(side.periods)).collect();
+    let list = |side: &ListSide<'_>| side.press.list.name.clone();
+    let names: Vec<String> = sides.iter().map(list).collect();
+    let lists: Vec<ListPlaces<'_>> =
+        names.iter().zip(&digests).map(|(name, digests)| ListPlaces { name, digests }).collect();
+    let all = config.lists.iter().map(|list| list.name.as_str());
+    let absent: Vec<&str> = all.filter(|name| names.iter().all(|own| own != name)).collect();
+    let maintainers = config.maintainers.as_ref().map(load_maintainers).transpose()?;
     let areas = |paths: &[&str]| -> Vec<String> {
         let Some(maintainers) = &maintainers else { return Vec::new() };
         let sections = maintainers.sections_of(paths);
@@ -50,14 +65,20 @@ pub(super) fn with_input<T>(
     };
     let deciders = maintainers.as_ref().map(deciders);
     let input = HistoryInput {
-        mails,
-        positions,
-        digests: &digest_ends(periods),
-        rules: &SubsystemRules(&press.config.subsystems),
+        mails: &union.mails,
+        positions: &union.positions,
+        digests: &union.digests,
+        places: &Places {
+            lists: &lists,
+            copies: &union.copies,
+            preference: &union.preference,
+            published,
+            absent: &absent,
+        },
+        rules: &SubsystemRules(&config.subsystems),
         areas: &areas,
         deciders: deciders.as_ref(),
-        merged: &find_merged::find(press.list, mails)?,
-        published,
+        merged: &find_merged::find(sides.iter().map(|side| side.press.list), &union.mails)?,
     };
     then(&input, maintainers.as_ref())
 }
@@ -68,15 +89,20 @@ pub(super) fn digest_ends(periods: &[Period]) -> Vec<DigestEnd> {
     periods.iter().map(digest).collect()
 }
 
-/// The names of the pages of the list's series in content/.
-fn published_names(press: &Press<'_>) -> BTreeSet<String> {
-    Store::for_series(&press.config.content_dir(), &press.list.name).series_names()
+/// The pages of series in content/, those of lists that are not in site.yaml any more included.
+fn published(config: &Config) -> PublishedPages {
+    let mut pages = PublishedPages::default();
+    for list in Store::lists(&config.content_dir()) {
+        for names in Store::for_series(&config.content_dir(), &list).series_names() {
+            pages.add(&list, &names.slug, &names.aliases);
+        }
+    }
+    pages
 }
 
-/// The list's series, in the order of their first mails.
-pub(super) fn all(press: &Press<'_>, periods: &[Period], summaries: &Summaries) -> Result<Vec<Series>, PressError> {
-    let mails = (summaries.mails.as_slice(), summaries.positions.as_slice());
-    with_input(press, periods, mails, &published_names(press), |input, _| {
+/// The site's series, in the order of their first mails.
+pub(super) fn all(config: &Config, sides: &[ListSide<'_>], union: &Union) -> Result<Vec<Series>, PressError> {
+    with_input(config, sides, union, &published(config), |input, _| {
         let builder = HistoryBuilder::new(input);
         Ok((0..builder.series()).into_par_iter().map(|series| builder.build(series).series).collect())
     })
@@ -96,42 +122,68 @@ fn deciders(maintainers: &Maintainers) -> HashSet<String> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// Writes the files that changed, and calls `then` with all that was worked out. The series of a file are built only when it is
-/// written: all at once would fill the memory.
+/// What is kept of a list that was pressed.
+pub(super) struct ListResult {
+    pub(super) rows: PeriodRows,
+    pub(super) pressed: Pressed,
+}
+
+/// Writes the files that changed, notes what is to be kept of each list, and calls `then` with the histories and that. The
+/// series of a file are built only when it is written: all at once would fill the memory.
 pub(super) fn write(
-    press: &Press<'_>,
-    (periods, summaries): (&[Period], &Summaries),
-    before: KnownPeriods<'_>,
-    (rows, pressed): (&mut PeriodRows, &mut Pressed),
-    then: &dyn Fn(&Summaries, &HistoryBuilder<'_>, &PeriodRows),
+    config: &Config,
+    sides: &[ListSide<'_>],
+    union: &Union,
+    results: &mut [ListResult],
+    then: &dyn Fn(&HistoryBuilder<'_>, &[ListResult]),
 ) -> Result<(), PressError> {
-    let store = Store::for_series(&press.config.content_dir(), &press.list.name);
-    let mails = (summaries.mails.as_slice(), summaries.positions.as_slice());
-    with_input(press, periods, mails, &published_names(press), |input, maintainers| {
+    with_input(config, sides, union, &published(config), |input, maintainers| {
         let builder = &HistoryBuilder::new(input);
-        let mut by_digest: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        (0..builder.series())
-            .for_each(|series| by_digest.entry(builder.first_digest(series)).or_default().push(series));
+        let mut files: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+        for (series, file) in (0..builder.series()).filter_map(|series| Some((series, builder.first_digest(series)?))) {
+            files.entry(file).or_default().push(series);
+        }
+        for (home, result) in results.iter_mut().enumerate() {
+            result.pressed.series = files.range((home, 0)..(home + 1, 0)).map(|(_, series)| series.len()).sum();
+        }
         // A series outside all explicit ranges has no file.
-        let files: Vec<(&Period, Vec<usize>)> =
-            by_digest.into_iter().filter_map(|(digest, series)| Some((periods.get(digest)?, series))).collect();
-        let names: BTreeSet<&str> = files.iter().map(|(period, _)| period.name.as_str()).collect();
-        pressed.removed += store.prune(&names)?;
-        let writer = SeriesWriter::new(press, before, builder, maintainers);
+        files.retain(|(home, digest), _| *digest < sides[*home].periods.len());
+        prune(config, sides, &files, results)?;
+        let writer = SeriesWriter::new(config, sides, builder, maintainers);
         let written: Vec<WrittenFile> =
-            files.par_iter().map(|(period, series)| writer.write(period, series)).collect::<Result<_, _>>()?;
-        pressed.series = builder.series();
+            files.par_iter().map(|(place, series)| writer.write(*place, series)).collect::<Result<_, _>>()?;
         if let Some(maintainers) = maintainers {
-            let touched = written.iter().flat_map(|written| written.areas.iter().copied()).collect();
-            pressed.problems.extend(maintainers.problems().iter().cloned().map(PressProblem::Maintainers));
-            write_areas(press, maintainers, &touched, pressed)?;
+            let problems = maintainers.problems().iter().cloned().map(PressProblem::Maintainers);
+            results[0].pressed.problems.extend(problems);
+            for (list, side) in sides.iter().enumerate() {
+                let touched =
+                    written.iter().filter_map(|written| written.areas.get(&list)).flatten().copied().collect();
+                write_areas(side.press, maintainers, &touched, &mut results[list].pressed)?;
+            }
         }
         for written in written {
+            let ListResult { rows, pressed } = &mut results[written.home];
             written.note(rows, pressed);
         }
-        then(summaries, builder, rows);
+        then(builder, results);
         Ok(())
     })
+}
+
+/// Removes the files of digests in which no series begins any more.
+fn prune(
+    config: &Config,
+    sides: &[ListSide<'_>],
+    files: &BTreeMap<(usize, usize), Vec<usize>>,
+    results: &mut [ListResult],
+) -> Result<(), PressError> {
+    for (list, side) in sides.iter().enumerate() {
+        let own = files.keys().filter(|(home, _)| *home == list);
+        let names: BTreeSet<&str> = own.map(|(_, digest)| side.periods[*digest].name.as_str()).collect();
+        let store = Store::for_series(&config.content_dir(), &side.press.list.name);
+        results[list].pressed.removed += store.prune(&names)?;
+    }
+    Ok(())
 }
 
 /// Writes the sections of MAINTAINERS that the series touch; these are given by their indices.
@@ -160,13 +212,14 @@ fn titles(maintainers: &Maintainers) -> HashMap<String, usize> {
 
 /// A series file that was written, or was found to be as it should.
 pub(super) struct WrittenFile {
+    home: usize,
     digest: String,
     /// `None` where it must not be taken for written.
     mark: Option<SeriesMark>,
     /// `None` where it needed no change.
     stored: Option<WriteOutcome>,
-    /// The sections of MAINTAINERS that its series touch.
-    areas: BTreeSet<usize>,
+    /// For each list that its series are on the sections of MAINTAINERS that these touch.
+    areas: BTreeMap<usize, BTreeSet<usize>>,
 }
 
 impl WrittenFile {
@@ -178,7 +231,8 @@ impl WrittenFile {
     /// Notes what it was made from, in the row of its period, and what was done.
     pub(super) fn note(self, rows: &mut PeriodRows, pressed: &mut Pressed) {
         let row = rows.entry(self.digest).or_default();
-        (row.series, row.areas) = (self.mark, self.areas.into_iter().collect());
+        let areas = self.areas.get(&self.home).into_iter().flatten();
+        (row.series, row.areas) = (self.mark, areas.copied().collect());
         match self.stored {
             Some(WriteOutcome::Refused(problem)) => pressed.problems.push(PressProblem::HandWritten(problem)),
             Some(WriteOutcome::Kept { changed, .. }) => pressed.series_files += usize::from(changed),
@@ -189,50 +243,76 @@ impl WrittenFile {
 
 /// Writes files; unlike a [`Press`] it can be shared between threads.
 pub(super) struct SeriesWriter<'a> {
-    list: &'a List,
-    before: KnownPeriods<'a>,
-    store: Store,
-    reader: MailReader<'a>,
+    lists: Vec<ListFiles<'a>>,
     builder: &'a HistoryBuilder<'a>,
     /// The sections of MAINTAINERS by their titles.
     titles: HashMap<String, usize>,
 }
 
+/// What is needed to write the files of a list.
+struct ListFiles<'a> {
+    list: &'a List,
+    periods: &'a [Period],
+    before: KnownPeriods<'a>,
+    store: Store,
+    reader: MailReader<'a>,
+}
+
 impl<'a> SeriesWriter<'a> {
     pub(super) fn new(
-        press: &'a Press<'_>,
-        before: KnownPeriods<'a>,
+        config: &Config,
+        sides: &[ListSide<'a>],
         builder: &'a HistoryBuilder<'a>,
         maintainers: Option<&Maintainers>,
     ) -> Self {
-        let store = Store::for_series(&press.config.content_dir(), &press.list.name);
+        let files = |side: &ListSide<'a>| ListFiles {
+            list: side.press.list,
+            periods: side.periods,
+            before: side.before,
+            store: Store::for_series(&config.content_dir(), &side.press.list.name),
+            reader: side.press.reader(),
+        };
         let titles = maintainers.map(titles).unwrap_or_default();
-        Self { list: press.list, before, store, reader: press.reader(), builder, titles }
+        Self { lists: sides.iter().map(files).collect(), builder, titles }
     }
 
-    /// Writes the file of a period with these series.
-    pub(super) fn write(&self, period: &Period, series: &[usize]) -> Result<WrittenFile, PressError> {
+    /// Writes the file of a list and one of its periods with these series.
+    pub(super) fn write(&self, (home, period): (usize, usize), series: &[usize]) -> Result<WrittenFile, PressError> {
+        let files = &self.lists[home];
+        let period = &files.periods[period];
         let digest = period.name.clone();
         let built: Vec<BuiltSeries> = series.iter().map(|series| self.builder.build(*series)).collect();
-        let areas = built.iter().flat_map(|built| &built.series.areas);
-        let areas = areas.filter_map(|title| self.titles.get(title)).copied().collect();
+        let areas = self.areas(&files.list.name, &built);
         let rows: Vec<&Series> = built.iter().map(|built| &built.series).collect();
         // The title of a file names the days of an open range, and these go on.
         let rows = hash::digest(&serde_json::to_vec(&(&period.label, rows)).expect("rows are JSON"));
-        if let Some(mark) = self.before.series_mark(&digest, &rows, &self.store.file(&digest)) {
-            return Ok(WrittenFile { digest, mark: Some(mark), stored: None, areas });
+        if let Some(mark) = files.before.series_mark(&digest, &rows, &files.store.file(&digest)) {
+            return Ok(WrittenFile { home, digest, mark: Some(mark), stored: None, areas });
         }
-        let (file, differences) = self.file(period, built);
-        let stored = self.store.write_series(&file, &differences, &self.list.link)?;
+        let (file, differences) = self.file(files.list, period, built);
+        let stored = files.store.write_series(&file, &differences, &files.list.link)?;
         let mark = match &stored {
             WriteOutcome::Kept { file, .. } => Some(SeriesMark { rows, file: hash::digest(file) }),
             WriteOutcome::Refused(_) => None,
         };
-        Ok(WrittenFile { digest, mark, stored: Some(stored), areas })
+        Ok(WrittenFile { home, digest, mark, stored: Some(stored), areas })
+    }
+
+    fn areas(&self, home: &str, built: &[BuiltSeries]) -> BTreeMap<usize, BTreeSet<usize>> {
+        let mut areas: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for series in built.iter().map(|built| &built.series) {
+            let touched: Vec<usize> = series.areas.iter().filter_map(|title| self.titles.get(title)).copied().collect();
+            for name in series.all_lists(home) {
+                if let Some(list) = self.lists.iter().position(|files| files.list.name == name) {
+                    areas.entry(list).or_default().extend(&touched);
+                }
+            }
+        }
+        areas
     }
 
     /// The file with these series, and the differences that it shows.
-    fn file(&self, period: &Period, built: Vec<BuiltSeries>) -> (SeriesFile, Vec<String>) {
+    fn file(&self, list: &List, period: &Period, built: Vec<BuiltSeries>) -> (SeriesFile, Vec<String>) {
         let (mut series, mut differences) = (Vec::with_capacity(built.len()), Vec::new());
         for built in built {
             let (row, shown) = self.with_differences(built);
@@ -243,8 +323,8 @@ impl<'a> SeriesWriter<'a> {
             generated: GENERATED.to_owned(),
             schema: crate::rows::series::SCHEMA,
             kind: crate::rows::series::KIND.to_owned(),
-            title: format!("{}, what became of the series of {}", self.list.title, period.label),
-            list: self.list.name.clone(),
+            title: format!("{}, what became of the series of {}", list.title, period.label),
+            list: list.name.clone(),
             digest: period.name.clone(),
             series,
         };
@@ -268,7 +348,8 @@ impl<'a> SeriesWriter<'a> {
     }
 
     fn difference(&self, pair: PatchPair) -> Option<String> {
-        let (before, after) = (self.reader.read_again(pair.before)?, self.reader.read_again(pair.after)?);
+        let read = |copy: MailCopy| self.lists[copy.list()].reader.read_again(copy.position);
+        let (before, after) = (read(pair.before)?, read(pair.after)?);
         match difference(PatchText::from_mail(&before), PatchText::from_mail(&after)) {
             PatchDifference::Text(text) => Some(visible(&text).into_owned()),
             PatchDifference::Same | PatchDifference::TooLong => None,

@@ -54,6 +54,8 @@ pub struct MailSummary {
     pub other_from_header: Option<Box<str>>,
     pub author: Address,
     pub date: MailDate,
+    /// Stands for the bytes of its body: copies of a mail that nobody changed have the same.
+    pub body: u64,
     pub kind: MailKind,
     pub title: Box<str>,
     /// The whole subject where it is not the title and the mail is no reply; see [`Self::subject`].
@@ -125,6 +127,7 @@ impl MailSummary {
                 .map(Into::into),
             author,
             date: mail.date,
+            body: mail.body_key,
             kind: mail.kind,
             title: visible_line(&subject.title).into(),
             other_subject: other_subject(mail),

@@ -1,22 +1,42 @@
-//! Brings the content of a list up to date, at the cost of what changed.
+//! Brings the content of a site up to date, at the cost of what changed.
 //!
-//! Entry point: [`update`]. Steps: where neither the archive nor content/ changed since the last build (`record`),
+//! Entry point: [`update`]. Several lists are joined (`several`). For a single one: where neither the archive nor content/ changed since the last build (`record`),
 //! nothing is done; otherwise the archive log is continued behind the commits that are known, and what is new is pressed
 //! (`append`). Where that is not enough, the log is read from the beginning, or the whole list is pressed.
 
+mod several;
+
 use super::append::{Appended, append};
+
 use super::archive::ArchiveLog;
 use super::known::{Known, KnownPeriods, PeriodRows, WholeList, fill};
 use super::record::{ListRecord, NextRecord, mail_setting};
-use super::summaries::Summaries;
-use super::{ListArchive, Press, PressError, Pressed, archive_error};
+use super::series::{self, ListResult, ListSide};
+use super::union::Union;
+use super::{DigestRun, ListArchive, Press, PressError, Pressed, archive_error};
 use crate::config::{Config, List};
 use crate::press::history::HistoryBuilder;
 use crate::store::{LateStore, SiteStore};
+use std::ops::ControlFlow;
 
-/// Writes what is missing or outdated in the content of a list. With `force` nothing of earlier builds is used. `tick`
-/// is called with the number of mails done and the total.
+/// Writes what is missing or outdated in the content of all lists. With `force` nothing of earlier builds is used. `tick`
+/// is called with the position of a list, the number of its mails that are done and their total, from any thread; `done`
+/// with each list and what became of it, in the order of site.yaml, until it breaks off.
 pub fn update(
+    config: &Config,
+    force: bool,
+    tick: &(dyn Fn(usize, u64, u64) + Sync),
+    mut done: impl FnMut(&List, Result<Pressed, PressError>) -> ControlFlow<()>,
+) {
+    let store = LateStore::new(&config.root);
+    let results = match (&config.joined, &config.lists[..]) {
+        (None, [only]) => vec![update_list((config, only), &store, force, &|mails, of| tick(0, mails, of))],
+        _ => several::update(config, &store, force, tick),
+    };
+    let _ = config.lists.iter().zip(results).try_for_each(|(list, result)| done(list, result));
+}
+
+fn update_list(
     (config, list): (&Config, &List),
     store: &LateStore,
     force: bool,
@@ -66,16 +86,21 @@ impl Build<'_> {
 
     /// Presses the whole list.
     fn whole(self, force: bool, tick: &dyn Fn(u64, u64)) -> Result<Pressed, PressError> {
-        let pressed = self.press.run(force, self.periods, tick, &|summaries, builder, periods| {
-            self.keep_whole(summaries, builder, periods);
+        let DigestRun { periods, rows, pressed, summaries } = self.press.write_digests(force, self.periods, tick)?;
+        let union = Union::of_list(summaries, series::digest_ends(&periods));
+        let side = ListSide { press: self.press, periods: &periods, before: self.periods };
+        let mut results = [ListResult { rows, pressed }];
+        series::write(self.press.config, &[side], &union, &mut results, &|builder, results| {
+            self.keep_whole(&union, builder, &results[0].rows);
         })?;
+        let [ListResult { pressed, .. }] = results;
         self.record(&pressed)?;
         Ok(pressed)
     }
 
     /// Keeps what was worked out, all of it or nothing.
-    fn keep_whole(&self, summaries: &Summaries, builder: &HistoryBuilder<'_>, periods: &PeriodRows) {
-        let Summaries { mails, positions } = summaries;
+    fn keep_whole(&self, union: &Union, builder: &HistoryBuilder<'_>, periods: &PeriodRows) {
+        let Union { mails, positions, .. } = union;
         let list = WholeList { name: &self.press.list.name, mails, positions, builder };
         let is_filled = Known::new(self.store, list.name, &self.next.mark()).is_some();
         self.store.write(|rows| {

@@ -23,7 +23,7 @@ pub use reference::{PostingRef, SeriesRef, VersionRef};
 pub(in crate::render) use reference::{author_key, digests_by_name, mail_key};
 pub use reviews::{ReviewCounts, Reviewed, count_reviews};
 pub use series::SeriesIndex;
-use series::SeriesLookups;
+use series::{SeriesLookups, SeriesSource};
 pub use subsystems::SubsystemNode;
 
 use crate::config::Config;
@@ -37,8 +37,10 @@ pub type Month = String;
 
 #[derive(Debug, Default)]
 pub struct Index {
-    /// The lists in the order of site.yaml.
+    /// The lists in the order of site.yaml, then all of them as one, where the site has digests of these.
     pub lists: Vec<ListIndex>,
+    /// The lists whose digests are counted for the whole site: all as one, so that each mail counts once; or each.
+    pub counted: Vec<usize>,
     /// Everybody who sent something, by key.
     pub authors: Vec<Author>,
     /// For each digest, its people as positions in `authors`.
@@ -59,23 +61,28 @@ impl Index {
         let digests = content.digests.as_slice();
         let (lists, problems) = lists::collect(config, digests);
         // Digests in the order of their lists, each list's oldest first, so that their positions do not matter.
-        let order: Vec<usize> = lists.iter().flat_map(|list| list.digests.iter().copied()).collect();
+        let counted = lists::counted(config, &lists, digests);
+        let digests_of = |list: &ListIndex| list.digests.clone();
+        let order: Vec<usize> = lists.iter().flat_map(digests_of).collect();
+        let once: Vec<usize> = counted.iter().flat_map(|list| digests_of(&lists[*list])).collect();
         let list_of_file = lists::of_files(config, &content.series);
         let people = || {
             let tree = subsystems::tree(digests, &order);
-            let authors = authors::collect(digests, &order, &tree.posting_nodes);
-            let domains = domains::collect(digests, &order, &authors);
+            let authors = authors::collect(digests, (&order, &once), &tree.posting_nodes);
+            let domains = domains::collect(digests, &once, &authors);
             (tree, authors, domains)
         };
         let ((tree, authors, domains), lookups) =
-            rayon::join(people, || SeriesLookups::new(&content.series, &list_of_file));
+            rayon::join(people, || SeriesLookups::new(config, &content.series, &list_of_file));
         let by_key: HashMap<&str, usize> = authors.list.iter().map(|author| author.key.as_str()).zip(0..).collect();
         let reviewed = reviews::by_digest(content, &list_of_file, &by_key);
         let authors = authors.with_reviewers(&reviewed);
-        let subsystems = subsystems::counted(tree.nodes, &tree.posting_nodes, (digests, &order), &authors);
-        let series = SeriesIndex::new(&lists, content, list_of_file, (&subsystems, reviewed), lookups);
+        let subsystems = subsystems::counted(tree.nodes, &tree.posting_nodes, (digests, &once), &authors);
+        let source = SeriesSource { config, lists: &lists, content, once: &once };
+        let series = SeriesIndex::new(&source, list_of_file, (&subsystems, reviewed), lookups);
         Self {
             lists,
+            counted,
             authors: authors.list,
             people: authors.people,
             subsystems,

@@ -79,7 +79,17 @@ impl<'a> Model<'a> {
 
     /// The number of lists; they are numbered as in site.yaml.
     pub(super) fn lists(&self) -> usize {
-        self.site.index.lists.len()
+        self.site.config.lists.len()
+    }
+
+    /// All lists as one, where the site has digests of these.
+    pub(super) fn joined(&self) -> Option<usize> {
+        Some(self.lists()).filter(|joined| *joined < self.site.index.lists.len())
+    }
+
+    /// The lists whose digests together have each mail once.
+    pub(super) fn counted(&self) -> &'a [usize] {
+        &self.site.index.counted
     }
 
     /// The configuration of a list, by its position.
@@ -93,7 +103,7 @@ impl<'a> Model<'a> {
     }
 
     pub(super) fn list_position(&self, name: &str) -> Option<usize> {
-        (0..self.lists()).find(|list| self.list(*list).name == name)
+        self.site.config.shown().position(|list| list.name == name)
     }
 
     /// The link of a mail in its list's archive.

@@ -139,7 +139,7 @@ pub(super) fn build(
     let pages = PartBuilder::new(&[(0, &stamp)], &own, previous, output, rows::FILE_OF_PAGES);
     let (pages, record_of_pages) = pages.build()?;
     record.extend(record_of_pages);
-    let lists = model.config().lists.iter().map(|list| (&*list.name, &*list.title)).collect();
+    let lists = model.config().shown().map(|list| (&*list.name, &*list.title)).collect();
     let documents = mails.documents;
     let root = put(output, IndexFile::new(&Root { mails, pages, lists }))?;
     Ok((FinishedIndex { file: file::path(&root).as_str().to_owned(), documents }, record))

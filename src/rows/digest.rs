@@ -22,6 +22,9 @@ pub struct Digest {
     pub title: String,
     pub list: String,
     pub list_title: String,
+    /// The lists that its mails arrived on, in a digest of all lists; empty in that of a single one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<String>,
     /// The digest's name, unique in its list: `2025-08-29`, `2025-w35`, `2025-08`, or commits.
     pub digest: String,
     /// The name for people: `29 August 2025`.
@@ -117,6 +120,9 @@ pub struct PostingRow {
     pub stated: bool,
     /// The Message-ID of the cover, else of the lowest patch; `None` where it has none.
     pub message_id: Option<MessageId>,
+    /// The lists that this mail arrived on, by their indices in the digest's `lists`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on: Vec<usize>,
     /// When that mail was sent, with the sender's offset.
     pub date: DateTime,
     /// Whether that date is the commit's, because the mail's was absurd.
@@ -190,6 +196,9 @@ pub struct ThreadRow {
     pub kind: String,
     /// The Message-ID of its first mail, or of the one it answers where that is not in the range.
     pub message_id: Option<MessageId>,
+    /// The lists that this mail arrived on, by their indices in the digest's `lists`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on: Vec<usize>,
     /// When the first mail was sent, with the sender's offset.
     pub date: DateTime,
     pub mails: u32,
@@ -206,6 +215,18 @@ pub struct ThreadRow {
 pub struct LeftOut {
     pub commit: String,
     pub reason: String,
+}
+
+impl Digest {
+    /// The names of the lists that a mail arrived on, given by `on` of its row.
+    pub fn lists_of<'a>(&'a self, on: &'a [usize]) -> impl Iterator<Item = &'a str> {
+        on.iter().filter_map(|list| self.lists.get(*list)).map(String::as_str)
+    }
+
+    /// The list in whose archive a mail is.
+    pub fn list_of<'a>(&'a self, on: &'a [usize]) -> &'a str {
+        self.lists_of(on).next().or(self.lists.first().map(String::as_str)).unwrap_or(&self.list)
+    }
 }
 
 impl MessageRow {

@@ -7,6 +7,7 @@
 use super::review::ReviewTag;
 use crate::base::date::DateTime;
 use crate::base::id::MessageId;
+use crate::base::path::JOINED;
 use serde::{Deserialize, Serialize};
 
 /// One series through all its versions.
@@ -16,9 +17,12 @@ pub struct Series {
     /// The name of its page. Made from the first mail of the series, so it never changes.
     pub slug: String,
     /// Names under which its page, or a page that became part of it, was there before: when a period closed, or when
-    /// content/ was last written.
+    /// content/ was last written. `LIST/NAME` where another list had the page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
+    /// The lists that its mails arrived on, the one that has its page first; empty where there is only that one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<String>,
     /// The subsystem of the newest version, from the root of the tree.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subsystem: Vec<String>,
@@ -43,6 +47,11 @@ pub struct Participant {
     pub name: String,
     pub email: String,
 }
+
+/// Where a mail arrived: a list, by its index in [`Series::lists`], and the digest in whose range it is. Behind the last
+/// list come all lists as one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ArrivalRow(pub usize, pub String);
 
 /// The evidence that a posting continues another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Hash)]
@@ -99,8 +108,11 @@ pub struct VersionRow {
     /// The patches that did not arrive, as runs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<(u32, u32)>,
-    /// The digest in whose range its first mail is.
+    /// The digest in whose range its first mail is, of the list that has the page; empty where it did not arrive there.
     pub digest: String,
+    /// Where it arrived, if not on all lists in digests of that name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on: Vec<ArrivalRow>,
     /// The version it continues, by its index.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<usize>,
@@ -245,9 +257,13 @@ pub struct ReplyRow {
     /// The index of the reply it answers; `None` where it answers the patch or cover itself, or a missing mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<usize>,
-    /// The digest in whose range it is; empty where that is the version's.
+    /// The digest in whose range it is, of the list that has the page; empty where that is the version's, or where it
+    /// did not arrive there.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub digest: String,
+    /// Where it arrived, if not on all lists in digests of that name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on: Vec<ArrivalRow>,
     pub message_id: Option<MessageId>,
     pub author: usize,
     /// When it was sent.
@@ -268,6 +284,16 @@ impl Series {
         self.versions.iter().rposition(|version| !version.partial).unwrap_or(0)
     }
 
+    /// The lists that its mails arrived on, `home` first, which has its page.
+    pub fn all_lists<'a>(&'a self, home: &'a str) -> impl Iterator<Item = &'a str> {
+        all_lists(&self.lists, home)
+    }
+
+    /// The lists and digests in which a version arrived, all lists as one included.
+    pub fn arrivals<'a>(&'a self, home: &'a str, version: &'a VersionRow) -> Vec<(&'a str, &'a str)> {
+        places(&self.lists, home, &version.digest, &version.on)
+    }
+
     /// The number of patches whose difference is shown.
     pub fn shown(&self) -> usize {
         let patches = self.versions.iter().flat_map(|version| &version.patches);
@@ -278,6 +304,26 @@ impl Series {
     pub fn replies_to(&self, version: usize) -> impl Iterator<Item = (usize, &ReplyRow)> {
         self.replies.iter().enumerate().filter(move |(_, reply)| reply.version == version)
     }
+}
+
+/// The lists of a series, `home` first, which has its page; `lists` is empty where it is alone.
+pub fn all_lists<'a>(lists: &'a [String], home: &'a str) -> impl Iterator<Item = &'a str> {
+    let alone = lists.is_empty().then_some(home);
+    alone.into_iter().chain(lists.iter().map(String::as_str))
+}
+
+/// The lists and digests that the `digest` and `on` of a row stand for.
+pub fn places<'a>(
+    lists: &'a [String],
+    home: &'a str,
+    digest: &'a str,
+    on: &'a [ArrivalRow],
+) -> Vec<(&'a str, &'a str)> {
+    let lists: Vec<&str> = all_lists(lists, home).chain([JOINED]).collect();
+    if on.is_empty() {
+        return lists.into_iter().map(|list| (list, digest)).collect();
+    }
+    on.iter().filter_map(|ArrivalRow(list, digest)| Some((*lists.get(*list)?, &**digest))).collect()
 }
 
 impl VersionRow {

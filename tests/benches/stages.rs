@@ -51,9 +51,9 @@ fn stages(criterion: &mut Criterion) {
     let config = config(folder.path());
     let (digest, texts) = month(&config);
     let link = &config.lists[0].link;
-    let written = markdown::write(&digest, &texts, link);
+    let written = markdown::write(&digest, &texts, &[link]);
     criterion.bench_function("write a month's Markdown", |bencher| {
-        bencher.iter(|| markdown::write(black_box(&digest), &texts, link));
+        bencher.iter(|| markdown::write(black_box(&digest), &texts, &[link]));
     });
     criterion.bench_function("read a month's Markdown", |bencher| {
         bencher.iter(|| markdown::read(black_box(&written)).unwrap());

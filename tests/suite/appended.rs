@@ -8,10 +8,10 @@ use crate::world::letter::{Letter, letter, patch_tail};
 use crate::world::{Inbox, Site};
 use listpress::config::{Config, Overrides};
 use listpress::press::{self, Pressed};
-use listpress::store::LateStore;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::fs;
+use std::ops::ControlFlow;
 
 const SENDERS: [&str; 4] =
     ["Ann Ash <ann@example.org>", "bob", "Eve Elm <eve@example.org>", "Ann Ash <ash@other.example>"];
@@ -275,7 +275,12 @@ fn chunks() -> impl Strategy<Value = Vec<(Vec<Event>, Harm)>> {
 
 fn press(site: &Site) -> Pressed {
     let config = Config::load(site.root(), &site.path("site.yaml"), Overrides::default()).unwrap();
-    press::update((&config, &config.lists[0]), &LateStore::new(site.root()), false, &|_, _| {}).unwrap()
+    let mut pressed = None;
+    press::update(&config, false, &|_, _, _| {}, |_, result| {
+        pressed = Some(result.unwrap());
+        ControlFlow::Continue(())
+    });
+    pressed.unwrap()
 }
 
 /// What a run says, without what it did.

@@ -151,8 +151,9 @@ fn shown(config: &Config) -> String {
         stale_after,
         watch,
         feed,
-        lists,
         prefer,
+        lists,
+        joined: _,
     } = config;
     writeln!(out, "title {title:?}, description {description:?}, base_url {base_url:?}, cname {cname:?}").unwrap();
     writeln!(out, "theme {theme:?}, output_dir {:?}, top {top}, addresses {addresses:?}", output_dir.to_str()).unwrap();

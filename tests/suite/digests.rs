@@ -74,7 +74,7 @@ fn front_matter_is_yaml_that_others_can_read() {
     let inbox =
         Inbox::v2().letters([hostile("---\n{{ 7*7 }}: \"no\"", 1), hostile("yes", 2), hostile("2025-08-29", 3)]);
     let (digest, texts) = whole_digest(&inbox, "..");
-    let text = markdown::write(&digest, &texts, &LinkMask::default());
+    let text = markdown::write(&digest, &texts, &[&LinkMask::default()]);
     let (front, _) = listpress::format::yaml::front_matter(&text).unwrap();
     let value: serde_yaml::Value = serde_yaml::from_str(front).unwrap();
     let expected: serde_yaml::Value = serde_yaml::to_value(&digest).unwrap();
@@ -85,7 +85,7 @@ fn front_matter_is_yaml_that_others_can_read() {
 fn a_broken_digest_file_says_what_is_wrong() {
     let inbox = Inbox::v2().mail("ann: [PATCH] kettle: boil").mail("bob: Re: [PATCH] kettle: boil");
     let (digest, texts) = whole_digest(&inbox, "..");
-    let good = markdown::write(&digest, &texts, &LinkMask::default());
+    let good = markdown::write(&digest, &texts, &[&LinkMask::default()]);
     let broken = |from: &str, to: &str| {
         assert!(good.contains(from), "{from}");
         let error = markdown::read(&good.replacen(from, to, 1)).unwrap_err();
@@ -111,7 +111,7 @@ proptest! {
     #[test]
     fn a_digest_comes_back_from_markdown_as_it_was(letters in proptest::collection::vec(hostile_letter(), 1..8)) {
         let (digest, texts) = whole_digest(&Inbox::v2().letters(letters), "..");
-        let text = markdown::write(&digest, &texts, &LinkMask::default());
+        let text = markdown::write(&digest, &texts, &[&LinkMask::default()]);
         prop_assert_eq!(markdown::read(&text).unwrap(), (digest, texts));
     }
 }

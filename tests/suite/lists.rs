@@ -262,7 +262,7 @@ fn an_error_that_is_not_about_one_list_fails_the_build() {
 #[test]
 fn problems_say_which_of_several_lists_they_are_in() {
     let kettle = Inbox::v2().mail("ann: Tea").stranger();
-    let cups = Inbox::v2().mail("ann: Cups").stranger();
+    let cups = Inbox::v2().letter(letter("ann: Cups").id("cups@a")).stranger();
     let site = site_of(&[("kettle", &kettle), ("cups", &cups)]);
     let run = site.run(&["digest"]);
     let said = run.stderr.replace(&kettle.id(2), "[FIRST]").replace(&cups.id(2), "[SECOND]");

@@ -22,6 +22,7 @@ mod hostile_mails;
 mod hostile_site;
 mod incremental;
 mod init;
+mod joined;
 mod known;
 mod lists;
 mod mail_properties;

@@ -164,7 +164,7 @@ fn a_deletion_takes_the_mail_out_of_its_digest_and_leaves_the_others() {
     assert_eq!(changed, ["2025-03-04"]);
     let (digest, texts) = &after["2025-03-04"];
     assert_eq!(digest.counts.mails, before["2025-03-04"].0.counts.mails - 1);
-    assert!(!markdown::write(digest, texts, &LinkMask::default()).contains("pour"));
+    assert!(!markdown::write(digest, texts, &[&LinkMask::default()]).contains("pour"));
 }
 
 #[test]
@@ -342,7 +342,7 @@ proptest! {
         for (name, (digest, texts)) in before.iter().filter(|(_, (digest, _))| !digest.open) {
             let mask = LinkMask::default();
             let (later, later_texts) = &after[name];
-            prop_assert_eq!(markdown::write(digest, texts, &mask), markdown::write(later, later_texts, &mask));
+            prop_assert_eq!(markdown::write(digest, texts, &[&mask]), markdown::write(later, later_texts, &[&mask]));
         }
     }
 }

@@ -11,12 +11,12 @@ mod postings;
 mod replies;
 mod state;
 
+use crate::world::histories::{self, ListScene};
 use list::{Differences, List};
 use listpress::demo;
 use listpress::press::archive::{Archive, ArchivePosition};
-use listpress::press::history::{BuiltSeries, DigestEnd, HistoryInput, build};
+use listpress::press::history::{BuiltSeries, DigestEnd};
 use listpress::press::reader::{MailBatch, MailReader};
-use listpress::press::subsystem::SubsystemRules;
 use listpress::press::summary::MailSummary;
 use std::collections::{BTreeSet, HashMap};
 
@@ -73,18 +73,14 @@ fn series_are_the_same_at_any_number_of_threads() {
 
 fn histories(batch: &MailBatch<MailSummary>) -> Vec<BuiltSeries> {
     let digests = [DigestEnd { name: "all".to_owned(), end: ArchivePosition(u32::MAX), open: true }];
-    let (rules, merged) = (SubsystemRules(&[]), HashMap::new());
-    let areas = |_: &[&str]| Vec::new();
-    build(&HistoryInput {
-        mails: &batch.mails,
+    let scene = ListScene {
         positions: &batch.positions,
         digests: &digests,
-        rules: &rules,
-        areas: &areas,
-        deciders: None,
-        merged: &merged,
         published: &BTreeSet::new(),
-    })
+        deciders: None,
+        merged: &HashMap::new(),
+    };
+    histories::of_list(&batch.mails, &scene)
 }
 
 /// The mails of the invented list, as a run takes them from the archive.

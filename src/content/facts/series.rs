@@ -4,7 +4,7 @@ use super::{FrontMatter, Strings};
 use crate::base::hash::quick_key;
 use crate::base::person::key_of;
 use crate::content::{StoredFileError, series};
-use crate::rows::series::{Participant, ReplyRow, Series, SeriesFile, VersionRow};
+use crate::rows::series::{ArrivalRow, Participant, ReplyRow, Series, SeriesFile, VersionRow, all_lists, places};
 use crate::rows::state::StateFacts;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,8 @@ pub struct SeriesFileFacts {
 pub struct SeriesFacts {
     pub slug: String,
     pub aliases: Vec<String>,
+    /// See [`Series::lists`].
+    pub lists: Vec<String>,
     pub subsystem: Vec<String>,
     pub areas: Strings,
     /// Files that the newest version touches.
@@ -46,16 +48,20 @@ pub struct SeriesFacts {
 /// A version of a series.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VersionFacts {
-    /// The digest in whose range its first mail is.
+    /// See [`VersionRow::digest`].
     pub digest: String,
+    /// See [`VersionRow::on`].
+    pub on: Vec<ArrivalRow>,
     pub state: StateFacts,
 }
 
 /// A reply to a patch by somebody else. People are positions in the `people` of the series.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewFacts {
-    /// The digest in whose range the reply is; empty where that is the version's.
+    /// See [`ReplyRow::digest`].
     pub digest: String,
+    /// See [`ReplyRow::on`].
+    pub on: Vec<ArrivalRow>,
     pub author: usize,
     pub patch_author: usize,
     pub version: usize,
@@ -72,12 +78,15 @@ impl SeriesFacts {
         };
         let mails = row.versions.iter().zip(0..).flat_map(|(row, at)| ids(row).into_iter().map(move |id| (id, at)));
         let replies = row.replies.iter().filter_map(|reply| Some((reply.message_id.as_deref()?, reply.version)));
-        let version =
-            |at: usize| VersionFacts { digest: row.versions[at].digest.clone(), state: StateFacts::new(row, at) };
+        let version = |at: usize| {
+            let VersionRow { digest, on, .. } = &row.versions[at];
+            VersionFacts { digest: digest.clone(), on: on.clone(), state: StateFacts::new(row, at) }
+        };
         let key = |person: &Participant| key_of(&person.name, &person.email);
         Self {
             slug: row.slug.clone(),
             aliases: row.aliases.clone(),
+            lists: row.lists.clone(),
             subsystem: row.subsystem.clone(),
             areas: row.areas.iter().collect(),
             paths: row.paths.iter().collect(),
@@ -91,6 +100,23 @@ impl SeriesFacts {
             reviews: row.replies.iter().filter_map(|reply| ReviewFacts::new(row, reply)).collect(),
             hash: quick_key(row),
         }
+    }
+
+    /// The lists that its mails arrived on, `home` first, which has its page.
+    pub fn all_lists<'a>(&'a self, home: &'a str) -> impl Iterator<Item = &'a str> {
+        all_lists(&self.lists, home)
+    }
+
+    /// The lists and digests in which a version arrived, all lists as one included.
+    pub fn arrivals<'a>(&'a self, home: &'a str, version: &'a VersionFacts) -> Vec<(&'a str, &'a str)> {
+        places(&self.lists, home, &version.digest, &version.on)
+    }
+
+    /// The lists and digests in which a review arrived, all lists as one included.
+    pub fn review_arrivals<'a>(&'a self, home: &'a str, review: &'a ReviewFacts) -> Vec<(&'a str, &'a str)> {
+        let of_version = || self.versions.get(review.version).map_or("", |version| version.digest.as_str());
+        let digest = if review.digest.is_empty() { of_version() } else { &review.digest };
+        places(&self.lists, home, digest, &review.on)
     }
 
     /// When the last mail about any version was sent, in seconds since 1970.
@@ -123,6 +149,7 @@ impl ReviewFacts {
         }
         Some(Self {
             digest: reply.digest.clone(),
+            on: reply.on.clone(),
             author: reply.author,
             patch_author: patch_author.unwrap_or(version.author),
             version: reply.version,

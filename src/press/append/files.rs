@@ -5,13 +5,16 @@
 
 use super::names::past;
 use super::universe::Universe;
+use crate::config::Config;
 use crate::content::Store;
 use crate::press::archive::ArchivePosition;
-use crate::press::history::{HistoryBuilder, KnownPostings};
+use crate::press::history::{HistoryBuilder, KnownPostings, PublishedPages};
 use crate::press::known::{Known, KnownPeriods, PeriodRow, PeriodRows};
 use crate::press::maintainers::Maintainers;
 use crate::press::period::Period;
-use crate::press::series::{SeriesWriter, WrittenFile, with_input, write_areas};
+use crate::press::series::{ListSide, SeriesWriter, WrittenFile, digest_ends, with_input, write_areas};
+use crate::press::summaries::Summaries;
+use crate::press::union::Union;
 use crate::press::{Press, PressError, Pressed};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,10 +55,12 @@ pub(super) fn write(
 ) -> Result<Option<()>, PressError> {
     let store = Store::for_series(&press.config.content_dir(), &press.list.name);
     let mut series = BTreeSet::new();
-    let mut names = BTreeSet::new();
+    let mut published = PublishedPages::default();
     for period in touched.iter().filter_map(|index| periods.get(*index)) {
         let own = known.series_in(period.span.arrivals);
-        names.extend(store.series_names_of(&period.name));
+        for names in store.series_names_of(&period.name) {
+            published.add(&press.list.name, &names.slug, &names.aliases);
+        }
         if own.is_empty() {
             pressed.removed += usize::from(store.remove(&period.name)?);
             let row = rows.row(&period.name);
@@ -66,11 +71,14 @@ pub(super) fn write(
     let Some((universe, own)) = load(known, &series) else { return Ok(None) };
     let Some(links) = universe.links(known, |first| own.contains(&first)) else { return Ok(None) };
     let Some(past) = past(known, &universe) else { return Ok(None) };
-    with_input(press, periods, (&universe.mails, &universe.positions), &names, |input, maintainers| {
+    let Universe { mails, positions, grouping, .. } = universe;
+    let union = Union::of_list(Summaries { mails, positions }, digest_ends(periods));
+    let side = [ListSide { press, periods, before: rows.before }];
+    with_input(press.config, &side, &union, &published, |input, maintainers| {
         let link = |posting: usize| links[posting];
-        let postings = KnownPostings { grouping: universe.grouping.clone(), link: &link, past };
+        let postings = KnownPostings { grouping, link: &link, past };
         let builder = &HistoryBuilder::from_known(input, postings);
-        let written = write_all(press, periods, builder, (rows.before, maintainers))?;
+        let written = write_all(press.config, &side, builder, maintainers)?;
         for written in written {
             rows.row(written.digest());
             written.note(&mut rows.changed, pressed);
@@ -81,16 +89,17 @@ pub(super) fn write(
 }
 
 fn write_all(
-    press: &Press<'_>,
-    periods: &[Period],
+    config: &Config,
+    side: &[ListSide<'_>],
     builder: &HistoryBuilder<'_>,
-    (before, maintainers): (KnownPeriods<'_>, Option<&Maintainers>),
+    maintainers: Option<&Maintainers>,
 ) -> Result<Vec<WrittenFile>, PressError> {
-    let mut by_period: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    (0..builder.series()).for_each(|series| by_period.entry(builder.first_digest(series)).or_default().push(series));
-    let writer = SeriesWriter::new(press, before, builder, maintainers);
-    let by_period: Vec<(usize, Vec<usize>)> = by_period.into_iter().collect();
-    by_period.par_iter().map(|(index, series)| writer.write(&periods[*index], series)).collect()
+    let mut files: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for (series, file) in (0..builder.series()).filter_map(|series| Some((series, builder.first_digest(series)?))) {
+        files.entry(file).or_default().push(series);
+    }
+    let writer = SeriesWriter::new(config, side, builder, maintainers);
+    files.par_iter().map(|(place, series)| writer.write(*place, series)).collect()
 }
 
 /// Series with all that their rows depend on, and their postings.

@@ -3,9 +3,13 @@
 //! Entry points: [`Universe::load`], and [`Universe::of`] for postings as they were.
 
 use crate::press::archive::ArchivePosition;
-use crate::press::history::{DigestEnd, HistoryBuilder, HistoryInput, KnownLink, KnownPostings, Past};
+use crate::press::copies::Copies;
+use crate::press::history::{
+    DigestEnd, HistoryBuilder, HistoryInput, KnownLink, KnownPostings, Past, Places, PublishedPages,
+};
 use crate::press::known::{Known, KnownPosting};
 use crate::press::posting::Grouping;
+use crate::press::preference::Preference;
 use crate::press::subsystem::SubsystemRules;
 use crate::press::summary::MailSummary;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -92,7 +96,13 @@ impl Universe {
             rules: &SubsystemRules(&[]),
             areas: &|_| Vec::new(),
             deciders: None,
-            published: &BTreeSet::new(),
+            places: &Places {
+                lists: &[],
+                copies: &Copies::default(),
+                preference: &Preference::default(),
+                published: &PublishedPages::default(),
+                absent: &[],
+            },
             merged: &HashMap::new(),
         };
         then(&HistoryBuilder::from_known(&input, KnownPostings { grouping: self.grouping.clone(), link, past }))

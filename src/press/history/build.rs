@@ -9,6 +9,7 @@ mod applied;
 mod lost_tags;
 mod names;
 mod people;
+mod places;
 mod replies;
 mod versions;
 
@@ -16,6 +17,7 @@ use super::lineage::{KnownLink, Lineage, LinkOutcome};
 use super::merged::Merged;
 use crate::base::id::{MessageKey, message_key};
 use crate::press::archive::ArchivePosition;
+use crate::press::copies::MailCopy;
 use crate::press::posting::{Grouping, Posting, group};
 use crate::press::subsystem::SubsystemRules;
 use crate::press::summary::MailSummary;
@@ -23,31 +25,33 @@ use crate::rows::series::Series;
 pub use names::Past;
 use names::PublishedNames;
 use people::Participants;
+use places::SeriesPlace;
+pub use places::{ListPlaces, Places, PublishedPages};
 use rayon::prelude::*;
 use replies::Replies;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// A list's mails and what else is known about them.
+/// The mails of one or several lists, and what else is known about them.
 pub struct HistoryInput<'a> {
-    /// Its mails in archive order.
+    /// The mails in the order of their arrival.
     pub mails: &'a [MailSummary],
-    /// The position of each mail in the archive.
+    /// The position of each mail in that order.
     pub positions: &'a [ArchivePosition],
-    /// Its digests in archive order.
+    /// The periods that they arrived in, in that order.
     pub digests: &'a [DigestEnd],
     pub rules: &'a SubsystemRules<'a>,
     /// The sections of MAINTAINERS that files belong to, best first.
     pub areas: &'a (dyn Fn(&[&str]) -> Vec<String> + Sync),
     /// Who may decide, as addresses and names in lower case; `None` means everybody.
     pub deciders: Option<&'a HashSet<String>>,
-    /// The names of pages in content/ as it was before.
-    pub published: &'a BTreeSet<String>,
+    /// Where its mails arrived.
+    pub places: &'a Places<'a>,
     /// The commits in which patches were merged, by the index of the mail.
     pub merged: &'a HashMap<usize, Merged>,
 }
 
 impl HistoryInput<'_> {
-    /// The index of the digest that holds a mail.
+    /// The index of the period that holds a mail.
     fn digest_index(&self, position: ArchivePosition) -> usize {
         self.digests.partition_point(|digest| digest.end <= position)
     }
@@ -65,6 +69,8 @@ pub struct DigestEnd {
 /// The history of a series with what is needed to write its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuiltSeries {
+    /// The list that has its page, by its position in site.yaml.
+    pub home: usize,
     /// The index of the digest in whose range the series begins; past the last one where the series begins outside all.
     pub digest: usize,
     pub series: Series,
@@ -80,9 +86,9 @@ pub struct PatchPair {
     /// The index of the patch in that version.
     pub patch: usize,
     /// The mail in the previous version.
-    pub before: ArchivePosition,
+    pub before: MailCopy,
     /// The mail in this version.
-    pub after: ArchivePosition,
+    pub after: MailCopy,
 }
 
 /// By what a posting finds others and is found.
@@ -132,6 +138,7 @@ struct SeriesBuilder<'a> {
     list: &'a HistoryBuilder<'a>,
     /// Its postings, first version first.
     postings: &'a [usize],
+    place: &'a SeriesPlace<'a>,
     people: Participants,
 }
 
@@ -156,7 +163,7 @@ impl<'a> HistoryBuilder<'a> {
             posting.cover.into_iter().for_each(|cover| slots[cover] = Some((index, 0)));
             posting.patches.iter().for_each(|slot| slots[slot.mail] = Some((index, slot.index)));
         }
-        Self { input, grouping, lineage, slots, past, published: PublishedNames::new(input.published) }
+        Self { input, grouping, lineage, slots, past, published: PublishedNames::new(input.places.published) }
     }
 
     pub fn grouping(&self) -> &Grouping {
@@ -207,9 +214,11 @@ impl<'a> HistoryBuilder<'a> {
         self.lineage.series.len()
     }
 
-    /// The index of the digest in whose range a series begins.
-    pub fn first_digest(&self, series: usize) -> usize {
-        self.digest_index(self.first_of(&self.lineage.series[series]))
+    /// The list that has the page of a series, and the index of its digest with the first mail of the series there; `None`
+    /// where that list cannot be read now.
+    pub fn first_digest(&self, series: usize) -> Option<(usize, usize)> {
+        let postings = &self.lineage.series[series];
+        (!self.is_absent(postings)).then(|| self.file(postings))
     }
 
     /// The first mail of a series in archive order.
@@ -221,24 +230,20 @@ impl<'a> HistoryBuilder<'a> {
         &self.grouping.postings[posting]
     }
 
+    /// The index of the period that holds a mail.
+    fn digest_index(&self, mail: usize) -> usize {
+        self.input.digest_index(self.input.positions[mail])
+    }
+
     /// The first mail of a posting in archive order.
     fn first_mail(&self, posting: usize) -> usize {
         self.lineage.profiles[posting].first
     }
 
-    /// The index of the digest that holds a mail.
-    fn digest_index(&self, mail: usize) -> usize {
-        self.input.digest_index(self.input.positions[mail])
-    }
-
-    /// The name of the digest that holds a mail; empty for a mail after all explicit ranges.
-    fn digest(&self, mail: usize) -> String {
-        self.input.digests.get(self.digest_index(mail)).map_or_else(String::new, |digest| digest.name.clone())
-    }
-
     pub fn build(&self, series: usize) -> BuiltSeries {
         let postings = &self.lineage.series[series];
-        let mut series = SeriesBuilder { list: self, postings, people: Participants::default() };
+        let place = self.place(postings);
+        let mut series = SeriesBuilder { list: self, postings, place: &place, people: Participants::default() };
         let replies = Replies::collect(&mut series);
         let (mut versions, pairs) = series.versions(&replies);
         series.add_verdicts(&mut versions, &replies);
@@ -249,7 +254,8 @@ impl<'a> HistoryBuilder<'a> {
         let first = self.first_of(postings);
         let row = Series {
             slug: self.slug(first),
-            aliases: self.aliases(postings, first),
+            aliases: self.aliases(postings, first, place.home),
+            lists: self.list_names(&place),
             subsystem: self.subsystem(current, &shown),
             areas: (self.input.areas)(&shown).into_iter().take(MOST_AREAS).collect(),
             paths: shown.iter().take(MOST_PATHS).map(|path| (*path).to_owned()).collect(),
@@ -257,7 +263,8 @@ impl<'a> HistoryBuilder<'a> {
             versions,
             replies: replies.rows,
         };
-        BuiltSeries { digest: self.digest_index(first), series: row, pairs }
+        let (home, digest) = self.file(postings);
+        BuiltSeries { home, digest, series: row, pairs }
     }
 
     fn paths(&self, posting: usize) -> BTreeSet<&'a str> {

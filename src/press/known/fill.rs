@@ -9,6 +9,7 @@ use crate::base::id::{MessageKey, message_key};
 use crate::press::archive::ArchivePosition;
 use crate::press::history::HistoryBuilder;
 use crate::press::posting::{Grouping, Posting};
+use crate::press::summaries::Summaries;
 use crate::press::summary::MailSummary;
 use crate::store::{Rows, Table};
 use serde::Serialize;
@@ -31,7 +32,7 @@ pub(in crate::press) fn fill(rows: &mut Rows<'_>, list: &WholeList<'_>, mark: &[
         rows.remove_all(table, &[list.name.as_bytes(), &[0]].concat());
     }
     let mut writer = RowWriter { rows, list: list.name };
-    writer.put_summaries(list);
+    writer.put_summaries(list.positions, list.mails);
     writer.put_each(IDS, list.ids());
     writer.put_each(LOOKS, list.looks());
     writer.put_blocks(MAILS, list.mail_rows());
@@ -42,6 +43,15 @@ pub(in crate::press) fn fill(rows: &mut Rows<'_>, list: &WholeList<'_>, mark: &[
     writer.put_blocks(POSTINGS, list.posting_rows(&series));
     writer.put_blocks(SERIES, series);
     rows.put(MADE_OF, list.name.as_bytes(), mark);
+}
+
+/// Replaces the summaries of a list, and drops all else that is known of it.
+pub(in crate::press) fn fill_summaries(rows: &mut Rows<'_>, list: &str, summaries: &Summaries) {
+    for table in [MAILS, SUMMARIES, IDS, THREADS, LOOKS, POSTINGS, KEYS, NAMING, SERIES] {
+        rows.remove_all(table, &[list.as_bytes(), &[0]].concat());
+    }
+    rows.remove(MADE_OF, list.as_bytes());
+    RowWriter { rows, list }.put_summaries(&summaries.positions, &summaries.mails);
 }
 
 struct RowWriter<'a, 't> {
@@ -67,8 +77,8 @@ impl RowWriter<'_, '_> {
         }
     }
 
-    fn put_summaries(&mut self, list: &WholeList<'_>) {
-        let mails: Vec<(ArchivePosition, &MailSummary)> = list.positions.iter().copied().zip(list.mails).collect();
+    fn put_summaries(&mut self, positions: &[ArchivePosition], mails: &[MailSummary]) {
+        let mails: Vec<(ArchivePosition, &MailSummary)> = positions.iter().copied().zip(mails).collect();
         let mut start = 0;
         while start < mails.len() {
             let end = packed::end_of_block(&mails, start + AT_ONCE);

@@ -59,9 +59,9 @@ impl fmt::Display for Updated {
 
 /// The digests of a list, or of all, newest first.
 pub(super) fn newest_digests(model: &Model<'_>, list: Option<usize>) -> Result<Vec<FeedEntry>, RenderError> {
-    let lists = (0..model.lists()).filter(|position| list.is_none_or(|list| list == *position));
+    let lists = list.map_or_else(|| model.counted().to_vec(), |list| vec![list]);
     let mut digests: Vec<usize> =
-        lists.flat_map(|list| model.digests(list).iter().rev().take(DIGESTS).copied()).collect();
+        lists.into_iter().flat_map(|list| model.digests(list).iter().rev().take(DIGESTS).copied()).collect();
     digests.sort_by(|a, b| model.digest_facts(*b).range.last.cmp(&model.digest_facts(*a).range.last).then(a.cmp(b)));
     digests.truncate(DIGESTS);
     digests.into_iter().map(|position| digest_entry(model, position)).collect()
@@ -139,7 +139,8 @@ pub(super) fn versions_and_replies(model: &Model<'_>, series_ref: SeriesRef) -> 
 fn version_entry(model: &Model<'_>, series_ref: SeriesRef, position: usize) -> Result<FeedEntry, RenderError> {
     let series = model.series(series_ref);
     let version = &series.versions[position];
-    let digest = model.digest_named(model.series_list(series_ref), &version.digest);
+    let places = series.arrivals(model.series_list(series_ref), version);
+    let digest = places.first().and_then(|(list, digest)| model.digest_named(list, digest));
     let message = digest.and_then(|digest| {
         let messages = &model.digest(digest).messages;
         messages.iter().position(|message| message.message_id.is_some() && message.message_id == version.message_id)

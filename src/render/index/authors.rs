@@ -32,6 +32,8 @@ pub struct Author {
     pub subsystems: BTreeMap<usize, u32>,
     /// Co-authors and mutual reviewers, with the number of shared versions.
     pub shared_threads: BTreeMap<usize, u32>,
+    /// How many mails they sent to each list, by the list's name.
+    pub lists: BTreeMap<String, u32>,
     /// The digests in which they appear, the oldest of each list first, with their mails there.
     pub digests: Vec<(usize, u32)>,
 }
@@ -51,11 +53,19 @@ struct Spelled {
     email: Spellings,
 }
 
-pub(super) fn collect(digests: &[Stored<Digest>], order: &[usize], nodes: &[Vec<Option<usize>>]) -> Authors {
+/// Collects the people of all digests (`order`) and counts what those have that count (`once`).
+pub(super) fn collect(
+    digests: &[Stored<Digest>],
+    (order, once): (&[usize], &[usize]),
+    nodes: &[Vec<Option<usize>>],
+) -> Authors {
     let (people, spelled) = known_people(digests, order);
     let list = spelled.iter().map(|(key, spelled)| Author::new(key, spelled)).collect();
     let mut authors = Authors { list, people };
     for digest in order {
+        authors.add_lists(*digest, &digests[*digest].facts);
+    }
+    for digest in once {
         let stored = &digests[*digest];
         authors.add_people(*digest, &stored.facts);
         for (posting, row) in stored.facts.oldest_first() {
@@ -97,6 +107,17 @@ fn key_of(person: &PersonFacts) -> String {
 }
 
 impl Authors {
+    fn add_lists(&mut self, digest: usize, row: &DigestFacts) {
+        for (person, position) in row.people.iter().zip(&self.people[digest]) {
+            let lists = &mut self.list[*position].lists;
+            let mails = person.patches + person.replies;
+            match lists.get_mut(&row.list) {
+                Some(known) => *known += mails,
+                None => drop(lists.insert(row.list.clone(), mails)),
+            }
+        }
+    }
+
     fn add_people(&mut self, digest: usize, row: &DigestFacts) {
         let month = month(row);
         for (person, position) in row.people.iter().zip(&self.people[digest]) {

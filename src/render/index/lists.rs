@@ -1,15 +1,16 @@
 //! The lists of the site with their digests in archive order.
 
+use super::reference::author_key;
 use crate::config::Config;
 use crate::content::Stored;
 use crate::render::problem::SiteProblem;
 use crate::rows::digest::Digest;
 use crate::rows::series::SeriesFile;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListIndex {
-    /// Its position in site.yaml.
+    /// Its position in site.yaml; behind the last one that of all lists as one.
     pub list: usize,
     /// Positions of its digests in the content, oldest first.
     pub digests: Vec<usize>,
@@ -25,11 +26,27 @@ pub(super) fn collect(config: &Config, digests: &[Stored<Digest>]) -> (Vec<ListI
         list: position,
         digests: chained(digests, by_list.remove(list.name.as_str()).unwrap_or_default()),
     };
-    let lists = config.lists.iter().enumerate().map(of_list).collect();
+    let mut lists: Vec<ListIndex> = config.shown().enumerate().map(of_list).collect();
+    // Until they are pressed together, several lists have no digests as one.
+    if lists.last().is_some_and(|last| last.list == config.lists.len() && last.digests.is_empty()) {
+        lists.pop();
+    }
     let strays = by_list
         .into_iter()
         .map(|(list, digests)| SiteProblem::StrayList { list: list.to_owned(), digests: digests.len() });
     (lists, strays.collect())
+}
+
+/// The lists whose digests together have each mail once: all as one, unless these digests are older than those of the
+/// lists, because one of them failed. Then some mails count twice, and nobody is left out.
+pub(super) fn counted(config: &Config, lists: &[ListIndex], digests: &[Stored<Digest>]) -> Vec<usize> {
+    let people = |list: &ListIndex| -> HashSet<String> {
+        let people = list.digests.iter().flat_map(|digest| &digests[*digest].facts.people);
+        people.map(|person| author_key(&person.name, &person.email)).collect()
+    };
+    let (own, joined) = lists.split_at(config.lists.len());
+    let is_whole = joined.first().map(people).is_some_and(|all| own.iter().all(|list| people(list).is_subset(&all)));
+    if is_whole { vec![own.len()] } else { (0..own.len()).collect() }
 }
 
 /// Orders digests by their chains, in which the `to` of one is the `from` of the next; chains by the date of their
@@ -57,8 +74,13 @@ fn chained(digests: &[Stored<Digest>], mut positions: Vec<usize>) -> Vec<usize> 
     ordered
 }
 
+/// The positions of the lists in site.yaml, by name.
+pub(super) fn positions(config: &Config) -> BTreeMap<&str, usize> {
+    config.lists.iter().map(|list| list.name.as_str()).zip(0..).collect()
+}
+
 /// The list of each series file, by its position in site.yaml.
 pub(super) fn of_files(config: &Config, files: &[Stored<SeriesFile>]) -> Vec<Option<usize>> {
-    let positions: BTreeMap<&str, usize> = config.lists.iter().map(|list| list.name.as_str()).zip(0..).collect();
+    let positions = positions(config);
     files.iter().map(|stored| positions.get(stored.facts.list.as_str()).copied()).collect()
 }

@@ -35,17 +35,15 @@ pub(super) fn by_digest(
     let digests = digests_by_name(&content.digests);
     let mut by_digest = vec![Vec::new(); content.digests.len()];
     for (_, series_ref, series) in listed(&content.series, list_of_file) {
-        let list = content.series[series_ref.file].facts.list.as_str();
+        let home = content.series[series_ref.file].facts.list.as_str();
         for review in &series.reviews {
-            let Some(digest) = digests.get(&(list, digest_of(series, review))) else { continue };
-            by_digest[*digest].extend(reviewed(series_ref, series, review, authors));
+            let Some(counted) = reviewed(series_ref, series, review, authors) else { continue };
+            for arrived in series.review_arrivals(home, review) {
+                digests.get(&arrived).into_iter().for_each(|digest| by_digest[*digest].push(counted));
+            }
         }
     }
     by_digest
-}
-
-fn digest_of<'a>(series: &'a SeriesFacts, review: &'a ReviewFacts) -> &'a str {
-    if review.digest.is_empty() { &series.versions[review.version].digest } else { &review.digest }
 }
 
 /// A reply as a review; `None` where nobody knows the reviewer.

@@ -3,10 +3,11 @@
 //! Entry point: [`SeriesIndex::new`]. A series is named by its position ([`SeriesRef`]); nothing of it is copied. Ages
 //! in days are relative to the newest mail of each list's digests.
 
-use super::lists::ListIndex;
+use super::lists::{ListIndex, positions};
 use super::reference::{SeriesRef, VersionRef, digests_by_name, listed, mail_key};
 use super::reviews::{self, ReviewCounts, Reviewed};
 use super::subsystems::{SubsystemNode, node_key};
+use crate::config::Config;
 use crate::content::facts::{SeriesFacts, patch_keys};
 use crate::content::{Content, Stored};
 use crate::rows::digest::Digest;
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, HashMap};
 
 #[derive(Debug, Default)]
 pub struct SeriesIndex {
-    /// For each list of the index its series, in the order of their first mails.
+    /// For each list of the index the series that reached it, in the order of their first mails there.
     pub by_list: Vec<Vec<SeriesRef>>,
     /// When the newest mail of each list arrived, in seconds since 1970.
     pub newest: Vec<i64>,
@@ -34,33 +35,43 @@ pub struct SeriesIndex {
 /// From mails, commits and titles to versions.
 #[derive(Debug, Default)]
 pub(super) struct SeriesLookups {
-    /// Mails by list and the hash of their Message-ID.
-    mails: HashMap<(usize, u64), VersionRef>,
+    /// Mails by the hash of their Message-ID.
+    mails: HashMap<u64, VersionRef>,
     /// Patches by list and the hash of their commit or title; the latest of each.
     patches: HashMap<(usize, u64), (VersionRef, u32)>,
 }
 
+/// What the index of series is made from.
+pub(super) struct SeriesSource<'a> {
+    pub(super) config: &'a Config,
+    pub(super) lists: &'a [ListIndex],
+    pub(super) content: &'a Content,
+    /// The digests that together have each mail once.
+    pub(super) once: &'a [usize],
+}
+
 impl SeriesLookups {
-    pub(super) fn new(files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> Self {
-        Self { mails: mails(files, list_of_file), patches: patches(files, list_of_file) }
+    pub(super) fn new(config: &Config, files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> Self {
+        Self { mails: mails(files, list_of_file), patches: patches(files, list_of_file, &positions(config)) }
     }
 }
 
 impl SeriesIndex {
     pub(super) fn new(
-        lists: &[ListIndex],
-        content: &Content,
+        source: &SeriesSource<'_>,
         list_of_file: Vec<Option<usize>>,
         (subsystems, reviewed): (&[SubsystemNode], Vec<Vec<Reviewed>>),
         lookups: SeriesLookups,
     ) -> Self {
+        let SeriesSource { config, lists, content, once } = *source;
         let nodes = nodes(&content.series, &list_of_file, subsystems);
+        let counted: Vec<&Reviewed> = once.iter().flat_map(|digest| &reviewed[*digest]).collect();
         Self {
-            by_list: by_list(lists, content, &list_of_file),
+            by_list: by_list(config, lists, content, &list_of_file),
             newest: lists.iter().map(|list| newest(list, &content.digests)).collect(),
             lookups,
-            reviewed_in: reviewed_in(&reviewed, &nodes, subsystems),
-            totals: reviews::count_reviews(reviewed.iter().flatten()),
+            reviewed_in: reviewed_in(&counted, &nodes, subsystems),
+            totals: reviews::count_reviews(counted.into_iter()),
             reviewed,
             subsystems: nodes,
             list_of_file,
@@ -72,8 +83,8 @@ impl SeriesIndex {
         patch_keys(commit, title).find_map(|patch| self.lookups.patches.get(&(list, patch))).copied()
     }
 
-    /// The mails of all lists, by list and the hash of their Message-ID.
-    pub fn mails(&self) -> impl Iterator<Item = ((usize, u64), VersionRef)> {
+    /// The mails of all series, by the hash of their Message-ID.
+    pub fn mails(&self) -> impl Iterator<Item = (u64, VersionRef)> {
         self.lookups.mails.iter().map(|(mail, version)| (*mail, *version))
     }
 
@@ -87,11 +98,9 @@ impl SeriesIndex {
         self.list_of_file[series.file].expect("only series of the lists in site.yaml are referred to")
     }
 
-    /// The version of a mail; where several lists have it, that of the given list.
-    pub fn version_of(&self, list: usize, message_id: &str) -> Option<VersionRef> {
-        let hash = mail_key(message_id);
-        let elsewhere = || (0..self.by_list.len()).find_map(|list| self.lookups.mails.get(&(list, hash)));
-        self.lookups.mails.get(&(list, hash)).or_else(elsewhere).copied()
+    /// The version of a mail.
+    pub fn version_of(&self, message_id: &str) -> Option<VersionRef> {
+        self.lookups.mails.get(&mail_key(message_id)).copied()
     }
 
     /// The state of a version when the list's newest mail arrived, without what shows it.
@@ -105,22 +114,35 @@ impl SeriesIndex {
     }
 }
 
-fn by_list(lists: &[ListIndex], content: &Content, list_of_file: &[Option<usize>]) -> Vec<Vec<SeriesRef>> {
-    let digests = digests_by_name(&content.digests);
+fn by_list(
+    config: &Config,
+    lists: &[ListIndex],
+    content: &Content,
+    list_of_file: &[Option<usize>],
+) -> Vec<Vec<SeriesRef>> {
+    let (positions, digests) = (positions(config), digests_by_name(&content.digests));
     let order: HashMap<usize, usize> = lists.iter().flat_map(|list| &list.digests).copied().zip(0..).collect();
-    let begun = |series: &SeriesRef| {
-        let file = &content.series[series.file].facts;
-        let digest = digests.get(&(file.list.as_str(), file.digest.as_str()));
-        (digest.and_then(|digest| order.get(digest)).copied(), series.row)
-    };
-    let mut by_list = vec![Vec::new(); lists.len()];
-    for (list, series, _) in listed(&content.series, list_of_file) {
-        by_list[list].push(series);
+    let order = |(_, place): &(&str, (&str, &str))| digests.get(place).and_then(|digest| order.get(digest)).copied();
+    let mut by_list: Vec<Vec<(Option<usize>, SeriesRef)>> = vec![Vec::new(); lists.len()];
+    for (_, series_ref, series) in listed(&content.series, list_of_file) {
+        let home = content.series[series_ref.file].facts.list.as_str();
+        let arrivals = series.versions.iter().flat_map(|version| series.arrivals(home, version));
+        let places: Vec<(&str, (&str, &str))> = arrivals.map(|place| (place.0, place)).collect();
+        for name in series.all_lists(home) {
+            let begun = places.iter().filter(|(list, _)| *list == name).filter_map(order).min();
+            let Some(list) = positions.get(name) else { continue };
+            by_list[*list].push((begun, series_ref));
+        }
+        if let Some(all) = by_list.get_mut(config.lists.len()) {
+            all.push((None, series_ref));
+        }
     }
-    for series in &mut by_list {
-        series.sort_by_key(begun);
-    }
-    by_list
+    by_list.into_iter().map(in_order).collect()
+}
+
+fn in_order(mut series: Vec<(Option<usize>, SeriesRef)>) -> Vec<SeriesRef> {
+    series.sort_unstable();
+    series.into_iter().map(|(_, series)| series).collect()
 }
 
 fn newest(list: &ListIndex, digests: &[Stored<Digest>]) -> i64 {
@@ -145,38 +167,44 @@ fn nodes(
 }
 
 /// The mails of postings, and those about them that belong to no posting.
-fn mails(files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> HashMap<(usize, u64), VersionRef> {
+fn mails(files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> HashMap<u64, VersionRef> {
     let mut mails = HashMap::new();
-    for (list, series, facts) in listed(files, list_of_file) {
-        mails.extend(
-            facts.mails.iter().map(|(mail, version)| ((list, *mail), VersionRef { series, version: *version })),
-        );
+    for (_, series, facts) in listed(files, list_of_file) {
+        mails.extend(facts.mails.iter().map(|(mail, version)| (*mail, VersionRef { series, version: *version })));
         for (mail, version) in &facts.replies {
-            mails.entry((list, *mail)).or_insert(VersionRef { series, version: *version });
+            mails.entry(*mail).or_insert(VersionRef { series, version: *version });
         }
     }
     mails
 }
 
-fn patches(files: &[Stored<SeriesFile>], list_of_file: &[Option<usize>]) -> HashMap<(usize, u64), (VersionRef, u32)> {
+fn patches(
+    files: &[Stored<SeriesFile>],
+    list_of_file: &[Option<usize>],
+    positions: &BTreeMap<&str, usize>,
+) -> HashMap<(usize, u64), (VersionRef, u32)> {
     let mut patches = HashMap::new();
-    for (list, series, facts) in listed(files, list_of_file) {
+    for (_, series, facts) in listed(files, list_of_file) {
+        let names = facts.all_lists(&files[series.file].facts.list);
+        let lists: Vec<usize> = names.filter_map(|name| positions.get(name).copied()).collect();
         let version = VersionRef { series, version: facts.current };
-        patches.extend(facts.patches.iter().map(|(patch, index)| ((list, *patch), (version, *index))));
+        for (patch, index) in &facts.patches {
+            patches.extend(lists.iter().map(|list| ((*list, *patch), (version, *index))));
+        }
     }
     patches
 }
 
 fn reviewed_in(
-    reviewed: &[Vec<Reviewed>],
+    reviewed: &[&Reviewed],
     nodes: &BTreeMap<SeriesRef, usize>,
     subsystems: &[SubsystemNode],
 ) -> Vec<Vec<Reviewed>> {
     let mut by_node = vec![Vec::new(); subsystems.len()];
-    for review in reviewed.iter().flatten() {
+    for review in reviewed {
         let own = nodes.get(&review.series).copied();
         for node in std::iter::successors(own, |node| subsystems[*node].parent) {
-            by_node[node].push(*review);
+            by_node[node].push(**review);
         }
     }
     by_node

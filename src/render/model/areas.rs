@@ -13,9 +13,12 @@ pub(in crate::render) struct AreaSeries<'a> {
 }
 
 /// The sections that the series of all lists touch, by title.
-pub(super) fn collect<'a>(content: &'a Content, statuses: &[Vec<SeriesStatus>]) -> Vec<AreaSeries<'a>> {
+pub(super) fn collect<'a, 's>(
+    content: &'a Content,
+    statuses: impl Iterator<Item = &'s SeriesStatus>,
+) -> Vec<AreaSeries<'a>> {
     let mut touching: BTreeMap<&str, Vec<SeriesStatus>> = BTreeMap::new();
-    for known in statuses.iter().flatten() {
+    for known in statuses {
         for title in status::facts(content, known.series).areas.iter() {
             touching.entry(title).or_default().push(*known);
         }

@@ -43,7 +43,8 @@ fn versions(content: &Content) -> HashMap<usize, Vec<VersionRef>> {
     for (file, stored) in content.series.iter().enumerate() {
         for (row, series) in stored.facts.series.iter().enumerate() {
             for (version, known) in series.versions.iter().enumerate() {
-                if let Some(digest) = digests.get(&(&*stored.facts.list, &*known.digest)) {
+                for arrived in series.arrivals(&stored.facts.list, known) {
+                    let Some(digest) = digests.get(&arrived) else { continue };
                     let series = SeriesRef { file, row };
                     versions.entry(*digest).or_default().push(VersionRef { series, version });
                 }

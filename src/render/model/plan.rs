@@ -11,7 +11,7 @@ use crate::base::path::SitePath;
 use crate::config::{Config, Watch};
 use crate::content::{Content, HandWrittenPage};
 use crate::output::OutputError;
-use crate::render::index::{Index, SeriesRef};
+use crate::render::index::{Index, ListIndex, SeriesRef};
 use crate::render::paths::{self, INDEX_ROWS, pages};
 use crate::render::templates::Theme;
 use std::collections::{HashMap, HashSet};
@@ -104,7 +104,7 @@ impl SitePlan {
 
     fn lists(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
         for (position, list) in source.index.lists.iter().enumerate() {
-            let name = &source.config.lists[list.list].name;
+            let name = list_name(source.config, list);
             let front = paths::list(name);
             self.add(
                 paths::feed(&front),
@@ -142,7 +142,7 @@ impl SitePlan {
 
     fn series(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
         for (list, facts) in source.index.lists.iter().enumerate() {
-            let name = &source.config.lists[facts.list].name;
+            let name = list_name(source.config, facts);
             let first = paths::series_index(name);
             for page in 1..=pages(source.index.series.by_list[list].len(), INDEX_ROWS) {
                 let source = format_args!("the series of list `{name}`");
@@ -158,7 +158,8 @@ impl SitePlan {
                 SiteJob::Page(PageJob::Heat { list }),
                 format_args!("the path heat of list `{name}`"),
             )?;
-            for series in &source.index.series.by_list[list] {
+            let home = |series: &&SeriesRef| source.index.series.list_of(**series) == list;
+            for series in source.index.series.by_list[list].iter().filter(home) {
                 self.one_series(source, *series)?;
             }
         }
@@ -173,7 +174,8 @@ impl SitePlan {
         self.add(first.clone(), SiteJob::Page(PageJob::Series(series_ref)), source)?;
         self.add(paths::series_feed(&first), SiteJob::Feed(FeedJob::Series(series_ref)), source)?;
         for alias in &row.aliases {
-            self.add(path(alias), SiteJob::Page(PageJob::Moved(series_ref)), source)?;
+            let elsewhere = alias.split_once('/').map(|(list, name)| SitePath::series(list, name));
+            self.add(elsewhere.unwrap_or_else(|| path(alias)), SiteJob::Page(PageJob::Moved(series_ref)), source)?;
         }
         Ok(())
     }
@@ -231,7 +233,11 @@ impl SitePlan {
     }
 }
 
+fn list_name<'a>(config: &'a Config, list: &ListIndex) -> &'a str {
+    &config.shown().nth(list.list).expect("the index has lists of site.yaml").name
+}
+
 /// Whether a hand-written page is the introduction of the front page or of a list, not a page of its own.
 pub(in crate::render) fn is_intro(config: &Config, page: &HandWrittenPage) -> bool {
-    page.path.as_str() == "index.html" || config.lists.iter().any(|list| page.path == paths::list(&list.name))
+    page.path.as_str() == "index.html" || config.shown().any(|list| page.path == paths::list(&list.name))
 }

@@ -72,11 +72,11 @@ impl<'a> Model<'a> {
         state::days(seconds, self.newest(self.site.index.series.list_of(series)))
     }
 
-    /// The version that a mail belongs to or is about, by the list it was seen on.
-    pub(in crate::render) fn version_of(&self, list: &str, message_id: Option<&str>) -> Option<VersionRef> {
+    /// The version that a mail belongs to or is about.
+    pub(in crate::render) fn version_of(&self, message_id: Option<&str>) -> Option<VersionRef> {
         let message_id = message_id?;
         self.note(Read::mail(message_id));
-        self.site.index.series.version_of(self.list_position(list)?, message_id)
+        self.site.index.series.version_of(message_id)
     }
 
     /// Whether some digest of a list shows a mail.
@@ -121,9 +121,8 @@ impl<'a> Model<'a> {
     /// Those of a subsystem and below it, on all lists.
     pub(in crate::render) fn unanswered_in(&self, node: usize) -> impl Iterator<Item = SeriesRef> {
         self.note(Read::UnansweredIn { node: &self.site.index.subsystems[node].key });
-        (0..self.lists())
-            .flat_map(|list| self.site.unanswered(list))
-            .filter(move |series| self.site.is_below(*series, node))
+        let lists = self.site.index.counted.iter();
+        lists.flat_map(|list| self.site.unanswered(*list)).filter(move |series| self.site.is_below(*series, node))
     }
 
     /// Whether nobody has answered a series for as long as site.yaml says.

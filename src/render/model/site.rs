@@ -63,8 +63,9 @@ impl<'a> SiteModel<'a> {
             || -> Result<_, RenderError> {
                 let statuses: Vec<Vec<SeriesStatus>> =
                     index.series.by_list.iter().map(|series| status::collect(content, index, series)).collect();
-                let areas = areas::collect(content, &statuses);
-                let watched = watch::watched(&config.watch, content, &statuses)?;
+                let once = || index.counted.iter().flat_map(|list| &statuses[*list]);
+                let areas = areas::collect(content, once());
+                let watched = watch::watched(&config.watch, content, once())?;
                 let source = plan::PlanSource { config, content, index, theme, years: &years, areas: &areas };
                 let plan = SitePlan::new(&source, watched.len())?;
                 Ok((statuses, areas, watched, plan))
@@ -102,7 +103,7 @@ impl<'a> SiteModel<'a> {
 
     /// The configuration of a list, by its position in the index.
     pub(in crate::render) fn list(&self, list: usize) -> &'a List {
-        &self.config.lists[self.index.lists[list].list]
+        self.config.shown().nth(self.index.lists[list].list).expect("the index has lists of site.yaml")
     }
 
     pub(super) fn neighbours(&self, digest: usize) -> (Option<usize>, Option<usize>) {

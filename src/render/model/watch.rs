@@ -17,10 +17,10 @@ use rayon::prelude::*;
 use std::collections::HashSet;
 
 /// The series that match any of the rules, most recently active first.
-pub(super) fn watched(
+pub(super) fn watched<'a>(
     watch: &Watch,
     content: &Content,
-    statuses: &[Vec<SeriesStatus>],
+    statuses: impl Iterator<Item = &'a SeriesStatus>,
 ) -> Result<Vec<SeriesStatus>, RenderError> {
     if *watch == Watch::default() {
         return Ok(Vec::new());
@@ -28,7 +28,7 @@ pub(super) fn watched(
     let rules = WatchRules::new(watch);
     let mails = rules.mails_with_words(content)?;
     let mut watched = Vec::new();
-    for known in statuses.iter().flatten() {
+    for known in statuses {
         let SeriesRef { file, row } = known.series;
         if rules.match_series(&content.series[file].rows()?.series[row], &mails) {
             watched.push(*known);

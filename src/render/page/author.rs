@@ -43,6 +43,8 @@ pub struct AuthorView {
     pub activity: String,
     /// Mails of the last twelve months by day, as an SVG picture; empty where digests are longer than a day.
     pub calendar: String,
+    /// Their mails by list, where the site has several.
+    pub lists: Vec<RankView>,
     /// The subsystems they post to, by series.
     pub subsystems: Vec<RankView>,
     /// The people they share the most threads with.
@@ -72,6 +74,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, author: usize) -> Result<
         last: link::digest(model, facts.span().1),
         activity: picture::months(&facts.months, "mails"),
         calendar: activity::author_calendar(model, facts),
+        lists: rank::lists(model, &facts.lists, RANKS),
         subsystems: rank::subsystems(model, &facts.subsystems, RANKS),
         shared_threads: rank::authors(model, &facts.shared_threads, RANKS),
         series: posting::newest(model, facts.postings.iter().map(|(posting, _)| *posting)),

@@ -22,6 +22,7 @@ use crate::render::view::{command, count, link, person, posting, rank, text};
 use crate::render::{flow, paths};
 use crate::rows::digest::{Digest, ThreadRow};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 const TEMPLATE: Template = Template { file: "digest.html", variable: "digest", links: LinkStyle::Generated };
 
@@ -54,6 +55,8 @@ pub struct DigestView {
     pub reviewers: Vec<ReviewerView>,
     /// Every series and single patch.
     pub series: Vec<PostingView>,
+    /// The same by list, in a digest of all lists; empty in that of a single one.
+    pub groups: Vec<DigestGroupView>,
     /// The messages, newest first.
     pub messages: Vec<MessageView>,
     /// The busiest threads.
@@ -70,6 +73,15 @@ pub struct DigestView {
     pub text_url: String,
     /// The digest as JSON.
     pub json_url: String,
+}
+
+/// What arrived on one list, in a digest of all lists; what arrived on several is where its series has its page.
+#[derive(Debug, Serialize)]
+pub struct DigestGroupView {
+    /// The list.
+    pub list: LinkView,
+    /// Its series and single patches.
+    pub series: Vec<PostingView>,
 }
 
 /// A message of a digest.
@@ -175,6 +187,7 @@ fn digest_view(model: &Model<'_>, path: &SitePath, position: usize, digest: &Dig
         contributors: ranks::contributors(model, position, digest),
         reviewers: rank::reviewers(model, rank::reviewing_in(model, &[position]), digest.top),
         series: (0..digest.series.len()).map(|series| posting_here(model, position, series)).collect(),
+        groups: groups(model, position, digest),
         messages: messages(model, position, digest, texts),
         discussions: threads(model, position, digest, &digest.discussions),
         others: threads(model, position, digest, &digest.others),
@@ -190,6 +203,18 @@ fn digest_view(model: &Model<'_>, path: &SitePath, position: usize, digest: &Dig
 fn posting_here(model: &Model<'_>, digest: usize, posting: usize) -> PostingView {
     let replies = model.digest(digest).series[posting].replies;
     PostingView { replies, ..posting::view(model, PostingRef { digest, posting }) }
+}
+
+/// The postings of a digest of all lists by list.
+fn groups(model: &Model<'_>, position: usize, digest: &Digest) -> Vec<DigestGroupView> {
+    let mut groups: BTreeMap<usize, Vec<PostingView>> = BTreeMap::new();
+    for (posting, row) in digest.series.iter().enumerate().filter(|_| !digest.lists.is_empty()) {
+        let version = model.version_of(row.message_id.as_deref());
+        let name = version.map_or(digest.list_of(&row.on), |version| model.series_list(version.series));
+        let list = model.list_position(name).unwrap_or(0);
+        groups.entry(list).or_default().push(posting_here(model, position, posting));
+    }
+    groups.into_iter().map(|(list, series)| DigestGroupView { list: link::list(model, list), series }).collect()
 }
 
 fn messages(model: &Model<'_>, position: usize, digest: &Digest, texts: &[String]) -> Vec<MessageView> {
@@ -222,7 +247,7 @@ fn threads(model: &Model<'_>, position: usize, digest: &Digest, threads: &[Threa
     let view = |thread: &ThreadRow| ThreadView {
         title: model.masked(&thread.title),
         kind: thread.kind.clone(),
-        mail: model.archive_link(&digest.list, thread.message_id.as_deref()),
+        mail: model.archive_link(digest.list_of(&thread.on), thread.message_id.as_deref()),
         date: thread.date.day(),
         mails: thread.mails,
         replies: thread.replies,

@@ -1,5 +1,7 @@
 //! The front page: `home.html` sees [`HomeView`] as `home`.
 
+mod table;
+
 use super::{LinkStyle, Page, PageView, Template};
 use crate::base::path::SitePath;
 use crate::render::RenderError;
@@ -16,6 +18,7 @@ use crate::render::view::state::StateCountView;
 use crate::render::view::{activity, count, digest_row, link, posting, rank, series, state, text};
 use serde::Serialize;
 use std::cmp::Reverse;
+pub use table::HomeRowView;
 
 const TEMPLATE: Template = Template { file: "home.html", variable: "home", links: LinkStyle::HandWritten };
 
@@ -40,6 +43,10 @@ pub struct HomeView {
     pub intro: Option<String>,
     /// The lists with their newest digest.
     pub lists: Vec<HomeListView>,
+    /// All lists together, with the newest digests of these; `None` where there is one list.
+    pub all: Option<HomeListView>,
+    /// The lists as rows of a table, where there are more than eight; then `lists` is empty.
+    pub table: Vec<HomeRowView>,
     /// The busiest subsystems.
     pub subsystems: Vec<RankView>,
     /// The people who sent the most patches.
@@ -80,7 +87,7 @@ pub struct HomeListView {
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderError> {
-    let digests: Vec<usize> = (0..model.lists()).flat_map(|list| model.digests(list).iter().copied()).collect();
+    let digests: Vec<usize> = model.counted().iter().flat_map(|list| model.digests(*list).iter().copied()).collect();
     let subsystems = model.nodes().iter().enumerate().filter(|(_, node)| node.parent.is_none());
     let subsystems = subsystems.map(|(position, node)| (position, node.patches)).collect();
     let contributors = model
@@ -91,7 +98,9 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderErr
         .map(|(position, author)| (position, author.patches));
     let view = HomeView {
         intro: text::intro(model, &SitePath::fixed("index.html")),
-        lists: (0..model.lists()).map(|list| home_list(model, list)).collect(),
+        lists: (0..model.lists()).filter(|_| !table::is_wanted(model)).map(|list| home_list(model, list)).collect(),
+        table: table::rows(model),
+        all: model.joined().map(|joined| home_list(model, joined)),
         subsystems: rank::subsystems(model, &subsystems, RANKS),
         contributors: rank::authors(model, &contributors.collect(), RANKS),
         reviewers: rank::reviewers(model, rank::reviewing_in(model, &digests), RANKS),

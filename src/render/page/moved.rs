@@ -26,7 +26,8 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, series_ref: SeriesRef) ->
     let title = series::title(model, series_ref);
     let link = LinkView { title: title.clone(), url: model.series_path(series_ref).url() };
     let canonical = model.absolute(&model.series_path(series_ref));
-    let view = MovedView { target: format!("{}.html", model.series(series_ref).slug), link, canonical };
+    let target = path.link_to(model.series_path(series_ref).as_str());
+    let view = MovedView { link, target, canonical };
     let page = PageView { title, section: model.series_list(series_ref).to_owned(), ..PageView::new(model, path) };
     TEMPLATE.fill(model, path, page, view)
 }

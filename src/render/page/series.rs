@@ -22,7 +22,7 @@ use crate::render::view::state::StateView;
 use crate::render::view::tag::TagView;
 use crate::render::view::{command, link, person, state as state_view, tag};
 use crate::render::{paths, picture};
-use crate::rows::series::{AppliedRow, FoundBy, ReplyRow, Series};
+use crate::rows::series::{AppliedRow, ArrivalRow, FoundBy, ReplyRow, Series};
 use crate::rows::state;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -61,6 +61,8 @@ pub struct SeriesView {
     pub b4_am: Option<String>,
     /// `b4 diff …` for the newest two versions.
     pub b4_diff: Option<String>,
+    /// The other lists that it reached.
+    pub also_on: Vec<LinkView>,
     /// The versions on a line, as an SVG picture; empty where there is only one.
     pub timeline: String,
     /// The versions, newest first.
@@ -104,6 +106,15 @@ struct ShownSeries<'a> {
     list: &'a str,
     /// The differences by version and patch.
     differences: BTreeMap<(usize, usize), String>,
+}
+
+impl<'a> ShownSeries<'a> {
+    /// The lists that a mail arrived on, given by its row; empty where these are all lists of the series.
+    fn lists(&self, on: &[ArrivalRow]) -> Vec<&'a str> {
+        let all = &self.series.lists;
+        let names: Vec<&str> = on.iter().filter_map(|ArrivalRow(list, _)| all.get(*list)).map(String::as_str).collect();
+        if names.len() < all.len() { names } else { Vec::new() }
+    }
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, series_ref: SeriesRef) -> Result<Page, RenderError> {
@@ -150,6 +161,7 @@ fn view(model: &Model<'_>, shown: &ShownSeries<'_>) -> SeriesView {
         mail: model.archive_link(list, row.message_id.as_deref()),
         b4_am: row.message_id.as_deref().map(command::b4),
         b4_diff: b4_diff(series),
+        also_on: link::also_on(model, series),
         timeline: timeline(shown),
         versions: (0..series.versions.len()).rev().map(|at| version::view(model, shown, at)).collect(),
         people: people::view(model, series),

@@ -23,6 +23,8 @@ struct SearchDocument {
     texts: Vec<(TermField, String)>,
     /// Message-IDs by which it is found.
     ids: Vec<MessageId>,
+    /// The lists on which it is found.
+    lists: Vec<String>,
 }
 
 /// The rows of a digest's documents, oldest first, and their terms.
@@ -30,37 +32,42 @@ pub(super) fn documents(model: &Model<'_>, position: usize, texts: &[String]) ->
     let digest = model.digest(position);
     let list = model.list_position(&digest.list).expect("only digests of lists in site.yaml have pages");
     let source = DigestSource { model, position, digest, list };
-    let mut documents: Vec<SearchDocument> =
-        digest.messages.iter().zip(texts).map(|(message, text)| source.message(message, text)).collect();
+    let own = |(message, _): &(&MessageRow, &String)| source.is_own(message.message_id.as_deref());
+    let messages = digest.messages.iter().zip(texts).filter(own);
+    let mut documents: Vec<SearchDocument> = messages.map(|(message, text)| source.message(message, text)).collect();
     let mut by_id: HashMap<MessageId, usize> = HashMap::new();
     for (number, document) in documents.iter().enumerate() {
         by_id.extend(document.ids.iter().map(|id| (id.clone(), number)));
     }
-    for version in model.versions_in(position) {
+    for version in model.versions_in(position).iter().filter(|version| source.is_owner(**version)) {
         source.version(*version, &mut documents, &mut by_id);
     }
     // A thread about a series of an earlier digest is found as that series.
     let known =
         |thread: &&ThreadRow| thread.message_id.as_deref().is_some_and(|id| source.version_of_mail(id).is_some());
-    documents.extend(digest.others.iter().filter(|thread| !known(thread)).map(|thread| source.thread(thread)));
+    // Of several lists, threads are found in the digests of all as one, which have each once.
+    let others = digest.others.iter().filter(|_| model.joined().is_none_or(|joined| joined == list));
+    documents.extend(others.filter(|thread| !known(thread)).map(|thread| source.thread(thread)));
     documents.sort_by(|one, other| {
         (one.sent, &one.row.url, &one.row.title).cmp(&(other.sent, &other.row.url, &other.row.title))
     });
     let mut terms = TermCollector::default();
-    let rows = (0..).zip(documents).map(|(number, document)| document.into_row(number, &digest.list, &mut terms));
+    let rows = (0..).zip(documents).map(|(number, document)| document.into_row(number, &mut terms));
     (rows.collect(), terms.finish())
 }
 
 impl SearchDocument {
     /// Adds its terms, and returns its row.
-    fn into_row(self, number: u32, list: &str, terms: &mut TermCollector) -> SearchRow {
+    fn into_row(self, number: u32, terms: &mut TermCollector) -> SearchRow {
         for (field, text) in &self.texts {
             terms.add_text(number, *field, text);
         }
         for id in &self.ids {
             terms.add(number, TermField::Fact, &format!("I{}", message_id::key(id)));
         }
-        terms.add(number, TermField::Fact, &format!("L{list}"));
+        for list in &self.lists {
+            terms.add(number, TermField::Fact, &format!("L{list}"));
+        }
         let day = &self.row.day;
         for (letter, end) in [('Y', 4), ('M', 7), ('D', 10)] {
             terms.add(number, TermField::Fact, &format!("{letter}{}", day.get(..end).unwrap_or(day)));
@@ -78,6 +85,22 @@ struct DigestSource<'a> {
 }
 
 impl DigestSource<'_> {
+    /// Whether a mail is found in this digest: on the first of the lists that its version arrived on.
+    fn is_own(&self, message_id: Option<&str>) -> bool {
+        message_id.and_then(|id| self.version_of_mail(id)).is_none_or(|version| self.is_owner(version))
+    }
+
+    fn is_owner(&self, version: VersionRef) -> bool {
+        self.lists_of(Some(version)).first() == Some(&self.digest.list)
+    }
+
+    /// The lists that a version arrived on; without one the digest's.
+    fn lists_of(&self, version: Option<VersionRef>) -> Vec<String> {
+        let Some(VersionRef { series: series_ref, version }) = version else { return vec![self.digest.list.clone()] };
+        let (series, home) = (self.model.series(series_ref), self.model.series_list(series_ref));
+        series.arrivals(home, &series.versions[version]).into_iter().map(|(list, _)| list.to_owned()).collect()
+    }
+
     fn message(&self, message: &MessageRow, text: &str) -> SearchDocument {
         let model = self.model;
         let text = model.masked(text);
@@ -97,7 +120,8 @@ impl DigestSource<'_> {
             .row(&url, title, self.name(message.author), message.date)
             .in_version(self.version_of(version))
             .with_prose(prose);
-        SearchDocument { sent: message.date.seconds, row, texts, ids: message.message_id.iter().cloned().collect() }
+        let ids = message.message_id.iter().cloned().collect();
+        SearchDocument { sent: message.date.seconds, row, texts, ids, lists: self.lists_of(version) }
     }
 
     /// Adds the patches of a version that no digest shows, and makes the replies to the version find one of its mails.
@@ -110,7 +134,7 @@ impl DigestSource<'_> {
             };
             let who = &row.people[patch.author.unwrap_or(about.author)];
             let person = person::participant(self.model, who);
-            let url = link::mail(self.model, &self.digest.list, id).expect("the index has the mails of all series");
+            let url = link::mail(self.model, id).expect("the index has the mails of all series");
             let title = self.model.masked(&patch.title);
             let texts = vec![
                 (TermField::Title, title.clone()),
@@ -119,7 +143,8 @@ impl DigestSource<'_> {
             ];
             let shown = self.row(&url, title, person.name, about.date).in_version(self.version_of(Some(version)));
             by_id.insert(id.clone(), documents.len());
-            documents.push(SearchDocument { sent: about.date.seconds, row: shown, texts, ids: vec![id.clone()] });
+            let (sent, ids, lists) = (about.date.seconds, vec![id.clone()], self.lists_of(Some(version)));
+            documents.push(SearchDocument { sent, row: shown, texts, ids, lists });
         }
         for (_, reply) in row.replies_to(version.version) {
             let patch = reply.about.and_then(|index| about.patch(index)).and_then(|patch| patch.message_id.as_ref());
@@ -138,7 +163,9 @@ impl DigestSource<'_> {
         texts.push((TermField::Title, title.clone()));
         let name = first.map_or_else(String::new, |person| self.name(person));
         let row = self.row(&format!("{}#others", self.page()), title, name, thread.date);
-        SearchDocument { sent: thread.date.seconds, row, texts, ids: thread.message_id.iter().cloned().collect() }
+        let ids = thread.message_id.iter().cloned().collect();
+        let lists = self.digest.lists_of(&thread.on).map(str::to_owned).chain([self.digest.list.clone()]);
+        SearchDocument { sent: thread.date.seconds, row, texts, ids, lists: lists.collect() }
     }
 
     fn row(&self, url: &str, title: String, author: String, date: DateTime) -> SearchRow {
@@ -166,7 +193,7 @@ impl DigestSource<'_> {
     }
 
     fn version_of_mail(&self, message_id: &str) -> Option<VersionRef> {
-        self.model.version_of(&self.digest.list, Some(message_id))
+        self.model.version_of(Some(message_id))
     }
 
     /// The label of a version, and its state.

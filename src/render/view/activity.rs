@@ -80,7 +80,7 @@ fn mails_of(model: &Model<'_>, digests: &[usize]) -> impl Iterator<Item = (usize
     digests.iter().map(|position| (*position, model.digest_facts(*position).counts.mails))
 }
 
-fn mails_by_month(model: &Model<'_>, digests: &[usize]) -> BTreeMap<Month, u32> {
+pub(in crate::render) fn mails_by_month(model: &Model<'_>, digests: &[usize]) -> BTreeMap<Month, u32> {
     let mut months = BTreeMap::new();
     for (position, mails) in mails_of(model, digests) {
         *months.entry(month(model, position)).or_default() += mails;

@@ -25,6 +25,17 @@ pub(in crate::render) fn list(model: &Model<'_>, list: usize) -> LinkView {
     LinkView { title: config.title.clone(), url: paths::list(&config.name).url() }
 }
 
+/// A list by its name, if site.yaml has it.
+pub(in crate::render) fn list_named(model: &Model<'_>, name: &str) -> Option<LinkView> {
+    let config = model.list_named(name)?;
+    Some(LinkView { title: config.title.clone(), url: paths::list(name).url() })
+}
+
+/// The lists that a series reached, other than the one that has its page.
+pub(in crate::render) fn also_on(model: &Model<'_>, series: &Series) -> Vec<LinkView> {
+    series.lists.iter().skip(1).filter_map(|name| list_named(model, name)).collect()
+}
+
 pub(in crate::render) fn subsystem(model: &Model<'_>, node: usize) -> LinkView {
     LinkView { title: model.node_name(node).to_owned(), url: model.node_path(node).url() }
 }
@@ -50,8 +61,8 @@ pub(in crate::render) fn areas(model: &Model<'_>, titles: &[String]) -> Vec<Link
 }
 
 /// The URL of a mail on the site: on the page of its series.
-pub(in crate::render) fn mail(model: &Model<'_>, list: &str, message_id: &str) -> Option<String> {
-    let version_ref = model.version_of(list, Some(message_id))?;
+pub(in crate::render) fn mail(model: &Model<'_>, message_id: &str) -> Option<String> {
+    let version_ref = model.version_of(Some(message_id))?;
     Some(format!("{}#{}", model.series_path(version_ref.series).url(), anchor(message_id)))
 }
 

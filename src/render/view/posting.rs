@@ -56,6 +56,8 @@ pub struct PostingView {
     pub digest: LinkView,
     /// The series with all its versions.
     pub history: Option<SeriesLinkView>,
+    /// The lists that it arrived on, where this row is about all lists.
+    pub lists: Vec<LinkView>,
 }
 
 pub(in crate::render) fn view(model: &Model<'_>, post: PostingRef) -> PostingView {
@@ -63,10 +65,12 @@ pub(in crate::render) fn view(model: &Model<'_>, post: PostingRef) -> PostingVie
     let row = &digest.series[post.posting];
     let link = link::digest(model, post.digest);
     let message = digest.messages.iter().find(|message| message.series == post.posting);
+    let history = series::link(model, row.message_id.as_deref());
+    let elsewhere = || history.as_ref().filter(|_| !digest.lists.is_empty()).map_or(&link.url, |history| &history.url);
     PostingView {
         title: model.masked(&row.title),
-        url: message.map_or_else(|| link.url.clone(), |message| format!("{}#{}", link.url, message.anchor())),
-        mail: model.archive_link(&digest.list, row.message_id.as_deref()),
+        url: message.map_or_else(|| elsewhere().clone(), |message| format!("{}#{}", link.url, message.anchor())),
+        mail: model.archive_link(digest.list_of(&row.on), row.message_id.as_deref()),
         message_id: row.message_id.as_ref().map(MessageId::to_string),
         b4: row.message_id.as_deref().map(command::b4),
         version: row.version,
@@ -81,16 +85,17 @@ pub(in crate::render) fn view(model: &Model<'_>, post: PostingRef) -> PostingVie
         insertions: row.insertions,
         deletions: row.deletions,
         blocks: count::blocks(row.insertions, row.deletions),
-        replies: replies(model, &digest.list, row),
+        replies: replies(model, row),
         date: row.date.day(),
-        history: series::link(model, &digest.list, row.message_id.as_deref()),
+        lists: digest.lists_of(&row.on).filter_map(|name| link::list_named(model, name)).collect(),
+        history,
         digest: link,
     }
 }
 
 /// Replies to a posting, including those in later digests.
-fn replies(model: &Model<'_>, list: &str, row: &PostingRow) -> u32 {
-    let version = model.version_of(list, row.message_id.as_deref());
+fn replies(model: &Model<'_>, row: &PostingRow) -> u32 {
+    let version = model.version_of(row.message_id.as_deref());
     let replies = version.map(|version| model.series(version.series).replies_to(version.version).count());
     replies.map_or(row.replies, |replies| u32::try_from(replies).unwrap_or(u32::MAX).max(row.replies))
 }

@@ -60,6 +60,15 @@ fn ranked(counts: &[(usize, u32)], top: usize, link: impl Fn(usize) -> (LinkView
     counts.iter().take(top).map(row).collect()
 }
 
+/// Counts of mails by list, where the site has several.
+pub(in crate::render) fn lists(model: &Model<'_>, mails: &BTreeMap<String, u32>, top: usize) -> Vec<RankView> {
+    if model.joined().is_none() {
+        return Vec::new();
+    }
+    let own = (0..model.lists()).filter_map(|list| Some((list, *mails.get(&model.list(list).name)?))).collect();
+    ranked(&by_count(&own), top, |list| (link::list(model, list), None))
+}
+
 /// Sorted by tags given, then by patches reviewed, then by replies.
 pub(in crate::render) fn reviewers(
     model: &Model<'_>,

@@ -55,12 +55,14 @@ pub struct SeriesRowView {
     pub silent: Option<i64>,
     /// Replies to the newest version.
     pub replies: usize,
+    /// The lists that it reached, other than the one that has its page.
+    pub also_on: Vec<LinkView>,
     /// What the page adds about it: silent reviewers, lost tags, missing patches.
     pub remark: String,
 }
 
-pub(in crate::render) fn link(model: &Model<'_>, list: &str, message_id: Option<&str>) -> Option<SeriesLinkView> {
-    let VersionRef { series: series_ref, version } = model.version_of(list, message_id)?;
+pub(in crate::render) fn link(model: &Model<'_>, message_id: Option<&str>) -> Option<SeriesLinkView> {
+    let VersionRef { series: series_ref, version } = model.version_of(message_id)?;
     let series = model.series(series_ref);
     let row = &series.versions[version];
     Some(SeriesLinkView {
@@ -90,6 +92,7 @@ pub(in crate::render) fn row(model: &Model<'_>, series_ref: SeriesRef, remark: S
         last: rows_state::last_date(series, current).day(),
         silent: model.state(series_ref).is_open().then(|| model.silent_days(series_ref)),
         replies: series.replies_to(current).count(),
+        also_on: link::also_on(model, series),
         remark,
     }
 }

@@ -1,6 +1,6 @@
 //! The site and its menu, on every page.
 
-use super::link::LinkView;
+use super::link::{self, LinkView};
 use crate::config::Watch;
 use crate::content::HandWrittenPage;
 use crate::render::model::Model;
@@ -16,6 +16,8 @@ pub struct SiteView {
     pub description: String,
     /// Its lists.
     pub lists: Vec<LinkView>,
+    /// All lists together; `None` where there is one list.
+    pub all: Option<LinkView>,
     /// Hand-written pages for the menu.
     pub pages: Vec<LinkView>,
     /// The page of watched series, where site.yaml has `watch`.
@@ -38,6 +40,7 @@ pub(in crate::render) fn view(model: &Model<'_>) -> SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
         lists: lists.collect(),
+        all: model.joined().map(|joined| link::list(model, joined)),
         pages: pages.into_iter().map(|page| LinkView { title: page.title.clone(), url: page.path.url() }).collect(),
         watch: (config.watch != Watch::default()).then(|| paths::watch().url()),
         maintainers: has_areas.then(|| paths::areas().url()),

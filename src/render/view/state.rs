@@ -31,7 +31,7 @@ pub struct StateCountView {
 pub(in crate::render) fn view(model: &Model<'_>, series_ref: SeriesRef, version: usize) -> StateView {
     let KnownState { state, evidence } = model.state_of(series_ref, version);
     let list = model.series_list(series_ref);
-    let evidence = evidence.and_then(|id| link::mail(model, list, id).or_else(|| model.archive_link(list, Some(id))));
+    let evidence = evidence.and_then(|id| link::mail(model, id).or_else(|| model.archive_link(list, Some(id))));
     StateView { word: state.word(), class: class(state), evidence }
 }
 

@@ -12,7 +12,7 @@ pub(in crate::render) fn message(model: &Model<'_>, list: &str, text: &str) -> S
         text,
         &html::TextContext {
             addresses: model.addresses(),
-            local: &|id| link::mail(model, list, id),
+            local: &|id| link::mail(model, id),
             archive: &|id| model.archive_link(list, Some(id)),
             fixed: &|commit, title| link::fixed(model, list, commit, title),
         },

@@ -16,15 +16,14 @@
 //! `closed ID…` for the last mails of the periods that are closed, `published ID…` for the mails that content/ has a
 //! page for, `arrive ID…` for the order of arrival where that is not the file's.
 
+use crate::world::histories::{self, ListScene};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use listpress::base::id::ObjectId;
 use listpress::base::path::named;
-use listpress::config::SubsystemRule;
 use listpress::press::archive::{ArchivePosition, Origin};
-use listpress::press::history::{BuiltSeries, DigestEnd, HistoryInput, Merged, build};
+use listpress::press::history::{BuiltSeries, DigestEnd, Merged};
 use listpress::press::mail::parse;
-use listpress::press::subsystem::SubsystemRules;
 use listpress::press::summary::MailSummary;
 use listpress::rows::series::FoundBy;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -137,18 +136,10 @@ fn build_series(mails: &[MailSummary], scene: &Scene<'_>, merged: &HashMap<Strin
     let digest = |end: ArchivePosition, open: bool| DigestEnd { name: "all".to_owned(), end, open };
     let closed = scene.ends.iter().map(|end| digest(ArchivePosition::after(*end), false));
     let digests: Vec<DigestEnd> = closed.chain([digest(ArchivePosition(u32::MAX), true)]).collect();
-    let rules: [SubsystemRule; 0] = [];
     let positions: Vec<ArchivePosition> = (0..mails.len()).map(ArchivePosition::after).collect();
-    build(&HistoryInput {
-        mails,
-        positions: &positions,
-        digests: &digests,
-        published: &scene.published,
-        rules: &SubsystemRules(&rules),
-        areas: &|_| Vec::new(),
-        deciders: scene.deciders,
-        merged,
-    })
+    let Scene { published, deciders, .. } = scene;
+    let scene = ListScene { positions: &positions, digests: &digests, published, deciders: *deciders, merged };
+    histories::of_list(mails, &scene)
 }
 
 /// The summary of a raw mail.

@@ -5,6 +5,7 @@
 //! of whoever runs the tests; `pages` examines what it wrote. `quirks` compares a folder of input files to the snapshots
 //! beside them; `tools` starts programs that may not be installed.
 
+pub(crate) mod histories;
 pub(crate) mod inbox;
 pub(crate) mod letter;
 pub(crate) mod pages;

@@ -8,7 +8,7 @@
 
 mod seen;
 
-use super::HistoryBuilder;
+use super::{HistoryBuilder, PublishedPages};
 use crate::base::path::named;
 use crate::press::summary::MailSummary;
 pub use seen::Past;
@@ -16,21 +16,24 @@ use std::collections::{BTreeSet, HashSet};
 
 /// The names of pages in content/.
 pub(super) struct PublishedNames<'a> {
-    names: &'a BTreeSet<String>,
+    pages: &'a PublishedPages,
     /// The hashes of Message-IDs with which they end: most names need not be made to see that they are not published.
     hashes: HashSet<&'a str>,
 }
 
 impl<'a> PublishedNames<'a> {
-    pub(super) fn new(names: &'a BTreeSet<String>) -> Self {
-        Self { names, hashes: names.iter().filter_map(|name| name.rsplit('-').next()).collect() }
+    pub(super) fn new(pages: &'a PublishedPages) -> Self {
+        Self { pages, hashes: pages.names().filter_map(|name| name.rsplit('-').next()).collect() }
     }
 
-    /// Whether there is a page that is named after a mail.
-    fn has(&self, mail: &MailSummary) -> bool {
-        !self.names.is_empty()
-            && self.hashes.contains(&*named("", &mail.message_id))
-            && self.names.contains(&page_name(mail))
+    /// The name of the page that is named after a mail, and the lists that have or had it.
+    fn of(&self, mail: &MailSummary) -> Option<(String, BTreeSet<&'a str>)> {
+        if !self.hashes.contains(&*named("", &mail.message_id)) {
+            return None;
+        }
+        let name = page_name(mail);
+        let lists = self.pages.lists(&name);
+        (!lists.is_empty()).then_some((name, lists))
     }
 }
 
@@ -45,18 +48,28 @@ impl HistoryBuilder<'_> {
         page_name(self.mail(mail))
     }
 
-    /// The names of the mails, other than `first`, by which a page was known.
-    pub(super) fn aliases(&self, postings: &[usize], first: usize) -> Vec<String> {
+    /// The names of its mails by which the page of a series was known, other than its own; with the name of the list
+    /// before them where the page was on another one than `home`.
+    pub(super) fn aliases(&self, postings: &[usize], first: usize, home: usize) -> Vec<String> {
         let members =
             postings.iter().flat_map(|posting| self.posting(*posting).members().map(move |mail| (mail, *posting)));
-        let mut known: Vec<usize> = members
-            .filter(|(mail, posting)| {
-                *mail != first && (self.was_seen(*posting, *mail) || self.published.has(self.mail(*mail)))
-            })
-            .map(|(mail, _)| mail)
-            .collect();
-        known.sort_unstable();
-        known.into_iter().map(|mail| self.slug(mail)).collect()
+        let mut members: Vec<(usize, usize)> = members.collect();
+        members.sort_unstable();
+        let own = self.input.places.name(home);
+        let mut aliases = Vec::new();
+        for (mail, posting) in members {
+            let published = self.published.of(self.mail(mail));
+            let lists = || published.iter().flat_map(|(_, lists)| lists);
+            for list in lists().filter(|list| **list != own) {
+                aliases.push(format!("{list}/{}", self.slug(mail)));
+            }
+            let was_here =
+                || lists().any(|list| *list == own) || lists().next().is_none() && self.was_seen(posting, mail);
+            if mail != first && was_here() {
+                aliases.push(self.slug(mail));
+            }
+        }
+        aliases
     }
 
     /// The mails of a posting after which a page may have been named when some period closed.

@@ -1,5 +1,6 @@
 //! The replies to a series: who said what about which patch, and which tags they gave.
 
+use super::places::ArrivedIn;
 use super::{HistoryBuilder, SeriesBuilder};
 use crate::base::person::Address;
 use crate::press::mail::{MailKind, Trailer};
@@ -60,13 +61,14 @@ impl HistoryBuilder<'_> {
 impl SeriesBuilder<'_> {
     fn reply(&mut self, index: usize, version: usize, about: Option<usize>, answers: Option<usize>) -> ReplyRow {
         let mail = self.list.mail(index);
-        let digest = self.list.digest(index);
-        let here = digest == self.list.digest(self.list.first_mail(self.postings[version]));
+        let ArrivedIn { digest, on } = self.list.arrived(&self.place.lists, &[index]);
+        let here = digest == self.place.postings[version].digest;
         ReplyRow {
             version,
             about: about.and_then(|about| self.list.slots[about]).map(|(_, index)| index),
             answers,
-            digest: if here { String::new() } else { digest },
+            digest: if here { String::new() } else { digest.to_owned() },
+            on,
             message_id: mail.link_id(),
             author: self.people.index(&mail.author),
             date: mail.date.time(),

@@ -1,5 +1,6 @@
 //! The versions of a series and how the patches of each relate to those of the previous one.
 
+use super::places::ArrivedIn;
 use super::replies::{Replies, tag};
 use super::{HistoryBuilder, PatchPair, SeriesBuilder};
 use crate::base::number::{number, runs};
@@ -51,6 +52,7 @@ impl SeriesBuilder<'_> {
         let author = self.people.index(list.sent_by(own));
         let patches = profile.members.iter().filter_map(|member| list.mail(*member).patch.as_deref());
         let depends = patches.flat_map(|patch| &patch.mentions.depends);
+        let ArrivedIn { digest, on } = &self.place.postings[version];
         VersionRow {
             title: titled(&head.title),
             subject: head.patch.as_ref().map_or(&*head.title, |_| head.subject()).to_owned(),
@@ -66,7 +68,8 @@ impl SeriesBuilder<'_> {
             author,
             total: posting.total,
             missing: if list.lineage.partial[own] { Vec::new() } else { runs(posting.missing()) },
-            digest: list.digest(list.first_mail(own)),
+            digest: (*digest).to_owned(),
+            on: on.clone(),
             previous: link.map(|link| list.lineage.indices[link.previous]),
             linked_by: link.map(|link| link.by),
             patches: posting.patches.iter().map(|slot| self.patch(*slot, author)).collect(),
@@ -179,12 +182,12 @@ impl SeriesBuilder<'_> {
                 shown: false,
             });
             if matched.changed {
-                let position = |mail: usize| self.list.input.positions[mail];
+                let copy = |mail: usize| self.list.input.places.copies.of(mail)[0];
                 pairs.push(PatchPair {
                     version,
                     patch: index,
-                    before: position(before.mail),
-                    after: position(slots[index].mail),
+                    before: copy(before.mail),
+                    after: copy(slots[index].mail),
                 });
             }
         }

@@ -115,7 +115,7 @@ impl CollectedKeys<'_> {
             let postings = self.names.postings(author.postings.iter().map(|(posting, _)| posting));
             let digests: Vec<(u64, u32)> =
                 author.digests.iter().map(|(digest, mails)| (self.names.digests[*digest], *mails)).collect();
-            let counts = (author.patches, author.replies, author.tags, &author.months);
+            let counts = (author.patches, author.replies, author.tags, &author.months, &author.lists);
             let subsystems = Names::counts(&self.names.nodes, &author.subsystems);
             let shared = Names::counts(&self.names.authors, &author.shared_threads);
             let reviewed = site.index.series.totals.get(&position).map(counts_of);
@@ -176,8 +176,9 @@ impl CollectedKeys<'_> {
     fn series(&mut self) {
         let site = self.site;
         for (list, series_refs) in site.index.series.by_list.iter().enumerate() {
+            let own = series_refs.iter().filter(|series_ref| site.index.series.list_of(**series_ref) == list);
             let list = site.list(list).name.as_str();
-            for series_ref in series_refs {
+            for series_ref in own {
                 let facts = site.series_facts(*series_ref);
                 let series = facts.slug.as_str();
                 let node = site.index.series.subsystems.get(series_ref).map(|node| self.names.nodes[*node]);
@@ -195,10 +196,10 @@ impl CollectedKeys<'_> {
 
     fn mails_and_patches(&mut self) {
         let site = self.site;
-        // What several lists say of a mail is added up, in whatever order it comes.
+        // What is known of a mail is added up, in whatever order it comes.
         let mut mails: HashMap<u64, u64> = HashMap::new();
-        for ((list, mail), version) in site.index.series.mails() {
-            let fingerprint = quick_key(&(list, self.names.version(version)));
+        for (mail, version) in site.index.series.mails() {
+            let fingerprint = quick_key(&self.names.version(version));
             let known = mails.entry(mail).or_insert(UNSURE + 1);
             *known = known.wrapping_add(fingerprint);
         }
@@ -230,7 +231,8 @@ impl CollectedKeys<'_> {
             let unanswered: Vec<SeriesRef> = site.unanswered(position).collect();
             let names: Vec<u64> = unanswered.iter().map(|series| self.names.series(*series)).collect();
             self.add(Read::Unanswered { list }, &names);
-            for series in &unanswered {
+            let counted = site.index.counted.contains(&position);
+            for series in unanswered.iter().filter(|_| counted) {
                 let own = site.index.series.subsystems.get(series).copied();
                 for node in std::iter::successors(own, |node| site.index.subsystems[*node].parent) {
                     waiting.entry(node).or_default().push(self.names.series(*series));

@@ -3,6 +3,7 @@
 use super::{ShownSeries, tags_of};
 use crate::base::date::DateTime;
 use crate::render::model::Model;
+use crate::render::view::link::LinkView;
 use crate::render::view::person::PersonView;
 use crate::render::view::tag::TagView;
 use crate::render::view::{link, person};
@@ -30,6 +31,8 @@ pub struct OutlineView {
     pub date: String,
     /// The mail in the list's archive.
     pub mail: Option<String>,
+    /// The lists that it arrived on, where these are not all lists of the series.
+    pub only_on: Vec<LinkView>,
     /// Tags that it gives.
     pub tags: Vec<TagView>,
 }
@@ -73,6 +76,7 @@ fn line(
         person: person::participant(model, &shown.series.people[author]),
         date: date.day(),
         mail: model.archive_link(shown.list, message_id),
+        only_on: Vec::new(),
         tags: Vec::new(),
     }
 }
@@ -81,7 +85,10 @@ fn reply_line(model: &Model<'_>, shown: &ShownSeries<'_>, reply: &ReplyRow, dept
     let kind = if reply.bot { "bot" } else { "reply" };
     let position = (depth.min(DEEPEST), kind, reply.excerpt.as_str());
     let line = line(model, shown, position, reply.message_id.as_deref(), reply.author, reply.date);
-    OutlineView { tags: tags_of(model, shown.list, reply), ..line }
+    let lists = shown.lists(&reply.on);
+    let mail = model.archive_link(lists.first().unwrap_or(&shown.list), reply.message_id.as_deref());
+    let only_on = lists.into_iter().filter_map(|name| link::list_named(model, name)).collect();
+    OutlineView { tags: tags_of(model, shown.list, reply), mail, only_on, ..line }
 }
 
 /// The mails about a version as trees. Built without recursion: a thread can be deep.

@@ -35,6 +35,8 @@ pub struct VersionView {
     pub days: Option<i64>,
     /// The digest it arrived in.
     pub digest: LinkView,
+    /// The lists that it arrived on, where these are not all lists of the series.
+    pub only_on: Vec<LinkView>,
     /// The mail in the list's archive.
     pub mail: Option<String>,
     /// `b4 am MESSAGE-ID`.
@@ -110,6 +112,7 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -
     let row = &series.versions[version];
     let previous = row.previous.map(|previous| &series.versions[previous]);
     let seconds = |row: &VersionRow| row.date.seconds;
+    let lists = shown.lists(&row.on);
     VersionView {
         id: link::version_id(series, version),
         label: row.label(),
@@ -119,8 +122,9 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -
         date: row.date.readable(),
         datetime: row.date.to_string(),
         days: previous.map(|previous| state::days(seconds(previous), seconds(row))),
-        digest: digest_named(model, list, &row.digest),
-        mail: model.archive_link(list, row.message_id.as_deref()),
+        digest: arrived_in(model, shown, row),
+        mail: model.archive_link(lists.first().unwrap_or(&list), row.message_id.as_deref()),
+        only_on: lists.into_iter().filter_map(|name| link::list_named(model, name)).collect(),
         b4: row.message_id.as_deref().map(command::b4),
         partial: row.partial,
         resend: row.resend,
@@ -146,8 +150,10 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -
     }
 }
 
-/// The digest that a version arrived in.
-fn digest_named(model: &Model<'_>, list: &str, digest: &str) -> LinkView {
+/// The digest that a version arrived in: of the list that has the page, else of another one.
+fn arrived_in(model: &Model<'_>, shown: &ShownSeries<'_>, row: &VersionRow) -> LinkView {
+    let places = shown.series.arrivals(shown.list, row);
+    let (list, digest) = places.first().copied().unwrap_or((shown.list, ""));
     let elsewhere = || LinkView { title: digest.to_owned(), url: paths::list(list).url() };
     model.digest_named(list, digest).map_or_else(elsewhere, |position| link::digest(model, position))
 }
@@ -167,11 +173,11 @@ fn lost_tags(model: &Model<'_>, shown: &ShownSeries<'_>, row: &VersionRow) -> Ve
 
 /// A mail that a version depends on, linked on the site or in the archive.
 fn depends(model: &Model<'_>, list: &str, message_id: &str) -> LinkView {
-    let known = model.version_of(list, Some(message_id));
+    let known = model.version_of(Some(message_id));
     let title = known.and_then(|known| model.series(known.series).versions.get(known.version)).map(|row| &row.title);
     let title = title.map_or_else(|| message_id.to_owned(), |title| model.masked(title));
     let archive = || model.archive_link(list, Some(message_id));
-    let url = link::mail(model, list, message_id).or_else(archive).expect("the list is in site.yaml");
+    let url = link::mail(model, message_id).or_else(archive).expect("the list is in site.yaml");
     LinkView { title, url }
 }
 

@@ -1,40 +1,18 @@
-//! Brings the content of all lists up to date, several lists side by side.
+//! Works on several lists side by side.
 //!
-//! Entry point: [`update_all`]. A few threads each take the next list of site.yaml as soon as they are done with one. The
-//! results are handed on in the order of site.yaml, whichever list is done first. These threads are not those that parse
-//! mail: one of those would begin another list while it waits for the parts of its own, and that one the next.
+//! Entry point: [`side_by_side`]. A few threads each take the next list as soon as they are done with one. The results are
+//! handed on in order, whichever is done first. These threads are not those that parse mail: one of those would begin
+//! another list while it waits for the parts of its own, and that one the next.
 
-use super::{PressError, Pressed, update};
-use crate::config::{Config, List};
-use crate::store::LateStore;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-/// How many lists are worked on at once: each needs memory, and reading one of them keeps several cores busy already.
-const AT_ONCE: usize = 4;
-
-/// Updates every list. `tick` is called with the position of a list, the number of its mails that are done and their
-/// total, from any thread; `done` with each list and what became of it, in the order of site.yaml. Where `done` breaks
-/// off, no other list is begun.
-pub fn update_all(
-    config: &Config,
-    force: bool,
-    tick: &(dyn Fn(usize, u64, u64) + Sync),
-    mut done: impl FnMut(&List, Result<Pressed, PressError>) -> ControlFlow<()>,
-) {
-    let store = LateStore::new(&config.root);
-    let work =
-        |index: usize| update((config, &config.lists[index]), &store, force, &|mails, of| tick(index, mails, of));
-    let threads = rayon::current_num_threads().min(AT_ONCE);
-    side_by_side(config.lists.len(), threads, &work, |index, result| done(&config.lists[index], result));
-}
-
 /// Does `work` for each number below `count`, on some threads, and hands the results to `take` in order until it breaks
 /// off.
-fn side_by_side<T: Send>(
+pub(super) fn side_by_side<T: Send>(
     count: usize,
     threads: usize,
     work: &(impl Fn(usize) -> T + Sync),
