@@ -3,13 +3,12 @@
 //! Entry point: [`write`]. They are made like the digests of a list, from the mails of the union, and say of each posting
 //! and thread on which lists it arrived. They have no messages: these are in the lists' own digests.
 
-use super::Press;
 use super::copies::MailCopy;
 use super::digest::{ListFacts, press};
 use super::period::Period;
 use super::subsystem::SubsystemRules;
 use super::union::Union;
-use super::{PressError, Pressed};
+use super::{Press, PressError};
 use crate::base::date::{date, day_label};
 use crate::base::id::{MessageKey, ObjectId, message_key};
 use crate::config::{Config, LinkMask, List};
@@ -20,13 +19,13 @@ use crate::rows::digest::Digest;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 
-/// Writes the digests of all lists, and removes those of days that are no more.
+/// Writes the digests of all lists, and removes those of days that are no more. Returns what kept one from being written.
 pub(super) fn write(
     config: &Config,
     joined: &List,
     presses: &[&Press<'_>],
     union: &Union,
-) -> Result<Pressed, PressError> {
+) -> Result<Vec<PressProblem>, PressError> {
     let (store, periods) = (Store::new(&config.content_dir(), &joined.name), periods(presses, union));
     let writer = JoinedWriter::new(config, joined, presses, union);
     let masks: Vec<&LinkMask> = presses.iter().map(|press| &press.list.link).collect();
@@ -35,15 +34,12 @@ pub(super) fn write(
         .map(|period| Ok(store.write(&writer.digest(period), &[], &masks)?))
         .collect::<Result<_, PressError>>()?;
     let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).chain([AREAS]).collect();
-    let mut done = Pressed { removed: store.prune(&names)?, ..Pressed::default() };
-    for outcome in written {
-        match outcome {
-            WriteOutcome::Refused(problem) => done.problems.push(PressProblem::HandWritten(problem)),
-            WriteOutcome::Kept { changed: true, .. } => done.written += 1,
-            WriteOutcome::Kept { changed: false, .. } => done.unchanged += 1,
-        }
-    }
-    Ok(done)
+    store.prune(&names)?;
+    let refused = written.into_iter().filter_map(|outcome| match outcome {
+        WriteOutcome::Refused(problem) => Some(PressProblem::HandWritten(problem)),
+        WriteOutcome::Kept { .. } => None,
+    });
+    Ok(refused.collect())
 }
 
 /// The days of the union. A day goes from the last mail of the day before to its own last mail, by the commits of these.

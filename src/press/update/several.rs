@@ -169,7 +169,7 @@ fn write_histories(
     series::write(config, &sides, &union, &mut results, &|_, _| {})?;
     if let Some(all) = config.joined.as_ref().filter(|_| presses.len() == config.lists.len()) {
         let presses: Vec<&Press<'_>> = presses.iter().map(|(press, ..)| press).collect();
-        results[0].pressed.problems.extend(joined::write(config, all, &presses, &union)?.problems);
+        results[0].pressed.problems.extend(joined::write(config, all, &presses, &union)?);
         write_blob(&config.root, JOINED_FILE, &joined_mark(config));
     }
     for (list, (press, record, _)) in presses.iter().enumerate() {
