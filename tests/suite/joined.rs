@@ -98,6 +98,16 @@ fn each_mail_counts_once_for_the_site_and_on_each_list_that_it_reached() {
 }
 
 #[test]
+fn no_link_and_no_entry_of_a_feed_leads_nowhere() {
+    let (kettle, tea) = crossing();
+    let site = site(&[("kettle", &kettle), ("tea", &tea)]);
+    assert_eq!(site.run(&["check"]).code, 0, "{}", site.run(&["check"]).stdout);
+    let pages = site.pages();
+    let (_, feed) = pages.ending(".xml").find(|(name, _)| name.starts_with("authors/ann")).unwrap();
+    assert!(feed.contains("kettle/series/kettle-whistle-"), "{feed}");
+}
+
+#[test]
 fn versions_are_linked_across_lists() {
     let first = letter("ann: [PATCH] kettle: whistle").id("v1@a").on("2025-03-03");
     let second = letter("ann: [PATCH v2] kettle: whistle").id("v2@a").on("2025-03-04");

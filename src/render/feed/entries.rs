@@ -101,9 +101,12 @@ fn posting_entry(model: &Model<'_>, post: PostingRef) -> Result<FeedEntry, Rende
     let series = &digest.series[post.posting];
     let view = posting::view(model, post);
     let message = digest.messages.iter().position(|message| message.series == post.posting);
+    // As in the view: the digests of all lists show no messages.
+    let version = model.version_of(series.message_id.as_deref()).filter(|_| !digest.lists.is_empty());
+    let in_digest = || paths::digest(&digest.list, &digest.digest, ".html");
     Ok(FeedEntry {
         title: model.masked(&series.subject),
-        path: paths::digest(&digest.list, &digest.digest, ".html"),
+        path: version.map_or_else(in_digest, |version| model.series_path(version.series)),
         anchor: view.url.split_once('#').map_or_else(String::new, |(_, anchor)| format!("#{anchor}")),
         updated: Updated::Sent(series.date),
         author: view.author.name,

@@ -66,10 +66,12 @@ pub(in crate::render) fn view(model: &Model<'_>, post: PostingRef) -> PostingVie
     let link = link::digest(model, post.digest);
     let message = digest.messages.iter().find(|message| message.series == post.posting);
     let history = series::link(model, row.message_id.as_deref());
-    let elsewhere = || history.as_ref().filter(|_| !digest.lists.is_empty()).map_or(&link.url, |history| &history.url);
+    // The digests of all lists show no messages; a posting of theirs is on the page of its series.
+    let id = row.message_id.as_deref().filter(|_| !digest.lists.is_empty());
+    let elsewhere = || id.and_then(|id| link::mail(model, id)).unwrap_or_else(|| link.url.clone());
     PostingView {
         title: model.masked(&row.title),
-        url: message.map_or_else(|| elsewhere().clone(), |message| format!("{}#{}", link.url, message.anchor())),
+        url: message.map_or_else(elsewhere, |message| format!("{}#{}", link.url, message.anchor())),
         mail: model.archive_link(digest.list_of(&row.on), row.message_id.as_deref()),
         message_id: row.message_id.as_ref().map(MessageId::to_string),
         b4: row.message_id.as_deref().map(command::b4),
