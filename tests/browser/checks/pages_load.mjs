@@ -1,4 +1,6 @@
-// Every page, in every home, loads without a word of the console, without a request that fails or leaves the site.
+// Pages load without a word of the console, without a request that fails or leaves the site: every one from disk and
+// below a path, some of each kind at a server's root, where only the address is shorter. From disk no page is wider than
+// its window, at the width of a small phone, a tablet and a desk.
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -7,16 +9,21 @@ import assert from "node:assert/strict";
 import { eachPage, openBrowser, openTab, shortened } from "../world/chromium.mjs";
 import { nothingWrong } from "../world/complaints.mjs";
 import { homes } from "../world/homes.mjs";
-import { leadingPages, manyPagesOf } from "../world/pages.mjs";
+import { tooWide } from "../world/layout.mjs";
+import { leadingPages, manyPagesOf, someOfEachKind } from "../world/pages.mjs";
+
+const WIDTHS = [1440, 768, 320];
+const SOME = 4;
 
 const browser = await openBrowser();
 
-for (const home of await homes()) {
-  // 404.html is for servers: it names its parts from the server's root.
-  const paths = manyPagesOf(home.folder).filter((path) => !(home.onDisk && path === "404.html"));
+const widths = `, and none scrolls sideways at ${WIDTHS.join(", ")} px`;
 
-  test(`all ${paths.length} pages load without a complaint, ${home.name}`, async () => {
-    nothingWrong(await eachPage(browser, home, paths));
+for (const home of await homes()) {
+  const paths = pathsIn(home);
+
+  test(`${paths.length} pages load without a complaint, ${home.name}${home.onDisk ? widths : ""}`, async () => {
+    nothingWrong(await eachPage(browser, home, paths, home.onDisk ? sideways : undefined));
   });
 
   test(`pages that only lead on lead to a page that is there, ${home.name}`, async () => {
@@ -43,4 +50,16 @@ for (const home of await homes()) {
       await page.waitForURL((url) => shortened(url.href, home).endsWith("index.html"));
     });
   }
+}
+
+function pathsIn(home) {
+  if (home.name === "at /") return [...someOfEachKind(home.folder, SOME).values()].flat();
+  // 404.html is for servers: it names its parts from the server's root.
+  return manyPagesOf(home.folder).filter((path) => !(home.onDisk && path === "404.html"));
+}
+
+async function sideways(page) {
+  const found = [];
+  for (const width of WIDTHS) found.push(...(await tooWide(page, width)));
+  return found;
 }

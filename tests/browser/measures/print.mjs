@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { copyCheckout, listpress } from "../world/build.mjs";
 import { launch } from "../world/chromium.mjs";
+import { live } from "./live.mjs";
 import { opening } from "./opening.mjs";
 import { searching } from "./searching.mjs";
 import { weight } from "./weight.mjs";
@@ -43,6 +44,7 @@ try {
   );
   const day = buildOf("day", 2 * DAY, `{commits: ${DAY}}`);
   print(`How soon a digest of ${DAY} mails can be read, median of 5, in ms`, await opening(browser, day));
+  print("How soon an edit shows under `listpress serve`, median of 5", await live(browser));
   const mails = Number(process.env.MAILS);
   print(`What a search costs on ${mails} mails, from disk`, await searching(browser, buildOf("many", mails, "daily")));
 } finally {

@@ -14,11 +14,8 @@ const QUIET = [
   "--disable-sync",
 ];
 
-/** Whether the machine does other things meanwhile: then nothing is said about how fast something was. */
-export const BUSY = Boolean(process.env.BUSY);
-
-/** How long, in milliseconds, to wait for something before it counts as failed. */
-export const PATIENCE = BUSY ? 60_000 : 15_000;
+/** How long, in milliseconds, to wait for something before it counts as failed; no judgement of how fast it was. */
+export const PATIENCE = 60_000;
 
 export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: QUIET });

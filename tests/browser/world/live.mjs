@@ -1,13 +1,12 @@
 // `listpress serve` at work on a copy of the demo site.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after } from "node:test";
 import { copyCheckout } from "./build.mjs";
 import { PATIENCE } from "./chromium.mjs";
 
-/** Starts it and waits for its address; gives the child, the folder it watches, and a home to open pages of. */
+/** Starts it and waits for its address; gives the child, the folder it watches, a home to open pages of, and `stop`. */
 export async function startServing() {
   const folder = mkdtempSync(join(process.env.WORLD, "live-"));
   copyCheckout(folder);
@@ -15,13 +14,19 @@ export async function startServing() {
     stdio: ["ignore", "ignore", "pipe"],
   });
   child.ended = new Promise((ended) => child.once("exit", (code, signal) => ended(code ?? signal)));
-  after(async () => {
+  const stop = async () => {
     child.kill("SIGKILL");
     await child.ended;
     rmSync(folder, { recursive: true, force: true });
-  });
+  };
   const address = await addressOf(child);
-  return { child, folder, home: { name: "served", address, onDisk: false, url: (page) => address + page } };
+  return { child, folder, stop, home: { name: "served", address, onDisk: false, url: (page) => address + page } };
+}
+
+/** Changes the text of a file that is served. */
+export function edit(folder, path, change) {
+  const file = join(folder, path);
+  writeFileSync(file, change(readFileSync(file, "utf8")));
 }
 
 function addressOf(child) {
