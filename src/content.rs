@@ -10,6 +10,7 @@ pub mod facts;
 mod file;
 mod front_matter;
 mod pages;
+mod places;
 pub mod plain_text;
 mod reader;
 pub mod series;

@@ -2,17 +2,19 @@
 //! that a file that nobody touched is not parsed again.
 //!
 //! Entry points: [`FrontMatter`], which makes facts of rows, and [`KnownFacts`], the facts of earlier builds. Facts are
-//! known by the stamp of their file. Whoever needs all of a file's rows reads the file ([`super::Stored::rows`]).
+//! known by the stamp of their file. Whoever needs more reads a row of the file ([`super::Stored::row`]), or all
+//! of its front matter ([`super::Stored::front`]).
 
 mod digest;
 mod series;
 mod strings;
 
-pub use digest::{DigestFacts, PersonFacts, PostingFacts};
+pub use digest::{DigestFacts, MessageFacts, PersonFacts, PostingFacts};
 pub use series::{ReviewFacts, SeriesFacts, SeriesFileFacts, VersionFacts, patch_keys};
 pub use strings::Strings;
 
 use super::StoredFileError;
+use super::places::RowPlaces;
 use crate::store::{Rows, SiteStore, SortedRow, Table};
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
@@ -25,11 +27,15 @@ const FACTS: Table = Table::new("facts of content");
 /// How many files are encoded together.
 const PART: usize = 256;
 
-/// Rows that have a file of their own, and the facts of it.
+/// The front matter of a file, and the facts of it.
 pub trait FrontMatter: Sized {
     type Facts: Serialize + DeserializeOwned;
+    /// A posting of a digest, or a series.
+    type Row: DeserializeOwned;
 
     fn facts(&self) -> Self::Facts;
+
+    fn rows(&self) -> &[Self::Row];
 
     /// Parses the rows; `Err` where the file is not one that this program wrote.
     fn parse(front: &str) -> Result<Self, StoredFileError>;
@@ -53,12 +59,18 @@ pub(super) struct KnownFile {
     pub(super) kind: FactKind,
     /// The offset at which the texts begin.
     pub(super) texts_at: u64,
+    pub(super) places: RowPlaces,
     facts: Vec<u8>,
 }
 
 impl KnownFile {
-    pub(super) fn new<T: Serialize>(stamp: u64, kind: FactKind, texts_at: u64, facts: &T) -> Self {
-        Self { stamp, kind, texts_at, facts: SiteStore::encoded(facts) }
+    pub(super) fn new<T: Serialize>(
+        stamp: u64,
+        kind: FactKind,
+        (texts_at, places): (u64, RowPlaces),
+        facts: &T,
+    ) -> Self {
+        Self { stamp, kind, texts_at, places, facts: SiteStore::encoded(facts) }
     }
 
     pub(super) fn decoded<T: DeserializeOwned>(&self) -> Option<T> {

@@ -1,13 +1,14 @@
 //! One Markdown file of content/: generated or hand-written.
 //!
-//! Entry points: [`MarkdownFile::read`] and [`MarkdownFile::known`]; [`Stored::rows`] for the rows of a file that was not
-//! read because it is known; [`Stored::texts`] and [`Stored::differences`] for the part below the front matter. At first
+//! Entry points: [`MarkdownFile::read`] and [`MarkdownFile::known`]; [`Stored::row`] and [`Stored::front`] for a row, or
+//! all, of a file that was not read because it is known; [`Stored::texts`] and [`Stored::differences`] for the part below the front matter. At first
 //! only the front matter of a generated file is read; the texts below it, which are most of it, once, when the page that
 //! shows them is made.
 
 use super::facts::{FactKind, FrontMatter, KnownFile};
-use super::front_matter::StoredFileError;
+use super::front_matter::{self, StoredFileError};
 use super::pages::{self, HandWrittenPage};
+use super::places::RowPlaces;
 use super::{AREAS, ContentError, SERIES, areas, digest, series};
 use crate::base::files::Stamp;
 use crate::base::path::SitePath;
@@ -25,9 +26,12 @@ use std::sync::OnceLock;
 pub struct Stored<T: FrontMatter> {
     /// What the index needs to know of the rows.
     pub facts: T::Facts,
-    /// The rows of the front matter, once somebody wanted them.
-    rows: OnceLock<T>,
-    /// What stands for them where they cannot be read.
+    /// The front matter, once somebody wanted it.
+    front: OnceLock<T>,
+    /// Rows that were wanted without the front matter.
+    rows: Box<[OnceLock<Box<T::Row>>]>,
+    places: RowPlaces,
+    /// What stands for the front matter where it cannot be read.
     unreadable: OnceLock<Box<T>>,
     pub file: PathBuf,
     /// Shows whether the file changed since an earlier build; `None` where that cannot be known.
@@ -37,35 +41,68 @@ pub struct Stored<T: FrontMatter> {
 }
 
 impl<T: FrontMatter> Stored<T> {
-    fn new(rows: T, file: &Path, stamp: Option<u64>, texts_at: u64) -> Self {
-        let (facts, rows) = (rows.facts(), OnceLock::from(rows));
-        Self { facts, rows, unreadable: OnceLock::new(), file: file.to_owned(), stamp, texts_at }
+    fn new(front: T, file: &Path, stamp: Option<u64>, (texts_at, places): (u64, RowPlaces)) -> Self {
+        let (facts, front) = (front.facts(), OnceLock::from(front));
+        let (rows, unreadable) = (Box::default(), OnceLock::new());
+        Self { facts, front, rows, places, unreadable, file: file.to_owned(), stamp, texts_at }
     }
 
     /// A file that is known from an earlier build.
     fn known(known: &KnownFile, file: &Path) -> Option<Self> {
-        let (facts, stamp, texts_at) = (known.decoded()?, Some(known.stamp), known.texts_at);
-        let (rows, unreadable) = (OnceLock::new(), OnceLock::new());
-        Some(Self { facts, rows, unreadable, file: file.to_owned(), stamp, texts_at })
+        let (facts, stamp, texts_at, places) =
+            (known.decoded()?, Some(known.stamp), known.texts_at, known.places.clone());
+        let (front, unreadable) = (OnceLock::new(), OnceLock::new());
+        let rows = (0..places.count()).map(|_| OnceLock::new()).collect();
+        Some(Self { facts, front, rows, places, unreadable, file: file.to_owned(), stamp, texts_at })
     }
 
-    /// Rows of the same shape, for a build that will fail because these cannot be read.
+    /// Front matter of the same shape, for a build that will fail because this one cannot be read.
     pub fn unreadable(&self) -> &T {
         self.unreadable.get_or_init(|| Box::new(T::unreadable(&self.facts)))
     }
 
-    /// The rows, read on first use. Fails where the file is no longer the one that the facts are of.
-    pub fn rows(&self) -> Result<&T, ContentError> {
-        if let Some(rows) = self.rows.get() {
-            return Ok(rows);
+    /// The front matter, read on first use. Fails where the file is no longer the one that the facts are of.
+    pub fn front(&self) -> Result<&T, ContentError> {
+        if let Some(front) = self.front.get() {
+            return Ok(front);
         }
         let changed = || ContentError::Changed(self.file.clone());
         let (front, _) = generated_front(&self.file)?.ok_or_else(changed)?;
-        if Stamp::settled(&self.file) != self.stamp {
-            return Err(changed());
+        self.must_be_unchanged()?;
+        let front = T::parse(&front).map_err(|error| broken(&self.file, error))?;
+        Ok(self.front.get_or_init(|| front))
+    }
+
+    /// A row, read on first use, without the others where it stands on a line of its own.
+    pub fn row(&self, row: usize) -> Result<&T::Row, ContentError> {
+        let place = self.rows.get(row).filter(|_| self.front.get().is_none());
+        if let Some(place) = place {
+            if let Some(known) = place.get() {
+                return Ok(known);
+            }
+            if let Some(read) = self.read_row(row)? {
+                return Ok(place.get_or_init(|| Box::new(read)));
+            }
         }
-        let rows = T::parse(&front).map_err(|error| broken(&self.file, error))?;
-        Ok(self.rows.get_or_init(|| rows))
+        self.front()?.rows().get(row).ok_or_else(|| ContentError::Changed(self.file.clone()))
+    }
+
+    fn read_row(&self, row: usize) -> Result<Option<T::Row>, ContentError> {
+        let text = self.places.read(&self.file, row);
+        // Before anything is said about its content.
+        self.must_be_unchanged()?;
+        let text = text.map_err(|error| ContentError::Io { path: self.file.clone(), error })?;
+        Ok(text.and_then(|text| front_matter::read_row(&text)))
+    }
+
+    fn must_be_unchanged(&self) -> Result<(), ContentError> {
+        if Stamp::settled(&self.file) == self.stamp { Ok(()) } else { Err(ContentError::Changed(self.file.clone())) }
+    }
+}
+
+impl<T: FrontMatter> Stored<T> {
+    fn to_known(&self, kind: FactKind) -> Option<KnownFile> {
+        Some(KnownFile::new(self.stamp?, kind, (self.texts_at, self.places.clone()), &self.facts))
     }
 }
 
@@ -73,7 +110,7 @@ impl Stored<Digest> {
     /// The text of each message of the digest, up to and including the diffstat.
     pub fn texts(&self) -> Result<Vec<String>, ContentError> {
         let body = read_from(&self.file, self.texts_at)?;
-        digest::read_texts(&body, self.rows()?).map_err(|error| broken(&self.file, error))
+        digest::read_texts(&body, self.front()?).map_err(|error| broken(&self.file, error))
     }
 }
 
@@ -81,7 +118,7 @@ impl Stored<SeriesFile> {
     /// The differences of the patches marked as shown, in order.
     pub fn differences(&self) -> Result<Vec<String>, ContentError> {
         let body = read_from(&self.file, self.texts_at)?;
-        series::read_differences(&body, self.rows()?).map_err(|error| broken(&self.file, error))
+        series::read_differences(&body, self.front()?).map_err(|error| broken(&self.file, error))
     }
 }
 
@@ -99,6 +136,9 @@ impl MarkdownFile {
         let Some((front, texts_at)) = generated_front(file)? else {
             return pages::read(folder, file, &read_text(file)?).map(Self::Page);
         };
+        // Offsets count only where the text is as it stands in the file.
+        let is_plain = front.len() as u64 == texts_at;
+        let places = if is_plain { RowPlaces::find(&front) } else { RowPlaces::default() };
         let fail = |error| broken(file, error);
         let (read, home) = if is_of_kind(&front, crate::rows::areas::KIND) {
             let areas = areas::read(&front).map_err(fail)?;
@@ -107,11 +147,11 @@ impl MarkdownFile {
         } else if is_of_kind(&front, crate::rows::series::KIND) {
             let rows = SeriesFile::parse(&front).map_err(fail)?;
             let home = format!("{}/{}/{}", rows.list, SERIES, rows.digest);
-            (Self::Series(Box::new(Stored::new(rows, file, stamp, texts_at))), home)
+            (Self::Series(Box::new(Stored::new(rows, file, stamp, (texts_at, places)))), home)
         } else {
             let rows = Digest::parse(&front).map_err(fail)?;
             let home = format!("{}/{}", rows.list, rows.digest);
-            (Self::Digest(Box::new(Stored::new(rows, file, stamp, texts_at))), home)
+            (Self::Digest(Box::new(Stored::new(rows, file, stamp, (texts_at, places)))), home)
         };
         let own = file.strip_prefix(folder).ok().and_then(SitePath::from_file);
         if own.is_none_or(|path| path.as_str() != format!("{home}.md")) {
@@ -131,12 +171,8 @@ impl MarkdownFile {
     /// What the next build has to know instead of reading the file, if it can.
     pub(super) fn to_known(&self) -> Option<KnownFile> {
         match self {
-            Self::Digest(stored) => {
-                Some(KnownFile::new(stored.stamp?, FactKind::Digest, stored.texts_at, &stored.facts))
-            }
-            Self::Series(stored) => {
-                Some(KnownFile::new(stored.stamp?, FactKind::Series, stored.texts_at, &stored.facts))
-            }
+            Self::Digest(stored) => stored.to_known(FactKind::Digest),
+            Self::Series(stored) => stored.to_known(FactKind::Series),
             Self::Areas(_) | Self::Page(_) => None,
         }
     }

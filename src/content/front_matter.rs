@@ -54,6 +54,11 @@ pub(super) fn read_front<T: DeserializeOwned>(text: &str, known: u32) -> Result<
     })
 }
 
+/// Reads one row as [`row`] writes it; `None` where somebody wrote it in another way.
+pub(super) fn read_row<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}
+
 fn schema(front: &str) -> Option<u32> {
     front.lines().find_map(|line| line.strip_prefix("schema: "))?.trim().parse().ok()
 }

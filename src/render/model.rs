@@ -23,6 +23,7 @@ mod written;
 mod years;
 
 pub(super) use areas::AreaSeries;
+pub(super) use digests::PostedRow;
 pub(super) use fingerprints::{Fingerprints, of_everything};
 pub(super) use job::{FeedJob, PageJob, Poster, SiteJob};
 pub(super) use reads::{Read, Reads};

@@ -107,7 +107,7 @@ pub struct PersonRow {
 
 /// One posting: a series or a single patch, as much of it as arrived in the range.
 #[expect(clippy::struct_excessive_bools, reason = "a row of the front matter; each is a fact of its own")]
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PostingRow {
     /// The subject of its cover, else of its lowest patch, without tags.
@@ -220,13 +220,23 @@ pub struct LeftOut {
 impl Digest {
     /// The names of the lists that a mail arrived on, given by `on` of its row.
     pub fn lists_of<'a>(&'a self, on: &'a [usize]) -> impl Iterator<Item = &'a str> {
-        on.iter().filter_map(|list| self.lists.get(*list)).map(String::as_str)
+        lists_of(&self.lists, on)
     }
 
     /// The list in whose archive a mail is.
     pub fn list_of<'a>(&'a self, on: &'a [usize]) -> &'a str {
-        self.lists_of(on).next().or(self.lists.first().map(String::as_str)).unwrap_or(&self.list)
+        list_of(&self.list, &self.lists, on)
     }
+}
+
+/// See [`Digest::lists_of`].
+pub fn lists_of<'a>(lists: &'a [String], on: &'a [usize]) -> impl Iterator<Item = &'a str> {
+    on.iter().filter_map(|list| lists.get(*list)).map(String::as_str)
+}
+
+/// See [`Digest::list_of`].
+pub fn list_of<'a>(list: &'a str, lists: &'a [String], on: &'a [usize]) -> &'a str {
+    lists_of(lists, on).next().or(lists.first().map(String::as_str)).unwrap_or(list)
 }
 
 impl MessageRow {

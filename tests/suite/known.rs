@@ -1,7 +1,7 @@
 //! Files of content/ that nobody touched are not parsed again.
 
 use crate::world::{Inbox, Site};
-use listpress::content::facts::{FrontMatter, KnownFacts};
+use listpress::content::facts::{DigestFacts, FrontMatter, KnownFacts, PostingFacts};
 use listpress::content::{ContentError, ContentReader, ContentStamps};
 use listpress::store::SiteStore;
 use std::fs;
@@ -34,8 +34,29 @@ fn what_is_known_of_a_file_is_what_is_in_it() {
     assert_eq!((known.digests.len(), known.series.len()), (1, 1));
     assert_eq!(known.digests[0].facts, parsed.digests[0].facts);
     assert_eq!(known.series[0].facts, parsed.series[0].facts);
-    assert_eq!(known.digests[0].rows().unwrap(), parsed.digests[0].rows().unwrap());
-    assert_eq!(known.series[0].rows().unwrap(), parsed.series[0].rows().unwrap());
+    assert_eq!(known.digests[0].front().unwrap(), parsed.digests[0].front().unwrap());
+    assert_eq!(known.series[0].front().unwrap(), parsed.series[0].front().unwrap());
+}
+
+#[test]
+fn a_row_that_is_read_alone_is_the_one_among_the_others() {
+    let (site, _inbox) = known_site();
+    let (alone, all) = (read(&site), read(&site));
+    let (alone, all) = (alone.content(), all.content());
+    assert_eq!(alone.digests[0].row(0).unwrap(), &all.digests[0].front().unwrap().series[0]);
+    assert_eq!(alone.series[0].row(0).unwrap(), &all.series[0].front().unwrap().series[0]);
+}
+
+#[test]
+fn a_row_that_somebody_spread_over_several_lines_is_found_among_all() {
+    let (site, _inbox) = known_site();
+    let file = read(&site).content().series[0].file.clone();
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replacen("  - {\"slug\":", "  - {\n    \"slug\":", 1)).unwrap();
+    assert_eq!(site.run(&["render"]).code, 0);
+    let known = read(&site);
+    let series = &known.content().series[0];
+    assert_eq!(series.row(0).unwrap(), &series.front().unwrap().series[0]);
 }
 
 #[test]
@@ -46,8 +67,10 @@ fn rows_are_never_those_of_a_file_that_changed_after_it_was_recognised() {
     let text = fs::read_to_string(&digest.file).unwrap();
     fs::write(&digest.file, text.replace("\"Bob\"", "\"Bert\"")).unwrap();
     fs::remove_file(&series.file).unwrap();
-    assert!(matches!(digest.rows(), Err(ContentError::Changed(file)) if file == digest.file));
-    assert!(matches!(series.rows(), Err(ContentError::Io { path, .. }) if path == series.file));
+    assert!(matches!(digest.row(0), Err(ContentError::Changed(file)) if file == digest.file));
+    assert!(matches!(series.row(0), Err(ContentError::Changed(file)) if file == series.file));
+    assert!(matches!(digest.front(), Err(ContentError::Changed(file)) if file == digest.file));
+    assert!(matches!(series.front(), Err(ContentError::Io { path, .. }) if path == series.file));
 }
 
 #[test]
@@ -56,10 +79,12 @@ fn what_stands_for_rows_that_cannot_be_read_has_their_shape() {
     let known = read(&site);
     let (digest, series) = (&known.content().digests[0], &known.content().series[0]);
     let shown = digest.unreadable().facts();
-    assert_eq!((&shown.people, &shown.series), (&digest.facts.people, &digest.facts.series));
+    let shape = |posting: &PostingFacts| (posting.author, posting.subsystem.clone(), posting.arrived);
+    let postings = |facts: &DigestFacts| facts.series.iter().map(shape).collect::<Vec<_>>();
+    assert_eq!((&shown.people, postings(&shown)), (&digest.facts.people, postings(&digest.facts)));
     let versions = |row: &listpress::rows::series::Series| (row.slug.clone(), row.versions.len());
-    let rows = series.rows().unwrap().series.iter().map(versions);
+    let rows = series.front().unwrap().series.iter().map(versions);
     assert_eq!(series.unreadable().series.iter().map(versions).collect::<Vec<_>>(), rows.collect::<Vec<_>>());
     // The rows themselves are read as soon as they can be.
-    assert_ne!(digest.rows().unwrap(), digest.unreadable());
+    assert_ne!(digest.front().unwrap(), digest.unreadable());
 }

@@ -4,6 +4,8 @@ use super::FrontMatter;
 use crate::base::hash::quick_key;
 use crate::base::id::MessageId;
 use crate::content::{StoredFileError, digest};
+#[cfg(doc)]
+use crate::rows::digest::MessageRow;
 use crate::rows::digest::{Counts, Digest, DigestRange, PersonRow, PostingRow};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +13,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DigestFacts {
     pub list: String,
+    /// See [`Digest::lists`].
+    pub lists: Vec<String>,
     pub digest: String,
     pub label: String,
     pub open: bool,
@@ -41,9 +45,28 @@ pub struct PostingFacts {
     pub authors: Vec<(usize, u32)>,
     pub subsystem: Vec<String>,
     pub arrived: u32,
+    pub replies: u32,
+    /// The first of its messages.
+    pub message: Option<MessageFacts>,
+    /// A hash of its row, whatever the positions of its people.
+    pub hash: u64,
+}
+
+/// A message that the digest shows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct MessageFacts {
+    /// Its position in the digest.
+    pub position: usize,
+    /// See [`MessageRow::anchor`].
+    pub anchor: String,
 }
 
 impl DigestFacts {
+    /// The number of a posting from the oldest, which stays while the digest grows at its top.
+    pub fn number(&self, posting: usize) -> usize {
+        self.series.len() - 1 - posting
+    }
+
     /// The postings with their positions, oldest first; a digest lists the newest first.
     pub fn oldest_first(&self) -> impl Iterator<Item = (usize, &PostingFacts)> {
         self.series.iter().enumerate().rev()
@@ -56,9 +79,11 @@ impl PostingFacts {
         self.arrived.max(1)
     }
 
-    fn new(row: &PostingRow) -> Self {
-        let PostingRow { author, authors, subsystem, arrived, .. } = row;
-        Self { author: *author, authors: authors.clone(), subsystem: subsystem.clone(), arrived: *arrived }
+    fn new(row: &PostingRow, message: Option<MessageFacts>) -> Self {
+        let PostingRow { author, authors, subsystem, arrived, replies, .. } = row;
+        let (authors, subsystem) = (authors.clone(), subsystem.clone());
+        let hash = quick_key(&PostingRow { author: 0, authors: Vec::new(), repliers: Vec::new(), ..row.clone() });
+        Self { author: *author, authors, subsystem, arrived: *arrived, replies: *replies, message, hash }
     }
 
     fn unreadable(&self) -> PostingRow {
@@ -82,7 +107,7 @@ impl PostingFacts {
             files: 0,
             insertions: 0,
             deletions: 0,
-            replies: 0,
+            replies: self.replies,
             repliers: Vec::new(),
         }
     }
@@ -102,20 +127,31 @@ impl PersonFacts {
 
 impl FrontMatter for Digest {
     type Facts = DigestFacts;
+    type Row = PostingRow;
 
     fn facts(&self) -> DigestFacts {
         let shown = self.messages.iter().filter_map(|message| message.message_id.as_ref());
+        let mut first: Vec<Option<MessageFacts>> = vec![None; self.series.len()];
+        for (position, message) in self.messages.iter().enumerate() {
+            let facts = || MessageFacts { position, anchor: message.anchor() };
+            first[message.series].get_or_insert_with(facts);
+        }
         DigestFacts {
             list: self.list.clone(),
+            lists: self.lists.clone(),
             digest: self.digest.clone(),
             label: self.label.clone(),
             open: self.open,
             range: self.range.clone(),
             counts: self.counts.clone(),
             people: self.people.iter().map(PersonFacts::new).collect(),
-            series: self.series.iter().map(PostingFacts::new).collect(),
+            series: self.series.iter().zip(first).map(|(row, message)| PostingFacts::new(row, message)).collect(),
             shown: shown.map(mail_key).collect(),
         }
+    }
+
+    fn rows(&self) -> &[PostingRow] {
+        &self.series
     }
 
     fn parse(front: &str) -> Result<Self, StoredFileError> {
@@ -129,7 +165,7 @@ impl FrontMatter for Digest {
             title: String::new(),
             list: facts.list.clone(),
             list_title: String::new(),
-            lists: Vec::new(),
+            lists: facts.lists.clone(),
             digest: facts.digest.clone(),
             label: facts.label.clone(),
             period: String::new(),

@@ -161,10 +161,15 @@ impl ReviewFacts {
 
 impl FrontMatter for SeriesFile {
     type Facts = SeriesFileFacts;
+    type Row = Series;
 
     fn facts(&self) -> SeriesFileFacts {
         let series = self.series.iter().map(SeriesFacts::new).collect();
         SeriesFileFacts { list: self.list.clone(), digest: self.digest.clone(), series }
+    }
+
+    fn rows(&self) -> &[Series] {
+        &self.series
     }
 
     fn parse(front: &str) -> Result<Self, StoredFileError> {

@@ -6,10 +6,11 @@ use crate::base::path::SitePath;
 use crate::config;
 use crate::content::plain_text as text;
 use crate::render::index::{PostingRef, SeriesRef};
-use crate::render::model::Model;
+use crate::render::model::{Model, PostedRow};
 use crate::render::view::{link, person, posting, state};
 use crate::render::{RenderError, paths};
-use crate::rows::series::ReplyRow;
+use crate::rows::digest::MessageRow;
+use crate::rows::series::{ReplyRow, Series, VersionRow};
 use std::fmt;
 
 /// The number of entries in a feed of digests, of series, and of one series.
@@ -97,13 +98,12 @@ pub(super) fn newest_postings(
 }
 
 fn posting_entry(model: &Model<'_>, post: PostingRef) -> Result<FeedEntry, RenderError> {
-    let digest = model.digest(post.digest);
-    let series = &digest.series[post.posting];
+    let digest = model.digest_name(post.digest);
+    let PostedRow { row: series, message, .. } = model.posting(post);
     let view = posting::view(model, post);
-    let message = digest.messages.iter().position(|message| message.series == post.posting);
     // As in the view: the digests of all lists show no messages.
     let version = model.version_of(series.message_id.as_deref()).filter(|_| !digest.lists.is_empty());
-    let in_digest = || paths::digest(&digest.list, &digest.digest, ".html");
+    let in_digest = || paths::digest(digest.list, digest.digest, ".html");
     Ok(FeedEntry {
         title: model.masked(&series.subject),
         path: version.map_or_else(in_digest, |version| model.series_path(version.series)),
@@ -118,7 +118,7 @@ fn posting_entry(model: &Model<'_>, post: PostingRef) -> Result<FeedEntry, Rende
             series.deletions,
             counted(series.replies, "reply", "replies")
         ),
-        content: content(model, post.digest, message)?,
+        content: content(model, post.digest, message.map(|message| message.position))?,
     })
 }
 
@@ -142,12 +142,6 @@ pub(super) fn versions_and_replies(model: &Model<'_>, series_ref: SeriesRef) -> 
 fn version_entry(model: &Model<'_>, series_ref: SeriesRef, position: usize) -> Result<FeedEntry, RenderError> {
     let series = model.series(series_ref);
     let version = &series.versions[position];
-    let places = series.arrivals(model.series_list(series_ref), version);
-    let digest = places.first().and_then(|(list, digest)| model.digest_named(list, digest));
-    let message = digest.and_then(|digest| {
-        let messages = &model.digest(digest).messages;
-        messages.iter().position(|message| message.message_id.is_some() && message.message_id == version.message_id)
-    });
     Ok(FeedEntry {
         title: model.masked(&version.subject),
         path: model.series_path(series_ref),
@@ -160,8 +154,26 @@ fn version_entry(model: &Model<'_>, series_ref: SeriesRef, position: usize) -> R
             counted(version.patches.len() as u64, "patch", "patches"),
             counted(series.replies_to(position).count() as u64, "reply", "replies")
         ),
-        content: digest.map(|digest| content(model, digest, message)).transpose()?.flatten(),
+        content: version_content(model, model.series_list(series_ref), (series, version))?,
     })
+}
+
+/// The message of a version, if the site's feeds contain whole messages.
+fn version_content(
+    model: &Model<'_>,
+    home: &str,
+    (series, version): (&Series, &VersionRow),
+) -> Result<Option<String>, RenderError> {
+    if model.config().feed != config::FeedContent::Full {
+        return Ok(None);
+    }
+    let places = series.arrivals(home, version);
+    let Some(digest) = places.first().and_then(|(list, digest)| model.digest_named(list, digest)) else {
+        return Ok(None);
+    };
+    let messages = &model.digest(digest).messages;
+    let own = |message: &MessageRow| message.message_id.is_some() && message.message_id == version.message_id;
+    content(model, digest, messages.iter().position(own))
 }
 
 /// A mail about a series; one without Message-ID has no line to link to.

@@ -1,10 +1,32 @@
 //! What pages can read of digests.
 
 use super::{Model, Read, Year};
-use crate::content::facts::DigestFacts;
+use crate::base::date::UtcTime;
+use crate::content::facts::{DigestFacts, MessageFacts};
 use crate::render::RenderError;
 use crate::render::index::{PostingRef, Reviewed, VersionRef};
-use crate::rows::digest::Digest;
+use crate::rows::digest::{Digest, PostingRow};
+
+/// A digest without what it holds.
+pub(in crate::render) struct DigestName<'a> {
+    pub(in crate::render) list: &'a str,
+    /// See [`Digest::lists`].
+    pub(in crate::render) lists: &'a [String],
+    pub(in crate::render) digest: &'a str,
+    pub(in crate::render) label: &'a str,
+    /// When its first mail arrived.
+    pub(in crate::render) first: UtcTime,
+}
+
+/// A posting with what its positions stand for.
+pub(in crate::render) struct PostedRow<'a> {
+    pub(in crate::render) row: &'a PostingRow,
+    /// The first of its messages.
+    pub(in crate::render) message: Option<&'a MessageFacts>,
+    pub(in crate::render) author: usize,
+    /// Its subsystem.
+    pub(in crate::render) node: Option<usize>,
+}
 
 impl<'a> Model<'a> {
     pub(in crate::render) fn digest(&self, digest: usize) -> &'a Digest {
@@ -12,11 +34,33 @@ impl<'a> Model<'a> {
         self.site.digest(digest)
     }
 
-    /// A digest without its messages and threads, for pages that show something of many: the file is not read for it.
+    /// A digest without its messages and threads, for pages that show something of many: the file is
+    /// not read for it.
     pub(in crate::render) fn digest_facts(&self, digest: usize) -> &'a DigestFacts {
         let facts = &self.site.content.digests[digest].facts;
         self.note(Read::Digest { list: &facts.list, digest: &facts.digest });
         facts
+    }
+
+    /// What is known of a digest by its name, for links to it: they stay as they are while the digest grows.
+    pub(in crate::render) fn digest_name(&self, digest: usize) -> DigestName<'a> {
+        let DigestFacts { list, lists, digest, label, range, .. } = &self.site.content.digests[digest].facts;
+        self.note(Read::DigestName { list, digest });
+        DigestName { list, lists, digest, label, first: range.first }
+    }
+
+    /// A posting of a digest.
+    pub(in crate::render) fn posting(&self, posting: PostingRef) -> PostedRow<'a> {
+        let digest = &self.site.content.digests[posting.digest].facts;
+        let facts = &digest.series[posting.posting];
+        let number = digest.number(posting.posting);
+        self.note(Read::Posting { list: &digest.list, digest: &digest.digest, number });
+        PostedRow {
+            row: self.site.posting(posting),
+            message: facts.message.as_ref(),
+            author: self.site.index.people[posting.digest][facts.author],
+            node: self.site.index.posting_nodes[posting.digest][posting.posting],
+        }
     }
 
     /// The text of each message of a digest.

@@ -45,9 +45,10 @@ pub(in crate::render) enum PageJob {
     Series(SeriesRef),
     /// Redirects from the former URLs of a series' page.
     Moved(SeriesRef),
+    /// The most recently active series of a list, or a page of the earlier ones.
     SeriesIndex {
         list: usize,
-        page: usize,
+        page: Option<usize>,
     },
     Waiting {
         list: usize,

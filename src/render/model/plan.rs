@@ -144,9 +144,11 @@ impl SitePlan {
         for (list, facts) in source.index.lists.iter().enumerate() {
             let name = list_name(source.config, facts);
             let first = paths::series_index(name);
-            for page in 1..=pages(source.index.series.by_list[list].len(), INDEX_ROWS) {
+            let earlier = paths::earlier_pages(source.index.series.by_list[list].len());
+            for page in std::iter::once(None).chain((1..=earlier).map(Some)) {
+                let path = page.map_or_else(|| first.clone(), |page| first.page(page));
                 let source = format_args!("the series of list `{name}`");
-                self.add(paths::numbered(&first, page), SiteJob::Page(PageJob::SeriesIndex { list, page }), source)?;
+                self.add(path, SiteJob::Page(PageJob::SeriesIndex { list, page }), source)?;
             }
             self.add(
                 paths::waiting(name),

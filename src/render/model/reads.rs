@@ -14,6 +14,10 @@ use std::collections::HashSet;
 pub(in crate::render) enum Read<'a> {
     /// The rows and texts of a digest.
     Digest { list: &'a str, digest: &'a str },
+    /// What a link to a digest shows of it.
+    DigestName { list: &'a str, digest: &'a str },
+    /// A posting of a digest, numbered from the oldest, since a digest grows at its top.
+    Posting { list: &'a str, digest: &'a str, number: usize },
     /// The digests before and after one.
     Neighbours { list: &'a str, digest: &'a str },
     /// The reviews that arrived in a digest.
@@ -62,8 +66,10 @@ pub(in crate::render) enum Read<'a> {
     Unanswered { list: &'a str },
     /// Those of a subsystem and below it.
     UnansweredIn { node: &'a [String] },
-    /// A page of a list's series.
-    StatusPage { list: &'a str, page: usize },
+    /// The newest of a list's series, or a page of the earlier ones.
+    StatusPage { list: &'a str, page: Option<usize> },
+    /// How many such pages there are.
+    StatusPages { list: &'a str },
     /// How many series are in which state.
     StateCounts { list: &'a str },
     /// The files that open series touch.

@@ -5,6 +5,7 @@ use crate::base::path::SitePath;
 use crate::content::facts::SeriesFacts;
 use crate::render::RenderError;
 use crate::render::index::{SeriesRef, VersionRef};
+use crate::render::paths;
 use crate::rows::series::Series;
 use crate::rows::state::{self, KnownState, State};
 use std::collections::BTreeMap;
@@ -98,12 +99,16 @@ impl<'a> Model<'a> {
         &self.site.statuses[list]
     }
 
-    /// A page of these, and how many there are.
-    pub(in crate::render) fn status_page(&self, list: usize, page: usize) -> (&'a [SeriesStatus], usize) {
-        let name = &self.list(list).name;
-        self.note(Read::StatusPage { list: name, page });
-        self.note(Read::StateCounts { list: name });
-        (self.site.status_page(list, page), self.site.statuses[list].len())
+    /// The most recently active of these, or a page of the earlier ones.
+    pub(in crate::render) fn status_page(&self, list: usize, page: Option<usize>) -> &'a [SeriesStatus] {
+        self.note(Read::StatusPage { list: &self.list(list).name, page });
+        self.site.status_page(list, page)
+    }
+
+    /// How many pages of earlier ones there are.
+    pub(in crate::render) fn status_pages(&self, list: usize) -> usize {
+        self.note(Read::StatusPages { list: &self.list(list).name });
+        paths::earlier_pages(self.site.statuses[list].len())
     }
 
     /// How many series of a list are in which state.

@@ -15,9 +15,9 @@ use crate::content::facts::{FrontMatter, SeriesFacts};
 use crate::content::{Content, ContentError, SharedTexts, Stored};
 use crate::render::RenderError;
 use crate::render::index::{Index, PostingRef, SeriesRef, digests_by_name};
-use crate::render::paths::{INDEX_ROWS, SERIES_ROWS};
+use crate::render::paths::{self, SERIES_ROWS};
 use crate::render::templates::Theme;
-use crate::rows::digest::Digest;
+use crate::rows::digest::{Digest, PostingRow};
 use crate::rows::series::Series;
 use crate::rows::state::{self, State};
 use std::collections::{BTreeMap, HashMap};
@@ -147,20 +147,26 @@ impl<'a> SiteModel<'a> {
     }
 
     pub(super) fn series(&self, series: SeriesRef) -> &'a Series {
-        &self.rows(&self.content.series[series.file]).series[series.row]
+        self.row(&self.content.series[series.file], series.row)
+    }
+
+    pub(super) fn posting(&self, posting: PostingRef) -> &'a PostingRow {
+        self.row(&self.content.digests[posting.digest], posting.posting)
     }
 
     pub(super) fn digest(&self, digest: usize) -> &'a Digest {
-        self.rows(&self.content.digests[digest])
+        let stored = &self.content.digests[digest];
+        stored.front().unwrap_or_else(|error| self.fail(error, stored))
     }
 
-    /// The rows of a file. Where they cannot be read, the build will fail ([`Self::failure`]); until then pages get rows
-    /// of the same shape.
-    fn rows<T: FrontMatter>(&self, stored: &'a Stored<T>) -> &'a T {
-        stored.rows().unwrap_or_else(|error| {
-            self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
-            stored.unreadable()
-        })
+    fn row<T: FrontMatter>(&self, stored: &'a Stored<T>, row: usize) -> &'a T::Row {
+        stored.row(row).unwrap_or_else(|error| &self.fail(error, stored).rows()[row])
+    }
+
+    /// Where a file cannot be read, the build will fail ([`Self::failure`]); until then pages get rows of the same shape.
+    fn fail<T: FrontMatter>(&self, error: ContentError, stored: &'a Stored<T>) -> &'a T {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        stored.unreadable()
     }
 
     /// Why rows of some file could not be read.
@@ -186,10 +192,14 @@ impl<'a> SiteModel<'a> {
         state::days(self.series_facts(series_ref).last_activity(), newest)
     }
 
-    pub(super) fn status_page(&self, list: usize, page: usize) -> &[SeriesStatus] {
+    /// The most recently active series of a list, or a page of the earlier ones, which are numbered from the oldest.
+    pub(super) fn status_page(&self, list: usize, page: Option<usize>) -> &[SeriesStatus] {
         let statuses = &self.statuses[list];
-        let start = ((page - 1) * INDEX_ROWS).min(statuses.len());
-        &statuses[start..(start + INDEX_ROWS).min(statuses.len())]
+        let after = |pages: usize| statuses.len() - pages * SERIES_ROWS;
+        match page {
+            None => &statuses[..after(paths::earlier_pages(statuses.len()))],
+            Some(page) => &statuses[after(page)..after(page - 1)],
+        }
     }
 
     pub(super) fn state_counts(&self, list: usize) -> BTreeMap<State, usize> {

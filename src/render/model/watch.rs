@@ -30,7 +30,7 @@ pub(super) fn watched<'a>(
     let mut watched = Vec::new();
     for known in statuses {
         let SeriesRef { file, row } = known.series;
-        if rules.match_series(&content.series[file].rows()?.series[row], &mails) {
+        if rules.match_series(content.series[file].row(row)?, &mails) {
             watched.push(*known);
         }
     }
@@ -63,7 +63,7 @@ impl WatchRules {
         }
         let found = |stored: &Stored<Digest>| -> Result<Vec<MessageId>, RenderError> {
             let texts = stored.texts()?;
-            let messages = stored.rows()?.messages.iter().zip(&texts).filter(|(_, text)| self.has_word(text));
+            let messages = stored.front()?.messages.iter().zip(&texts).filter(|(_, text)| self.has_word(text));
             Ok(messages.filter_map(|(message, _)| message.message_id.clone()).collect())
         };
         let found: Vec<Vec<MessageId>> = content.digests.par_iter().map(found).collect::<Result<_, _>>()?;

@@ -140,7 +140,7 @@ fn home_list(model: &Model<'_>, list: usize) -> HomeListView {
 fn moved(model: &Model<'_>, digests: &[usize]) -> Vec<PostingView> {
     let mut postings: Vec<(u32, PostingRef)> = Vec::new();
     for digest in digests {
-        let series = model.digest(*digest).series.iter().enumerate();
+        let series = model.digest_facts(*digest).series.iter().enumerate();
         postings.extend(series.map(|(position, series)| {
             (series.replies * 2 + series.arrived, PostingRef { digest: *digest, posting: position })
         }));

@@ -48,7 +48,7 @@ pub struct ListView {
     pub history: String,
     /// The months of the year, newest first.
     pub months: Vec<MonthView>,
-    /// Totals of all years.
+    /// Totals of the year; on the list's front page, of all years.
     pub counts: CountsView,
     /// The people who sent the most patches in the year.
     pub contributors: Vec<RankView>,
@@ -81,6 +81,7 @@ pub(super) fn page(
     let empty = Year { year: String::new(), digests: Vec::new() };
     let shown = model.years(list).get(year).unwrap_or(&empty);
     let (contributors, subsystems) = rank::busiest(model, &shown.digests);
+    let counted = if front { model.digests(list) } else { &shown.digests };
     let view = ListView {
         name: config.name.clone(),
         title: config.title.clone(),
@@ -94,7 +95,7 @@ pub(super) fn page(
         activity: activity::year(model, &shown.year, &shown.digests),
         history: if front { activity::history(model, list) } else { String::new() },
         months: months(model, shown),
-        counts: count::sum(model.digests(list).iter().map(|digest| &model.digest_facts(*digest).counts)),
+        counts: count::sum(counted.iter().map(|digest| &model.digest_facts(*digest).counts)),
         contributors: rank::authors(model, &contributors, RANKS),
         reviewers: rank::reviewers(model, rank::reviewing_in(model, &shown.digests), RANKS),
         subsystems: rank::subsystems(model, &subsystems, RANKS),

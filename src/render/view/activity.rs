@@ -63,14 +63,14 @@ fn calendar(model: &Model<'_>, counts: impl Iterator<Item = (usize, u32)>, one: 
 fn days(model: &Model<'_>, counts: impl Iterator<Item = (usize, u32)>) -> BTreeMap<Date, Day> {
     let mut days: BTreeMap<Date, Day> = BTreeMap::new();
     for (position, count) in counts {
-        let digest = model.digest_facts(position);
-        if model.list_named(&digest.list).is_none_or(|list| list.ranges != Ranges::Daily) {
+        let digest = model.digest_name(position);
+        if model.list_named(digest.list).is_none_or(|list| list.ranges != Ranges::Daily) {
             return BTreeMap::new();
         }
-        let day = days.entry(digest.range.first.date()).or_default();
+        let day = days.entry(digest.first.date()).or_default();
         day.count += count;
         if day.url.is_empty() {
-            day.url = paths::digest(&digest.list, &digest.digest, ".html").url();
+            day.url = paths::digest(digest.list, digest.digest, ".html").url();
         }
     }
     days

@@ -16,8 +16,8 @@ pub struct LinkView {
 }
 
 pub(in crate::render) fn digest(model: &Model<'_>, position: usize) -> LinkView {
-    let digest = model.digest_facts(position);
-    LinkView { title: digest.label.clone(), url: paths::digest(&digest.list, &digest.digest, ".html").url() }
+    let digest = model.digest_name(position);
+    LinkView { title: digest.label.to_owned(), url: paths::digest(digest.list, digest.digest, ".html").url() }
 }
 
 pub(in crate::render) fn list(model: &Model<'_>, list: usize) -> LinkView {

@@ -6,9 +6,9 @@ use super::series::SeriesLinkView;
 use super::{command, count, link, person, series};
 use crate::base::id::MessageId;
 use crate::render::index::PostingRef;
-use crate::render::model::Model;
+use crate::render::model::{Model, PostedRow};
 use crate::render::paths;
-use crate::rows::digest::PostingRow;
+use crate::rows::digest::{PostingRow, list_of, lists_of};
 use serde::Serialize;
 
 /// A series or single patch in a table.
@@ -61,18 +61,17 @@ pub struct PostingView {
 }
 
 pub(in crate::render) fn view(model: &Model<'_>, post: PostingRef) -> PostingView {
-    let digest = model.digest(post.digest);
-    let row = &digest.series[post.posting];
+    let digest = model.digest_name(post.digest);
+    let PostedRow { row, message, author, node } = model.posting(post);
     let link = link::digest(model, post.digest);
-    let message = digest.messages.iter().find(|message| message.series == post.posting);
     let history = series::link(model, row.message_id.as_deref());
     // The digests of all lists show no messages; a posting of theirs is on the page of its series.
     let id = row.message_id.as_deref().filter(|_| !digest.lists.is_empty());
     let elsewhere = || id.and_then(|id| link::mail(model, id)).unwrap_or_else(|| link.url.clone());
     PostingView {
         title: model.masked(&row.title),
-        url: message.map_or_else(elsewhere, |message| format!("{}#{}", link.url, message.anchor())),
-        mail: model.archive_link(digest.list_of(&row.on), row.message_id.as_deref()),
+        url: message.map_or_else(elsewhere, |message| format!("{}#{}", link.url, message.anchor)),
+        mail: model.archive_link(list_of(digest.list, digest.lists, &row.on), row.message_id.as_deref()),
         message_id: row.message_id.as_ref().map(MessageId::to_string),
         b4: row.message_id.as_deref().map(command::b4),
         version: row.version,
@@ -81,15 +80,15 @@ pub(in crate::render) fn view(model: &Model<'_>, post: PostingRef) -> PostingVie
         numbered: row.total > 1 || row.cover,
         missing: count::missing_runs(&row.missing, row.total),
         inferred: row.inferred,
-        author: person::author(model, model.people(post.digest)[row.author]),
-        subsystem: link::subsystem_trail(model, model.posting_node(post)),
+        author: person::author(model, author),
+        subsystem: link::subsystem_trail(model, node),
         files: row.files,
         insertions: row.insertions,
         deletions: row.deletions,
         blocks: count::blocks(row.insertions, row.deletions),
         replies: replies(model, row),
         date: row.date.day(),
-        lists: digest.lists_of(&row.on).filter_map(|name| link::list_named(model, name)).collect(),
+        lists: lists_of(digest.lists, &row.on).filter_map(|name| link::list_named(model, name)).collect(),
         history,
         digest: link,
     }

@@ -7,7 +7,7 @@ use crate::render::index::{ReviewCounts, SeriesRef};
 use crate::render::model::job::Poster;
 use crate::render::model::reads::Read;
 use crate::render::model::site::SiteModel;
-use crate::render::paths::{self, INDEX_ROWS};
+use crate::render::paths;
 use crate::rows::state::State;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -67,6 +67,16 @@ impl CollectedKeys<'_> {
         for (position, stored) in site.content.digests.iter().enumerate() {
             let (list, digest) = (stored.facts.list.as_str(), stored.facts.digest.as_str());
             self.add_file(Read::Digest { list, digest }, stored.stamp);
+            let facts = &stored.facts;
+            self.add(Read::DigestName { list, digest }, &(&facts.label, facts.range.first, &facts.lists));
+            // The digests of a list that site.yaml no longer names have nobody, and no page.
+            let has_page = !site.index.people[position].is_empty();
+            for (posting, row) in facts.series.iter().enumerate().filter(|_| has_page) {
+                let author = self.names.authors[site.index.people[position][row.author]];
+                let node = site.index.posting_nodes[position][posting].map(|node| self.names.nodes[node]);
+                let known = (row.hash, &row.message, author, node);
+                self.add(Read::Posting { list, digest, number: facts.number(posting) }, &known);
+            }
             let (older, newer) = site.neighbours(position);
             let beside = [older, newer].map(|digest| digest.map(|digest| self.names.digests[digest]));
             self.add(Read::Neighbours { list, digest }, &beside);
@@ -223,7 +233,9 @@ impl CollectedKeys<'_> {
             let list = site.list(position).name.as_str();
             let all: Vec<_> = statuses.iter().map(|known| (self.names.series(known.series), known.state)).collect();
             self.add(Read::Statuses { list }, &all);
-            for page in 1..=paths::pages(statuses.len(), INDEX_ROWS) {
+            let pages = paths::earlier_pages(statuses.len());
+            self.add(Read::StatusPages { list }, &pages);
+            for page in std::iter::once(None).chain((1..=pages).map(Some)) {
                 let shown = self.names.series_of(site.status_page(position, page).iter());
                 self.add(Read::StatusPage { list, page }, &shown);
             }

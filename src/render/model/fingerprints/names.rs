@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 /// The names of everything that has a position, as hashes.
 pub(super) struct Names {
     pub(super) digests: Vec<u64>,
+    /// How many postings each digest has: they are numbered from the oldest.
+    postings: Vec<usize>,
     pub(super) authors: Vec<u64>,
     pub(super) nodes: Vec<u64>,
     /// By file and row.
@@ -24,6 +26,7 @@ impl Names {
         });
         Self {
             digests: digests.collect(),
+            postings: site.content.digests.iter().map(|stored| stored.facts.series.len()).collect(),
             authors: site.index.authors.iter().map(|author| quick_key(&author.key)).collect(),
             nodes: site.index.subsystems.iter().map(|node| quick_key(&node.key)).collect(),
             series: series.collect(),
@@ -35,7 +38,8 @@ impl Names {
     }
 
     pub(super) fn postings<'a>(&self, postings: impl Iterator<Item = &'a PostingRef>) -> Vec<(u64, usize)> {
-        postings.map(|posting| (self.digests[posting.digest], posting.posting)).collect()
+        let number = |posting: &PostingRef| self.postings[posting.digest] - 1 - posting.posting;
+        postings.map(|posting| (self.digests[posting.digest], number(posting))).collect()
     }
 
     pub(super) fn series_of<'a>(&self, series: impl Iterator<Item = &'a SeriesStatus>) -> Vec<u64> {

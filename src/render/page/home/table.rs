@@ -1,5 +1,6 @@
 //! The lists of a site with many of them, as a table on its front page.
 
+use crate::render::index::PostingRef;
 use crate::render::model::Model;
 use crate::render::picture;
 use crate::render::view::digest_row::{self, DigestRowView};
@@ -54,15 +55,15 @@ fn row(model: &Model<'_>, list: usize, newest_month: &str) -> HomeRowView {
         moved: newest.and_then(|digest| moved(model, digest)),
         waiting: model.unanswered(list).count(),
         waiting_url: crate::render::paths::waiting(&model.list(list).name).url(),
-        mails: digests.iter().map(|digest| model.digest(*digest).counts.mails).sum(),
+        mails: digests.iter().map(|digest| model.digest_facts(*digest).counts.mails).sum(),
     }
 }
 
 /// The busiest series of a digest, as a link to its page.
 fn moved(model: &Model<'_>, digest: usize) -> Option<LinkView> {
-    let rows = model.digest(digest).series.iter().enumerate();
+    let rows = model.digest_facts(digest).series.iter().enumerate();
     let busiest = rows.max_by_key(|(posting, row)| (row.replies * 2 + row.arrived, Reverse(*posting)));
-    let (_, row) = busiest?;
+    let row = model.posting(PostingRef { digest, posting: busiest?.0 }).row;
     let history = series::link(model, row.message_id.as_deref());
     let url = history.map_or_else(|| link::digest(model, digest).url, |history| history.url);
     Some(LinkView { title: model.masked(&row.title), url })
