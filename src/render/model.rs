@@ -29,6 +29,7 @@ pub(super) use job::{FeedJob, PageJob, Poster, SiteJob};
 pub(super) use reads::{Read, Reads};
 pub(super) use site::SiteModel;
 pub(super) use status::SeriesStatus;
+pub(super) use watch::NewMatches;
 pub(super) use years::Year;
 
 use super::html;

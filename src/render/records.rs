@@ -8,7 +8,7 @@
 //! A record is saved only after its pages were published. So whatever interrupts a build, no record is newer than the
 //! files it speaks of; files that are newer than their record do not have the stamps that it names.
 
-use super::model::{Fingerprints, Model, SiteModel};
+use super::model::{Fingerprints, Model, NewMatches, SiteModel};
 use super::page;
 use super::search::{self, DocumentsStamp, IndexRecord};
 use crate::base::files::Stamp;
@@ -165,6 +165,8 @@ pub(super) struct BuildRecord<'a> {
     pub(super) index: Option<(IndexRecord, Vec<DocumentsStamp>)>,
     /// What was read of content/.
     pub(super) new_facts: &'a NewFacts,
+    /// What was found of what is watched.
+    pub(super) new_matches: NewMatches,
 }
 
 impl BuildRecord<'_> {
@@ -193,6 +195,7 @@ impl BuildRecord<'_> {
                 others.remove(rows, record);
             }
             self.new_facts.save(rows);
+            self.new_matches.save(rows);
             rows.put(BUILD, COMMON, &self.common);
             rows.put_bytes(BUILD, FINGERPRINTS, &self.fingerprints.to_bytes());
         });

@@ -99,7 +99,7 @@ impl Staged<'_> {
 pub fn stage<'a>(inputs: RenderInputs<'a>, progress: &dyn Observer) -> Result<Option<Staged<'a>>, RenderError> {
     let RenderInputs { config, content, index, store, .. } = inputs;
     let theme = Theme::load(config)?;
-    let site = SiteModel::new(config, content, index, &theme)?;
+    let site = SiteModel::new(config, content, index, &theme, store)?;
     show_wanted(&site, progress)?;
     let folder = Folder::open(&config.output_dir)?;
     let (common, fingerprints) = (records::common(&site), of_everything(&site));
@@ -117,7 +117,8 @@ pub fn stage<'a>(inputs: RenderInputs<'a>, progress: &dyn Observer) -> Result<Op
     let problems = index.problems.iter().cloned().chain(dead_links).collect();
     let pages = site.plan.pages();
     let (kept, kept_files) = kept.into_parts(&site);
-    let record = BuildRecord { common, fingerprints, made, kept, index: search, new_facts: &content.new_facts };
+    let (new_facts, new_matches) = (&content.new_facts, site.new_matches);
+    let record = BuildRecord { common, fingerprints, made, kept, index: search, new_facts, new_matches };
     Ok(Some(Staged { inputs, folder, kept_files, pages, problems, record }))
 }
 

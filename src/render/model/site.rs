@@ -7,7 +7,7 @@ use super::job::Poster;
 use super::plan::{self, SitePlan};
 use super::reads::PosterName;
 use super::status::{self, SeriesStatus};
-use super::watch;
+use super::watch::{self, NewMatches};
 use super::years::{self, Year};
 use crate::base::path::SitePath;
 use crate::config::{Config, List};
@@ -20,6 +20,7 @@ use crate::render::templates::Theme;
 use crate::rows::digest::{Digest, PostingRow};
 use crate::rows::series::Series;
 use crate::rows::state::{self, State};
+use crate::store::SiteStore;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 
@@ -37,6 +38,8 @@ pub(in crate::render) struct SiteModel<'a> {
     pub(in crate::render) watched: Vec<SeriesStatus>,
     /// For each list the files that its open series touch, with these series.
     pub(super) heat: Vec<BTreeMap<&'a str, Vec<SeriesRef>>>,
+    /// What the next build has to know of what is watched.
+    pub(in crate::render) new_matches: NewMatches,
     /// The sections of MAINTAINERS that series touch, by title.
     pub(in crate::render) areas: Vec<AreaSeries<'a>>,
     /// The texts that feeds show.
@@ -57,6 +60,7 @@ impl<'a> SiteModel<'a> {
         content: &'a Content,
         index: &'a Index,
         theme: &'a Theme,
+        store: &SiteStore,
     ) -> Result<Self, RenderError> {
         let years: Vec<Vec<Year>> = index.lists.iter().map(|list| years::of_digests(content, &list.digests)).collect();
         let (series, arrivals) = rayon::join(
@@ -65,14 +69,14 @@ impl<'a> SiteModel<'a> {
                     index.series.by_list.iter().map(|series| status::collect(content, index, series)).collect();
                 let once = || index.counted.iter().flat_map(|list| &statuses[*list]);
                 let areas = areas::collect(content, once());
-                let watched = watch::watched(&config.watch, content, once())?;
+                let (watched, new_matches) = watch::watched(&config.watch, content, store, once())?;
                 let source = plan::PlanSource { config, content, index, theme, years: &years, areas: &areas };
                 let plan = SitePlan::new(&source, watched.len())?;
-                Ok((statuses, areas, watched, plan))
+                Ok((statuses, areas, watched, new_matches, plan))
             },
             || Arrivals::new(content),
         );
-        let (statuses, areas, watched, plan) = series?;
+        let (statuses, areas, watched, new_matches, plan) = series?;
         Ok(Self {
             config,
             content,
@@ -82,6 +86,7 @@ impl<'a> SiteModel<'a> {
             years,
             statuses,
             watched,
+            new_matches,
             areas,
             texts: SharedTexts::new(content),
             arrivals,

@@ -2,40 +2,78 @@
 //! titles and messages.
 //!
 //! Entry point: [`watched`]. Words are searched in the messages of digests too, which are read only if a rule has
-//! words.
+//! words. What was found in a file is kept in the store until the file or a rule changes (`known`).
+
+mod known;
+
+pub(in crate::render) use known::NewMatches;
 
 use super::status::{self, SeriesStatus};
-use crate::base::id::MessageId;
 use crate::base::text::folded;
 use crate::config::{Globs, Watch};
-use crate::content::{Content, Stored};
-use crate::render::RenderError;
-use crate::render::index::SeriesRef;
+use crate::content::{Content, ContentError, Stored};
+use crate::render::index::{SeriesRef, mail_key};
 use crate::rows::digest::Digest;
-use crate::rows::series::Series;
+use crate::rows::series::{Series, SeriesFile};
+use crate::store::SiteStore;
+use known::KnownMatches;
 use rayon::prelude::*;
 use std::collections::HashSet;
 
-/// The series that match any of the rules, most recently active first.
+/// The series that match any of the rules, most recently active first, and what the next build has to know.
 pub(super) fn watched<'a>(
     watch: &Watch,
     content: &Content,
+    store: &SiteStore,
     statuses: impl Iterator<Item = &'a SeriesStatus>,
-) -> Result<Vec<SeriesStatus>, RenderError> {
+) -> Result<(Vec<SeriesStatus>, NewMatches), ContentError> {
+    let known = KnownMatches::load(store, watch);
     if *watch == Watch::default() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), known.update(Vec::new(), |_| false)));
     }
     let rules = WatchRules::new(watch);
-    let mails = rules.mails_with_words(content)?;
-    let mut watched = Vec::new();
-    for known in statuses {
+    let digests = content.digests.par_iter().filter(|_| !rules.words.is_empty());
+    let digests: Vec<Searched> = digests.map(|stored| rules.in_digest(&known, stored)).collect::<Result<_, _>>()?;
+    let files = content.series.par_iter().map(|stored| rules.in_series(&known, stored));
+    let files: Vec<Searched> = files.collect::<Result<_, _>>()?;
+    let mails: HashSet<u64> = digests.iter().flat_map(|digest| &digest.found).copied().collect();
+    let rows: Vec<HashSet<u64>> = files.iter().map(|file| file.found.iter().copied().collect()).collect();
+    let is_watched = |known: &&SeriesStatus| {
         let SeriesRef { file, row } = known.series;
-        if rules.match_series(content.series[file].row(row)?, &mails) {
-            watched.push(*known);
-        }
-    }
+        let facts = &content.series[file].facts.series[row];
+        rows[file].contains(&(row as u64)) || facts.mails.iter().any(|(mail, _)| mails.contains(mail))
+    };
+    let mut watched: Vec<SeriesStatus> = statuses.filter(is_watched).copied().collect();
     status::sort(&mut watched);
-    Ok(watched)
+    let names: HashSet<String> = digests.iter().chain(&files).map(|file| file.name.clone()).collect();
+    let new = digests.into_iter().chain(files).filter_map(Searched::into_new).collect();
+    Ok((watched, known.update(new, |name| names.contains(name))))
+}
+
+/// What the rules found in a file.
+struct Searched {
+    name: String,
+    /// `None` where it was known, or cannot be the next time.
+    stamp: Option<u64>,
+    found: Vec<u64>,
+}
+
+impl Searched {
+    fn new(
+        known: &KnownMatches,
+        (name, stamp): (String, Option<u64>),
+        search: impl FnOnce() -> Result<Vec<u64>, ContentError>,
+    ) -> Result<Self, ContentError> {
+        if let Some(found) = known.get(&name, stamp) {
+            let found = found.to_vec();
+            return Ok(Self { name, stamp: None, found });
+        }
+        Ok(Self { name, stamp, found: search()? })
+    }
+
+    fn into_new(self) -> Option<(String, u64, Vec<u64>)> {
+        Some((self.name, self.stamp?, self.found))
+    }
 }
 
 struct WatchRules {
@@ -56,37 +94,36 @@ impl WatchRules {
         }
     }
 
-    /// The Message-IDs of patches whose messages contain one of the words.
-    fn mails_with_words(&self, content: &Content) -> Result<HashSet<MessageId>, RenderError> {
-        if self.words.is_empty() {
-            return Ok(HashSet::new());
-        }
-        let found = |stored: &Stored<Digest>| -> Result<Vec<MessageId>, RenderError> {
+    /// The patches whose messages contain one of the words, by the hashes of their Message-IDs.
+    fn in_digest(&self, known: &KnownMatches, stored: &Stored<Digest>) -> Result<Searched, ContentError> {
+        let name = format!("{}/{}", stored.facts.list, stored.facts.digest);
+        Searched::new(known, (name, stored.stamp), || {
             let texts = stored.texts()?;
             let messages = stored.front()?.messages.iter().zip(&texts).filter(|(_, text)| self.has_word(text));
-            Ok(messages.filter_map(|(message, _)| message.message_id.clone()).collect())
-        };
-        let found: Vec<Vec<MessageId>> = content.digests.par_iter().map(found).collect::<Result<_, _>>()?;
-        Ok(found.into_iter().flatten().collect())
+            Ok(messages.filter_map(|(message, _)| message.message_id.as_deref().map(mail_key)).collect())
+        })
     }
 
-    fn match_series(&self, series: &Series, mails: &HashSet<MessageId>) -> bool {
+    /// The series of a file whose rows match.
+    fn in_series(&self, known: &KnownMatches, stored: &Stored<SeriesFile>) -> Result<Searched, ContentError> {
+        let name = format!("{}/series/{}", stored.facts.list, stored.facts.digest);
+        Searched::new(known, (name, stored.stamp), || {
+            let rows = stored.front()?.series.iter().zip(0..);
+            Ok(rows.filter(|(series, _)| self.match_series(series)).map(|(_, row)| row).collect())
+        })
+    }
+
+    fn match_series(&self, series: &Series) -> bool {
         let titles = || {
             series
                 .versions
                 .iter()
                 .flat_map(|version| version.patches.iter().map(|patch| &patch.title).chain([&version.title]))
         };
-        let ids = || {
-            series.versions.iter().flat_map(|version| {
-                version.patches.iter().filter_map(|patch| patch.message_id.as_ref()).chain(&version.message_id)
-            })
-        };
         self.match_subsystem(series)
             || self.match_author(series)
             || series.paths.iter().any(|path| self.paths.is_match(path))
             || titles().any(|title| self.has_word(title))
-            || !mails.is_empty() && ids().any(|id| mails.contains(id))
     }
 
     /// By the whole path in the tree, `kvm › x86`, or by one name in it.
