@@ -16,6 +16,7 @@ pub mod path;
 pub mod percent;
 pub mod person;
 pub mod problem;
+pub mod subsystem;
 pub mod text;
 pub mod trailer;
 pub mod write;

@@ -3,6 +3,7 @@
 //! Entry point: [`Config::load`]. Steps: parse the file as typed (`raw`), then turn it into values (`validate`). Every
 //! mistake is a [`ConfigError`] with its line and what is allowed there.
 
+mod bots;
 mod fetch;
 mod identity;
 mod prefer;
@@ -17,9 +18,11 @@ pub use fetch::FetchSource;
 pub use ranges::Ranges;
 pub use source::CodeRepository;
 
+use crate::base::bot::Bots;
 use crate::base::path::JOINED;
 use crate::base::percent;
 use globset::{Glob, GlobSet, GlobSetBuilder};
+use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -83,8 +86,12 @@ pub struct Config {
     pub mailmap: Option<PathBuf>,
     /// A kernel-style MAINTAINERS file.
     pub maintainers: Option<MaintainersSource>,
-    /// Rules that name subsystems; the first match counts.
-    pub subsystems: Vec<SubsystemRule>,
+    /// How subsystems are found.
+    pub subsystems: Subsystems,
+    /// Whether addresses of one name are merged into one person, where it is clear that they are.
+    pub merge_people: bool,
+    /// The bots that site.yaml names.
+    pub bots: Bots,
     /// Days without a reply after which the waiting page lists a series.
     pub stale_after: u32,
     /// What the watch page collects.
@@ -193,6 +200,27 @@ impl Globs {
     pub fn is_match(&self, path: &str) -> bool {
         self.0.is_match(path)
     }
+}
+
+/// How the subsystem of a series is found.
+#[derive(Debug, Clone, Default)]
+pub struct Subsystems {
+    /// Rules that name subsystems; the first match counts.
+    pub rules: Vec<SubsystemRule>,
+    /// How the prefixes of other titles are read.
+    pub titles: TitleStyle,
+}
+
+/// How a project writes the prefixes of its titles.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TitleStyle {
+    #[default]
+    Kernel,
+    Git,
+    Qemu,
+    /// Titles name no subsystem.
+    None,
 }
 
 /// Assigns series to a subsystem by the prefixes of their titles or the files they touch.

@@ -211,7 +211,7 @@ impl<'a> Press<'a> {
     }
 
     pub fn reader(&self) -> MailReader<'_> {
-        MailReader::new(&self.archive, &self.log)
+        MailReader::new(&self.archive, &self.log).knowing(&self.config.bots)
     }
 
     /// The digest of one period with the texts of its messages. Earlier mails are read too, for their Message-IDs: a

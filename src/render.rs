@@ -42,11 +42,12 @@ pub use templates::TemplateError;
 /// of the site; they are made relative when the page is written. `mail` fields lead to the list's archive.
 pub mod views {
     pub use super::page::{
-        AppliedView, AreaRowView, AreaView, AreasView, AuthorRowView, AuthorView, AuthorsView, ChangesView,
-        DigestGroupView, DigestView, DomainRowView, DomainView, DomainsView, EarlierView, HeatView, HomeListView,
-        HomeRowView, HomeView, HotFileView, ListView, LostTagView, MessageView, MonthView, MovedView, OutlineView,
-        PageView, PatchView, PathView, SearchView, SeriesIndexView, SeriesView, SubsystemRowView, SubsystemView,
-        SubsystemsView, TakingPartView, TextView, ThreadView, VersionView, WaitingView, WatchView,
+        AppliedView, AreaRowView, AreaView, AreasView, AuthorRowView, AuthorView, AuthorsView, BotView, ChangesView,
+        CheckCountView, CheckView, ChecksView, DigestGroupView, DigestView, DomainRowView, DomainView, DomainsView,
+        EarlierView, HeatView, HomeListView, HomeRowView, HomeView, HotFileView, ListView, LostTagView, MergeView,
+        MessageView, MonthView, MovedView, OutlineView, PageView, PatchView, PathView, SearchView, SeriesIndexView,
+        SeriesView, SubsystemRowView, SubsystemView, SubsystemsView, TakingPartView, TextView, ThreadView, VersionView,
+        WaitingView, WatchView,
     };
     pub use super::view::count::{CountsView, PagerView};
     pub use super::view::digest_row::DigestRowView;

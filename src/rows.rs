@@ -3,9 +3,10 @@
 //!
 //! The press half makes them, the render half reads them; both go through [`crate::content`]. Values computed from rows
 //! alone is here too: rankings ([`ranking`]), which trailers are review tags ([`review`]), and the state of a series
-//! ([`state`]).
+//! ([`state`]). What bots found in a version is in [`check`].
 
 pub mod areas;
+pub mod check;
 pub mod digest;
 pub mod ranking;
 pub mod review;

@@ -21,7 +21,10 @@ impl Config {
             addresses,
             mailmap: _,
             maintainers: _,
-            subsystems: _,
+            subsystems,
+            // Who is a bot is in content/.
+            bots: _,
+            merge_people,
             stale_after,
             watch,
             feed,
@@ -33,7 +36,8 @@ impl Config {
         } = self;
         let lists: Vec<_> = lists.iter().map(|list| (list.identity(), &list.group)).collect();
         let site = (title, description, base_url, cname, theme);
-        format!("{site:?} {top} {addresses:?} {stale_after} {watch:?} {feed:?} {lists:?}")
+        let named: Vec<_> = subsystems.rules.iter().map(|rule| &rule.name).collect();
+        format!("{named:?} {site:?} {top} {addresses:?} {merge_people} {stale_after} {watch:?} {feed:?} {lists:?}")
     }
 }
 

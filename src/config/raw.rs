@@ -1,7 +1,8 @@
 //! site.yaml as typed. Unknown keys are errors, for which serde names the allowed keys.
 
-use super::Ranges;
 use super::source::RawCode;
+use super::{Ranges, TitleStyle};
+use crate::base::bot::BotWork;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -24,6 +25,11 @@ pub(super) struct RawSite {
     pub(super) source: Option<RawCode>,
     #[serde(default)]
     pub(super) subsystems: Vec<RawSubsystem>,
+    #[serde(default)]
+    pub(super) subsystem_titles: TitleStyle,
+    pub(super) people: Option<RawPeople>,
+    #[serde(default)]
+    pub(super) bots: Vec<RawBot>,
     pub(super) stale_after: Option<u32>,
     #[serde(default)]
     pub(super) watch: RawWatch,
@@ -78,6 +84,22 @@ pub(super) struct RawSubsystem {
     pub(super) prefixes: Vec<String>,
     #[serde(default)]
     pub(super) paths: Vec<String>,
+}
+
+/// Whether addresses are merged into people.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum RawPeople {
+    Merged,
+    Separate,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawBot {
+    pub(super) name: String,
+    pub(super) addresses: Vec<String>,
+    pub(super) work: Option<BotWork>,
 }
 
 #[derive(Deserialize, Default)]

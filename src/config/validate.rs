@@ -1,12 +1,13 @@
 //! Turns what was typed into values, and reports each mistake with its line.
 
-use super::raw::{RawAddresses, RawFeed, RawList, RawSite, RawSubsystem};
+use super::raw::{RawAddresses, RawFeed, RawList, RawPeople, RawSite, RawSubsystem};
 use super::text::ConfigText;
 use super::{
     Addresses, Config, ConfigError, FeedContent, LinkMask, List, MaintainersSource, Ranges, RepositorySource,
-    SubsystemRule, Watch, web,
+    SubsystemRule, Subsystems, Watch, web,
 };
 use crate::base::path::JOINED;
+use crate::base::subsystem::parts;
 use crate::format::yaml;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::path::{Component, Path, PathBuf};
@@ -55,7 +56,12 @@ pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, Con
         },
         mailmap: raw.mailmap.as_deref().map(|path| source.existing("mailmap", path)).transpose()?,
         maintainers: raw.maintainers.as_deref().map(|path| source.maintainers(path)).transpose()?,
-        subsystems: raw.subsystems.iter().map(|rule| source.subsystem(rule)).collect::<Result<_, _>>()?,
+        subsystems: Subsystems {
+            rules: raw.subsystems.iter().map(|rule| source.subsystem(rule)).collect::<Result<_, _>>()?,
+            titles: raw.subsystem_titles,
+        },
+        merge_people: raw.people != Some(RawPeople::Separate),
+        bots: source.bots(&raw.bots)?,
         stale_after: raw.stale_after.unwrap_or(14),
         watch: Watch {
             subsystems: raw.watch.subsystems,
@@ -276,8 +282,7 @@ impl ConfigText<'_> {
     }
 
     fn subsystem(&self, rule: &RawSubsystem) -> Result<SubsystemRule, ConfigError> {
-        let name: Vec<String> =
-            rule.name.split(": ").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+        let name: Vec<String> = parts(&rule.name).map(str::to_owned).collect();
         if name.is_empty() || rule.prefixes.is_empty() && rule.paths.is_empty() {
             let hint = "a rule is `name: \"KVM: x86\"` with `prefixes: [...]` or `paths: [...]`";
             return Err(self.wrong(

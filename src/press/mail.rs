@@ -24,6 +24,7 @@ mod subject;
 mod trailer;
 mod transfer;
 
+use crate::base::bot::{Bot, Bots};
 use crate::base::date::MailDate;
 use crate::base::id::MessageId;
 use crate::base::person::Address;
@@ -51,6 +52,8 @@ pub struct Mail {
     pub from: Address,
     /// The author: the in-body From where there is one, else `from`.
     pub author: Address,
+    /// The bot that wrote it.
+    pub bot: Option<Bot>,
     /// Whether `author` was read from the body.
     pub author_in_body: bool,
     /// The Message-ID this mail answers.
@@ -224,8 +227,13 @@ impl Address {
     }
 }
 
-/// Reads one mail. Never fails and never panics, whatever `raw` holds.
+/// Reads one mail, of a site without bots of its own.
 pub fn parse(origin: Origin, raw: &[u8]) -> Mail {
+    parse_knowing(&Bots::default(), origin, raw)
+}
+
+/// Reads one mail. Never fails and never panics, whatever `raw` holds.
+pub fn parse_knowing(bots: &Bots, origin: Origin, raw: &[u8]) -> Mail {
     let mime::Message { fields, text, mut problems } = mime::read(raw);
     let subject = Subject::parse(&fields.subject.as_deref().map_or_else(String::new, header::decode));
     let from = author::sender(&fields);
@@ -239,6 +247,9 @@ pub fn parse(origin: Origin, raw: &[u8]) -> Mail {
     let in_reply_to = fields.in_reply_to.as_deref().and_then(header::message_id);
     let references = fields.references.as_deref().map_or_else(Vec::new, header::message_ids);
     let answers = in_reply_to.is_some() || !references.is_empty();
+    let sent_by_bot = bots.find(&from);
+    let kind = kind::classify(&subject, sent_by_bot.is_some(), !body.diff.is_empty(), answers, &body.text);
+    let author = in_body.author.clone().unwrap_or_else(|| from.clone());
     if message_id.is_none() {
         problems.push(MailProblem::NoMessageId);
     }
@@ -246,11 +257,13 @@ pub fn parse(origin: Origin, raw: &[u8]) -> Mail {
         origin,
         message_id,
         date: read_date(&fields, origin.committed, &mut problems),
-        kind: kind::classify(&subject, &from, !body.diff.is_empty(), answers, &body.text),
+        kind,
+        // A bot may pass on somebody's patch.
+        bot: if kind == MailKind::Report { sent_by_bot } else { bots.find(&author) },
         subject,
         from_header: fields.from.as_deref().map_or_else(String::new, header::decode).replace('"', ""),
         author_in_body: in_body.author.is_some(),
-        author: in_body.author.unwrap_or_else(|| from.clone()),
+        author,
         from,
         in_reply_to,
         references,

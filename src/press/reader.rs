@@ -4,6 +4,7 @@
 //! each, so raw bytes and bodies live only as long as one mail is processed. Deleted mails are skipped; of two mails
 //! with one Message-ID the first counts.
 
+use crate::base::bot::Bots;
 use crate::base::id::{MessageId, MessageKey, message_key};
 use crate::press::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange, Origin};
 use crate::press::mail::{self, Mail};
@@ -30,7 +31,11 @@ pub struct MailReader<'a> {
     /// Message-IDs that a deletion names; only mails before the position are deleted.
     deleted: HashMap<MessageKey, ArchivePosition>,
     keep_duplicates: bool,
+    bots: &'a Bots,
 }
+
+/// Those that are known everywhere.
+static NO_OTHER_BOTS: Bots = Bots(Vec::new());
 
 pub struct MailBatch<T> {
     /// What `keep` made of each mail.
@@ -81,13 +86,19 @@ impl<'a> MailReader<'a> {
                 deleted.insert(message_key(&message_id), deletion.before);
             }
         }
-        Self { archive, log, seen: HashMap::new(), deleted, keep_duplicates: false }
+        Self { archive, log, seen: HashMap::new(), deleted, keep_duplicates: false, bots: &NO_OTHER_BOTS }
     }
 
     /// Returns every mail, also those with a repeated Message-ID; these are still reported.
     #[must_use]
     pub fn keeping_duplicates(self) -> Self {
         Self { keep_duplicates: true, ..self }
+    }
+
+    /// Tells the bots of a site from people.
+    #[must_use]
+    pub fn knowing(self, bots: &'a Bots) -> Self {
+        Self { bots, ..self }
     }
 
     /// Skips a range whose Message-IDs an earlier [`MailReader::read`] returned. Returns false, and skips nothing,
@@ -194,7 +205,7 @@ impl<'a> MailReader<'a> {
         let commit = origin.commit;
         let bytes = raw.bytes.map_err(|error| PressProblem::Unreadable { commit, error })?;
         let parse = || {
-            let mail = mail::parse(origin, &bytes);
+            let mail = mail::parse_knowing(self.bots, origin, &bytes);
             let message_id = mail.message_id.clone().map(|message_id| (message_key(&message_id), message_id));
             let about = |problem| PressProblem::Mail {
                 commit,

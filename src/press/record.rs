@@ -248,6 +248,6 @@ pub(super) fn mail_setting(config: &Config, list: &List) -> String {
     hasher.update(PROGRAM.as_bytes());
     // A mailmap that has vanished since it was read counts as an empty one.
     hasher.update(&config.mailmap.as_deref().and_then(|file| fs::read(file).ok()).unwrap_or_default());
-    hasher.update(format!("{} {:?} {}", list.identity(), config.subsystems, config.top).as_bytes());
+    hasher.update(format!("{} {:?} {} {:?}", list.identity(), config.subsystems, config.top, config.bots).as_bytes());
     hasher.hex()
 }

@@ -9,6 +9,7 @@
 //! lines.
 
 mod changelog;
+mod check;
 mod excerpt;
 pub(in crate::press) mod fingerprint;
 mod given;
@@ -19,19 +20,21 @@ mod phrase;
 mod verdict;
 
 pub use changelog::own_changes;
+pub use check::check;
 pub use excerpt::excerpt;
 pub use fingerprint::Fingerprint;
 pub use given::given_trailers;
 pub use mention::{Earlier, Mentions, mentions};
 pub use verdict::{Applied, AppliedPatch, Verdict, verdict};
 
-use crate::base::bot;
+use crate::base::bot::BotWork;
 use crate::base::date::MailDate;
 use crate::base::id::{MessageId, MessageKey, ObjectId, message_key};
 use crate::base::person::Address;
 use crate::base::text::{visible, visible_line};
 use crate::base::trailer::names_part;
 use crate::press::mail::{Changes, Counter, Mail, MailKind, Trailer, Version};
+use crate::rows::check::CheckRow;
 use crate::rows::review;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -53,6 +56,10 @@ pub struct MailSummary {
     /// The whole header's From where it is not the author's mailbox; see [`Self::from_header`].
     pub other_from_header: Option<Box<str>>,
     pub author: Address,
+    /// What the author writes, if that is a bot.
+    pub bot: Option<BotWork>,
+    /// What a bot's checks say of the patch that it answers.
+    pub check: Option<CheckRow>,
     pub date: MailDate,
     /// Stands for the bytes of its body: copies of a mail that nobody changed have the same.
     pub body: u64,
@@ -112,8 +119,7 @@ impl MailSummary {
         let others = mail.references.iter().filter(|id| Some(*id) != parent);
         let patch = is_submission(mail).then(|| Box::new(PatchSummary::new(mail)));
         let trailers = if patch.is_some() { carried(mail) } else { given_trailers(mail) };
-        let author = visible_address(&mail.author);
-        let author = if mail.kind == MailKind::Report { bot::identity(&author) } else { author };
+        let author = visible_address(mail.bot.as_ref().map_or(&mail.author, |bot| &bot.identity));
         let changes = mail.body.changes.as_ref().filter(|_| !subject.reply);
         Self {
             linkable: mail.message_id.as_ref().is_some_and(is_linkable),
@@ -126,6 +132,8 @@ impl MailSummary {
                 .filter(|header| *header != mailbox(&author))
                 .map(Into::into),
             author,
+            bot: mail.bot.as_ref().map(|bot| bot.work),
+            check: check(mail),
             date: mail.date,
             body: mail.body_key,
             kind: mail.kind,

@@ -85,6 +85,6 @@ fn last_change(model: &SiteModel<'_>, job: &SiteJob) -> Option<String> {
         | PageJob::Subsystems
         | PageJob::Domains { .. }
         | PageJob::Areas { .. } => (0..index.lists.len()).filter_map(of_list).max(),
-        PageJob::Moved(_) | PageJob::Text(_) | PageJob::NotFound => None,
+        PageJob::Moved(_) | PageJob::AuthorMoved { .. } | PageJob::Text(_) | PageJob::NotFound => None,
     }
 }

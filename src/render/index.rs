@@ -2,12 +2,13 @@
 //!
 //! Entry point: [`Index::new`]. It sees digests without their texts and keeps positions instead of copies: a
 //! [`PostingRef`] names a digest and a posting in it. Identities are decided here, across all digests: people by their
-//! address ignoring case, shown under their most frequent spelling; subsystems by their folded name, shown likewise.
+//! addresses ignoring case (`identity`), shown under their most frequent spelling; subsystems by their folded name, shown likewise.
 //! The URL of a page is made from the folded form, so that it stays the same when another spelling becomes more
 //! frequent.
 
 mod authors;
 mod domains;
+mod identity;
 mod lists;
 mod reference;
 mod reviews;
@@ -16,8 +17,9 @@ mod spelling;
 mod subsystems;
 
 pub(in crate::render) use crate::content::facts::patch_keys;
-pub use authors::Author;
+pub use authors::{Author, Standing};
 pub use domains::Domain;
+pub use identity::{Merge, MergeRule};
 pub use lists::ListIndex;
 pub use reference::{PostingRef, SeriesRef, VersionRef};
 pub(in crate::render) use reference::{author_key, digests_by_name, mail_key};
@@ -30,6 +32,7 @@ use crate::config::Config;
 use crate::content::Content;
 use crate::content::facts::DigestFacts;
 use crate::render::problem::SiteProblem;
+use identity::KnownPeople;
 use std::collections::{BTreeMap, HashMap};
 
 /// `2025-08`.
@@ -43,6 +46,8 @@ pub struct Index {
     pub counted: Vec<usize>,
     /// Everybody who sent something, by key.
     pub authors: Vec<Author>,
+    /// From the key of each address to its author.
+    by_key: HashMap<String, usize>,
     /// For each digest, its people as positions in `authors`.
     pub people: Vec<Vec<usize>>,
     /// All nodes of the tree, parents before children.
@@ -67,15 +72,15 @@ impl Index {
         let once: Vec<usize> = counted.iter().flat_map(|list| digests_of(&lists[*list])).collect();
         let list_of_file = lists::of_files(config, &content.series);
         let people = || {
-            let tree = subsystems::tree(digests, &order);
-            let authors = authors::collect(digests, (&order, &once), &tree.posting_nodes);
+            let tree = subsystems::tree(digests, &order, &content.series, &config.subsystems.rules);
+            let identities = KnownPeople::new(digests, &order, &content.series, config.merge_people);
+            let authors = authors::collect(digests, (&order, &once), &tree.posting_nodes, identities);
             let domains = domains::collect(digests, &once, &authors);
             (tree, authors, domains)
         };
         let ((tree, authors, domains), lookups) =
             rayon::join(people, || SeriesLookups::new(config, &content.series, &list_of_file));
-        let by_key: HashMap<&str, usize> = authors.list.iter().map(|author| author.key.as_str()).zip(0..).collect();
-        let reviewed = reviews::by_digest(content, &list_of_file, &by_key);
+        let reviewed = reviews::by_digest(content, &list_of_file, &authors.by_key);
         let authors = authors.with_reviewers(&reviewed);
         let subsystems = subsystems::counted(tree.nodes, &tree.posting_nodes, (digests, &once), &authors);
         let source = SeriesSource { config, lists: &lists, content, once: &once };
@@ -84,6 +89,7 @@ impl Index {
             lists,
             counted,
             authors: authors.list,
+            by_key: authors.by_key,
             people: authors.people,
             subsystems,
             posting_nodes: tree.posting_nodes,
@@ -93,9 +99,19 @@ impl Index {
         }
     }
 
-    /// The position of an author, by their key.
+    /// The position of an author, by the key of one of their addresses.
     pub fn author(&self, key: &str) -> Option<usize> {
-        self.authors.binary_search_by(|author| author.key.as_str().cmp(key)).ok()
+        self.by_key.get(key).copied()
+    }
+
+    /// How many authors are people with a page.
+    pub fn people(&self) -> usize {
+        self.authors.iter().filter(|author| author.is_person()).count()
+    }
+
+    /// The keys of all addresses, with their authors.
+    pub fn addresses(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.by_key.iter().map(|(key, author)| (key.as_str(), *author))
     }
 }
 

@@ -27,8 +27,8 @@ mod watch;
 
 pub use self::area::AreaView;
 pub use self::areas::{AreaRowView, AreasView};
-pub use self::author::AuthorView;
-pub use self::authors::{AuthorRowView, AuthorsView};
+pub use self::author::{AuthorView, MergeView};
+pub use self::authors::{AuthorRowView, AuthorsView, BotView};
 pub use self::digest::{DigestGroupView, DigestView, MessageView, ThreadView};
 pub use self::domain::DomainView;
 pub use self::domains::{DomainRowView, DomainsView};
@@ -39,7 +39,8 @@ pub use self::list::{ListView, MonthView};
 pub use self::moved::MovedView;
 pub use self::search::SearchView;
 pub use self::series::{
-    AppliedView, ChangesView, LostTagView, OutlineView, PatchView, PathView, SeriesView, TakingPartView, VersionView,
+    AppliedView, ChangesView, CheckCountView, CheckView, ChecksView, LostTagView, OutlineView, PatchView, PathView,
+    SeriesView, TakingPartView, VersionView,
 };
 pub use self::series_index::SeriesIndexView;
 pub use self::subsystem::SubsystemView;
@@ -78,6 +79,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, job: PageJob) -> Result<P
         PageJob::Digest(digest) => digest::page(model, path, digest),
         PageJob::Authors { page } => authors::page(model, path, page),
         PageJob::Author { author } => author::page(model, path, author),
+        PageJob::AuthorMoved { author, .. } => moved::author(model, path, author),
         PageJob::Subsystems => subsystems::page(model, path),
         PageJob::Subsystem { node } => subsystem::page(model, path, node),
         PageJob::Domains { page } => domains::page(model, path, page),

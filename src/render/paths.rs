@@ -3,7 +3,7 @@
 use crate::base::hash::fingerprint;
 use crate::base::path::SitePath;
 use crate::config::{Addresses, Config};
-use crate::render::index::{Author, Domain, Index};
+use crate::render::index::{Domain, Index};
 
 /// Rows on a page of a long index.
 pub(super) const INDEX_ROWS: usize = 200;
@@ -23,11 +23,11 @@ pub(super) fn digest(list: &str, digest: &str, extension: &str) -> SitePath {
 }
 
 /// By address if the site shows addresses; else by its hash, so that the URL does not reveal it.
-pub(super) fn author(author: &Author, addresses: Addresses) -> SitePath {
+pub(super) fn author(key: &str, addresses: Addresses) -> SitePath {
     if addresses == Addresses::Show {
-        return SitePath::new(["authors", &author.key], ".html");
+        return SitePath::new(["authors", key], ".html");
     }
-    SitePath::new(["authors", &format!("a{}", fingerprint(&author.key))], ".html")
+    SitePath::new(["authors", &format!("a{}", fingerprint(key))], ".html")
 }
 
 pub(super) fn domain(domain: &Domain) -> SitePath {

@@ -1,5 +1,6 @@
 //! A digest as content/ holds it: what arrived on one list in one commit range.
 
+use crate::base::bot::BotWork;
 use crate::base::date::{DateTime, UtcTime};
 use crate::base::hash::fingerprint;
 use crate::base::id::MessageId;
@@ -37,7 +38,7 @@ pub struct Digest {
     pub counts: Counts,
     /// The length of the rankings.
     pub top: usize,
-    /// Everybody who sent something, sorted by address; other fields refer to people by their index here.
+    /// Everybody who sent something, bots included, sorted by address; other fields refer to people by their index here.
     pub people: Vec<PersonRow>,
     /// Every series and single patch, in the order of their first message below.
     pub series: Vec<PostingRow>,
@@ -82,7 +83,7 @@ pub struct Counts {
     pub reports: u32,
     /// Other mails.
     pub others: u32,
-    /// People who sent something.
+    /// People who sent something, without bots.
     pub people: u32,
 }
 
@@ -103,6 +104,9 @@ pub struct PersonRow {
     /// Review tags they gave in replies.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub tags: u32,
+    /// What they write, if they are a bot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bot: Option<BotWork>,
 }
 
 /// One posting: a series or a single patch, as much of it as arrived in the range.
@@ -156,7 +160,7 @@ pub struct PostingRow {
     pub insertions: u32,
     #[serde(default, skip_serializing_if = "is_zero")]
     pub deletions: u32,
-    /// Replies in the range.
+    /// Replies of people in the range.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub replies: u32,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -1,6 +1,6 @@
 //! Rankings: by count, ties in reverse order of the name, ignoring case and punctuation.
 
-use crate::rows::digest::Digest;
+use crate::rows::digest::{Digest, PersonRow};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub struct Rank {
 /// The domains of the people who wrote patches.
 pub fn domains(digest: &Digest) -> Vec<Rank> {
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    for person in digest.people.iter().filter(|person| person.patches > 0) {
+    for person in digest.people.iter().filter(|person| wrote(person)) {
         *counts.entry(domain(&person.email)).or_default() += person.patches;
     }
     ranked(counts.into_iter().map(|(name, count)| Rank { count, name, person: None }).collect())
@@ -25,7 +25,7 @@ pub fn domains(digest: &Digest) -> Vec<Rank> {
 
 /// The people who wrote patches.
 pub fn contributors(digest: &Digest) -> Vec<Rank> {
-    let people = digest.people.iter().enumerate().filter(|(_, person)| person.patches > 0);
+    let people = digest.people.iter().enumerate().filter(|(_, person)| wrote(person));
     ranked(
         people
             .map(|(index, person)| Rank {
@@ -35,6 +35,11 @@ pub fn contributors(digest: &Digest) -> Vec<Rank> {
             })
             .collect(),
     )
+}
+
+/// Whether a person wrote patches; bots are no people.
+fn wrote(person: &PersonRow) -> bool {
+    person.patches > 0 && person.bot.is_none()
 }
 
 /// The part after the `@`, in lower case.

@@ -4,6 +4,7 @@
 //! that a row changes only when mail about its series arrives. People are referred to by their index in the row's own
 //! `people`.
 
+use super::check::CheckRow;
 use super::review::ReviewTag;
 use crate::base::date::DateTime;
 use crate::base::id::MessageId;
@@ -46,6 +47,9 @@ pub struct Series {
 pub struct Participant {
     pub name: String,
     pub email: String,
+    /// Other addresses with which they sign their patches here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<String>,
 }
 
 /// Where a mail arrived: a list, by its index in [`Series::lists`], and the digest in whose range it is. Behind the last
@@ -271,6 +275,9 @@ pub struct ReplyRow {
     /// Whether a bot wrote it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub bot: bool,
+    /// The result of the checks that it reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<CheckRow>,
     /// Its most telling line.
     #[serde(rename = "says", default, skip_serializing_if = "String::is_empty")]
     pub excerpt: String,
@@ -298,6 +305,11 @@ impl Series {
     pub fn shown(&self) -> usize {
         let patches = self.versions.iter().flat_map(|version| &version.patches);
         patches.filter(|patch| patch.earlier.is_some_and(|earlier| earlier.shown)).count()
+    }
+
+    /// How many people's mails answer a version: those of bots and notices do not count.
+    pub fn people_replies(&self, version: usize) -> usize {
+        self.replies_to(version).filter(|(_, reply)| !reply.bot).count()
     }
 
     /// The replies to a version, with their indices.

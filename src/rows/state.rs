@@ -92,7 +92,7 @@ pub struct StateFacts {
     decided: Option<State>,
     /// Whether somebody answered.
     answered: bool,
-    /// When the last mail of or about the version was sent, in seconds since 1970.
+    /// When the last mail of or about the version was sent by a person, in seconds since 1970.
     pub last: i64,
 }
 
@@ -187,15 +187,15 @@ pub fn is_same_person(people: &[Participant], one: usize, other: usize) -> bool 
     one == other || name(one).is_some_and(|own| name(other).is_some_and(|theirs| own == theirs))
 }
 
-/// When the last mail of or about a version was sent, in seconds since 1970.
+/// When the last mail of or about a version was sent by a person, in seconds since 1970.
 pub fn last_activity(series: &Series, version: usize) -> i64 {
     last_date(series, version).seconds
 }
 
-/// When the last mail of or about a version was sent.
+/// When the last mail of or about a version was sent; those of bots and notices do not count.
 pub fn last_date(series: &Series, version: usize) -> DateTime {
     let own = series.versions[version].date;
-    let replies = series.replies_to(version).map(|(_, reply)| reply.date);
+    let replies = series.replies_to(version).filter(|(_, reply)| !reply.bot).map(|(_, reply)| reply.date);
     replies.fold(own, |last, date| if date.seconds >= last.seconds { date } else { last })
 }
 

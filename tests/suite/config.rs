@@ -4,7 +4,7 @@
 //! The root of each holds `people.mailmap`, `MAINTAINERS`, the theme `warm`, and the folder `linux`.
 
 use crate::world::{Inbox, Site, quirks};
-use listpress::config::{Config, LinkMask, Overrides};
+use listpress::config::{Config, LinkMask, Overrides, TitleStyle};
 use std::fmt::Write;
 
 #[test]
@@ -96,7 +96,7 @@ fn the_commented_keys_of_a_new_site_are_keys_that_exist() {
     let uncommented: String = text.lines().skip(1).map(|line| format!("{}\n", without_mark(line))).collect();
     let uncommented = uncommented.replace("\n    repository: lists/kvm", "");
     let config = load(&site(&uncommented), &Overrides::default()).map_err(|error| format!("{error}\n{uncommented}"));
-    assert_eq!(config.unwrap().subsystems.len(), 2);
+    assert_eq!(config.unwrap().subsystems.rules.len(), 2);
 }
 
 /// A line of the new site.yaml with its key switched on; prose stays a comment.
@@ -148,6 +148,8 @@ fn shown(config: &Config) -> String {
         mailmap,
         maintainers,
         subsystems,
+        merge_people,
+        bots,
         stale_after,
         watch,
         feed,
@@ -159,8 +161,17 @@ fn shown(config: &Config) -> String {
     writeln!(out, "theme {theme:?}, output_dir {:?}, top {top}, addresses {addresses:?}", output_dir.to_str()).unwrap();
     writeln!(out, "mailmap {mailmap:?}, maintainers {maintainers:?}, stale_after {stale_after}").unwrap();
     writeln!(out, "{watch:?}, feed {feed:?}").unwrap();
-    for rule in subsystems {
+    if subsystems.titles != TitleStyle::default() {
+        writeln!(out, "titles as of {:?}", subsystems.titles).unwrap();
+    }
+    for rule in &subsystems.rules {
         writeln!(out, "subsystem {:?}: prefixes {:?}, {} globs", rule.name, rule.prefixes, rule.paths.len()).unwrap();
+    }
+    if !merge_people {
+        writeln!(out, "people are separate").unwrap();
+    }
+    for bot in &bots.0 {
+        writeln!(out, "bot {:?}: {:?}, {:?}", bot.name, bot.addresses, bot.work).unwrap();
     }
     if !prefer.is_empty() {
         writeln!(out, "prefer {prefer:?}").unwrap();

@@ -40,7 +40,7 @@ impl Dice {
 }
 
 /// The values of keys of site.yaml that a history switches between.
-const KEYS: [(&str, &[&str]); 11] = [
+const KEYS: [(&str, &[&str]); 14] = [
     ("title", &["Demo", "Another title"]),
     ("description", &["''", "What kettles do"]),
     ("base_url", &["null", "https://example.org", "https://example.org/below"]),
@@ -49,6 +49,9 @@ const KEYS: [(&str, &[&str]); 11] = [
     ("ranges", &["weekly", "daily", "monthly"]),
     ("feed", &["summary", "full"]),
     ("stale_after", &["14", "2"]),
+    ("people", &["merged", "separate"]),
+    ("bots", &["[]", "[{name: Kettle CI, addresses: ['*.*@*.example'], work: jobs}]"]),
+    ("subsystem_titles", &["kernel", "none", "git"]),
     ("cname", &["null", "lists.example.org"]),
     ("watch", &["{}", "{words: [kettle]}", "{paths: ['drivers/**']}"]),
     ("theme", &["default", "own"]),

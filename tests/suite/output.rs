@@ -5,7 +5,10 @@ use crate::world::{Inbox, Site};
 
 #[test]
 fn a_subsystem_named_like_a_page_does_not_take_its_folder() {
-    let inbox = Inbox::v2().mail("ann: [PATCH] net: one").mail("ann: [PATCH] net.html: two");
+    let inbox = Inbox::v2().letters(
+        ["net: one", "net: two", "net.html: one", "net.html: two"]
+            .map(|title| letter(&format!("ann: [PATCH] {title}"))),
+    );
     let pages = Site::of(&inbox).build().pages();
     let names = pages.names();
     assert!(names.contains(&"subsystems/net.html".to_owned()));

@@ -51,7 +51,7 @@ fn new_mail_leaves_pages_of_earlier_series_as_they_are() {
 
 #[test]
 fn many_authors_take_pages_of_their_index() {
-    let inbox = (0..201).fold(Inbox::v2(), |inbox, number| inbox.mail(&format!("person{number:03}: Tea")));
+    let inbox = (0..201).fold(Inbox::v2(), |inbox, number| inbox.mail(&format!("person{number:03}: Re: Tea")));
     let pages = Site::of(&inbox).build().pages();
     let people = |name: &str| pages.main(name).matches("<a href=\"person").count();
     assert_eq!((people("authors/index.html"), people("authors/page-2.html")), (200, 1));

@@ -1,7 +1,7 @@
 //! Rules that hold for any text: names of files, links between pages, subsystems of titles, escapes.
 
 use listpress::base::path::{SitePath, slug};
-use listpress::config::SubsystemRule;
+use listpress::config::{SubsystemRule, Subsystems, TitleStyle};
 use listpress::format::markdown::Literal;
 use listpress::format::yaml::Quoted;
 use listpress::press::subsystem::{SubsystemRules, from_title};
@@ -99,18 +99,44 @@ fn a_name_has_the_same_file_for_ever() {
 
 #[test]
 fn titles_belong_where_the_table_says() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/subsystems.txt");
+    for (style, file, least) in [
+        (TitleStyle::Kernel, "subsystems.txt", 60),
+        (TitleStyle::Git, "subsystems-git.txt", 12),
+        (TitleStyle::Qemu, "subsystems-qemu.txt", 7),
+        (TitleStyle::None, "subsystems-none.txt", 2),
+    ] {
+        check_titles(style, file, least);
+    }
+}
+
+fn check_titles(style: TitleStyle, file: &str, least: usize) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(file);
     let table = std::fs::read_to_string(path).unwrap();
+    let from_title = |title: &str| from_title(style, title);
     let rows: Vec<(&str, &str)> = table
         .lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty())
         .map(|line| line.split_once(" => ").unwrap())
         .collect();
-    assert!(rows.len() >= 40);
+    assert!(rows.len() >= least, "{file}: {}", rows.len());
     let wrong = rows.iter().filter(|(title, path)| from_title(title).join(" › ") != path.trim());
     let wrong: Vec<String> =
         wrong.map(|(title, path)| format!("{title}\n  is {:?}, not {path:?}", from_title(title))).collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "{file}: {}", wrong.join("\n"));
+}
+
+#[test]
+fn a_series_is_where_its_cover_or_most_of_its_patches_are() {
+    let subsystems = Subsystems::default();
+    let of = |head: &str, is_cover: bool, titles: &[&str]| {
+        SubsystemRules(&subsystems).subsystem_of((head, is_cover), titles.iter().copied(), &[]).join(" › ")
+    };
+    let patches = ["kettle: lid: oil", "pot: boil", "kettle: spout: pour", "kettle/spout: pour more", "fix a typo"];
+    assert_eq!(of("tea: make it", true, &patches), "tea");
+    assert_eq!(of("make tea", true, &patches), "kettle › spout");
+    assert_eq!(of(patches[0], false, &patches), "kettle › spout");
+    assert_eq!(of(patches[0], false, &["kettle: lid: oil", "kettle: spout: pour"]), "kettle");
+    assert_eq!(of("fix a typo", false, &["fix a typo", "fix another"]), "");
 }
 
 #[test]
@@ -122,9 +148,10 @@ fn rules_go_by_prefix_and_by_path_and_the_first_one_wins() {
         paths,
     };
     let rules = [rule("Kettle", &["kettle", "lid"], globs("kettle/**")), rule("Docs", &["docs"], globs("**/*.rst"))];
+    let subsystems = Subsystems { rules: rules.into(), ..Subsystems::default() };
     let find = |title: &str, paths: &[&str]| {
         let paths: Vec<String> = paths.iter().map(|&path| path.to_owned()).collect();
-        SubsystemRules(&rules)
+        SubsystemRules(&subsystems)
             .find(title, &paths.iter().map(String::as_str).collect::<Vec<_>>())
             .map(|path| path.join(" › "))
     };
@@ -168,7 +195,7 @@ proptest! {
 
     #[test]
     fn a_subsystem_is_found_or_not_in_any_title(title in any_text()) {
-        let path = from_title(&title);
+        let path = from_title(TitleStyle::Kernel, &title);
         prop_assert!(path.len() <= 3);
         prop_assert!(path.iter().all(|part| title.contains(part.as_str()) && !part.trim().is_empty()));
     }

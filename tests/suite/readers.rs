@@ -7,8 +7,9 @@ use listpress::base::id::ObjectId;
 use listpress::press::archive::Origin;
 use listpress::press::mail::{Mail, parse};
 use listpress::press::summary::{
-    Applied, AppliedPatch, Mentions, Verdict, excerpt, given_trailers, mentions, own_changes, verdict,
+    Applied, AppliedPatch, Mentions, Verdict, check, excerpt, given_trailers, mentions, own_changes, verdict,
 };
+use listpress::rows::check::CheckRow;
 use std::fmt::Write;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -32,6 +33,9 @@ fn shown(mail: &Mail) -> String {
     }
     for trailer in given_trailers(mail) {
         writeln!(out, "given: {}: {}", trailer.key, trailer.value).unwrap();
+    }
+    if let Some(CheckRow { result, findings, preexisting }) = check(mail) {
+        writeln!(out, "check: {}, {findings} findings, {preexisting} pre-existing", result.word()).unwrap();
     }
     let excerpt = excerpt(mail);
     if !excerpt.is_empty() {

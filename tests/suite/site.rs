@@ -24,7 +24,7 @@ fn every_kind_of_page_shows_what_its_snapshot_shows() {
         "authors/index.html",
         "authors/ann~example.org.html",
         "subsystems/index.html",
-        "subsystems/kettle/spout.html",
+        "subsystems/kettle.html",
         "domains/index.html",
         "domains/example.org.html",
         "about.html",

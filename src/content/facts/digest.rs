@@ -1,6 +1,7 @@
 //! What the index needs to know of a digest.
 
 use super::FrontMatter;
+use crate::base::bot::BotWork;
 use crate::base::hash::quick_key;
 use crate::base::id::MessageId;
 use crate::content::{StoredFileError, digest};
@@ -23,6 +24,11 @@ pub struct DigestFacts {
     pub people: Vec<PersonFacts>,
     /// Its postings, newest first.
     pub series: Vec<PostingFacts>,
+    /// Threads that somebody began to whom nobody answered in the range: the person, the hash of the first Message-ID,
+    /// and how many mails they wrote there. Neither patches nor reports.
+    pub alone: Vec<(usize, u64, u32)>,
+    /// The mails before the range that mails answer, by the hashes of their Message-IDs.
+    pub continued: Vec<u64>,
     /// The messages that it shows, by the hashes of their Message-IDs.
     pub shown: Vec<u64>,
 }
@@ -35,6 +41,7 @@ pub struct PersonFacts {
     pub patches: u32,
     pub replies: u32,
     pub tags: u32,
+    pub bot: Option<BotWork>,
 }
 
 /// A posting; people are positions in the digest's `people`.
@@ -115,13 +122,20 @@ impl PostingFacts {
 
 impl PersonFacts {
     fn new(row: &PersonRow) -> Self {
-        let PersonRow { name, email, patches, replies, tags } = row;
-        Self { name: name.clone(), email: email.clone(), patches: *patches, replies: *replies, tags: *tags }
+        let PersonRow { name, email, patches, replies, tags, bot } = row;
+        Self { name: name.clone(), email: email.clone(), patches: *patches, replies: *replies, tags: *tags, bot: *bot }
     }
 
     fn row(&self) -> PersonRow {
-        let Self { name, email, patches, replies, tags } = self;
-        PersonRow { name: name.clone(), email: email.clone(), patches: *patches, replies: *replies, tags: *tags }
+        let Self { name, email, patches, replies, tags, bot } = self;
+        PersonRow {
+            name: name.clone(),
+            email: email.clone(),
+            patches: *patches,
+            replies: *replies,
+            tags: *tags,
+            bot: *bot,
+        }
     }
 }
 
@@ -130,6 +144,12 @@ impl FrontMatter for Digest {
     type Row = PostingRow;
 
     fn facts(&self) -> DigestFacts {
+        let threads = || self.discussions.iter().chain(&self.others);
+        let of_kind = |kind: &'static str| threads().filter(move |thread| thread.kind == kind);
+        let alone = of_kind("other").filter_map(|thread| match thread.people.as_slice() {
+            [person] => Some((*person, thread.message_id.as_ref().map_or(0, mail_key), thread.mails)),
+            _ => None,
+        });
         let shown = self.messages.iter().filter_map(|message| message.message_id.as_ref());
         let mut first: Vec<Option<MessageFacts>> = vec![None; self.series.len()];
         for (position, message) in self.messages.iter().enumerate() {
@@ -146,6 +166,8 @@ impl FrontMatter for Digest {
             counts: self.counts.clone(),
             people: self.people.iter().map(PersonFacts::new).collect(),
             series: self.series.iter().zip(first).map(|(row, message)| PostingFacts::new(row, message)).collect(),
+            alone: alone.collect(),
+            continued: of_kind("continued").filter_map(|thread| thread.message_id.as_ref()).map(mail_key).collect(),
             shown: shown.map(mail_key).collect(),
         }
     }

@@ -29,6 +29,8 @@ pub struct SeriesFacts {
     pub paths: Strings,
     /// The keys of the people who took part.
     pub people: Strings,
+    /// With which other addresses they sign their patches: the person, and the address in lower case.
+    pub signed: Vec<(usize, String)>,
     pub versions: Vec<VersionFacts>,
     /// The current version, by its position.
     pub current: usize,
@@ -83,11 +85,15 @@ impl SeriesFacts {
             VersionFacts { digest: digest.clone(), on: on.clone(), state: StateFacts::new(row, at) }
         };
         let key = |person: &Participant| key_of(&person.name, &person.email);
+        let signs = |(who, person): (usize, &Participant)| {
+            person.signs.iter().map(|email| (who, email.to_lowercase())).collect::<Vec<_>>()
+        };
         Self {
             slug: row.slug.clone(),
             aliases: row.aliases.clone(),
             lists: row.lists.clone(),
             subsystem: row.subsystem.clone(),
+            signed: row.people.iter().enumerate().flat_map(signs).collect(),
             areas: row.areas.iter().collect(),
             paths: row.paths.iter().collect(),
             people: row.people.iter().map(key).collect(),

@@ -2,6 +2,7 @@
 //!
 //! Entry points: [`Universe::load`], and [`Universe::of`] for postings as they were.
 
+use crate::config::Subsystems;
 use crate::press::archive::ArchivePosition;
 use crate::press::copies::Copies;
 use crate::press::history::{
@@ -93,7 +94,7 @@ impl Universe {
             mails: &self.mails,
             positions: &self.positions,
             digests,
-            rules: &SubsystemRules(&[]),
+            rules: &SubsystemRules(&Subsystems::default()),
             areas: &|_| Vec::new(),
             deciders: None,
             places: &Places {

@@ -61,7 +61,7 @@ pub fn press(
         period: list.period.to_owned(),
         open: period.open,
         range: range(period),
-        counts: counts(mails, series.len(), people.list.len()),
+        counts: counts(mails, series.len(), people.list.iter().filter(|person| person.bot.is_none()).count()),
         top: list.top,
         series,
         messages,
@@ -184,9 +184,19 @@ impl DigestBuilder<'_> {
             files,
             insertions,
             deletions,
-            replies: number(posting.followups.len()),
-            repliers: in_order(posting.followups.iter().map(|mail| self.people.authors[*mail])),
+            replies: number(posting.followups.iter().filter(|mail| self.is_of_people(**mail)).count()),
+            repliers: self.people_of(&posting.followups),
         }
+    }
+
+    /// Whether a person wrote a mail to others, not a bot, and it is no notice.
+    fn is_of_people(&self, mail: usize) -> bool {
+        !matches!(self.mails[mail].kind, MailKind::Report | MailKind::Notice)
+    }
+
+    /// The people who wrote some mails, without bots.
+    fn people_of(&self, mails: &[usize]) -> Vec<usize> {
+        in_order(mails.iter().filter(|mail| self.is_of_people(**mail)).map(|mail| self.people.authors[*mail]))
     }
 
     fn authors(&self, posting: &Posting) -> Vec<(usize, u32)> {
@@ -221,7 +231,8 @@ impl DigestBuilder<'_> {
         let mails: Vec<&MailSummary> = posting.members().map(|mail| &self.mails[mail]).collect();
         let paths: BTreeSet<&str> = mails.iter().flat_map(|mail| &mail.paths).map(AsRef::as_ref).collect();
         let titles = mails.iter().map(|mail| &*mail.title);
-        self.rules.subsystem_of(&self.mails[posting.head].title, titles, &paths.into_iter().collect::<Vec<_>>())
+        let head = (&*self.mails[posting.head].title, posting.cover.is_some());
+        self.rules.subsystem_of(head, titles, &paths.into_iter().collect::<Vec<_>>())
     }
 
     /// The busiest threads, and the others that belong to no posting.
@@ -242,7 +253,8 @@ impl DigestBuilder<'_> {
     }
 
     fn replies(&self, mails: &[usize]) -> usize {
-        mails.iter().filter(|mail| !matches!(self.mails[**mail].kind, MailKind::Patch | MailKind::Cover)).count()
+        let is_patch = |mail: usize| matches!(self.mails[mail].kind, MailKind::Patch | MailKind::Cover);
+        mails.iter().filter(|mail| !is_patch(**mail) && self.is_of_people(**mail)).count()
     }
 
     fn thread(&self, mails: &[usize]) -> ThreadRow {
@@ -250,6 +262,8 @@ impl DigestBuilder<'_> {
         let is_reply = first.kind == MailKind::Reply;
         // Tags such as [ANNOUNCE] say what a mail is; after a reply mark they would only repeat it.
         let title = if is_reply { &first.title } else { first.subject() };
+        // A thread in which only bots write is theirs.
+        let people = Some(self.people_of(mails)).filter(|people| !people.is_empty());
         ThreadRow {
             title: titled(title),
             kind: kind_word(first.kind).to_owned(),
@@ -258,7 +272,7 @@ impl DigestBuilder<'_> {
             date: first.date.time(),
             mails: number(mails.len()),
             replies: number(self.replies(mails)),
-            people: in_order(mails.iter().map(|mail| self.people.authors[*mail])),
+            people: people.unwrap_or_else(|| in_order(mails.iter().map(|mail| self.people.authors[*mail]))),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The people who sent something in the range, with counts.
 
+use crate::base::bot::BotWork;
 use crate::base::person::Address;
 use crate::press::mail::MailKind;
 use crate::press::summary::MailSummary;
@@ -19,6 +20,7 @@ struct Tally {
     patches: u32,
     replies: u32,
     tags: u32,
+    bot: Option<BotWork>,
 }
 
 /// Counts the people. A person is identified by the address, ignoring case; without an address by the name.
@@ -34,6 +36,7 @@ pub(super) fn count(mails: &[MailSummary]) -> DigestPeople {
             _ => tally.replies += 1,
         }
         tally.tags += mail.review_tags;
+        tally.bot = mail.bot;
     }
     let index: BTreeMap<&String, usize> = tallies.keys().enumerate().map(|(index, key)| (key, index)).collect();
     let authors = mails.iter().map(|mail| index[&key(&mail.author)]).collect();
@@ -49,5 +52,5 @@ fn person(tally: Tally) -> PersonRow {
     // The most frequent spelling; of equally frequent ones the last in order, so that a name is preferred to none.
     let best = tally.spellings.into_iter().max_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
     let ((name, email), _) = best.expect("whoever is counted sent a mail");
-    PersonRow { name, email, patches: tally.patches, replies: tally.replies, tags: tally.tags }
+    PersonRow { name, email, patches: tally.patches, replies: tally.replies, tags: tally.tags, bot: tally.bot }
 }

@@ -275,6 +275,7 @@ impl<'a> HistoryBuilder<'a> {
     fn subsystem(&self, posting: usize, paths: &[&str]) -> Vec<String> {
         let title = |mail: usize| &*self.mail(mail).title;
         let posting = self.posting(posting);
-        self.input.rules.subsystem_of(title(posting.head), posting.members().map(title), paths)
+        let head = (title(posting.head), posting.cover.is_some());
+        self.input.rules.subsystem_of(head, posting.members().map(title), paths)
     }
 }

@@ -4,13 +4,11 @@
 //! then replies by the subject's mark, notices and jobs by their fixed forms, whoever sends them, then pull requests, covers and patches by tag, counter and diff.
 
 use super::{MailKind, Subject};
-use crate::base::bot::is_bot;
-use crate::base::person::Address;
 
 /// What the mail is, given its parts.
-pub(super) fn classify(subject: &Subject, from: &Address, has_diff: bool, answers: bool, text: &str) -> MailKind {
+pub(super) fn classify(subject: &Subject, bot: bool, has_diff: bool, answers: bool, text: &str) -> MailKind {
     let tagged_patch = subject.has_patch_tag() && has_diff && !subject.reply;
-    if is_bot(from) && !tagged_patch {
+    if bot && !tagged_patch {
         return MailKind::Report;
     }
     if subject.reply {

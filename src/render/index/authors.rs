@@ -1,12 +1,12 @@
 //! Everybody who sent something: what they posted, on which lists, with whom, over time.
 
-use super::reference::{PostingRef, author_key};
+use super::identity::{Identity, KnownPeople, Merge};
+use super::reference::PostingRef;
 use super::reviews::Reviewed;
-use super::spelling::Spellings;
 use super::{Month, add_in_month, month};
-use crate::base::text::up_to;
+use crate::base::bot::BotWork;
 use crate::content::Stored;
-use crate::content::facts::{DigestFacts, PersonFacts, PostingFacts};
+use crate::content::facts::{DigestFacts, PostingFacts};
 use crate::rows::digest::Digest;
 use crate::rows::ranking;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -36,21 +36,31 @@ pub struct Author {
     pub lists: BTreeMap<String, u32>,
     /// The digests in which they appear, the oldest of each list first, with their mails there.
     pub digests: Vec<(usize, u32)>,
+    pub standing: Standing,
+    /// The keys of their other addresses.
+    pub others: Vec<String>,
+    /// Why these are theirs.
+    pub merges: Vec<Merge>,
+}
+
+/// Who an author is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Standing {
+    #[default]
+    Person,
+    Bot(BotWork),
+    /// Somebody who sent no patch, answered nobody, and whom nobody answered.
+    Stray,
 }
 
 /// All authors, and the authors of each digest.
 #[derive(Default)]
 pub(super) struct Authors {
     pub(super) list: Vec<Author>,
+    /// From the key of each address to its author.
+    pub(super) by_key: HashMap<String, usize>,
     /// For each digest, its people as positions in the list.
     pub(super) people: Vec<Vec<usize>>,
-}
-
-/// The spellings of a person's name and address.
-#[derive(Default)]
-struct Spelled {
-    name: Spellings,
-    email: Spellings,
 }
 
 /// Collects the people of all digests (`order`) and counts what those have that count (`once`).
@@ -58,10 +68,10 @@ pub(super) fn collect(
     digests: &[Stored<Digest>],
     (order, once): (&[usize], &[usize]),
     nodes: &[Vec<Option<usize>>],
+    identities: KnownPeople,
 ) -> Authors {
-    let (people, spelled) = known_people(digests, order);
-    let list = spelled.iter().map(|(key, spelled)| Author::new(key, spelled)).collect();
-    let mut authors = Authors { list, people };
+    let KnownPeople { people, by_key, of_digests } = identities;
+    let mut authors = Authors { list: people.into_iter().map(Author::new).collect(), by_key, people: of_digests };
     for digest in order {
         authors.add_lists(*digest, &digests[*digest].facts);
     }
@@ -72,38 +82,8 @@ pub(super) fn collect(
             authors.add_posting(PostingRef { digest: *digest, posting }, row, nodes[*digest][posting]);
         }
     }
+    authors.find_strays(digests, (order, once));
     authors
-}
-
-/// For each digest its people as positions among all, and the spellings of everybody's name and address by key, in the
-/// order of the keys.
-fn known_people(digests: &[Stored<Digest>], order: &[usize]) -> (Vec<Vec<usize>>, Vec<(String, Spelled)>) {
-    let mut numbers: HashMap<String, usize> = HashMap::new();
-    let mut spelled: Vec<Spelled> = Vec::new();
-    let mut people = vec![Vec::new(); digests.len()];
-    for digest in order {
-        for person in &digests[*digest].facts.people {
-            let number = *numbers.entry(key_of(person)).or_insert(spelled.len());
-            if number == spelled.len() {
-                spelled.push(Spelled::default());
-            }
-            let mails = person.patches + person.replies;
-            spelled[number].name.add(&person.name, mails);
-            spelled[number].email.add(&person.email, mails);
-            people[*digest].push(number);
-        }
-    }
-    let mut sorted: Vec<(String, usize)> = numbers.into_iter().collect();
-    sorted.sort_unstable();
-    let mut positions = vec![0; sorted.len()];
-    (0..).zip(&sorted).for_each(|(position, (_, number))| positions[*number] = position);
-    people.iter_mut().flatten().for_each(|person| *person = positions[*person]);
-    let spelled = sorted.into_iter().map(|(key, number)| (key, std::mem::take(&mut spelled[number])));
-    (people, spelled.collect())
-}
-
-fn key_of(person: &PersonFacts) -> String {
-    author_key(&person.name, &person.email)
 }
 
 impl Authors {
@@ -127,7 +107,11 @@ impl Authors {
             author.replies += person.replies;
             author.tags += person.tags;
             add_in_month(&mut author.months, &month, mails);
-            author.digests.push((digest, mails));
+            // Two addresses of a digest may be one person.
+            match author.digests.last_mut().filter(|(last, _)| *last == digest) {
+                Some((_, known)) => *known += mails,
+                None => author.digests.push((digest, mails)),
+            }
         }
     }
 
@@ -136,7 +120,8 @@ impl Authors {
     pub(super) fn with_reviewers(mut self, reviewed: &[Vec<Reviewed>]) -> Self {
         let mut met = HashSet::new();
         for review in reviewed.iter().flatten() {
-            let Some(writer) = review.patch_author.filter(|writer| *writer != review.author) else { continue };
+            let person = |author: &usize| *author != review.author && self.list[*author].is_person();
+            let Some(writer) = review.patch_author.filter(person) else { continue };
             if met.insert((review.series, review.patch.0, writer, review.author)) {
                 *self.list[writer].shared_threads.entry(review.author).or_default() += 1;
                 *self.list[review.author].shared_threads.entry(writer).or_default() += 1;
@@ -146,19 +131,51 @@ impl Authors {
     }
 
     fn add_posting(&mut self, posting: PostingRef, row: &PostingFacts, subsystem: Option<usize>) {
-        let people = &self.people[posting.digest];
-        let wrote = writers(row);
-        for (person, patches) in &wrote {
-            let author = &mut self.list[people[*person]];
+        let wrote = self.writers(posting.digest, row);
+        for (position, patches) in &wrote {
+            let author = &mut self.list[*position];
             author.postings.push((posting, *patches));
             if let Some(subsystem) = subsystem {
                 *author.subsystems.entry(subsystem).or_default() += 1;
             }
         }
-        let authors: Vec<usize> = wrote.iter().map(|(who, _)| people[*who]).collect();
-        for author in &authors {
-            for other in authors.iter().filter(|other| *other != author) {
+        for (author, _) in &wrote {
+            for (other, _) in wrote.iter().filter(|(other, _)| other != author) {
                 *self.list[*author].shared_threads.entry(*other).or_default() += 1;
+            }
+        }
+    }
+
+    /// The people who wrote a posting, each once, without bots.
+    pub(super) fn writers(&self, digest: usize, row: &PostingFacts) -> Vec<(usize, u32)> {
+        let mut wrote: Vec<(usize, u32)> = Vec::new();
+        for (person, patches) in writers(row) {
+            let author = self.people[digest][person];
+            match wrote.iter_mut().find(|(known, _)| *known == author) {
+                Some((_, known)) => *known += patches,
+                None if self.list[author].is_person() => wrote.push((author, patches)),
+                None => {}
+            }
+        }
+        wrote
+    }
+
+    /// Finds those of whom nothing is known but mails that nobody answered.
+    fn find_strays(&mut self, digests: &[Stored<Digest>], (order, once): (&[usize], &[usize])) {
+        let continued: HashSet<u64> =
+            order.iter().flat_map(|digest| &digests[*digest].facts.continued).copied().collect();
+        let mut alone = vec![0; self.list.len()];
+        for digest in once {
+            for (person, mail, mails) in &digests[*digest].facts.alone {
+                if !continued.contains(mail) {
+                    alone[self.people[*digest][*person]] += mails;
+                }
+            }
+        }
+        for (author, alone) in self.list.iter_mut().zip(alone) {
+            let silent = author.patches == 0 && author.tags == 0 && alone > 0 && author.replies == alone;
+            if silent && author.is_person() {
+                author.standing = Standing::Stray;
             }
         }
     }
@@ -177,12 +194,16 @@ pub(super) fn writers(series: &PostingFacts) -> Vec<(usize, u32)> {
 }
 
 impl Author {
-    /// An author under their most frequent spelling, with nothing counted yet.
-    fn new(key: &str, spelled: &Spelled) -> Self {
-        let email = spelled.email.best();
-        let known = Some(spelled.name.best()).filter(|name| !name.is_empty());
-        let name = known.unwrap_or_else(|| up_to(&email, &['@']).to_owned());
-        Self { key: key.to_owned(), name, email, ..Self::default() }
+    /// An author with nothing counted yet.
+    fn new(identity: Identity) -> Self {
+        let Identity { key, name, email, bot, others, merges } = identity;
+        let standing = bot.map_or(Standing::Person, Standing::Bot);
+        Self { key, name, email, standing, others, merges, ..Self::default() }
+    }
+
+    /// Whether it is a person, who has a page and is counted.
+    pub fn is_person(&self) -> bool {
+        self.standing == Standing::Person
     }
 
     /// The digests of their first and last mail.

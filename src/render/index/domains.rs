@@ -1,10 +1,11 @@
 //! The domains that patches come from.
 
-use super::authors::{Author, Authors, writers};
+use super::authors::{Authors, writers};
 use super::reference::PostingRef;
 use super::{Month, add_in_month, month};
 use crate::content::Stored;
 use crate::rows::digest::Digest;
+use crate::rows::ranking;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Default)]
@@ -22,31 +23,32 @@ pub struct Domain {
 }
 
 pub(super) fn collect(digests: &[Stored<Digest>], order: &[usize], authors: &Authors) -> Vec<Domain> {
-    let names: Vec<String> = authors.list.iter().map(Author::domain).collect();
-    let mut domains: BTreeMap<&str, Domain> = BTreeMap::new();
+    let mut domains: BTreeMap<String, Domain> = BTreeMap::new();
     for position in order {
         let stored = &digests[*position];
         let month = month(&stored.facts);
         for (person, author) in stored.facts.people.iter().zip(&authors.people[*position]) {
-            if person.patches == 0 || names[*author].is_empty() {
+            // That of the address: a person may have several.
+            let name = ranking::domain(&person.email);
+            if person.patches == 0 || person.bot.is_some() || name.is_empty() {
                 continue;
             }
-            let domain = domains.entry(&names[*author]).or_default();
+            let domain = domains.entry(name).or_default();
             domain.patches += person.patches;
             *domain.authors.entry(*author).or_default() += person.patches;
             add_in_month(&mut domain.months, &month, person.patches);
         }
         for (number, series) in stored.facts.oldest_first() {
-            let mut homes: Vec<&str> =
-                writers(series).iter().map(|(who, _)| names[authors.people[*position][*who]].as_str()).collect();
+            let home = |(who, _): &(usize, u32)| ranking::domain(&stored.facts.people[*who].email);
+            let mut homes: Vec<String> = writers(series).iter().map(home).collect();
             homes.sort_unstable();
             homes.dedup();
             for home in homes {
-                if let Some(domain) = domains.get_mut(home) {
+                if let Some(domain) = domains.get_mut(&home) {
                     domain.postings.push(PostingRef { digest: *position, posting: number });
                 }
             }
         }
     }
-    domains.into_iter().map(|(name, domain)| Domain { name: name.to_owned(), ..domain }).collect()
+    domains.into_iter().map(|(name, domain)| Domain { name, ..domain }).collect()
 }

@@ -30,7 +30,7 @@ pub struct ReviewCounts {
 pub(super) fn by_digest(
     content: &Content,
     list_of_file: &[Option<usize>],
-    authors: &HashMap<&str, usize>,
+    authors: &HashMap<String, usize>,
 ) -> Vec<Vec<Reviewed>> {
     let digests = digests_by_name(&content.digests);
     let mut by_digest = vec![Vec::new(); content.digests.len()];
@@ -51,12 +51,14 @@ fn reviewed(
     series_ref: SeriesRef,
     series: &SeriesFacts,
     review: &ReviewFacts,
-    authors: &HashMap<&str, usize>,
+    authors: &HashMap<String, usize>,
 ) -> Option<Reviewed> {
     let author = |person: usize| authors.get(series.people.get(person)).copied();
-    Some(Reviewed {
-        author: author(review.author)?,
-        patch_author: author(review.patch_author),
+    let (reviewer, patch_author) = (author(review.author)?, author(review.patch_author));
+    // Nobody reviews their own patches, from whatever address.
+    (patch_author != Some(reviewer)).then_some(Reviewed {
+        author: reviewer,
+        patch_author,
         series: series_ref,
         patch: (review.version, review.patch),
         tags: review.tags,

@@ -6,7 +6,7 @@
 use super::lists::{ListIndex, positions};
 use super::reference::{SeriesRef, VersionRef, digests_by_name, listed, mail_key};
 use super::reviews::{self, ReviewCounts, Reviewed};
-use super::subsystems::{SubsystemNode, node_key};
+use super::subsystems::{SubsystemNode, nearest};
 use crate::config::Config;
 use crate::content::facts::{SeriesFacts, patch_keys};
 use crate::content::{Content, Stored};
@@ -154,13 +154,13 @@ fn nodes(
     list_of_file: &[Option<usize>],
     subsystems: &[SubsystemNode],
 ) -> BTreeMap<SeriesRef, usize> {
-    let by_key: HashMap<&[String], usize> = subsystems.iter().map(|node| node.key.as_slice()).zip(0..).collect();
+    let by_key: HashMap<Vec<String>, usize> = subsystems.iter().map(|node| node.key.clone()).zip(0..).collect();
     // Many series have the same names, which are folded once.
     let mut known: HashMap<&[String], Option<usize>> = HashMap::new();
     let mut nodes = BTreeMap::new();
     for (_, series_ref, series) in listed(files, list_of_file) {
         let names = series.subsystem.as_slice();
-        let node = *known.entry(names).or_insert_with(|| by_key.get(node_key(names).as_slice()).copied());
+        let node = *known.entry(names).or_insert_with(|| nearest(&by_key, names));
         nodes.extend(node.map(|node| (series_ref, node)));
     }
     nodes

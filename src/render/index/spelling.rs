@@ -14,6 +14,11 @@ impl Spellings {
         }
     }
 
+    /// Counts what another one has counted too.
+    pub(super) fn merge(&mut self, other: &Self) {
+        other.0.iter().for_each(|(spelling, count)| self.add(spelling, *count));
+    }
+
     /// The most frequent one; any name is preferred to none, and of equally frequent ones the last in order.
     pub(super) fn best(&self) -> String {
         let best = self.0.iter().max_by_key(|(spelling, count)| (!spelling.is_empty(), **count, *spelling));

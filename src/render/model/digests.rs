@@ -77,14 +77,19 @@ impl<'a> Model<'a> {
 
     /// The people of a digest as authors.
     pub(in crate::render) fn people(&self, digest: usize) -> &'a [usize] {
-        self.digest_facts(digest);
+        self.note_identities(digest);
         &self.site.index.people[digest]
     }
 
     /// The subsystem of a posting.
     pub(in crate::render) fn posting_node(&self, posting: PostingRef) -> Option<usize> {
-        self.digest_facts(posting.digest);
+        self.note_identities(posting.digest);
         self.site.index.posting_nodes[posting.digest][posting.posting]
+    }
+
+    fn note_identities(&self, digest: usize) {
+        let facts = self.digest_facts(digest);
+        self.note(Read::Identities { list: &facts.list, digest: &facts.digest });
     }
 
     pub(in crate::render) fn digest_named(&self, list: &str, digest: &str) -> Option<usize> {

@@ -27,6 +27,11 @@ pub(in crate::render) enum PageJob {
     Author {
         author: usize,
     },
+    /// Redirects from another address of an author, by its position among these.
+    AuthorMoved {
+        author: usize,
+        other: usize,
+    },
     Subsystems,
     Subsystem {
         node: usize,

@@ -2,7 +2,7 @@
 
 use super::{Model, Poster, Read};
 use crate::base::path::SitePath;
-use crate::render::index::{Author, Domain, PostingRef, ReviewCounts, Reviewed, SubsystemNode};
+use crate::render::index::{Author, Domain, PostingRef, ReviewCounts, Reviewed, Standing, SubsystemNode};
 use crate::render::paths;
 use std::collections::BTreeMap;
 
@@ -21,8 +21,20 @@ impl<'a> Model<'a> {
         (&facts.name, &facts.email)
     }
 
+    /// The path of a person's page; bots and strays have none.
     pub(in crate::render) fn author_path(&self, author: usize) -> SitePath {
-        paths::author(&self.site.index.authors[author], self.addresses())
+        paths::author(&self.site.index.authors[author].key, self.addresses())
+    }
+
+    /// The URL where an author is shown: their page, or the index, which names the bots.
+    pub(in crate::render) fn author_url(&self, author: usize) -> String {
+        let facts = &self.site.index.authors[author];
+        self.note(Read::Person { author: &facts.key });
+        match facts.standing {
+            Standing::Person => self.author_path(author).url(),
+            Standing::Bot(_) => "/authors/index.html#bots".to_owned(),
+            Standing::Stray => "/authors/index.html".to_owned(),
+        }
     }
 
     pub(in crate::render) fn author(&self, author: usize) -> &'a Author {

@@ -68,7 +68,12 @@ impl SitePlan {
 
     /// The number of HTML pages, redirects not counted.
     pub(in crate::render) fn pages(&self) -> usize {
-        self.jobs.iter().filter(|(_, job)| !matches!(job, SiteJob::Feed(_) | SiteJob::Page(PageJob::Moved(_)))).count()
+        self.jobs
+            .iter()
+            .filter(|(_, job)| {
+                !matches!(job, SiteJob::Feed(_) | SiteJob::Page(PageJob::Moved(_) | PageJob::AuthorMoved { .. }))
+            })
+            .count()
     }
 
     fn claim(&mut self, path: SitePath, source: impl Display) -> Result<(), OutputError> {

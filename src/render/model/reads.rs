@@ -20,13 +20,15 @@ pub(in crate::render) enum Read<'a> {
     Posting { list: &'a str, digest: &'a str, number: usize },
     /// The digests before and after one.
     Neighbours { list: &'a str, digest: &'a str },
+    /// Who the people of a digest are, and in which subsystems its postings: both follow from all of content/.
+    Identities { list: &'a str, digest: &'a str },
     /// The reviews that arrived in a digest.
     Reviews { list: &'a str, digest: &'a str },
     /// The versions that arrived in a digest.
     Arrivals { list: &'a str, digest: &'a str },
     /// The digests of a list, by year.
     Digests { list: &'a str },
-    /// A person's name and address, or that there is no such person.
+    /// The person who has an address, by its key, or that there is none.
     Person { author: &'a str },
     /// Everything that is counted of a person.
     Author { author: &'a str },

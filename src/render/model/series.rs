@@ -1,6 +1,6 @@
 //! What pages can read of series.
 
-use super::{Model, Read, SeriesStatus};
+use super::{Model, Read, SeriesStatus, status};
 use crate::base::path::SitePath;
 use crate::content::facts::SeriesFacts;
 use crate::render::RenderError;
@@ -120,14 +120,18 @@ impl<'a> Model<'a> {
     /// The series of a list that nobody has answered for as long as site.yaml says, most recently active first.
     pub(in crate::render) fn unanswered(&self, list: usize) -> impl Iterator<Item = SeriesRef> {
         self.note(Read::Unanswered { list: &self.list(list).name });
-        self.site.unanswered(list)
+        self.site.unanswered(list).map(|known| known.series)
     }
 
     /// Those of a subsystem and below it, on all lists.
-    pub(in crate::render) fn unanswered_in(&self, node: usize) -> impl Iterator<Item = SeriesRef> {
+    pub(in crate::render) fn unanswered_in(&self, node: usize) -> Vec<SeriesRef> {
         self.note(Read::UnansweredIn { node: &self.site.index.subsystems[node].key });
         let lists = self.site.index.counted.iter();
-        lists.flat_map(|list| self.site.unanswered(*list)).filter(move |series| self.site.is_below(*series, node))
+        let waiting = lists.flat_map(|list| self.site.unanswered(*list));
+        let mut below: Vec<SeriesStatus> =
+            waiting.filter(|known| self.site.is_below(known.series, node)).copied().collect();
+        status::sort(&mut below);
+        below.into_iter().map(|known| known.series).collect()
     }
 
     /// Whether nobody has answered a series for as long as site.yaml says.

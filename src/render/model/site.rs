@@ -215,8 +215,8 @@ impl<'a> SiteModel<'a> {
         states
     }
 
-    pub(super) fn unanswered(&self, list: usize) -> impl Iterator<Item = SeriesRef> {
-        self.statuses[list].iter().filter(|known| self.is_unanswered(known)).map(|known| known.series)
+    pub(super) fn unanswered(&self, list: usize) -> impl Iterator<Item = &SeriesStatus> {
+        self.statuses[list].iter().filter(|known| self.is_unanswered(known))
     }
 
     pub(super) fn is_unanswered(&self, known: &SeriesStatus) -> bool {

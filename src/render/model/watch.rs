@@ -9,6 +9,7 @@ mod known;
 pub(in crate::render) use known::NewMatches;
 
 use super::status::{self, SeriesStatus};
+use crate::base::subsystem::parts;
 use crate::base::text::folded;
 use crate::config::{Globs, Watch};
 use crate::content::{Content, ContentError, Stored};
@@ -87,7 +88,7 @@ impl WatchRules {
     fn new(watch: &Watch) -> Self {
         let lower = |values: &[String]| values.iter().map(|value| value.to_lowercase()).collect();
         Self {
-            subsystems: watch.subsystems.iter().map(|name| folded(name)).collect(),
+            subsystems: watch.subsystems.iter().map(|name| of_parts(&folded(name))).collect(),
             authors: lower(&watch.authors),
             paths: Globs::new(&watch.paths),
             words: lower(&watch.words),
@@ -129,9 +130,9 @@ impl WatchRules {
     /// By the whole path in the tree, `kvm › x86`, or by one name in it.
     fn match_subsystem(&self, series: &Series) -> bool {
         let names: Vec<String> = series.subsystem.iter().map(|name| folded(name)).collect();
-        let areas = series.areas.iter().map(|area| folded(area));
-        let whole = [names.join(" › "), names.join(": "), names.join("/")];
-        names.iter().cloned().chain(areas).chain(whole).any(|name| self.subsystems.contains(&name))
+        let areas = series.areas.iter().map(|area| of_parts(&folded(area)));
+        let above = (1..=names.len()).map(|depth| names[..depth].join("/"));
+        names.iter().cloned().chain(areas).chain(above).any(|name| self.subsystems.contains(&name))
     }
 
     fn match_author(&self, series: &Series) -> bool {
@@ -152,6 +153,11 @@ impl WatchRules {
         let text = text.to_lowercase();
         self.words.iter().any(|word| has_whole_word(&text, word))
     }
+}
+
+/// A subsystem's name in one form, however it is divided.
+fn of_parts(name: &str) -> String {
+    parts(name).collect::<Vec<_>>().join("/")
 }
 
 fn has_whole_word(text: &str, word: &str) -> bool {

@@ -5,7 +5,7 @@ use crate::base::number::counted;
 use crate::base::path::SitePath;
 use crate::render::RenderError;
 use crate::render::index::count_reviews;
-use crate::render::model::{AreaSeries, Model};
+use crate::render::model::{AreaSeries, Model, SeriesStatus};
 use crate::render::paths::{self, INDEX_ROWS};
 use crate::render::view::count::PagerView;
 use crate::render::view::link::LinkView;
@@ -38,8 +38,10 @@ pub struct AreaView {
     pub trees: Vec<String>,
     /// The people who reviewed the most in it.
     pub busiest: Vec<ReviewerView>,
-    /// Series without a reply.
+    /// Series that nobody answered for as long as site.yaml says, those waiting longest last; the first of them.
     pub waiting: Vec<SeriesRowView>,
+    /// How many there are.
+    pub waiting_total: usize,
     /// Its series on this page, most recently active first.
     pub rows: Vec<SeriesRowView>,
     /// How many there are on all pages.
@@ -52,7 +54,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize, page: us
     let AreaSeries { area, series: touching } = model.area(position);
     let first = paths::area(&area.title);
     let reviews = model.reviews_touching(position);
-    let waits = touching.iter().filter(|known| model.is_unanswered(known));
+    let waits: Vec<&SeriesStatus> = touching.iter().filter(|known| model.is_unanswered(known)).collect();
     let people = |people: &[(String, String)]| people.iter().map(|person| named_person(model, person)).collect();
     let shown = touching.iter().skip((page - 1) * INDEX_ROWS).take(INDEX_ROWS);
     let view = AreaView {
@@ -63,7 +65,8 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize, page: us
         lists: area.lists.iter().map(|list| model.masked(list)).collect(),
         trees: area.trees.clone(),
         busiest: rank::reviewers(model, count_reviews(reviews.into_iter()), RANKS),
-        waiting: series::few(model, waits.map(|known| known.series)),
+        waiting: series::few(model, waits.iter().map(|known| known.series)),
+        waiting_total: waits.len(),
         rows: shown.map(|known| series::row(model, known.series, String::new())).collect(),
         total: touching.len(),
         pager: count::pager(&first, touching.len(), INDEX_ROWS, page),
@@ -80,6 +83,6 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize, page: us
 
 /// A person of MAINTAINERS; who never wrote to a list has no page.
 fn named_person(model: &Model<'_>, (name, email): &(String, String)) -> PersonView {
-    let who = Participant { name: name.clone(), email: email.clone() };
+    let who = Participant { name: name.clone(), email: email.clone(), signs: Vec::new() };
     person::participant(model, &who)
 }

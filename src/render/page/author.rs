@@ -3,7 +3,10 @@
 use super::{LinkStyle, Page, PageView, Template};
 use crate::base::number::counted;
 use crate::base::path::SitePath;
+use crate::config::Addresses;
 use crate::render::RenderError;
+use crate::render::html;
+use crate::render::index::Merge;
 use crate::render::model::Model;
 use crate::render::paths;
 use crate::render::picture;
@@ -25,6 +28,9 @@ const RANKS: usize = 12;
 pub struct AuthorView {
     /// The person.
     pub person: PersonView,
+    /// Why several addresses are this person's; empty where there is one, where a `.mailmap` says so, and where the site
+    /// shows no addresses.
+    pub merges: Vec<MergeView>,
     /// Their domain, where it has a page.
     pub domain: Option<LinkView>,
     /// Patches and covers they sent.
@@ -57,12 +63,25 @@ pub struct AuthorView {
     pub pager: PagerView,
 }
 
+/// Two addresses of one person.
+#[derive(Debug, Serialize)]
+pub struct MergeView {
+    /// An address as the site shows it.
+    pub one: String,
+    /// Another address.
+    pub other: String,
+    /// What they have in common beside the full name, as words.
+    pub because: &'static str,
+}
+
 pub(super) fn page(model: &Model<'_>, path: &SitePath, author: usize) -> Result<Page, RenderError> {
     let facts = model.author(author);
     let first = model.author_path(author);
     let person = person::author(model, author);
     let domain = facts.domain();
+    let shown = facts.merges.iter().filter(|_| model.addresses() != Addresses::Hide);
     let view = AuthorView {
+        merges: shown.map(|merge| merge_view(model, merge)).collect(),
         domain: model
             .has_domain(&domain)
             .then(|| LinkView { url: SitePath::new(["domains", &domain], ".html").url(), title: domain }),
@@ -96,6 +115,11 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, author: usize) -> Result<
         ..PageView::new(model, path)
     };
     TEMPLATE.fill(model, path, page, view)
+}
+
+fn merge_view(model: &Model<'_>, merge: &Merge) -> MergeView {
+    let shown = |email: &str| html::mask(email, model.addresses()).into_owned();
+    MergeView { one: shown(&merge.one), other: shown(&merge.other), because: merge.rule.words() }
 }
 
 pub(super) fn authors_link() -> LinkView {

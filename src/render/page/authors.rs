@@ -4,7 +4,7 @@ use super::author;
 use super::{LinkStyle, Page, PageView, Template, numbered_title};
 use crate::base::path::SitePath;
 use crate::render::RenderError;
-use crate::render::index::by_count;
+use crate::render::index::{Standing, by_count};
 use crate::render::model::Model;
 use crate::render::paths::INDEX_ROWS;
 use crate::render::picture;
@@ -20,12 +20,27 @@ const TEMPLATE: Template = Template { file: "authors.html", variable: "authors",
 /// `authors.html`: the index of authors.
 #[derive(Debug, Serialize)]
 pub struct AuthorsView {
-    /// How many there are on all pages.
+    /// How many people there are on all pages, without those whom nobody answered.
     pub total: usize,
     /// The authors on this page, most active first.
     pub rows: Vec<AuthorRowView>,
+    /// The bots that write to the lists, most active first; on the first page only.
+    pub bots: Vec<BotView>,
     /// The pages.
     pub pager: PagerView,
+}
+
+/// A bot.
+#[derive(Debug, Serialize)]
+pub struct BotView {
+    /// Its name, without an address where it is known by name.
+    pub person: PersonView,
+    /// What it writes: `checks`, `reports`, `jobs` or `notices`.
+    pub work: &'static str,
+    /// Mails it sent.
+    pub mails: u32,
+    /// The digest of its last mail.
+    pub last: LinkView,
 }
 
 /// A row of the index of authors.
@@ -56,6 +71,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, page: usize) -> Result<Pa
     let newest = activity::newest_month(model);
     let view = AuthorsView {
         total: order.len(),
+        bots: if page == 1 { bots(model) } else { Vec::new() },
         rows: shown.map(|author| author_row(model, *author, &newest)).collect(),
         pager: count::pager(&first, order.len(), INDEX_ROWS, page),
     };
@@ -70,12 +86,30 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, page: usize) -> Result<Pa
 }
 
 fn authors_by_patches(model: &Model<'_>) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..model.authors().len()).collect();
+    let authors = model.authors();
+    let mut order: Vec<usize> = (0..authors.len()).filter(|author| authors[*author].is_person()).collect();
     order.sort_by_key(|position| {
-        let author = &model.authors()[*position];
+        let author = &authors[*position];
         (Reverse((author.patches, author.tags, author.replies)), *position)
     });
     order
+}
+
+fn bots(model: &Model<'_>) -> Vec<BotView> {
+    let bots = model.authors().iter().enumerate().filter_map(|(position, author)| match author.standing {
+        Standing::Bot(work) if !author.digests.is_empty() => Some((position, author, work)),
+        _ => None,
+    });
+    let mut bots: Vec<BotView> = bots
+        .map(|(position, author, work)| BotView {
+            person: person::author(model, position),
+            work: work.word(),
+            mails: author.patches + author.replies,
+            last: link::digest(model, author.span().1),
+        })
+        .collect();
+    bots.sort_by_key(|bot| Reverse(bot.mails));
+    bots
 }
 
 fn author_row(model: &Model<'_>, author: usize, newest: &str) -> AuthorRowView {

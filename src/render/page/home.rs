@@ -66,8 +66,10 @@ pub struct HomeListView {
     pub link: LinkView,
     /// Its address, where set.
     pub address: Option<String>,
-    /// Series without a reply, those waiting longest last.
+    /// Series that nobody answered for as long as site.yaml says, those waiting longest last; the first of them.
     pub waiting: Vec<SeriesRowView>,
+    /// How many there are.
+    pub waiting_total: usize,
     /// The page of waiting series.
     pub waiting_url: String,
     /// Mails of the last twelve months by day, or by month where digests are longer, as an SVG picture.
@@ -94,7 +96,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderErr
         .authors()
         .iter()
         .enumerate()
-        .filter(|(_, author)| author.patches > 0)
+        .filter(|(_, author)| author.patches > 0 && author.is_person())
         .map(|(position, author)| (position, author.patches));
     let view = HomeView {
         intro: text::intro(model, &SitePath::fixed("index.html")),
@@ -125,6 +127,7 @@ fn home_list(model: &Model<'_>, list: usize) -> HomeListView {
         link: link::list(model, list),
         address: config.address.as_deref().and_then(|address| text::address(model, address)),
         waiting: series::few(model, model.unanswered(list)),
+        waiting_total: model.unanswered(list).count(),
         waiting_url: paths::waiting(&config.name).url(),
         activity: activity::newest(model, list),
         moved: moved(model, &newest),

@@ -1,10 +1,12 @@
 //! A series through all its versions: `series.html` sees [`SeriesView`] as `series`.
 
+mod checks;
 mod outline;
 mod patch;
 mod people;
 mod version;
 
+pub use checks::{CheckCountView, CheckView, ChecksView};
 pub use outline::OutlineView;
 pub use patch::PatchView;
 pub use people::TakingPartView;
@@ -122,13 +124,14 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, series_ref: SeriesRef) ->
     let list = model.series_list(series_ref);
     let shown = ShownSeries { series_ref, series, list, differences: model.differences(series_ref)? };
     let view = view(model, &shown);
+    let people_replies = series.replies.iter().filter(|reply| !reply.bot).count();
     let page = PageView {
         title: view.title.clone(),
         description: format!(
             "{}, {}, {}",
             view.state.word,
             counted(series.versions.len() as u64, "version", "versions"),
-            counted(series.replies.len() as u64, "reply", "replies")
+            counted(people_replies as u64, "reply", "replies")
         ),
         section: list.to_owned(),
         feed: Some(paths::series_feed(&model.series_path(series_ref)).url()),
@@ -180,7 +183,7 @@ fn timeline(shown: &ShownSeries<'_>) -> String {
             label: version.label(),
             date: version.date.day(),
             url: format!("#{}", link::version_id(series, position)),
-            replies: series.replies_to(position).count(),
+            replies: series.people_replies(position),
         })
         .collect();
     picture::timeline(&stops)

@@ -35,8 +35,10 @@ pub struct SubsystemView {
     pub contributors: Vec<RankView>,
     /// The people who reviewed the most.
     pub reviewers: Vec<ReviewerView>,
-    /// Series without a reply.
+    /// Series that nobody answered for as long as site.yaml says, those waiting longest last; the first of them.
     pub waiting: Vec<SeriesRowView>,
+    /// How many there are.
+    pub waiting_total: usize,
     /// The subsystems that share the most authors with it.
     pub neighbours: Vec<RankView>,
     /// Patches by month, as an SVG picture.
@@ -58,13 +60,15 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, node: usize) -> Result<Pa
         facts.children.iter().map(|child| (*child, model.node(*child).patches)).collect();
     // The page names their subsystem, so their own names suffice.
     let children = rank::children(model, &children);
+    let waiting = model.unanswered_in(node);
     let view = SubsystemView {
         name: facts.name.clone(),
         children,
         patches: facts.patches,
         contributors: rank::authors(model, &facts.authors, RANKS),
         reviewers: rank::reviewers(model, count_reviews(model.reviews_below(node).iter()), RANKS),
-        waiting: series::few(model, model.unanswered_in(node)),
+        waiting_total: waiting.len(),
+        waiting: series::few(model, waiting.into_iter()),
         neighbours: rank::subsystems(model, &facts.neighbours, RANKS),
         activity: picture::months(&facts.months, "patches"),
         calendar: activity::postings_calendar(model, &facts.postings),

@@ -10,6 +10,7 @@ use crate::render::view::link::LinkView;
 use crate::render::view::series::SeriesRowView;
 use crate::render::view::{link, person, series};
 use crate::rows::series::{LostTag, ReplyRow, VersionRow};
+use crate::rows::state::State;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -27,8 +28,12 @@ pub struct WaitingView {
     pub until: String,
     /// The number of days after which a series counts as waiting.
     pub after: u32,
-    /// Series without a reply.
+    /// Series that nobody answered for as long as that, those waiting longest last; the first of them.
     pub unanswered: Vec<SeriesRowView>,
+    /// How many there are.
+    pub unanswered_total: usize,
+    /// How many series nobody answered so far, but not for as long.
+    pub recent: usize,
     /// New versions whose earlier reviewers have not replied.
     pub silent_reviewers: Vec<SeriesRowView>,
     /// New versions that lost review tags.
@@ -44,6 +49,8 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Pa
         remarked.take(MOST_WAITING).map(|(series, remark)| series::row(model, series, remark)).collect()
     };
     let newest = model.digests(list).last().map(|position| model.digest_facts(*position).range.last);
+    let unanswered_total = model.unanswered(list).count();
+    let waiting = model.state_counts(list).get(&State::Waiting).copied().unwrap_or(0);
     let view = WaitingView {
         list: link::list(model, list),
         until: newest.map_or_else(String::new, UtcTime::day),
@@ -53,6 +60,8 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Pa
             .take(MOST_WAITING)
             .map(|series| series::row(model, series, String::new()))
             .collect(),
+        unanswered_total,
+        recent: waiting.saturating_sub(unanswered_total),
         silent_reviewers: rows(&silent_reviewers),
         lost_tags: rows(&lost_tags),
         incomplete: rows(&|model, series_ref| series::missing(current(model, series_ref).1)),

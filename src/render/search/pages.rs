@@ -17,7 +17,8 @@ pub(super) fn documents(model: &Model<'_>) -> DigestDocuments {
 }
 
 fn authors<'a>(model: &'a Model<'_>) -> impl Iterator<Item = (u32, SearchRow, String)> + 'a {
-    model.authors().iter().enumerate().map(|(position, author)| {
+    let people = model.authors().iter().enumerate().filter(|(_, author)| author.is_person());
+    people.map(|(position, author)| {
         let person = person::author(model, position);
         let words = format!("{} {}", person.name, person.email.as_deref().unwrap_or(""));
         (author.patches + author.replies, row(&person.url, person.name, "author", author.patches), words)

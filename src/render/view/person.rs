@@ -13,7 +13,7 @@ pub struct PersonView {
     pub name: String,
     /// The address as the site shows it; `None` where it shows no addresses.
     pub email: Option<String>,
-    /// The person's page.
+    /// The person's page; that of all authors for bots, and for people whom nobody answered.
     pub url: String,
 }
 
@@ -23,7 +23,7 @@ pub(in crate::render) fn author(model: &Model<'_>, author: usize) -> PersonView 
     PersonView {
         name: model.masked(name),
         email: shown.then(|| html::mask(email, model.addresses()).into_owned()),
-        url: model.author_path(author).url(),
+        url: model.author_url(author),
     }
 }
 

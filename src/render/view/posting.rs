@@ -97,7 +97,7 @@ pub(in crate::render) fn view(model: &Model<'_>, post: PostingRef) -> PostingVie
 /// Replies to a posting, including those in later digests.
 fn replies(model: &Model<'_>, row: &PostingRow) -> u32 {
     let version = model.version_of(row.message_id.as_deref());
-    let replies = version.map(|version| model.series(version.series).replies_to(version.version).count());
+    let replies = version.map(|version| model.series(version.series).people_replies(version.version));
     replies.map_or(row.replies, |replies| u32::try_from(replies).unwrap_or(u32::MAX).max(row.replies))
 }
 

@@ -95,7 +95,9 @@ pub(in crate::render) fn reviewing_in(model: &Model<'_>, digests: &[usize]) -> B
     }
     for digest in digests {
         let rows = &model.digest_facts(*digest).people;
-        for (person, author) in rows.iter().zip(model.people(*digest)).filter(|(row, _)| row.replies > 0) {
+        for (person, author) in
+            rows.iter().zip(model.people(*digest)).filter(|(row, _)| row.replies > 0 && row.bot.is_none())
+        {
             let sums = people.entry(*author).or_default();
             sums.tags += person.tags;
             sums.replies += person.replies;
@@ -111,7 +113,7 @@ pub(in crate::render) fn busiest(model: &Model<'_>, digests: &[usize]) -> (BTree
     for position in digests {
         let digest = model.digest_facts(*position);
         for (person, author) in digest.people.iter().zip(model.people(*position)) {
-            if person.patches > 0 {
+            if person.patches > 0 && person.bot.is_none() {
                 *contributors.entry(*author).or_default() += person.patches;
             }
         }

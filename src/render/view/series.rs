@@ -91,7 +91,7 @@ pub(in crate::render) fn row(model: &Model<'_>, series_ref: SeriesRef, remark: S
         first: series.versions[0].date.day(),
         last: rows_state::last_date(series, current).day(),
         silent: model.state(series_ref).is_open().then(|| model.silent_days(series_ref)),
-        replies: series.replies_to(current).count(),
+        replies: series.people_replies(current),
         also_on: link::also_on(model, series),
         remark,
     }

@@ -12,6 +12,8 @@ use serde::Serialize;
 pub struct SiteView {
     /// Its title.
     pub title: String,
+    /// Days without a reply after which a series is listed as waiting.
+    pub stale_after: u32,
     /// A sentence about the site; may be empty.
     pub description: String,
     /// Its lists.
@@ -38,6 +40,7 @@ pub(in crate::render) fn view(model: &Model<'_>) -> SiteView {
     pages.sort_by_key(|page| (page.order, &page.path));
     SiteView {
         title: config.title.clone(),
+        stale_after: config.stale_after,
         description: config.description.clone(),
         lists: lists.collect(),
         all: model.joined().map(|joined| link::list(model, joined)),

@@ -31,7 +31,7 @@ pub(in crate::render) fn view(model: &Model<'_>, tag: &ReviewTag, list: &str, ma
     TagView {
         key: tag.key.clone(),
         name: model.masked(if tag.name.is_empty() { &tag.email } else { &tag.name }),
-        person: model.author_named(&tag.name, &tag.email).map(|author| model.author_path(author).url()),
+        person: model.author_named(&tag.name, &tag.email).map(|author| model.author_url(author)),
         mail: model.archive_link(list, mail),
         mood,
     }

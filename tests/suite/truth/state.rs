@@ -98,8 +98,8 @@ fn standing<'a>(list: &List, posting: &'a Posting) -> (State, Option<&'a str>) {
 
 /// The state of a posting that nobody decided about: under review if somebody else replied lately.
 fn undecided<'a>(list: &List, posting: &'a Posting) -> (State, Option<&'a str>) {
-    let replies = || posting.replies.iter().map(|reply| &*reply.message_id);
-    let newest = replies().map(|id| list.sent(id)).chain([list.sent(head(posting))]).max();
+    let replies = posting.replies.iter().filter(|reply| !reply.by_bot).map(|reply| &*reply.message_id);
+    let newest = replies.map(|id| list.sent(id)).chain([list.sent(head(posting))]).max();
     let silent = state::days(newest.unwrap_or_default(), list.newest);
     let others = posting.replies.iter().filter(|reply| !reply.by_author && !reply.by_bot);
     let answer = others.map(|reply| &*reply.message_id).max_by_key(|id| list.position(id));

@@ -1,5 +1,6 @@
 //! The histories of the series of one list, without a site around them.
 
+use listpress::config::{Subsystems, TitleStyle};
 use listpress::press::archive::ArchivePosition;
 use listpress::press::copies::Copies;
 use listpress::press::history::{
@@ -9,6 +10,9 @@ use listpress::press::preference::Preference;
 use listpress::press::subsystem::SubsystemRules;
 use listpress::press::summary::MailSummary;
 use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// Titles say what belongs where.
+static NO_RULES: Subsystems = Subsystems { rules: Vec::new(), titles: TitleStyle::Kernel };
 
 /// What is known of a list beside its mails.
 pub(crate) struct ListScene<'a> {
@@ -34,7 +38,7 @@ pub(crate) fn of_list(mails: &[MailSummary], scene: &ListScene<'_>) -> Vec<Built
             published: &published,
             absent: &[],
         },
-        rules: &SubsystemRules(&[]),
+        rules: &SubsystemRules(&NO_RULES),
         areas: &|_| Vec::new(),
         deciders: scene.deciders,
         merged: scene.merged,

@@ -73,6 +73,7 @@ impl SeriesBuilder<'_> {
             author: self.people.index(&mail.author),
             date: mail.date.time(),
             bot: matches!(mail.kind, MailKind::Report | MailKind::Notice),
+            check: mail.check,
             excerpt: mail.excerpt.to_string(),
             tags: if mail.kind == MailKind::Patch { Vec::new() } else { given(mail) },
         }

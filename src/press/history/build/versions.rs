@@ -88,6 +88,7 @@ impl SeriesBuilder<'_> {
     fn patch(&mut self, slot: Slot, sender: usize) -> PatchRow {
         let mail = self.list.mail(slot.mail);
         let author = self.people.index(&mail.author);
+        self.people.add_signatures(author, mail);
         let Diffstat { files, insertions, deletions } = mail.diffstat;
         PatchRow {
             index: slot.index,

@@ -3,10 +3,11 @@
 use super::names::Names;
 use super::{Fingerprints, UNSURE};
 use crate::base::hash::quick_key;
-use crate::render::index::{ReviewCounts, SeriesRef};
+use crate::render::index::ReviewCounts;
 use crate::render::model::job::Poster;
 use crate::render::model::reads::Read;
 use crate::render::model::site::SiteModel;
+use crate::render::model::status::{self, SeriesStatus};
 use crate::render::paths;
 use crate::rows::state::State;
 use rayon::prelude::*;
@@ -80,6 +81,9 @@ impl CollectedKeys<'_> {
             let (older, newer) = site.neighbours(position);
             let beside = [older, newer].map(|digest| digest.map(|digest| self.names.digests[digest]));
             self.add(Read::Neighbours { list, digest }, &beside);
+            let people = site.index.people[position].iter().map(|author| self.names.authors[*author]);
+            let nodes = site.index.posting_nodes[position].iter().map(|node| node.map(|node| self.names.nodes[node]));
+            self.add(Read::Identities { list, digest }, &(people.collect::<Vec<_>>(), nodes.collect::<Vec<_>>()));
             let reviews: Vec<_> =
                 site.index.series.reviewed[position].iter().map(|review| self.names.review(review)).collect();
             self.add(Read::Reviews { list, digest }, &reviews);
@@ -120,7 +124,6 @@ impl CollectedKeys<'_> {
         let site = self.site;
         let mut all = Vec::with_capacity(site.index.authors.len());
         for (position, author) in site.index.authors.iter().enumerate() {
-            self.add(Read::Person { author: &author.key }, &(&author.name, &author.email));
             let own: Vec<u32> = author.postings.iter().map(|(_, patches)| *patches).collect();
             let postings = self.names.postings(author.postings.iter().map(|(posting, _)| posting));
             let digests: Vec<(u64, u32)> =
@@ -129,12 +132,17 @@ impl CollectedKeys<'_> {
             let subsystems = Names::counts(&self.names.nodes, &author.subsystems);
             let shared = Names::counts(&self.names.authors, &author.shared_threads);
             let reviewed = site.index.series.totals.get(&position).map(counts_of);
-            let facts = (&author.name, &author.email, postings, own, digests, counts, subsystems, shared, reviewed);
+            let who = (&author.name, &author.email, author.standing, &author.others, &author.merges);
+            let facts = (who, postings, own, digests, counts, subsystems, shared, reviewed);
             self.add(Read::Author { author: &author.key }, &facts);
             self.earlier(Poster::Author(position));
             all.push((&author.key, quick_key(&facts)));
         }
         self.add(Read::Authors, &all);
+        for (key, author) in site.index.addresses() {
+            let author = &site.index.authors[author];
+            self.add(Read::Person { author: key }, &(&author.key, &author.name, &author.email, author.standing));
+        }
     }
 
     fn nodes(&mut self) {
@@ -228,7 +236,7 @@ impl CollectedKeys<'_> {
 
     fn statuses(&mut self) {
         let site = self.site;
-        let mut waiting: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
+        let mut waiting: BTreeMap<usize, Vec<SeriesStatus>> = BTreeMap::new();
         for (position, statuses) in site.statuses.iter().enumerate() {
             let list = site.list(position).name.as_str();
             let all: Vec<_> = statuses.iter().map(|known| (self.names.series(known.series), known.state)).collect();
@@ -240,14 +248,14 @@ impl CollectedKeys<'_> {
                 self.add(Read::StatusPage { list, page }, &shown);
             }
             self.add(Read::StateCounts { list }, &site.state_counts(position));
-            let unanswered: Vec<SeriesRef> = site.unanswered(position).collect();
-            let names: Vec<u64> = unanswered.iter().map(|series| self.names.series(*series)).collect();
+            let unanswered: Vec<SeriesStatus> = site.unanswered(position).copied().collect();
+            let names = self.names.series_of(unanswered.iter());
             self.add(Read::Unanswered { list }, &names);
             let counted = site.index.counted.contains(&position);
-            for series in unanswered.iter().filter(|_| counted) {
-                let own = site.index.series.subsystems.get(series).copied();
+            for known in unanswered.iter().filter(|_| counted) {
+                let own = site.index.series.subsystems.get(&known.series).copied();
                 for node in std::iter::successors(own, |node| site.index.subsystems[*node].parent) {
-                    waiting.entry(node).or_default().push(self.names.series(*series));
+                    waiting.entry(node).or_default().push(*known);
                 }
             }
             let heat: Vec<(&str, Vec<u64>)> = site.heat[position]
@@ -259,7 +267,9 @@ impl CollectedKeys<'_> {
             }
             self.add(Read::Heat { list }, &heat);
         }
-        for (node, series) in waiting {
+        for (node, mut series) in waiting {
+            status::sort(&mut series);
+            let series = self.names.series_of(series.iter());
             self.add(Read::UnansweredIn { node: &site.index.subsystems[node].key }, &series);
         }
         self.add(Read::Watched, &self.names.series_of(site.watched.iter()));

@@ -10,14 +10,18 @@ use std::fmt::Display;
 impl SitePlan {
     pub(super) fn people(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
         let index = SitePath::fixed("authors/index.html");
-        for page in 1..=pages(source.index.authors.len(), INDEX_ROWS) {
+        for page in 1..=pages(source.index.people(), INDEX_ROWS) {
             self.add(paths::numbered(&index, page), SiteJob::Page(PageJob::Authors { page }), "the index of authors")?;
         }
-        for (author, facts) in source.index.authors.iter().enumerate() {
-            let first = paths::author(facts, source.config.addresses);
+        for (author, facts) in source.index.authors.iter().enumerate().filter(|(_, author)| author.is_person()) {
+            let path = |key: &str| paths::author(key, source.config.addresses);
+            let first = path(&facts.key);
             let source = format_args!("author {}", facts.key);
             self.add(paths::feed(&first), SiteJob::Feed(FeedJob::Author(author)), source)?;
             self.add(first.clone(), SiteJob::Page(PageJob::Author { author }), source)?;
+            for (other, key) in facts.others.iter().enumerate() {
+                self.add(path(key), SiteJob::Page(PageJob::AuthorMoved { author, other }), source)?;
+            }
             self.earlier(&first, Poster::Author(author), facts.postings.len(), &source)?;
         }
         Ok(())

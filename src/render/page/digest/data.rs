@@ -28,7 +28,9 @@ fn without_addresses(model: &Model<'_>, digest: &Digest, texts: &[String]) -> (D
     let mask = |text: &mut String| *text = model.masked(text);
     for person in &mut digest.people {
         mask(&mut person.name);
-        person.email = html::mask(&person.email, model.addresses()).into_owned();
+        if !person.email.is_empty() {
+            person.email = html::mask(&person.email, model.addresses()).into_owned();
+        }
     }
     digest.series.iter_mut().flat_map(|series| [&mut series.title, &mut series.subject]).for_each(mask);
     for message in &mut digest.messages {

@@ -23,7 +23,7 @@ pub struct HomeRowView {
     pub newest: Option<DigestRowView>,
     /// The series with the most patches and replies in that digest.
     pub moved: Option<LinkView>,
-    /// How many series wait for a first reply.
+    /// How many series nobody answered for as long as site.yaml says.
     pub waiting: usize,
     /// The page of these.
     pub waiting_url: String,

@@ -40,7 +40,7 @@ pub struct PatchView {
     pub given: Vec<TagView>,
     /// Where it was applied or queued.
     pub applied: Option<AppliedView>,
-    /// Replies to it.
+    /// Replies of people to it.
     pub replies: usize,
 }
 
@@ -68,7 +68,7 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize, p
         carries: patch.carries.iter().map(|tag| tag::view(model, tag, list, None)).collect(),
         given: given(model, shown, version, patch.index),
         applied: applied_patch(model, shown, row, patch),
-        replies: series.replies_to(version).filter(|(_, reply)| reply.about == Some(patch.index)).count(),
+        replies: series.replies_to(version).filter(|(_, reply)| !reply.bot && reply.about == Some(patch.index)).count(),
     }
 }
 

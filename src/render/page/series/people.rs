@@ -27,7 +27,8 @@ pub(super) fn view(model: &Model<'_>, series: &Series) -> Vec<TakingPartView> {
             people[patch.author.unwrap_or(version.author)].0 += 1;
         }
     }
-    for reply in &series.replies {
+    // Bots are no people, and a notice is no reply.
+    for reply in series.replies.iter().filter(|reply| !reply.bot) {
         people[reply.author].1 += 1;
         people[reply.author].2 += reply.tags.len();
     }

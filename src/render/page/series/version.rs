@@ -1,6 +1,7 @@
 //! A version of a series, with its patches.
 
 use super::ShownSeries;
+use super::checks::{self, ChecksView};
 use super::outline::{self, OutlineView};
 use super::patch::{self, PatchView};
 use crate::render::model::Model;
@@ -71,8 +72,12 @@ pub struct VersionView {
     pub depends: Vec<LinkView>,
     /// Its patches.
     pub patches: Vec<PatchView>,
-    /// Replies.
+    /// What bots' checks found in it.
+    pub checks: Option<ChecksView>,
+    /// Replies of people.
     pub replies: usize,
+    /// Mails of bots about it, and notices.
+    pub bot_mails: usize,
     /// Tags given to the whole version, in replies to its cover.
     pub tags: Vec<TagView>,
     /// Its mails in thread order.
@@ -144,7 +149,9 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -
         lost_tags: lost_tags(model, shown, row),
         depends: row.depends.iter().map(|id| depends(model, list, id)).collect(),
         patches: (0..row.patches.len()).map(|at| patch::view(model, shown, version, at)).collect(),
-        replies: series.replies_to(version).count(),
+        checks: checks::view(model, shown, version),
+        replies: series.people_replies(version),
+        bot_mails: series.replies_to(version).filter(|(_, reply)| reply.bot).count(),
         tags: patch::given(model, shown, version, 0),
         outline: outline::view(model, shown, version),
     }

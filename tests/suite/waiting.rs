@@ -1,0 +1,93 @@
+//! What waits, as every page says it: one number, one order and the same words, which follow `stale_after`.
+
+use crate::world::Site;
+use crate::world::pages::Pages;
+
+const LISTS: [&str; 2] = ["kettle", "urn"];
+
+/// A demo list under two names, so that pages of several lists exist too.
+fn pages(after: usize) -> Pages {
+    let lists = "  - {name: kettle, title: Kettle, repository: 'builtin:demo', ranges: monthly}\n  - {name: urn, title: Urn, repository: 'builtin:demo/drivers', ranges: monthly}\n";
+    let yaml = format!(
+        "title: Tea\nstale_after: {after}\nmaintainers: builtin:demo\nwatch: {{paths: ['**']}}\nlists:\n{lists}"
+    );
+    Site::empty().yaml(&yaml).build().pages()
+}
+
+/// The number before ` series without a reply`, where a part of a page says that.
+fn stated(part: &str, after: usize) -> Option<usize> {
+    let words = format!(" series without a reply for {after} days or more");
+    let (before, _) = part.split_once(&words)?;
+    let digits = before.rsplit(|letter: char| !letter.is_ascii_digit() && letter != ',').next()?;
+    digits.replace(',', "").parse().ok()
+}
+
+/// The links to series of a part of a page, in its order.
+fn series(part: &str) -> Vec<String> {
+    let names = part.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let page = |link: &str| link.split('#').next().unwrap().rsplit('/').next().unwrap().to_owned();
+    let mut pages: Vec<String> =
+        names.filter(|link| link.contains("series/") && !link.contains("index.html")).map(page).collect();
+    // The state of a series may lead to a mail on its page.
+    pages.dedup();
+    pages
+}
+
+fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    let (_, rest) = text.split_once(from).unwrap_or_else(|| panic!("no {from} in {text}"));
+    rest.split_once(to).map_or(rest, |(part, _)| part)
+}
+
+/// How many series a page counts as waiting, whether for long or not.
+fn chip(main: &str) -> usize {
+    let (_, rest) = main.split_once("state waiting\">").unwrap_or(("", "0"));
+    let digits: String =
+        rest.chars().skip_while(|letter| !letter.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    digits.parse().unwrap_or(0)
+}
+
+#[test]
+fn what_waits_is_the_same_everywhere() {
+    for after in [14, 3] {
+        let pages = pages(after);
+        let home = pages.main("index.html");
+        for list in LISTS {
+            let waiting = pages.main(&format!("{list}/waiting.html"));
+            let section = between(waiting, "id=\"unanswered\"", "</section>");
+            let total = stated(section, after).unwrap();
+            let rows = series(section);
+            assert_eq!(total, rows.len(), "{list}: the page of waiting series shows as many as it says");
+            assert!(total > 0, "{list}");
+            let block = between(home, &format!("href=\"{list}/index.html\""), "</section>");
+            assert_eq!(stated(block, after), Some(total), "{list}: the front page says as many");
+            let first = series(between(block, " series without a reply", "</ul>"));
+            assert_eq!(first[..], rows[..first.len()], "{list}: in the same order");
+            let recent = between(section, "days or more", ".");
+            let recent: usize = recent.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0);
+            let states = pages.main(&format!("{list}/series/index.html"));
+            assert_eq!(chip(states), total + recent, "{list}: the index of series counts them all");
+        }
+    }
+}
+
+#[test]
+fn a_subsystem_and_its_parts_name_what_waits_on_the_lists() {
+    let after = 3;
+    let pages = pages(after);
+    let of_lists: Vec<String> = LISTS
+        .iter()
+        .flat_map(|list| {
+            series(between(pages.main(&format!("{list}/waiting.html")), "id=\"unanswered\"", "</section>"))
+        })
+        .collect();
+    let mut seen = 0;
+    for (name, _) in pages.ending(".html").filter(|(name, _)| name.starts_with("subsystems/")) {
+        let main = pages.main(name);
+        let Some(total) = stated(main, after) else { continue };
+        let rows = series(between(main, "id=\"waiting\"", "</section>"));
+        assert!(rows.len() == total.min(10), "{name}: {total} but {rows:?}");
+        assert!(rows.iter().all(|row| of_lists.contains(row)), "{name}: {rows:?}");
+        seen += 1;
+    }
+    assert!(seen > 3, "{seen} subsystems with waiting series");
+}
