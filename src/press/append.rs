@@ -2,13 +2,15 @@
 //!
 //! Entry point: [`append`]. Steps: press the periods that grew or are new; find the places of the new mails in threads
 //! and postings (`regroup`); link the postings that could be linked otherwise now (`relink`); find the pages that have
-//! other names now (`names`); and write the files of the series that can have changed (`files`). All others stay as they
+//! other names now (`names`), and the patches that
+//! mails elsewhere show to be merged (`evidence`); and write the files of the series that can have changed (`files`). All others stay as they
 //! are.
 //!
 //! Deliberately not supported, and left to a press of the whole list: a log that is not only continued, deletions of
 //! mails that were pressed, ranges that are cut otherwise than before or given one by one, so many new mails that a
 //! whole press costs no more, and whatever the tables of earlier builds do not explain.
 
+mod evidence;
 mod files;
 mod names;
 mod regroup;
@@ -163,6 +165,7 @@ fn place(
         // One that is gone left a series that was put together anew.
         series.extend(known.postings.get(*posting).map(|row| row.series));
     }
+    series.extend(evidence::proven(known, new, (&regrouped, &relinked))?);
     series.extend(relinked.series);
     Some(series.into_iter().map(period).filter(|index| *index < periods.len()).collect())
 }

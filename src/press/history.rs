@@ -2,7 +2,8 @@
 //!
 //! Entry point: [`HistoryBuilder`]. It looks at a whole list, where [`crate::press::digest`] looks at one range. Steps:
 //! find the postings that continue each other (`lineage`, with `title`), pair the patches of two versions (`compare`),
-//! find the commits that patches became (`merged`), and make the rows of each series (`build`). `difference` renders
+//! find the commits that patches became (`merged`), and what mails
+//! outside their series say of them (`evidence`), and make the rows of each series (`build`). `difference` renders
 //! how two patches differ, and `json` exports versions to other programs.
 //!
 //! A posting is linked to at most one earlier posting, by what its own mails say, so more mail never merges two series.
@@ -11,6 +12,7 @@
 mod build;
 mod compare;
 mod difference;
+mod evidence;
 pub mod json;
 mod lineage;
 mod merged;
@@ -22,5 +24,8 @@ pub use build::{
 };
 pub use compare::{Comparison, Matched, PatchFacts, compare};
 pub use difference::{PatchDifference, PatchText, difference};
+pub use evidence::{
+    Evidence, MailPlace, NamingMail, PullAnswer, TitleEvidence, TitledPatch, decide, posting_keys, title_key,
+};
 pub use lineage::{FoundPosting, KnownLink, LinkOutcome, RECENT};
 pub use merged::{Merged, SentPatch};

@@ -19,6 +19,7 @@ pub(super) use period::{KnownPeriods, PeriodRow, PeriodRows, SeriesMark, is_file
 pub(super) use row::{IdRow, KeptLink, KnownPosting, KnownThread, MailRow};
 
 use super::archive::{ArchivePosition, ArchiveRange};
+use super::history::TitleEvidence;
 use super::summary::MailSummary;
 use crate::base::id::MessageKey;
 use crate::store::{Rows, SiteStore, Table};
@@ -34,6 +35,7 @@ const POSTINGS: Table = Table::new("press postings");
 const KEYS: Table = Table::new("press keys");
 const NAMING: Table = Table::new("press naming");
 const SERIES: Table = Table::new("press series");
+const TITLES: Table = Table::new("press titles");
 /// What the rows of a list were made of.
 const MADE_OF: Table = Table::new("press made of");
 
@@ -57,6 +59,8 @@ pub(super) struct Known<'a> {
     pub(super) naming: RowTable<'a, MessageKey, Vec<ArchivePosition>>,
     /// The postings of each series, by the first mail of it.
     pub(super) series: BlockTable<'a, Vec<ArchivePosition>>,
+    /// By titles that mails name as those of merged patches, what that proves.
+    pub(super) titles: RowTable<'a, u64, TitleEvidence>,
 }
 
 impl<'a> Known<'a> {
@@ -74,6 +78,7 @@ impl<'a> Known<'a> {
             keys: RowTable::new(store, KEYS, list),
             naming: RowTable::new(store, NAMING, list),
             series: BlockTable::new(store, SERIES, list),
+            titles: RowTable::new(store, TITLES, list),
         })
     }
 
@@ -104,6 +109,7 @@ impl<'a> Known<'a> {
         self.keys.write(rows);
         self.naming.write(rows);
         self.series.write(rows);
+        self.titles.write(rows);
         rows.put(MADE_OF, self.list.as_bytes(), mark);
     }
 }

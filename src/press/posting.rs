@@ -25,12 +25,14 @@ use crate::base::hash;
 use crate::press::mail::Version;
 use crate::press::summary::MailSummary;
 use draft::Candidate;
-pub use draft::SENDING;
 pub use late::late_mails;
 use role::Role;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use thread::Forest;
+
+/// Seconds between two mails of one sending that only a common ancestor, or nothing at all, ties together.
+pub const SENDING: i64 = 60 * 60;
 
 /// What [`group`] found; every mail is in exactly one of these. Mails are given by their index in the input.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 //! Entry point: [`MailSummary::new`], while the mail's text is in memory. A list of a million mails has as many
 //! summaries in memory, so they hold hashes and short lines and nothing twice. Steps: what the headers say; for a reply
 //! its most telling line (`excerpt`), the review tags it gives (`given`) and its verdict (`verdict`); for a patch or
-//! cover what it says about other versions (`mention`, `changelog`) and its `fingerprint`.
+//! cover what it says about other versions (`mention`, `changelog`) and its `fingerprint`; and of any mail the patches that
+//! it shows to be merged (`merged_title`).
 //!
 //! Texts that pages show have passed [`crate::base::text::visible`], so that nothing in them can hide, reorder or break
 //! lines.
@@ -16,6 +17,7 @@ mod given;
 mod lines;
 mod link;
 mod mention;
+mod merged_title;
 mod phrase;
 mod verdict;
 
@@ -25,6 +27,7 @@ pub use excerpt::excerpt;
 pub use fingerprint::Fingerprint;
 pub use given::given_trailers;
 pub use mention::{Earlier, Mentions, mentions};
+pub use merged_title::MergedTitle;
 pub use verdict::{Applied, AppliedPatch, Verdict, verdict};
 
 use crate::base::bot::BotWork;
@@ -89,6 +92,8 @@ pub struct MailSummary {
     pub patch: Option<Box<PatchSummary>>,
     /// Only of a reply that decides something.
     pub verdict: Option<Box<Verdict>>,
+    /// The patches that it shows to be merged, by their titles.
+    pub merged_titles: Box<[MergedTitle]>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +126,7 @@ impl MailSummary {
         let trailers = if patch.is_some() { carried(mail) } else { given_trailers(mail) };
         let author = visible_address(mail.bot.as_ref().map_or(&mail.author, |bot| &bot.identity));
         let changes = mail.body.changes.as_ref().filter(|_| !subject.reply);
+        let verdict = verdict(mail);
         Self {
             linkable: mail.message_id.as_ref().is_some_and(is_linkable),
             message_id: mail.message_id.clone().unwrap_or_else(|| made_up_id(mail.origin.commit)),
@@ -155,7 +161,8 @@ impl MailSummary {
             // A mail without a diff changes nothing.
             diffstat: changes.map(Diffstat::from).unwrap_or_default(),
             patch,
-            verdict: verdict(mail).map(Box::new),
+            merged_titles: merged_title::merged_titles(mail, verdict.as_ref()).into(),
+            verdict: verdict.map(Box::new),
         }
     }
 

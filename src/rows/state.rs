@@ -155,9 +155,10 @@ fn is_wholly_applied(row: &VersionRow) -> bool {
 }
 
 /// The last mail that says that patches were applied; one about all of them is preferred.
-fn applied_by<'a>(series: &'a Series, row: &VersionRow) -> Option<&'a str> {
+fn applied_by<'a>(series: &'a Series, row: &'a VersionRow) -> Option<&'a str> {
     let of_all = row.applied.iter().filter(|taken| taken.patch.is_none()).rev();
-    let by_mail = |taken: &AppliedRow| series.replies.get(taken.reply?)?.message_id.as_deref();
+    let by_reply = |taken: &AppliedRow| series.replies.get(taken.reply?)?.message_id.as_deref();
+    let by_mail = |taken: &'a AppliedRow| by_reply(taken).or(taken.mail.as_deref());
     of_all.chain(row.applied.iter().rev()).find_map(by_mail)
 }
 

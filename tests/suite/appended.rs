@@ -59,7 +59,7 @@ impl List {
             9..=13 => self.answers(event),
             14 => self.comes_again(event),
             15 if event[1] < 60 => self.deletes(event),
-            16 => self.mail(letter("bob: tea time"), 0),
+            16 => self.shows(event),
             17 => Self { inbox: self.inbox.stranger(), ..self },
             _ => self.comes_late(),
         }
@@ -124,7 +124,8 @@ impl List {
     }
 
     fn cover(sent: &Sent, before: Option<&Sent>, event: Event) -> Letter {
-        let subject = format!("{} {}", Self::tag(sent, 0, event), TOPICS[sent.topic]);
+        let tag = if event[5] % 8 == 1 { format!("[PATCHSET v{}]", sent.version) } else { Self::tag(sent, 0, event) };
+        let subject = format!("{tag} {}", TOPICS[sent.topic]);
         let cover = Letter { subject, from: mailbox(sent.sender), ..letter("ann: cover") }.id(&sent.ids[0]);
         let cover = match before.filter(|_| event[8].is_multiple_of(5)) {
             Some(before) => cover.answers(&before.ids[usize::from(event[8] / 5) % before.ids.len()]),
@@ -147,10 +148,15 @@ impl List {
             _ => patch.answers(&sent.ids[0]),
         };
         let file = FILES[(sent.topic + usize::from(event[8].is_multiple_of(9))) % FILES.len()];
+        let fixes = if event[3] % 4 == 1 {
+            format!("Fixes: 0123456789{:02x} (\"{}\")\n", event[4] % 4, title(event))
+        } else {
+            String::new()
+        };
         let tags = if event[8].is_multiple_of(3) { "Reviewed-by: Bob <bob@example.org>\n" } else { "" };
         let links = if index == 1 { links(sent, before, event) } else { String::new() };
         patch.body(&format!(
-            "This is part {index} of {}.\n\n{tags}Signed-off-by: {}\n{}\n{links}",
+            "This is part {index} of {}.\n\n{fixes}{tags}Signed-off-by: {}\n{}\n{links}",
             event[2],
             SENDERS[sent.sender],
             patch_tail(file).replacen("---\n", &format!("---\n{links}"), 1)
@@ -170,6 +176,22 @@ impl List {
         let subject = format!("{mark}[PATCH] {}", TOPICS[usize::from(event[4]) % TOPICS.len()]);
         let mail = Letter { subject, from: sender.to_owned(), ..letter("bob: answer") }.answers(&parent);
         self.mail(mail.body(&text[usize::from(event[5]) % 4]), 60)
+    }
+
+    /// A mail outside all series, which may name patches that were merged.
+    fn shows(self, event: Event) -> Self {
+        let title = title(event);
+        let (subject, body) = match event[3] % 4 {
+            0 => ("tea time".to_owned(), String::new()),
+            1 => {
+                let authors = ["Ann Ash", "bob", "Eve Elm"].map(|name| format!("{name} (1):\n      {title}\n\n"));
+                let start = "are available in the Git repository at:\n\n  https://git.example/tea.git tags/tea\n\n";
+                ("[GIT PULL] tea".to_owned(), format!("{start}{}", authors.concat()))
+            }
+            2 => (format!("Patch \"{title}\" has been added to the 6.1-stable tree"), String::new()),
+            _ => ("tea is cold".to_owned(), format!("Since 0123456789{:02x} (\"{title}\") it is.\n", event[4] % 4)),
+        };
+        self.mail(Letter { subject, ..letter("bob: tea") }.body(&body), 0)
     }
 
     fn comes_again(mut self, event: Event) -> Self {
@@ -193,6 +215,15 @@ impl List {
             Some(letter) => self.mail(letter, 60),
             None => self,
         }
+    }
+}
+
+/// The title of some patch.
+fn title(event: Event) -> String {
+    let topic = TOPICS[usize::from(event[1]) % TOPICS.len()];
+    match event[2] % 3 {
+        0 => topic.to_owned(),
+        part => format!("{topic}, part {part}"),
     }
 }
 

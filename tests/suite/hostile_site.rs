@@ -237,7 +237,7 @@ fn what_is_said_on_the_terminal_does_not_command_it() {
 }
 
 /// What the default theme's pages are made of.
-const TEMPLATE_ELEMENTS: [&str; 68] = [
+const TEMPLATE_ELEMENTS: [&str; 69] = [
     "html",
     "head",
     "meta",
@@ -284,6 +284,7 @@ const TEMPLATE_ELEMENTS: [&str; 68] = [
     "figcaption",
     "svg",
     "rect",
+    "circle",
     "text",
     "g",
     "path",

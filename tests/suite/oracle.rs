@@ -69,7 +69,7 @@ pub(crate) struct Posting {
     pub(crate) dropped_reviews: Vec<DroppedTrailer>,
     /// The replies to its mails, direct or not, in the order they were sent.
     pub(crate) replies: Vec<Reply>,
-    /// The mails that decided something about it, in the order they were sent, and last the posting that superseded it,
+    /// The mails that decided something about it, in the order they arrived, and last the posting that superseded it,
     /// if that posting says so (`linked_by`).
     pub(crate) decisions: Vec<Decision>,
     /// The mails and commits other than earlier versions that its cover or first patch names.
@@ -218,7 +218,8 @@ struct Record {
     postings_of: HashMap<Arc<str>, (u32, usize)>,
     /// The series whose mails named their change-ids.
     named: HashSet<u32>,
-    arrived: HashSet<String>,
+    /// The mails in the order of their arrival.
+    arrived: HashMap<String, usize>,
 }
 
 impl Record {
@@ -244,7 +245,10 @@ impl Record {
                     posting.decide(mail, &to, &name, verdict);
                 }
             }
-            Fact::Arrived(mail) => drop(self.arrived.insert(mail)),
+            Fact::Arrived(mail) => {
+                let place = self.arrived.len();
+                self.arrived.entry(mail).or_insert(place);
+            }
         }
     }
 
@@ -309,10 +313,11 @@ impl SeriesTruth {
     }
 
     /// What is true as far as its mails have arrived; `None` if none has.
-    fn known_from(mut self, arrived: &HashSet<String>) -> Option<Self> {
-        let here = |id: &Arc<str>| arrived.contains(&**id);
+    fn known_from(mut self, arrived: &HashMap<String, usize>) -> Option<Self> {
+        let here = |id: &Arc<str>| arrived.contains_key(&**id);
         for posting in &mut self.postings {
             posting.keep_arrived(&here);
+            posting.decisions.sort_by_key(|decision| arrived.get(&*decision.message_id));
         }
         self.reviews.retain(|review| here(&review.message_id));
         self.widen_single_patches();

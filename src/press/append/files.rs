@@ -3,6 +3,7 @@
 //! Entry point: [`write`]. All series of a file are built from what they depend on: their postings, and all mails of the
 //! threads of these.
 
+use super::evidence::evidence;
 use super::names::past;
 use super::universe::Universe;
 use crate::config::Config;
@@ -70,13 +71,14 @@ pub(super) fn write(
     }
     let Some((universe, own)) = load(known, &series) else { return Ok(None) };
     let Some(links) = universe.links(known, |first| own.contains(&first)) else { return Ok(None) };
+    let evidence = evidence(known, &universe);
     let Some(past) = past(known, &universe) else { return Ok(None) };
     let Universe { mails, positions, grouping, .. } = universe;
     let union = Union::of_list(Summaries { mails, positions }, digest_ends(periods));
     let side = [ListSide { press, periods, before: rows.before }];
     with_input(press.config, &side, &union, &published, |input, maintainers| {
         let link = |posting: usize| links[posting];
-        let postings = KnownPostings { grouping, link: &link, past };
+        let postings = KnownPostings { grouping, link: &link, past, evidence };
         let builder = &HistoryBuilder::from_known(input, postings);
         let written = write_all(press.config, &side, builder, maintainers)?;
         for written in written {

@@ -6,8 +6,9 @@
 //! them, or whose mails could join or leave one of theirs by their looks. A mail whose last look-alike is in no such
 //! thread is grouped apart from look-alikes.
 //!
-//! New mails are the last of the archive. So what a mail answers, what role it has, and which look-alike comes before it
-//! is the same as before for all older mails.
+//! New mails are the last of the archive. So what a mail answers, and which look-alike comes before it, is the same as
+//! before for all older mails; what role it has, but for a cover without a counter, which the patches that answer it show
+//! to be one.
 
 use crate::base::id::message_key;
 use crate::press::archive::ArchivePosition;
@@ -137,8 +138,12 @@ impl Touched<'_, '_> {
         let (positions, summaries) = self.lists();
         let looks = group_apart(&summaries, &BTreeSet::new()).looks;
         for ((mail, summary), looks) in positions.into_iter().zip(&summaries).zip(looks) {
-            if self.known.mails.get(mail)?.looks == looks {
+            let before = self.known.mails.get(mail)?.looks;
+            if before == looks {
                 continue;
+            }
+            if let Some(before) = before {
+                self.known.looks.change(before, |mails| mails.retain(|(other, _)| *other != mail));
             }
             self.known.mails.change(mail, |row| row.looks = looks)?;
             if let Some(looks) = looks {

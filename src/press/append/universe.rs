@@ -106,6 +106,7 @@ impl Universe {
             },
             merged: &HashMap::new(),
         };
-        then(&HistoryBuilder::from_known(&input, KnownPostings { grouping: self.grouping.clone(), link, past }))
+        let (grouping, evidence) = (self.grouping.clone(), HashMap::new());
+        then(&HistoryBuilder::from_known(&input, KnownPostings { grouping, link, past, evidence }))
     }
 }

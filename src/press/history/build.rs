@@ -6,6 +6,7 @@
 //! that were applied (`applied`).
 
 mod applied;
+mod elsewhere;
 mod lost_tags;
 mod names;
 mod people;
@@ -13,6 +14,7 @@ mod places;
 mod replies;
 mod versions;
 
+use super::evidence::{Evidence, TitleEvidence};
 use super::lineage::{KnownLink, Lineage, LinkOutcome};
 use super::merged::Merged;
 use crate::base::id::{MessageKey, message_key};
@@ -108,6 +110,8 @@ pub struct KnownPostings<'a> {
     /// What each continues.
     pub link: &'a dyn Fn(usize) -> KnownLink,
     pub past: Past<'a>,
+    /// What mails outside their series show of patches, by the indices of these.
+    pub evidence: HashMap<usize, Evidence>,
 }
 
 /// The most files that a history names; a tree-wide change would fill pages with them.
@@ -131,6 +135,10 @@ pub struct HistoryBuilder<'a> {
     slots: Vec<Option<(usize, u32)>>,
     past: Past<'a>,
     published: PublishedNames<'a>,
+    /// What mails outside their series show of patches, by the indices of these.
+    evidence: HashMap<usize, Evidence>,
+    /// The same by titles; only of whole lists.
+    titles: HashMap<u64, TitleEvidence>,
 }
 
 /// One series while its history is built.
@@ -148,13 +156,17 @@ impl<'a> HistoryBuilder<'a> {
         let grouping = group(input.mails);
         let lineage = Lineage::new(input.mails, &grouping, &|_| KnownLink::Unknown);
         let past = Past::new(input, &grouping, &lineage);
-        Self::with(input, grouping, lineage, past)
+        let titles = elsewhere::titles(input, &grouping, &lineage, &past.postings);
+        let proven = titles.values().flat_map(|title| &title.proven);
+        let mail = |position| input.positions.binary_search(position).expect("it is the position of a mail");
+        let evidence = proven.map(|(position, evidence)| (mail(position), evidence.clone())).collect();
+        Self { evidence, titles, ..Self::with(input, grouping, lineage, past) }
     }
 
     /// The same for some mails of a list, of which the postings and the links between some of them are known.
     pub fn from_known(input: &'a HistoryInput<'a>, known: KnownPostings<'a>) -> Self {
         let lineage = Lineage::new(input.mails, &known.grouping, known.link);
-        Self::with(input, known.grouping, lineage, known.past)
+        Self { evidence: known.evidence, ..Self::with(input, known.grouping, lineage, known.past) }
     }
 
     fn with(input: &'a HistoryInput<'a>, grouping: Grouping, lineage: Lineage<'a>, past: Past<'a>) -> Self {
@@ -163,7 +175,14 @@ impl<'a> HistoryBuilder<'a> {
             posting.cover.into_iter().for_each(|cover| slots[cover] = Some((index, 0)));
             posting.patches.iter().for_each(|slot| slots[slot.mail] = Some((index, slot.index)));
         }
-        Self { input, grouping, lineage, slots, past, published: PublishedNames::new(input.places.published) }
+        let published = PublishedNames::new(input.places.published);
+        let (evidence, titles) = (HashMap::new(), HashMap::new());
+        Self { input, grouping, lineage, slots, past, published, evidence, titles }
+    }
+
+    /// By the key of each title that mails name: who names it, and what that proves.
+    pub fn titles(&self) -> &HashMap<u64, TitleEvidence> {
+        &self.titles
     }
 
     pub fn grouping(&self) -> &Grouping {

@@ -12,7 +12,7 @@ mod search;
 use crate::press::posting::Grouping;
 use crate::press::summary::MailSummary;
 use crate::rows::series::LinkedBy;
-pub(super) use profile::Profile;
+pub(super) use profile::{Profile, keys_of_title, names_release};
 use search::LineageSearch;
 pub use search::{FoundPosting, RECENT};
 use std::collections::HashMap;

@@ -59,6 +59,18 @@ impl Title {
         if near { Likeness::Near } else { Likeness::Different }
     }
 
+    /// Whether half of the distinctive words of each are in the other, and all that have digits.
+    pub(super) fn shares_half(&self, other: &Self) -> bool {
+        let (mine, theirs): (Vec<&str>, Vec<&str>) = (self.meaning().collect(), other.meaning().collect());
+        let numbered = |word: &&&str| word.bytes().any(|byte| byte.is_ascii_digit());
+        let (of_mine, of_theirs) = (mine.iter().filter(numbered), theirs.iter().filter(numbered));
+        if !of_mine.eq(of_theirs) {
+            return false;
+        }
+        let common = mine.iter().filter(|word| theirs.contains(word)).count();
+        common > 1 && common * 2 >= mine.len() && common * 2 >= theirs.len()
+    }
+
     /// Whether the prefixes can be of one series: one has none, or they have a word in common.
     fn shares_prefix(&self, other: &Self) -> bool {
         let (mine, theirs) = (&self.words[..self.behind_prefix], &other.words[..other.behind_prefix]);

@@ -4,7 +4,7 @@
 
 use super::row::{IdRow, KeptLink, KnownPosting, KnownThread, MailRow};
 use super::table::{RowKey, blocks, stored_key};
-use super::{IDS, KEYS, LOOKS, MADE_OF, MAILS, NAMING, POSTINGS, SERIES, SUMMARIES, THREADS, packed};
+use super::{IDS, KEYS, LOOKS, MADE_OF, MAILS, NAMING, POSTINGS, SERIES, SUMMARIES, THREADS, TITLES, packed};
 use crate::base::id::{MessageKey, message_key};
 use crate::press::archive::ArchivePosition;
 use crate::press::history::HistoryBuilder;
@@ -18,6 +18,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// So many mails are compressed at once.
 const AT_ONCE: usize = 1 << 12;
 
+/// All tables with rows of a list.
+const TABLES: [Table; 10] = [MAILS, SUMMARIES, IDS, THREADS, LOOKS, POSTINGS, KEYS, NAMING, SERIES, TITLES];
+
 /// A list that was pressed as a whole.
 pub(in crate::press) struct WholeList<'a> {
     pub(in crate::press) name: &'a str,
@@ -28,7 +31,7 @@ pub(in crate::press) struct WholeList<'a> {
 
 /// Replaces all rows of a list; they are made of what `mark` stands for.
 pub(in crate::press) fn fill(rows: &mut Rows<'_>, list: &WholeList<'_>, mark: &[u8; 32]) {
-    for table in [MAILS, SUMMARIES, IDS, THREADS, LOOKS, POSTINGS, KEYS, NAMING, SERIES] {
+    for table in TABLES {
         rows.remove_all(table, &[list.name.as_bytes(), &[0]].concat());
     }
     let mut writer = RowWriter { rows, list: list.name };
@@ -39,6 +42,7 @@ pub(in crate::press) fn fill(rows: &mut Rows<'_>, list: &WholeList<'_>, mark: &[
     writer.put_blocks(THREADS, list.threads());
     writer.put_each(KEYS, list.keys());
     writer.put_each(NAMING, list.naming());
+    writer.put_each(TITLES, list.builder.titles().iter().map(|(key, title)| (*key, title)).collect());
     let series = list.series();
     writer.put_blocks(POSTINGS, list.posting_rows(&series));
     writer.put_blocks(SERIES, series);
@@ -47,7 +51,7 @@ pub(in crate::press) fn fill(rows: &mut Rows<'_>, list: &WholeList<'_>, mark: &[
 
 /// Replaces the summaries of a list, and drops all else that is known of it.
 pub(in crate::press) fn fill_summaries(rows: &mut Rows<'_>, list: &str, summaries: &Summaries) {
-    for table in [MAILS, SUMMARIES, IDS, THREADS, LOOKS, POSTINGS, KEYS, NAMING, SERIES] {
+    for table in TABLES {
         rows.remove_all(table, &[list.as_bytes(), &[0]].concat());
     }
     rows.remove(MADE_OF, list.as_bytes());

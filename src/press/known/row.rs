@@ -113,6 +113,10 @@ impl PostingFrame {
         self.cover.into_iter().chain(self.patches.iter().map(|(_, mail)| *mail))
     }
 
+    pub(in crate::press) fn patches(&self) -> Vec<ArchivePosition> {
+        self.patches.iter().map(|(_, mail)| *mail).collect()
+    }
+
     pub(in crate::press) fn first(&self) -> ArchivePosition {
         self.members().min().expect("a posting has a mail")
     }

@@ -77,7 +77,9 @@ pub(super) fn base64(input: &[u8]) -> Vec<u8> {
     let mut bits = Bits::default();
     for line in input.split(|&byte| byte == b'\n') {
         let line = line.trim_ascii();
-        if !line.iter().all(|&byte| byte == b'=' || sextet(byte).is_some()) {
+        // A line of underscores begins a list's footer, though these letters may occur in base64.
+        let rule = !line.is_empty() && line.iter().all(|byte| b"_-".contains(byte));
+        if rule || !line.iter().all(|&byte| byte == b'=' || sextet(byte).is_some()) {
             break;
         }
         if line.iter().any(|&byte| !bits.push(byte, &mut output)) {

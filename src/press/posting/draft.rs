@@ -6,14 +6,11 @@
 
 use super::role::Role;
 use super::thread::{Node, Tie};
-use super::{Joined, Posting, Slot};
+use super::{Joined, Posting, SENDING, Slot};
 use crate::press::mail::{FactSource, Version};
 use crate::press::summary::MailSummary;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
-
-/// Seconds between two mails of one sending that only a common ancestor, or nothing at all, ties together.
-pub const SENDING: i64 = 60 * 60;
 
 /// What the mails of one posting have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

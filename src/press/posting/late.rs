@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`late_mails`]. A mail is put into a posting by what it refers to and by the mails of its sending. Mail
 //! that comes later changes that in three ways only: it is one that was referred to and missing; it tells what a missing
-//! mail answers; or it answers a cover or patch of its own sending.
+//! mail answers; or it answers a cover or patch of its own sending. A cover without a counter is only known by such answers.
 
 use super::Grouping;
 use crate::base::id::{MessageKey, message_key};
@@ -70,7 +70,7 @@ impl<'a> LateFinder<'a> {
         self.is_member[mail]
             && self.is_member[parent]
             && mine.sender == theirs.sender
-            && mine.version.number == theirs.version.number
+            && (mine.version.number == theirs.version.number || theirs.counter.is_none() && !theirs.has_diff)
     }
 
     /// Whether a mail refers to nothing but an earlier mail and what that refers to. This is so for nearly all mails,

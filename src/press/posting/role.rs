@@ -2,11 +2,14 @@
 //!
 //! Entry point: [`roles`]. A mail with a reply mark is discussion, even with a diff in it: such a diff is a suggestion
 //! within a review, as it is for b4 and patchwork. Without the mark, a numbered or unnumbered patch is a new posting or
-//! part of one wherever in a thread it was sent, unless its subject only lost the mark.
+//! part of one wherever in a thread it was sent, unless its subject only lost the mark. A mail that numbered patches answer
+//! is their cover, even if nobody gave it a number.
 
+use super::SENDING;
 use super::thread::Forest;
 use crate::press::mail::MailKind;
 use crate::press::summary::MailSummary;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A higher total is no count of patches: `[PATCH 11/20231231]` is a date.
 const HIGHEST_TOTAL: u32 = 9_999;
@@ -37,7 +40,35 @@ pub(super) fn roles(mails: &[MailSummary], forest: &Forest) -> Vec<Role> {
         Some(parent) if parent < mail && lost_its_mark(&mails[mail], &mails[parent]) => Role::Talk,
         _ => role(&mails[mail]),
     };
-    (0..mails.len()).map(of).collect()
+    let mut roles: Vec<Role> = (0..mails.len()).map(of).collect();
+    for (mail, total) in uncounted_covers(mails, forest, &roles) {
+        roles[mail] = Role::Cover { total };
+    }
+    roles
+}
+
+/// The covers without a counter (`[PATCHSET v4] …`), with the number of patches: mails without a diff that the same
+/// sender's numbered patches answer within the hour, where no other cover does.
+fn uncounted_covers(mails: &[MailSummary], forest: &Forest, roles: &[Role]) -> BTreeMap<usize, u32> {
+    let (mut covers, mut covered) = (BTreeMap::new(), BTreeSet::new());
+    for (mail, role) in roles.iter().enumerate() {
+        let Some(parent) = forest.parent_mail(mail).filter(|parent| can_be_cover(&mails[*parent])) else { continue };
+        let near = mails[mail].date.seconds.abs_diff(mails[parent].date.seconds) <= SENDING.unsigned_abs();
+        if mails[mail].sender == mails[parent].sender && near {
+            match role {
+                Role::Cover { .. } => drop(covered.insert(parent)),
+                Role::Numbered { total, .. } => drop(covers.entry(parent).or_insert(*total)),
+                Role::Single | Role::Talk => {}
+            }
+        }
+    }
+    covers.retain(|mail, _| !covered.contains(mail));
+    covers
+}
+
+fn can_be_cover(mail: &MailSummary) -> bool {
+    let kind = matches!(mail.kind, MailKind::Patch | MailKind::Other);
+    kind && !mail.reply && !mail.has_diff && mail.counter.is_none()
 }
 
 fn role(mail: &MailSummary) -> Role {

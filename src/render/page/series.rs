@@ -88,7 +88,8 @@ pub struct AppliedView {
     pub queued: bool,
     /// The mail that says so.
     pub mail: Option<String>,
-    /// How the commit was found in the source repository.
+    /// How it was found where no reply says so: `link`, `diff` or `title` in the source repository; `pull request`, `Fixes`,
+    /// `mention`, `backport` or `notice` in a mail outside the series.
     pub found_by: Option<&'static str>,
 }
 
@@ -212,7 +213,7 @@ pub(super) fn applied_view(model: &Model<'_>, applied: &AppliedRow, series: &Ser
         tree: applied.tree.clone(),
         commit: applied.commit.clone(),
         queued: applied.queued,
-        mail: reply.and_then(|reply| model.archive_link(list, reply.message_id.as_deref())),
+        mail: model.archive_link(list, reply.map_or(applied.mail.as_deref(), |reply| reply.message_id.as_deref())),
         found_by: applied.found_by.map(FoundBy::word),
     }
 }

@@ -97,7 +97,9 @@ fn taken(out: &mut String, taken: &AppliedRow) {
     more.iter().filter_map(|(word, value)| Some((word, value.as_ref()?))).for_each(|(word, value)| {
         write!(out, ", {word} {value}").unwrap();
     });
-    writeln!(out, "{}", taken.reply.map(|reply| format!(", says reply {reply}")).unwrap_or_default()).unwrap();
+    let elsewhere = taken.mail.as_deref().map(|id| format!(", shown by {}", local(id))).unwrap_or_default();
+    writeln!(out, "{}{elsewhere}", taken.reply.map(|reply| format!(", says reply {reply}")).unwrap_or_default())
+        .unwrap();
 }
 
 fn reply(out: &mut String, series: &Series, index: usize, reply: &ReplyRow) {

@@ -72,7 +72,9 @@ fn taken(row: Row<'_>) -> BTreeMap<&str, Taken<'_>> {
     for taken in &row.version.applied {
         let of = |patch: &&record::PatchRow| taken.patch.is_none_or(|index| index == patch.index);
         let commit = taken.commit.as_deref();
-        let entry = mails.entry(taken.reply.map_or("no mail", |note| row.note(note))).or_default();
+        let entry = mails
+            .entry(taken.reply.map_or(taken.mail.as_deref().unwrap_or("no mail"), |note| row.note(note)))
+            .or_default();
         let single = commit.filter(|_| taken.patch.is_some());
         entry.patches.extend(row.version.patches.iter().filter(of).map(|patch| (patch.index as usize, single)));
         (entry.tree, entry.queued) = (taken.tree.as_deref(), taken.queued);

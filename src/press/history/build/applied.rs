@@ -1,4 +1,5 @@
-//! Which patches of each version were applied: what replies say, and what the source repository shows.
+//! Which patches of each version were applied: what replies say, what the source repository shows, and what mails
+//! outside the series show.
 //!
 //! A reply to a cover is about all patches, a reply to a patch about that patch, unless it says or lists more. Plain
 //! prose counts only from people other than the author (and "I applied this" without thanks, as testers write too, only
@@ -52,6 +53,24 @@ impl SeriesBuilder<'_> {
         }
         for (row, posting) in versions.iter_mut().zip(self.postings) {
             self.add_merged(row, *posting);
+            self.add_evidence(row, *posting);
+        }
+    }
+
+    /// Adds what mails outside the series show of patches of which nobody else says so.
+    fn add_evidence(&self, row: &mut VersionRow, posting: usize) {
+        for slot in &self.list.posting(posting).patches {
+            let is_known = row.applied.iter().any(|known| known.patch.is_none_or(|patch| patch == slot.index));
+            let Some(evidence) = self.list.evidence.get(&slot.mail).filter(|_| !is_known) else { continue };
+            row.applied.push(AppliedRow {
+                patch: Some(slot.index),
+                tree: evidence.tree.clone(),
+                commit: evidence.commit.clone(),
+                reply: None,
+                queued: evidence.queued,
+                found_by: Some(evidence.by),
+                mail: evidence.mail.clone(),
+            });
         }
     }
 
@@ -117,6 +136,7 @@ fn apply(row: &mut VersionRow, applied: &Applied, about: Option<u32>, reply: usi
         reply: Some(reply),
         queued: applied.queued,
         found_by: None,
+        mail: None,
     };
     // In a list that names commits, a patch without one was not found in the tree.
     let commits = applied.patches.iter().any(|patch| patch.commit.is_some());

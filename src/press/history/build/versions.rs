@@ -146,17 +146,16 @@ impl SeriesBuilder<'_> {
         let rerolls = list.lineage.rerolls.get(&posting).into_iter().flatten();
         for reroll in rerolls.filter(|other| **other < until) {
             for slot in &list.posting(*reroll).patches {
-                patches.insert(self.index_in(own, *slot, list.posting(*reroll).total), slot.mail);
+                let counts_on =
+                    list.posting(*reroll).total > 1 && list.posting(*reroll).total == list.posting(posting).total;
+                patches.insert(if counts_on { slot.index } else { self.index_in(own, *slot) }, slot.mail);
             }
         }
         patches.into_iter().map(|(index, mail)| Slot { index, mail }).collect()
     }
 
     /// The index of the patch that a patch sent by itself replaces: the one with its title, or the one it answers.
-    fn index_in(&self, own: &[Slot], slot: Slot, total: u32) -> u32 {
-        if total > 1 {
-            return slot.index;
-        }
+    fn index_in(&self, own: &[Slot], slot: Slot) -> u32 {
         let title = |mail: usize| self.list.mail(mail).title.to_lowercase();
         let above =
             std::iter::successors(self.list.grouping.parents[slot.mail], |mail| self.list.grouping.parents[*mail]);

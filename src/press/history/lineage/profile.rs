@@ -13,6 +13,9 @@ use std::collections::{BTreeSet, HashSet};
 /// How many mails of a posting are examined for their senders: in a series by many authors, not all are its sender.
 const MOST_ASKED: usize = 4;
 
+/// How long after a posting the next version is found under another title, in seconds.
+const SOON: i64 = 45 * 86_400;
+
 /// How much of their changes two patches share that are one patch sent twice, in thousandths.
 const ALIKE: u32 = 500;
 
@@ -34,6 +37,8 @@ pub(in crate::press::history) struct Profile<'a> {
     pub(in crate::press::history) title: Title,
     /// Releases in the tag: `6.1` in `[PATCH 6.1 v2]`.
     pub(super) branch: Vec<String>,
+    /// Whether it brings to a tree what was posted elsewhere.
+    pub(super) aim: PostingAim,
     /// What its mails say about themselves.
     pub(super) said: Vec<&'a PatchSummary>,
     /// The titles of its patches, by index.
@@ -46,6 +51,17 @@ pub(in crate::press::history) struct Profile<'a> {
     /// The fingerprints of its patches, by index.
     fingerprints: Vec<Option<&'a Fingerprint>>,
     slots: Vec<PatchSlot<'a>>,
+}
+
+/// For what a posting was sent; one for another is no version of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PostingAim {
+    /// To be reviewed and merged.
+    Review,
+    /// To be pulled, after a review.
+    Pull,
+    /// A merged patch, picked for a stable release.
+    Stable,
 }
 
 /// The index of a patch, the total, and the files it touches.
@@ -71,6 +87,7 @@ impl<'a> Profile<'a> {
             resend: words().any(|word| ["resend", "resent", "repost", "re-send"].contains(&word)),
             seconds: mail.date.seconds,
             title: Title::new(&mail.title),
+            aim: aim(mail),
             branch: patch(mails, head).map_or_else(Vec::new, |_| branch(mails[head].subject())),
             paths: members.iter().flat_map(|member| &mails[*member].paths).map(AsRef::as_ref).collect(),
             patches: posting.patches.iter().map(|slot| Title::new(&mails[slot.mail].title)).collect(),
@@ -141,6 +158,25 @@ impl<'a> Profile<'a> {
         self.version > other.version || other.rfc && !self.rfc || resent
     }
 
+    /// Whether it can be a version of the other at all, whatever names it as such.
+    pub(super) fn is_of_one_kind(&self, other: &Self) -> bool {
+        let lower = self.version < other.version && self.rfc == other.rfc;
+        self.aim == other.aim && (!lower || self.was_sent_before(other))
+    }
+
+    /// Whether it can be the next version of the other under another title: the same people sent it soon after, for a
+    /// common file, with half of the words of the title or a telling title of a patch.
+    pub(super) fn is_retitled(&self, other: &Self) -> bool {
+        let age = self.seconds.saturating_sub(other.seconds);
+        let next = self.version.0 == other.version.0 + 1 && self.rfc <= other.rfc;
+        next && (0..=SOON).contains(&age)
+            && self.branch == other.branch
+            && self.has_same_author(other)
+            && self.shares_paths(other)
+            && (self.title.shares_half(&other.title)
+                || self.patches.iter().any(|title| title.is_telling() && other.has_patch(title)))
+    }
+
     /// Whether it only arrived after the other: it is an earlier version, and was sent earlier.
     pub(super) fn was_sent_before(&self, other: &Self) -> bool {
         self.version < other.version && self.rfc == other.rfc && self.seconds < other.seconds
@@ -203,6 +239,19 @@ impl<'a> Profile<'a> {
     }
 }
 
+fn aim(mail: &MailSummary) -> PostingAim {
+    let subject = Subject::parse(mail.subject());
+    let mut words = subject.prefixes.iter().flat_map(|word| word.split(['/', '-', '_']));
+    let stable = ["stable", "backport", "backports", "lts"];
+    if subject.has_pull_tag() {
+        PostingAim::Pull
+    } else if words.any(|word| stable.iter().any(|known| word.eq_ignore_ascii_case(known))) {
+        PostingAim::Stable
+    } else {
+        PostingAim::Review
+    }
+}
+
 fn title_key(title: &Title) -> u64 {
     hash::quick_key(&("title", title))
 }
@@ -223,16 +272,27 @@ fn patch(mails: &[MailSummary], mail: usize) -> Option<&PatchSummary> {
     mails[mail].patch.as_deref()
 }
 
+/// The keys under which postings with a patch of some title are found.
+pub(in crate::press::history) fn keys_of_title(title: &Title) -> [u64; 2] {
+    [title_key(title), patch_key(title)]
+}
+
 /// The words of the tags that name a release: `6.1`, `5.15.y`; not `for-9.0`, which is only where the patch should go
 /// this time.
 fn branch(subject: &str) -> Vec<String> {
-    let is_release = |word: &str| {
-        let digit = |letter: char| letter.is_ascii_digit();
-        let dotted =
-            word.split_once('.').is_some_and(|(before, behind)| before.ends_with(digit) && behind.starts_with(digit));
-        dotted && !word.starts_with(['v', 'V']) && !word.starts_with("for-")
-    };
     Subject::parse(subject).prefixes.into_iter().filter(|word| is_release(word)).collect()
+}
+
+/// Whether a tag names a release.
+pub(in crate::press::history) fn names_release(subject: &Subject) -> bool {
+    subject.prefixes.iter().any(|word| is_release(word))
+}
+
+fn is_release(word: &str) -> bool {
+    let digit = |letter: char| letter.is_ascii_digit();
+    let dotted =
+        word.split_once('.').is_some_and(|(before, behind)| before.ends_with(digit) && behind.starts_with(digit));
+    dotted && !word.starts_with(['v', 'V']) && !word.starts_with("for-")
 }
 
 /// The identities of a sender: the addresses of author and sender, and the author's name if it is a full one.

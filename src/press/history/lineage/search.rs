@@ -1,7 +1,7 @@
 //! The searches for the posting that a posting continues.
 //!
 //! Entry point: [`LineageSearch::find`]. The searches, most reliable first: by a change-id, a `Supersedes:`, a link in
-//! the changelog, the mail it answers, and finally its author, title and version.
+//! the changelog, the mail it answers, its author, title and version, and finally its author, version and files.
 //!
 //! People send several series with similar titles, answer one series with another, and copy a branch with its
 //! change-id. So each search has further conditions: a later version, and, the less reliable it is, the same person,
@@ -9,7 +9,8 @@
 //! same: a patch for 6.1 is no version of the one for 5.15.
 //!
 //! Deliberately not supported: linking by title alone after more than [`MEMORY`], and between people who share neither
-//! a Signed-off-by nor a thread; series that were entirely renamed and do not say where they come from.
+//! a Signed-off-by nor a thread; series that were entirely renamed, have no patch and no half of the title in common, and
+//! do not say where they come from.
 
 use super::{Lineage, Profile};
 use crate::press::history::title::{Likeness, Title};
@@ -51,7 +52,7 @@ pub(super) struct LineageSearch<'a, 'p> {
 pub struct FoundPosting {
     pub posting: usize,
     pub by: LinkedBy,
-    /// Whether the other postings of its series decided.
+    /// Whether other postings decided, too: those of its series, or of its senders.
     pub through_series: bool,
 }
 
@@ -99,17 +100,18 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
 
     /// The posting that this one continues.
     pub(super) fn find(&self, posting: usize, lineage: &Lineage<'a>) -> Option<FoundPosting> {
+        let can_be = |found: &FoundPosting| self.profiles[posting].is_of_one_kind(&self.profiles[found.posting]);
         let found = |by: LinkedBy| move |posting: usize| FoundPosting { posting, by, through_series: false };
-        let by_id = || self.by_change_id(posting).map(found(LinkedBy::ChangeId));
+        let through = |by: LinkedBy| move |posting: usize| FoundPosting { posting, by, through_series: true };
+        let by_id = || self.by_change_id(posting).map(found(LinkedBy::ChangeId)).filter(can_be);
         let superseded = || self.by_supersedes(posting).map(found(LinkedBy::Supersedes));
-        let linked = || self.by_changelog(posting).map(found(LinkedBy::Changelog));
-        let answered = || self.by_reply(posting).map(found(LinkedBy::Reply));
-        let titled = || self.by_likeness(posting).map(found(LinkedBy::Title));
-        let below = || {
-            let found = self.by_thread(posting, lineage).map(found(LinkedBy::Reply));
-            found.map(|found| FoundPosting { through_series: true, ..found })
-        };
-        by_id().or_else(superseded).or_else(linked).or_else(answered).or_else(titled).or_else(below)
+        let linked = || self.by_changelog(posting).map(found(LinkedBy::Changelog)).filter(can_be);
+        let answered = || self.by_reply(posting).map(found(LinkedBy::Reply)).filter(can_be);
+        let titled = || self.by_likeness(posting).map(found(LinkedBy::Title)).filter(can_be);
+        let below = || self.by_thread(posting, lineage).map(through(LinkedBy::Reply)).filter(can_be);
+        let retitled = || self.by_order(posting).map(through(LinkedBy::Title)).filter(can_be);
+        let told = || by_id().or_else(superseded).or_else(linked).or_else(answered);
+        told().or_else(titled).or_else(below).or_else(retitled)
     }
 
     /// By a change-id. A branch can be copied with its change-id, so the next version is preferred.
@@ -207,6 +209,22 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
             .or_else(|| best(self.candidates(posting)))
     }
 
+    /// By being the next version, soon after, of the one posting under another title that nothing else continues.
+    fn by_order(&self, posting: usize) -> Option<usize> {
+        let profile = &self.profiles[posting];
+        if profile.version.0 < 2 {
+            return None;
+        }
+        let candidates = self.candidates(posting);
+        let is_continued = |target: usize| {
+            candidates.iter().any(|other| *other > target && continues(&self.profiles[*other], &self.profiles[target]))
+        };
+        let retitled = candidates.iter().copied().filter(|other| profile.is_retitled(&self.profiles[*other]));
+        let mut open = retitled.filter(|other| !is_continued(*other));
+        // Of two it could be either.
+        open.next().filter(|_| open.next().is_none())
+    }
+
     /// The latest postings by the same sender, and those with a patch of it.
     fn candidates(&self, posting: usize) -> BTreeSet<usize> {
         let profile = &self.profiles[posting];
@@ -233,6 +251,9 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
     /// has the title of one there or answers it.
     pub(super) fn is_partial(&self, posting: usize, target: usize, lineage: &Lineage<'a>) -> bool {
         let (mine, theirs) = (&self.grouping.postings[posting], &self.grouping.postings[target]);
+        if theirs.total > 1 && self.is_cut_out(posting, target) {
+            return true;
+        }
         if mine.cover.is_some() || theirs.total <= 1 {
             return false;
         }
@@ -245,6 +266,13 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
         }
         let of_one = || self.profiles[target].has_patch(&self.profiles[posting].title) || self.answers_patch(posting);
         inside() && of_one()
+    }
+
+    /// Whether it has less than half of the patches of the target, under another title: they were cut out of it.
+    fn is_cut_out(&self, posting: usize, target: usize) -> bool {
+        let (mine, theirs) = (&self.profiles[posting], &self.profiles[target]);
+        let few = self.grouping.postings[posting].total * 2 < self.grouping.postings[target].total;
+        few && mine.title.likeness(&theirs.title) == Likeness::Different && mine.common_patches(theirs) > 0
     }
 
     /// Whether a posting answers a patch that is not the head of its series, or a mail below that.

@@ -134,6 +134,7 @@ impl HistoryBuilder<'_> {
             LinkedBy::Supersedes | LinkedBy::Changelog => true,
             LinkedBy::Reply => !found.through_series,
             LinkedBy::ChangeId => mine.common_id_keys(theirs).any(is_near),
+            LinkedBy::Title if found.through_series => false,
             LinkedBy::Title => {
                 mine.common_title_key(theirs).is_some_and(is_near) || mine.common_people_keys(theirs).any(is_near)
             }
