@@ -2,11 +2,12 @@
 //! first seen in it ([`series`]), and the sections of MAINTAINERS that they touch ([`areas`]).
 //!
 //! The press half makes them, the render half reads them; both go through [`crate::content`]. Values computed from rows
-//! alone is here too: rankings ([`ranking`]), which trailers are review tags ([`review`]), and the state of a series
-//! ([`state`]).
+//! alone is here too: rankings ([`ranking`]), which trailers are review tags ([`review`]), where mails arrived
+//! ([`places`]), and the state of a series ([`state`]).
 
 pub mod areas;
 pub mod digest;
+pub mod places;
 pub mod ranking;
 pub mod review;
 pub mod series;
