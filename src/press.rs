@@ -9,6 +9,7 @@
 
 mod append;
 pub mod archive;
+pub mod arrival;
 pub mod copies;
 pub mod digest;
 mod find_merged;

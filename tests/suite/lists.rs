@@ -105,7 +105,7 @@ fn a_posting_is_put_together_from_all_lists() {
         };
         rows(&site.run(&[&["series", "--json"], arguments].concat())).iter().map(line).collect()
     };
-    insta::assert_snapshot!(shown(&[]), @r#""kettle: whistle" cover "cover@a" ["patch1@a", "patch2@a"] ["bob@a", "eve@a"] ["kettle","cups"]"#);
+    insta::assert_snapshot!(shown(&[]), @r#""kettle: whistle" cover "cover@a" ["patch1@a", "patch2@a"] ["eve@a", "bob@a"] ["kettle","cups"]"#);
     insta::assert_snapshot!(shown(&["--list", "kettle"]), @r#""kettle: whistle" cover "cover@a" ["patch1@a"] ["bob@a"] ["kettle"]"#);
 }
 
