@@ -43,10 +43,10 @@ pub use templates::TemplateError;
 pub mod views {
     pub use super::page::{
         AppliedView, AreaRowView, AreaView, AreasView, AuthorRowView, AuthorView, AuthorsView, ChangesView,
-        DigestGroupView, DigestView, DomainRowView, DomainView, DomainsView, EarlierView, HeatView, HomeListView,
-        HomeRowView, HomeView, HotFileView, ListView, LostTagView, MessageView, MonthView, MovedView, OutlineView,
-        PageView, PatchView, PathView, SearchView, SeriesIndexView, SeriesView, SubsystemRowView, SubsystemView,
-        SubsystemsView, TakingPartView, TextView, ThreadView, VersionView, WaitingView, WatchView,
+        DigestGroupView, DigestView, DomainRowView, DomainView, DomainsView, EarlierView, HeatView, HomeGroupView,
+        HomeListView, HomeRowView, HomeView, HotFileView, ListView, LostTagView, MessageView, MonthView, MovedView,
+        OutlineView, PageView, PatchView, PathView, SearchView, SeriesIndexView, SeriesView, SubsystemRowView,
+        SubsystemView, SubsystemsView, TakingPartView, TextView, ThreadView, VersionView, WaitingView, WatchView,
     };
     pub use super::view::count::{CountsView, PagerView};
     pub use super::view::digest_row::DigestRowView;
