@@ -36,7 +36,7 @@ pub struct HomeRowView {
     pub newest: Option<DigestRowView>,
     /// When the last mail of that arrived: `2025-08-29`; empty without digests.
     pub last: String,
-    /// The series with the most patches and replies in that digest.
+    /// The series with the most patches and replies in the newest digest with any, if that is a recent one.
     pub moved: Option<LinkView>,
     /// How many series wait for a first reply.
     pub waiting: usize,
@@ -90,7 +90,7 @@ fn row(model: &Model<'_>, list: usize, since: i64, newest_month: &str) -> HomeRo
         activity: picture::spark(&activity::mails_by_month(model, digests), newest_month),
         newest: newest.and_then(|digest| digest_row::rows(model, std::iter::once(digest), 0).pop()),
         last: newest.map_or_else(String::new, |digest| UtcTime::day(model.digest_facts(digest).range.last)),
-        moved: newest.and_then(|digest| moved(model, digest)),
+        moved: moved(model, digests),
         waiting: model.unanswered(list).count(),
         waiting_url: paths::waiting(&model.list(list).name).url(),
         mails: facts().map(|digest| digest.counts.mails).sum(),
@@ -98,8 +98,10 @@ fn row(model: &Model<'_>, list: usize, since: i64, newest_month: &str) -> HomeRo
     }
 }
 
-/// The busiest series of a digest, as a link to its page.
-fn moved(model: &Model<'_>, digest: usize) -> Option<LinkView> {
+/// The busiest series of the newest digest with any, as a link to its page.
+fn moved(model: &Model<'_>, digests: &[usize]) -> Option<LinkView> {
+    let mut recent = digests.iter().rev().take(super::RECENT).copied();
+    let digest = recent.find(|digest| !model.digest_facts(*digest).series.is_empty())?;
     let rows = model.digest_facts(digest).series.iter().enumerate();
     let busiest = rows.max_by_key(|(posting, row)| (row.replies * 2 + row.arrived, Reverse(*posting)));
     let row = model.posting(PostingRef { digest, posting: busiest?.0 }).row;
