@@ -9,6 +9,7 @@
 
 mod append;
 pub mod archive;
+pub mod arrival;
 pub mod copies;
 pub mod digest;
 mod find_merged;
@@ -55,7 +56,7 @@ use crate::store::{SiteStore, StoreError};
 use known::{KnownPeriods, PeriodRows};
 pub use mail_lists::MailLists;
 use record::mail_setting;
-pub use site_series::site_series;
+pub use site_series::{SiteSeries, site_series};
 use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::time::Duration;

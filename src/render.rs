@@ -44,10 +44,10 @@ pub mod views {
     pub use super::page::{
         AppliedView, AreaRowView, AreaView, AreasView, AuthorRowView, AuthorView, AuthorsView, BotView, ChangesView,
         CheckCountView, CheckView, ChecksView, DigestGroupView, DigestView, DomainRowView, DomainView, DomainsView,
-        EarlierView, HeatView, HomeListView, HomeRowView, HomeView, HotFileView, ListView, LostTagView, MergeView,
-        MessageView, MonthView, MovedView, OutlineView, PageView, PatchView, PathView, SearchView, SeriesIndexView,
-        SeriesView, SubsystemRowView, SubsystemView, SubsystemsView, TakingPartView, TextView, ThreadView, VersionView,
-        WaitingView, WatchView,
+        EarlierView, HeatView, HomeGroupView, HomeListView, HomeRowView, HomeView, HotFileView, ListView, LostTagView,
+        MergeView, MessageView, MonthView, MovedView, OutlineView, PageView, PatchView, PathView, SearchView,
+        SeriesIndexView, SeriesView, SubsystemRowView, SubsystemView, SubsystemsView, TakingPartView, TextView,
+        ThreadView, VersionView, WaitingView, WatchView,
     };
     pub use super::view::count::{CountsView, PagerView};
     pub use super::view::digest_row::DigestRowView;

@@ -2,12 +2,13 @@
 //! first seen in it ([`series`]), and the sections of MAINTAINERS that they touch ([`areas`]).
 //!
 //! The press half makes them, the render half reads them; both go through [`crate::content`]. Values computed from rows
-//! alone is here too: rankings ([`ranking`]), which trailers are review tags ([`review`]), and the state of a series
-//! ([`state`]). What bots found in a version is in [`check`].
+//! alone is here too: rankings ([`ranking`]), which trailers are review tags ([`review`]), where mails arrived
+//! ([`places`]), and the state of a series ([`state`]). What bots found in a version is in [`check`].
 
 pub mod areas;
 pub mod check;
 pub mod digest;
+pub mod places;
 pub mod ranking;
 pub mod review;
 pub mod series;

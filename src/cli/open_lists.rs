@@ -52,6 +52,19 @@ impl<'a, T> OpenLists<'a, T> {
         }
     }
 
+    /// Reports that something else of some lists, given by their positions in site.yaml, cannot be read; only of those that
+    /// are printed.
+    pub(super) fn add_failed(&mut self, failed: Vec<(usize, PressError)>) -> anyhow::Result<()> {
+        for (position, error) in failed {
+            let list = &self.config.lists[position];
+            if self.lists.iter().any(|open| open.list.name == list.name) {
+                Reporter::error_line(&format!("error: {error:#}"));
+                self.failed.add(list, error)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Which of the opened lists each mail arrived on.
     pub(super) fn mail_lists(&self) -> Result<MailLists, PressError> {
         MailLists::read(self.lists.iter().map(|open| &open.press))

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::press::history::json::HistoryJson;
 use crate::press::posting::json::{PostingJson, postings};
 use crate::press::posting::{Posting, group};
-use crate::press::site_series;
+use crate::press::{SiteSeries, site_series};
 use crate::rows::series::Series;
 use arrived::Arrived;
 use serde::Serialize;
@@ -29,7 +29,8 @@ pub(super) fn run(
     let mut lists = OpenLists::open(config, list, |press| arrivals(press, range))?;
     let (mail_lists, names) = (lists.mail_lists()?, lists.names());
     let Arrived { mails, headers, lists: read_from } = arrived::read(&mut lists)?;
-    let (series, newest) = site_series(config)?;
+    let SiteSeries { series, newest, failed } = site_series(config)?;
+    lists.add_failed(failed)?;
     let versions = by_message_id(&series);
     let grouping = group(&mails);
     let mut out = output();

@@ -26,8 +26,22 @@ pub(super) fn find<'a>(
     Ok(merged)
 }
 
+/// Whether the commits of the clone that a list names can be read, as far back as its patches go.
+pub(super) fn check(list: &List, mails: &[MailSummary]) -> Result<(), PressError> {
+    let Some(code) = &list.source else { return Ok(()) };
+    let patches = mails.iter().filter(|mail| is_patch(mail)).map(|mail| mail.date.seconds);
+    let walk = |oldest: i64| -> Result<(), SourceError> {
+        let repository = SourceRepository::open(&code.folder, code.branch.as_deref())?;
+        repository.commits(oldest)?.try_for_each(|commit| commit.map(drop))
+    };
+    patches.min().map_or(Ok(()), walk).map_err(|error| PressError::Code { list: list.name.clone(), error })
+}
+
+fn is_patch(mail: &MailSummary) -> bool {
+    mail.patch.is_some() && mail.has_diff
+}
+
 fn find_in(code: &CodeRepository, list: &List, mails: &[MailSummary]) -> Result<Vec<(usize, Merged)>, PressError> {
-    let is_patch = |mail: &MailSummary| mail.patch.is_some() && mail.has_diff;
     let (indices, patches): (Vec<usize>, Vec<SentPatch<'_>>) =
         mails.iter().enumerate().filter(|(_, mail)| is_patch(mail)).map(|(index, mail)| (index, sent(mail))).unzip();
     let Some(oldest) = patches.iter().map(|patch| patch.sent).min() else { return Ok(Vec::new()) };

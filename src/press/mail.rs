@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`parse`]. Parsing never fails: whatever the bytes are, the result is a [`Mail`] with a list of
 //! [`MailProblem`]s. Steps: MIME structure and text (`mime`, `charset`), header fields (`header`, `address`, `date`,
-//! `subject`), the parts of the text (`body`, `trailer`, `diff`), and what kind of mail it is (`kind`).
+//! `subject`, `list_tag`), the parts of the text (`body`, `trailer`, `diff`), and what kind of mail it is (`kind`).
 //!
 //! Deliberately not supported: checking signatures with keys, HTML parts (other than to say that the mail had nothing else),
 //! attachments that are not patches.
@@ -17,6 +17,7 @@ mod header;
 mod json;
 mod kind;
 mod lines;
+mod list_tag;
 mod mime;
 mod scissors;
 mod signature;
@@ -45,6 +46,8 @@ pub struct Mail {
     pub message_id: Option<MessageId>,
     pub date: MailDate,
     pub subject: Subject,
+    /// The word before the tags of the subject that the list's server put there, in lower case.
+    pub list_tag: Option<String>,
     pub kind: MailKind,
     /// The header's From, decoded and unfolded, without double quotes.
     pub from_header: String,
@@ -240,9 +243,13 @@ pub fn parse_knowing(bots: &Bots, origin: Origin, raw: &[u8]) -> Mail {
     let body = body::split(text, subject.reply);
     // A reply that begins with a From line quotes somebody's header.
     let in_body = if subject.reply { InBody::default() } else { author::in_body(body.message_text()) };
+    let list_id = fields.list_id.as_deref().map(header::decode);
+    let (list_tag, rest) = list_id.and_then(|list| list_tag::read(&subject.text, &list)).unzip();
     // The title that git would give the commit.
     let own_title = in_body.subject.filter(|_| !body.diff.is_empty()).map(|own| Subject::parse(&own).title);
-    let subject = Subject { title: own_title.unwrap_or(subject.title), ..subject };
+    // A subject of nothing but tags is its own title, on all lists the same.
+    let rest = rest.filter(|_| subject.title == subject.text.trim()).map(str::to_owned);
+    let subject = Subject { title: own_title.or(rest).unwrap_or(subject.title), ..subject };
     let message_id = fields.message_id.as_deref().and_then(header::message_id);
     let in_reply_to = fields.in_reply_to.as_deref().and_then(header::message_id);
     let references = fields.references.as_deref().map_or_else(Vec::new, header::message_ids);
@@ -261,6 +268,7 @@ pub fn parse_knowing(bots: &Bots, origin: Origin, raw: &[u8]) -> Mail {
         // A bot may pass on somebody's patch.
         bot: if kind == MailKind::Report { sent_by_bot } else { bots.find(&author) },
         subject,
+        list_tag,
         from_header: fields.from.as_deref().map_or_else(String::new, header::decode).replace('"', ""),
         author_in_body: in_body.author.is_some(),
         author,

@@ -1,37 +1,27 @@
 //! The histories of the site's series: from the summaries of all mails to files in content/.
 //!
 //! Entry points: [`write`], and [`all`] for callers that only need the rows. A file holds the series first seen in one
-//! digest's range. It is written again only when a row in it changed; only then are the texts of two versions read
-//! again from the archive to show how they differ.
+//! digest's range (`writer`).
 
-use super::copies::MailCopy;
-use super::known::{KnownPeriods, PeriodRows, SeriesMark};
+mod writer;
+
+use super::known::{KnownPeriods, PeriodRows};
 use super::union::Union;
 use super::{Press, PressError, Pressed, find_merged};
-use crate::base::hash;
-use crate::base::text::{visible, visible_line};
-use crate::config::{Config, List, MaintainersSource};
+use crate::base::text::visible_line;
+use crate::config::{Config, MaintainersSource};
 use crate::content::{Store, WriteOutcome};
 use crate::demo;
-use crate::press::history::{
-    BuiltSeries, DigestEnd, HistoryBuilder, HistoryInput, ListPlaces, PatchDifference, PatchPair, PatchText, Places,
-    PublishedPages, difference,
-};
+use crate::press::history::{DigestEnd, HistoryBuilder, HistoryInput, ListPlaces, Places, PublishedPages};
 use crate::press::maintainers::{Maintainers, MaintainersError, areas_of};
 use crate::press::period::Period;
 use crate::press::problem::PressProblem;
-use crate::press::reader::MailReader;
 use crate::press::subsystem::SubsystemRules;
-use crate::rows::digest::GENERATED;
-use crate::rows::series::{Series, SeriesFile};
+use crate::rows::series::Series;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
-
-/// The most differences shown of one series, and their total size; beyond that a page only says that they are too long
-/// to show.
-const MOST_DIFFERENCES: usize = 60;
-const MOST_BYTES: usize = 256 << 10;
+pub(super) use writer::{SeriesWriter, WrittenFile};
 
 /// A list whose mails are among those of the site.
 pub(super) struct ListSide<'a> {
@@ -208,151 +198,4 @@ pub(super) fn write_areas(
 fn titles(maintainers: &Maintainers) -> HashMap<String, usize> {
     let sections = maintainers.sections().iter().enumerate();
     sections.map(|(index, section)| (visible_line(&section.title), index)).collect()
-}
-
-/// A series file that was written, or was found to be as it should.
-pub(super) struct WrittenFile {
-    home: usize,
-    digest: String,
-    /// `None` where it must not be taken for written.
-    mark: Option<SeriesMark>,
-    /// `None` where it needed no change.
-    stored: Option<WriteOutcome>,
-    /// For each list that its series are on the sections of MAINTAINERS that these touch.
-    areas: BTreeMap<usize, BTreeSet<usize>>,
-}
-
-impl WrittenFile {
-    /// The digest to which it belongs.
-    pub(super) fn digest(&self) -> &str {
-        &self.digest
-    }
-
-    /// Notes what it was made from, in the row of its period, and what was done.
-    pub(super) fn note(self, rows: &mut PeriodRows, pressed: &mut Pressed) {
-        let row = rows.entry(self.digest).or_default();
-        let areas = self.areas.get(&self.home).into_iter().flatten();
-        (row.series, row.areas) = (self.mark, areas.copied().collect());
-        match self.stored {
-            Some(WriteOutcome::Refused(problem)) => pressed.problems.push(PressProblem::HandWritten(problem)),
-            Some(WriteOutcome::Kept { changed, .. }) => pressed.series_files += usize::from(changed),
-            None => {}
-        }
-    }
-}
-
-/// Writes files; unlike a [`Press`] it can be shared between threads.
-pub(super) struct SeriesWriter<'a> {
-    lists: Vec<ListFiles<'a>>,
-    builder: &'a HistoryBuilder<'a>,
-    /// The sections of MAINTAINERS by their titles.
-    titles: HashMap<String, usize>,
-}
-
-/// What is needed to write the files of a list.
-struct ListFiles<'a> {
-    list: &'a List,
-    periods: &'a [Period],
-    before: KnownPeriods<'a>,
-    store: Store,
-    reader: MailReader<'a>,
-}
-
-impl<'a> SeriesWriter<'a> {
-    pub(super) fn new(
-        config: &Config,
-        sides: &[ListSide<'a>],
-        builder: &'a HistoryBuilder<'a>,
-        maintainers: Option<&Maintainers>,
-    ) -> Self {
-        let files = |side: &ListSide<'a>| ListFiles {
-            list: side.press.list,
-            periods: side.periods,
-            before: side.before,
-            store: Store::for_series(&config.content_dir(), &side.press.list.name),
-            reader: side.press.reader(),
-        };
-        let titles = maintainers.map(titles).unwrap_or_default();
-        Self { lists: sides.iter().map(files).collect(), builder, titles }
-    }
-
-    /// Writes the file of a list and one of its periods with these series.
-    pub(super) fn write(&self, (home, period): (usize, usize), series: &[usize]) -> Result<WrittenFile, PressError> {
-        let files = &self.lists[home];
-        let period = &files.periods[period];
-        let digest = period.name.clone();
-        let built: Vec<BuiltSeries> = series.iter().map(|series| self.builder.build(*series)).collect();
-        let areas = self.areas(&files.list.name, &built);
-        let rows: Vec<&Series> = built.iter().map(|built| &built.series).collect();
-        // The title of a file names the days of an open range, and these go on.
-        let rows = hash::digest(&serde_json::to_vec(&(&period.label, rows)).expect("rows are JSON"));
-        if let Some(mark) = files.before.series_mark(&digest, &rows, &files.store.file(&digest)) {
-            return Ok(WrittenFile { home, digest, mark: Some(mark), stored: None, areas });
-        }
-        let (file, differences) = self.file(files.list, period, built);
-        let stored = files.store.write_series(&file, &differences, &files.list.link)?;
-        let mark = match &stored {
-            WriteOutcome::Kept { file, .. } => Some(SeriesMark { rows, file: hash::digest(file) }),
-            WriteOutcome::Refused(_) => None,
-        };
-        Ok(WrittenFile { home, digest, mark, stored: Some(stored), areas })
-    }
-
-    fn areas(&self, home: &str, built: &[BuiltSeries]) -> BTreeMap<usize, BTreeSet<usize>> {
-        let mut areas: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        for series in built.iter().map(|built| &built.series) {
-            let touched: Vec<usize> = series.areas.iter().filter_map(|title| self.titles.get(title)).copied().collect();
-            for name in series.all_lists(home) {
-                if let Some(list) = self.lists.iter().position(|files| files.list.name == name) {
-                    areas.entry(list).or_default().extend(&touched);
-                }
-            }
-        }
-        areas
-    }
-
-    /// The file with these series, and the differences that it shows.
-    fn file(&self, list: &List, period: &Period, built: Vec<BuiltSeries>) -> (SeriesFile, Vec<String>) {
-        let (mut series, mut differences) = (Vec::with_capacity(built.len()), Vec::new());
-        for built in built {
-            let (row, shown) = self.with_differences(built);
-            series.push(row);
-            differences.extend(shown);
-        }
-        let file = SeriesFile {
-            generated: GENERATED.to_owned(),
-            schema: crate::rows::series::SCHEMA,
-            kind: crate::rows::series::KIND.to_owned(),
-            title: format!("{}, what became of the series of {}", list.title, period.label),
-            list: list.name.clone(),
-            digest: period.name.clone(),
-            series,
-        };
-        (file, differences)
-    }
-
-    /// The series with the differences that can be shown, in the order of its versions and patches. The limits are
-    /// spent on the newest versions first.
-    fn with_differences(&self, built: BuiltSeries) -> (Series, Vec<String>) {
-        let BuiltSeries { mut series, pairs, .. } = built;
-        let mut shown: BTreeMap<(usize, usize), String> = BTreeMap::new();
-        let mut bytes = 0;
-        for pair in pairs.iter().rev().take(MOST_DIFFERENCES) {
-            let Some(text) = self.difference(*pair).filter(|text| bytes + text.len() <= MOST_BYTES) else { continue };
-            bytes += text.len();
-            let earlier = series.versions[pair.version].patches[pair.patch].earlier.as_mut();
-            earlier.expect("a pair names a patch with an earlier one").shown = true;
-            shown.insert((pair.version, pair.patch), text);
-        }
-        (series, shown.into_values().collect())
-    }
-
-    fn difference(&self, pair: PatchPair) -> Option<String> {
-        let read = |copy: MailCopy| self.lists[copy.list()].reader.read_again(copy.position);
-        let (before, after) = (read(pair.before)?, read(pair.after)?);
-        match difference(PatchText::from_mail(&before), PatchText::from_mail(&after)) {
-            PatchDifference::Text(text) => Some(visible(&text).into_owned()),
-            PatchDifference::Same | PatchDifference::TooLong => None,
-        }
-    }
 }

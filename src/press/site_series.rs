@@ -8,37 +8,80 @@ use super::record::mail_setting;
 use super::series::{self, ListSide};
 use super::summaries::Summaries;
 use super::union::{ListMails, Union};
-use super::{Press, PressError, load};
+use super::{Press, PressError, find_merged, load};
 use crate::config::Config;
 use crate::rows::series::Series;
 use crate::store::SiteStore;
 use std::time::Duration;
 
-/// The series of all lists that can be read, in the order of their first mails, and when the newest mail arrived, in
-/// seconds since 1970.
-pub fn site_series(config: &Config) -> Result<(Vec<Series>, i64), PressError> {
-    let presses: Vec<Press<'_>> = config.lists.iter().filter_map(|list| Press::open(config, list).ok()).collect();
-    let periods: Vec<Vec<Period>> = presses.iter().map(Press::periods).collect::<Result<_, _>>()?;
-    let settings: Vec<String> = presses.iter().map(|press| mail_setting(config, press.list)).collect();
+/// The series of a site as they are now.
+#[derive(Default)]
+pub struct SiteSeries {
+    /// In the order of their first mails.
+    pub series: Vec<Series>,
+    /// When the newest mail arrived, in seconds since 1970.
+    pub newest: i64,
+    /// Lists whose mails can be read but not the clone of the code that they name, by their positions; their series are left
+    /// out, unless other lists have them.
+    pub failed: Vec<(usize, PressError)>,
+}
+
+/// The series of all lists that can be read.
+pub fn site_series(config: &Config) -> Result<SiteSeries, PressError> {
     // There is none where another process is building.
     let store = SiteStore::open_existing(&config.root, Duration::ZERO);
-    let side = |list: usize| ListSide {
-        press: &presses[list],
-        periods: &periods[list],
-        before: KnownPeriods::new(store.as_ref(), &presses[list].list.name, &settings[list]),
-    };
-    let sides: Vec<ListSide<'_>> = (0..presses.len()).map(side).collect();
-    let mut summaries: Vec<Summaries> =
-        sides.iter().map(|side| load::summaries(side.press, side.before, side.periods)).collect();
+    let (mut lists, mut failed) = (Vec::new(), Vec::new());
+    for (position, list) in config.lists.iter().enumerate() {
+        let Ok(press) = Press::open(config, list) else { continue };
+        let list = LoadedList::load(press, store.as_ref())?;
+        match find_merged::check(list.press.list, &list.summaries.mails) {
+            Ok(()) => lists.push(list),
+            Err(error) if config.lists.len() == 1 => return Err(error),
+            Err(error) => failed.push((position, error)),
+        }
+    }
+    // A list without mail has no series either.
+    let newest = lists.iter().flat_map(|list| &list.periods).map(|period| period.dates.1).max().unwrap_or(0);
+    Ok(SiteSeries { series: series_of(config, store.as_ref(), lists)?, newest, failed })
+}
+
+/// A list with the summaries of its mails.
+struct LoadedList<'a> {
+    press: Press<'a>,
+    periods: Vec<Period>,
+    setting: String,
+    summaries: Summaries,
+}
+
+impl<'a> LoadedList<'a> {
+    fn load(press: Press<'a>, store: Option<&SiteStore>) -> Result<Self, PressError> {
+        let (periods, setting) = (press.periods()?, mail_setting(press.config, press.list));
+        let known = KnownPeriods::new(store, &press.list.name, &setting);
+        let summaries = load::summaries(&press, known, &periods);
+        Ok(Self { press, periods, setting, summaries })
+    }
+}
+
+fn series_of(
+    config: &Config,
+    store: Option<&SiteStore>,
+    mut lists: Vec<LoadedList<'_>>,
+) -> Result<Vec<Series>, PressError> {
+    let mut summaries: Vec<Summaries> = lists.iter_mut().map(|list| std::mem::take(&mut list.summaries)).collect();
+    let sides: Vec<ListSide<'_>> = lists
+        .iter()
+        .map(|LoadedList { press, periods, setting, .. }| {
+            let before = KnownPeriods::new(store, &press.list.name, setting);
+            ListSide { press, periods, before }
+        })
+        .collect();
     let union = match &sides[..] {
-        [] => return Ok((Vec::new(), 0)),
+        [] => return Ok(Vec::new()),
         [only] => Union::of_list(summaries.pop().unwrap_or_default(), series::digest_ends(only.periods)),
         _ => {
-            let mails = presses.iter().zip(summaries).map(|(press, summaries)| ListMails::new(press, summaries));
+            let mails = sides.iter().zip(summaries).map(|(side, summaries)| ListMails::new(side.press, summaries));
             Union::of_lists(&config.prefer, mails.collect())
         }
     };
-    // A list without mail has no series either.
-    let newest = periods.iter().flatten().map(|period| period.dates.1).max().unwrap_or(0);
-    Ok((series::all(config, &sides, &union)?, newest))
+    series::all(config, &sides, &union)
 }

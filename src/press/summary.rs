@@ -70,7 +70,8 @@ pub struct MailSummary {
     pub title: Box<str>,
     /// The whole subject where it is not the title and the mail is no reply; see [`Self::subject`].
     pub other_subject: Option<Box<str>>,
-    /// The subject's words in brackets without version and counter, in lower case (`rfc patch net-next`).
+    /// The subject's words in brackets without version, counter and the list's own tag, in lower case
+    /// (`rfc patch net-next`).
     pub tag: Box<str>,
     pub version: Version,
     pub counter: Option<Counter>,
@@ -241,13 +242,18 @@ fn other_subject(mail: &Mail) -> Option<Box<str>> {
     (!shown_by_title).then(|| visible_line(&subject.text).into())
 }
 
-/// The words in brackets that are neither version nor counter.
+/// The words in brackets that are neither version nor counter, nor what a list's server put there: another list may have
+/// another part of the series.
 fn tag(mail: &Mail) -> String {
     let is_number = |word: &str| {
         word.contains('/') || word.trim_start_matches(['v', 'V']).starts_with(|digit: char| digit.is_ascii_digit())
     };
     let words = mail.subject.prefixes.iter().filter(|word| !is_number(word));
-    words.map(|word| word.to_lowercase()).collect::<Vec<_>>().join(" ")
+    let mut words: Vec<String> = words.map(|word| word.to_lowercase()).collect();
+    if words.first().is_some_and(|first| mail.list_tag.as_ref() == Some(first)) {
+        words.remove(0);
+    }
+    words.join(" ")
 }
 
 /// Whether it can be a patch or cover.

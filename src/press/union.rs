@@ -1,11 +1,8 @@
 //! The mails of all lists of a site in one order, each of them once.
 //!
-//! Entry point: [`Union::new`]. Steps: put the mails of all lists into the order of their arrival; recognise the copies
+//! Entry point: [`Union::of_lists`]. Steps: put the mails of all lists into the order of their `arrival`; recognise the copies
 //! of one mail by their Message-ID, unless they are two mails (`judgement`); and keep the copy that was changed least on
 //! its way. What a list alone tells of a mail, where it is in its archive, is kept for every copy.
-//!
-//! The order does not depend on the order of lists in site.yaml. Within a list it is the order of its archive, but for
-//! mails that another list had before.
 //!
 //! Deliberately not supported: copies under different Message-IDs, which some gateways make.
 
@@ -14,9 +11,9 @@ mod judgement;
 use judgement::CopyReader;
 
 use super::Press;
+use super::arrival::{ArrivedMail, in_order};
 use super::copies::{Copies, MailCopy};
 use super::history::DigestEnd;
-use super::period::arrival_dates;
 use super::preference::Preference;
 use super::problem::PressProblem;
 use super::summaries::Summaries;
@@ -29,22 +26,13 @@ use std::collections::HashMap;
 
 /// The mails of one list.
 pub(super) struct ListMails<'a> {
-    name: &'a str,
+    press: &'a Press<'a>,
     summaries: Summaries,
-    /// When each arrived, in seconds since 1970; never less than the one before.
-    arrived: Vec<i64>,
-    reader: CopyReader<'a>,
 }
 
 impl<'a> ListMails<'a> {
     pub(super) fn new(press: &'a Press<'_>, summaries: Summaries) -> Self {
-        let dates = arrival_dates(&press.log);
-        Self {
-            name: &press.list.name,
-            arrived: summaries.positions.iter().map(|position| dates[position.index()]).collect(),
-            summaries,
-            reader: CopyReader(press.reader()),
-        }
+        Self { press, summaries }
     }
 }
 
@@ -64,12 +52,7 @@ pub(super) struct Union {
 }
 
 /// One copy while the mails of all lists are joined.
-struct ListedMail {
-    list: usize,
-    position: ArchivePosition,
-    arrived: i64,
-    summary: MailSummary,
-}
+type ListedMail = ArrivedMail<MailSummary>;
 
 impl Union {
     /// The mails of a single list.
@@ -80,18 +63,20 @@ impl Union {
 
     /// Joins the mails of several lists, given in the order of site.yaml.
     pub(super) fn of_lists(preferred: &[String], lists: Vec<ListMails<'_>>) -> Self {
-        let times: Vec<(&str, &[i64])> = lists.iter().map(|list| (list.name, list.arrived.as_slice())).collect();
-        let preference = &Preference::new(preferred, &times);
-        let (names, readers, mails_of_all) = in_order(lists);
+        let names: Vec<&str> = lists.iter().map(|list| list.press.list.name.as_str()).collect();
+        let readers: Vec<CopyReader<'_>> = lists.iter().map(|list| CopyReader(list.press.reader())).collect();
+        let lists: Vec<Vec<ListedMail>> = lists.into_iter().enumerate().map(listed).collect();
+        let preference = &preference(preferred, &names, &lists);
+        let mails_of_all = in_order(&names, lists);
         let mut union = UnionBuilder::default();
         let mut known: HashMap<MessageKey, Vec<usize>> = HashMap::with_capacity(mails_of_all.len());
         for listed in mails_of_all {
-            let same_id = known.entry(message_key(&listed.summary.message_id)).or_default();
+            let same_id = known.entry(message_key(&listed.mail.message_id)).or_default();
             let judge = |mail: &usize| {
                 let count = union.copies[*mail][0];
                 judgement::judge(
                     (&union.mails[*mail], count, &readers[count.list()]),
-                    (&listed.summary, listed.copy(), &readers[listed.list]),
+                    (&listed.mail, copy_of(&listed), &readers[listed.list]),
                     preference,
                 )
             };
@@ -136,17 +121,17 @@ impl UnionBuilder {
     fn add_copy(&mut self, mail: usize, listed: ListedMail, better: bool) {
         let copies = &mut self.copies[mail];
         if better {
-            copies.insert(0, listed.copy());
-            self.mails[mail] = listed.summary;
+            copies.insert(0, copy_of(&listed));
+            self.mails[mail] = listed.mail;
         } else {
-            copies.push(listed.copy());
+            copies.push(copy_of(&listed));
         }
     }
 
     /// Adds a mail. Where another one has its Message-ID (`first`), it gets one of its own, and this is reported.
     fn add_mail(&mut self, listed: ListedMail, first: Option<MailCopy>, names: &[&str], readers: &[CopyReader<'_>]) {
-        let copy = listed.copy();
-        let mut summary = listed.summary;
+        let copy = copy_of(&listed);
+        let mut summary = listed.mail;
         if let Some(first) = first {
             let place = |copy: MailCopy| (names[copy.list()].to_owned(), readers[copy.list()].commit(copy.position));
             self.problems.push(PressProblem::TwoMails {
@@ -163,10 +148,21 @@ impl UnionBuilder {
     }
 }
 
-impl ListedMail {
-    fn copy(&self) -> MailCopy {
-        MailCopy::new(self.list, self.position)
-    }
+fn copy_of(listed: &ListedMail) -> MailCopy {
+    MailCopy::new(listed.list, listed.position)
+}
+
+/// The mails of the list at a position.
+fn listed((list, mails): (usize, ListMails<'_>)) -> Vec<ListedMail> {
+    let ListMails { press, summaries: Summaries { mails, positions } } = mails;
+    ListedMail::of_list(list, press, positions.into_iter().zip(mails))
+}
+
+fn preference(preferred: &[String], names: &[&str], lists: &[Vec<ListedMail>]) -> Preference {
+    let arrived = |list: &Vec<ListedMail>| list.iter().map(|mail| mail.arrived).collect();
+    let times: Vec<Vec<i64>> = lists.iter().map(arrived).collect();
+    let times: Vec<(&str, &[i64])> = names.iter().copied().zip(times.iter().map(Vec::as_slice)).collect();
+    Preference::new(preferred, &times)
 }
 
 /// The days of mails in the order of their arrival.
@@ -181,22 +177,4 @@ fn days(arrived: &[i64]) -> Vec<DigestEnd> {
         newest.open = true;
     }
     days
-}
-
-/// All copies in the order of their arrival; those of one second by the names of their lists.
-fn in_order(lists: Vec<ListMails<'_>>) -> (Vec<&str>, Vec<CopyReader<'_>>, Vec<ListedMail>) {
-    let (mut names, mut readers, mut mails_of_all) = (Vec::new(), Vec::new(), Vec::new());
-    for (list, mails) in lists.into_iter().enumerate() {
-        let ListMails { name, summaries: Summaries { mails, positions }, arrived, reader } = mails;
-        names.push(name);
-        readers.push(reader);
-        let each = mails.into_iter().zip(positions).zip(arrived);
-        let each = each.map(|((summary, position), arrived)| ListedMail { list, position, arrived, summary });
-        mails_of_all.extend(each);
-    }
-    mails_of_all.sort_by(|one, other| {
-        let key = |listed: &ListedMail| (listed.arrived, names[listed.list], listed.position);
-        key(one).cmp(&key(other))
-    });
-    (names, readers, mails_of_all)
 }

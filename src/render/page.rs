@@ -34,7 +34,7 @@ pub use self::domain::DomainView;
 pub use self::domains::{DomainRowView, DomainsView};
 pub use self::earlier::EarlierView;
 pub use self::heat::{HeatView, HotFileView};
-pub use self::home::{HomeListView, HomeRowView, HomeView};
+pub use self::home::{HomeGroupView, HomeListView, HomeRowView, HomeView};
 pub use self::list::{ListView, MonthView};
 pub use self::moved::MovedView;
 pub use self::search::SearchView;

@@ -5,10 +5,10 @@
 //! `people`.
 
 use super::check::CheckRow;
+use super::places::{ArrivalRow, all_lists, places};
 use super::review::ReviewTag;
 use crate::base::date::DateTime;
 use crate::base::id::MessageId;
-use crate::base::path::JOINED;
 use serde::{Deserialize, Serialize};
 
 /// One series through all its versions.
@@ -51,11 +51,6 @@ pub struct Participant {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<String>,
 }
-
-/// Where a mail arrived: a list, by its index in [`Series::lists`], and the digest in whose range it is. Behind the last
-/// list come all lists as one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct ArrivalRow(pub usize, pub String);
 
 /// The evidence that a posting continues another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Hash)]
@@ -319,26 +314,6 @@ impl Series {
     pub fn replies_to(&self, version: usize) -> impl Iterator<Item = (usize, &ReplyRow)> {
         self.replies.iter().enumerate().filter(move |(_, reply)| reply.version == version)
     }
-}
-
-/// The lists of a series, `home` first, which has its page; `lists` is empty where it is alone.
-pub fn all_lists<'a>(lists: &'a [String], home: &'a str) -> impl Iterator<Item = &'a str> {
-    let alone = lists.is_empty().then_some(home);
-    alone.into_iter().chain(lists.iter().map(String::as_str))
-}
-
-/// The lists and digests that the `digest` and `on` of a row stand for.
-pub fn places<'a>(
-    lists: &'a [String],
-    home: &'a str,
-    digest: &'a str,
-    on: &'a [ArrivalRow],
-) -> Vec<(&'a str, &'a str)> {
-    let lists: Vec<&str> = all_lists(lists, home).chain([JOINED]).collect();
-    if on.is_empty() {
-        return lists.into_iter().map(|list| (list, digest)).collect();
-    }
-    on.iter().filter_map(|ArrivalRow(list, digest)| Some((*lists.get(*list)?, &**digest))).collect()
 }
 
 impl VersionRow {

@@ -209,14 +209,55 @@ fn the_copy_without_a_footer_counts() {
 }
 
 #[test]
+fn the_tag_of_a_lists_server_does_not_keep_unthreaded_patches_apart() {
+    let part = |number: u32, tag: &str, id: &str| {
+        let head = format!("From: Ann <ann@example.org>\nSubject: {tag}[PATCH {number}/2] kettle: part {number}\n");
+        let date = "Date: Mon, 3 Mar 2025 12:00:00 +0000\n";
+        raw(format!("{head}{date}List-Id: <{id}>\nMessage-ID: <patch{number}@a>\n\nBoil.\n\n{}", patch_tail("spout.c")))
+    };
+    let kettle = Inbox::v2().letter(part(1, "", "kettle.example.net"));
+    let tea = Inbox::v2().letter(part(2, "[tea-devel] ", "tea-devel.example.net")).mail_on("2025-03-05", "eve: Cups");
+    let site = site(&[("kettle", &kettle), ("tea", &tea)]);
+    let [version] = &only_series(&site, "kettle").versions[..] else { panic!() };
+    assert_eq!((version.patches.len(), version.inferred), (2, true));
+}
+
+#[test]
+fn what_several_lists_had_as_one_is_not_told_of_when_one_remains() {
+    let (kettle, tea) = crossing();
+    let site = site(&[("kettle", &kettle), ("tea", &tea)]);
+    fs::remove_dir_all(site.path("content/kettle")).unwrap();
+    let site = site.yaml(&yaml(&[("tea", &tea)], ""));
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(!run.stderr.contains("`all`") && !site.has("public/all/index.html"), "{}", run.stderr);
+}
+
+#[test]
 fn more_than_eight_lists_are_a_table_on_the_front_page() {
-    let inboxes: Vec<Inbox> = (0..9).map(|number| Inbox::v2().mail(&format!("ann: Tea {number}"))).collect();
-    let names: Vec<String> = (0..9).map(|number| format!("list{number}")).collect();
-    let lists: Vec<(&str, &Inbox)> = names.iter().map(String::as_str).zip(&inboxes).collect();
-    let site = site(&lists);
+    let busy =
+        |number: usize| (0..number).fold(Inbox::v2(), |inbox, mail| inbox.mail(&format!("ann: Tea {number} {mail}")));
+    let inboxes: Vec<Inbox> = (1..=9).map(busy).collect();
+    let group = |number: usize| ["group: Hot, ", "", "group: Cold, "][number % 3];
+    let entry = |(number, inbox): (usize, &Inbox)| {
+        format!("  - {{{}name: list{number}, repository: {}}}\n", group(number), inbox.path.display())
+    };
+    let entries: String = inboxes.iter().enumerate().map(entry).collect();
+    let site = Site::empty().yaml(&format!("title: Tea things\nlists:\n{entries}")).build();
     let pages = site.pages();
-    assert!(pages.main("index.html").contains("<table class=\"lists cards\">"));
-    assert!(!pages.main("index.html").contains("id=\"list-1\""));
+    let front = pages.main("index.html");
+    let seen: Vec<&str> = front
+        .split(['<', '>'])
+        .filter(|text| text.starts_with("list") || ["Hot", "Cold", "Other lists"].contains(text))
+        .collect();
+    // The menu of groups, then each with its lists, the busiest first.
+    let groups = ["Hot", "Cold", "Other lists"];
+    let tables =
+        ["Hot", "list6", "list3", "list0", "Cold", "list8", "list5", "list2", "Other lists", "list7", "list4", "list1"];
+    assert_eq!(seen, [&groups[..], &tables[..]].concat());
+    assert!(!front.contains("id=\"list-1\""));
+    assert!(pages.text("list3/index.html").contains("<a href=\"../index.html#lists\">Lists</a>"));
+    assert!(pages.text("index.html").contains("assets/lists"));
 }
 
 #[test]

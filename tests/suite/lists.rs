@@ -105,7 +105,7 @@ fn a_posting_is_put_together_from_all_lists() {
         };
         rows(&site.run(&[&["series", "--json"], arguments].concat())).iter().map(line).collect()
     };
-    insta::assert_snapshot!(shown(&[]), @r#""kettle: whistle" cover "cover@a" ["patch1@a", "patch2@a"] ["bob@a", "eve@a"] ["kettle","cups"]"#);
+    insta::assert_snapshot!(shown(&[]), @r#""kettle: whistle" cover "cover@a" ["patch1@a", "patch2@a"] ["eve@a", "bob@a"] ["kettle","cups"]"#);
     insta::assert_snapshot!(shown(&["--list", "kettle"]), @r#""kettle: whistle" cover "cover@a" ["patch1@a"] ["bob@a"] ["kettle"]"#);
 }
 
@@ -234,6 +234,36 @@ fn a_list_that_was_rewritten_keeps_its_digests_and_the_others_grow() {
     assert!(run.stderr.ends_with("1 of 3 lists failed: cups; content/ and the site keep what they had of it\n"));
     assert_eq!(site.read("content/cups/2025-03-03.md"), before);
     assert!(site.has("public/spoons/2025-03-04.html") && !site.has("content/cups/2025-03-04.md"));
+}
+
+#[test]
+fn a_list_whose_clone_of_the_code_cannot_be_read_does_not_stop_the_others() {
+    let site = three().file("code/README", "No clone.\n");
+    let yaml = site.read("site.yaml").replace("name: cups,", "name: cups, source: code,");
+    let site = site.yaml(&yaml);
+    for command in ["build", "digest"] {
+        let run = site.run(&[command]);
+        assert_eq!(run.code, 3, "{}", run.stderr);
+        let error = "error: list `cups`, `source`: [ROOT]/code: no git repository there\n";
+        assert!(run.stderr.contains(error), "{}", run.stderr);
+        assert!(run.stderr.contains("1 of 3 lists failed: cups;"), "{}", run.stderr);
+    }
+    let content = site.content();
+    let with_series: Vec<&str> =
+        content.ending(".md").map(|(name, _)| name).filter(|name| name.contains("/series/")).collect();
+    assert_eq!(with_series, ["kettle/series/2025-03-03.md", "spoons/series/2025-03-03.md"]);
+    let run = site.run(&["series", "--json"]);
+    assert_eq!((run.code, run.stdout.lines().count()), (3, 3), "{}", run.stderr);
+    assert!(run.stderr.contains("error: list `cups`, `source`") && run.stderr.ends_with("1 of 3 lists failed: cups\n"));
+    assert_eq!(site.run(&["series", "--list", "kettle"]).code, 0);
+}
+
+#[test]
+fn lists_that_share_a_clone_of_the_code_that_cannot_be_read_fail_together() {
+    let site = three().file("code/README", "No clone.\n");
+    let yaml = format!("source: code\n{}", site.read("site.yaml"));
+    let error = site.yaml(&yaml).fails(&["build"]);
+    assert_eq!(error.matches("`source`: [ROOT]/code: no git repository there").count(), 3, "{error}");
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod incremental;
 mod init;
 mod joined;
 mod known;
+mod list_changes;
 mod lists;
 mod mail_properties;
 mod mails;

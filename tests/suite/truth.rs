@@ -22,16 +22,19 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Compares everything that the rows of a list say to the truth.
 fn check(mails: usize) {
-    let list = List::press(mails);
+    compare(&List::press(mails), mails);
+}
+
+fn compare(list: &List, mails: usize) {
     let mut differences = Differences::default();
-    postings::check(&list, &mut differences);
+    postings::check(list, &mut differences);
     for (truth, posting, row) in list.rows() {
-        postings::check_posting(&list, posting, row, &mut differences);
-        patches::check(&list, truth, posting, row, &mut differences);
-        replies::check(&list, posting, row, &mut differences);
-        state::check(&list, posting, row, &mut differences);
+        postings::check_posting(list, posting, row, &mut differences);
+        patches::check(list, truth, posting, row, &mut differences);
+        replies::check(list, posting, row, &mut differences);
+        state::check(list, posting, row, &mut differences);
     }
-    replies::check_reviews(&list, &mut differences);
+    replies::check_reviews(list, &mut differences);
     differences.assert_none(mails);
 }
 
@@ -48,6 +51,13 @@ fn the_series_of_a_list_that_ends_in_the_middle_are_true() {
 #[test]
 fn the_series_of_a_larger_list_are_true() {
     check(4_000);
+}
+
+#[test]
+fn the_series_of_several_lists_are_true() {
+    for (mails, lists) in [(150, 2), (777, 3), (demo::BUILTIN_MAILS, 7)] {
+        compare(&List::press_lists(mails, lists), mails);
+    }
 }
 
 #[test]

@@ -1,17 +1,16 @@
 //! The mails of several lists, each once, in the order in which they arrived.
 //!
-//! Entry point: [`read`]. The order of each list is kept, whatever its dates are; of several lists the one whose next mail
-//! is older comes first.
+//! Entry point: [`read`]. It is the order in which the histories of series are made.
 
 use crate::base::id::message_key;
 use crate::cli::open_lists::{OpenList, OpenLists};
 use crate::press::archive::ArchiveRange;
+use crate::press::arrival::{ArrivedMail, in_order};
 use crate::press::batches;
 use crate::press::mail::Mail;
 use crate::press::posting::json::WrittenHeader;
 use crate::press::summary::MailSummary;
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashSet};
+use std::collections::HashSet;
 
 /// Mails with what is shown of their headers, and the position of the list that each was read from.
 #[derive(Default)]
@@ -21,9 +20,8 @@ pub(super) struct Arrived {
     pub(super) lists: Vec<usize>,
 }
 
-/// A mail with the date of its commit.
+/// A mail with what is shown of its header.
 struct ReadMail {
-    committed: i64,
     summary: MailSummary,
     header: WrittenHeader,
 }
@@ -32,7 +30,7 @@ struct ReadMail {
 pub(super) fn read(lists: &mut OpenLists<'_, ArchiveRange>) -> anyhow::Result<Arrived> {
     let of_lists = (0..lists.lists.len()).map(|list| read_list(lists, list)).collect::<Result<Vec<_>, _>>()?;
     let (mut arrived, mut seen) = (Arrived::default(), HashSet::new());
-    for (list, mail) in merge(of_lists) {
+    for ArrivedMail { list, mail, .. } in in_order(&lists.names(), of_lists) {
         if seen.insert(message_key(&mail.summary.message_id)) {
             arrived.mails.push(mail.summary);
             arrived.headers.push(mail.header);
@@ -42,7 +40,7 @@ pub(super) fn read(lists: &mut OpenLists<'_, ArchiveRange>) -> anyhow::Result<Ar
     Ok(arrived)
 }
 
-fn read_list(lists: &mut OpenLists<'_, ArchiveRange>, position: usize) -> anyhow::Result<Vec<ReadMail>> {
+fn read_list(lists: &mut OpenLists<'_, ArchiveRange>, position: usize) -> anyhow::Result<Vec<ArrivedMail<ReadMail>>> {
     let OpenList { press, asked: Some(range), .. } = &lists.lists[position] else { return Ok(Vec::new()) };
     let mut reader = press.reader();
     press.skip_to(&mut reader, range.start)?;
@@ -50,29 +48,15 @@ fn read_list(lists: &mut OpenLists<'_, ArchiveRange>, position: usize) -> anyhow
     let mut mails = Vec::new();
     for part in batches(*range) {
         let batch = reader.read(part, read_mail);
-        mails.extend(batch.mails);
+        mails.extend(batch.positions.into_iter().zip(batch.mails));
         problems.extend(batch.problems);
     }
+    let mails = ArrivedMail::of_list(position, press, mails);
     lists.add_problems(position, problems);
     Ok(mails)
 }
 
 fn read_mail(mail: Mail) -> ReadMail {
-    let (committed, summary) = (mail.origin.committed, MailSummary::new(&mail));
-    ReadMail { committed, summary, header: WrittenHeader { author: mail.author, in_reply_to: mail.in_reply_to } }
-}
-
-/// The mails of all lists with the positions of their lists.
-fn merge(lists: Vec<Vec<ReadMail>>) -> impl Iterator<Item = (usize, ReadMail)> {
-    let mut rest: Vec<_> = lists.into_iter().map(|mails| mails.into_iter().peekable()).collect();
-    let next = |mails: &mut std::iter::Peekable<std::vec::IntoIter<ReadMail>>, list| {
-        mails.peek().map(|mail| Reverse((mail.committed, list)))
-    };
-    let mut heads: BinaryHeap<_> = rest.iter_mut().enumerate().filter_map(|(list, mails)| next(mails, list)).collect();
-    std::iter::from_fn(move || {
-        let Reverse((_, list)) = heads.pop()?;
-        let mail = rest[list].next()?;
-        heads.extend(next(&mut rest[list], list));
-        Some((list, mail))
-    })
+    let summary = MailSummary::new(&mail);
+    ReadMail { summary, header: WrittenHeader { author: mail.author, in_reply_to: mail.in_reply_to } }
 }

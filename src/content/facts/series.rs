@@ -4,7 +4,8 @@ use super::{FrontMatter, Strings};
 use crate::base::hash::quick_key;
 use crate::base::person::key_of;
 use crate::content::{StoredFileError, series};
-use crate::rows::series::{ArrivalRow, Participant, ReplyRow, Series, SeriesFile, VersionRow, all_lists, places};
+use crate::rows::places::{ArrivalRow, all_lists, places};
+use crate::rows::series::{Participant, ReplyRow, Series, SeriesFile, VersionRow};
 use crate::rows::state::StateFacts;
 use serde::{Deserialize, Serialize};
 

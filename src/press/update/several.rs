@@ -13,7 +13,7 @@
 use super::log;
 use crate::base::files::Stamps;
 use crate::base::hash::Hasher;
-use crate::config::{Config, List};
+use crate::config::{CodeRepository, Config, List};
 use crate::press::archive::ArchiveLog;
 use crate::press::known::{KnownPeriods, fill_summaries};
 use crate::press::record::{ListRecord, NextRecord, mail_setting};
@@ -21,7 +21,7 @@ use crate::press::series::{self, ListResult, ListSide};
 use crate::press::side_by_side::side_by_side;
 use crate::press::summaries::Summaries;
 use crate::press::union::{ListMails, Union};
-use crate::press::{DigestRun, ListArchive, Press, PressError, Pressed, joined};
+use crate::press::{DigestRun, ListArchive, Press, PressError, Pressed, find_merged, joined};
 use crate::store::{LateStore, PROGRAM, SiteStore, read_blob, write_blob};
 use std::ops::ControlFlow;
 
@@ -129,7 +129,7 @@ fn finish(
     pressed: Vec<Result<PressedList<'_>, PressError>>,
 ) -> Vec<Result<Pressed, PressError>> {
     let (mut lists, mut outcomes) = (Vec::new(), Vec::new());
-    for result in pressed {
+    for result in with_readable_code(pressed) {
         outcomes.push(result.map(|list| lists.push(list)));
     }
     let results = if lists.is_empty() { Ok(Vec::new()) } else { write_histories(config, store, force, lists) };
@@ -140,6 +140,22 @@ fn finish(
     };
     let of_list = |outcome: Result<(), PressError>| outcome.and_then(|()| results.next().expect("one for each list"));
     outcomes.into_iter().map(of_list).collect()
+}
+
+/// The lists but for those whose clone of the code cannot be read: without it, some patches would count as not merged. A
+/// clone that several lists name is looked at once.
+fn with_readable_code(pressed: Vec<Result<PressedList<'_>, PressError>>) -> Vec<Result<PressedList<'_>, PressError>> {
+    let mut readable: Vec<&CodeRepository> = Vec::new();
+    let check = |result: Result<_, PressError>| {
+        let list: PressedList<'_> = result?;
+        let code = list.list.source.as_ref().filter(|code| !readable.contains(code));
+        if let Some(code) = code {
+            find_merged::check(list.list, &list.run.summaries.mails)?;
+            readable.push(code);
+        }
+        Ok(list)
+    };
+    pressed.into_iter().map(check).collect()
 }
 
 fn write_histories(

@@ -1,6 +1,7 @@
 //! The lists of the site with their digests in archive order.
 
 use super::reference::author_key;
+use crate::base::path::JOINED;
 use crate::config::Config;
 use crate::content::Stored;
 use crate::render::problem::SiteProblem;
@@ -31,8 +32,10 @@ pub(super) fn collect(config: &Config, digests: &[Stored<Digest>]) -> (Vec<ListI
     if lists.last().is_some_and(|last| last.list == config.lists.len() && last.digests.is_empty()) {
         lists.pop();
     }
+    // What several lists had as one is left there when only one remains, and is none that somebody forgot.
     let strays = by_list
         .into_iter()
+        .filter(|(list, _)| *list != JOINED)
         .map(|(list, digests)| SiteProblem::StrayList { list: list.to_owned(), digests: digests.len() });
     (lists, strays.collect())
 }

@@ -80,6 +80,8 @@ pub struct DigestView {
 pub struct DigestGroupView {
     /// The list.
     pub list: LinkView,
+    /// The id of its heading: `on-kvm`.
+    pub id: String,
     /// Its series and single patches.
     pub series: Vec<PostingView>,
 }
@@ -214,7 +216,12 @@ fn groups(model: &Model<'_>, position: usize, digest: &Digest) -> Vec<DigestGrou
         let list = model.list_position(name).unwrap_or(0);
         groups.entry(list).or_default().push(posting_here(model, position, posting));
     }
-    groups.into_iter().map(|(list, series)| DigestGroupView { list: link::list(model, list), series }).collect()
+    let view = |(list, series)| DigestGroupView {
+        list: link::list(model, list),
+        id: format!("on-{}", model.list(list).name),
+        series,
+    };
+    groups.into_iter().map(view).collect()
 }
 
 fn messages(model: &Model<'_>, position: usize, digest: &Digest, texts: &[String]) -> Vec<MessageView> {

@@ -15,10 +15,10 @@ use crate::render::view::posting::PostingView;
 use crate::render::view::rank::{RankView, ReviewerView};
 use crate::render::view::series::SeriesRowView;
 use crate::render::view::state::StateCountView;
-use crate::render::view::{activity, count, digest_row, link, posting, rank, series, state, text};
+use crate::render::view::{activity, count, digest_row, link, posting, rank, series, site, state, text};
 use serde::Serialize;
 use std::cmp::Reverse;
-pub use table::HomeRowView;
+pub use table::{HomeGroupView, HomeRowView};
 
 const TEMPLATE: Template = Template { file: "home.html", variable: "home", links: LinkStyle::HandWritten };
 
@@ -45,8 +45,8 @@ pub struct HomeView {
     pub lists: Vec<HomeListView>,
     /// All lists together, with the newest digests of these; `None` where there is one list.
     pub all: Option<HomeListView>,
-    /// The lists as rows of a table, where there are more than eight; then `lists` is empty.
-    pub table: Vec<HomeRowView>,
+    /// The lists as a table, where there are more than eight; then `lists` is empty.
+    pub table: Vec<HomeGroupView>,
     /// The busiest subsystems.
     pub subsystems: Vec<RankView>,
     /// The people who sent the most patches.
@@ -100,8 +100,8 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath) -> Result<Page, RenderErr
         .map(|(position, author)| (position, author.patches));
     let view = HomeView {
         intro: text::intro(model, &SitePath::fixed("index.html")),
-        lists: (0..model.lists()).filter(|_| !table::is_wanted(model)).map(|list| home_list(model, list)).collect(),
-        table: table::rows(model),
+        lists: (0..model.lists()).filter(|_| !site::has_table(model)).map(|list| home_list(model, list)).collect(),
+        table: table::groups(model),
         all: model.joined().map(|joined| home_list(model, joined)),
         subsystems: rank::subsystems(model, &subsystems, RANKS),
         contributors: rank::authors(model, &contributors.collect(), RANKS),

@@ -18,6 +18,8 @@ pub struct SiteView {
     pub description: String,
     /// Its lists.
     pub lists: Vec<LinkView>,
+    /// The table of lists on the front page, where there are more than eight: too many for the menu.
+    pub table: Option<&'static str>,
     /// All lists together; `None` where there is one list.
     pub all: Option<LinkView>,
     /// Hand-written pages for the menu.
@@ -32,6 +34,14 @@ pub struct SiteView {
     pub version: &'static str,
 }
 
+/// Up to so many lists are in the menu, and have a block of their own on the front page.
+const FEW: usize = 8;
+
+/// Whether the front page shows the lists as a table.
+pub(in crate::render) fn has_table(model: &Model<'_>) -> bool {
+    model.lists() > FEW
+}
+
 pub(in crate::render) fn view(model: &Model<'_>) -> SiteView {
     let (config, (pages, has_areas)) = (model.config(), model.menu());
     let lists =
@@ -43,6 +53,7 @@ pub(in crate::render) fn view(model: &Model<'_>) -> SiteView {
         stale_after: config.stale_after,
         description: config.description.clone(),
         lists: lists.collect(),
+        table: has_table(model).then_some("/index.html#lists"),
         all: model.joined().map(|joined| link::list(model, joined)),
         pages: pages.into_iter().map(|page| LinkView { title: page.title.clone(), url: page.path.url() }).collect(),
         watch: (config.watch != Watch::default()).then(|| paths::watch().url()),

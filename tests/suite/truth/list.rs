@@ -38,10 +38,20 @@ impl List {
     pub(crate) fn press(count: usize) -> Self {
         let site = Site::empty().yaml(SITE).file("MAINTAINERS", demo::maintainers());
         demo::create(&site.path("list"), count, &mut |_| {}).unwrap();
+        Self::pressed(&site, count)
+    }
+
+    /// Presses the same mails as they are on several lists.
+    pub(crate) fn press_lists(count: usize, lists: usize) -> Self {
+        let site = Site::empty().file("MAINTAINERS", demo::maintainers());
+        Self::pressed(&site_of_lists(site, count, lists).0, count)
+    }
+
+    fn pressed(site: &Site, count: usize) -> Self {
         let run = site.run(&["digest"]);
         assert_eq!(run.code, 0, "{}", run.stderr);
         let content = site.content();
-        let files = content.0.iter().filter(|(name, _)| name.starts_with("marram/series/"));
+        let files = content.0.iter().filter(|(name, _)| name.contains("/series/"));
         let read = |(_, bytes): (&String, &Vec<u8>)| sequel::read_facts(std::str::from_utf8(bytes).unwrap()).unwrap();
         Self::matched(oracle::truth(count), files.flat_map(|file| read(file).series).collect(), count)
     }
@@ -90,6 +100,16 @@ impl List {
     pub(crate) fn position(&self, mail: &str) -> usize {
         self.mails[mail].1
     }
+}
+
+/// The site of the invented project's lists, with the names of those that have mails.
+pub(crate) fn site_of_lists(site: Site, mails: usize, lists: usize) -> (Site, Vec<String>) {
+    let created = demo::create_lists(&site.path("lists"), mails, lists, &mut |_| {}).unwrap();
+    let names: Vec<String> = created.into_iter().filter(|list| list.mails > 0).map(|list| list.name).collect();
+    let entries: String =
+        names.iter().map(|name| format!("  - {{name: {name}, repository: lists/{name}}}\n")).collect();
+    let yaml = format!("title: Marram\nranges: weekly\nmaintainers: MAINTAINERS\nlists:\n{entries}");
+    (site.yaml(&yaml), names)
 }
 
 impl<'a> Row<'a> {

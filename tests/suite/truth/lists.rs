@@ -1,6 +1,7 @@
 //! The same mails on several lists: which lists each mail and each series reached, as `mails` and `series` print it, and
 //! whether postings are whole that no list has as a whole.
 
+use super::list::site_of_lists;
 use crate::oracle::{self, Posting};
 use crate::world::Site;
 use crate::world::site::Run;
@@ -10,13 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares what is printed of several lists to the truth.
 pub(crate) fn check(mails: usize, lists: usize) {
-    let site = Site::empty();
-    let created = demo::create_lists(&site.path("lists"), mails, lists, &mut |_| {}).unwrap();
-    let names: Vec<&str> = created.iter().filter(|list| list.mails > 0).map(|list| list.name.as_str()).collect();
-    let entries: String =
-        names.iter().map(|name| format!("  - {{name: {name}, repository: lists/{name}}}\n")).collect();
-    let yaml = format!("title: Marram\nranges: weekly\nmaintainers: MAINTAINERS\nlists:\n{entries}");
-    let site = site.yaml(&yaml).file("MAINTAINERS", demo::maintainers());
+    let site = Site::empty().file("MAINTAINERS", demo::maintainers());
+    let (site, names) = site_of_lists(site, mails, lists);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let run = site.run(&["digest"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     let truth = Truth::new(mails, lists, &names);

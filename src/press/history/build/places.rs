@@ -8,7 +8,7 @@ use super::{DigestEnd, HistoryBuilder};
 use crate::press::archive::ArchivePosition;
 use crate::press::copies::Copies;
 use crate::press::preference::Preference;
-use crate::rows::series::ArrivalRow;
+use crate::rows::places::ArrivalRow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The lists of the site, and where each mail arrived.
