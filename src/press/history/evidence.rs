@@ -29,6 +29,9 @@ use std::collections::BTreeMap;
 /// After this time an equal title may be that of another patch, in seconds.
 const LONG: i64 = 366 * 86_400;
 
+/// How many levels above a mail the patch that it answers is searched.
+pub const LOOK_UP: usize = 100;
+
 /// What shows that a patch was merged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
@@ -62,6 +65,8 @@ pub struct MailPlace {
 pub struct NamingMail<'a> {
     pub mail: &'a MailSummary,
     pub place: MailPlace,
+    /// The series of the cover or patch that it answers, directly or not.
+    pub about: Option<ArchivePosition>,
     /// What was answered to it.
     pub answer: PullAnswer<'a>,
 }
@@ -150,9 +155,10 @@ fn proven_patch<'p, 'a>(
     };
     let fitting: Vec<&TitledPatch<'_>> = patches.iter().filter(can_be).copied().collect();
     let newest = fitting.iter().max_by_key(|patch| (patch.mail.date.seconds, patch.place.position)).copied()?;
-    // A notice in the thread of a posting is a verdict on that one.
+    // A notice in the thread of a posting is a verdict on that one, even if the patch itself is missing there.
+    let of_series = naming.about.is_some() && naming.about == newest.place.series;
     let of_thread = |patch: &&TitledPatch<'_>| patch.place.thread == naming.place.thread;
-    if merged.by == FoundBy::Notice && patches.iter().copied().any(|patch| of_thread(&patch)) {
+    if merged.by == FoundBy::Notice && (of_series || patches.iter().copied().any(|patch| of_thread(&patch))) {
         return None;
     }
     let again = |patch: &&TitledPatch<'_>| {
