@@ -2,14 +2,14 @@
 //! to a series.
 //!
 //! Entry point: [`SCRIPTS`], read from `scripts.txt`. A script begins with a line `@ name | author | subsystem | option`
-//! (`b4`, `pull`, `patchset` or none). Then come the title of the cover after `=`, the titles of the patches after a letter (with a
-//! file that the patch touches in brackets), and what happens: the day, a verb, its words, and after `|` the text of the
-//! mail, where `\n` ends a line. The verbs:
+//! (`b4`, `pull`, `patchset` or none). Then come the title of the cover after `=`, the titles of the patches after a
+//! letter (with a file that the patch touches in brackets), and what happens: the day, a verb, its words, and after `|`
+//! the text of the mail, where `\n` ends a line. The verbs:
 //!
 //! - `post`: the next version, with `v=`, `patches=` in order, `changed=`, `by=`, `cover=`, `rfc`, `resend`, `forget=`
-//!   for patches that lose their trailers, `lost=` for those that never arrive, `cut` where they are
-//!   only some that were cut out, and `via=` for what links it to the
-//!   version before (`id`, `supersedes`, `link`, `colon`, `reply`, `similar`, joined by `+`).
+//!   for patches that lose their trailers, `lost=` for those that never arrive, `cut` where they are only some that were
+//!   cut out, and `via=` for what links it to the version before (`id`, `supersedes`, `link`, `colon`, `reply`,
+//!   `similar`, joined by `+`).
 //! - `title`: the cover (`=`) or a patch gets another title.
 //! - `part`: one patch of the last version again, in its thread, as `v2` or, with `point`, as `v1.1`.
 //! - `say`: somebody replies, and nothing follows.

@@ -4,7 +4,7 @@
 //! posting that was sent before the mail that names it, and none where it may be another patch's. Rules, in order:
 //!
 //! 1. A posting never proves its own series, nor does what people say in its thread: an author names the commits of a
-//!    branch that nobody else has.
+//!    branch that nobody else has. What a notice says of a series that it answers is a verdict on the version it answers.
 //! 2. Picks for a release and the patches of pull requests are not what was merged, but tell of it.
 //! 3. Where the mail gives an author, the patch is by that author.
 //! 4. A commit is older than the first mail that names it, so a patch that was sent later is not this commit.
