@@ -75,7 +75,7 @@ pub(super) fn pull_request(phrases: &mut Phrases<'_>, release: &str, author: &Me
     body += "are available in the Git repository at:\n\n";
     put!(body, "  {CODE}/{area}.git tags/{tag}\n\nfor you to fetch changes up to {}:\n\n", phrases.random.hex(40));
     put!(body, "  {}\n\n{}\n", phrases.sentence("oldtitle"), "-".repeat(64));
-    let titles: Vec<String> = (0..phrases.random.between(2, 9)).map(|_| phrases.phrase("title")).collect();
+    let titles: Vec<String> = (0..phrases.random.between(2, 9)).map(|_| phrases.phrase("oldtitle")).collect();
     put!(body, "{} ({}):\n", author.name, titles.len());
     for title in titles {
         put!(body, "      {} {title}\n", phrases.subsystem.prefixes[0]);

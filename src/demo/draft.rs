@@ -20,6 +20,9 @@ use std::sync::Arc;
 /// The spelling of subjects whose cover is a pull request.
 pub(super) const PULL: usize = 6;
 
+/// The style of subjects of a series whose cover has no number.
+pub(super) const PATCHSET: usize = 7;
+
 pub(super) struct MailDraft<'a> {
     series: &'a DemoSeries,
     pub(super) posting: DemoPosting,
@@ -211,6 +214,7 @@ impl<'a> MailDraft<'a> {
                 let joined = format!("PATCH{version_word}");
                 return join_words(&[rfc, &joined, tree, resend, counter]);
             }
+            PATCHSET if counter.trim_start_matches('0').starts_with('/') => vec!["PATCHSET", &version_word],
             PULL => vec!["GIT PULL", tree, &version_word, counter],
             5 if resend.is_empty() => vec![rfc, "PATCH", &version_word, tree, counter],
             _ => vec![rfc, "PATCH", tree, resend, &version_word, counter],

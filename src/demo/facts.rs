@@ -31,6 +31,15 @@ pub enum Fact {
         name: String,
         verdict: DemoVerdict,
     },
+    /// A mail outside a series shows that a patch of it was merged.
+    Shown {
+        mail: Arc<str>,
+        patch: Arc<str>,
+        commit: Option<String>,
+        tree: Option<String>,
+        /// Whether it only asks to pull it.
+        queued: bool,
+    },
     /// A mail reached the archive.
     Arrived(String),
 }

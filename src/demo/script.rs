@@ -2,13 +2,14 @@
 //! to a series.
 //!
 //! Entry point: [`SCRIPTS`], read from `scripts.txt`. A script begins with a line `@ name | author | subsystem | option`
-//! (`b4`, `pull` or none). Then come the title of the cover after `=`, the titles of the patches after a letter (with a
-//! file that the patch touches in brackets), and what happens: the day, a verb, its words, and after `|` the text of the
-//! mail, where `\n` ends a line. The verbs:
+//! (`b4`, `pull`, `patchset` or none). Then come the title of the cover after `=`, the titles of the patches after a
+//! letter (with a file that the patch touches in brackets), and what happens: the day, a verb, its words, and after `|`
+//! the text of the mail, where `\n` ends a line. The verbs:
 //!
 //! - `post`: the next version, with `v=`, `patches=` in order, `changed=`, `by=`, `cover=`, `rfc`, `resend`, `forget=`
-//!   for patches that lose their trailers, `lost=` for those that never arrive, and `via=` for what links it to the
-//!   version before (`id`, `supersedes`, `link`, `colon`, `reply`, `similar`, joined by `+`).
+//!   for patches that lose their trailers, `lost=` for those that never arrive, `cut` where they are only some that were
+//!   cut out, and `via=` for what links it to the version before (`id`, `supersedes`, `link`, `colon`, `reply`,
+//!   `similar`, joined by `+`).
 //! - `title`: the cover (`=`) or a patch gets another title.
 //! - `part`: one patch of the last version again, in its thread, as `v2` or, with `point`, as `v1.1`.
 //! - `say`: somebody replies, and nothing follows.
@@ -16,13 +17,15 @@
 //! - `nak`: a maintainer rejects the series, giving a trailer with `trailer`.
 //! - `take`: patches are taken, in one of the forms of `acceptance`.
 //! - `back`: they are dropped again.
+//! - `pull`: somebody asks in a mail of its own to pull them, which is done with `merged`.
+//! - `pick`: the first of them is added to a stable tree.
 //!
 //! In a text, `{id NAME}`, `{url NAME}` and `{fixes a NAME}` stand for the last posting of another script, or the commit
 //! of its patch `a`; `{person KEY}` for one of the scripted people.
 
 use super::calendar::DAY;
 use super::diff::PatchDiff;
-use super::draft::PULL;
+use super::draft::{PATCHSET, PULL};
 use super::people::{PATCHWORK_BOT, PULL_BOT, TIP_BOT, maintainers, scripted_person};
 use super::plan::PatchPlan;
 use super::project::{DemoSubsystem, SUBSYSTEMS};
@@ -37,6 +40,8 @@ pub(super) struct Script {
     b4: bool,
     /// Whether its cover is a pull request.
     pull: bool,
+    /// Whether its cover has no number.
+    patchset: bool,
     cover: Option<&'static str>,
     pub(super) patches: Vec<ScriptPatch>,
     pub(super) steps: Vec<ScriptStep>,
@@ -74,6 +79,7 @@ impl Script {
             subsystem: SUBSYSTEMS.iter().find(|subsystem| subsystem.name == area)?,
             b4: option == Some("b4"),
             pull: option == Some("pull"),
+            patchset: option == Some("patchset"),
             cover: None,
             patches: Vec::new(),
             steps: Vec::new(),
@@ -112,9 +118,19 @@ impl Script {
         series.title = self.cover.map_or_else(String::new, str::to_owned);
         let style = &mut series.style;
         (style.subject, style.changelog, style.threaded, style.tag, style.lost, style.b4) =
-            (if self.pull { PULL } else { 0 }, number % 6, true, "", 0, self.b4);
+            (self.subject_style(), number % 6, true, "", 0, self.b4);
         series.purpose = self.name;
         series
+    }
+
+    fn subject_style(&self) -> usize {
+        if self.pull {
+            PULL
+        } else if self.patchset {
+            PATCHSET
+        } else {
+            0
+        }
     }
 
     pub(super) fn plan(&self, patch: &ScriptPatch, number: usize) -> PatchPlan {

@@ -40,7 +40,7 @@ impl Spread {
 
     /// Two lists, of which the first has every mail.
     pub(super) fn around_first() -> Self {
-        Self { shared: 15, all_on_first: true, ..Self::new(2) }
+        Self { shared: 31, all_on_first: true, ..Self::new(2) }
     }
 
     pub(super) fn take(&mut self, fact: Fact) {

@@ -25,7 +25,7 @@ pub use build::{
 pub use compare::{Comparison, Matched, PatchFacts, compare};
 pub use difference::{PatchDifference, PatchText, difference};
 pub use evidence::{
-    Evidence, MailPlace, NamingMail, PullAnswer, TitleEvidence, TitledPatch, decide, posting_keys, title_key,
+    Evidence, LOOK_UP, MailPlace, NamingMail, PullAnswer, TitleEvidence, TitledPatch, decide, posting_keys, title_key,
 };
 pub use lineage::{FoundPosting, KnownLink, LinkOutcome, RECENT};
 pub use merged::{Merged, SentPatch};

@@ -74,6 +74,8 @@ pub(crate) struct Posting {
     pub(crate) decisions: Vec<Decision>,
     /// The mails and commits other than earlier versions that its cover or first patch names.
     pub(crate) mentions: Vec<Mention>,
+    /// What mails outside its series show of its patches: the mail, the index of the patch, and how it was merged.
+    shown: Vec<(Arc<str>, usize, TakenPatches)>,
     /// The signs in its mails; those that arrived make `linked_by`.
     links: Vec<Link>,
     /// The position of the posting it continues.
@@ -245,6 +247,15 @@ impl Record {
                     posting.decide(mail, &to, &name, verdict);
                 }
             }
+            Fact::Shown { mail, patch, commit, tree, queued } => {
+                if let Some(posting) = self.posting(&patch)
+                    && let Some(index) = posting.patches.iter().find(|own| own.message_id == patch).map(|own| own.index)
+                {
+                    let commits = commit.map(|commit| (index, commit)).into_iter().collect();
+                    let taken = TakenPatches { patches: vec![index], commits, tree, queued, ..TakenPatches::default() };
+                    posting.shown.push((mail, index, taken));
+                }
+            }
             Fact::Arrived(mail) => {
                 let place = self.arrived.len();
                 self.arrived.entry(mail).or_insert(place);
@@ -299,7 +310,7 @@ impl SeriesTruth {
         let names =
             |before: &str, after: &str| heads.iter().any(|id| mail.body.contains(&format!("{before}{id}{after}")));
         let any = |id: &Arc<str>| self.postings.iter().any(|posting| posting.has(id));
-        let is_head = posting.head() == Some(&mail.message_id) && !posting.partial;
+        let is_head = posting.head() == Some(&mail.message_id) && (!posting.partial || similar);
         let titled = |other: &Posting| other.title == posting.title && !other.partial;
         let found = [
             shared_id,
@@ -329,8 +340,10 @@ impl SeriesTruth {
     /// A partial posting of a series of one patch is a whole one.
     fn widen_single_patches(&mut self) {
         for position in 0..self.postings.len() {
+            let posting = &self.postings[position];
+            let of_one = posting.continues.is_none_or(|before| self.postings[before].total == 1);
             let posting = &mut self.postings[position];
-            if posting.partial && posting.total == 1 && posting.has_arrived() {
+            if posting.partial && posting.total == 1 && of_one && posting.has_arrived() {
                 posting.partial = false;
                 let continued = posting.continues;
                 let later = self.postings.iter_mut().skip(position + 1).filter(|later| later.continues == continued);
@@ -471,6 +484,21 @@ impl Posting {
         self.head().is_some()
     }
 
+    /// Adds what mails outside its series show of patches of which no reply says so: the first of them counts.
+    fn add_shown(&mut self, here: &dyn Fn(&Arc<str>) -> bool) {
+        let mut by_mail: Vec<(Arc<str>, TakenPatches)> = Vec::new();
+        for (mail, index, taken) in std::mem::take(&mut self.shown) {
+            let known = self.is_taken(index) || by_mail.iter().any(|(_, taken)| taken.patches.contains(&index));
+            match by_mail.iter_mut().find(|(other, _)| *other == mail) {
+                _ if known || !here(&mail) => {}
+                Some((_, more)) => more.patches.push(index),
+                None => by_mail.push((mail, taken)),
+            }
+        }
+        let decision = |(message_id, taken)| Decision { message_id, verdict: Verdict::Taken(taken) };
+        self.decisions.extend(by_mail.into_iter().map(decision));
+    }
+
     /// Drops what has not arrived.
     fn keep_arrived(&mut self, here: &dyn Fn(&Arc<str>) -> bool) {
         let had_cover = self.cover.is_some();
@@ -478,6 +506,7 @@ impl Posting {
         self.patches.retain(|patch| here(&patch.message_id));
         self.replies.retain(|reply| here(&reply.message_id));
         self.decisions.retain(|decision| here(&decision.message_id));
+        self.add_shown(here);
         let head = self.head().cloned();
         let links = self.links.iter().filter(|link| here(&link.mail));
         let of_head = links.filter(|link| link.reason != "title" || Some(&link.mail) == head.as_ref());

@@ -50,7 +50,7 @@ fn the_series_of_a_list_that_ends_in_the_middle_are_true() {
 
 #[test]
 fn the_series_of_a_larger_list_are_true() {
-    check(4_000);
+    check(6_000);
 }
 
 #[test]

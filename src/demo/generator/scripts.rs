@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// A script that has begun.
 #[derive(Debug)]
 pub(super) struct ScriptRun {
-    series: u32,
+    pub(super) series: u32,
     /// Every patch by its letter, whether or not the last version has it.
     plans: BTreeMap<char, PatchPlan>,
     /// The letters of the last version, in order.
@@ -87,6 +87,8 @@ impl Generator {
             "title" => self.step_title(step, &run),
             "part" => self.step_part(step, &mut run, now),
             "take" => self.step_take(script, step, &run, now),
+            "pull" => self.step_pull(script, step, &run, now),
+            "pick" => self.step_pick(script, step, &run, now),
             _ => self.step_reply(script, step, &mut run, now),
         }
         self.scripts.insert(script.name, run);
@@ -116,13 +118,16 @@ impl Generator {
             version: step.value("v").map_or(latest + 1, |version| version.parse().expect("a version is a number")),
             rfc: step.has("rfc"),
             resend: step.has("resend"),
+            partial: step.has("cut"),
             threaded: true,
             total: series.plans.len(),
             dropped,
-            mentions,
+            mentions: mentions.clone(),
             ..DemoPosting::default()
         };
         run.last_mail = self.send_version(run.series, series, posting, now).into_iter().next();
+        let first = run.last_mail.as_ref().map(|mail| mail.message_id.clone());
+        self.record_fixes(first.as_ref(), &mentions);
     }
 
     fn step_title(&mut self, step: &ScriptStep, run: &ScriptRun) {

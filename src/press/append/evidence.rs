@@ -10,7 +10,7 @@ use super::relink::Relinked;
 use super::universe::Universe;
 use crate::press::archive::ArchivePosition;
 use crate::press::history::{
-    Evidence, MailPlace, NamingMail, PullAnswer, TitleEvidence, TitledPatch, decide, posting_keys, title_key,
+    Evidence, LOOK_UP, MailPlace, NamingMail, PullAnswer, TitleEvidence, TitledPatch, decide, posting_keys, title_key,
 };
 use crate::press::known::{Known, put_sorted};
 use crate::press::mail::MailKind;
@@ -89,11 +89,32 @@ fn titles_of(known: &mut Known<'_>, mails: &BTreeSet<ArchivePosition>) -> Option
     Some(keys)
 }
 
+/// A mail that names a title.
+struct LoadedNaming {
+    mail: MailSummary,
+    place: MailPlace,
+    about: Option<ArchivePosition>,
+    /// The answers to a pull request.
+    answers: Vec<MailSummary>,
+}
+
 /// The mails that name a title, and the patches that have it.
 struct TitleCase {
-    /// With the answers to pull requests.
-    naming: Vec<(MailSummary, MailPlace, Vec<MailSummary>)>,
+    naming: Vec<LoadedNaming>,
     patches: Vec<(MailSummary, MailPlace)>,
+}
+
+impl LoadedNaming {
+    fn load(known: &mut Known<'_>, position: ArchivePosition, mail: MailSummary) -> Option<Self> {
+        let place = place(known, position)?;
+        let answers = if mail.kind == MailKind::PullRequest { answers(known, position)? } else { Vec::new() };
+        let about = about(known, position)?;
+        Some(Self { mail, place, about, answers })
+    }
+
+    fn naming(&self) -> NamingMail<'_> {
+        NamingMail { mail: &self.mail, place: self.place, about: self.about, answer: answer(&self.answers) }
+    }
 }
 
 impl TitleCase {
@@ -103,9 +124,7 @@ impl TitleCase {
             let summary = known.summary(*mail)?;
             let own = summary.merged_titles.iter().filter(|merged| title_key(&merged.title) == key);
             keys.extend(own.flat_map(|merged| posting_keys(&merged.title)));
-            let place = place(known, *mail)?;
-            let answers = if summary.kind == MailKind::PullRequest { answers(known, *mail)? } else { Vec::new() };
-            naming.push((summary, place, answers));
+            naming.push(LoadedNaming::load(known, *mail, summary)?);
         }
         let mut postings = BTreeSet::new();
         for key in keys {
@@ -124,9 +143,7 @@ impl TitleCase {
     }
 
     fn decide(&self) -> BTreeMap<ArchivePosition, Evidence> {
-        let naming = self.naming.iter();
-        let naming: Vec<NamingMail<'_>> =
-            naming.map(|(mail, place, answers)| NamingMail { mail, place: *place, answer: answer(answers) }).collect();
+        let naming: Vec<NamingMail<'_>> = self.naming.iter().map(LoadedNaming::naming).collect();
         let patches: Vec<TitledPatch<'_>> =
             self.patches.iter().map(|(mail, place)| TitledPatch { mail, place: *place }).collect();
         decide(&naming, &patches)
@@ -140,6 +157,20 @@ fn place(known: &mut Known<'_>, mail: ArchivePosition) -> Option<MailPlace> {
         None => None,
     };
     Some(MailPlace { position: mail, thread: row.thread, series })
+}
+
+/// The series of the cover or patch that a mail answers, directly or not. The outer `None` is for a missing row.
+fn about(known: &mut Known<'_>, mail: ArchivePosition) -> Option<Option<ArchivePosition>> {
+    let mut parent = known.mails.get(mail)?.parent;
+    for _ in 0..LOOK_UP {
+        let Some(mail) = parent else { break };
+        let row = known.mails.get(mail)?;
+        if let Some(posting) = row.posting {
+            return Some(Some(known.postings.get(posting)?.series));
+        }
+        parent = row.parent;
+    }
+    Some(None)
 }
 
 /// The answers to a mail, in archive order.

@@ -4,7 +4,7 @@
 //! posting that was sent before the mail that names it, and none where it may be another patch's. Rules, in order:
 //!
 //! 1. A posting never proves its own series, nor does what people say in its thread: an author names the commits of a
-//!    branch that nobody else has.
+//!    branch that nobody else has. What a notice says of a series that it answers is a verdict on the version it answers.
 //! 2. Picks for a release and the patches of pull requests are not what was merged, but tell of it.
 //! 3. Where the mail gives an author, the patch is by that author.
 //! 4. A commit is older than the first mail that names it, so a patch that was sent later is not this commit.
@@ -28,6 +28,9 @@ use std::collections::BTreeMap;
 
 /// After this time an equal title may be that of another patch, in seconds.
 const LONG: i64 = 366 * 86_400;
+
+/// How many levels above a mail the patch that it answers is searched.
+pub const LOOK_UP: usize = 100;
 
 /// What shows that a patch was merged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +65,8 @@ pub struct MailPlace {
 pub struct NamingMail<'a> {
     pub mail: &'a MailSummary,
     pub place: MailPlace,
+    /// The series of the cover or patch that it answers, directly or not.
+    pub about: Option<ArchivePosition>,
     /// What was answered to it.
     pub answer: PullAnswer<'a>,
 }
@@ -150,9 +155,10 @@ fn proven_patch<'p, 'a>(
     };
     let fitting: Vec<&TitledPatch<'_>> = patches.iter().filter(can_be).copied().collect();
     let newest = fitting.iter().max_by_key(|patch| (patch.mail.date.seconds, patch.place.position)).copied()?;
-    // A notice in the thread of a posting is a verdict on that one.
+    // A notice in the thread of a posting is a verdict on that one, even if the patch itself is missing there.
+    let of_series = naming.about.is_some() && naming.about == newest.place.series;
     let of_thread = |patch: &&TitledPatch<'_>| patch.place.thread == naming.place.thread;
-    if merged.by == FoundBy::Notice && patches.iter().copied().any(|patch| of_thread(&patch)) {
+    if merged.by == FoundBy::Notice && (of_series || patches.iter().copied().any(|patch| of_thread(&patch))) {
         return None;
     }
     let again = |patch: &&TitledPatch<'_>| {

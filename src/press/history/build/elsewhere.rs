@@ -5,7 +5,7 @@
 use super::HistoryInput;
 use crate::press::archive::ArchivePosition;
 use crate::press::history::evidence::{
-    Evidence, MailPlace, NamingMail, PullAnswer, TitleEvidence, TitledPatch, decide, posting_keys, title_key,
+    Evidence, LOOK_UP, MailPlace, NamingMail, PullAnswer, TitleEvidence, TitledPatch, decide, posting_keys, title_key,
 };
 use crate::press::history::lineage::Lineage;
 use crate::press::mail::MailKind;
@@ -73,6 +73,12 @@ impl<'a> MailPlaces<'a> {
         }
     }
 
+    fn about(&self, mail: usize) -> Option<ArchivePosition> {
+        let parents = &self.grouping.parents;
+        let above = std::iter::successors(parents[mail], |parent| parents[*parent]);
+        above.take(LOOK_UP).find_map(|mail| self.series.get(&mail).copied())
+    }
+
     fn decide(
         &self,
         key: u64,
@@ -95,6 +101,7 @@ impl<'a> MailPlaces<'a> {
             .map(|mail| NamingMail {
                 mail: &mails[*mail],
                 place: self.place(*mail),
+                about: self.about(*mail),
                 answer: self.answers.get(mail).copied().unwrap_or_default(),
             })
             .collect();
