@@ -63,6 +63,8 @@ pub struct SourceCommit {
     pub parents: usize,
     pub author_name: String,
     pub author_email: String,
+    pub committer_name: String,
+    pub committer_email: String,
     /// The author's date, in seconds since 1970. `git am` takes it from the mail.
     pub authored: i64,
     /// The committer's date, in seconds since 1970.
@@ -146,7 +148,7 @@ impl SourceRepository {
 
     fn read(&self, id: Oid) -> Result<SourceCommit, git2::Error> {
         let commit = self.repository.find_commit(id)?;
-        let author = commit.author();
+        let (author, committer) = (commit.author(), commit.committer());
         let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let (subject, body) = split_message(&lossy(commit.message_bytes()));
         Ok(SourceCommit {
@@ -154,6 +156,8 @@ impl SourceRepository {
             parents: commit.parent_count(),
             author_name: lossy(author.name_bytes()),
             author_email: lossy(author.email_bytes()),
+            committer_name: lossy(committer.name_bytes()),
+            committer_email: lossy(committer.email_bytes()),
             authored: author.when().seconds(),
             committed: commit.time().seconds(),
             subject,

@@ -5,6 +5,7 @@
 
 mod writer;
 
+use super::find_merged::FoundInCode;
 use super::known::{KnownPeriods, PeriodRows};
 use super::union::Union;
 use super::{Press, PressError, Pressed, find_merged};
@@ -54,6 +55,7 @@ pub(super) fn with_input<T>(
         sections.into_iter().map(|section| visible_line(&maintainers.sections()[section].title)).collect()
     };
     let deciders = maintainers.as_ref().map(deciders);
+    let FoundInCode { merged, committers } = find_merged::find(sides.iter().map(|side| side.press.list), &union.mails)?;
     let input = HistoryInput {
         mails: &union.mails,
         positions: &union.positions,
@@ -68,7 +70,8 @@ pub(super) fn with_input<T>(
         rules: &SubsystemRules(&config.subsystems),
         areas: &areas,
         deciders: deciders.as_ref(),
-        merged: &find_merged::find(sides.iter().map(|side| side.press.list), &union.mails)?,
+        merged: &merged,
+        committers: &committers,
     };
     then(&input, maintainers.as_ref())
 }

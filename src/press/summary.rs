@@ -50,7 +50,7 @@ pub struct MailSummary {
     pub linkable: bool,
     /// The mails this one refers to, nearest last: References, then In-Reply-To where that is another.
     pub references: Box<[MessageKey]>,
-    /// The first mail that a reply refers to; `None` for other mails.
+    /// The first mail that a reply refers to, or the cover or first patch of a first version; `None` for other mails.
     pub root: Option<MessageId>,
     /// The address of the header's From in lower case, as the mail has it.
     pub sender: Box<str>,
@@ -229,11 +229,17 @@ fn is_linkable(message_id: &MessageId) -> bool {
     message_id.len() <= LONGEST_ID && visible_line(message_id) == message_id.as_str()
 }
 
-/// The first mail that a reply refers to: of the References, else In-Reply-To.
+/// The first mail that a mail refers to: of the References, else In-Reply-To. Not that of other patches, which refer to
+/// their cover, nor of later versions, which refer to earlier ones.
 fn root(mail: &Mail) -> Option<&MessageId> {
     let parent = mail.in_reply_to.as_ref();
     let first = mail.references.iter().find(|id| Some(*id) != parent).or(parent);
-    first.filter(|_| mail.kind == MailKind::Reply)
+    let is_first = || mail.subject.version.number == 1 && mail.subject.counter.is_none_or(|counter| counter.index < 2);
+    first.filter(|_| match mail.kind {
+        MailKind::Reply => true,
+        MailKind::Patch | MailKind::Cover => is_first(),
+        _ => false,
+    })
 }
 
 fn other_subject(mail: &Mail) -> Option<Box<str>> {

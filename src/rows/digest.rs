@@ -124,6 +124,10 @@ pub struct PostingRow {
     pub stated: bool,
     /// The Message-ID of the cover, else of the lowest patch; `None` where it has none.
     pub message_id: Option<MessageId>,
+    /// The Message-ID of the mail before the range with which its thread began, such as a report that it mends; `None`
+    /// for later versions, which continue earlier ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<MessageId>,
     /// The lists that this mail arrived on, by their indices in the digest's `lists`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub on: Vec<usize>,

@@ -141,6 +141,35 @@ fn whom_nobody_answered_has_no_page() {
 }
 
 #[test]
+fn whose_report_is_answered_with_a_patch_on_another_day_has_a_page() {
+    let day = "2025-06-03";
+    let letters = [
+        letter("Rob Report <rob@pot.example>: kettle boils over").id("report@x").on(day),
+        patch("Ann Example <ann@kettle.example>", "kettle: stop in time").answers("report@x").on("2025-06-04"),
+        letter("Sam Report <sam@pot.example>: kettle is cold").id("cold@x").on(day),
+        patch("Ann Example <ann@kettle.example>", "kettle: heat").id("heat@x").answers("none@x").on("2025-06-04"),
+        letter("Tim Report <tim@pot.example>: spout drips").id("drips@x").on(day),
+        letter("ann: [PATCH 0/1] spout: close").id("close@x").answers("drips@x").on("2025-06-04"),
+        letter("ann: [PATCH 1/1] spout: close").answers("close@x").on("2025-06-04"),
+    ];
+    let mut names = names(&pages("", letters));
+    names.sort();
+    assert_eq!(names, ["Ann", "Ann Example", "Rob Report", "Tim Report"]);
+}
+
+#[test]
+fn who_has_the_name_of_somebody_known_has_a_page() {
+    let letters = [
+        patch("Ann Example <ann@kettle.example>", "kettle: one"),
+        letter("Example, Ann <ae@home.example>: How hot is it?"),
+        letter("Ann <a@spam.example>: Cheap kettles"),
+        letter("Sue Spam <sue@spam.example>: Cheap kettles"),
+        letter("Sue Spam <s.spam@spam.example>: Cheaper kettles"),
+    ];
+    assert_eq!(names(&pages("", letters)), ["Ann Example", "Ann Example"]);
+}
+
+#[test]
 fn bots_are_no_people_and_one_each() {
     let letters = [
         patch("Ann Example <ann@kettle.example>", "kettle: one").id("one@x").on("2025-03-01"),

@@ -1,9 +1,12 @@
 //! The repository of the code: reading its commits and their diffs, and finding in it what became of patches.
 
+use crate::world::letter::letter;
+use crate::world::{Inbox, Site};
 use git2::{FileMode, Oid, Repository, RepositoryInitOptions, Signature, Time};
 use listpress::base::id::{MessageId, ObjectId};
+use listpress::base::person::Address;
 use listpress::git::{SourceCommit, SourceRepository};
-use listpress::press::history::{Merged, SentPatch};
+use listpress::press::history::{Committers, Merged, SentPatch};
 use listpress::press::summary::Fingerprint;
 use listpress::rows::series::FoundBy;
 use std::cell::RefCell;
@@ -112,6 +115,8 @@ fn commits_come_newest_first_with_what_they_say() {
             parents: 1,
             author_name: "Ann Example",
             author_email: "ann@example.org",
+            committer_name: "Carl Committer",
+            committer_email: "carl@example.org",
             authored: 1741172400,
             committed: 1741176000,
             subject: "Add 2.c",
@@ -122,6 +127,8 @@ fn commits_come_newest_first_with_what_they_say() {
             parents: 1,
             author_name: "Ann Example",
             author_email: "ann@example.org",
+            committer_name: "Carl Committer",
+            committer_email: "carl@example.org",
             authored: 1741086000,
             committed: 1741089600,
             subject: "Add 1.c",
@@ -358,6 +365,8 @@ fn commit(number: u8, day: i64, subject: &str, body: &str) -> SourceCommit {
         parents: 1,
         author_name: "Ann Example".to_owned(),
         author_email: "ann@example.org".to_owned(),
+        committer_name: "Carl Committer".to_owned(),
+        committer_email: "carl@example.org".to_owned(),
         authored: START - 999,
         committed: START + day * DAY,
         subject: subject.to_owned(),
@@ -627,4 +636,46 @@ fn the_commit_of_a_real_repository_is_found_with_its_diff() {
     let commits = source.commits(START).unwrap().map(Result::unwrap);
     let found = Merged::find(commits, &[sent], hash)[0].unwrap();
     assert_eq!((found.commit, found.committed, found.found_by), (source.tip(), START + 2 * DAY, FoundBy::Diff));
+}
+
+#[test]
+fn whoever_commits_the_work_of_others_is_a_committer() {
+    let mut committers = Committers::default();
+    let own = SourceCommit {
+        committer_name: "Ann Example".into(),
+        committer_email: "ann@elsewhere.example".into(),
+        ..commit(1, 1, "a", "")
+    };
+    let merge = SourceCommit {
+        parents: 2,
+        committer_name: "Bob Other".into(),
+        committer_email: "bob@example.org".into(),
+        ..commit(2, 2, "Merge", "")
+    };
+    for commit in [own, merge, commit(3, 3, "a", "")] {
+        committers.add(&commit);
+    }
+    let has = |name: &str, email: &str| committers.has(&Address { name: name.to_owned(), email: email.to_owned() });
+    assert!(has("", "Carl@Example.org") && has("Committer, Carl (Kettles)", "carl@new.example"));
+    assert!(!has("Ann Example", "ann@elsewhere.example") && !has("Bob Other", "bob@example.org"));
+    assert!(!has("", "") && !has("Carl", "carl@new.example"));
+}
+
+#[test]
+fn a_committer_tells_what_was_applied_and_a_tester_does_not() {
+    let code = Code::of_three();
+    let patch = |name: &str| letter(&format!("ann: [PATCH] {name}: whistle")).id(&format!("{name}@x"));
+    let told = |from: &str, name: &str| {
+        let reply = letter(&format!("{from}: Re: [PATCH] {name}: whistle")).answers(&format!("{name}@x"));
+        reply.body("I applied this to master.\n").on("2025-03-04")
+    };
+    let day = "2025-03-03";
+    let list = Inbox::v2().letters([patch("kettle").on(day), patch("spout").on(day)]);
+    let list = list.letter(told("Carl Committer <carl@example.org>", "kettle"));
+    let list = list.letter(told("Tom Tester <tom@example.org>", "spout"));
+    let site = Site::with(&list, &format!("source: {}\n", code.path.display())).keeping(list).build();
+    let content = site.content();
+    let (_, series) = content.ending(".md").find(|(name, _)| name.contains("/series/")).unwrap();
+    let applied: Vec<&str> = series.lines().filter(|line| line.ends_with("; applied to master")).collect();
+    assert!(matches!(applied.as_slice(), [line] if line.contains("kettle: whistle")), "{series}");
 }

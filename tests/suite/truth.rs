@@ -15,7 +15,7 @@ use crate::world::histories::{self, ListScene};
 use list::{Differences, List};
 use listpress::demo;
 use listpress::press::archive::{Archive, ArchivePosition};
-use listpress::press::history::{BuiltSeries, DigestEnd};
+use listpress::press::history::{BuiltSeries, Committers, DigestEnd};
 use listpress::press::reader::{MailBatch, MailReader};
 use listpress::press::summary::MailSummary;
 use std::collections::{BTreeSet, HashMap};
@@ -89,6 +89,7 @@ fn histories(batch: &MailBatch<MailSummary>) -> Vec<BuiltSeries> {
         published: &BTreeSet::new(),
         deciders: None,
         merged: &HashMap::new(),
+        committers: &Committers::default(),
     };
     histories::of_list(&batch.mails, &scene)
 }

@@ -27,7 +27,7 @@ pub struct DigestFacts {
     /// Threads that somebody began to whom nobody answered in the range: the person, the hash of the first Message-ID,
     /// and how many mails they wrote there. Neither patches nor reports.
     pub alone: Vec<(usize, u64, u32)>,
-    /// The mails before the range that mails answer, by the hashes of their Message-IDs.
+    /// The mails before the range that mails answer, patches included, by the hashes of their Message-IDs.
     pub continued: Vec<u64>,
     /// The messages that it shows, by the hashes of their Message-IDs.
     pub shown: Vec<u64>,
@@ -100,6 +100,7 @@ impl PostingFacts {
             version: 1,
             stated: false,
             message_id: None,
+            answers: None,
             on: Vec::new(),
             date: crate::base::date::DateTime::default(),
             date_guessed: false,
@@ -150,6 +151,8 @@ impl FrontMatter for Digest {
             [person] => Some((*person, thread.message_id.as_ref().map_or(0, mail_key), thread.mails)),
             _ => None,
         });
+        let continued = of_kind("continued").filter_map(|thread| thread.message_id.as_ref());
+        let answered = self.series.iter().filter_map(|posting| posting.answers.as_ref());
         let shown = self.messages.iter().filter_map(|message| message.message_id.as_ref());
         let mut first: Vec<Option<MessageFacts>> = vec![None; self.series.len()];
         for (position, message) in self.messages.iter().enumerate() {
@@ -167,7 +170,7 @@ impl FrontMatter for Digest {
             people: self.people.iter().map(PersonFacts::new).collect(),
             series: self.series.iter().zip(first).map(|(row, message)| PostingFacts::new(row, message)).collect(),
             alone: alone.collect(),
-            continued: of_kind("continued").filter_map(|thread| thread.message_id.as_ref()).map(mail_key).collect(),
+            continued: continued.chain(answered).map(mail_key).collect(),
             shown: shown.map(mail_key).collect(),
         }
     }

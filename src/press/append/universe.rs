@@ -6,7 +6,7 @@ use crate::config::Subsystems;
 use crate::press::archive::ArchivePosition;
 use crate::press::copies::Copies;
 use crate::press::history::{
-    DigestEnd, HistoryBuilder, HistoryInput, KnownLink, KnownPostings, Past, Places, PublishedPages,
+    Committers, DigestEnd, HistoryBuilder, HistoryInput, KnownLink, KnownPostings, Past, Places, PublishedPages,
 };
 use crate::press::known::{Known, KnownPosting};
 use crate::press::posting::Grouping;
@@ -105,6 +105,7 @@ impl Universe {
                 absent: &[],
             },
             merged: &HashMap::new(),
+            committers: &Committers::default(),
         };
         let (grouping, evidence) = (self.grouping.clone(), HashMap::new());
         then(&HistoryBuilder::from_known(&input, KnownPostings { grouping, link, past, evidence }))

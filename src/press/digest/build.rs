@@ -2,6 +2,7 @@
 
 use super::people::{self, DigestPeople};
 use crate::base::date::UtcTime;
+use crate::base::id::MessageId;
 use crate::base::number::{number, runs};
 use crate::base::text::titled;
 use crate::press::mail::MailKind;
@@ -170,6 +171,7 @@ impl DigestBuilder<'_> {
             version: posting.version.number,
             stated: posting.version.source == crate::press::mail::FactSource::Stated,
             message_id: head.link_id(),
+            answers: self.answered(posting),
             on: Vec::new(),
             date: head.date.time(),
             date_guessed: head.date.guessed,
@@ -187,6 +189,12 @@ impl DigestBuilder<'_> {
             replies: number(posting.followups.iter().filter(|mail| self.is_of_people(**mail)).count()),
             repliers: self.people_of(&posting.followups),
         }
+    }
+
+    /// The mail before the range with which the thread of a first version began.
+    fn answered(&self, posting: &Posting) -> Option<MessageId> {
+        let first = &self.mails[self.grouping.roots[posting.head]];
+        first.root.clone().filter(|_| posting.version.number == 1)
     }
 
     /// Whether a person wrote a mail to others, not a bot, and it is no notice.
@@ -267,7 +275,7 @@ impl DigestBuilder<'_> {
         ThreadRow {
             title: titled(title),
             kind: kind_word(first.kind).to_owned(),
-            message_id: first.root.clone().or_else(|| first.link_id()),
+            message_id: first.root.clone().filter(|_| is_reply).or_else(|| first.link_id()),
             on: Vec::new(),
             date: first.date.time(),
             mails: number(mails.len()),

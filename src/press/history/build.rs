@@ -14,6 +14,7 @@ mod places;
 mod replies;
 mod versions;
 
+use super::committers::Committers;
 use super::evidence::{Evidence, TitleEvidence};
 use super::lineage::{KnownLink, Lineage, LinkOutcome};
 use super::merged::Merged;
@@ -50,6 +51,8 @@ pub struct HistoryInput<'a> {
     pub places: &'a Places<'a>,
     /// The commits in which patches were merged, by the index of the mail.
     pub merged: &'a HashMap<usize, Merged>,
+    /// Who commits the work of others to the code; nobody where it is not known.
+    pub committers: &'a Committers,
 }
 
 impl HistoryInput<'_> {

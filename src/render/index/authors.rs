@@ -5,6 +5,7 @@ use super::reference::PostingRef;
 use super::reviews::Reviewed;
 use super::{Month, add_in_month, month};
 use crate::base::bot::BotWork;
+use crate::base::person::full_name;
 use crate::content::Stored;
 use crate::content::facts::{DigestFacts, PostingFacts};
 use crate::rows::digest::Digest;
@@ -49,7 +50,7 @@ pub enum Standing {
     #[default]
     Person,
     Bot(BotWork),
-    /// Somebody who sent no patch, answered nobody, and whom nobody answered.
+    /// Somebody who sent no patch, answered nobody, whom nobody answered, and whose name nobody else has who did.
     Stray,
 }
 
@@ -172,11 +173,19 @@ impl Authors {
                 }
             }
         }
-        for (author, alone) in self.list.iter_mut().zip(alone) {
+        let is_silent = |author: &Author, alone: u32| {
             let silent = author.patches == 0 && author.tags == 0 && alone > 0 && author.replies == alone;
-            if silent && author.is_person() {
-                author.standing = Standing::Stray;
-            }
+            silent && author.is_person()
+        };
+        let (silent, others): (Vec<usize>, Vec<usize>) =
+            (0..self.list.len()).partition(|author| is_silent(&self.list[*author], alone[*author]));
+        // Who writes from a second address once is the same person, although nothing else shows it.
+        let name = |author: &usize| full_name(&self.list[*author].name);
+        let names: HashSet<String> = others.iter().filter_map(name).collect();
+        let strays: Vec<usize> =
+            silent.into_iter().filter(|author| name(author).is_none_or(|name| !names.contains(&name))).collect();
+        for stray in strays {
+            self.list[stray].standing = Standing::Stray;
         }
     }
 }

@@ -12,8 +12,8 @@
 //! minutes later; mails of one day follow each other by a minute); who sent it (`ann`, or `Ann_Ash<ann@tea.example>`);
 //! its id; what it refers to (ids with commas, the nearest last, `-` for nothing); its subject. `^Name: value` below is
 //! a header. `%% PATH WORDS` makes a diff to a file; a patch without one gets a diff that its title gives, so that a
-//! patch sent twice in this way is the same twice; `%%` alone leaves it without. `!` sets the scene: `newest DAY`, `deciders NAME…`, `merged ID COMMIT`,
-//! `closed ID…` for the last mails of the periods that are closed, `published ID…` for the mails that content/ has a
+//! patch sent twice in this way is the same twice; `%%` alone leaves it without. `!` sets the scene: `newest DAY`,
+//! `deciders NAME…`, `committers NAME…`, `merged ID COMMIT`, `closed ID…` for the last mails of the periods that are closed, `published ID…` for the mails that content/ has a
 //! page for, `arrive ID…` for the order of arrival where that is not the file's.
 
 use crate::world::histories::{self, ListScene};
@@ -21,8 +21,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use listpress::base::id::ObjectId;
 use listpress::base::path::named;
+use listpress::git::SourceCommit;
 use listpress::press::archive::{ArchivePosition, Origin};
-use listpress::press::history::{BuiltSeries, DigestEnd, Merged};
+use listpress::press::history::{BuiltSeries, Committers, DigestEnd, Merged};
 use listpress::press::mail::parse;
 use listpress::press::summary::MailSummary;
 use listpress::rows::series::FoundBy;
@@ -39,6 +40,7 @@ pub(crate) struct List {
     pub(crate) mails: Vec<MailSummary>,
     pub(crate) newest: i64,
     deciders: Option<HashSet<String>>,
+    committers: Committers,
     merged: HashMap<String, Merged>,
     /// The last mails of the periods that are closed.
     closed: Vec<String>,
@@ -53,6 +55,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) ends: &'a [usize],
     pub(crate) published: BTreeSet<String>,
     pub(crate) deciders: Option<&'a HashSet<String>>,
+    pub(crate) committers: Option<&'a Committers>,
 }
 
 /// A mail as a file describes it.
@@ -85,6 +88,7 @@ impl List {
                     "deciders" => {
                         list.deciders = Some(value.split(' ').map(|who| address(who).to_lowercase()).collect());
                     }
+                    "committers" => value.split(' ').for_each(|who| list.committers.add(&commit_of_others(who))),
                     "merged" => list.merged.extend([merged(value)]),
                     "closed" => list.closed = value.split(' ').map(full_id).collect(),
                     "published" => list.published = value.split(' ').map(full_id).collect(),
@@ -109,7 +113,8 @@ impl List {
             let mail = &self.mails[index(&self.mails, id)];
             named(&mail.title, &mail.message_id)
         });
-        let scene = Scene { ends: &ends, published: names.collect(), deciders: self.deciders.as_ref() };
+        let (deciders, committers) = (self.deciders.as_ref(), Some(&self.committers));
+        let scene = Scene { ends: &ends, published: names.collect(), deciders, committers };
         build_series(&self.mails, &scene, &self.merged)
     }
 }
@@ -137,8 +142,11 @@ fn build_series(mails: &[MailSummary], scene: &Scene<'_>, merged: &HashMap<Strin
     let closed = scene.ends.iter().map(|end| digest(ArchivePosition::after(*end), false));
     let digests: Vec<DigestEnd> = closed.chain([digest(ArchivePosition(u32::MAX), true)]).collect();
     let positions: Vec<ArchivePosition> = (0..mails.len()).map(ArchivePosition::after).collect();
-    let Scene { published, deciders, .. } = scene;
-    let scene = ListScene { positions: &positions, digests: &digests, published, deciders: *deciders, merged };
+    let Scene { published, deciders, committers, .. } = scene;
+    let nobody = Committers::default();
+    let committers = committers.unwrap_or(&nobody);
+    let scene =
+        ListScene { positions: &positions, digests: &digests, published, deciders: *deciders, merged, committers };
     histories::of_list(mails, &scene)
 }
 
@@ -147,6 +155,23 @@ pub(crate) fn summary(place: usize, raw: &[u8]) -> MailSummary {
     let mut commit = [0; 20];
     commit[..8].copy_from_slice(&place.to_be_bytes());
     MailSummary::new(&parse(Origin { commit: ObjectId(commit), epoch: 0, committed: START + 5_000 * DAY }, raw))
+}
+
+/// A commit of somebody else's work.
+fn commit_of_others(who: &str) -> SourceCommit {
+    let nobody = String::new;
+    SourceCommit {
+        id: ObjectId([0; 20]),
+        parents: 1,
+        author_name: nobody(),
+        author_email: nobody(),
+        committer_name: who.to_owned(),
+        committer_email: address(who),
+        authored: START,
+        committed: START,
+        subject: nobody(),
+        body: nobody(),
+    }
 }
 
 fn merged(value: &str) -> (String, Merged) {

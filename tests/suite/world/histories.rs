@@ -4,7 +4,7 @@ use listpress::config::{Subsystems, TitleStyle};
 use listpress::press::archive::ArchivePosition;
 use listpress::press::copies::Copies;
 use listpress::press::history::{
-    BuiltSeries, DigestEnd, HistoryInput, ListPlaces, Merged, Places, PublishedPages, build,
+    BuiltSeries, Committers, DigestEnd, HistoryInput, ListPlaces, Merged, Places, PublishedPages, build,
 };
 use listpress::press::preference::Preference;
 use listpress::press::subsystem::SubsystemRules;
@@ -21,6 +21,7 @@ pub(crate) struct ListScene<'a> {
     pub(crate) published: &'a BTreeSet<String>,
     pub(crate) deciders: Option<&'a HashSet<String>>,
     pub(crate) merged: &'a HashMap<usize, Merged>,
+    pub(crate) committers: &'a Committers,
 }
 
 /// The series of a list.
@@ -42,5 +43,6 @@ pub(crate) fn of_list(mails: &[MailSummary], scene: &ListScene<'_>) -> Vec<Built
         areas: &|_| Vec::new(),
         deciders: scene.deciders,
         merged: scene.merged,
+        committers: scene.committers,
     })
 }

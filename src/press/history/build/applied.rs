@@ -3,7 +3,7 @@
 //!
 //! A reply to a cover is about all patches, a reply to a patch about that patch, unless it says or lists more. Plain
 //! prose counts only from people other than the author (and "I applied this" without thanks, as testers write too, only
-//! from those who decide otherwise): an author who "applied" something tried it out, or took up a
+//! from those who decide otherwise, or commit the work of others to the code): an author who "applied" something tried it out, or took up a
 //! remark. The exception is an author who is known to be a maintainer and replies to the patch or cover itself. A
 //! refusal counts when a maintainer refuses the whole posting, until the same person gives a review tag for it; a
 //! refusal of one patch among many is an ordinary remark. An author who refuses the own posting, in reply to itself,
@@ -84,7 +84,10 @@ impl SeriesBuilder<'_> {
 
     /// Whether somebody who tells that they applied patches, as testers do too, is known to decide.
     fn decides_elsewhere(&self, mail: &MailSummary, deciding: &HashSet<String>) -> bool {
-        self.list.is_decider(&mail.author) || deciding.contains(&mail.author.email.to_lowercase())
+        let person = &mail.author;
+        self.list.is_decider(person)
+            || self.list.input.committers.has(person)
+            || deciding.contains(&person.email.to_lowercase())
     }
 
     fn add_merged(&self, row: &mut VersionRow, posting: usize) {
