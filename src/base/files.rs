@@ -32,6 +32,19 @@ fn is_skipped(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || name.starts_with('#') && name.ends_with('#')
 }
 
+/// The most bytes of a file that people write by hand.
+const LARGEST: u64 = 100 << 20;
+
+/// The bytes of a file that people write by hand; an error where nobody can have done so.
+pub fn read_bounded(file: &Path) -> io::Result<Vec<u8>> {
+    let size = fs::metadata(file)?.len();
+    if size > LARGEST {
+        let message = format!("the file has {} MB, more than {} MB are not read", size >> 20, LARGEST >> 20);
+        return Err(io::Error::other(message));
+    }
+    fs::read(file)
+}
+
 /// Shows whether a file changed, without reading it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stamp {

@@ -60,6 +60,7 @@ fn look_at(folder: &Path, file: PathBuf) -> Result<Option<PageLinks>, ContentErr
 /// The links of a page, with their lines in the whole file.
 fn links(text: &str) -> Vec<(usize, String)> {
     let start = yaml::front_matter(text).map_or(0, |(_, body)| body);
-    let line = |offset: usize| text[..start + offset].matches('\n').count() + 1;
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let line = |offset: usize| ends.partition_point(|end| *end < start + offset) + 1;
     markdown::links(&text[start..]).into_iter().map(|(offset, link)| (line(offset), link)).collect()
 }

@@ -3,6 +3,8 @@
 //! Reading goes through serde and gives the line of a mistake. Writing is done here: every string is double-quoted,
 //! because YAML 1.1 parsers do not read a bare `no`, `12:30:00` or date as a string.
 
+mod bounds;
+
 use serde::de::DeserializeOwned;
 use std::fmt::{self, Write};
 use thiserror::Error;
@@ -19,7 +21,9 @@ pub struct YamlError {
     pub message: String,
 }
 
+/// Reads YAML of a bounded size and depth, so that no text takes long.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
+    bounds::check(text)?;
     serde_yaml::from_str(text).map_err(|error| {
         let location = error.location();
         YamlError {

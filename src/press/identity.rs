@@ -1,5 +1,6 @@
 //! Merges the names and addresses of one person, as a `.mailmap` says.
 
+use crate::base::files::read_bounded;
 use crate::base::person::Address;
 use crate::git::Mailmap;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,8 @@ impl Identities {
     pub fn load(path: Option<&Path>) -> Result<Self, IdentityError> {
         let Some(path) = path else { return Ok(Self::default()) };
         let fail = |message: String| IdentityError { path: path.to_owned(), message };
-        let text = std::fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
+        let bytes = read_bounded(path).map_err(|error| fail(error.to_string()))?;
+        let text = String::from_utf8(bytes).map_err(|_| fail("stream did not contain valid UTF-8".to_owned()))?;
         Ok(Self { mailmap: Some(Mailmap::parse(&text).map_err(fail)?) })
     }
 

@@ -22,6 +22,7 @@ mod read;
 
 pub use areas::areas_of;
 
+use crate::base::files::read_bounded;
 use crate::base::person::Address;
 use index::PatternIndex;
 use serde::{Deserialize, Serialize};
@@ -105,7 +106,7 @@ pub struct Maintainers {
 impl Maintainers {
     pub fn load(file: &Path) -> Result<Self, MaintainersError> {
         let bytes =
-            std::fs::read(file).map_err(|error| MaintainersError::Unreadable { file: file.to_owned(), error })?;
+            read_bounded(file).map_err(|error| MaintainersError::Unreadable { file: file.to_owned(), error })?;
         Self::parse(file, &String::from_utf8_lossy(&bytes))
     }
 

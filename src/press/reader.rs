@@ -6,15 +6,16 @@
 
 use crate::base::bot::Bots;
 use crate::base::id::{MessageId, MessageKey, message_key};
-use crate::press::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange, Origin};
+use crate::press::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange, Arrival, Origin};
 use crate::press::mail::{self, Mail};
 use crate::press::problem::PressProblem;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// A larger mail is not read: it can only be an attack or an accident.
-const LARGEST_MAIL: usize = 64 << 20;
+/// A larger mail is not read: it can only be an attack or an accident. Its size comes from the object's header, so that
+/// nothing of it is inflated.
+const LARGEST_MAIL: usize = 16 << 20;
 
 /// How many mails are read ahead of the parsers, and how many bytes: one mail may go beyond that.
 const READ_AHEAD: usize = 128;
@@ -81,7 +82,7 @@ impl<'a> MailReader<'a> {
     pub fn new(archive: &'a Archive, log: &'a ArchiveLog) -> Self {
         let mut deleted = HashMap::new();
         for deletion in &log.deletions {
-            let Ok(bytes) = archive.read(&deletion.mail) else { continue };
+            let Ok(bytes) = read_bounded(archive, &deletion.mail) else { continue };
             if let Some(message_id) = mail::parse(deletion.mail.origin, &bytes).message_id {
                 deleted.insert(message_key(&message_id), deletion.before);
             }
@@ -190,14 +191,7 @@ impl<'a> MailReader<'a> {
 
     fn read_raw(&self, position: ArchivePosition) -> Option<RawMail> {
         let arrival = Some(self.log.arrival(position)).filter(|arrival| !arrival.deleted)?;
-        let bytes = match self.archive.size(arrival) {
-            Ok(size) if size > LARGEST_MAIL => {
-                Err(format!("its mail has {} MB, more than {} MB are not read", size >> 20, LARGEST_MAIL >> 20))
-            }
-            // Where the size is not known, reading tells why.
-            _ => self.archive.read(arrival).map_err(|error| error.to_string()),
-        };
-        Some(RawMail { position, bytes })
+        Some(RawMail { position, bytes: read_bounded(self.archive, arrival) })
     }
 
     fn parse_mail<T>(&self, raw: RawMail, keep: &(impl Fn(Mail) -> T + Sync)) -> Result<ParsedMail<T>, PressProblem> {
@@ -245,5 +239,16 @@ impl<'a> MailReader<'a> {
         batch.problems.extend(mail.problems);
         batch.mails.push(mail.kept);
         batch.positions.push(position);
+    }
+}
+
+/// The bytes of a mail, unless they are too many.
+fn read_bounded(archive: &Archive, arrival: &Arrival) -> Result<Vec<u8>, String> {
+    match archive.size(arrival) {
+        Ok(size) if size > LARGEST_MAIL => {
+            Err(format!("its mail has {} MB, more than {} MB are not read", size >> 20, LARGEST_MAIL >> 20))
+        }
+        // Where the size is not known, reading tells why.
+        _ => archive.read(arrival).map_err(|error| error.to_string()),
     }
 }

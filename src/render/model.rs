@@ -12,6 +12,7 @@ mod arrivals;
 mod digests;
 mod fingerprints;
 mod job;
+mod labels;
 mod people;
 mod plan;
 mod reads;

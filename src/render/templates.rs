@@ -17,6 +17,10 @@ use thiserror::Error;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
+/// How many steps a template may take for one page: the page of ten thousand patches takes a few million. A theme that
+/// loops over its own loops ends with an error that says so.
+const FUEL: u64 = 100_000_000;
+
 /// What is wrong with a theme.
 #[derive(Debug, Error)]
 pub enum TemplateError {
@@ -62,6 +66,7 @@ impl Theme {
         environment.set_syntax(lean_blocks());
         // So that errors quote the template.
         environment.set_debug(true);
+        environment.set_fuel(Some(FUEL));
         environment.add_filter("thousands", thousands);
         let (mut assets, mut sources) = (Vec::new(), BTreeMap::new());
         for (name, bytes) in files {

@@ -318,7 +318,10 @@ impl Series {
 
 impl VersionRow {
     pub fn patch(&self, index: u32) -> Option<&PatchRow> {
-        self.patches.iter().find(|patch| patch.index == index)
+        let at = self.patches.partition_point(|patch| patch.index < index);
+        let own = self.patches.get(at).filter(|patch| patch.index == index);
+        // Where somebody edited the file they may stand in any order.
+        own.or_else(|| self.patches.iter().filter(|_| index > 0).find(|patch| patch.index == index))
     }
 
     /// `v3`, `v5.1`, `RFC v2`.

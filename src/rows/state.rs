@@ -97,13 +97,20 @@ pub struct StateFacts {
 }
 
 impl StateFacts {
-    pub fn new(series: &Series, version: usize) -> Self {
-        let row = &series.versions[version];
-        Self {
-            decided: decided(series, version, row).map(|known| known.state),
-            answered: last_answer(series, version, row).is_some(),
-            last: last_activity(series, version),
+    /// Those of all versions; the replies are gone through once.
+    pub fn of_all(series: &Series) -> Vec<Self> {
+        let mut replies = vec![Vec::new(); series.versions.len()];
+        for reply in &series.replies {
+            if let Some(own) = replies.get_mut(reply.version) {
+                own.push(reply);
+            }
         }
+        let facts = |(version, row): (usize, &VersionRow)| Self {
+            decided: decided(series, version, row).map(|known| known.state),
+            answered: last_answer(series, row, replies[version].iter().copied()).is_some(),
+            last: last_of(row, replies[version].iter().copied()).seconds,
+        };
+        series.versions.iter().enumerate().map(facts).collect()
     }
 
     /// The state when the newest mail of the archive was sent at `newest`.
@@ -163,7 +170,7 @@ fn applied_by<'a>(series: &'a Series, row: &'a VersionRow) -> Option<&'a str> {
 }
 
 fn undecided<'a>(series: &'a Series, version: usize, row: &'a VersionRow, newest: i64) -> KnownState<'a> {
-    let last = last_answer(series, version, row);
+    let last = last_answer(series, row, series.replies_to(version).map(|(_, reply)| reply));
     let facts = StateFacts { decided: None, answered: last.is_some(), last: last_activity(series, version) };
     let state = facts.at(newest);
     let evidence = match state {
@@ -174,11 +181,12 @@ fn undecided<'a>(series: &'a Series, version: usize, row: &'a VersionRow, newest
 }
 
 /// The last answer by somebody else; bots do not count.
-fn last_answer<'a>(series: &'a Series, version: usize, row: &VersionRow) -> Option<&'a ReplyRow> {
-    let answers = series
-        .replies_to(version)
-        .filter(|(_, reply)| !reply.bot && !is_same_person(&series.people, reply.author, row.author));
-    answers.last().map(|(_, reply)| reply)
+fn last_answer<'a>(
+    series: &Series,
+    row: &VersionRow,
+    replies: impl Iterator<Item = &'a ReplyRow>,
+) -> Option<&'a ReplyRow> {
+    replies.filter(|reply| !reply.bot && !is_same_person(&series.people, reply.author, row.author)).last()
 }
 
 /// Whether two participants are the same person: the same index, or the same full name with two addresses.
@@ -195,9 +203,13 @@ pub fn last_activity(series: &Series, version: usize) -> i64 {
 
 /// When the last mail of or about a version was sent; those of bots and notices do not count.
 pub fn last_date(series: &Series, version: usize) -> DateTime {
-    let own = series.versions[version].date;
-    let replies = series.replies_to(version).filter(|(_, reply)| !reply.bot).map(|(_, reply)| reply.date);
-    replies.fold(own, |last, date| if date.seconds >= last.seconds { date } else { last })
+    last_of(&series.versions[version], series.replies_to(version).map(|(_, reply)| reply))
+}
+
+/// The same for a version with its replies.
+fn last_of<'a>(row: &VersionRow, replies: impl Iterator<Item = &'a ReplyRow>) -> DateTime {
+    let dates = replies.filter(|reply| !reply.bot).map(|reply| reply.date);
+    dates.fold(row.date, |last, date| if date.seconds >= last.seconds { date } else { last })
 }
 
 /// Whole days from one time to another.

@@ -337,6 +337,20 @@ fn problems(inbox: &Inbox) -> Vec<String> {
     log(inbox).problems.iter().map(ToString::to_string).collect()
 }
 
+#[test]
+fn a_mail_beyond_sixteen_megabytes_is_reported_and_left_out_without_being_inflated() {
+    let large = format!("Subject: large\n\n{}", "a\n".repeat(17 << 19));
+    let inbox = Inbox::v2().mail("ann: one").letter(raw(large)).mail("bob: two");
+    // Its header is whole: reading on would tell that the rest is missing.
+    let file = inbox.object_file(inbox.blob(2));
+    let start = fs::read(&file).unwrap()[..1000].to_vec();
+    fs::remove_file(&file).unwrap();
+    fs::write(&file, start).unwrap();
+    assert_eq!(subjects(&inbox), ["one", "two"]);
+    let problems = taken_problems(&inbox).join("\n");
+    assert!(problems.contains("its mail has 17 MB, more than 16 MB are not read"), "{problems}");
+}
+
 /// The subjects of the mails that count, in archive order.
 fn subjects(inbox: &Inbox) -> Vec<String> {
     taken(inbox).0

@@ -17,6 +17,7 @@ mod demo_lists;
 mod determinism;
 mod digest_data;
 mod digests;
+mod growth;
 mod history;
 mod hostile_mails;
 mod hostile_site;

@@ -7,6 +7,7 @@
 
 use crate::world::quirks;
 use listpress::base::person::Address;
+use listpress::press::identity::Identities;
 use listpress::press::maintainers::{Maintainers, Section};
 use std::fmt::Write;
 use std::fs;
@@ -47,6 +48,18 @@ fn a_file_that_is_not_utf_8_is_read_all_the_same() {
     let maintainers = Maintainers::load(&file).unwrap();
     assert_eq!(maintainers.sections_of(&["kettle/lid.c"]), [0]);
     assert_eq!(maintainers.sections()[0].maintainers[0].name, "Jos\u{fffd}");
+}
+
+#[test]
+fn a_file_that_nobody_wrote_by_hand_is_an_error_that_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("MAINTAINERS");
+    // It takes no place on the disk.
+    fs::File::create(&file).unwrap().set_len(101 << 20).unwrap();
+    let said = "the file has 101 MB, more than 100 MB are not read";
+    assert!(Maintainers::load(&file).unwrap_err().to_string().contains(said));
+    let Err(error) = Identities::load(Some(&file)) else { panic!("a mailmap of 101 MB was read") };
+    assert!(error.to_string().contains(said), "{error}");
 }
 
 #[test]

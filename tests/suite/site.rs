@@ -329,6 +329,14 @@ fn a_template_that_cannot_be_read_is_an_error_with_its_line() {
 }
 
 #[test]
+fn a_template_that_takes_too_many_steps_is_an_error_that_says_so() {
+    let loops = "{% for a in range(9999) %}{% for b in range(9999) %}{{ a }}{% endfor %}{% endfor %}";
+    let site = full_site("theme: warm\n").file("themes/warm/templates/text.html", loops);
+    let error = site.fails(&["render"]);
+    assert!(error.contains("text.html:1: ") && error.contains("out of fuel"), "{error}");
+}
+
+#[test]
 fn a_theme_overrides_single_files_of_the_default_one() {
     let site = full_site("theme: warm\n").file("themes/warm/assets/style.css", "main { color: brown }").build();
     let pages = site.pages();

@@ -81,9 +81,10 @@ impl SeriesFacts {
         };
         let mails = row.versions.iter().zip(0..).flat_map(|(row, at)| ids(row).into_iter().map(move |id| (id, at)));
         let replies = row.replies.iter().filter_map(|reply| Some((reply.message_id.as_deref()?, reply.version)));
-        let version = |at: usize| {
-            let VersionRow { digest, on, .. } = &row.versions[at];
-            VersionFacts { digest: digest.clone(), on: on.clone(), state: StateFacts::new(row, at) }
+        let version = |(VersionRow { digest, on, .. }, state): (&VersionRow, StateFacts)| VersionFacts {
+            digest: digest.clone(),
+            on: on.clone(),
+            state,
         };
         let key = |person: &Participant| key_of(&person.name, &person.email);
         let signs = |(who, person): (usize, &Participant)| {
@@ -98,7 +99,7 @@ impl SeriesFacts {
             areas: row.areas.iter().collect(),
             paths: row.paths.iter().collect(),
             people: row.people.iter().map(key).collect(),
-            versions: (0..row.versions.len()).map(version).collect(),
+            versions: row.versions.iter().zip(StateFacts::of_all(row)).map(version).collect(),
             current: row.current(),
             shown: row.shown(),
             mails: mails.collect(),

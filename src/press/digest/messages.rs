@@ -1,13 +1,24 @@
 //! The part of a patch's text that a digest shows: the message up to and including the diffstat.
 
 use crate::base::diffstat::after_files_changed;
+use crate::base::number::thousands;
 use crate::base::text::visible;
 use crate::press::mail::{Mail, MailKind};
+
+/// Nobody reads a longer message on a page; the page links to the whole mail.
+const LONGEST: usize = 1 << 20;
 
 /// The text that a digest shows of a patch or cover; `None` for other mails.
 pub fn shown_text(mail: &Mail) -> Option<String> {
     let shown = matches!(mail.kind, MailKind::Patch | MailKind::Cover);
-    shown.then(|| visible(part_to_show(mail)).into_owned())
+    shown.then(|| {
+        let text = part_to_show(mail);
+        let begin = text.floor_char_boundary(LONGEST);
+        let begin = if begin < text.len() { &text[..text[..begin].rfind('\n').unwrap_or(begin)] } else { text };
+        let cut = text.len() - begin.len();
+        let note = format!("\n\n[{} more bytes are in the list's archive]", thousands(cut as u64));
+        visible(begin).into_owned() + if cut > 0 { &note } else { "" }
+    })
 }
 
 /// The text without the in-body From line (the blank line after it stays), cut after the diffstat; without a diffstat,

@@ -8,6 +8,7 @@
 use super::pattern::Pattern;
 use super::{Section, SectionLink, SectionLinkKind, people};
 use crate::base::person::Address;
+use std::collections::HashSet;
 
 /// A section and its patterns.
 #[derive(Default)]
@@ -108,6 +109,8 @@ fn section(draft: SectionDraft<'_>) -> ReadSection {
         take(&mut read, &field, name_above.as_deref());
         name_above = (field.letter == 'P').then_some(field.value);
     }
+    keep_distinct(&mut read.section.maintainers);
+    keep_distinct(&mut read.section.reviewers);
     read
 }
 
@@ -116,8 +119,8 @@ fn take(read: &mut ReadSection, field: &SectionField, name_above: Option<&str>) 
     let section = &mut read.section;
     match field.letter {
         _ if value.is_empty() => {}
-        'M' => add_people(&mut section.maintainers, people::read(value, name_above)),
-        'R' => add_people(&mut section.reviewers, people::read(value, None)),
+        'M' => section.maintainers.extend(people::read(value, name_above)),
+        'R' => section.reviewers.extend(people::read(value, None)),
         'L' => section.lists.push(people::list(value)),
         'S' => section.status = Some(single_spaced(value)),
         'T' => section.trees.push(single_spaced(value)),
@@ -128,13 +131,13 @@ fn take(read: &mut ReadSection, field: &SectionField, name_above: Option<&str>) 
     }
 }
 
-fn add_people(people: &mut Vec<Address>, more: Vec<Address>) {
-    for person in more {
-        let same = |other: &Address| other.email.eq_ignore_ascii_case(&person.email) && !person.email.is_empty();
-        if !people.iter().any(|other| same(other) || *other == person) {
-            people.push(person);
-        }
-    }
+/// Keeps the first of those with one address, and of those without an address the first with each name.
+fn keep_distinct(people: &mut Vec<Address>) {
+    let mut known = HashSet::new();
+    people.retain(|person| {
+        let name = Some(person.name.clone()).filter(|_| person.email.is_empty());
+        known.insert((person.email.to_ascii_lowercase(), name))
+    });
 }
 
 fn link(letter: char, value: &str) -> Option<SectionLink> {

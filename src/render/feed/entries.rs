@@ -145,7 +145,7 @@ fn version_entry(model: &Model<'_>, series_ref: SeriesRef, position: usize) -> R
     Ok(FeedEntry {
         title: model.masked(&version.subject),
         path: model.series_path(series_ref),
-        anchor: format!("#{}", link::version_id(series, position)),
+        anchor: format!("#{}", link::version_id(model, series_ref, position)),
         updated: Updated::Sent(version.date),
         author: person::participant(model, &series.people[version.author]).name,
         summary: format!(

@@ -16,6 +16,11 @@ impl<'a> Model<'a> {
         self.site.series(series)
     }
 
+    /// How many earlier versions of a series have the label of this one.
+    pub(in crate::render) fn labelled_before(&self, series: SeriesRef, version: usize) -> usize {
+        self.site.labels.before(series, self.series(series), version)
+    }
+
     /// A series without its texts: the file is not read for it.
     pub(super) fn series_facts(&self, series: SeriesRef) -> &'a SeriesFacts {
         let facts = self.site.series_facts(series);

@@ -4,6 +4,7 @@
 use super::areas::{self, AreaSeries};
 use super::arrivals::Arrivals;
 use super::job::Poster;
+use super::labels::LabelCounts;
 use super::plan::{self, SitePlan};
 use super::reads::PosterName;
 use super::status::{self, SeriesStatus};
@@ -50,6 +51,8 @@ pub(in crate::render) struct SiteModel<'a> {
     pub(super) digests_by_name: HashMap<(&'a str, &'a str), usize>,
     /// For each digest its list and its position in that list.
     pub(super) positions: BTreeMap<usize, (usize, usize)>,
+    /// Worked out when a page first asks.
+    pub(super) labels: LabelCounts,
     /// Why rows of some file could not be read.
     failed: Mutex<Option<ContentError>>,
 }
@@ -93,6 +96,7 @@ impl<'a> SiteModel<'a> {
             plan,
             digests_by_name: digests_by_name(&content.digests),
             positions: positions(index),
+            labels: LabelCounts::default(),
             failed: Mutex::default(),
         })
     }

@@ -4,6 +4,7 @@ mod checks;
 mod outline;
 mod patch;
 mod people;
+mod replies;
 mod version;
 
 pub use checks::{CheckCountView, CheckView, ChecksView};
@@ -12,6 +13,7 @@ pub use patch::PatchView;
 pub use people::TakingPartView;
 pub use version::{ChangesView, LostTagView, VersionView};
 
+use self::replies::RepliesByVersion;
 use super::{LinkStyle, Page, PageView, Template};
 use crate::base::number::counted;
 use crate::base::path::SitePath;
@@ -110,6 +112,7 @@ struct ShownSeries<'a> {
     list: &'a str,
     /// The differences by version and patch.
     differences: BTreeMap<(usize, usize), String>,
+    replies: RepliesByVersion<'a>,
 }
 
 impl<'a> ShownSeries<'a> {
@@ -124,7 +127,8 @@ impl<'a> ShownSeries<'a> {
 pub(super) fn page(model: &Model<'_>, path: &SitePath, series_ref: SeriesRef) -> Result<Page, RenderError> {
     let series = model.series(series_ref);
     let list = model.series_list(series_ref);
-    let shown = ShownSeries { series_ref, series, list, differences: model.differences(series_ref)? };
+    let (differences, replies) = (model.differences(series_ref)?, RepliesByVersion::new(series));
+    let shown = ShownSeries { series_ref, series, list, differences, replies };
     let view = view(model, &shown);
     let people_replies = series.replies.iter().filter(|reply| !reply.bot).count();
     let page = PageView {
@@ -167,14 +171,14 @@ fn view(model: &Model<'_>, shown: &ShownSeries<'_>) -> SeriesView {
         b4_am: row.message_id.as_deref().map(command::b4),
         b4_diff: b4_diff(series),
         also_on: link::also_on(model, series),
-        timeline: timeline(shown),
+        timeline: timeline(model, shown),
         versions: (0..series.versions.len()).rev().map(|at| version::view(model, shown, at)).collect(),
         people: people::view(model, series),
         paths: touched_paths(model, series_ref, series),
     }
 }
 
-fn timeline(shown: &ShownSeries<'_>) -> String {
+fn timeline(model: &Model<'_>, shown: &ShownSeries<'_>) -> String {
     let series = shown.series;
     let stops: Vec<picture::TimelineStop> = series
         .versions
@@ -184,8 +188,8 @@ fn timeline(shown: &ShownSeries<'_>) -> String {
             seconds: version.date.seconds,
             label: version.label(),
             date: version.date.day(),
-            url: format!("#{}", link::version_id(series, position)),
-            replies: series.people_replies(position),
+            url: format!("#{}", link::version_id(model, shown.series_ref, position)),
+            replies: shown.replies.of_people(position),
         })
         .collect();
     picture::timeline(&stops)

@@ -1,6 +1,7 @@
 //! Links: to digests, lists, subsystems, sections of MAINTAINERS, and to a mail on the page of its series.
 
 use crate::base::hash::fingerprint;
+use crate::render::index::SeriesRef;
 use crate::render::model::Model;
 use crate::render::paths;
 use crate::rows::series::Series;
@@ -79,10 +80,11 @@ pub(in crate::render) fn anchor(message_id: &str) -> String {
 }
 
 /// The id of a version's section.
-pub(in crate::render) fn version_id(series: &Series, version: usize) -> String {
-    let row = &series.versions[version];
-    let label = row.label().to_lowercase().replace(' ', "-");
+pub(in crate::render) fn version_id(model: &Model<'_>, series: SeriesRef, version: usize) -> String {
+    let label = model.series(series).versions[version].label().to_lowercase().replace(' ', "-");
     // A version that was sent once more has the same label.
-    let before = series.versions[..version].iter().filter(|other| other.label() == row.label()).count();
-    if before == 0 { label } else { format!("{label}-{}", before + 1) }
+    match model.labelled_before(series, version) {
+        0 => label,
+        before => format!("{label}-{}", before + 1),
+    }
 }

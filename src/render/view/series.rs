@@ -66,7 +66,7 @@ pub(in crate::render) fn link(model: &Model<'_>, message_id: Option<&str>) -> Op
     let series = model.series(series_ref);
     let row = &series.versions[version];
     Some(SeriesLinkView {
-        url: format!("{}#{}", model.series_path(series_ref).url(), link::version_id(series, version)),
+        url: format!("{}#{}", model.series_path(series_ref).url(), link::version_id(model, series_ref, version)),
         version: row.label(),
         newest: series.versions[series.current()].label(),
         versions: series.versions.len(),

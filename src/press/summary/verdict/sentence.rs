@@ -103,7 +103,7 @@ pub(super) fn deciding(body: &Body) -> Vec<Sentence<'_>> {
             continue;
         }
         if std::mem::take(&mut decides) && !std::mem::take(&mut long) && paragraph.len() <= LONGEST {
-            cut(&paragraph, opens, &mut sentences);
+            sentences.extend(cut(&paragraph, opens));
             awaiting = true;
         }
         opens = opens && is_lead(&paragraph);
@@ -134,8 +134,9 @@ fn begins_with_stem(bytes: &[u8]) -> bool {
     STEMS.iter().any(|stem| bytes.get(..stem.len()).is_some_and(|head| head.eq_ignore_ascii_case(stem.as_bytes())))
 }
 
-fn cut<'a>(paragraph: &[&'a str], opens_mail: bool, sentences: &mut Vec<Sentence<'a>>) {
-    let first = sentences.len();
+/// The sentences of one paragraph.
+fn cut<'a>(paragraph: &[&'a str], opens_mail: bool) -> Vec<Sentence<'a>> {
+    let mut sentences = Vec::new();
     let mut sentence = begin(opens_mail, true);
     for (index, line) in paragraph.iter().enumerate() {
         if index == 0 || is_break(paragraph[index - 1], line) {
@@ -152,7 +153,8 @@ fn cut<'a>(paragraph: &[&'a str], opens_mail: bool, sentences: &mut Vec<Sentence
     }
     sentences.push(sentence);
     sentences.retain(|sentence| !sentence.words.is_empty());
-    look_ahead(&mut sentences[first..]);
+    look_ahead(&mut sentences);
+    sentences
 }
 
 /// Notes at each sentence of a paragraph what the next ones say about it.

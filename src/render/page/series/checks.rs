@@ -51,8 +51,9 @@ pub struct CheckView {
 
 /// The checks of a version; `None` where no bot answered it with any.
 pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -> Option<ChecksView> {
-    let replies = shown.series.replies_to(version);
-    let mut checks: Vec<(CheckRow, &ReplyRow)> = replies.filter_map(|(_, reply)| Some((reply.check?, reply))).collect();
+    let replies = shown.replies.to(version).iter();
+    let mut checks: Vec<(CheckRow, &ReplyRow)> =
+        replies.filter_map(|(_, reply)| Some((reply.check?, *reply))).collect();
     checks.sort_by_key(|(check, _)| check.result);
     let (old, new): (Vec<_>, Vec<_>) = checks.into_iter().partition(|(check, _)| check.is_preexisting());
     let mut counts: BTreeMap<CheckResult, usize> = BTreeMap::new();

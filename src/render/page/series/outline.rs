@@ -41,7 +41,7 @@ pub struct OutlineView {
 pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -> Vec<OutlineView> {
     let series = shown.series;
     let row = &series.versions[version];
-    let threads = Threads::new(series, version);
+    let threads = Threads::new(shown, version);
     let mut lines = Vec::new();
     if row.cover || row.patches.is_empty() {
         let id = row.message_id.as_deref();
@@ -94,28 +94,33 @@ fn reply_line(model: &Model<'_>, shown: &ShownSeries<'_>, reply: &ReplyRow, dept
 /// The mails about a version as trees. Built without recursion: a thread can be deep.
 struct Threads<'a> {
     series: &'a Series,
-    below: BTreeMap<Option<usize>, Vec<usize>>,
+    /// The mails that answer no other mail about the version, by patch.
+    roots: BTreeMap<Option<u32>, Vec<usize>>,
+    /// The answers to each mail.
+    below: BTreeMap<usize, Vec<usize>>,
 }
 
 impl<'a> Threads<'a> {
-    fn new(series: &'a Series, version: usize) -> Self {
-        let mut below: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-        for (position, reply) in series.replies_to(version) {
-            let parent =
-                reply.answers.filter(|parent| series.replies[*parent].version == version && *parent < position);
-            below.entry(parent).or_default().push(position);
+    fn new(shown: &ShownSeries<'a>, version: usize) -> Self {
+        let series = shown.series;
+        let (mut roots, mut below): (BTreeMap<_, Vec<_>>, BTreeMap<_, Vec<_>>) = Default::default();
+        for (position, reply) in shown.replies.to(version) {
+            let known = |parent: &usize| series.replies[*parent].version == version && parent < position;
+            match reply.answers.filter(known) {
+                Some(parent) => below.entry(parent).or_default().push(*position),
+                None => roots.entry(reply.about).or_default().push(*position),
+            }
         }
-        Self { series, below }
+        Self { series, roots, below }
     }
 
     /// Calls `each` for the mails about one patch, parents before children.
     fn below(&self, about: Option<u32>, each: &mut dyn FnMut(&'a ReplyRow, usize)) {
-        let roots = self.below.get(&None).into_iter().flatten().rev();
-        let about = |position: &&usize| self.series.replies[**position].about == about;
-        let mut stack: Vec<(usize, usize)> = roots.filter(about).map(|position| (*position, 0)).collect();
+        let roots = self.roots.get(&about).into_iter().flatten().rev();
+        let mut stack: Vec<(usize, usize)> = roots.map(|position| (*position, 0)).collect();
         while let Some((position, depth)) = stack.pop() {
             each(&self.series.replies[position], depth);
-            let answers = self.below.get(&Some(position)).into_iter().flatten().rev();
+            let answers = self.below.get(&position).into_iter().flatten().rev();
             stack.extend(answers.map(|answer| (*answer, depth + 1)));
         }
     }

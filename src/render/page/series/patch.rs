@@ -68,7 +68,7 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize, p
         carries: patch.carries.iter().map(|tag| tag::view(model, tag, list, None)).collect(),
         given: given(model, shown, version, patch.index),
         applied: applied_patch(model, shown, row, patch),
-        replies: series.replies_to(version).filter(|(_, reply)| !reply.bot && reply.about == Some(patch.index)).count(),
+        replies: shown.replies.about(version, patch.index).iter().filter(|reply| !reply.bot).count(),
     }
 }
 
@@ -84,6 +84,6 @@ fn applied_patch(
 
 /// The tags given to a patch, or to the cover where the index is 0.
 pub(super) fn given(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize, about: u32) -> Vec<TagView> {
-    let replys = shown.series.replies_to(version).filter(|(_, reply)| reply.about == Some(about));
-    replys.flat_map(|(_, reply)| tags_of(model, shown.list, reply)).collect()
+    let replies = shown.replies.about(version, about).iter();
+    replies.flat_map(|reply| tags_of(model, shown.list, reply)).collect()
 }

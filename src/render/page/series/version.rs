@@ -119,7 +119,7 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -
     let seconds = |row: &VersionRow| row.date.seconds;
     let lists = shown.lists(&row.on);
     VersionView {
-        id: link::version_id(series, version),
+        id: link::version_id(model, series_ref, version),
         label: row.label(),
         title: model.masked(&row.title),
         subject: model.masked(&row.subject),
@@ -139,7 +139,7 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -
         missing: series_view::missing(row),
         previous: row.previous.map(|previous| LinkView {
             title: series.versions[previous].label(),
-            url: format!("#{}", link::version_id(series, previous)),
+            url: format!("#{}", link::version_id(model, series_ref, previous)),
         }),
         linked_by: row.linked_by.map(LinkedBy::word),
         state: state_view::view(model, series_ref, version),
@@ -150,8 +150,8 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -
         depends: row.depends.iter().map(|id| depends(model, list, id)).collect(),
         patches: (0..row.patches.len()).map(|at| patch::view(model, shown, version, at)).collect(),
         checks: checks::view(model, shown, version),
-        replies: series.people_replies(version),
-        bot_mails: series.replies_to(version).filter(|(_, reply)| reply.bot).count(),
+        replies: shown.replies.of_people(version),
+        bot_mails: shown.replies.to(version).iter().filter(|(_, reply)| reply.bot).count(),
         tags: patch::given(model, shown, version, 0),
         outline: outline::view(model, shown, version),
     }
