@@ -93,6 +93,7 @@ fn titles_of(known: &mut Known<'_>, mails: &BTreeSet<ArchivePosition>) -> Option
 struct LoadedNaming {
     mail: MailSummary,
     place: MailPlace,
+    /// The series of the cover or patch that it answers.
     about: Option<ArchivePosition>,
     /// The answers to a pull request.
     answers: Vec<MailSummary>,
@@ -108,8 +109,24 @@ impl LoadedNaming {
     fn load(known: &mut Known<'_>, position: ArchivePosition, mail: MailSummary) -> Option<Self> {
         let place = place(known, position)?;
         let answers = if mail.kind == MailKind::PullRequest { answers(known, position)? } else { Vec::new() };
-        let about = about(known, position)?;
-        Some(Self { mail, place, about, answers })
+        let mut loaded = Self { mail, place, about: None, answers };
+        loaded.look_up(known)?;
+        Some(loaded)
+    }
+
+    /// Looks for the cover or patch that it answers, directly or not.
+    fn look_up(&mut self, known: &mut Known<'_>) -> Option<()> {
+        let mut parent = known.mails.get(self.place.position)?.parent;
+        for _ in 0..LOOK_UP {
+            let Some(mail) = parent else { break };
+            let row = known.mails.get(mail)?;
+            parent = row.parent;
+            if let Some(posting) = row.posting {
+                self.about = Some(known.postings.get(posting)?.series);
+                break;
+            }
+        }
+        Some(())
     }
 
     fn naming(&self) -> NamingMail<'_> {
@@ -157,20 +174,6 @@ fn place(known: &mut Known<'_>, mail: ArchivePosition) -> Option<MailPlace> {
         None => None,
     };
     Some(MailPlace { position: mail, thread: row.thread, series })
-}
-
-/// The series of the cover or patch that a mail answers, directly or not. The outer `None` is for a missing row.
-fn about(known: &mut Known<'_>, mail: ArchivePosition) -> Option<Option<ArchivePosition>> {
-    let mut parent = known.mails.get(mail)?.parent;
-    for _ in 0..LOOK_UP {
-        let Some(mail) = parent else { break };
-        let row = known.mails.get(mail)?;
-        if let Some(posting) = row.posting {
-            return Some(Some(known.postings.get(posting)?.series));
-        }
-        parent = row.parent;
-    }
-    Some(None)
 }
 
 /// The answers to a mail, in archive order.
