@@ -75,7 +75,9 @@ fn commits_of(
 ) -> Result<Vec<Option<Merged>>, SourceError> {
     let repository = SourceRepository::open(&code.folder, code.branch.as_deref())?;
     let commits = repository.commits(oldest)?.collect::<Result<Vec<_>, _>>()?;
-    commits.iter().for_each(|commit| committers.add(commit));
+    for commit in &commits {
+        committers.add(commit);
+    }
     let hash = |commit: &ObjectId| Some(Fingerprint::diff_hash(&repository.diff(*commit).ok()?));
     Ok(Merged::find(commits, patches, hash))
 }
