@@ -62,6 +62,7 @@ pub struct MailSummary {
     /// What the author writes, if that is a bot.
     pub bot: Option<BotWork>,
     /// What a bot's checks say of the patch that it answers.
+    #[serde(with = "check::stored")]
     pub check: Option<CheckRow>,
     pub date: MailDate,
     /// Stands for the bytes of its body: copies of a mail that nobody changed have the same.

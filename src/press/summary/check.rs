@@ -105,3 +105,24 @@ fn sentence(subject: &str, lines: &[&str]) -> Option<CheckRow> {
     let old = result == CheckResult::Findings && is_preexisting(&text);
     Some(CheckRow { preexisting: u32::from(old), ..CheckRow::plain(result) })
 }
+
+/// A row as the store has it: what is left out of rows of content/ cannot be left out there.
+pub(super) mod stored {
+    use crate::rows::check::{CheckResult, CheckRow};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[expect(clippy::ref_option, reason = "serde's signature")]
+    pub(in crate::press::summary) fn serialize<S: Serializer>(
+        row: &Option<CheckRow>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        row.map(|row| (row.result, row.findings, row.preexisting)).serialize(to)
+    }
+
+    pub(in crate::press::summary) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<CheckRow>, D::Error> {
+        let row = Option::<(CheckResult, u32, u32)>::deserialize(from)?;
+        Ok(row.map(|(result, findings, preexisting)| CheckRow { result, findings, preexisting }))
+    }
+}
