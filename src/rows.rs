@@ -1,10 +1,12 @@
 //! The contents of content/ as plain values: the rows of a digest's front matter ([`digest`]), those of the series
 //! first seen in it ([`series`]), and the sections of MAINTAINERS that they touch ([`areas`]).
 //!
-//! The press half makes them, the render half reads them; both go through [`crate::content`]. Values computed from rows
+//! The press half makes them, the render half reads them; both go through [`crate::content`]. What is computed from rows
 //! alone is here too: rankings ([`ranking`]), which trailers are review tags ([`review`]), where mails arrived
-//! ([`places`]), and the state of a series ([`state`]). What bots found in a version is in [`check`].
+//! ([`places`]), and the state of a series ([`state`]). What bots found in a version is in [`check`], and how it is known
+//! that a patch was merged in [`applied`].
 
+pub mod applied;
 pub mod areas;
 pub mod check;
 pub mod digest;
@@ -13,3 +15,15 @@ pub mod ranking;
 pub mod review;
 pub mod series;
 pub mod state;
+
+/// For fields that are left out of rows where they say nothing.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+/// See [`is_false`].
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}

@@ -9,7 +9,8 @@ use crate::base::path::is_named;
 use crate::config::LinkMask;
 use crate::format::markdown::{Literal, LiteralBlock, literal_blocks};
 use crate::format::yaml::Quoted;
-use crate::rows::series::{AppliedRow, SCHEMA, Series, SeriesFile, VersionRow};
+use crate::rows::applied::AppliedRow;
+use crate::rows::series::{SCHEMA, Series, SeriesFile, VersionRow};
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 

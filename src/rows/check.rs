@@ -1,5 +1,6 @@
 //! What a bot's checks say of a version.
 
+use super::is_zero;
 use serde::{Deserialize, Serialize};
 
 /// The result of checks, as one mail gives it.
@@ -48,9 +49,4 @@ impl CheckResult {
             Self::Reported => "reported",
         }
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn is_zero(number: &u32) -> bool {
-    *number == 0
 }

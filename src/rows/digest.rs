@@ -1,5 +1,6 @@
 //! A digest as content/ holds it: what arrived on one list in one commit range.
 
+use super::{is_false, is_zero};
 use crate::base::bot::BotWork;
 use crate::base::date::{DateTime, UtcTime};
 use crate::base::hash::fingerprint;
@@ -260,14 +261,4 @@ impl PostingRow {
     pub fn count(&self) -> u32 {
         self.arrived.max(1)
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn is_false(flag: &bool) -> bool {
-    !*flag
 }

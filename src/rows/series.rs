@@ -4,9 +4,11 @@
 //! that a row changes only when mail about its series arrives. People are referred to by their index in the row's own
 //! `people`.
 
+use super::applied::AppliedRow;
 use super::check::CheckRow;
 use super::places::{ArrivalRow, all_lists, places};
 use super::review::ReviewTag;
+use super::{is_false, is_zero};
 use crate::base::date::DateTime;
 use crate::base::id::MessageId;
 use serde::{Deserialize, Serialize};
@@ -221,32 +223,6 @@ pub struct LostTag {
     pub changed: bool,
 }
 
-/// A patch, or all of them, applied to a tree.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AppliedRow {
-    /// The patch; `None` for all of them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub patch: Option<u32>,
-    /// The tree or branch.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tree: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub commit: Option<String>,
-    /// The index of the reply that says so; `None` where `mail` or the source repository shows it.
-    #[serde(rename = "note", default, skip_serializing_if = "Option::is_none")]
-    pub reply: Option<usize>,
-    /// Whether it was queued, and not yet known to be merged.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub queued: bool,
-    /// How it was found, where no reply says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub found_by: Option<FoundBy>,
-    /// The mail outside the series that shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mail: Option<MessageId>,
-}
-
 /// A mail about a version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -332,16 +308,6 @@ impl VersionRow {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn is_false(flag: &bool) -> bool {
-    !*flag
-}
-
 /// The version of the schema; readers refuse another one.
 pub const SCHEMA: u32 = 1;
 
@@ -363,46 +329,6 @@ pub struct SeriesFile {
     /// The digest in whose range the series begin.
     pub digest: String,
     pub series: Vec<Series>,
-}
-
-/// How it was found that a patch was merged: with its commit in the source repository, the most reliable first; or by
-/// what a mail outside the series says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FoundBy {
-    /// The commit names the patch's Message-ID.
-    Link,
-    /// The same change by the same author.
-    Diff,
-    /// The same title by the same author.
-    Title,
-    /// A pull request lists its title.
-    #[serde(rename = "pull request")]
-    PullRequest,
-    /// A `Fixes:` line names a commit with its title.
-    #[serde(rename = "Fixes")]
-    Fixes,
-    /// A mail names a commit with its title.
-    Mention,
-    /// A pick for another branch names the commit that it was made of.
-    Backport,
-    /// A tool's notice says that a patch with its title was added to a tree.
-    Notice,
-}
-
-impl FoundBy {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Link => "link",
-            Self::Diff => "diff",
-            Self::Title => "title",
-            Self::PullRequest => "pull request",
-            Self::Fixes => "Fixes",
-            Self::Mention => "mention",
-            Self::Backport => "backport",
-            Self::Notice => "notice",
-        }
-    }
 }
 
 impl LinkedBy {

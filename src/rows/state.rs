@@ -4,7 +4,8 @@
 //! the same archive gives the same states on any day. A state that a mail decided names the mail.
 
 use crate::base::date::DateTime;
-use crate::rows::series::{AppliedRow, Participant, PatchRow, ReplyRow, Series, VersionRow};
+use crate::rows::applied::AppliedRow;
+use crate::rows::series::{Participant, PatchRow, ReplyRow, Series, VersionRow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

@@ -8,7 +8,7 @@ use listpress::base::person::Address;
 use listpress::git::{SourceCommit, SourceRepository};
 use listpress::press::history::{Committers, Merged, SentPatch};
 use listpress::press::summary::Fingerprint;
-use listpress::rows::series::FoundBy;
+use listpress::rows::applied::FoundBy;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;

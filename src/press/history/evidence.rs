@@ -22,7 +22,7 @@ use crate::base::id::MessageId;
 use crate::press::archive::ArchivePosition;
 use crate::press::mail::{MailKind, Subject};
 use crate::press::summary::{Applied, MailSummary, MergedTitle, Verdict};
-use crate::rows::series::FoundBy;
+use crate::rows::applied::FoundBy;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

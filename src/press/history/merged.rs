@@ -15,7 +15,7 @@ use crate::base::text::{first_word, up_to};
 use crate::base::trailer::key_and_value;
 use crate::git::SourceCommit;
 use crate::press::summary::Fingerprint;
-use crate::rows::series::FoundBy;
+use crate::rows::applied::FoundBy;
 use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

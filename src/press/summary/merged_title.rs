@@ -17,7 +17,7 @@ mod shortlog;
 use super::verdict::{Applied, Verdict};
 use crate::base::text::visible_line;
 use crate::press::mail::{Mail, MailKind};
-use crate::rows::series::FoundBy;
+use crate::rows::applied::FoundBy;
 use serde::{Deserialize, Serialize};
 
 /// The most titles that are kept of a mail.

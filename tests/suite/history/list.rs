@@ -26,7 +26,7 @@ use listpress::press::archive::{ArchivePosition, Origin};
 use listpress::press::history::{BuiltSeries, Committers, DigestEnd, Merged};
 use listpress::press::mail::parse;
 use listpress::press::summary::MailSummary;
-use listpress::rows::series::FoundBy;
+use listpress::rows::applied::FoundBy;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 

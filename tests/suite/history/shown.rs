@@ -1,8 +1,9 @@
 //! Lives as a few lines that a person can check.
 
 use super::list::List;
+use listpress::rows::applied::AppliedRow;
 use listpress::rows::review::ReviewTag;
-use listpress::rows::series::{AppliedRow, LostTag, PatchRow, ReplyRow, Series, VersionRow};
+use listpress::rows::series::{LostTag, PatchRow, ReplyRow, Series, VersionRow};
 use listpress::rows::state::KnownState;
 use std::fmt::Write as _;
 

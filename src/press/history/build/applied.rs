@@ -14,8 +14,9 @@ use super::{HistoryBuilder, SeriesBuilder};
 use crate::base::person::Address;
 use crate::press::summary::MailSummary;
 use crate::press::summary::{Applied, AppliedPatch, Verdict};
+use crate::rows::applied::AppliedRow;
 use crate::rows::review::ReviewTag;
-use crate::rows::series::{AppliedRow, ReplyRow, VersionRow};
+use crate::rows::series::{ReplyRow, VersionRow};
 use crate::rows::state::is_same_person;
 use std::collections::HashSet;
 

@@ -4,7 +4,7 @@
 use super::{MergedTitle, is_commit};
 use crate::press::mail::{Body, Mail};
 use crate::press::summary::lines::own_lines;
-use crate::rows::series::FoundBy;
+use crate::rows::applied::FoundBy;
 
 /// How many lines a title may be wrapped over.
 const WRAPPED: usize = 3;

@@ -2,7 +2,7 @@
 
 use super::{MergedTitle, is_commit};
 use crate::press::mail::{Mail, Subject};
-use crate::rows::series::FoundBy;
+use crate::rows::applied::FoundBy;
 
 /// How many lines the name of the commit may stand below.
 const LEAD: usize = 60;

@@ -9,7 +9,7 @@
 use super::MergedTitle;
 use crate::press::mail::Body;
 use crate::press::summary::lines::all_lines;
-use crate::rows::series::FoundBy;
+use crate::rows::applied::FoundBy;
 
 pub(super) fn titles(body: &Body) -> Vec<MergedTitle> {
     let mut found: Vec<MergedTitle> = Vec::new();
