@@ -108,7 +108,7 @@ impl StateFacts {
         }
         let facts = |(version, row): (usize, &VersionRow)| Self {
             decided: decided(series, version, row).map(|known| known.state),
-            answered: last_answer(series, row, replies[version].iter().copied()).is_some(),
+            answered: by_others(series, row, replies[version].iter().copied()).next().is_some(),
             last: last_of(row, replies[version].iter().copied()).seconds,
         };
         series.versions.iter().enumerate().map(facts).collect()
@@ -171,7 +171,7 @@ fn applied_by<'a>(series: &'a Series, row: &'a VersionRow) -> Option<&'a str> {
 }
 
 fn undecided<'a>(series: &'a Series, version: usize, row: &'a VersionRow, newest: i64) -> KnownState<'a> {
-    let last = last_answer(series, row, series.replies_to(version).map(|(_, reply)| reply));
+    let last = by_others(series, row, series.replies_to(version).map(|(_, reply)| reply)).last();
     let facts = StateFacts { decided: None, answered: last.is_some(), last: last_activity(series, version) };
     let state = facts.at(newest);
     let evidence = match state {
@@ -181,13 +181,19 @@ fn undecided<'a>(series: &'a Series, version: usize, row: &'a VersionRow, newest
     KnownState { state, evidence }
 }
 
-/// The last answer by somebody else; bots do not count.
-fn last_answer<'a>(
+/// Those of the replies to a version that other people sent, for which it waits.
+fn by_others<'a>(
     series: &Series,
     row: &VersionRow,
     replies: impl Iterator<Item = &'a ReplyRow>,
-) -> Option<&'a ReplyRow> {
-    replies.filter(|reply| !reply.bot && !is_same_person(&series.people, reply.author, row.author)).last()
+) -> impl Iterator<Item = &'a ReplyRow> {
+    replies.filter(|reply| !reply.bot && !is_same_person(&series.people, reply.author, row.author))
+}
+
+/// How many replies of other people a version has: none while it waits.
+pub fn replies_of_others(series: &Series, version: usize) -> usize {
+    let row = &series.versions[version];
+    by_others(series, row, series.replies_to(version).map(|(_, reply)| reply)).count()
 }
 
 /// Whether two participants are the same person: the same index, or the same full name with two addresses.

@@ -65,9 +65,9 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize, page: us
         lists: area.lists.iter().map(|list| model.masked(list)).collect(),
         trees: area.trees.clone(),
         busiest: rank::reviewers(model, count_reviews(reviews.into_iter()), RANKS),
-        waiting: series::few(model, waits.iter().map(|known| known.series)),
+        waiting: series::few(model, waits.iter().map(|known| known.series), None),
         waiting_total: waits.len(),
-        rows: shown.map(|known| series::row(model, known.series, String::new())).collect(),
+        rows: shown.map(|known| series::row(model, known.series, None)).collect(),
         total: touching.len(),
         pager: count::pager(&first, touching.len(), INDEX_ROWS, page),
     };

@@ -44,7 +44,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Pa
     let hot = |(file, touching): (&str, &Vec<SeriesRef>)| HotFileView {
         path: file.to_owned(),
         id: format!("f-{}", fingerprint(file)),
-        series: touching.iter().map(|series| series::row(model, *series, String::new())).collect(),
+        series: touching.iter().map(|series| series::row(model, *series, Some(list))).collect(),
     };
     let view = HeatView { list: link::list(model, list), files: files.into_iter().take(MOST_FILES).map(hot).collect() };
     let title = format!("Contended files of {}", view.list.title);

@@ -126,7 +126,7 @@ fn home_list(model: &Model<'_>, list: usize) -> HomeListView {
     HomeListView {
         link: link::list(model, list),
         address: config.address.as_deref().and_then(|address| text::address(model, address)),
-        waiting: series::few(model, model.unanswered(list)),
+        waiting: series::few(model, model.unanswered(list), Some(list)),
         waiting_total: model.unanswered(list).count(),
         waiting_url: paths::waiting(&config.name).url(),
         activity: activity::newest(model, list),

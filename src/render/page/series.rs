@@ -171,7 +171,7 @@ fn view(model: &Model<'_>, shown: &ShownSeries<'_>) -> SeriesView {
         mail: model.archive_link(list, row.message_id.as_deref()),
         b4_am: row.message_id.as_deref().map(command::b4),
         b4_diff: b4_diff(series),
-        also_on: link::also_on(model, series),
+        also_on: link::also_on(model, series_ref, None),
         timeline: timeline(model, shown),
         versions: (0..series.versions.len()).rev().map(|at| version::view(model, shown, at)).collect(),
         people: people::view(model, series),

@@ -39,11 +39,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize, page: Option
     let first = paths::series_index(&model.list(list).name);
     let view = SeriesIndexView {
         list: link::list(model, list),
-        rows: model
-            .status_page(list, page)
-            .iter()
-            .map(|known| series::row(model, known.series, String::new()))
-            .collect(),
+        rows: model.status_page(list, page).iter().map(|known| series::row(model, known.series, Some(list))).collect(),
         total,
         states,
         pager: count::newest_pager(&first, model.status_pages(list), page),

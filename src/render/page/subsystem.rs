@@ -68,7 +68,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, node: usize) -> Result<Pa
         contributors: rank::authors(model, &facts.authors, RANKS),
         reviewers: rank::reviewers(model, count_reviews(model.reviews_below(node).iter()), RANKS),
         waiting_total: waiting.len(),
-        waiting: series::few(model, waiting.into_iter()),
+        waiting: series::few(model, waiting.into_iter(), None),
         neighbours: rank::subsystems(model, &facts.neighbours, RANKS),
         activity: picture::months(&facts.months, "patches"),
         calendar: activity::postings_calendar(model, &facts.postings),

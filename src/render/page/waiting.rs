@@ -46,7 +46,10 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Pa
     let open = || model.statuses(list).iter().filter(|known| known.state.is_open()).map(|known| known.series);
     let rows = |remark: &dyn Fn(&Model<'_>, SeriesRef) -> Option<String>| -> Vec<SeriesRowView> {
         let remarked = open().filter_map(|series| Some((series, remark(model, series)?)));
-        remarked.take(MOST_WAITING).map(|(series, remark)| series::row(model, series, remark)).collect()
+        remarked
+            .take(MOST_WAITING)
+            .map(|(series, remark)| SeriesRowView { remark, ..series::row(model, series, Some(list)) })
+            .collect()
     };
     let newest = model.digests(list).last().map(|position| model.digest_facts(*position).range.last);
     let unanswered_total = model.unanswered(list).count();
@@ -58,7 +61,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Pa
         unanswered: model
             .unanswered(list)
             .take(MOST_WAITING)
-            .map(|series| series::row(model, series, String::new()))
+            .map(|series| series::row(model, series, Some(list)))
             .collect(),
         unanswered_total,
         recent: waiting.saturating_sub(unanswered_total),

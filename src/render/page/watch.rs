@@ -41,7 +41,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, page: usize) -> Result<Pa
             .filter(|(_, values)| !values.is_empty())
             .map(|(kind, values)| (kind.to_owned(), values.iter().map(|value| model.masked(value)).collect()))
             .collect(),
-        rows: shown.map(|known| series::row(model, known.series, String::new())).collect(),
+        rows: shown.map(|known| series::row(model, known.series, None)).collect(),
         total: model.watched().len(),
         pager: count::pager(&paths::watch(), model.watched().len(), INDEX_ROWS, page),
     };

@@ -4,7 +4,6 @@ use crate::base::hash::fingerprint;
 use crate::render::index::SeriesRef;
 use crate::render::model::Model;
 use crate::render::paths;
-use crate::rows::series::Series;
 use serde::Serialize;
 
 /// A link inside the site.
@@ -32,9 +31,14 @@ pub(in crate::render) fn list_named(model: &Model<'_>, name: &str) -> Option<Lin
     Some(LinkView { title: config.title.clone(), url: paths::list(name).url() })
 }
 
-/// The lists that a series reached, other than the one that has its page.
-pub(in crate::render) fn also_on(model: &Model<'_>, series: &Series) -> Vec<LinkView> {
-    series.lists.iter().skip(1).filter_map(|name| list_named(model, name)).collect()
+/// The lists that a series reached, other than the one on whose page it is named; on pages of the site, other than the one
+/// that has its page.
+pub(in crate::render) fn also_on(model: &Model<'_>, series_ref: SeriesRef, seen_on: Option<usize>) -> Vec<LinkView> {
+    let home = model.series_list(series_ref);
+    // All lists as one are no list that anything was sent to.
+    let seen_on = seen_on.filter(|list| Some(*list) != model.joined()).map_or(home, |list| &model.list(list).name);
+    let others = model.series(series_ref).all_lists(home).filter(|name| *name != seen_on);
+    others.filter_map(|name| list_named(model, name)).collect()
 }
 
 pub(in crate::render) fn subsystem(model: &Model<'_>, node: usize) -> LinkView {

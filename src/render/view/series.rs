@@ -53,9 +53,9 @@ pub struct SeriesRowView {
     pub last: String,
     /// Days since the last mail about it, up to the newest mail of the list; `None` where nothing is expected any more.
     pub silent: Option<i64>,
-    /// Replies to the newest version.
+    /// Replies of other people to the newest version.
     pub replies: usize,
-    /// The lists that it reached, other than the one that has its page.
+    /// The lists that it reached, other than the one that this page is about, else the one that has its page.
     pub also_on: Vec<LinkView>,
     /// What the page adds about it: silent reviewers, lost tags, missing patches.
     pub remark: String,
@@ -75,8 +75,8 @@ pub(in crate::render) fn link(model: &Model<'_>, message_id: Option<&str>) -> Op
     })
 }
 
-/// A series as a row, with what the page remarks about it.
-pub(in crate::render) fn row(model: &Model<'_>, series_ref: SeriesRef, remark: String) -> SeriesRowView {
+/// A series as a row on a page of a list, or of the site.
+pub(in crate::render) fn row(model: &Model<'_>, series_ref: SeriesRef, seen_on: Option<usize>) -> SeriesRowView {
     let series = model.series(series_ref);
     let current = series.current();
     let row = &series.versions[current];
@@ -91,9 +91,9 @@ pub(in crate::render) fn row(model: &Model<'_>, series_ref: SeriesRef, remark: S
         first: series.versions[0].date.day(),
         last: rows_state::last_date(series, current).day(),
         silent: model.state(series_ref).is_open().then(|| model.silent_days(series_ref)),
-        replies: series.people_replies(current),
-        also_on: link::also_on(model, series),
-        remark,
+        replies: rows_state::replies_of_others(series, current),
+        also_on: link::also_on(model, series_ref, seen_on),
+        remark: String::new(),
     }
 }
 
@@ -104,8 +104,12 @@ pub(in crate::render) fn title(model: &Model<'_>, series_ref: SeriesRef) -> Stri
 }
 
 /// The first of some waiting series as rows.
-pub(in crate::render) fn few(model: &Model<'_>, series: impl Iterator<Item = SeriesRef>) -> Vec<SeriesRowView> {
-    series.take(FEW_WAITING).map(|series| row(model, series, String::new())).collect()
+pub(in crate::render) fn few(
+    model: &Model<'_>,
+    series: impl Iterator<Item = SeriesRef>,
+    seen_on: Option<usize>,
+) -> Vec<SeriesRowView> {
+    series.take(FEW_WAITING).map(|series| row(model, series, seen_on)).collect()
 }
 
 /// `1, 7–9 of 9`.
