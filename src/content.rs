@@ -13,6 +13,7 @@ mod pages;
 mod places;
 pub mod plain_text;
 mod reader;
+pub mod reading;
 pub mod series;
 mod store;
 mod survey;
@@ -30,6 +31,7 @@ pub use texts::SharedTexts;
 use crate::base::path::SitePath;
 use crate::rows::areas::Areas;
 use crate::rows::digest::Digest;
+use crate::rows::reading::Reading;
 use crate::rows::series::SeriesFile;
 use facts::NewFacts;
 use file::MarkdownFile;
@@ -42,6 +44,9 @@ pub const AREAS: &str = "maintainers";
 
 /// The folder for series files in a list's folder.
 const SERIES: &str = "series";
+
+/// The folder of the postings that can be read with their replies, by month.
+const READING: &str = "reading";
 
 /// Why content/ could not be read.
 #[derive(Debug, Error)]
@@ -79,6 +84,8 @@ pub struct Content {
     pub digests: Vec<Stored<Digest>>,
     /// The series of the digests, without the differences, in the order of their paths.
     pub series: Vec<Stored<SeriesFile>>,
+    /// The postings that can be read with their replies, without the texts, in the order of their paths.
+    pub readings: Vec<Stored<Reading>>,
     /// The sections of MAINTAINERS that each list's series touch, in the order of their paths.
     pub areas: Vec<Areas>,
     /// Hand-written pages in the order of their paths.
@@ -117,6 +124,7 @@ impl Content {
             match file {
                 MarkdownFile::Digest(digest) => content.digests.push(*digest),
                 MarkdownFile::Series(series) => content.series.push(*series),
+                MarkdownFile::Reading(reading) => content.readings.push(*reading),
                 MarkdownFile::Areas(areas) => content.areas.push(areas),
                 MarkdownFile::Page(page) => content.pages.push(page),
             }

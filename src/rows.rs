@@ -3,7 +3,8 @@
 //!
 //! The press half makes them, the render half reads them; both go through [`crate::content`]. What is computed from rows
 //! alone is here too: rankings ([`ranking`]), which trailers are review tags ([`review`]), where mails arrived
-//! ([`places`]), and the state of a series ([`state`]). What bots found in a version is in [`check`], and how it is known
+//! ([`places`]), and the state of a series ([`state`]). A posting to be read with
+//! its replies is a [`reading`]. What bots found in a version is in [`check`], and how it is known
 //! that a patch was merged in [`applied`].
 
 pub mod applied;
@@ -12,6 +13,7 @@ pub mod check;
 pub mod digest;
 pub mod places;
 pub mod ranking;
+pub mod reading;
 pub mod review;
 pub mod series;
 pub mod state;

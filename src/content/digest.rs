@@ -38,7 +38,7 @@ pub fn read_facts(text: &str) -> Result<Digest, StoredFileError> {
 
 /// Reads the texts of a digest's messages from the part below the front matter.
 pub fn read_texts(body: &str, digest: &Digest) -> Result<Vec<String>, StoredFileError> {
-    let texts = literal_blocks(body, "text");
+    let texts = literal_blocks(body, &["text"]);
     if texts.len() == digest.messages.len() {
         Ok(texts)
     } else {

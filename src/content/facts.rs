@@ -6,10 +6,12 @@
 //! of its front matter ([`super::Stored::front`]).
 
 mod digest;
+mod reading;
 mod series;
 mod strings;
 
 pub use digest::{DigestFacts, MessageFacts, PersonFacts, PostingFacts};
+pub use reading::ReadingFacts;
 pub use series::{ReviewFacts, SeriesFacts, SeriesFileFacts, VersionFacts, patch_keys};
 pub use strings::Strings;
 
@@ -30,7 +32,7 @@ const PART: usize = 256;
 /// The front matter of a file, and the facts of it.
 pub trait FrontMatter: Sized {
     type Facts: Serialize + DeserializeOwned;
-    /// A posting of a digest, or a series.
+    /// A posting of a digest, or a series; readings have no row that is wanted alone.
     type Row: DeserializeOwned;
 
     fn facts(&self) -> Self::Facts;
@@ -50,6 +52,7 @@ pub trait FrontMatter: Sized {
 pub(super) enum FactKind {
     Digest,
     Series,
+    Reading,
 }
 
 /// The facts of a file, encoded.

@@ -9,11 +9,12 @@ use super::facts::{FactKind, FrontMatter, KnownFile};
 use super::front_matter::{self, StoredFileError};
 use super::pages::{self, HandWrittenPage};
 use super::places::RowPlaces;
-use super::{AREAS, ContentError, SERIES, areas, digest, series};
+use super::{AREAS, ContentError, READING, SERIES, areas, digest, reading, series};
 use crate::base::files::Stamp;
 use crate::base::path::SitePath;
 use crate::rows::areas::Areas;
 use crate::rows::digest::Digest;
+use crate::rows::reading::Reading;
 use crate::rows::series::SeriesFile;
 use std::borrow::Cow;
 use std::fs::File;
@@ -122,10 +123,19 @@ impl Stored<SeriesFile> {
     }
 }
 
+impl Stored<Reading> {
+    /// The text of each piece.
+    pub fn texts(&self) -> Result<Vec<String>, ContentError> {
+        let body = read_from(&self.file, self.texts_at)?;
+        reading::read_texts(&body, self.front()?).map_err(|error| broken(&self.file, error))
+    }
+}
+
 /// What a Markdown file holds.
 pub(super) enum MarkdownFile {
     Digest(Box<Stored<Digest>>),
     Series(Box<Stored<SeriesFile>>),
+    Reading(Box<Stored<Reading>>),
     Areas(Areas),
     Page(HandWrittenPage),
 }
@@ -148,6 +158,10 @@ impl MarkdownFile {
             let rows = SeriesFile::parse(&front).map_err(fail)?;
             let home = format!("{}/{}/{}", rows.list, SERIES, rows.digest);
             (Self::Series(Box::new(Stored::new(rows, file, stamp, (texts_at, places)))), home)
+        } else if is_of_kind(&front, crate::rows::reading::KIND) {
+            let rows = Reading::parse(&front).map_err(fail)?;
+            let home = format!("{}/{READING}/{}", rows.list, rows.name);
+            (Self::Reading(Box::new(Stored::new(rows, file, stamp, (texts_at, places)))), home)
         } else {
             let rows = Digest::parse(&front).map_err(fail)?;
             let home = format!("{}/{}", rows.list, rows.digest);
@@ -165,6 +179,7 @@ impl MarkdownFile {
         Some(match known.kind {
             FactKind::Digest => Self::Digest(Box::new(Stored::known(known, file)?)),
             FactKind::Series => Self::Series(Box::new(Stored::known(known, file)?)),
+            FactKind::Reading => Self::Reading(Box::new(Stored::known(known, file)?)),
         })
     }
 
@@ -173,13 +188,14 @@ impl MarkdownFile {
         match self {
             Self::Digest(stored) => stored.to_known(FactKind::Digest),
             Self::Series(stored) => stored.to_known(FactKind::Series),
+            Self::Reading(stored) => stored.to_known(FactKind::Reading),
             Self::Areas(_) | Self::Page(_) => None,
         }
     }
 
     /// Whether the index depends on it.
     pub(super) fn is_indexed(&self) -> bool {
-        matches!(self, Self::Digest(_) | Self::Series(_))
+        matches!(self, Self::Digest(_) | Self::Series(_) | Self::Reading(_))
     }
 }
 

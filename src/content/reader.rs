@@ -130,10 +130,11 @@ fn by_file(folder: &Path, content: Content) -> impl Iterator<Item = (PathBuf, Ma
     }
     let digests = content.digests.into_iter().map(named).map(|(file, digest)| (file, MarkdownFile::Digest(digest)));
     let series = content.series.into_iter().map(named).map(|(file, series)| (file, MarkdownFile::Series(series)));
+    let readings = content.readings.into_iter().map(named).map(|(file, read)| (file, MarkdownFile::Reading(read)));
     let areas = content
         .areas
         .into_iter()
         .map(|areas| (folder.join(&areas.list).join(format!("{AREAS}.md")), MarkdownFile::Areas(areas)));
     let pages = content.pages.into_iter().map(|page| (page.file.clone(), MarkdownFile::Page(page)));
-    digests.chain(series).chain(areas).chain(pages)
+    digests.chain(series).chain(readings).chain(areas).chain(pages)
 }

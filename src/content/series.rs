@@ -50,7 +50,7 @@ pub(super) fn names(text: &str) -> Vec<SeriesNames> {
 
 /// Reads the differences from the part below the front matter.
 pub fn read_differences(body: &str, file: &SeriesFile) -> Result<Vec<String>, StoredFileError> {
-    let found = literal_blocks(body, "diff");
+    let found = literal_blocks(body, &["diff"]);
     let expected = file.series.iter().map(Series::shown).sum();
     if found.len() == expected { Ok(found) } else { Err(StoredFileError::Blocks { expected, found: found.len() }) }
 }

@@ -1,13 +1,14 @@
 //! Writes digests and series files into content/.
 
 use super::file::is_generated;
-use super::{AREAS, ContentError, SERIES};
+use super::{AREAS, ContentError, READING, SERIES, reading};
 use crate::base::write::{FileError, write_if_changed};
 use crate::config::LinkMask;
 use crate::content::series::SeriesNames;
 use crate::content::{areas as stored, digest as markdown, series};
 use crate::rows::areas::Areas;
 use crate::rows::digest::{Digest, DigestRange};
+use crate::rows::reading::Reading;
 use crate::rows::series::SeriesFile;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -32,7 +33,12 @@ impl Store {
         Self { folder: content.join(list).join(SERIES) }
     }
 
-    /// The file of a digest, or of its series.
+    /// The folder of a list's readings.
+    pub fn for_readings(content: &Path, list: &str) -> Self {
+        Self { folder: content.join(list).join(READING) }
+    }
+
+    /// The file of a digest, of its series, or of a reading.
     pub fn file(&self, digest: &str) -> PathBuf {
         self.folder.join(format!("{digest}.md"))
     }
@@ -49,6 +55,16 @@ impl Store {
         link: &LinkMask,
     ) -> Result<WriteOutcome, FileError> {
         self.put(&file.digest, || series::write(file, differences, link))
+    }
+
+    /// Writes a posting with what was said about it; `link` says where a mail of a list is.
+    pub fn write_reading<'a>(
+        &self,
+        reading: &Reading,
+        texts: &[String],
+        link: &dyn Fn(Option<&str>) -> &'a LinkMask,
+    ) -> Result<WriteOutcome, FileError> {
+        self.put(&reading.name, || reading::write(reading, texts, link))
     }
 
     /// Writes the sections of MAINTAINERS that the list's series touch.

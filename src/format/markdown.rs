@@ -59,13 +59,15 @@ impl fmt::Display for LiteralBlock<'_> {
     }
 }
 
-/// The contents of all blocks that [`LiteralBlock`] wrote with a word, in order.
-pub fn literal_blocks(text: &str, wanted: &str) -> Vec<String> {
+/// The contents of all blocks that [`LiteralBlock`] wrote with one of these words, in order.
+pub fn literal_blocks(text: &str, wanted: &[&str]) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut open: Option<String> = None;
     for event in Parser::new_ext(text, Options::empty()) {
         match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(word))) if &*word == wanted => open = Some(String::new()),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(word))) if wanted.contains(&&*word) => {
+                open = Some(String::new())
+            }
             Event::Text(piece) => {
                 if let Some(block) = &mut open {
                     block.push_str(&piece);

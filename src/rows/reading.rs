@@ -127,6 +127,13 @@ pub enum Placed {
     Below,
 }
 
+impl Piece {
+    /// Whether it is said about a line.
+    pub fn is_at_line(&self) -> bool {
+        self.placed.is_some_and(|placed| placed != Placed::Below)
+    }
+}
+
 impl ReadMail {
     /// The id of its entry on the page.
     pub fn anchor(&self) -> String {
