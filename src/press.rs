@@ -26,6 +26,7 @@ pub mod posting;
 pub mod preference;
 pub mod problem;
 pub mod reader;
+pub mod reading;
 mod record;
 mod run;
 mod series;

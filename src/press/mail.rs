@@ -35,6 +35,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
+pub(in crate::press) use diff::FileHeader;
 pub use json::{MailJson, PersonJson};
 pub use signature::has_intact_body;
 

@@ -11,7 +11,7 @@ mod names;
 
 use super::lines::line_at;
 use super::{Changes, FactSource};
-use names::FileHeader;
+pub(in crate::press) use names::FileHeader;
 use std::ops::Range;
 
 #[derive(Debug)]

@@ -16,19 +16,19 @@ const OTHER_KEYS: [&str; 8] = [
 
 /// The contents of the header of a file's diff.
 #[derive(Default)]
-pub(super) struct FileHeader<'a> {
+pub(in crate::press) struct FileHeader<'a> {
     old: Option<&'a str>,
     new: Option<&'a str>,
     line: Option<&'a str>,
 }
 
 impl<'a> FileHeader<'a> {
-    pub(super) fn new(line: Option<&'a str>) -> Self {
+    pub(in crate::press) fn new(line: Option<&'a str>) -> Self {
         Self { line, ..Self::default() }
     }
 
     /// Reads a header line; false where it is none.
-    pub(super) fn take(&mut self, line: &'a str) -> bool {
+    pub(in crate::press) fn take(&mut self, line: &'a str) -> bool {
         let after = |keys: &[&str]| keys.iter().find_map(|key| line.strip_prefix(key));
         if let Some(name) = after(&["--- ", "copy from ", "rename from "]) {
             self.old = Some(name);
@@ -41,7 +41,7 @@ impl<'a> FileHeader<'a> {
     }
 
     /// The file's path: its new name, else its old one, else the one in the `diff --git` line.
-    pub(super) fn path(&self) -> Option<String> {
+    pub(in crate::press) fn path(&self) -> Option<String> {
         let names = [self.new, self.old].into_iter().flatten();
         let mut names = names.map(clean_name).filter(|name| name != "/dev/null");
         let from_line = || self.line.and_then(name_of_git_line);

@@ -1,0 +1,160 @@
+//! Quoted lines that mail programs wrapped or joined, found by their words.
+//!
+//! Entry point: [`PageWords::align`]. The words on the page are indexed when they are needed first. What comes right
+//! after the words found last is taken, else the longest run of words that stands anywhere in the mail.
+
+use super::lines::PageLines;
+use crate::base::hash::quick_key;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// How many words in a row are found at once.
+const ROWS: [usize; 2] = [8, 3];
+
+/// How many places of the same words are compared.
+const MOST_PLACES: usize = 24;
+
+/// No longer agreement is measured.
+const LONGEST_RUN: usize = 200;
+
+/// The words of the first lines of the page.
+#[derive(Default)]
+pub(super) struct PageWords {
+    words: Vec<u64>,
+    /// The line of each word.
+    lines: Vec<u32>,
+    /// The first word of each line.
+    firsts: Vec<u32>,
+    /// Where a row of words begins, by its hash, in ascending order.
+    rows: HashMap<u64, Vec<u32>>,
+}
+
+impl PageWords {
+    /// Adds the lines that are new on the page.
+    pub(super) fn follow(&mut self, page: &PageLines<'_>) {
+        let start = self.words.len();
+        for (at, line) in page.lines.iter().enumerate().skip(self.firsts.len()) {
+            self.firsts.push(self.words.len() as u32);
+            self.words.extend(words(line.text));
+            self.lines.resize(self.words.len(), at as u32);
+        }
+        for size in ROWS {
+            for (at, row) in self.words[start..].windows(size).enumerate() {
+                self.rows.entry(quick_key(row)).or_default().push((start + at) as u32);
+            }
+        }
+    }
+
+    /// Looks up the quoted lines that are not found yet, within a range of the page's lines. Fewer than `fewest` words in a
+    /// row are only believed right after others.
+    pub(super) fn align(&self, quoted: &[&str], found: &mut [Option<usize>], within: &Range<usize>, fewest: usize) {
+        let within = self.first_word(within.start)..self.first_word(within.end);
+        let mut at = 0;
+        let mut last = None;
+        while at < quoted.len() {
+            if let Some(line) = found[at] {
+                last = Some(self.first_word(line + 1).saturating_sub(1)).filter(|word| within.contains(word)).or(last);
+                at += 1;
+                continue;
+            }
+            let open = found[at..].iter().take_while(|found| found.is_none()).count();
+            self.align_run(&quoted[at..at + open], &mut found[at..at + open], &within, last, fewest);
+            at += open;
+        }
+    }
+
+    fn first_word(&self, line: usize) -> usize {
+        self.firsts.get(line).map_or(self.words.len(), |word| *word as usize)
+    }
+
+    fn align_run(
+        &self,
+        quoted: &[&str],
+        found: &mut [Option<usize>],
+        within: &Range<usize>,
+        last: Option<usize>,
+        fewest: usize,
+    ) {
+        let mut ends = Vec::with_capacity(quoted.len());
+        let mut all = Vec::new();
+        for line in quoted {
+            all.extend(words(line));
+            ends.push(all.len());
+        }
+        let places = self.places(&all, within, last, fewest);
+        let mut start = 0;
+        for (end, found) in ends.into_iter().zip(found) {
+            let here = &places[start..end];
+            let count = here.iter().flatten().count();
+            if count * 10 >= here.len() * 7 && count > 0 {
+                *found = here.iter().flatten().next_back().map(|word| self.lines[*word] as usize);
+            }
+            start = end;
+        }
+    }
+
+    /// Where each of the words stands.
+    fn places(
+        &self,
+        words: &[u64],
+        within: &Range<usize>,
+        mut last: Option<usize>,
+        fewest: usize,
+    ) -> Vec<Option<usize>> {
+        let mut places = vec![None; words.len()];
+        let mut at = 0;
+        while at < words.len() {
+            let next = last.map(|last: usize| last + 1).filter(|next| within.contains(next));
+            let next = next.map(|next| (next, self.agreement(&words[at..], next, within.end)));
+            let longest = || self.longest_run(&words[at..], within, last).filter(|(_, length)| *length >= fewest);
+            let run = next.filter(|(_, length)| *length > 0).or_else(longest);
+            let (start, length) = run.unwrap_or((0, 0));
+            for offset in 0..length {
+                places[at + offset] = Some(start + offset);
+                last = Some(start + offset);
+            }
+            at += length.max(1);
+        }
+        places
+    }
+
+    fn longest_run(&self, words: &[u64], within: &Range<usize>, last: Option<usize>) -> Option<(usize, usize)> {
+        let rows = ROWS.into_iter().filter_map(|size| words.get(..size));
+        let places = rows.filter_map(|row| self.rows.get(&quick_key(row))).find_map(|places| {
+            let bound = |at: usize| places.partition_point(|place| (*place as usize) < at);
+            let inside = &places[bound(within.start)..bound(within.end)];
+            (!inside.is_empty()).then_some(inside)
+        })?;
+        let after = last.map_or(0, |last| places.partition_point(|place| *place as usize <= last));
+        let nearest = places[after..].iter().take(MOST_PLACES).chain(places[..after].iter().take(MOST_PLACES));
+        let mut best = None;
+        for place in nearest {
+            let length = self.agreement(words, *place as usize, within.end);
+            if best.is_none_or(|(_, longest)| longest < length) {
+                best = Some((*place as usize, length));
+            }
+        }
+        best
+    }
+
+    fn agreement(&self, words: &[u64], start: usize, end: usize) -> usize {
+        let here = self.words[start..end].iter().zip(words);
+        here.take(LONGEST_RUN).take_while(|(here, word)| here == word).count()
+    }
+}
+
+/// The words of a line by their hashes. The mark of a diff's line belongs to its first word.
+fn words(line: &str) -> impl Iterator<Item = u64> {
+    let bare = line.trim_start();
+    let (mark, rest) = match bare.as_bytes().first() {
+        Some(b'+' | b'-') => bare.split_at(1),
+        _ => ("", bare),
+    };
+    let mut mark = Some(mark).filter(|mark| !mark.is_empty());
+    let alone = mark.filter(|_| rest.trim().is_empty()).map(quick_key);
+    let words = rest.split_whitespace().map(move |word| match mark.take() {
+        Some(mark) => quick_key(&format!("{mark}{word}")),
+        None => quick_key(word),
+    });
+    alone.into_iter().chain(words)
+}
