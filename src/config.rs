@@ -9,6 +9,7 @@ mod identity;
 mod prefer;
 mod ranges;
 mod raw;
+mod reading;
 mod source;
 mod text;
 mod validate;
@@ -16,6 +17,7 @@ mod web;
 
 pub use fetch::FetchSource;
 pub use ranges::Ranges;
+pub use reading::ReadingWindow;
 pub use source::CodeRepository;
 
 use crate::base::bot::Bots;
@@ -94,6 +96,8 @@ pub struct Config {
     pub bots: Bots,
     /// Days without a reply after which the waiting page lists a series.
     pub stale_after: u32,
+    /// Which postings can be read with their diffs and replies.
+    pub reading: ReadingWindow,
     /// What the watch page collects.
     pub watch: Watch,
     pub feed: FeedContent,

@@ -164,6 +164,8 @@ pub struct Pressed {
     pub series: usize,
     /// Series files that are new or changed.
     pub series_files: usize,
+    /// Postings with their replies whose files are new or changed.
+    pub readings: usize,
     /// Mails outside all ranges.
     pub outside: usize,
     /// Whether the whole list was looked at, and not only what new mails touch.

@@ -2,14 +2,14 @@
 //! links must lead somewhere.
 
 use super::fault::Fault;
-use super::reading::{LinkUse, Reading};
-use crate::format::xml::{self, Piece};
+use super::reading::{FileReading, LinkUse};
+use crate::format::xml::{self, XmlPiece};
 use std::collections::HashMap;
 
 /// The elements that Atom requires in a feed and in each of its entries.
 const REQUIRED: [&str; 3] = ["id", "title", "updated"];
 
-pub(super) fn read(reading: &mut Reading<'_>, text: &str) {
+pub(super) fn read(reading: &mut FileReading<'_>, text: &str) {
     let mut document = XmlDocument { reading, open: Vec::new(), entries: HashMap::new() };
     if let Err(error) = xml::read(text, |position, piece| document.piece(position, piece)) {
         document.reading.fault(error.position, Fault::Xml(error.message));
@@ -17,7 +17,7 @@ pub(super) fn read(reading: &mut Reading<'_>, text: &str) {
 }
 
 struct XmlDocument<'a, 'b> {
-    reading: &'a mut Reading<'b>,
+    reading: &'a mut FileReading<'b>,
     open: Vec<Element>,
     /// The ids of the feed's entries, and their lines.
     entries: HashMap<String, usize>,
@@ -33,15 +33,15 @@ struct Element {
 }
 
 impl XmlDocument<'_, '_> {
-    fn piece(&mut self, position: usize, piece: &Piece<'_>) {
+    fn piece(&mut self, position: usize, piece: &XmlPiece<'_>) {
         match piece {
-            Piece::Open { name, attributes } => self.open(position, name, attributes),
-            Piece::Text(text) => {
+            XmlPiece::Open { name, attributes } => self.open(position, name, attributes),
+            XmlPiece::Text(text) => {
                 if let Some(element) = self.open.last_mut() {
                     element.text.push_str(text);
                 }
             }
-            Piece::Close => {
+            XmlPiece::Close => {
                 if let Some(element) = self.open.pop() {
                     self.close(&element);
                 }

@@ -2,7 +2,7 @@
 
 use super::facts::FileFacts;
 use super::fault::Fault;
-use super::reading::Reading;
+use super::reading::FileReading;
 use super::scan::Scan;
 use super::{CheckError, feed, folder, page, style};
 use std::fs;
@@ -19,7 +19,7 @@ pub(super) fn read(scan: &Scan<'_>, index: usize) -> Result<FileFacts, CheckErro
     let Ok(text) = String::from_utf8(bytes) else {
         return Ok(FileFacts { faults: vec![(0, Fault::NotUtf8)], ..FileFacts::default() });
     };
-    let mut reading = Reading::new(scan, index, &text);
+    let mut reading = FileReading::new(scan, index, &text);
     match ending {
         "html" => page::read(&mut reading, &text),
         "css" => style::read(&mut reading, &text, 0),
@@ -29,7 +29,7 @@ pub(super) fn read(scan: &Scan<'_>, index: usize) -> Result<FileFacts, CheckErro
     Ok(reading.finish())
 }
 
-fn json(reading: &mut Reading<'_>, text: &str) {
+fn json(reading: &mut FileReading<'_>, text: &str) {
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or(&message);

@@ -1,17 +1,17 @@
 //! An HTML page: its ids, and everything in it that links or loads.
 
 use super::fault::Fault;
-use super::reading::{LinkUse, Reading};
+use super::reading::{FileReading, LinkUse};
 use super::style;
 use crate::format::html::{self, Tag, decoded};
 
-pub(super) fn read(reading: &mut Reading<'_>, text: &str) {
+pub(super) fn read(reading: &mut FileReading<'_>, text: &str) {
     if let Err(error) = html::read(text, |tag| look_at(reading, tag)) {
         reading.fault(text.len(), Fault::Html(error.to_string()));
     }
 }
 
-fn look_at(reading: &mut Reading<'_>, tag: &Tag<'_>) {
+fn look_at(reading: &mut FileReading<'_>, tag: &Tag<'_>) {
     let name = tag.name();
     for (attribute, value) in tag.attributes() {
         let position = tag.start;
@@ -49,7 +49,7 @@ fn use_of_link(tag: &Tag<'_>) -> LinkUse {
 }
 
 /// A redirect, or what a preview of the page links to.
-fn meta(reading: &mut Reading<'_>, tag: &Tag<'_>) {
+fn meta(reading: &mut FileReading<'_>, tag: &Tag<'_>) {
     let Some(content) = tag.attribute("content") else { return };
     if tag.attribute("http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("refresh")) {
         let link = content.split_once(['=']).map(|(_, link)| link.trim().trim_matches(['\'', '"']));

@@ -19,7 +19,7 @@ pub(super) enum LinkUse {
 }
 
 /// A file while it is read.
-pub(super) struct Reading<'a> {
+pub(super) struct FileReading<'a> {
     scan: &'a Scan<'a>,
     index: usize,
     path: &'a str,
@@ -35,7 +35,7 @@ pub(super) struct Reading<'a> {
     external: HashMap<String, (u32, u32)>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> FileReading<'a> {
     pub(super) fn new(scan: &'a Scan<'a>, index: usize, text: &'a str) -> Self {
         Self {
             scan,

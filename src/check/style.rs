@@ -1,9 +1,9 @@
 //! CSS: what a stylesheet loads. Everything else in it is ignored.
 
-use super::reading::{LinkUse, Reading};
+use super::reading::{FileReading, LinkUse};
 
 /// Adds the links of CSS that begins at a byte of the file.
-pub(super) fn read(reading: &mut Reading<'_>, css: &str, start: usize) {
+pub(super) fn read(reading: &mut FileReading<'_>, css: &str, start: usize) {
     for (position, link) in links(css) {
         reading.link(start + position, &link, LinkUse::Loaded);
     }

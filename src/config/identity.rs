@@ -26,6 +26,8 @@ impl Config {
             bots: _,
             merge_people,
             stale_after,
+            // Which postings can be read is in content/.
+            reading: _,
             watch,
             feed,
             lists,

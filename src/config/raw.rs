@@ -1,7 +1,7 @@
 //! site.yaml as typed. Unknown keys are errors, for which serde names the allowed keys.
 
 use super::source::RawCode;
-use super::{Ranges, TitleStyle};
+use super::{Ranges, ReadingWindow, TitleStyle};
 use crate::base::bot::BotWork;
 use serde::Deserialize;
 
@@ -31,6 +31,8 @@ pub(super) struct RawSite {
     #[serde(default)]
     pub(super) bots: Vec<RawBot>,
     pub(super) stale_after: Option<u32>,
+    #[serde(default)]
+    pub(super) reading: ReadingWindow,
     #[serde(default)]
     pub(super) watch: RawWatch,
     #[serde(default)]

@@ -63,6 +63,7 @@ pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, Con
         merge_people: raw.people != Some(RawPeople::Separate),
         bots: source.bots(&raw.bots)?,
         stale_after: raw.stale_after.unwrap_or(14),
+        reading: raw.reading,
         watch: Watch {
             subsystems: raw.watch.subsystems,
             authors: raw.watch.authors,

@@ -142,6 +142,38 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Removes the generated readings that `keep` does not want, which gets their names, and folders that are empty then.
+    pub fn prune_readings(&self, keep: &dyn Fn(&str) -> bool) -> Result<usize, ContentError> {
+        let mut removed = 0;
+        for month in names_below(&self.folder) {
+            let folder = self.folder.join(&month);
+            for name in names_below(&folder) {
+                let Some(stem) = name.strip_suffix(".md") else { continue };
+                if !keep(&format!("{month}/{stem}")) {
+                    removed += usize::from(remove_generated(&folder.join(&name))?);
+                }
+            }
+            // It stays where something is left in it.
+            let _ = fs::remove_dir(&folder);
+        }
+        let _ = fs::remove_dir(&self.folder);
+        Ok(removed)
+    }
+
+    /// The months of which there are readings.
+    pub fn months(&self) -> Vec<String> {
+        names_below(&self.folder)
+    }
+}
+
+fn names_below(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    names
+}
+
 fn names_in(file: &Path) -> Vec<SeriesNames> {
     let Ok(text) = fs::read(file) else { return Vec::new() };
     let text = String::from_utf8_lossy(&text);

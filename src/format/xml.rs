@@ -3,7 +3,7 @@
 
 mod read;
 
-pub use read::{Piece, XmlError, read};
+pub use read::{XmlError, XmlPiece, read};
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};

@@ -21,7 +21,7 @@ mod title;
 
 pub use build::{
     BuiltSeries, DigestEnd, HistoryBuilder, HistoryInput, KnownPostings, ListPlaces, Past, PatchPair, Places,
-    PublishedPages, SearchKeys, build,
+    PostedMail, PublishedPages, SearchKeys, build,
 };
 pub use committers::Committers;
 pub use compare::{Comparison, Matched, PatchFacts, compare};

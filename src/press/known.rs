@@ -15,7 +15,7 @@ mod row;
 mod table;
 
 pub(super) use fill::{WholeList, fill, fill_summaries};
-pub(super) use period::{KnownPeriods, PeriodRow, PeriodRows, SeriesMark, is_file_with};
+pub(super) use period::{KnownPeriods, PeriodRow, PeriodRows, ReadingMark, Readings, SeriesMark, is_file_with};
 pub(super) use row::{IdRow, KeptLink, KnownPosting, KnownThread, MailRow};
 
 use super::archive::{ArchivePosition, ArchiveRange};

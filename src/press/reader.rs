@@ -5,7 +5,7 @@
 //! with one Message-ID the first counts.
 
 use crate::base::bot::Bots;
-use crate::base::id::{MessageId, MessageKey, message_key};
+use crate::base::id::{MessageId, MessageKey, ObjectId, message_key};
 use crate::press::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange, Arrival, Origin};
 use crate::press::mail::{self, Mail};
 use crate::press::problem::PressProblem;
@@ -182,6 +182,11 @@ impl<'a> MailReader<'a> {
     /// The bytes of a mail; `None` where they cannot be read.
     pub fn bytes(&self, position: ArchivePosition) -> Option<Vec<u8>> {
         self.read_raw(position)?.bytes.ok()
+    }
+
+    /// What identifies the bytes of a mail.
+    pub fn blob(&self, position: ArchivePosition) -> ObjectId {
+        self.log.arrival(position).blob
     }
 
     /// The commit that holds a mail.

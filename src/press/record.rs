@@ -233,7 +233,7 @@ fn setting(config: &Config, list: &List) -> String {
     }
     // Not where the file is: what is in it counts.
     let maintainers = config.maintainers.as_ref().map(|source| *source == MaintainersSource::Demo);
-    hasher.update(format!("{maintainers:?}").as_bytes());
+    hasher.update(format!("{maintainers:?} {:?}", config.reading).as_bytes());
     if config.joined.is_some() {
         let lists: Vec<&str> = config.lists.iter().map(|list| list.name.as_str()).collect();
         hasher.update(format!("{lists:?} {:?}", config.prefer).as_bytes());

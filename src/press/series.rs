@@ -154,6 +154,11 @@ pub(super) fn write(
                 write_areas(side.press, maintainers, &touched, &mut results[list].pressed)?;
             }
         }
+        for (list, result) in results.iter_mut().enumerate() {
+            let own = written.iter().filter(|written| written.home == list);
+            let names = own.flat_map(WrittenFile::readings).cloned().collect();
+            result.pressed.removed += writer.prune_readings(list, &names)?;
+        }
         for written in written {
             let ListResult { rows, pressed } = &mut results[written.home];
             written.note(rows, pressed);

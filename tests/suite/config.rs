@@ -4,7 +4,7 @@
 //! The root of each holds `people.mailmap`, `MAINTAINERS`, the theme `warm`, and the folder `linux`.
 
 use crate::world::{Inbox, Site, quirks};
-use listpress::config::{Config, LinkMask, Overrides, TitleStyle};
+use listpress::config::{Config, LinkMask, Overrides, ReadingWindow, TitleStyle};
 use std::fmt::Write;
 
 #[test]
@@ -151,6 +151,7 @@ fn shown(config: &Config) -> String {
         merge_people,
         bots,
         stale_after,
+        reading,
         watch,
         feed,
         prefer,
@@ -163,6 +164,9 @@ fn shown(config: &Config) -> String {
     writeln!(out, "{watch:?}, feed {feed:?}").unwrap();
     if subsystems.titles != TitleStyle::default() {
         writeln!(out, "titles as of {:?}", subsystems.titles).unwrap();
+    }
+    if *reading != ReadingWindow::default() {
+        writeln!(out, "reading {reading:?}").unwrap();
     }
     for rule in &subsystems.rules {
         writeln!(out, "subsystem {:?}: prefixes {:?}, {} globs", rule.name, rule.prefixes, rule.paths.len()).unwrap();

@@ -7,7 +7,7 @@
 use crate::world::letter::{Letter, raw};
 use crate::world::pages::{Element, Pages, faulty_links, parse, xml};
 use crate::world::{Inbox, Site};
-use listpress::content::{digest as markdown, series as sequel};
+use listpress::content::{digest as markdown, reading, series as sequel};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -139,7 +139,9 @@ fn full_feeds_hold_messages_as_text() {
 fn every_digest_is_read_back_as_it_was_written() {
     let content = &built().content;
     let mut messages = 0;
-    for (name, text) in content.ending(".md").filter(|(name, _)| !name.contains("/series/")) {
+    for (name, text) in
+        content.ending(".md").filter(|(name, _)| !["/series/", "/reading/"].iter().any(|folder| name.contains(folder)))
+    {
         let (digest, texts) = markdown::read(text).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(markdown::write(&digest, &texts, &[&listpress::config::LinkMask::default()]), text, "{name}");
         let (front, _) = listpress::format::yaml::front_matter(text).unwrap();
@@ -165,6 +167,21 @@ fn every_life_is_read_back_as_it_was_written() {
 }
 
 #[test]
+fn every_reading_is_read_back_as_it_was_written() {
+    let mut readings = 0;
+    for (name, text) in built().content.ending(".md").filter(|(name, _)| name.contains("/reading/")) {
+        let rows = reading::read_facts(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let (front, body) = listpress::format::yaml::front_matter(text).unwrap();
+        let texts = reading::read_texts(&text[body..], &rows).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let link = listpress::config::LinkMask::default();
+        assert_eq!(reading::write(&rows, &texts, &|_| &link), text, "{name}");
+        let _: serde_yaml::Mapping = serde_yaml::from_str(front).unwrap();
+        readings += 1;
+    }
+    assert!(readings >= POISONS.len());
+}
+
+#[test]
 fn markdown_shows_no_html_but_the_anchors_of_messages() {
     use pulldown_cmark::{Event, Options, Parser, Tag};
     for (name, text) in built().content.ending(".md") {
@@ -180,7 +197,8 @@ fn markdown_shows_no_html_but_the_anchors_of_messages() {
                     assert!(
                         dest_url.starts_with('#')
                             || dest_url.starts_with("https://lore.kernel.org/r/")
-                            || *dest_url == *name.replace("kettle/series/", "../"),
+                            || *dest_url == *name.replace("kettle/series/", "../")
+                            || name.contains("/reading/") && dest_url.starts_with("../../series/"),
                         "{name}: {dest_url}"
                     );
                 }

@@ -175,7 +175,15 @@ fn a_second_run_leaves_closed_digests_alone_to_the_byte() {
     let inbox = inbox.mail_on("2025-03-09", "ann: [PATCH] kettle: later");
     let site = site.build();
     let changed = before.differences(&site.content());
-    assert_eq!(changed, ["kettle/2025-03-07.md", "kettle/2025-03-09.md", "kettle/series/2025-03-09.md"]);
+    assert_eq!(
+        changed,
+        [
+            "kettle/2025-03-07.md",
+            "kettle/2025-03-09.md",
+            "kettle/reading/2025-03/kettle-later-63xzukqdx7z5fqko.md",
+            "kettle/series/2025-03-09.md"
+        ]
+    );
     drop(inbox);
 }
 

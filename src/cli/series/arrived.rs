@@ -21,7 +21,7 @@ pub(super) struct Arrived {
 }
 
 /// A mail with what is shown of its header.
-struct ReadMail {
+struct MailWithHeader {
     summary: MailSummary,
     header: WrittenHeader,
 }
@@ -40,7 +40,10 @@ pub(super) fn read(lists: &mut OpenLists<'_, ArchiveRange>) -> anyhow::Result<Ar
     Ok(arrived)
 }
 
-fn read_list(lists: &mut OpenLists<'_, ArchiveRange>, position: usize) -> anyhow::Result<Vec<ArrivedMail<ReadMail>>> {
+fn read_list(
+    lists: &mut OpenLists<'_, ArchiveRange>,
+    position: usize,
+) -> anyhow::Result<Vec<ArrivedMail<MailWithHeader>>> {
     let OpenList { press, asked: Some(range), .. } = &lists.lists[position] else { return Ok(Vec::new()) };
     let mut reader = press.reader();
     press.skip_to(&mut reader, range.start)?;
@@ -56,7 +59,7 @@ fn read_list(lists: &mut OpenLists<'_, ArchiveRange>, position: usize) -> anyhow
     Ok(mails)
 }
 
-fn read_mail(mail: Mail) -> ReadMail {
+fn read_mail(mail: Mail) -> MailWithHeader {
     let summary = MailSummary::new(&mail);
-    ReadMail { summary, header: WrittenHeader { author: mail.author, in_reply_to: mail.in_reply_to } }
+    MailWithHeader { summary, header: WrittenHeader { author: mail.author, in_reply_to: mail.in_reply_to } }
 }

@@ -19,7 +19,7 @@ pub struct XmlError {
 
 /// A piece of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece<'a> {
+pub enum XmlPiece<'a> {
     Open {
         name: &'a str,
         /// Names and values of its attributes.
@@ -32,7 +32,7 @@ pub enum Piece<'a> {
 }
 
 /// Visits a document; `seen` gets each piece and the byte at which it begins.
-pub fn read(text: &str, mut seen: impl FnMut(usize, &Piece<'_>)) -> Result<(), XmlError> {
+pub fn read(text: &str, mut seen: impl FnMut(usize, &XmlPiece<'_>)) -> Result<(), XmlError> {
     refuse_characters(text)?;
     let mut reader = Reader::from_str(text);
     let mut outline = Outline::default();
@@ -89,7 +89,7 @@ fn take(
     event: &Event<'_>,
     position: usize,
     outline: &mut Outline,
-    seen: &mut dyn FnMut(&Piece<'_>),
+    seen: &mut dyn FnMut(&XmlPiece<'_>),
 ) -> Result<(), String> {
     match event {
         Event::Start(start) => {
@@ -100,35 +100,35 @@ fn take(
             outline.open(start.name().as_ref(), position)?;
             begin(start, seen)?;
             outline.open.pop();
-            seen(&Piece::Close);
+            seen(&XmlPiece::Close);
         }
         Event::End(_) => {
             outline.open.pop();
-            seen(&Piece::Close);
+            seen(&XmlPiece::Close);
         }
         Event::Text(text) if outline.open.is_empty() && is_blank(text) => {}
         Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if outline.open.is_empty() => {
             return Err("there is text outside the root element".to_owned());
         }
-        Event::Text(text) => seen(&Piece::Text(text)),
-        Event::CData(text) => seen(&Piece::Text(text)),
+        Event::Text(text) => seen(&XmlPiece::Text(text)),
+        Event::CData(text) => seen(&XmlPiece::Text(text)),
         Event::GeneralRef(reference) => {
             let letter = resolved(reference).ok_or_else(|| format!("XML does not know `&{};`", &**reference))?;
-            seen(&Piece::Text(letter.encode_utf8(&mut [0; 4])));
+            seen(&XmlPiece::Text(letter.encode_utf8(&mut [0; 4])));
         }
         Event::Eof | Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::DocType(_) => {}
     }
     Ok(())
 }
 
-fn begin(start: &BytesStart<'_>, seen: &mut dyn FnMut(&Piece<'_>)) -> Result<(), String> {
+fn begin(start: &BytesStart<'_>, seen: &mut dyn FnMut(&XmlPiece<'_>)) -> Result<(), String> {
     let mut attributes = Vec::new();
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|error| error.to_string())?;
         let value = attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|error| error.to_string())?;
         attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
     }
-    seen(&Piece::Open { name: start.name().as_ref(), attributes: &attributes });
+    seen(&XmlPiece::Open { name: start.name().as_ref(), attributes: &attributes });
     Ok(())
 }
 

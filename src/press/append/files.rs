@@ -6,12 +6,10 @@
 use super::evidence::evidence;
 use super::names::past;
 use super::universe::Universe;
-use crate::config::Config;
 use crate::content::Store;
 use crate::press::archive::ArchivePosition;
 use crate::press::history::{HistoryBuilder, KnownPostings, PublishedPages};
-use crate::press::known::{Known, KnownPeriods, PeriodRow, PeriodRows};
-use crate::press::maintainers::Maintainers;
+use crate::press::known::{Known, KnownPeriods, PeriodRow, PeriodRows, Readings};
 use crate::press::period::Period;
 use crate::press::series::{ListSide, SeriesWriter, WrittenFile, digest_ends, with_input, write_areas};
 use crate::press::summaries::Summaries;
@@ -57,6 +55,7 @@ pub(super) fn write(
     let store = Store::for_series(&press.config.content_dir(), &press.list.name);
     let mut series = BTreeSet::new();
     let mut published = PublishedPages::default();
+    let mut readings: BTreeSet<String> = BTreeSet::new();
     for period in touched.iter().filter_map(|index| periods.get(*index)) {
         let own = known.series_in(period.span.arrivals);
         for names in store.series_names_of(&period.name) {
@@ -65,9 +64,10 @@ pub(super) fn write(
         if own.is_empty() {
             pressed.removed += usize::from(store.remove(&period.name)?);
             let row = rows.row(&period.name);
-            (row.series, row.areas) = (None, Vec::new());
+            (row.series, row.areas, row.readings) = (None, Vec::new(), Some(Readings::new()));
         }
         series.extend(own);
+        readings.extend(rows.before.readings(&period.name).into_keys());
     }
     let Some((universe, own)) = load(known, &series) else { return Ok(None) };
     let Some(links) = universe.links(known, |first| own.contains(&first)) else { return Ok(None) };
@@ -80,7 +80,11 @@ pub(super) fn write(
         let link = |posting: usize| links[posting];
         let postings = KnownPostings { grouping, link: &link, past, evidence };
         let builder = &HistoryBuilder::from_known(input, postings);
-        let written = write_all(press.config, &side, builder, maintainers)?;
+        let writer = SeriesWriter::new(press.config, &side, builder, maintainers);
+        let written = write_all(&writer, builder)?;
+        let kept: BTreeSet<&String> = written.iter().flat_map(WrittenFile::readings).collect();
+        let gone = readings.iter().filter(|name| !kept.contains(name)).cloned();
+        pressed.removed += writer.remove_readings(0, gone)?;
         for written in written {
             rows.row(written.digest());
             written.note(&mut rows.changed, pressed);
@@ -90,17 +94,11 @@ pub(super) fn write(
     })
 }
 
-fn write_all(
-    config: &Config,
-    side: &[ListSide<'_>],
-    builder: &HistoryBuilder<'_>,
-    maintainers: Option<&Maintainers>,
-) -> Result<Vec<WrittenFile>, PressError> {
+fn write_all(writer: &SeriesWriter<'_>, builder: &HistoryBuilder<'_>) -> Result<Vec<WrittenFile>, PressError> {
     let mut files: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (series, file) in (0..builder.series()).filter_map(|series| Some((series, builder.first_digest(series)?))) {
         files.entry(file).or_default().push(series);
     }
-    let writer = SeriesWriter::new(config, side, builder, maintainers);
     files.par_iter().map(|(place, series)| writer.write(*place, series)).collect()
 }
 

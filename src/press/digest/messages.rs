@@ -25,7 +25,7 @@ pub fn shown_text(mail: &Mail) -> Option<String> {
 /// before the diff, the signature, or format-patch's footer.
 fn part_to_show(mail: &Mail) -> &str {
     let text = &mail.body.text;
-    let begin = if mail.author_in_body { after_first_line(text) } else { 0 };
+    let begin = mail.text_begins();
     let diff = &mail.body.diff;
     let limit = if diff.is_empty() { text.len() } else { diff.start };
     let limit = limit.max(begin);
@@ -34,12 +34,6 @@ fn part_to_show(mail: &Mail) -> &str {
         Some(end) => &candidate[..end],
         None => without_tail(candidate),
     }
-}
-
-/// The offset after the first line that is not blank.
-fn after_first_line(text: &str) -> usize {
-    let blank = text.len() - text.trim_start().len();
-    text[blank..].find('\n').map_or(text.len(), |end| blank + end + 1)
 }
 
 /// The end of the first ` 3 files changed, …` line.

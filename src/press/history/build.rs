@@ -11,6 +11,7 @@ mod lost_tags;
 mod names;
 mod people;
 mod places;
+mod posted;
 mod replies;
 mod versions;
 
@@ -30,6 +31,7 @@ use names::PublishedNames;
 use people::Participants;
 use places::SeriesPlace;
 pub use places::{ListPlaces, Places, PublishedPages};
+pub use posted::PostedMail;
 use rayon::prelude::*;
 use replies::Replies;
 use std::collections::{BTreeSet, HashMap, HashSet};

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 const PERIODS: Table = Table::new("press periods");
+const READINGS: Table = Table::new("press readings");
 
 /// From what each period was pressed, by its name.
 pub(in crate::press) type PeriodRows = BTreeMap<String, PeriodRow>;
@@ -29,6 +30,28 @@ pub(in crate::press) struct PeriodRow {
     pub(in crate::press) series: Option<SeriesMark>,
     /// The sections of MAINTAINERS that its series touch, by their indices.
     pub(in crate::press) areas: Vec<usize>,
+    /// Of the postings of its series; kept apart, since hardly anybody needs them. `None` where they are as they were.
+    #[serde(skip)]
+    pub(in crate::press) readings: Option<Readings>,
+}
+
+/// From what postings that can be read were made, by their names.
+pub(in crate::press) type Readings = BTreeMap<String, ReadingMark>;
+
+/// From what a posting's file was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::press) struct ReadingMark {
+    /// The hash of its mails and of what else is in it.
+    pub(in crate::press) made_of: [u8; 32],
+    /// The hash of its bytes.
+    pub(in crate::press) file: [u8; 32],
+}
+
+impl ReadingMark {
+    /// Whether a file is made of this, and is unchanged on disk.
+    pub(in crate::press) fn is_of(&self, made_of: &[u8; 32], file: &Path) -> bool {
+        self.made_of == *made_of && is_file_with(file, &self.file)
+    }
 }
 
 /// What a series file was made from.
@@ -57,6 +80,11 @@ impl<'a> KnownPeriods<'a> {
 
     pub(in crate::press) fn get(&self, name: &str) -> Option<PeriodRow> {
         self.store?.get(PERIODS, &key(self.list, name))
+    }
+
+    /// From what the postings of a period's series were made.
+    pub(in crate::press) fn readings(&self, name: &str) -> Readings {
+        self.store.and_then(|store| store.get(READINGS, &key(self.list, name))).unwrap_or_default()
     }
 
     /// All periods, by their names.
@@ -104,12 +132,16 @@ impl<'a> KnownPeriods<'a> {
     pub(in crate::press) fn put_all(&self, rows: &mut Rows<'_>, periods: &PeriodRows) {
         for (name, row) in periods {
             rows.put(PERIODS, &key(self.list, name), row);
+            if let Some(readings) = &row.readings {
+                rows.put(READINGS, &key(self.list, name), readings);
+            }
         }
     }
 
     /// Removes the rows of all periods.
     pub(in crate::press) fn remove_all(&self, rows: &mut Rows<'_>) {
         rows.remove_all(PERIODS, &key(self.list, ""));
+        rows.remove_all(READINGS, &key(self.list, ""));
     }
 }
 

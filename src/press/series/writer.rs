@@ -1,7 +1,10 @@
 //! Writes the files of series into content/.
 //!
 //! Entry point: [`SeriesWriter::write`]. A file is written again only when a row in it changed; only then are the texts of
-//! two versions read again from the archive to show how they differ.
+//! two versions read again from the archive to show how they differ. Its postings, to be read with their replies, have
+//! files of their own (`readings`).
+
+mod readings;
 
 use super::{ListSide, titles};
 use crate::base::hash;
@@ -18,6 +21,7 @@ use crate::press::reader::MailReader;
 use crate::press::{PressError, Pressed};
 use crate::rows::digest::GENERATED;
 use crate::rows::series::{Series, SeriesFile};
+use readings::{ReadingFiles, WrittenReadings};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The most differences shown of one series, and their total size; beyond that a page only says that they are too long
@@ -33,11 +37,18 @@ pub(in crate::press) struct WrittenFile {
     mark: Option<SeriesMark>,
     /// `None` where it needed no change.
     stored: Option<WriteOutcome>,
+    /// What is written of its postings.
+    readings: WrittenReadings,
     /// For each list that its series are on the sections of MAINTAINERS that these touch.
     pub(super) areas: BTreeMap<usize, BTreeSet<usize>>,
 }
 
 impl WrittenFile {
+    /// The names of its readings.
+    pub(in crate::press) fn readings(&self) -> impl Iterator<Item = &String> {
+        self.readings.marks.keys()
+    }
+
     /// The digest to which it belongs.
     pub(in crate::press) fn digest(&self) -> &str {
         &self.digest
@@ -48,6 +59,13 @@ impl WrittenFile {
         let row = rows.entry(self.digest).or_default();
         let areas = self.areas.get(&self.home).into_iter().flatten();
         (row.series, row.areas) = (self.mark, areas.copied().collect());
+        row.readings = Some(self.readings.marks);
+        for outcome in self.readings.outcomes {
+            match outcome {
+                WriteOutcome::Refused(problem) => pressed.problems.push(PressProblem::HandWritten(problem)),
+                WriteOutcome::Kept { changed, .. } => pressed.readings += usize::from(changed),
+            }
+        }
         match self.stored {
             Some(WriteOutcome::Refused(problem)) => pressed.problems.push(PressProblem::HandWritten(problem)),
             Some(WriteOutcome::Kept { changed, .. }) => pressed.series_files += usize::from(changed),
@@ -71,6 +89,7 @@ struct ListFiles<'a> {
     before: KnownPeriods<'a>,
     store: Store,
     reader: MailReader<'a>,
+    readings: ReadingFiles,
 }
 
 impl<'a> SeriesWriter<'a> {
@@ -86,6 +105,7 @@ impl<'a> SeriesWriter<'a> {
             before: side.before,
             store: Store::for_series(&config.content_dir(), &side.press.list.name),
             reader: side.press.reader(),
+            readings: ReadingFiles::new(config, side),
         };
         let titles = maintainers.map(titles).unwrap_or_default();
         Self { lists: sides.iter().map(files).collect(), builder, titles }
@@ -103,10 +123,12 @@ impl<'a> SeriesWriter<'a> {
         let built: Vec<BuiltSeries> = series.iter().map(|series| self.builder.build(*series)).collect();
         let areas = self.areas(&files.list.name, &built);
         let rows: Vec<&Series> = built.iter().map(|built| &built.series).collect();
+        let indexed: Vec<(usize, &BuiltSeries)> = series.iter().copied().zip(&built).collect();
+        let readings = self.write_readings(home, &digest, &indexed)?;
         // The title of a file names the days of an open range, and these go on.
         let rows = hash::digest(&serde_json::to_vec(&(&period.label, rows)).expect("rows are JSON"));
         if let Some(mark) = files.before.series_mark(&digest, &rows, &files.store.file(&digest)) {
-            return Ok(WrittenFile { home, digest, mark: Some(mark), stored: None, areas });
+            return Ok(WrittenFile { home, digest, mark: Some(mark), stored: None, readings, areas });
         }
         let (file, differences) = self.file(files.list, period, built);
         let stored = files.store.write_series(&file, &differences, &files.list.link)?;
@@ -114,7 +136,21 @@ impl<'a> SeriesWriter<'a> {
             WriteOutcome::Kept { file, .. } => Some(SeriesMark { rows, file: hash::digest(file) }),
             WriteOutcome::Refused(_) => None,
         };
-        Ok(WrittenFile { home, digest, mark, stored: Some(stored), areas })
+        Ok(WrittenFile { home, digest, mark, stored: Some(stored), readings, areas })
+    }
+
+    /// Removes the postings of a list's readings that are not among some names.
+    pub(in crate::press) fn prune_readings(&self, list: usize, names: &BTreeSet<String>) -> Result<usize, PressError> {
+        Ok(self.lists[list].readings.prune(names)?)
+    }
+
+    /// Removes some readings of a list, and those of months that the window has left.
+    pub(in crate::press) fn remove_readings(
+        &self,
+        list: usize,
+        gone: impl Iterator<Item = String>,
+    ) -> Result<usize, PressError> {
+        Ok(self.lists[list].readings.remove(gone)?)
     }
 
     fn areas(&self, home: &str, built: &[BuiltSeries]) -> BTreeMap<usize, BTreeSet<usize>> {

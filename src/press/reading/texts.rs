@@ -1,0 +1,90 @@
+//! The texts of a posting's mails as they are shown: made visible, and of bounded length.
+
+use super::weave::{ThreadMail, ThreadText};
+use crate::base::number::thousands;
+use crate::base::text::visible;
+use crate::press::history::PostedMail;
+use crate::press::mail::Mail;
+
+/// Nobody reads a longer mail on a page; the page links to the whole one.
+const LONGEST: usize = 1 << 20;
+
+/// All texts of a posting together: beyond that its replies are only named.
+const LONGEST_IN_ALL: usize = 8 << 20;
+
+/// What a page shows of a mail.
+pub(super) enum ShownText {
+    Patch {
+        message: String,
+        diff: String,
+        tail: String,
+        /// The diff that takes its place in the next version.
+        next: Option<String>,
+    },
+    Reply(String),
+}
+
+impl ShownText {
+    /// The texts of all mails of a posting; of one that cannot be read, none.
+    pub(super) fn of_all(posted: &[PostedMail<'_>], mails: &[Option<Mail>], next: &[Option<Mail>]) -> Vec<Self> {
+        let mut left = LONGEST_IN_ALL;
+        let mut texts = Vec::with_capacity(mails.len());
+        for (at, posted) in posted.iter().enumerate() {
+            let mail = mails.get(at).and_then(Option::as_ref);
+            let mut bounded = |text: &str| {
+                let shown = shown(text, left.min(LONGEST));
+                left -= shown.len().min(left);
+                shown
+            };
+            texts.push(match (posted.patch, mail) {
+                (Some(_), Some(mail)) => {
+                    let (message, diff, tail) = parts(mail);
+                    let next = next.get(at).and_then(Option::as_ref).map(|next| next.body.diff_text().to_owned());
+                    Self::Patch { message: bounded(message), diff: bounded(diff), tail: bounded(tail), next }
+                }
+                (Some(_), None) => {
+                    Self::Patch { message: String::new(), diff: String::new(), tail: String::new(), next: None }
+                }
+                (None, mail) => Self::Reply(bounded(mail.map_or("", |mail| &mail.body.text))),
+            });
+        }
+        texts
+    }
+
+    /// The mail as one of its thread.
+    pub(super) fn in_thread(&self, answers: Option<usize>) -> ThreadMail<'_> {
+        let text = match self {
+            Self::Patch { message, diff, tail, next } => {
+                ThreadText::Patch { message, diff, tail, next_diff: next.as_deref() }
+            }
+            Self::Reply(text) => ThreadText::Reply(text),
+        };
+        ThreadMail { answers, text }
+    }
+}
+
+/// What stands before a patch's diff, the diff, and what follows it. An in-body From line, which git takes for a header,
+/// is left out.
+fn parts(mail: &Mail) -> (&str, &str, &str) {
+    let body = &mail.body;
+    let text = body.text.as_str();
+    let begin = mail.text_begins();
+    let (diff, tail) = match (&body.diff, &body.signature) {
+        (diff, _) if !diff.is_empty() => (diff.start..diff.end, diff.end),
+        (_, signature) if !signature.is_empty() => (signature.start..signature.start, signature.start),
+        _ => (text.len()..text.len(), text.len()),
+    };
+    let message = text.get(begin.min(diff.start)..diff.start).unwrap_or_default();
+    (message.trim_matches('\n'), text[diff].trim_end_matches('\n'), text[tail..].trim_matches('\n'))
+}
+
+/// The text up to a length, at the end of a line.
+fn shown(text: &str, longest: usize) -> String {
+    let begin = text.floor_char_boundary(longest);
+    if begin == text.len() {
+        return visible(text).into_owned();
+    }
+    let begin = &text[..text[..begin].rfind('\n').unwrap_or(begin)];
+    let cut = thousands((text.len() - begin.len()) as u64);
+    format!("{}\n\n[{cut} more bytes are in the list's archive]", visible(begin))
+}
