@@ -31,6 +31,7 @@ use crate::base::id::ObjectId;
 use crate::base::number::number;
 use crate::content::{Store, WriteOutcome};
 use files::ChangedPeriods;
+use regroup::Groups;
 use std::collections::{BTreeSet, HashSet};
 
 /// More new mails are pressed with the whole list.
@@ -63,10 +64,12 @@ pub(super) fn append<'a>(
     let closed = periods.get(first).filter(|period| !period.open).map(|period| period.span.arrivals);
     let closed =
         closed.map_or_else(ArchiveRange::default, |range| ArchiveRange::new(range.start, range.end.min(record.end())));
-    let Some(mut touched) = place(&mut known, (&periods, closed), &new, &mut pressed) else { return Ok(None) };
+    let Some((mut touched, groups)) = place(&mut known, (&periods, closed), &new, &mut pressed) else {
+        return Ok(None);
+    };
     // A series file has the days of its period in its title.
     touched.extend(first..periods.len());
-    let written = files::write(press, &mut known, (&periods, &touched), &mut rows, &mut pressed)?;
+    let written = files::write(press, &mut known, (&periods, &touched, &groups), &mut rows, &mut pressed)?;
     Ok(written.map(|()| Appended { pressed, known, periods: rows.changed }))
 }
 
@@ -145,13 +148,13 @@ fn put_problems(problems: &mut Vec<PressProblem>, new: Vec<PressProblem>) {
 }
 
 /// Puts the new mails into threads, postings and series. Returns the periods whose series files can have changed, by
-/// their indices. `closed` are the known mails of the period that is no longer open.
+/// their indices, and the groups of the mails whose place was worked out anew. `closed` are the known mails of the period that is no longer open.
 fn place(
     known: &mut Known<'_>,
     (periods, closed): (&[Period], ArchiveRange),
     new: &[(ArchivePosition, MailSummary)],
     pressed: &mut Pressed,
-) -> Option<BTreeSet<usize>> {
+) -> Option<(BTreeSet<usize>, Groups)> {
     for (mail, summary) in new {
         known.add(*mail, summary);
     }
@@ -167,5 +170,6 @@ fn place(
     }
     series.extend(evidence::proven(known, new, (&regrouped, &relinked))?);
     series.extend(relinked.series);
-    Some(series.into_iter().map(period).filter(|index| *index < periods.len()).collect())
+    let touched = series.into_iter().map(period).filter(|index| *index < periods.len()).collect();
+    Some((touched, regrouped.groups))
 }

@@ -1,48 +1,54 @@
 //! A posting with what was said about it: from its mails to the rows and texts of a file in content/.
 //!
-//! Entry point: [`reading`]. The mails are read again from the archive, since no body is kept. Steps: the parts of each
+//! Entry points: [`ReadingWriter`] for files in content/, which calls [`reading`]; [`discussions`] for the threads without
+//! patches, which are read in the same way. The mails are read again from the archive, since no body is kept. Steps: the parts of each
 //! mail's text, made visible and of bounded length (`texts`); the replies placed at the lines that they quote (`weave`);
 //! and the rows of people, mails and pieces.
 //!
 //! Deliberately not supported: attachments that are not text, and HTML.
 
+mod discussion;
 mod texts;
 mod weave;
+mod writer;
 
 use crate::base::text::titled;
 use crate::press::history::PostedMail;
 use crate::press::mail::Mail;
 use crate::rows::digest::GENERATED;
 use crate::rows::reading::{KIND, ReadMail, Reading, SCHEMA, Writer};
+pub(super) use discussion::{Discussion, discussion_name, discussions};
 use std::collections::HashMap;
 use texts::ShownText;
 pub use weave::{ThreadMail, ThreadText, Woven, weave};
+pub(super) use writer::{ReadingWriter, WrittenReadings};
 
-/// A posting that is to be read.
-pub(super) struct ReadPosting<'a> {
+/// Mails that are to be read together: a posting with its replies, or a thread without patches.
+pub(super) struct Readable<'a> {
     /// The list that has the page.
     pub(super) list: &'a str,
     /// See [`Reading::name`].
-    pub(super) name: String,
+    pub(super) path: String,
     pub(super) title: &'a str,
+    /// The digest whose file has its series, else the one in which it began.
     pub(super) digest: &'a str,
-    pub(super) series: &'a str,
-    pub(super) version: String,
+    /// The name of its series, and which version of that it is; `None` for a thread without patches.
+    pub(super) version: Option<(&'a str, String)>,
     pub(super) mails: Vec<PostedMail<'a>>,
 }
 
-/// The rows and texts of a posting. `mails` are its mails as they are in the archive, `None` where one cannot be read;
-/// `next` are the patches that take the place of its own in the next version, where these were changed. `list` names the
+/// The rows and texts of some mails. `mails` are these as they are in the archive, `None` where one cannot be read;
+/// `next` are the patches that take the place of theirs in the next version, where these were changed. `list` names the
 /// list in whose archive a mail is.
 pub(super) fn reading<'a>(
-    posting: &ReadPosting<'a>,
+    readable: &Readable<'a>,
     mails: &[Option<Mail>],
     next: &[Option<Mail>],
     list: &dyn Fn(&PostedMail<'_>) -> String,
 ) -> (Reading, Vec<String>) {
-    let texts = ShownText::of_all(&posting.mails, mails, next);
+    let texts = ShownText::of_all(&readable.mails, mails, next);
     let threaded: Vec<_> =
-        posting.mails.iter().zip(&texts).map(|(posted, text)| text.in_thread(posted.answers)).collect();
+        readable.mails.iter().zip(&texts).map(|(posted, text)| text.in_thread(posted.answers)).collect();
     let Woven { pieces, texts } = weave(&threaded);
     let mut people = Writers::default();
     let row = |posted: &PostedMail<'a>| ReadMail {
@@ -52,19 +58,23 @@ pub(super) fn reading<'a>(
         date: posted.summary.date.time(),
         patch: posted.patch,
         answers: posted.answers,
-        list: Some(list(posted)).filter(|list| list != posting.list),
+        list: Some(list(posted)).filter(|list| list != readable.list),
     };
-    let mails = posting.mails.iter().map(row).collect();
+    let mails = readable.mails.iter().map(row).collect();
+    let (series, version) = readable
+        .version
+        .as_ref()
+        .map_or_else(Default::default, |(series, version)| ((*series).to_owned(), version.clone()));
     let reading = Reading {
         generated: GENERATED.to_owned(),
         schema: SCHEMA,
         kind: KIND.to_owned(),
-        title: posting.title.to_owned(),
-        list: posting.list.to_owned(),
-        name: posting.name.clone(),
-        digest: posting.digest.to_owned(),
-        series: posting.series.to_owned(),
-        version: posting.version.clone(),
+        title: readable.title.to_owned(),
+        list: readable.list.to_owned(),
+        name: readable.path.clone(),
+        digest: readable.digest.to_owned(),
+        series,
+        version,
         people: people.rows,
         mails,
         pieces,

@@ -3,6 +3,7 @@
 //! Entry points: [`write`], and [`all`] for callers that only need the rows. A file holds the series first seen in one
 //! digest's range (`writer`).
 
+mod discussions;
 mod writer;
 
 use super::find_merged::FoundInCode;
@@ -17,8 +18,10 @@ use crate::press::history::{DigestEnd, HistoryBuilder, HistoryInput, ListPlaces,
 use crate::press::maintainers::{Maintainers, MaintainersError, areas_of};
 use crate::press::period::Period;
 use crate::press::problem::PressProblem;
+use crate::press::reading;
 use crate::press::subsystem::SubsystemRules;
 use crate::rows::series::Series;
+pub(super) use discussions::write as write_discussions;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
@@ -154,10 +157,18 @@ pub(super) fn write(
                 write_areas(side.press, maintainers, &touched, &mut results[list].pressed)?;
             }
         }
+        let copies = input.places.copies;
+        let all = reading::discussions(input.mails, builder.grouping(), |mail| copies.of(mail)[0]);
+        let discussions = discussions::write(sides, &writer.readings, &all, &|mail| copies.of(mail).to_vec())?;
         for (list, result) in results.iter_mut().enumerate() {
-            let own = written.iter().filter(|written| written.home == list);
-            let names = own.flat_map(WrittenFile::readings).cloned().collect();
-            result.pressed.removed += writer.prune_readings(list, &names)?;
+            let own = written.iter().filter(|written| written.home == list).flat_map(WrittenFile::readings);
+            let others = discussions.iter().filter(|((home, _), _)| *home == list);
+            let names = own.chain(others.flat_map(|(_, written)| written.marks.keys())).cloned().collect();
+            result.pressed.removed += writer.readings.prune(list, &names)?;
+        }
+        for ((list, period), written) in discussions {
+            let ListResult { rows, pressed } = &mut results[list];
+            rows.entry(period).or_default().discussions = Some(written.note(pressed));
         }
         for written in written {
             let ListResult { rows, pressed } = &mut results[written.home];

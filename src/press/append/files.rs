@@ -5,13 +5,16 @@
 
 use super::evidence::evidence;
 use super::names::past;
+use super::regroup::Groups;
 use super::universe::Universe;
 use crate::content::Store;
 use crate::press::archive::ArchivePosition;
+use crate::press::copies::MailCopy;
 use crate::press::history::{HistoryBuilder, KnownPostings, PublishedPages};
 use crate::press::known::{Known, KnownPeriods, PeriodRow, PeriodRows, Readings};
 use crate::press::period::Period;
-use crate::press::series::{ListSide, SeriesWriter, WrittenFile, digest_ends, with_input, write_areas};
+use crate::press::reading::{ReadingWriter, discussion_name, discussions};
+use crate::press::series::{self, ListSide, SeriesWriter, WrittenFile, digest_ends, with_input, write_areas};
 use crate::press::summaries::Summaries;
 use crate::press::union::Union;
 use crate::press::{Press, PressError, Pressed};
@@ -31,6 +34,12 @@ impl ChangedPeriods<'_> {
         self.changed.entry(name.to_owned()).or_insert_with(before)
     }
 
+    /// The discussions that begin in a period, to be changed.
+    fn discussions(&mut self, name: &str) -> &mut Readings {
+        let before = self.before;
+        self.row(name).discussions.get_or_insert_with(|| before.discussions(name))
+    }
+
     /// The sections of MAINTAINERS that all series touch.
     fn areas(&self) -> BTreeSet<usize> {
         let mut areas: BTreeSet<usize> = self.changed.values().flat_map(|row| row.areas.iter().copied()).collect();
@@ -48,7 +57,7 @@ impl ChangedPeriods<'_> {
 pub(super) fn write(
     press: &Press<'_>,
     known: &mut Known<'_>,
-    (periods, touched): (&[Period], &BTreeSet<usize>),
+    (periods, touched, groups): (&[Period], &BTreeSet<usize>, &Groups),
     rows: &mut ChangedPeriods<'_>,
     pressed: &mut Pressed,
 ) -> Result<Option<()>, PressError> {
@@ -83,8 +92,10 @@ pub(super) fn write(
         let writer = SeriesWriter::new(press.config, &side, builder, maintainers);
         let written = write_all(&writer, builder)?;
         let kept: BTreeSet<&String> = written.iter().flat_map(WrittenFile::readings).collect();
-        let gone = readings.iter().filter(|name| !kept.contains(name)).cloned();
-        pressed.removed += writer.remove_readings(0, gone)?;
+        let (mut gone, discussions) = write_discussions(&side, &writer.readings, groups, rows, pressed)?;
+        gone.extend(readings);
+        gone.retain(|name| !kept.contains(name) && !discussions.contains(name));
+        pressed.removed += writer.readings.remove(0, gone.into_iter())?;
         for written in written {
             rows.row(written.digest());
             written.note(&mut rows.changed, pressed);
@@ -92,6 +103,39 @@ pub(super) fn write(
         maintainers.map_or(Ok(()), |maintainers| write_areas(press, maintainers, &rows.areas(), pressed))?;
         Ok(Some(()))
     })
+}
+
+/// Writes the discussions among the mails whose place was worked out anew. Returns the names of those that may be gone, and
+/// of those that are there.
+fn write_discussions(
+    side: &[ListSide<'_>],
+    writer: &ReadingWriter<'_>,
+    groups: &Groups,
+    rows: &mut ChangedPeriods<'_>,
+    pressed: &mut Pressed,
+) -> Result<(BTreeSet<String>, BTreeSet<String>), PressError> {
+    let copy = |mail: usize| MailCopy::new(0, groups.positions[mail]);
+    let (mut gone, mut here) = (BTreeSet::new(), BTreeSet::new());
+    for (mail, position) in groups.positions.iter().enumerate() {
+        let Some(period) = period_of(side[0].periods, *position) else { continue };
+        let Some(path) = writer.path(0, &discussion_name(&groups.mails[mail]), &[copy(mail)]) else { continue };
+        let known = rows.discussions(period);
+        if known.remove(&path).is_some() {
+            gone.insert(path);
+        }
+    }
+    let all = discussions(&groups.mails, &groups.grouping, copy);
+    for ((_, period), written) in series::write_discussions(side, writer, &all, &|mail| vec![copy(mail)])? {
+        let marks = written.note(pressed);
+        here.extend(marks.keys().cloned());
+        rows.discussions(&period).extend(marks);
+    }
+    Ok((gone, here))
+}
+
+fn period_of(periods: &[Period], mail: ArchivePosition) -> Option<&str> {
+    let index = periods.partition_point(|period| period.span.arrivals.end <= mail);
+    Some(periods.get(index)?.name.as_str())
 }
 
 fn write_all(writer: &SeriesWriter<'_>, builder: &HistoryBuilder<'_>) -> Result<Vec<WrittenFile>, PressError> {

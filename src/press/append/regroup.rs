@@ -28,6 +28,15 @@ pub(super) struct Regrouped {
     pub(super) touched: BTreeSet<ArchivePosition>,
     /// The new mails that others had answered before they arrived.
     pub(super) answered_early: BTreeSet<ArchivePosition>,
+    pub(super) groups: Groups,
+}
+
+/// The mails whose place was worked out anew, and their groups.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    pub(super) positions: Vec<ArchivePosition>,
+    pub(super) mails: Vec<MailSummary>,
+    pub(super) grouping: Grouping,
 }
 
 /// Finds the place of each new mail; they are in the tables already. `None` where a row is missing.
@@ -59,7 +68,8 @@ pub(super) fn regroup(
     let periods: Vec<usize> = positions.iter().map(|position| period(*position)).collect();
     note_late(known, &positions, &late_mails(&summaries, &grouping, &periods), &threads)?;
     place(known, &positions, &summaries, &grouping, &mut regrouped)?;
-    regrouped.mails = positions.into_iter().collect();
+    regrouped.mails = positions.iter().copied().collect();
+    regrouped.groups = Groups { positions, mails: summaries, grouping };
     Some(regrouped)
 }
 

@@ -15,6 +15,7 @@ use std::path::Path;
 
 const PERIODS: Table = Table::new("press periods");
 const READINGS: Table = Table::new("press readings");
+const DISCUSSIONS: Table = Table::new("press discussions");
 
 /// From what each period was pressed, by its name.
 pub(in crate::press) type PeriodRows = BTreeMap<String, PeriodRow>;
@@ -33,12 +34,15 @@ pub(in crate::press) struct PeriodRow {
     /// Of the postings of its series; kept apart, since hardly anybody needs them. `None` where they are as they were.
     #[serde(skip)]
     pub(in crate::press) readings: Option<Readings>,
+    /// The same of the threads without patches that begin in it.
+    #[serde(skip)]
+    pub(in crate::press) discussions: Option<Readings>,
 }
 
-/// From what postings that can be read were made, by their names.
+/// From what readings were made, by their names.
 pub(in crate::press) type Readings = BTreeMap<String, ReadingMark>;
 
-/// From what a posting's file was made.
+/// From what a reading's file was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::press) struct ReadingMark {
     /// The hash of its mails and of what else is in it.
@@ -87,6 +91,11 @@ impl<'a> KnownPeriods<'a> {
         self.store.and_then(|store| store.get(READINGS, &key(self.list, name))).unwrap_or_default()
     }
 
+    /// From what the threads without patches that begin in a period were made.
+    pub(in crate::press) fn discussions(&self, name: &str) -> Readings {
+        self.store.and_then(|store| store.get(DISCUSSIONS, &key(self.list, name))).unwrap_or_default()
+    }
+
     /// All periods, by their names.
     pub(in crate::press) fn each(&self, mut read: impl FnMut(&str, PeriodRow)) {
         let Some(store) = self.store else { return };
@@ -132,8 +141,10 @@ impl<'a> KnownPeriods<'a> {
     pub(in crate::press) fn put_all(&self, rows: &mut Rows<'_>, periods: &PeriodRows) {
         for (name, row) in periods {
             rows.put(PERIODS, &key(self.list, name), row);
-            if let Some(readings) = &row.readings {
-                rows.put(READINGS, &key(self.list, name), readings);
+            for (table, readings) in [(READINGS, &row.readings), (DISCUSSIONS, &row.discussions)] {
+                if let Some(readings) = readings {
+                    rows.put(table, &key(self.list, name), readings);
+                }
             }
         }
     }
@@ -142,6 +153,7 @@ impl<'a> KnownPeriods<'a> {
     pub(in crate::press) fn remove_all(&self, rows: &mut Rows<'_>) {
         rows.remove_all(PERIODS, &key(self.list, ""));
         rows.remove_all(READINGS, &key(self.list, ""));
+        rows.remove_all(DISCUSSIONS, &key(self.list, ""));
     }
 }
 

@@ -37,12 +37,12 @@ impl ShownText {
                 shown
             };
             texts.push(match (posted.patch, mail) {
-                (Some(_), Some(mail)) => {
+                (_, Some(mail)) if posted.patch.is_some() || at == 0 => {
                     let (message, diff, tail) = parts(mail);
                     let next = next.get(at).and_then(Option::as_ref).map(|next| next.body.diff_text().to_owned());
                     Self::Patch { message: bounded(message), diff: bounded(diff), tail: bounded(tail), next }
                 }
-                (Some(_), None) => {
+                (Some(_), _) => {
                     Self::Patch { message: String::new(), diff: String::new(), tail: String::new(), next: None }
                 }
                 (None, mail) => Self::Reply(bounded(mail.map_or("", |mail| &mail.body.text))),

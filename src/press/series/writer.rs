@@ -11,17 +11,15 @@ use crate::base::hash;
 use crate::base::text::visible;
 use crate::config::{Config, List};
 use crate::content::{Store, WriteOutcome};
-use crate::press::copies::MailCopy;
 use crate::press::history::{BuiltSeries, HistoryBuilder, PatchDifference, PatchPair, PatchText, difference};
 use crate::press::known::{KnownPeriods, PeriodRows, SeriesMark};
 use crate::press::maintainers::Maintainers;
 use crate::press::period::Period;
 use crate::press::problem::PressProblem;
-use crate::press::reader::MailReader;
+use crate::press::reading::{ReadingWriter, WrittenReadings};
 use crate::press::{PressError, Pressed};
 use crate::rows::digest::GENERATED;
 use crate::rows::series::{Series, SeriesFile};
-use readings::{ReadingFiles, WrittenReadings};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The most differences shown of one series, and their total size; beyond that a page only says that they are too long
@@ -59,13 +57,7 @@ impl WrittenFile {
         let row = rows.entry(self.digest).or_default();
         let areas = self.areas.get(&self.home).into_iter().flatten();
         (row.series, row.areas) = (self.mark, areas.copied().collect());
-        row.readings = Some(self.readings.marks);
-        for outcome in self.readings.outcomes {
-            match outcome {
-                WriteOutcome::Refused(problem) => pressed.problems.push(PressProblem::HandWritten(problem)),
-                WriteOutcome::Kept { changed, .. } => pressed.readings += usize::from(changed),
-            }
-        }
+        row.readings = Some(self.readings.note(pressed));
         match self.stored {
             Some(WriteOutcome::Refused(problem)) => pressed.problems.push(PressProblem::HandWritten(problem)),
             Some(WriteOutcome::Kept { changed, .. }) => pressed.series_files += usize::from(changed),
@@ -77,6 +69,7 @@ impl WrittenFile {
 /// Writes files; unlike a [`Press`] it can be shared between threads.
 pub(in crate::press) struct SeriesWriter<'a> {
     lists: Vec<ListFiles<'a>>,
+    pub(in crate::press) readings: ReadingWriter<'a>,
     builder: &'a HistoryBuilder<'a>,
     /// The sections of MAINTAINERS by their titles.
     titles: HashMap<String, usize>,
@@ -88,8 +81,6 @@ struct ListFiles<'a> {
     periods: &'a [Period],
     before: KnownPeriods<'a>,
     store: Store,
-    reader: MailReader<'a>,
-    readings: ReadingFiles,
 }
 
 impl<'a> SeriesWriter<'a> {
@@ -104,11 +95,10 @@ impl<'a> SeriesWriter<'a> {
             periods: side.periods,
             before: side.before,
             store: Store::for_series(&config.content_dir(), &side.press.list.name),
-            reader: side.press.reader(),
-            readings: ReadingFiles::new(config, side),
         };
         let titles = maintainers.map(titles).unwrap_or_default();
-        Self { lists: sides.iter().map(files).collect(), builder, titles }
+        let readings = ReadingWriter::new(config, sides.iter().map(|side| side.press));
+        Self { lists: sides.iter().map(files).collect(), readings, builder, titles }
     }
 
     /// Writes the file of a list and one of its periods with these series.
@@ -137,20 +127,6 @@ impl<'a> SeriesWriter<'a> {
             WriteOutcome::Refused(_) => None,
         };
         Ok(WrittenFile { home, digest, mark, stored: Some(stored), readings, areas })
-    }
-
-    /// Removes the postings of a list's readings that are not among some names.
-    pub(in crate::press) fn prune_readings(&self, list: usize, names: &BTreeSet<String>) -> Result<usize, PressError> {
-        Ok(self.lists[list].readings.prune(names)?)
-    }
-
-    /// Removes some readings of a list, and those of months that the window has left.
-    pub(in crate::press) fn remove_readings(
-        &self,
-        list: usize,
-        gone: impl Iterator<Item = String>,
-    ) -> Result<usize, PressError> {
-        Ok(self.lists[list].readings.remove(gone)?)
     }
 
     fn areas(&self, home: &str, built: &[BuiltSeries]) -> BTreeMap<usize, BTreeSet<usize>> {
@@ -203,8 +179,7 @@ impl<'a> SeriesWriter<'a> {
     }
 
     fn difference(&self, pair: PatchPair) -> Option<String> {
-        let read = |copy: MailCopy| self.lists[copy.list()].reader.read_again(copy.position);
-        let (before, after) = (read(pair.before)?, read(pair.after)?);
+        let (before, after) = (self.readings.mail(pair.before)?, self.readings.mail(pair.after)?);
         match difference(PatchText::from_mail(&before), PatchText::from_mail(&after)) {
             PatchDifference::Text(text) => Some(visible(&text).into_owned()),
             PatchDifference::Same | PatchDifference::TooLong => None,
