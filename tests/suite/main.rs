@@ -53,4 +53,5 @@ mod sync;
 mod theme_docs;
 mod truth;
 mod waiting;
+mod weave;
 mod world;
