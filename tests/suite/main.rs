@@ -54,4 +54,5 @@ mod sync;
 mod theme_docs;
 mod truth;
 mod waiting;
+mod weave;
 mod world;

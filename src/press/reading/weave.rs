@@ -6,7 +6,7 @@
 //! (`place`, `page`); at last the page is written from top to bottom (`emit`).
 //!
 //! Nothing is lost: each line of a reply that is not quoted stands in exactly one piece of its mail, blank lines at the
-//! edges of a piece and attributions (`On …, Ann wrote:`) excepted. Quoted lines are left out where the page has them.
+//! edges of a piece and what [`Woven::left_out`] lists excepted. Quoted lines are left out where the page has them.
 //! The work grows with the size of the mails; how deep replies nest does not matter.
 //!
 //! Deliberately not supported: replies that write into a quote without marking it; remarks that stand above what they
@@ -15,7 +15,9 @@
 mod align;
 mod attribution;
 mod changed;
+mod courtesy;
 mod emit;
+mod find;
 mod hunks;
 mod inline;
 mod lines;
@@ -59,6 +61,9 @@ pub struct Woven {
     pub pieces: Vec<Piece>,
     /// The text of each piece, without the last line end.
     pub texts: Vec<String>,
+    /// Lines of replies that are not quoted and yet left out, since they belong to a quote: attributions, marks of
+    /// omission, the rest of a quoted line that was wrapped. With the index of their mail.
+    pub left_out: Vec<(usize, String)>,
 }
 
 /// Puts the replies into the patches. `mails` are the cover, the patches by their index, then the replies in the order of

@@ -3,12 +3,15 @@
 //! Entry point: [`emit`]. A part's pieces are cut where an answer stands: the lines of patches and diffs right below the
 //! line, the words of a reply at the end of the paragraph. How deep answers nest is no matter of the program's stack.
 
-use super::Woven;
-use super::page::{Part, ThreadPage};
+use super::page::{PageMail, Part, ThreadPage};
+use super::{Woven, courtesy};
 use crate::rows::reading::{Piece, PieceKind};
 
 /// Answers that are nested deeper are shown as if they were not.
 const DEEPEST: usize = 60;
+
+/// A name below a last word of thanks, with blank lines.
+const LONGEST_CLOSING: usize = 6;
 
 /// What remains to be written.
 struct Unwritten {
@@ -23,7 +26,7 @@ struct Unwritten {
 
 /// Writes the pieces of a page.
 pub(super) fn emit(page: &ThreadPage<'_>) -> Woven {
-    let mut woven = Woven::default();
+    let mut woven = Woven { left_out: left_out(page), ..Woven::default() };
     let whole = |depth: usize| move |part: &usize| Unwritten { part: *part, depth, piece: 0, from: 0, is_new: true };
     for top in &page.tops {
         let mut stack = vec![whole(0)(top)];
@@ -41,6 +44,13 @@ pub(super) fn emit(page: &ThreadPage<'_>) -> Woven {
         }
     }
     woven
+}
+
+fn left_out(page: &ThreadPage<'_>) -> Vec<(usize, String)> {
+    let of_mail = |(index, mail): (usize, &PageMail<'_>)| {
+        mail.left_out.iter().map(|line| (index, mail.lines[*line].to_owned())).collect::<Vec<_>>()
+    };
+    page.mails.iter().enumerate().flat_map(of_mail).collect()
 }
 
 /// Writes until something is answered: returns the parts that answer it, and what then remains.
@@ -70,18 +80,43 @@ fn write_up_to_answers(
 
 /// How many of these lines stand above the next answers, and these answers.
 fn lines_up_to_answer(page: &ThreadPage<'_>, part: &Part, kind: PieceKind, lines: &[usize]) -> (usize, Vec<usize>) {
-    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return (0, Vec::new()) };
-    let Some(((_, answered), _)) = page.at_line.range((part.mail, *first)..=(part.mail, *last)).next() else {
-        return (lines.len(), Vec::new());
-    };
-    let mut count = lines.partition_point(|line| line <= answered);
-    if kind == PieceKind::Words {
-        let text = &page.mails[part.mail].lines;
-        count += lines[count..].iter().take_while(|line| !text[**line].trim().is_empty()).count();
+    let text = |line: &usize| page.mails[part.mail].lines[*line];
+    let mut count = 0;
+    // Between the runs are lines that may stand elsewhere.
+    for run in runs(lines) {
+        let Some(answered) = answered(page, part.mail, run).next().map(|(line, _)| line) else {
+            count += run.len();
+            continue;
+        };
+        let above = run.partition_point(|line| *line <= answered);
+        let is_cut_at_paragraph = |line: &&usize| kind == PieceKind::Words && !text(line).trim().is_empty();
+        count += above + run[above..].iter().take_while(is_cut_at_paragraph).count();
+        let rest = &lines[count..];
+        if kind == PieceKind::Words
+            && rest.len() <= LONGEST_CLOSING
+            && courtesy::is_closing(&rest.iter().map(text).collect::<Vec<_>>())
+        {
+            count = lines.len();
+        }
+        let answers = runs(&lines[..count]).flat_map(|run| answered_parts(page, part.mail, run)).collect();
+        return (count, answers);
     }
-    let end = lines[count - 1];
-    let answers = page.at_line.range((part.mail, *first)..=(part.mail, end)).flat_map(|(_, parts)| parts).copied();
-    (count, answers.collect())
+    (count, Vec::new())
+}
+
+/// Lines that follow each other in the mail.
+fn runs(lines: &[usize]) -> impl Iterator<Item = &[usize]> {
+    lines.chunk_by(|line, next| line + 1 == *next)
+}
+
+/// Which of these lines of a mail are answered, and by which parts.
+fn answered<'p>(page: &'p ThreadPage<'_>, mail: usize, run: &[usize]) -> impl Iterator<Item = (usize, &'p Vec<usize>)> {
+    let (first, last) = (run[0], run[run.len() - 1]);
+    page.at_line.range((mail, first)..=(mail, last)).map(|((_, line), parts)| (*line, parts))
+}
+
+fn answered_parts(page: &ThreadPage<'_>, mail: usize, run: &[usize]) -> impl Iterator<Item = usize> {
+    answered(page, mail, run).flat_map(|(_, parts)| parts.iter().copied())
 }
 
 /// Writes some lines of a piece.
@@ -99,9 +134,21 @@ fn write(page: &ThreadPage<'_>, rest: &mut Unwritten, count: usize, woven: &mut 
         lines = &lines[lines.iter().take_while(is_blank).count()..];
     }
     if !lines.is_empty() {
-        let text = lines.iter().map(|line| text[*line]).collect::<Vec<_>>().join("\n");
-        push(page, rest, piece.kind, text, woven);
+        push(page, rest, piece.kind, joined(lines, text), woven);
     }
+}
+
+/// The lines with these numbers, with the blank lines between them that are not among them.
+fn joined(lines: &[usize], text: &[&str]) -> String {
+    let mut joined = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
+            let skipped = lines[index - 1] + 1..*line;
+            joined.push_str(if text[skipped].iter().any(|line| line.trim().is_empty()) { "\n\n" } else { "\n" });
+        }
+        joined.push_str(text[*line]);
+    }
+    joined
 }
 
 fn push(page: &ThreadPage<'_>, rest: &mut Unwritten, kind: PieceKind, text: String, woven: &mut Woven) {

@@ -144,5 +144,5 @@ impl<'a> PageLines<'a> {
 }
 
 fn row_hash(row: impl Iterator<Item = LineKey>) -> u64 {
-    quick_key(&row.map(|key| key.hash).collect::<Vec<_>>())
+    row.fold(0, |hash, key| quick_key(&(hash, key.hash)))
 }

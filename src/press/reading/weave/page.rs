@@ -37,6 +37,8 @@ pub(super) struct PageMail<'a> {
     pub(super) lines: Vec<&'a str>,
     /// For each line of a reply where answers to it stand.
     pub(super) shown: Vec<Shown>,
+    /// Lines that are not quoted, but left out with a quote.
+    pub(super) left_out: Vec<usize>,
     /// The files of a patch's diff.
     pub(super) files: Vec<FileLines>,
     pub(super) next: Option<NextDiff>,

@@ -3,17 +3,14 @@
 //! Entry point: [`ThreadPage::add_reply`]. Steps: which quoted lines are where on the page, which are nowhere and have to be
 //! kept, and for each passage the place of the last quoted line that was found.
 
-use super::align::{Belief, align};
 use super::hunks::files;
-use super::inline;
 use super::lines::LineKey;
 use super::page::{Part, PartPiece, Shown, ThreadPage, Tie};
-use super::reply::{LineClass, Passage, Reply, is_greeting, unquoted};
+use super::reply::{LineClass, Passage, Reply, ReplyLine, unquoted};
+use super::{courtesy, inline};
 use crate::rows::reading::{PieceKind, Placed};
-use std::collections::BTreeMap;
-use std::ops::Range;
 
-/// How many of a mail's ancestors are searched for what it quotes, beside the one that it ought to quote.
+/// How many of a mail's ancestors are asked whether they say something at the same place.
 const NEAREST: usize = 8;
 
 /// Where a passage stands.
@@ -52,89 +49,14 @@ impl<'a> ThreadPage<'a> {
         let mut placing = Placing { mail, reply: &reply, found, kept, shown, part: None, in_diff: None };
         placing.write(self);
         let Placing { kept, shown, .. } = placing;
-        let says = |at: &usize| kept[*at] || !matches!(reply.lines[*at].class, LineClass::Quoted(_));
-        let lines = (0..reply.lines.len()).filter(says);
-        self.lines.push(mail, lines.map(|at| (at, unquoted(reply.lines[at].content).1)));
+        let says =
+            |(at, _): &(usize, &ReplyLine<'a>)| kept[*at] || !matches!(reply.lines[*at].class, LineClass::Quoted(_));
+        let lines = || reply.lines.iter().enumerate();
+        self.lines.push(mail, lines().filter(says).map(|(at, line)| (at, unquoted(line.text).1)));
+        let is_left_out = |(at, line): &(usize, &ReplyLine<'a>)| !kept[*at] && line.belongs_to_quote();
+        self.mails[mail].left_out = lines().filter(is_left_out).map(|(at, _)| at).collect();
         self.mails[mail].lines = reply.lines.iter().map(|line| line.text).collect();
         self.mails[mail].shown = shown;
-    }
-
-    /// For each line of a reply, where it is on the page if it is quoted.
-    fn find(&mut self, mail: usize, reply: &Reply<'_>) -> Vec<Option<usize>> {
-        let mut found = vec![None; reply.lines.len()];
-        let mut depths: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (at, line) in reply.lines.iter().enumerate() {
-            if let LineClass::Quoted(depth) = line.class
-                && line.says_something()
-            {
-                depths.entry(depth).or_default().push(at);
-            }
-        }
-        for (depth, lines) in depths {
-            let texts: Vec<&str> = lines.iter().map(|at| reply.lines[*at].content).collect();
-            for (at, place) in lines.into_iter().zip(self.find_quoted(mail, depth, &texts)) {
-                found[at] = place;
-            }
-        }
-        found
-    }
-
-    /// Where these lines are, which are quoted so many times.
-    fn find_quoted(&mut self, mail: usize, depth: usize, texts: &[&str]) -> Vec<Option<usize>> {
-        let ranges = self.sources(mail, depth);
-        let keys: Vec<LineKey> = texts.iter().filter_map(|text| LineKey::new(text)).collect();
-        let mut found = vec![None; texts.len()];
-        for (at, range) in ranges.iter().enumerate() {
-            let belief = if at == 0 { Belief::Likely } else { Belief::Strict };
-            align(&self.lines, &keys, &mut found, range, belief);
-        }
-        if found.iter().any(Option::is_none) {
-            self.words.follow(&self.lines);
-        }
-        for (at, range) in ranges.iter().enumerate().filter(|_| texts.len() < 50_000) {
-            if found.iter().any(Option::is_none) {
-                self.words.align(texts, &mut found, range, if at == 0 { 3 } else { 6 });
-            }
-        }
-        found
-    }
-
-    /// The lines of the page among which such a quote is looked up, one range after the other.
-    fn sources(&self, mail: usize, depth: usize) -> Vec<Range<usize>> {
-        let quoted = self.order.ancestors(mail).nth(depth - 1);
-        let others = self.order.ancestors(mail).take(NEAREST).filter(|other| Some(*other) != quoted);
-        let mails = quoted.into_iter().chain(others).map(|mail| self.lines.of_mail(mail));
-        mails.chain([self.patch_lines.clone(), 0..self.lines.lines.len()]).filter(|range| !range.is_empty()).collect()
-    }
-
-    /// Which quoted lines are nowhere on the page. A line that says little goes with its neighbours.
-    fn kept(&self, reply: &Reply<'_>, found: &[Option<usize>]) -> Vec<bool> {
-        let decided = |at: usize| match reply.lines[at].class {
-            LineClass::Omission => Some(true),
-            LineClass::Attribution => None,
-            _ if found[at].is_some() => Some(false),
-            _ if !reply.lines[at].says_something() => None,
-            _ => LineKey::new(reply.lines[at].content)
-                .is_none_or(|key| key.is_telling() || !self.lines.has(key))
-                .then_some(true),
-        };
-        let mut kept = vec![false; reply.lines.len()];
-        for passage in &reply.passages {
-            let known: Vec<Option<bool>> = passage.quoted.iter().map(|at| decided(*at)).collect();
-            let mut above = None;
-            let mut below = vec![None; known.len()];
-            for at in (0..known.len().saturating_sub(1)).rev() {
-                below[at] = known[at + 1].or(below[at + 1]);
-            }
-            for (index, at) in passage.quoted.iter().enumerate() {
-                let is_attribution = reply.lines[*at].class == LineClass::Attribution;
-                let around = if is_attribution { [below[index]; 2] } else { [above, below[index]] };
-                let by_neighbours = || around.contains(&Some(true)) && !around.contains(&Some(false));
-                kept[*at] = known[index].unwrap_or_else(by_neighbours);
-                above = known[index].or(above);
-            }
-        }
-        kept
     }
 
     /// Where a line on the page is answered: below a part of an ancestor that stands there already, if there is one.
@@ -161,40 +83,46 @@ impl<'a> ThreadPage<'a> {
 
 impl Placing<'_, '_> {
     fn write(&mut self, page: &mut ThreadPage<'_>) {
-        let mut greeting: Vec<usize> = Vec::new();
-        let last = self.reply.passages.len() - 1;
+        let mut opening: Vec<usize> = Vec::new();
+        let last = self.reply.passages.iter().rposition(|passage| !passage.own.is_empty()).unwrap_or_default();
         for (index, passage) in self.reply.passages.iter().enumerate() {
-            let quotes: Vec<usize> = passage.quoted.iter().copied().filter(|at| self.kept[*at]).collect();
-            let spot = self.spot(page, passage);
-            if index == 0 && index < last && passage.quoted.is_empty() && self.is_greeting(passage) {
-                greeting.clone_from(&passage.own);
+            if index == 0 && index < last && self.is_opening(passage) {
+                opening.clone_from(&passage.own);
                 continue;
             }
+            let goes_on = passage.own.is_empty() || index == last && courtesy::is_closing(&self.own_lines(passage));
+            let spot = self.spot(page, passage).filter(|_| !goes_on || self.part.is_none());
+            let quotes: Vec<usize> = passage.quoted.iter().copied().filter(|at| self.kept[*at]).collect();
             if passage.own.is_empty() && quotes.is_empty() {
                 continue;
             }
             let part = self.part_at(page, spot);
             self.add_piece(page, part, PieceKind::Quote, quotes);
-            self.add_words(page, part, std::mem::take(&mut greeting), passage);
+            self.add_words(page, part, std::mem::take(&mut opening), passage);
         }
-        let pieces = [
-            (PieceKind::Words, greeting),
-            (PieceKind::Quote, self.reply.copied.clone()),
-            (PieceKind::Tail, self.reply.tail.clone()),
-        ];
-        for (kind, lines) in pieces {
+        self.end(page, opening);
+    }
+
+    /// Writes what follows the passages.
+    fn end(&mut self, page: &mut ThreadPage<'_>, opening: Vec<usize>) {
+        let copied = self.reply.lines_of(LineClass::Copied);
+        let tail = self.reply.lines_of(LineClass::Tail);
+        for (kind, lines) in [(PieceKind::Words, opening), (PieceKind::Quote, copied), (PieceKind::Tail, tail)] {
             if !lines.is_empty() {
                 let part = self.last_part(page);
                 self.add_piece(page, part, kind, lines);
             }
         }
-        if self.part.is_none() {
-            self.last_part(page);
-        }
+        // A mail that says nothing is on the page too.
+        self.last_part(page);
     }
 
-    fn is_greeting(&self, passage: &Passage) -> bool {
-        passage.own.len() <= 2 && passage.own.iter().all(|at| is_greeting(self.reply.lines[*at].text))
+    fn own_lines(&self, passage: &Passage) -> Vec<&str> {
+        passage.own.iter().map(|at| self.reply.lines[*at].text).collect()
+    }
+
+    fn is_opening(&self, passage: &Passage) -> bool {
+        passage.quoted.is_empty() && courtesy::is_opening(&self.own_lines(passage))
     }
 
     /// Where a passage stands; `None` for one that goes on where the last one was.
@@ -300,7 +228,11 @@ impl Placing<'_, '_> {
         for at in &lines {
             self.shown[*at] = if is_cut { Shown::Here } else { Shown::In(part) };
         }
-        page.parts[part].pieces.push(PartPiece { kind, path: None, lines });
+        let pieces = &mut page.parts[part].pieces;
+        match pieces.last_mut().filter(|last| kind == PieceKind::Words && last.kind == kind) {
+            Some(last) => last.lines.extend(lines),
+            None => pieces.push(PartPiece { kind, path: None, lines }),
+        }
     }
 }
 

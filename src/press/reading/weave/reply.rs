@@ -4,14 +4,21 @@
 //! `Ann> `) count where what follows them is on the page.
 
 use super::attribution;
+use std::borrow::Cow;
+
+/// How many lines may follow a `--` that lacks its blank.
+const LONGEST_SIGNATURE: usize = 6;
+
+/// No mail program wraps shorter lines.
+const NARROWEST: usize = 40;
 
 /// A line of a reply.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct ReplyLine<'a> {
     /// As it stands in the mail.
     pub(super) text: &'a str,
     /// Without the marks of quoting.
-    pub(super) content: &'a str,
+    pub(super) content: Cow<'a, str>,
     pub(super) class: LineClass,
 }
 
@@ -25,6 +32,8 @@ pub(super) enum LineClass {
     Attribution,
     /// A mark that something was left out: `[...]`.
     Omission,
+    /// The rest of the quoted line above, which a mail program wrapped.
+    Remainder,
     /// A mail that was copied without marks.
     Copied,
     Tail,
@@ -40,9 +49,6 @@ pub(super) struct Passage {
 pub(super) struct Reply<'a> {
     pub(super) lines: Vec<ReplyLine<'a>>,
     pub(super) passages: Vec<Passage>,
-    /// What follows the last passage.
-    pub(super) copied: Vec<usize>,
-    pub(super) tail: Vec<usize>,
 }
 
 impl<'a> Reply<'a> {
@@ -52,14 +58,18 @@ impl<'a> Reply<'a> {
         let marks_quotes = !text.contains("prefixed by >>");
         let line = |line| if marks_quotes { ReplyLine::new(line, &is_known) } else { ReplyLine::unmarked(line) };
         let mut lines: Vec<ReplyLine<'a>> = text.lines().map(line).collect();
+        join_wrapped(&mut lines, &is_known);
+        unmark_lone(&mut lines, &is_known);
         mark_omissions(&mut lines);
+        mark_attributions(&mut lines);
         mark_tail(&mut lines);
         mark_copied(&mut lines);
-        mark_attributions(&mut lines);
         let passages = passages(&lines);
-        let of_class = |class| (0..lines.len()).filter(|at| lines[*at].class == class).collect();
-        let (copied, tail) = (of_class(LineClass::Copied), of_class(LineClass::Tail));
-        Self { lines, passages, copied, tail }
+        Self { lines, passages }
+    }
+
+    pub(super) fn lines_of(&self, class: LineClass) -> Vec<usize> {
+        (0..self.lines.len()).filter(|at| self.lines[*at].class == class).collect()
     }
 }
 
@@ -74,18 +84,24 @@ impl<'a> ReplyLine<'a> {
             None if is_omission(text) => (LineClass::Omission, text),
             None => (LineClass::Own, text),
         };
-        Self { text, content, class }
+        Self { text, content: content.into(), class }
     }
 
     /// A line that is not quoted, whatever it begins with.
     fn unmarked(text: &'a str) -> Self {
         let class = if text.trim().is_empty() { LineClass::Blank } else { LineClass::Own };
-        Self { text, content: text, class }
+        Self { text, content: text.into(), class }
     }
 
     /// Whether a quoted line says something about where the quote is from.
     pub(super) fn says_something(&self) -> bool {
-        !self.content.trim().is_empty() && !is_omission(self.content)
+        !self.content.trim().is_empty() && !is_omission(&self.content)
+    }
+
+    /// Whether it has no `>`, and is left out with a quote.
+    pub(super) fn belongs_to_quote(&self) -> bool {
+        let is_part = matches!(self.class, LineClass::Attribution | LineClass::Omission | LineClass::Remainder);
+        (is_part || self.is_quoted()) && !self.text.trim_start().starts_with('>')
     }
 
     fn is_quoted(&self) -> bool {
@@ -128,6 +144,38 @@ pub(super) fn is_omission(line: &str) -> bool {
     is_word && bare.len() > inner.len() || inner.is_empty() && (bare.contains("..") || bare.contains('…'))
 }
 
+/// Finds lines that are the rest of a quoted line that was wrapped: it has fewer marks, or none.
+fn join_wrapped(lines: &mut [ReplyLine<'_>], is_known: &impl Fn(&str) -> bool) {
+    for at in 1..lines.len() {
+        let (quoted, rest) = (&lines[at - 1], &lines[at]);
+        let could_be_rest = match (quoted.class, rest.class) {
+            (LineClass::Quoted(_), LineClass::Own) => true,
+            (LineClass::Quoted(depth), LineClass::Quoted(other)) => other < depth,
+            _ => false,
+        };
+        if !could_be_rest || quoted.content.len() < NARROWEST || is_known(&quoted.content) {
+            continue;
+        }
+        let joined = format!("{} {}", quoted.content, rest.content);
+        if is_known(&joined) {
+            lines[at - 1].content = joined.into();
+            lines[at].class = LineClass::Remainder;
+        }
+    }
+}
+
+/// A single line that begins with `>` amid other words is no quote if it is not on the page.
+fn unmark_lone(lines: &mut [ReplyLine<'_>], is_known: &impl Fn(&str) -> bool) {
+    for at in 1..lines.len().saturating_sub(1) {
+        let line = &lines[at];
+        let is_amid = lines[at - 1].class == LineClass::Own && lines[at + 1].class == LineClass::Own;
+        let is_marked = line.text.starts_with("> ") || line.text.starts_with(">>");
+        if line.is_quoted() && is_amid && !is_marked && !is_known(&line.content) {
+            lines[at] = ReplyLine::unmarked(line.text);
+        }
+    }
+}
+
 /// A mark of omission that stands at no quote is a line like others.
 fn mark_omissions(lines: &mut [ReplyLine<'_>]) {
     let mut above_quoted = false;
@@ -149,14 +197,16 @@ fn mark_tail(lines: &mut [ReplyLine<'_>]) {
     let last_own = lines.iter().rposition(|line| line.class == LineClass::Own).unwrap_or(0);
     for at in 0..lines.len() {
         match lines[at].class {
-            LineClass::Quoted(_) => in_tail = false,
-            LineClass::Own => {
-                in_tail |= lines[at].text == "-- " || lines[at].text == "--" && last_own - at <= 8;
-                in_tail |= lines[at].text.starts_with("________") && is_footer(&lines[at + 1..]);
-            }
-            _ => {}
+            LineClass::Blank => continue,
+            LineClass::Own | LineClass::Omission => {}
+            _ => in_tail = false,
         }
-        if in_tail && lines[at].class != LineClass::Blank {
+        let text = lines[at].text;
+        if lines[at].class == LineClass::Own {
+            in_tail |= text == "-- " || text == "--" && last_own - at <= LONGEST_SIGNATURE;
+            in_tail |= text.starts_with("________") && is_footer(&lines[at + 1..]);
+        }
+        if in_tail {
             lines[at].class = LineClass::Tail;
         }
     }
@@ -193,18 +243,24 @@ fn is_copied_header(lines: &[ReplyLine<'_>]) -> bool {
 }
 
 fn mark_attributions(lines: &mut [ReplyLine<'_>]) {
-    for at in 1..lines.len() {
-        let begins_quote = lines[at].is_quoted() && !lines[at - 1].is_quoted();
-        let Some(last) = lines[..at].iter().rposition(|line| line.class != LineClass::Blank).filter(|_| begins_quote)
-        else {
-            continue;
-        };
-        let first = lines[..=last].iter().rposition(|line| line.class != LineClass::Own).map_or(0, |at| at + 1);
-        let first = first.max((last + 1).saturating_sub(8));
-        let above: Vec<&str> = lines[first.min(last + 1)..=last].iter().map(|line| line.text).collect();
-        let length = attribution::length(&above);
-        for line in &mut lines[last + 1 - length..=last] {
-            line.class = LineClass::Attribution;
+    let begins_quote = |line: &ReplyLine<'_>| line.is_quoted() || line.class == LineClass::Omission;
+    // The own lines that end directly above, blank lines aside.
+    let mut own = 0..0;
+    for at in 0..lines.len() {
+        match lines[at].class {
+            LineClass::Own if own.is_empty() => own = at..at + 1,
+            LineClass::Own => own.end = at + 1,
+            LineClass::Blank => {}
+            _ => {
+                if begins_quote(&lines[at]) && !own.is_empty() {
+                    let first = own.start.max(own.end.saturating_sub(8));
+                    let above: Vec<&str> = lines[first..own.end].iter().map(|line| line.text).collect();
+                    for line in &mut lines[own.end - attribution::length(&above)..own.end] {
+                        line.class = LineClass::Attribution;
+                    }
+                }
+                own = 0..0;
+            }
         }
     }
 }
@@ -215,7 +271,7 @@ fn passages(lines: &[ReplyLine<'_>]) -> Vec<Passage> {
     for (at, line) in lines.iter().enumerate() {
         match line.class {
             LineClass::Own => passages.last_mut().expect("there is one from the beginning").own.push(at),
-            LineClass::Blank | LineClass::Copied | LineClass::Tail => {}
+            LineClass::Blank | LineClass::Copied | LineClass::Tail | LineClass::Remainder => {}
             LineClass::Quoted(_) | LineClass::Attribution | LineClass::Omission => {
                 if passages.last().is_some_and(|passage| !passage.own.is_empty()) {
                     passages.push(Passage::default());
@@ -225,13 +281,4 @@ fn passages(lines: &[ReplyLine<'_>]) -> Vec<Passage> {
         }
     }
     passages
-}
-
-/// `Hi Ann,` and the like.
-pub(super) fn is_greeting(line: &str) -> bool {
-    let line = line.trim();
-    let words = line.split([' ', ',']).filter(|word| !word.is_empty()).count();
-    let first = line.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
-    let greets = ["hi", "hello", "hey", "dear", "hallo", "greetings", "good", "moin", "hola"];
-    words <= 5 && (greets.iter().any(|word| word.eq_ignore_ascii_case(first)) || words <= 2 && line.ends_with(','))
 }

@@ -4,6 +4,7 @@
 //! after the words found last is taken, else the longest run of words that stands anywhere in the mail.
 
 use super::lines::PageLines;
+use super::reply::is_omission;
 use crate::base::hash::quick_key;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -143,7 +144,7 @@ impl PageWords {
     }
 }
 
-/// The words of a line by their hashes. The mark of a diff's line belongs to its first word.
+/// The words of a line by their hashes, without marks of omission. The mark of a diff's line belongs to its first word.
 fn words(line: &str) -> impl Iterator<Item = u64> {
     let bare = line.trim_start();
     let (mark, rest) = match bare.as_bytes().first() {
@@ -152,7 +153,7 @@ fn words(line: &str) -> impl Iterator<Item = u64> {
     };
     let mut mark = Some(mark).filter(|mark| !mark.is_empty());
     let alone = mark.filter(|_| rest.trim().is_empty()).map(quick_key);
-    let words = rest.split_whitespace().map(move |word| match mark.take() {
+    let words = rest.split_whitespace().filter(|word| !is_omission(word)).map(move |word| match mark.take() {
         Some(mark) => quick_key(&format!("{mark}{word}")),
         None => quick_key(word),
     });
