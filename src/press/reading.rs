@@ -13,7 +13,7 @@ use crate::base::text::titled;
 use crate::press::history::PostedMail;
 use crate::press::mail::Mail;
 use crate::rows::digest::GENERATED;
-use crate::rows::reading::{KIND, ReadMail, Reading, SCHEMA, Writer};
+use crate::rows::reading::{KIND, ReadMail, Reading, SCHEMA, Writer, size_of};
 use std::collections::HashMap;
 use texts::ShownText;
 pub use weave::{ThreadMail, ThreadText, Woven, weave};
@@ -65,6 +65,7 @@ pub(super) fn reading<'a>(
         digest: posting.digest.to_owned(),
         series: posting.series.to_owned(),
         version: posting.version.clone(),
+        size: size_of(&pieces, &texts),
         people: people.rows,
         mails,
         pieces,
