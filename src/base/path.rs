@@ -32,6 +32,19 @@ impl SitePath {
         Self(format!("{}/series/{name}.html", slug(list)))
     }
 
+    /// The page of a posting in a list's folder, by month and name; a name that [`named`] did not make is made safe.
+    pub fn reading(list: &str, name: &str) -> Self {
+        let part = |name: &str| if is_named(name) { name.to_owned() } else { slug(name) };
+        let parts: Vec<String> = name.split('/').map(part).collect();
+        Self(format!("{}/reading/{}.html", slug(list), parts.join("/")))
+    }
+
+    /// A numbered part of the page at this path: `a/3.html` for `a.html`.
+    #[must_use]
+    pub fn part(&self, number: u32) -> Self {
+        Self(format!("{}{number}.html", self.own_folder()))
+    }
+
     pub fn fixed(path: &'static str) -> Self {
         Self(path.to_owned())
     }

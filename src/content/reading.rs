@@ -55,7 +55,7 @@ fn write_front_matter(out: &mut String, reading: &Reading) -> fmt::Result {
     writeln!(out, "kind: {}\ntitle: {}", Quoted(&reading.kind), Quoted(&reading.title))?;
     writeln!(out, "list: {}\nname: {}", Quoted(&reading.list), Quoted(&reading.name))?;
     writeln!(out, "digest: {}\nseries: {}", Quoted(&reading.digest), Quoted(&reading.series))?;
-    writeln!(out, "version: {}", Quoted(&reading.version))?;
+    writeln!(out, "version: {}\nsize: {}", Quoted(&reading.version), reading.size)?;
     rows(out, "people", &reading.people)?;
     rows(out, "mails", &reading.mails)?;
     rows(out, "pieces", &reading.pieces)?;

@@ -65,6 +65,7 @@ fn last_change(model: &SiteModel<'_>, job: &SiteJob) -> Option<String> {
     let day = |digest: usize| Some(model.content.digests[digest].facts.range.last.day());
     let of_list = |list: usize| index.lists[list].digests.last().and_then(|digest| day(*digest));
     let of_series = |series: SeriesRef| Some(UtcTime(model.series_facts(series).newest()).day());
+    let of_reading = |reading: usize| of_series(model.reading_version(reading)?.series);
     match job {
         PageJob::Digest(digest) => day(*digest),
         PageJob::Author { author } => day(index.authors[*author].span().1),
@@ -76,6 +77,7 @@ fn last_change(model: &SiteModel<'_>, job: &SiteJob) -> Option<String> {
         PageJob::Domain { domain } => index.domains[*domain].postings.last().and_then(|posting| day(posting.digest)),
         PageJob::Earlier { poster, page } => day(model.earlier(*poster, *page).last()?.digest),
         PageJob::Series(series) => of_series(*series),
+        PageJob::Reading { reading, .. } => of_reading(*reading),
         PageJob::Watch { .. } => model.watched.first().and_then(|known| of_series(known.series)),
         PageJob::Area { area, .. } => {
             model.areas[*area].series.iter().filter_map(|known| of_series(known.series)).max()

@@ -1,11 +1,15 @@
 //! Mail text as HTML: escaped, with links and markup.
 
 mod address;
+mod diff;
 mod difference;
 mod url;
+mod words;
 
 pub(super) use address::{mask, masked};
+pub(super) use diff::{DiffMarker, DiffPiece};
 pub(super) use difference::difference;
+pub(super) use words::words;
 
 use super::flow::Prose;
 use super::mail_line::{is_diffstat, is_trailer};

@@ -1,7 +1,7 @@
 //! What pages see. Each page gets a [`Model`] of its own, which notes what the page reads.
 //!
 //! Entry points: [`SiteModel::new`], built once and complete before the first page is made; [`Model::new`] for each
-//! page. The methods are look-ups (here, and by what they are about in `digests`, `people`, `series` and `written`); [`super::view`] makes views from them, and [`super::page`] pages. There is no other
+//! page. The methods are look-ups (here, and by what they are about in `digests`, `people`, `readings`, `series` and `written`); [`super::view`] makes views from them, and [`super::page`] pages. There is no other
 //! way to the content and its index than through them, so nothing that a page shows goes unnoticed (`reads`), and what
 //! changed since an earlier build (`fingerprints`) decides which pages are made again.
 //!
@@ -15,6 +15,7 @@ mod job;
 mod labels;
 mod people;
 mod plan;
+mod readings;
 mod reads;
 mod series;
 mod site;

@@ -16,6 +16,7 @@ mod home;
 mod list;
 mod moved;
 mod not_found;
+mod reading;
 mod search;
 mod series;
 mod series_index;
@@ -37,10 +38,11 @@ pub use self::heat::{HeatView, HotFileView};
 pub use self::home::{HomeGroupView, HomeListView, HomeRowView, HomeView};
 pub use self::list::{ListView, MonthView};
 pub use self::moved::MovedView;
+pub use self::reading::{ReadFileView, ReadLinesView, ReadPatchView, ReadingView, RemarkView, SectionView, WordsView};
 pub use self::search::SearchView;
 pub use self::series::{
     AppliedView, ChangesView, CheckCountView, CheckView, ChecksView, LostTagView, OutlineView, PatchView, PathView,
-    SeriesView, TakingPartView, VersionView,
+    ReadingLinkView, SeriesView, TakingPartView, VersionView,
 };
 pub use self::series_index::SeriesIndexView;
 pub use self::subsystem::SubsystemView;
@@ -86,6 +88,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, job: PageJob) -> Result<P
         PageJob::Domain { domain } => domain::page(model, path, domain),
         PageJob::Earlier { poster, page } => earlier::page(model, path, poster, page),
         PageJob::Series(series) => series::page(model, path, series),
+        PageJob::Reading { reading, patch } => reading::page(model, path, reading, patch),
         PageJob::Moved(series) => moved::page(model, path, series),
         PageJob::SeriesIndex { list, page } => series_index::page(model, path, list, page),
         PageJob::Waiting { list } => waiting::page(model, path, list),

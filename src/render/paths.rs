@@ -3,6 +3,7 @@
 use crate::base::hash::fingerprint;
 use crate::base::path::SitePath;
 use crate::config::{Addresses, Config};
+use crate::content::facts::ReadingFacts;
 use crate::render::index::{Domain, Index};
 
 /// Rows on a page of a long index.
@@ -51,6 +52,22 @@ pub(super) fn feed(page: &SitePath) -> SitePath {
 /// The feed of a series; beside its page, since a folder for each would make thousands.
 pub(super) fn series_feed(page: &SitePath) -> SitePath {
     page.with_extension(".atom")
+}
+
+/// A posting with more patches, or more bytes of text of its own, has a page for each patch.
+const MOST_PATCHES: usize = 20;
+const LARGEST: u32 = 250_000;
+
+/// Whether a posting has a page for each patch beside the one with its cover. Replies never decide it: they arrive later.
+pub(super) fn is_parted(facts: &ReadingFacts) -> bool {
+    let patches = facts.patches.iter().filter(|patch| **patch > 0).count();
+    patches > MOST_PATCHES || patches > 1 && facts.size > LARGEST
+}
+
+/// The page on which a patch of a posting is read with its replies; the posting's own one for the cover.
+pub(super) fn reading_of(facts: &ReadingFacts, patch: u32) -> SitePath {
+    let first = SitePath::reading(&facts.list, &facts.name);
+    if patch > 0 && is_parted(facts) { first.part(patch) } else { first }
 }
 
 pub(super) fn series_index(list: &str) -> SitePath {

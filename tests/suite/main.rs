@@ -42,6 +42,7 @@ mod properties;
 mod publish;
 mod ranges;
 mod readers;
+mod reading_pages;
 mod readings;
 mod search;
 mod series;

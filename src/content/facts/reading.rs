@@ -1,24 +1,32 @@
 //! What the index needs to know of a posting that can be read with its replies.
 
 use super::FrontMatter;
+use crate::base::hash::quick_key;
 use crate::content::{StoredFileError, reading};
-use crate::rows::reading::{PieceKind, Reading};
+use crate::rows::reading::{Piece, PieceKind, ReadMail, Reading};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Where a posting can be read, and how large it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReadingFacts {
     pub list: String,
     /// See [`Reading::name`].
     pub name: String,
     pub digest: String,
     pub series: String,
+    /// See [`Reading::size`].
+    pub size: u32,
     /// The patches that are here, by their index; 0 is the cover.
     pub patches: Vec<u32>,
     /// How many replies it has.
     pub replies: usize,
     /// How many remarks stand at a line.
     pub remarks: usize,
+    /// How many of these are about a line that the next version changed.
+    pub changed: usize,
+    /// Its mails as hashes of their Message-IDs, in their order, each with the patch below which it first stands.
+    pub mails: Vec<(u64, u32)>,
 }
 
 impl FrontMatter for Reading {
@@ -26,15 +34,19 @@ impl FrontMatter for Reading {
     type Row = ();
 
     fn facts(&self) -> ReadingFacts {
-        let remarks = self.pieces.iter().filter(|piece| piece.kind == PieceKind::Words && piece.is_at_line());
+        let is_remark = |piece: &&Piece| piece.kind == PieceKind::Words && piece.is_at_line();
+        let remarks = || self.pieces.iter().filter(is_remark);
         ReadingFacts {
             list: self.list.clone(),
             name: self.name.clone(),
             digest: self.digest.clone(),
             series: self.series.clone(),
+            size: self.size,
             patches: self.mails.iter().filter_map(|mail| mail.patch).collect(),
             replies: self.mails.iter().filter(|mail| mail.patch.is_none()).count(),
-            remarks: remarks.count(),
+            remarks: remarks().count(),
+            changed: remarks().filter(|piece| piece.line_changed).count(),
+            mails: mails(self),
         }
     }
 
@@ -57,9 +69,27 @@ impl FrontMatter for Reading {
             digest: facts.digest.clone(),
             series: facts.series.clone(),
             version: String::new(),
+            size: facts.size,
             people: Vec::new(),
             mails: Vec::new(),
             pieces: Vec::new(),
         }
     }
+}
+
+/// The mails that have a Message-ID, each with the patch below which its first piece stands.
+fn mails(reading: &Reading) -> Vec<(u64, u32)> {
+    let mut patch = 0;
+    let mut below: BTreeMap<usize, u32> = BTreeMap::new();
+    for piece in &reading.pieces {
+        if piece.depth == 0 {
+            patch = reading.mails.get(piece.mail).and_then(|mail| mail.patch).unwrap_or(0);
+        }
+        below.entry(piece.mail).or_insert(patch);
+    }
+    let mail = |(position, mail): (usize, &ReadMail)| {
+        let patch = below.get(&position).copied().or(mail.patch).unwrap_or(0);
+        Some((quick_key(&**mail.message_id.as_ref()?), patch))
+    };
+    reading.mails.iter().enumerate().filter_map(mail).collect()
 }

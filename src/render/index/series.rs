@@ -103,6 +103,11 @@ impl SeriesIndex {
         self.lookups.mails.get(&mail_key(message_id)).copied()
     }
 
+    /// The version of a mail whose Message-ID is only known as a hash.
+    pub fn version_of_key(&self, mail: u64) -> Option<VersionRef> {
+        self.lookups.mails.get(&mail).copied()
+    }
+
     /// The state of a version when the list's newest mail arrived, without what shows it.
     pub fn state_of(&self, series_ref: SeriesRef, facts: &SeriesFacts, version: usize) -> State {
         facts.versions[version].state.at(self.newest[self.list_of(series_ref)])

@@ -48,6 +48,11 @@ pub(in crate::render) enum PageJob {
         page: usize,
     },
     Series(SeriesRef),
+    /// A posting with its replies, by its position in the content; one of its patches where it has a page for each.
+    Reading {
+        reading: usize,
+        patch: Option<u32>,
+    },
     /// Redirects from the former URLs of a series' page.
     Moved(SeriesRef),
     /// The most recently active series of a list, or a page of the earlier ones.

@@ -52,6 +52,7 @@ impl SitePlan {
         plan.fixed()?;
         plan.lists(source)?;
         plan.series(source)?;
+        plan.readings(source)?;
         plan.watch(source.config, watched)?;
         plan.areas(source)?;
         plan.people(source)?;
@@ -183,6 +184,22 @@ impl SitePlan {
         for alias in &row.aliases {
             let elsewhere = alias.split_once('/').map(|(list, name)| SitePath::series(list, name));
             self.add(elsewhere.unwrap_or_else(|| path(alias)), SiteJob::Page(PageJob::Moved(series_ref)), source)?;
+        }
+        Ok(())
+    }
+
+    /// The postings of the lists in site.yaml that can be read with their replies.
+    fn readings(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
+        for (reading, stored) in source.content.readings.iter().enumerate() {
+            let facts = &stored.facts;
+            if source.config.list(&facts.list).is_none() {
+                continue;
+            }
+            let parts = facts.patches.iter().filter(|patch| **patch > 0 && paths::is_parted(facts));
+            for patch in std::iter::once(None).chain(parts.map(|patch| Some(*patch))) {
+                let path = paths::reading_of(facts, patch.unwrap_or(0));
+                self.add(path, SiteJob::Page(PageJob::Reading { reading, patch }), stored.file.display())?;
+            }
         }
         Ok(())
     }

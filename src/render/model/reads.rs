@@ -54,6 +54,10 @@ pub(in crate::render) enum Read<'a> {
     Series { list: &'a str, series: &'a str },
     /// The file that holds the differences of a series.
     Differences { list: &'a str, series: &'a str },
+    /// A posting with its replies, and the version of a series that it is.
+    Reading { list: &'a str, name: &'a str },
+    /// The versions of a series that can be read with their replies.
+    Readings { list: &'a str, series: &'a str },
     /// How long nobody wrote about a series.
     Silence { list: &'a str, series: &'a str },
     /// When the newest mail of a list arrived.

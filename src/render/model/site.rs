@@ -6,6 +6,7 @@ use super::arrivals::Arrivals;
 use super::job::Poster;
 use super::labels::LabelCounts;
 use super::plan::{self, SitePlan};
+use super::readings::ReadableVersions;
 use super::reads::PosterName;
 use super::status::{self, SeriesStatus};
 use super::watch::{self, NewMatches};
@@ -15,10 +16,11 @@ use crate::config::{Config, List};
 use crate::content::facts::{FrontMatter, SeriesFacts};
 use crate::content::{Content, ContentError, SharedTexts, Stored};
 use crate::render::RenderError;
-use crate::render::index::{Index, PostingRef, SeriesRef, digests_by_name};
+use crate::render::index::{Index, PostingRef, SeriesRef, VersionRef, digests_by_name};
 use crate::render::paths::{self, SERIES_ROWS};
 use crate::render::templates::Theme;
 use crate::rows::digest::{Digest, PostingRow};
+use crate::rows::reading::Reading;
 use crate::rows::series::Series;
 use crate::rows::state::{self, State};
 use crate::store::SiteStore;
@@ -46,6 +48,7 @@ pub(in crate::render) struct SiteModel<'a> {
     /// The texts that feeds show.
     pub(super) texts: SharedTexts<'a>,
     pub(super) arrivals: Arrivals,
+    pub(super) readings: ReadableVersions,
     /// The files that the site will have.
     pub(in crate::render) plan: SitePlan,
     pub(super) digests_by_name: HashMap<(&'a str, &'a str), usize>,
@@ -93,6 +96,7 @@ impl<'a> SiteModel<'a> {
             areas,
             texts: SharedTexts::new(content),
             arrivals,
+            readings: ReadableVersions::new(config, content, index),
             plan,
             digests_by_name: digests_by_name(&content.digests),
             positions: positions(index),
@@ -168,6 +172,11 @@ impl<'a> SiteModel<'a> {
         stored.front().unwrap_or_else(|error| self.fail(error, stored))
     }
 
+    pub(super) fn reading(&self, reading: usize) -> &'a Reading {
+        let stored = &self.content.readings[reading];
+        stored.front().unwrap_or_else(|error| self.fail(error, stored))
+    }
+
     fn row<T: FrontMatter>(&self, stored: &'a Stored<T>, row: usize) -> &'a T::Row {
         stored.row(row).unwrap_or_else(|error| &self.fail(error, stored).rows()[row])
     }
@@ -194,6 +203,11 @@ impl<'a> SiteModel<'a> {
                 .map(move |(patch, _)| (version, patch))
         });
         Ok(listed.zip(stored.differences()?.into_iter().skip(before)).collect())
+    }
+
+    /// The version of a series that a reading is.
+    pub(in crate::render) fn reading_version(&self, reading: usize) -> Option<VersionRef> {
+        self.readings.versions[reading]
     }
 
     pub(super) fn silent_days(&self, series_ref: SeriesRef) -> i64 {

@@ -109,6 +109,8 @@ pub struct MessageView {
     pub date_guessed: bool,
     /// The mail in the list's archive.
     pub mail: Option<String>,
+    /// Its posting with the replies.
+    pub reading: Option<String>,
     /// The Message-ID.
     pub message_id: Option<String>,
     /// `b4 am MESSAGE-ID`, safe to paste into a shell.
@@ -239,6 +241,7 @@ fn messages(model: &Model<'_>, position: usize, digest: &Digest, texts: &[String
             datetime: message.date.to_string(),
             date_guessed: message.date_guessed,
             mail: model.archive_link(&digest.list, message.message_id.as_deref()),
+            reading: reading(model, message.message_id.as_deref()),
             message_id: message.message_id.as_ref().map(MessageId::to_string),
             b4: message.message_id.as_deref().map(command::b4),
             series: posting_here(model, position, message.series),
@@ -248,6 +251,11 @@ fn messages(model: &Model<'_>, position: usize, digest: &Digest, texts: &[String
             lines: text.lines().count(),
         })
         .collect()
+}
+
+/// Where the posting of a mail can be read with its replies.
+fn reading(model: &Model<'_>, message_id: Option<&str>) -> Option<String> {
+    model.read_at(model.version_of(message_id)?, message_id?)
 }
 
 fn threads(model: &Model<'_>, position: usize, digest: &Digest, threads: &[ThreadRow]) -> Vec<ThreadView> {

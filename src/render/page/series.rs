@@ -11,7 +11,7 @@ pub use checks::{CheckCountView, CheckView, ChecksView};
 pub use outline::OutlineView;
 pub use patch::PatchView;
 pub use people::TakingPartView;
-pub use version::{ChangesView, LostTagView, VersionView};
+pub use version::{ChangesView, LostTagView, ReadingLinkView, VersionView};
 
 use self::replies::RepliesByVersion;
 use super::{LinkStyle, Page, PageView, Template};

@@ -29,8 +29,13 @@ pub(in crate::render) fn author(model: &Model<'_>, author: usize) -> PersonView 
 
 /// Somebody of the rows of a series.
 pub(in crate::render) fn participant(model: &Model<'_>, who: &Participant) -> PersonView {
-    match model.author_named(&who.name, &who.email) {
+    named(model, &who.name, &who.email)
+}
+
+/// Somebody by name and address.
+pub(in crate::render) fn named(model: &Model<'_>, name: &str, email: &str) -> PersonView {
+    match model.author_named(name, email) {
         Some(position) => author(model, position),
-        None => PersonView { name: model.masked(&who.name), email: None, url: "/authors/index.html".to_owned() },
+        None => PersonView { name: model.masked(name), email: None, url: "/authors/index.html".to_owned() },
     }
 }

@@ -19,6 +19,21 @@ pub(in crate::render) fn message(model: &Model<'_>, list: &str, text: &str) -> S
     )
 }
 
+/// The same for a page that shows some mails itself: `here` says where.
+pub(in crate::render) fn context<T>(
+    model: &Model<'_>,
+    list: &str,
+    here: &dyn Fn(&str) -> Option<String>,
+    write: impl FnOnce(&html::TextContext<'_>) -> T,
+) -> T {
+    write(&html::TextContext {
+        addresses: model.addresses(),
+        local: &|id| here(id).or_else(|| link::mail(model, id)),
+        archive: &|id| model.archive_link(list, Some(id)),
+        fixed: &|commit, title| link::fixed(model, list, commit, title),
+    })
+}
+
 /// The introduction of a generated page.
 pub(in crate::render) fn intro(model: &Model<'_>, path: &SitePath) -> Option<String> {
     model.written_at(path).map(|page| page.html.clone())

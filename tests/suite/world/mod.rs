@@ -10,6 +10,7 @@ pub(crate) mod inbox;
 pub(crate) mod letter;
 pub(crate) mod pages;
 pub(crate) mod quirks;
+pub(crate) mod readings;
 pub(crate) mod site;
 pub(crate) mod tools;
 

@@ -226,6 +226,19 @@
     ["?", "this help", help],
   ];
 
+  // A page with keys of its own puts them in place of these.
+  function ownKeys() {
+    var own = window.listpressKeys || [];
+    var taken = own.map(function (row) {
+      return row[0];
+    });
+    KEYS = own.concat(
+      KEYS.filter(function (row) {
+        return taken.indexOf(row[0]) < 0;
+      })
+    );
+  }
+
   var keysDialog;
 
   function help() {
@@ -259,6 +272,7 @@
 
   // Keys typed into a field are not ours, and neither are those with Ctrl, Alt or Meta, which belong to the browser.
   function keys() {
+    ownKeys();
     addEventListener("keydown", function (event) {
       if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
       if (event.target.closest && event.target.closest("input, textarea, select, [contenteditable]")) return;

@@ -17,9 +17,10 @@ use std::hash::Hash;
 /// The fingerprints of the whole model.
 pub(in crate::render) fn of_everything(site: &SiteModel<'_>) -> Fingerprints {
     let names = Names::new(site);
-    let parts: [fn(&mut CollectedKeys<'_>); 9] = [
+    let parts: [fn(&mut CollectedKeys<'_>); 10] = [
         |all| all.mails_and_patches(),
         |all| all.series(),
+        |all| all.readings(),
         |all| all.people(),
         |all| all.digests(),
         |all| all.nodes(),
@@ -209,6 +210,25 @@ impl CollectedKeys<'_> {
                     self.add_file(Read::Differences { list, series }, site.content.series[series_ref.file].stamp);
                 }
             }
+        }
+    }
+
+    fn readings(&mut self) {
+        let site = self.site;
+        for (stored, version) in site.content.readings.iter().zip(&site.readings.versions) {
+            let read = Read::Reading { list: &stored.facts.list, name: &stored.facts.name };
+            let version = version.map(|version| self.names.version(version));
+            match stored.stamp {
+                Some(stamp) => self.add(read, &(stamp, version)),
+                None => self.add_file(read, None),
+            }
+        }
+        for series_ref in site.readings.series() {
+            let all = site.readings.of_series(series_ref).iter();
+            let known: Vec<_> =
+                all.map(|(version, reading)| (version, &site.content.readings[*reading].facts)).collect();
+            let list = site.content.series[series_ref.file].facts.list.as_str();
+            self.add(Read::Readings { list, series: &site.series_facts(series_ref).slug }, &known);
         }
     }
 

@@ -4,6 +4,7 @@ use super::ShownSeries;
 use super::checks::{self, ChecksView};
 use super::outline::{self, OutlineView};
 use super::patch::{self, PatchView};
+use crate::render::index::VersionRef;
 use crate::render::model::Model;
 use crate::render::paths;
 use crate::render::view::link::LinkView;
@@ -40,6 +41,8 @@ pub struct VersionView {
     pub only_on: Vec<LinkView>,
     /// The mail in the list's archive.
     pub mail: Option<String>,
+    /// Where it can be read with its replies.
+    pub reading: Option<ReadingLinkView>,
     /// `b4 am MESSAGE-ID`.
     pub b4: Option<String>,
     /// Whether it resends only some of the patches.
@@ -82,6 +85,21 @@ pub struct VersionView {
     pub tags: Vec<TagView>,
     /// Its mails in thread order.
     pub outline: Vec<OutlineView>,
+}
+
+/// Where a version can be read with its replies.
+#[derive(Debug, Serialize)]
+pub struct ReadingLinkView {
+    /// Its page.
+    pub url: String,
+    /// How many replies it has.
+    pub replies: usize,
+    /// How many remarks stand at a line.
+    pub remarks: usize,
+    /// How many of these are about a line that the next version changed.
+    pub changed: usize,
+    /// The next version: `v4`.
+    pub next: Option<String>,
 }
 
 /// The patches of a version compared with those of the previous one.
@@ -129,6 +147,7 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -
         days: previous.map(|previous| state::days(seconds(previous), seconds(row))),
         digest: arrived_in(model, shown, row),
         mail: model.archive_link(lists.first().unwrap_or(&list), row.message_id.as_deref()),
+        reading: reading(model, shown, version),
         only_on: lists.into_iter().filter_map(|name| link::list_named(model, name)).collect(),
         b4: row.message_id.as_deref().map(command::b4),
         partial: row.partial,
@@ -155,6 +174,18 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -
         tags: patch::given(model, shown, version, 0),
         outline: outline::view(model, shown, version),
     }
+}
+
+fn reading(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -> Option<ReadingLinkView> {
+    let facts = model.version_reading(VersionRef { series: shown.series_ref, version })?;
+    let next = shown.series.versions.iter().find(|row| row.previous == Some(version));
+    Some(ReadingLinkView {
+        url: paths::reading_of(facts, 0).url(),
+        replies: facts.replies,
+        remarks: facts.remarks,
+        changed: facts.changed,
+        next: next.map(VersionRow::label),
+    })
 }
 
 /// The digest that a version arrived in: of the list that has the page, else of another one.

@@ -1,0 +1,175 @@
+//! A posting with what was said about it: `reading.html` sees [`ReadingView`] as `reading`.
+//!
+//! Each patch stands with its message and diff, cut where somebody said something about a line. A large posting has a
+//! page for each patch, beside the one with its cover and the list of its patches.
+
+mod parts;
+mod patches;
+mod remark;
+mod section;
+mod shown;
+
+pub use patches::ReadPatchView;
+pub use remark::{RemarkView, WordsView};
+pub use section::{ReadFileView, ReadLinesView, SectionView};
+
+use self::parts::ReadPart;
+use self::shown::ShownReading;
+use super::{LinkStyle, Page, PageView, Template};
+use crate::base::number::counted;
+use crate::base::path::SitePath;
+use crate::render::index::VersionRef;
+use crate::render::model::Model;
+use crate::render::view::link::LinkView;
+use crate::render::view::person::PersonView;
+use crate::render::view::state::StateView;
+use crate::render::view::{command, link, state};
+use crate::render::{RenderError, paths};
+use serde::Serialize;
+
+const TEMPLATE: Template = Template { file: "reading.html", variable: "reading", links: LinkStyle::Generated };
+
+/// `reading.html`: a posting with what was said about it, or one patch of a large posting.
+#[derive(Debug, Serialize)]
+pub struct ReadingView {
+    /// The list.
+    pub list: LinkView,
+    /// The title of the posting.
+    pub title: String,
+    /// Its version: `v3`.
+    pub version: String,
+    /// Who sent it.
+    pub author: Option<PersonView>,
+    /// When it was sent: `2025-08-29 10:57 +0100`.
+    pub date: String,
+    /// The same as RFC 3339.
+    pub datetime: String,
+    /// The state of this version.
+    pub state: Option<StateView>,
+    /// The page of the series, at this version.
+    pub series: Option<String>,
+    /// Its first mail in the list's archive.
+    pub mail: Option<String>,
+    /// `b4 am MESSAGE-ID`, safe to paste into a shell.
+    pub b4: Option<String>,
+    /// The versions of the series that can be read like this, where there is more than this one.
+    pub versions: Vec<LinkView>,
+    /// How many replies it has.
+    pub replies: usize,
+    /// How many remarks stand at a line.
+    pub remarks: usize,
+    /// How many of these are about a line that the next version changed.
+    pub changed: usize,
+    /// The next version: `v4`; `the next version` where it is not known.
+    pub next_version: String,
+    /// The cover and the patches.
+    pub patches: Vec<ReadPatchView>,
+    /// What this page shows of them.
+    pub sections: Vec<SectionView>,
+    /// Whether each patch has a page of its own.
+    pub parted: bool,
+    /// The patch that this page shows, if that is all.
+    pub patch: Option<u32>,
+    /// The page before, where each patch has one.
+    pub older: Option<LinkView>,
+    /// The page after.
+    pub newer: Option<LinkView>,
+}
+
+pub(super) fn page(
+    model: &Model<'_>,
+    path: &SitePath,
+    position: usize,
+    part: Option<u32>,
+) -> Result<Page, RenderError> {
+    let shown = ShownReading::new(model, position)?;
+    let view = shown.view(part);
+    let named = part.map_or_else(String::new, |patch| format!(", patch {patch}"));
+    let series = shown.version.map(|version| model.series_path(version.series));
+    let page = PageView {
+        title: format!("{}, {}{named}, with replies", view.title, view.version),
+        description: format!(
+            "{}, {} at a line",
+            counted(view.replies as u64, "reply", "replies"),
+            counted(view.remarks as u64, "remark", "remarks")
+        ),
+        section: shown.facts.list.clone(),
+        feed: series.as_ref().map(|series| paths::series_feed(series).url()),
+        trail: shown.trail(part),
+        ..PageView::new(model, path)
+    };
+    TEMPLATE.fill(model, path, page, view)
+}
+
+impl ShownReading<'_> {
+    fn view(&self, patch: Option<u32>) -> ReadingView {
+        let first = self.reading.mails.first();
+        let parted = paths::is_parted(self.facts);
+        let is_here = |part: &&ReadPart| !parted || part.patch == patch.unwrap_or(0);
+        let (older, newer) = if parted { self.beside(patch.unwrap_or(0)) } else { (None, None) };
+        ReadingView {
+            list: link::list_named(self.model, &self.facts.list).unwrap_or_else(|| self.list_link()),
+            title: self.line(&self.reading.title),
+            version: self.label(),
+            author: first.map(|mail| self.writer(mail.author)),
+            date: first.map_or_else(String::new, |mail| mail.date.readable()),
+            datetime: first.map_or_else(String::new, |mail| mail.date.to_string()),
+            state: self.version.map(|version| state::view(self.model, version.series, version.version)),
+            series: self.series_url(),
+            mail: first.and_then(|mail| self.archived(mail)),
+            b4: first.and_then(|mail| mail.message_id.as_deref()).map(command::b4),
+            versions: self.versions(),
+            replies: self.facts.replies,
+            remarks: self.facts.remarks,
+            changed: self.facts.changed,
+            next_version: self.next_label(),
+            patches: self.parts.iter().map(|part| patches::view(self, part, is_here(&part))).collect(),
+            sections: self.parts.iter().filter(is_here).map(|part| section::view(self, part)).collect(),
+            parted,
+            patch,
+            older,
+            newer,
+        }
+    }
+
+    /// The pages before and after that of a patch, or of the cover.
+    fn beside(&self, patch: u32) -> (Option<LinkView>, Option<LinkView>) {
+        let pages = std::iter::once(0).chain(self.facts.patches.iter().copied().filter(|patch| *patch > 0));
+        let link = |patch: u32| LinkView {
+            title: if patch == 0 { "Overview".to_owned() } else { format!("Patch {patch}") },
+            url: paths::reading_of(self.facts, patch).url(),
+        };
+        let before = pages.clone().filter(|page| *page < patch).max().map(link);
+        (before, pages.filter(|page| *page > patch).min().map(link))
+    }
+
+    fn trail(&self, patch: Option<u32>) -> Vec<LinkView> {
+        let mut trail = vec![self.list_link()];
+        trail.extend(self.series_url().map(|url| LinkView { title: "Series".to_owned(), url }));
+        let overview = || LinkView { title: self.label(), url: paths::reading_of(self.facts, 0).url() };
+        trail.extend(patch.map(|_| overview()));
+        trail
+    }
+
+    fn list_link(&self) -> LinkView {
+        let list = &self.facts.list;
+        let title = self.model.list_named(list).map_or(list, |list| &list.title).clone();
+        LinkView { title, url: paths::list(list).url() }
+    }
+
+    fn series_url(&self) -> Option<String> {
+        let VersionRef { series, version } = self.version?;
+        Some(format!("{}#{}", self.model.series_path(series).url(), link::version_id(self.model, series, version)))
+    }
+
+    /// The versions of the series that can be read, oldest first; none where this is the only one.
+    fn versions(&self) -> Vec<LinkView> {
+        let Some((VersionRef { series, .. }, rows)) = self.version.zip(self.series) else { return Vec::new() };
+        let readable = rows.versions.iter().enumerate().filter_map(|(version, row)| {
+            let facts = self.model.version_reading(VersionRef { series, version })?;
+            Some(LinkView { title: row.label(), url: paths::reading_of(facts, 0).url() })
+        });
+        let all: Vec<LinkView> = readable.collect();
+        if all.len() > 1 { all } else { Vec::new() }
+    }
+}

@@ -1,0 +1,132 @@
+//! The pieces of a reading by the patch that they are about, and what was said by who said it.
+
+use crate::rows::reading::{Piece, PieceKind, Placed, Reading};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+/// A patch, or the cover, with what was said about it.
+pub(super) struct ReadPart {
+    /// Its mail; `None` where only replies to it are here.
+    pub(super) mail: Option<usize>,
+    /// Its index, 0 for the cover.
+    pub(super) patch: u32,
+    pub(super) id: String,
+    pub(super) runs: Vec<PieceRun>,
+}
+
+/// What stands below each other in a part.
+pub(super) enum PieceRun {
+    /// Lines of the patch itself.
+    Own(usize),
+    /// What was said there.
+    Said(Vec<SaidPieces>),
+}
+
+/// Pieces of one reply that stand together.
+pub(super) struct SaidPieces {
+    pub(super) mail: usize,
+    pub(super) depth: u32,
+    pub(super) id: String,
+    /// Whether the reply begins here.
+    pub(super) is_first: bool,
+    pub(super) pieces: Range<usize>,
+}
+
+impl SaidPieces {
+    /// Whether it is about no line.
+    pub(super) fn is_below(&self, reading: &Reading) -> bool {
+        self.depth == 1 && reading.pieces[self.pieces.clone()].iter().any(|piece| piece.placed == Some(Placed::Below))
+    }
+}
+
+impl ReadPart {
+    /// What was said about it, from top to bottom.
+    pub(super) fn said(&self) -> impl Iterator<Item = &SaidPieces> {
+        self.runs.iter().flat_map(|run| match run {
+            PieceRun::Own(_) => [].iter(),
+            PieceRun::Said(said) => said.iter(),
+        })
+    }
+
+    /// How many mails have something to say about it.
+    pub(super) fn replies(&self) -> usize {
+        self.said().map(|said| said.mail).collect::<BTreeSet<_>>().len()
+    }
+
+    /// How many remarks stand at a line of it.
+    pub(super) fn remarks(&self, reading: &Reading) -> usize {
+        remarks_in(self.said(), reading)
+    }
+
+    /// The pieces of its diff, with their positions.
+    pub(super) fn diff<'a>(&self, reading: &'a Reading) -> impl Iterator<Item = (usize, &'a Piece)> {
+        let own = self.runs.iter().filter_map(|run| match run {
+            PieceRun::Own(position) => Some((*position, &reading.pieces[*position])),
+            PieceRun::Said(_) => None,
+        });
+        own.filter(|(_, piece)| piece.kind == PieceKind::Diff)
+    }
+
+    /// The files that its diff changes.
+    pub(super) fn files<'a>(&self, reading: &'a Reading) -> Vec<&'a str> {
+        self.diff(reading).filter_map(|(_, piece)| piece.path.as_deref()).collect()
+    }
+}
+
+/// How many of these are remarks at a line.
+pub(super) fn remarks_in<'a>(said: impl Iterator<Item = &'a SaidPieces>, reading: &Reading) -> usize {
+    let is_remark = |piece: &&Piece| piece.kind == PieceKind::Words && piece.is_at_line();
+    said.map(|said| reading.pieces[said.pieces.clone()].iter().filter(is_remark).count()).sum()
+}
+
+/// The parts of a reading in the order of its pieces.
+pub(super) fn parts(reading: &Reading) -> Vec<ReadPart> {
+    let mut ids = AnchorNames::default();
+    let mut begun = BTreeSet::new();
+    let mut parts: Vec<ReadPart> = Vec::new();
+    for (at, piece) in reading.pieces.iter().enumerate() {
+        let own = Some(piece.mail).filter(|_| piece.depth == 0);
+        if parts.last().is_none_or(|part| own.is_some() && part.mail != own) {
+            let patch = own.and_then(|mail| reading.mails[mail].patch).unwrap_or(0);
+            let id = own.map_or_else(|| "unplaced".to_owned(), |mail| ids.next(reading, mail));
+            parts.push(ReadPart { mail: own, patch, id, runs: Vec::new() });
+        }
+        let Some(part) = parts.last_mut() else { continue };
+        if own.is_some() {
+            part.runs.push(PieceRun::Own(at));
+        } else if !goes_on(part, reading, at) {
+            let (id, is_first) = (ids.next(reading, piece.mail), begun.insert(piece.mail));
+            let said = SaidPieces { mail: piece.mail, depth: piece.depth, id, is_first, pieces: at..at + 1 };
+            match part.runs.last_mut() {
+                Some(PieceRun::Said(all)) => all.push(said),
+                _ => part.runs.push(PieceRun::Said(vec![said])),
+            }
+        }
+    }
+    parts
+}
+
+/// Adds a piece to what was said before it, if it goes on with that.
+fn goes_on(part: &mut ReadPart, reading: &Reading, at: usize) -> bool {
+    let Some(PieceRun::Said(all)) = part.runs.last_mut() else { return false };
+    let piece = &reading.pieces[at];
+    // What is about no line stands apart from what is about the last one.
+    let stays = |said: &SaidPieces| piece.placed != Some(Placed::Below) || said.is_below(reading);
+    let same = |said: &&mut SaidPieces| said.mail == piece.mail && said.depth == piece.depth && stays(said);
+    let Some(said) = all.last_mut().filter(same) else { return false };
+    said.pieces.end = at + 1;
+    true
+}
+
+/// The ids of mails on a page: the first place of a mail has its anchor, the others are numbered.
+#[derive(Default)]
+struct AnchorNames(HashMap<String, usize>);
+
+impl AnchorNames {
+    fn next(&mut self, reading: &Reading, mail: usize) -> String {
+        let anchor = reading.mails[mail].anchor();
+        let count = self.0.entry(anchor.clone()).or_default();
+        *count += 1;
+        if *count == 1 { anchor } else { format!("{anchor}-{count}") }
+    }
+}
