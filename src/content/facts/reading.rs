@@ -29,6 +29,13 @@ pub struct ReadingFacts {
     pub mails: Vec<(u64, u32)>,
 }
 
+impl ReadingFacts {
+    /// Whether it is a thread without patches, not a posting.
+    pub fn is_discussion(&self) -> bool {
+        self.series.is_empty()
+    }
+}
+
 impl FrontMatter for Reading {
     type Facts = ReadingFacts;
     type Row = ();

@@ -17,6 +17,8 @@ pub(in crate::render) struct ReadableVersions {
     pub(super) versions: Vec<Option<VersionRef>>,
     /// The readings of each series, with the version.
     by_series: BTreeMap<SeriesRef, Vec<(usize, usize)>>,
+    /// The threads without patches, by their mails.
+    pub(super) discussions: BTreeMap<u64, usize>,
 }
 
 impl ReadableVersions {
@@ -32,7 +34,13 @@ impl ReadableVersions {
                 by_series.entry(series).or_default().push((version, reading));
             }
         }
-        Self { versions, by_series }
+        let is_discussion = |(_, stored): &(usize, &Stored<Reading>)| {
+            stored.facts.is_discussion() && config.list(&stored.facts.list).is_some()
+        };
+        let discussed = content.readings.iter().enumerate().filter(is_discussion);
+        let discussions =
+            discussed.flat_map(|(reading, stored)| stored.facts.mails.iter().map(move |(mail, _)| (*mail, reading)));
+        Self { versions, by_series, discussions: discussions.collect() }
     }
 
     /// The readings of a series, with the version that each one is.
@@ -91,11 +99,21 @@ impl<'a> Model<'a> {
         Some(&self.site.content.readings[*reading].facts)
     }
 
-    /// The URL at which a mail about a version can be read on the site.
-    pub(in crate::render) fn read_at(&self, version: VersionRef, message_id: &str) -> Option<String> {
-        let facts = self.version_reading(version)?;
+    /// The URL at which a mail can be read on the site with its posting or its thread.
+    pub(in crate::render) fn read_at(&self, message_id: &str) -> Option<String> {
         let key = mail_key(message_id);
+        let facts = match self.version_of(Some(message_id)) {
+            Some(version) => self.version_reading(version)?,
+            None => self.discussion(key)?,
+        };
         let (_, patch) = facts.mails.iter().find(|(mail, _)| *mail == key)?;
         Some(format!("{}#m-{}", paths::reading_of(facts, *patch).url(), fingerprint(message_id)))
+    }
+
+    /// The thread without patches that a mail belongs to.
+    fn discussion(&self, mail: u64) -> Option<&'a ReadingFacts> {
+        self.note(Read::Discussion { mail });
+        let reading = self.site.readings.discussions.get(&mail)?;
+        Some(&self.site.content.readings[*reading].facts)
     }
 }

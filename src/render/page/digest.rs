@@ -137,6 +137,8 @@ pub struct ThreadView {
     pub kind: String,
     /// The mail in the list's archive.
     pub mail: Option<String>,
+    /// The thread, to be read on the site.
+    pub reading: Option<String>,
     /// When the first mail was sent: `2025-08-29`.
     pub date: String,
     /// Mails in the range.
@@ -255,7 +257,7 @@ fn messages(model: &Model<'_>, position: usize, digest: &Digest, texts: &[String
 
 /// Where the posting of a mail can be read with its replies.
 fn reading(model: &Model<'_>, message_id: Option<&str>) -> Option<String> {
-    model.read_at(model.version_of(message_id)?, message_id?)
+    model.read_at(message_id?)
 }
 
 fn threads(model: &Model<'_>, position: usize, digest: &Digest, threads: &[ThreadRow]) -> Vec<ThreadView> {
@@ -263,6 +265,7 @@ fn threads(model: &Model<'_>, position: usize, digest: &Digest, threads: &[Threa
         title: model.masked(&thread.title),
         kind: thread.kind.clone(),
         mail: model.archive_link(digest.list_of(&thread.on), thread.message_id.as_deref()),
+        reading: reading(model, thread.message_id.as_deref()),
         date: thread.date.day(),
         mails: thread.mails,
         replies: thread.replies,

@@ -36,7 +36,9 @@ pub struct ReadingView {
     pub list: LinkView,
     /// The title of the posting.
     pub title: String,
-    /// Its version: `v3`.
+    /// Whether it is a thread without patches, not a posting.
+    pub thread: bool,
+    /// Its version: `v3`; empty of a thread.
     pub version: String,
     /// Who sent it.
     pub author: Option<PersonView>,
@@ -87,12 +89,20 @@ pub(super) fn page(
     let named = part.map_or_else(String::new, |patch| format!(", patch {patch}"));
     let series = shown.version.map(|version| model.series_path(version.series));
     let page = PageView {
-        title: format!("{}, {}{named}, with replies", view.title, view.version),
-        description: format!(
-            "{}, {} at a line",
-            counted(view.replies as u64, "reply", "replies"),
-            counted(view.remarks as u64, "remark", "remarks")
-        ),
+        title: if view.thread {
+            view.title.clone()
+        } else {
+            format!("{}, {}{named}, with replies", view.title, view.version)
+        },
+        description: if view.thread {
+            counted(view.replies as u64, "mail", "mails")
+        } else {
+            format!(
+                "{}, {} at a line",
+                counted(view.replies as u64, "reply", "replies"),
+                counted(view.remarks as u64, "remark", "remarks")
+            )
+        },
         section: shown.facts.list.clone(),
         feed: series.as_ref().map(|series| paths::series_feed(series).url()),
         trail: shown.trail(part),
@@ -110,6 +120,7 @@ impl ShownReading<'_> {
         ReadingView {
             list: link::list_named(self.model, &self.facts.list).unwrap_or_else(|| self.list_link()),
             title: self.line(&self.reading.title),
+            thread: self.facts.is_discussion(),
             version: self.label(),
             author: first.map(|mail| self.writer(mail.author)),
             date: first.map_or_else(String::new, |mail| mail.date.readable()),

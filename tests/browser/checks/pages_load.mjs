@@ -1,5 +1,5 @@
-// Pages load without a word of the console, without a request that fails or leaves the site: every one from disk and
-// below a path, some of each kind at a server's root, where only the address is shorter. From disk no page is wider than
+// Pages load without a word of the console, without a request that fails or leaves the site: every one from disk, some of
+// each kind from a server, below a path and at its root. From disk no page is wider than
 // its window, at the width of a small phone, a tablet and a desk.
 
 import { existsSync } from "node:fs";
@@ -13,7 +13,7 @@ import { tooWide } from "../world/layout.mjs";
 import { leadingPages, manyPagesOf, someOfEachKind } from "../world/pages.mjs";
 
 const WIDTHS = [1440, 768, 320];
-const SOME = 4;
+const SOME = 6;
 
 const browser = await openBrowser();
 
@@ -53,9 +53,9 @@ for (const home of await homes()) {
 }
 
 function pathsIn(home) {
-  if (home.name === "at /") return [...someOfEachKind(home.folder, SOME).values()].flat();
+  if (!home.onDisk) return [...someOfEachKind(home.folder, SOME).values()].flat();
   // 404.html is for servers: it names its parts from the server's root.
-  return manyPagesOf(home.folder).filter((path) => !(home.onDisk && path === "404.html"));
+  return manyPagesOf(home.folder).filter((path) => path !== "404.html");
 }
 
 async function sideways(page) {

@@ -223,6 +223,10 @@ impl CollectedKeys<'_> {
                 None => self.add_file(read, None),
             }
         }
+        for (mail, reading) in &site.readings.discussions {
+            let facts = &site.content.readings[*reading].facts;
+            self.add(Read::Discussion { mail: *mail }, &(&facts.list, &facts.name, facts.size));
+        }
         for series_ref in site.readings.series() {
             let all = site.readings.of_series(series_ref).iter();
             let known: Vec<_> =

@@ -2,7 +2,6 @@
 
 use super::{ShownSeries, tags_of};
 use crate::base::date::DateTime;
-use crate::render::index::VersionRef;
 use crate::render::model::Model;
 use crate::render::view::link::LinkView;
 use crate::render::view::person::PersonView;
@@ -48,14 +47,14 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -
     let mut lines = Vec::new();
     if row.cover || row.patches.is_empty() {
         let id = row.message_id.as_deref();
-        lines.push(line(model, shown, version, (0, "cover", &row.title), id, (row.author, row.date)));
+        lines.push(line(model, shown, (0, "cover", &row.title), id, (row.author, row.date)));
     }
     threads.below(Some(0), &mut |reply, depth| lines.push(reply_line(model, shown, reply, depth + 1)));
     let depth = usize::from(row.cover);
     for patch in &row.patches {
         let author = patch.author.unwrap_or(row.author);
         let position = (depth, "patch", patch.title.as_str());
-        lines.push(line(model, shown, version, position, patch.message_id.as_deref(), (author, row.date)));
+        lines.push(line(model, shown, position, patch.message_id.as_deref(), (author, row.date)));
         threads.below(Some(patch.index), &mut |reply, below| {
             lines.push(reply_line(model, shown, reply, depth + below + 1));
         });
@@ -67,7 +66,6 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize) -
 fn line(
     model: &Model<'_>,
     shown: &ShownSeries<'_>,
-    version: usize,
     (depth, kind, text): (usize, &'static str, &str),
     message_id: Option<&str>,
     (author, date): (usize, DateTime),
@@ -80,7 +78,7 @@ fn line(
         person: person::participant(model, &shown.series.people[author]),
         date: date.day(),
         mail: model.archive_link(shown.list, message_id),
-        read: message_id.and_then(|id| model.read_at(VersionRef { series: shown.series_ref, version }, id)),
+        read: message_id.and_then(|id| model.read_at(id)),
         only_on: Vec::new(),
         tags: Vec::new(),
     }
@@ -89,7 +87,7 @@ fn line(
 fn reply_line(model: &Model<'_>, shown: &ShownSeries<'_>, reply: &ReplyRow, depth: usize) -> OutlineView {
     let kind = if reply.bot { "bot" } else { "reply" };
     let position = (depth.min(DEEPEST), kind, reply.excerpt.as_str());
-    let line = line(model, shown, reply.version, position, reply.message_id.as_deref(), (reply.author, reply.date));
+    let line = line(model, shown, position, reply.message_id.as_deref(), (reply.author, reply.date));
     let lists = shown.lists(&reply.on);
     let mail = model.archive_link(lists.first().unwrap_or(&shown.list), reply.message_id.as_deref());
     let only_on = lists.into_iter().filter_map(|name| link::list_named(model, name)).collect();
