@@ -80,43 +80,35 @@ fn write_up_to_answers(
 
 /// How many of these lines stand above the next answers, and these answers.
 fn lines_up_to_answer(page: &ThreadPage<'_>, part: &Part, kind: PieceKind, lines: &[usize]) -> (usize, Vec<usize>) {
+    let Some(answered) = next_answered(page, part.mail, lines) else { return (lines.len(), Vec::new()) };
     let text = |line: &usize| page.mails[part.mail].lines[*line];
-    let mut count = 0;
-    // Between the runs are lines that may stand elsewhere.
-    for run in runs(lines) {
-        let Some(answered) = answered(page, part.mail, run).next().map(|(line, _)| line) else {
-            count += run.len();
-            continue;
-        };
-        let above = run.partition_point(|line| *line <= answered);
-        let is_cut_at_paragraph = |line: &&usize| kind == PieceKind::Words && !text(line).trim().is_empty();
-        count += above + run[above..].iter().take_while(is_cut_at_paragraph).count();
+    let mut count = answered + 1;
+    if kind == PieceKind::Words {
+        count += lines[count..].iter().take_while(|line| !text(line).trim().is_empty()).count();
         let rest = &lines[count..];
-        if kind == PieceKind::Words
-            && rest.len() <= LONGEST_CLOSING
-            && courtesy::is_closing(&rest.iter().map(text).collect::<Vec<_>>())
-        {
+        if rest.len() <= LONGEST_CLOSING && courtesy::is_closing(&rest.iter().map(text).collect::<Vec<_>>()) {
             count = lines.len();
         }
-        let answers = runs(&lines[..count]).flat_map(|run| answered_parts(page, part.mail, run)).collect();
-        return (count, answers);
     }
-    (count, Vec::new())
+    let written = &lines[..count];
+    let answers = page.at_line.range((part.mail, written[0])..=(part.mail, written[count - 1]));
+    let answers = answers.filter(|((_, line), _)| written.binary_search(line).is_ok());
+    (count, answers.flat_map(|(_, parts)| parts).copied().collect())
 }
 
-/// Lines that follow each other in the mail.
-fn runs(lines: &[usize]) -> impl Iterator<Item = &[usize]> {
-    lines.chunk_by(|line, next| line + 1 == *next)
-}
-
-/// Which of these lines of a mail are answered, and by which parts.
-fn answered<'p>(page: &'p ThreadPage<'_>, mail: usize, run: &[usize]) -> impl Iterator<Item = (usize, &'p Vec<usize>)> {
-    let (first, last) = (run[0], run[run.len() - 1]);
-    page.at_line.range((mail, first)..=(mail, last)).map(|((_, line), parts)| (*line, parts))
-}
-
-fn answered_parts(page: &ThreadPage<'_>, mail: usize, run: &[usize]) -> impl Iterator<Item = usize> {
-    answered(page, mail, run).flat_map(|(_, parts)| parts.iter().copied())
+/// The first of these lines of a mail that is answered, by its place among them. Lines between them may stand elsewhere,
+/// and their answers with them.
+fn next_answered(page: &ThreadPage<'_>, mail: usize, lines: &[usize]) -> Option<usize> {
+    let last = *lines.last()?;
+    let mut at = 0;
+    while let Some(first) = lines.get(at) {
+        let ((_, line), _) = page.at_line.range((mail, *first)..=(mail, last)).next()?;
+        match lines.binary_search(line) {
+            Ok(at) => return Some(at),
+            Err(next) => at = next,
+        }
+    }
+    None
 }
 
 /// Writes some lines of a piece.
@@ -124,13 +116,14 @@ fn write(page: &ThreadPage<'_>, rest: &mut Unwritten, count: usize, woven: &mut 
     let part = &page.parts[rest.part];
     let piece = &part.pieces[rest.piece];
     let text = &page.mails[part.mail].lines;
-    let is_blank = |line: &&usize| text[**line].trim().is_empty();
+    // An empty line of a diff is one of the file, but for its end.
+    let is_diff = piece.kind == PieceKind::Diff;
+    let is_blank = |line: &&usize| if is_diff { text[**line].is_empty() } else { text[**line].trim().is_empty() };
     let mut lines = &piece.lines[rest.from..rest.from + count];
-    let is_end = rest.from + count == piece.lines.len();
-    if is_end || piece.kind != PieceKind::Diff {
+    if !is_diff || rest.from + count == piece.lines.len() {
         lines = &lines[..lines.len() - lines.iter().rev().take_while(is_blank).count()];
     }
-    if piece.kind != PieceKind::Diff {
+    if !is_diff {
         lines = &lines[lines.iter().take_while(is_blank).count()..];
     }
     if !lines.is_empty() {

@@ -28,7 +28,7 @@ pub(super) struct ThreadPage<'a> {
     /// The parts that stand at a line of a mail.
     pub(super) at_line: BTreeMap<(usize, usize), Vec<usize>>,
     /// What a mail says at a place.
-    pub(super) by_tie: HashMap<(usize, Tie), usize>,
+    pub(super) by_tie: HashMap<(usize, PartTie), usize>,
 }
 
 /// A mail on the page.
@@ -62,7 +62,7 @@ pub(super) enum Shown {
 
 /// Where a part stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Tie {
+pub(super) enum PartTie {
     /// Below a line of a mail.
     Line(usize, usize),
     /// Below a part and the answers to its lines.
@@ -138,12 +138,12 @@ impl<'a> ThreadPage<'a> {
     }
 
     /// Ties a part to its place.
-    pub(super) fn add_part(&mut self, tie: Tie, part: Part) -> usize {
+    pub(super) fn add_part(&mut self, tie: PartTie, part: Part) -> usize {
         let index = self.parts.len();
         match tie {
-            Tie::Line(mail, line) => self.at_line.entry((mail, line)).or_default().push(index),
-            Tie::After(part) => self.parts[part].after.push(index),
-            Tie::Top => self.tops.push(index),
+            PartTie::Line(mail, line) => self.at_line.entry((mail, line)).or_default().push(index),
+            PartTie::After(part) => self.parts[part].after.push(index),
+            PartTie::Top => self.tops.push(index),
         }
         let mail = &mut self.mails[part.mail];
         mail.parts.push(index);
@@ -163,12 +163,12 @@ impl<'a> ThreadPage<'a> {
 
     /// Where the words of a reply stand that are about no line: below what they answer if that is at one place, else
     /// below the patch.
-    pub(super) fn home(&self, mail: usize) -> Tie {
+    pub(super) fn home(&self, mail: usize) -> PartTie {
         let parent = self.order.parent(mail).map(|parent| &self.mails[parent]);
         let only = |parent: &PageMail<'_>| parent.parts.first().copied().filter(|_| parent.parts.len() == 1);
         let root = || self.mails[mail].root.and_then(|root| self.mails[root].below);
         let part = parent.and_then(|parent| parent.below.or_else(|| only(parent))).or_else(root);
-        part.map_or(Tie::Top, Tie::After)
+        part.map_or(PartTie::Top, PartTie::After)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::hunks::files;
 use super::lines::LineKey;
-use super::page::{Part, PartPiece, Shown, ThreadPage, Tie};
+use super::page::{Part, PartPiece, PartTie, Shown, ThreadPage};
 use super::reply::{LineClass, Passage, Reply, ReplyLine, unquoted};
 use super::{courtesy, inline};
 use crate::rows::reading::{PieceKind, Placed};
@@ -13,10 +13,13 @@ use crate::rows::reading::{PieceKind, Placed};
 /// How many of a mail's ancestors are asked whether they say something at the same place.
 const NEAREST: usize = 8;
 
+/// A line that says little goes with one of so many lines above.
+const NEXT_ABOVE: usize = 4;
+
 /// Where a passage stands.
 #[derive(Debug, Clone, Copy)]
 struct Spot {
-    tie: Tie,
+    tie: PartTie,
     placed: Placed,
     /// The line on the page that it is about.
     about: Option<usize>,
@@ -60,23 +63,23 @@ impl<'a> ThreadPage<'a> {
     }
 
     /// Where a line on the page is answered: below a part of an ancestor that stands there already, if there is one.
-    fn tie(&self, mail: usize, line: usize) -> Tie {
+    fn tie(&self, mail: usize, line: usize) -> PartTie {
         let place = self.lines.lines[line];
         let own = match self.shown(line) {
-            Shown::In(part) => Tie::After(part),
-            _ => Tie::Line(place.mail, place.line),
+            Shown::In(part) => PartTie::After(part),
+            _ => PartTie::Line(place.mail, place.line),
         };
         let mut ancestors = self.order.ancestors(mail).take(NEAREST);
         let answered = ancestors.find_map(|ancestor| self.by_tie.get(&(ancestor, own)));
-        answered.map_or(own, |part| Tie::After(*part))
+        answered.map_or(own, |part| PartTie::After(*part))
     }
 
     /// Whether the next version of a patch does not have a line, or the telling one next above it.
     fn is_changed(&self, line: usize) -> bool {
         let place = self.lines.lines[line];
         let mail = &self.mails[place.mail];
-        let Some(next) = mail.next.as_ref().filter(|_| mail.hunk(place.line).is_some()) else { return false };
-        let mut above = (0..4).filter_map(|back| place.line.checked_sub(back));
+        let (Some(next), Some(hunk)) = (&mail.next, mail.hunk(place.line)) else { return false };
+        let mut above = (hunk.start + 1..=place.line).rev().take(NEXT_ABOVE);
         above.find_map(|line| next.lacks(mail.lines[line])).unwrap_or(false)
     }
 }
@@ -237,9 +240,9 @@ impl Placing<'_, '_> {
 }
 
 /// Below the hunk with a line, or below the file's diff if the line is in its header.
-fn end_of_hunk(page: &ThreadPage<'_>, line: usize) -> Tie {
+fn end_of_hunk(page: &ThreadPage<'_>, line: usize) -> PartTie {
     let place = page.lines.lines[line];
     let mail = &page.mails[place.mail];
     let lines = mail.hunk(place.line).or_else(|| mail.file(place.line).map(|file| &file.lines));
-    Tie::Line(place.mail, lines.map_or(place.line, |lines| lines.end - 1))
+    PartTie::Line(place.mail, lines.map_or(place.line, |lines| lines.end - 1))
 }

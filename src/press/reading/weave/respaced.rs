@@ -54,7 +54,7 @@ impl PageWords {
         let mut last = None;
         while at < quoted.len() {
             if let Some(line) = found[at] {
-                last = Some(self.first_word(line + 1).saturating_sub(1)).filter(|word| within.contains(word)).or(last);
+                last = self.last_word(quoted[at], line).filter(|word| within.contains(word)).or(last);
                 at += 1;
                 continue;
             }
@@ -62,6 +62,14 @@ impl PageWords {
             self.align_run(&quoted[at..at + open], &mut found[at..at + open], &within, last, fewest);
             at += open;
         }
+    }
+
+    /// The last word of a line that is quoted, maybe not to its end.
+    fn last_word(&self, quoted: &str, line: usize) -> Option<usize> {
+        let (start, end) = (self.first_word(line), self.first_word(line + 1));
+        let words: Vec<u64> = words(quoted).collect();
+        let count = self.agreement(&words, start, end);
+        if count > 0 { Some(start + count - 1) } else { end.checked_sub(1) }
     }
 
     fn first_word(&self, line: usize) -> usize {
