@@ -64,6 +64,7 @@ fn reading(pieces: Vec<Piece>) -> Reading {
         digest: "2026-03-01".to_owned(),
         series: "quay-moor-the-boat-abcdefghijklmnop".to_owned(),
         version: "v1".to_owned(),
+        size: 4096,
         people: vec![person("ann"), person("bo")],
         mails: [(0, Some(0)), (1, Some(1)), (2, None)].map(mail).into(),
         pieces,
