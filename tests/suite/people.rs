@@ -164,9 +164,9 @@ fn who_has_the_name_of_somebody_known_has_a_page() {
         letter("Example, Ann <ae@home.example>: How hot is it?"),
         letter("Ann <a@spam.example>: Cheap kettles"),
         letter("Sue Spam <sue@spam.example>: Cheap kettles"),
-        letter("Sue Spam <s.spam@spam.example>: Cheaper kettles"),
+        letter("Sue Spam <s.spam@spam.example>: Re: Cheaper kettles"),
     ];
-    assert_eq!(names(&pages("", letters)), ["Ann Example", "Ann Example"]);
+    assert_eq!(names(&pages("", letters)), ["Ann Example", "Ann Example", "Sue Spam"], "who answers is nobody known");
 }
 
 #[test]
