@@ -6,8 +6,8 @@
 //! Entry points: [`create`] writes the archive of a list, [`create_lists`] those of several lists that share mails,
 //! [`materialise`] that of `builtin:demo` or of the list beside it, [`mails`] only makes the mails, [`maintainers`] gives
 //! the MAINTAINERS file. Steps: the `generator` decides who sends what and when;
-//! `series`, `plan` and `sent_mail` are what it keeps; `draft`, `reply_text`, `acceptance` and `announcement` write the
-//! texts, from `words`, `diff`, `people` and `project`; `outgoing` and `encoding` turn them into bytes; `archive` writes
+//! `series`, `plan` and `sent_mail` are what it keeps; `draft`, `reply_text`, `check_text`, `acceptance` and `announcement`
+//! write the texts, from `words`, `diff`, `people` and `project`; `outgoing` and `encoding` turn them into bytes; `archive` writes
 //! them. `script` and `odd_mail` read what is not left to chance. `spread` decides which of several lists a mail is sent
 //! to (`many_lists`, `second_list`), and `list_server` what becomes of it there. `facts` records what was done.
 //!
@@ -26,6 +26,7 @@ mod acceptance;
 mod announcement;
 mod archive;
 mod calendar;
+mod check_text;
 mod diff;
 mod draft;
 mod encoding;
@@ -73,6 +74,8 @@ pub struct DemoMail {
     pub event: DemoEvent,
     pub name: String,
     pub email: String,
+    /// Whether a bot sent it.
+    pub bot: bool,
     pub subject: String,
     /// When it was sent, in seconds since 1970, UTC.
     pub sent: i64,

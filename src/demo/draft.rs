@@ -113,6 +113,7 @@ impl<'a> MailDraft<'a> {
             index: position + 1,
             message_id: "".into(),
             title: self.series.prefixed(&plan.title),
+            author: plan.author.map(member).map_or_else(Default::default, Member::identity),
             before: plan.last.map(|last| last.index),
             changed: plan.last.is_some_and(|last| last.print != self.sent[position].print),
             carried: plan.carried.clone(),
@@ -162,6 +163,9 @@ impl<'a> MailDraft<'a> {
             "X-Mailer: git-send-email 2.43.0\n".to_owned()
         };
         mail.shown = shown_sender(self.sender);
+        if self.sender.relayed {
+            put!(mail.headers, "Reply-To: {}\n", self.sender.email);
+        }
         let posting = self.series.postings.len();
         let about = SeriesMail { series: number, posting, patch: position, message_id: id.clone() };
         let posted = SentMail {

@@ -24,6 +24,11 @@ pub enum Fact {
         to: Arc<str>,
         given: GivenTrailer,
     },
+    /// A bot's reply has the result of its checks.
+    Checked {
+        mail: Arc<str>,
+        check: DemoCheck,
+    },
     /// A reply decided something.
     Decided {
         mail: Arc<str>,
@@ -110,6 +115,8 @@ pub struct DemoPatch {
     pub message_id: Arc<str>,
     /// Its title with the subsystem's prefix.
     pub title: String,
+    /// The name and address of who wrote it; empty if that is the sender.
+    pub author: (String, String),
     /// Its index in the last whole posting before; `None` if it is new or there is none.
     pub before: Option<usize>,
     /// Whether its title, prose or diff changed since then, or since a partial posting sent it.
@@ -137,6 +144,19 @@ pub struct DroppedTrailer {
     pub given: GivenTrailer,
     /// The title of the patch in the new version, with the prefix.
     pub patch: String,
+}
+
+/// What a bot's checks found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DemoCheck {
+    Passed,
+    Failed,
+    /// How many findings the mail lists that are new, and how many that it says were there before; none of both where it
+    /// tells of a finding in other words.
+    Found {
+        new: usize,
+        old: usize,
+    },
 }
 
 /// What a reply decides.

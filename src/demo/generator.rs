@@ -6,9 +6,10 @@
 //! list.
 //!
 //! The children carry out the tasks: `threads` starts threads, `postings` sends versions of series, `replies` and
-//! `verdicts` react to them, `elsewhere` shows from outside what became of them, `scripts` and `odd_mails` add what
+//! `verdicts` react to them, `checks` has bots do so, `elsewhere` shows from outside what became of them, `scripts` and `odd_mails` add what
 //! chance would not bring.
 
+mod checks;
 mod elsewhere;
 mod hand_over;
 mod odd_mails;

@@ -57,9 +57,20 @@ impl<'a> OutgoingMail<'a> {
         raw.extend(body.headers.as_bytes());
         raw.push(b'\n');
         raw.extend(body.bytes);
-        let (sent, offset, subject) = (self.sent, self.from.offset, self.subject);
+        let (sent, offset, subject, bot) = (self.sent, self.from.offset, self.subject, self.from.bot);
         let message_id = self.message_id.to_string();
-        DemoMail { message_id, raw, event: DemoEvent::Mail, name, email, subject, sent, offset, committed: arrived }
+        DemoMail {
+            message_id,
+            raw,
+            event: DemoEvent::Mail,
+            name,
+            email,
+            bot,
+            subject,
+            sent,
+            offset,
+            committed: arrived,
+        }
     }
 
     /// The header lines that the mail collects on its way.

@@ -4,6 +4,8 @@ use super::facts::GivenTrailer;
 use super::project::SUBSYSTEMS;
 use super::random::Random;
 use super::words::read_lists;
+use std::collections::HashSet;
+use std::iter;
 use std::sync::LazyLock;
 
 /// The habits of a mail program.
@@ -29,6 +31,7 @@ pub(super) enum Mailer {
 
 /// Somebody, or a bot, who writes to the list.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is there with or without the others")]
 pub(super) struct Member {
     pub(super) name: String,
     pub(super) email: String,
@@ -42,8 +45,11 @@ pub(super) struct Member {
     pub(super) relayed: bool,
     /// Whether patches go out from another address, with an in-body From.
     pub(super) in_body_from: bool,
+    /// The address that replies go out from, if that is another one than that of patches.
+    pub(super) second_email: Option<String>,
     /// Whether patches are sent with b4 rather than git send-email.
     pub(super) b4: bool,
+    pub(super) bot: bool,
 }
 
 /// How many people there are at most; the first write the most.
@@ -52,30 +58,31 @@ const POPULATION: usize = 2_400;
 /// How many maintainers each subsystem has.
 const MAINTAINERS: usize = 2;
 
-/// Everybody, most active first; then the bots, then the scripted people.
+/// Everybody, most active first; then the bots, then the scripted people. Only scripted people share a name.
 static PEOPLE: LazyLock<Vec<Member>> = LazyLock::new(|| {
     let lists = read_lists(include_str!("names.txt"));
     let words = |name| lists[name].iter().flat_map(|line| line.split(' ')).collect::<Vec<_>>();
     let (given, front, back, domains) = (words("given"), words("front"), words("back"), words("domains"));
     let special = &lists["special"];
-    let invent = |number: usize| {
+    let mut taken = HashSet::new();
+    let mut invent = |number: usize| {
         let mut random = Random::for_part(0x70e0_91e5, number as u64);
         let domain = domains[random.below(domains.len() * 3).min(random.below(domains.len()))];
-        let (name, local) = match special.get(number / 7) {
+        let special = match special.get(number / 7) {
             Some(line) if number % 7 == 3 => {
                 line.split_once('|').map(|(name, local)| (name.to_owned(), local.to_owned()))
             }
             _ => None,
-        }
-        .unwrap_or_else(|| plain_name(&mut random, &given, &front, &back));
+        };
+        let (name, local) = special.unwrap_or_else(|| {
+            let mut names = iter::repeat_with(|| plain_name(&mut random, &given, &front, &back));
+            names.find(|(name, _)| taken.insert(name.clone())).expect("there are more names than people")
+        });
         Member::new(number, name, format!("{local}@{domain}"), &mut random)
     };
+    let bot = |(name, email): &(&str, &str)| Member { bot: true, ..Member::plain(name, email, 0) };
     let scripted = SCRIPTED.iter().map(|(_, name, email)| Member::plain(name, email, 60));
-    (0..POPULATION)
-        .map(invent)
-        .chain(BOTS.iter().map(|(name, email)| Member::plain(name, email, 0)))
-        .chain(scripted)
-        .collect()
+    (0..POPULATION).map(&mut invent).chain(BOTS.iter().map(bot)).chain(scripted).collect()
 });
 
 /// Those who appear in scripts only: the key that scripts use, name, address.
@@ -93,12 +100,14 @@ pub(super) fn scripted_person(key: &str) -> Option<usize> {
     SCRIPTED.iter().position(|(other, ..)| *other == key).map(|position| POPULATION + BOTS.len() + position)
 }
 
-const BOTS: [(&str, &str); 5] = [
+const BOTS: [(&str, &str); 7] = [
     ("syzbot", "syzbot@fuzz.marram.example"),
     ("kernel test robot", "ktr@robot.marram.example"),
     ("patchwork-bot+marram", "patchwork-bot+marram@patchwork.marram.example"),
     ("pr-tracker-bot", "pr-tracker-bot@marram.example"),
     ("tip-bot2 for Marram", "tip-bot2@tip.marram.example"),
+    ("Marram CI", "marram-ci-bot@ci.marram.example"),
+    ("checkpatch", "checkpatch@robot.marram.example"),
 ];
 
 /// The numbers of the bots.
@@ -107,6 +116,8 @@ pub(super) const TEST_ROBOT: usize = POPULATION + 1;
 pub(super) const PATCHWORK_BOT: usize = POPULATION + 2;
 pub(super) const PULL_BOT: usize = POPULATION + 3;
 pub(super) const TIP_BOT: usize = POPULATION + 4;
+pub(super) const CI_BOT: usize = POPULATION + 5;
+pub(super) const CHECKER: usize = POPULATION + 6;
 
 fn plain_name(random: &mut Random, given: &[&str], front: &[&str], back: &[&str]) -> (String, String) {
     let given = random.pick(given);
@@ -125,6 +136,7 @@ impl Member {
         let home = if number < SUBSYSTEMS.len() * MAINTAINERS { number } else { random.below(SUBSYSTEMS.len() * 2) };
         Self {
             mailer: Mailer::choose(&name, random),
+            second_email: second_email(number, &name, &email),
             name,
             email,
             offset: *random.pick(&zones),
@@ -132,13 +144,29 @@ impl Member {
             relayed: number % 41 == 18,
             in_body_from: number % 23 == 9,
             b4: random.chance(35),
+            bot: false,
         }
     }
 
     fn plain(name: &str, email: &str, offset: i32) -> Self {
         let (name, email) = (name.to_owned(), email.to_owned());
-        let (mailer, home) = (Mailer::Terminal, 0);
-        Self { name, email, offset, mailer, home, relayed: false, in_body_from: false, b4: false }
+        Self {
+            name,
+            email,
+            offset,
+            mailer: Mailer::Terminal,
+            home: 0,
+            relayed: false,
+            in_body_from: false,
+            second_email: None,
+            b4: false,
+            bot: false,
+        }
+    }
+
+    /// The name and the address of patches.
+    pub(super) fn identity(&self) -> (String, String) {
+        (self.name.clone(), self.email.clone())
     }
 
     /// How others address this person.
@@ -161,6 +189,14 @@ impl Member {
     pub(super) fn host(&self) -> &str {
         self.email.split_once('@').map_or("", |(_, host)| host)
     }
+}
+
+/// The address at home of some who send patches from work, half of them with the same local part. Nobody who decides has
+/// one.
+fn second_email(number: usize, name: &str, email: &str) -> Option<String> {
+    let (given, family) = name.split_once(' ').filter(|_| number % 7 == 2 && !is_maintainer(number))?;
+    let local = if number.is_multiple_of(2) { email.split_once('@')?.0.to_owned() } else { given.to_lowercase() };
+    Some(format!("{local}@{}.example", family.to_lowercase()))
 }
 
 impl Mailer {
@@ -207,7 +243,7 @@ pub(super) fn pick_member(random: &mut Random, mails: usize) -> usize {
 }
 
 pub(super) fn is_bot(number: usize) -> bool {
-    (SYZBOT..=TIP_BOT).contains(&number)
+    member(number).bot
 }
 
 /// One of the maintainers of a subsystem.

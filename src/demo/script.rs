@@ -14,6 +14,7 @@
 //! - `part`: one patch of the last version again, in its thread, as `v2` or, with `point`, as `v1.1`.
 //! - `say`: somebody replies, and nothing follows.
 //! - `tag`: somebody gives a trailer, under another address with `as=`.
+//! - `check`: the bot `ci` or `checker` says that its checks `passed`, `failed`, or found `new=` and `old=` things.
 //! - `nak`: a maintainer rejects the series, giving a trailer with `trailer`.
 //! - `take`: patches are taken, in one of the forms of `acceptance`.
 //! - `back`: they are dropped again.
@@ -26,7 +27,7 @@
 use super::calendar::DAY;
 use super::diff::PatchDiff;
 use super::draft::{PATCHSET, PULL};
-use super::people::{PATCHWORK_BOT, PULL_BOT, TIP_BOT, maintainers, scripted_person};
+use super::people::{CHECKER, CI_BOT, PATCHWORK_BOT, PULL_BOT, TIP_BOT, maintainers, scripted_person};
 use super::plan::PatchPlan;
 use super::project::{DemoSubsystem, SUBSYSTEMS};
 use super::random::Random;
@@ -104,6 +105,8 @@ impl Script {
             "bot" => PATCHWORK_BOT,
             "tracker" => PULL_BOT,
             "tip" => TIP_BOT,
+            "ci" => CI_BOT,
+            "checker" => CHECKER,
             name => scripted_person(name).expect("scripts name people that names.txt has"),
         }
     }

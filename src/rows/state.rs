@@ -48,7 +48,8 @@ pub struct KnownState<'a> {
     pub evidence: Option<&'a str>,
 }
 
-/// After this many days of silence a version no longer counts as under review.
+/// After this many days of silence a version no longer counts as under review, and the rest of one that was applied in
+/// part no longer as open.
 pub const REVIEW_DAYS: i64 = 90;
 
 /// After this many days a version no longer counts as waiting for a first answer.
@@ -69,10 +70,12 @@ impl State {
         }
     }
 
-    /// Whether a decision can still be expected.
-    pub fn is_open(self) -> bool {
+    /// Whether a decision can still be expected after so many days of silence.
+    pub fn is_open(self, silent: i64) -> bool {
         match self {
-            Self::UnderReview | Self::Waiting | Self::PartlyApplied => true,
+            Self::UnderReview | Self::Waiting => true,
+            // That some patches were applied stays true; the others are given up like anything of which nobody writes.
+            Self::PartlyApplied => silent <= REVIEW_DAYS,
             Self::Applied | Self::Superseded | Self::Resent | Self::Rejected | Self::Withdrawn | Self::Unknown => false,
         }
     }
@@ -112,6 +115,11 @@ impl StateFacts {
             last: last_of(row, replies[version].iter().copied()).seconds,
         };
         series.versions.iter().enumerate().map(facts).collect()
+    }
+
+    /// Whether a decision can still be expected when the newest mail of the archive was sent at `newest`.
+    pub fn is_open_at(self, newest: i64) -> bool {
+        self.at(newest).is_open(days(self.last, newest))
     }
 
     /// The state when the newest mail of the archive was sent at `newest`.

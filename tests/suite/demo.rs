@@ -2,7 +2,7 @@
 
 use crate::oracle::{self, Changes, Decision, Patch, Posting, SeriesTruth, State, Verdict};
 use listpress::base::id::ObjectId;
-use listpress::demo::facts::Mention;
+use listpress::demo::facts::{DemoCheck, Mention};
 use listpress::demo::{self, BuiltinList, DemoEvent, DemoMail};
 use listpress::press::archive::Origin;
 use listpress::press::mail::{self, Mail};
@@ -47,7 +47,7 @@ fn the_built_in_list_has_the_same_ids_on_every_machine() {
     let first = demo::materialise(one.path(), BuiltinList::First).unwrap();
     let second = demo::create(other.path(), MAILS, &mut |_| {}).unwrap();
     assert_eq!(first.heads, second.heads);
-    insta::assert_snapshot!(first.heads[0], @"f17b58a6e39ec7148bdf28904edaa10e8bb997dd");
+    insta::assert_snapshot!(first.heads[0], @"fc7f02ee10555b8a2231dd3cbb938d1df25966aa");
 }
 
 #[test]
@@ -174,6 +174,10 @@ fn everything_that_real_lists_have_is_there() {
         "kernel test robot",
         "patchwork-bot",
         "pr-tracker-bot",
+        "From: Marram CI <",
+        "From: checkpatch <",
+        "\nStatus:     SUCCESS",
+        "\nPre-existing issues:",
         "\nReviewed-by: ",
         "\nAcked-by: ",
         "\nTested-by: ",
@@ -632,6 +636,26 @@ fn patches_are_taken_in_all_forms() {
             assert_eq!(taken.queued, text(decision).contains("\nQueued "));
         }
     }
+}
+
+#[test]
+fn bots_check_what_is_posted() {
+    let world = &*WORLD;
+    let checks = |posting: &Posting| posting.replies.iter().filter_map(|reply| reply.check).collect::<Vec<_>>();
+    let [first, second] = &world.series("checked by bots").postings[..] else { panic!("two versions") };
+    let found = |new, old| DemoCheck::Found { new, old };
+    assert_eq!(checks(first), [DemoCheck::Failed, found(2, 1), found(0, 1)]);
+    assert_eq!(checks(second), [DemoCheck::Passed, found(0, 1)]);
+    let all: Vec<_> = world.truth.iter().flat_map(|series| &series.postings).flat_map(checks).collect();
+    let count = |check: &dyn Fn(&DemoCheck) -> bool| all.iter().filter(|own| check(own)).count();
+    let kinds = [
+        count(&|check| *check == DemoCheck::Passed),
+        count(&|check| *check == DemoCheck::Failed),
+        count(&|check| matches!(check, DemoCheck::Found { new: 1.., .. })),
+        count(&|check| matches!(check, DemoCheck::Found { new: 0, old: 1.. })),
+        count(&|check| *check == found(0, 0)),
+    ];
+    assert!(kinds.iter().all(|count| *count > 1), "{kinds:?}");
 }
 
 #[test]

@@ -150,8 +150,9 @@ fn grown(site: Site, mails: usize) -> Site {
 
 #[test]
 fn lives_grow_with_the_list_as_if_all_mail_had_always_been_there() {
-    let mut site = invented(300);
-    for mails in [300, 301, 340, 341, 420, 700] {
+    // No cover is missing at the end of these: a page that content/ had of its patches keeps its name.
+    let mut site = invented(302);
+    for mails in [302, 303, 340, 341, 420, 700] {
         site = grown(site, mails);
         assert_eq!(site.run(&["digest"]).code, 0);
         let new = invented(mails);

@@ -6,7 +6,7 @@
 //! exception: a posting with `previous` and without `linked_by` continues another one, and its mails do not show it.
 
 use listpress::demo::facts::{
-    DemoPatch, DemoPosting, DemoVerdict, DroppedTrailer, Fact, GivenTrailer, MailText, Mention, SentPosting,
+    DemoCheck, DemoPatch, DemoPosting, DemoVerdict, DroppedTrailer, Fact, GivenTrailer, MailText, Mention, SentPosting,
     TakenPatches,
 };
 use listpress::demo::record_facts;
@@ -140,6 +140,8 @@ pub(crate) struct Reply {
     pub(crate) by_author: bool,
     /// Whether a bot wrote it.
     pub(crate) by_bot: bool,
+    /// What it says that its checks found.
+    pub(crate) check: Option<DemoCheck>,
 }
 
 /// A mail that decides something about a posting.
@@ -232,7 +234,8 @@ impl Record {
             Fact::Sent(sending) => self.send(*sending),
             Fact::Replied { mail, to, name, bot } => {
                 if let Some(posting) = self.posting(&to) {
-                    posting.replies.push(Reply { message_id: mail, by_author: posting.name == name, by_bot: bot });
+                    let by_author = posting.name == name;
+                    posting.replies.push(Reply { message_id: mail, by_author, by_bot: bot, check: None });
                 }
             }
             Fact::GaveTrailer { mail, to, given } => {
@@ -240,6 +243,13 @@ impl Record {
                 if let Some((series, _)) = self.postings_of.get(&to) {
                     let review = Review { given, message_id: mail, given_to: to, to_cover };
                     self.series.entry(*series).or_default().reviews.push(review);
+                }
+            }
+            Fact::Checked { mail, check } => {
+                let replies = self.series.values_mut().flat_map(|series| &mut series.postings);
+                let reply = replies.flat_map(|posting| &mut posting.replies).find(|reply| reply.message_id == mail);
+                if let Some(reply) = reply {
+                    reply.check = Some(check);
                 }
             }
             Fact::Decided { mail, to, name, verdict } => {
@@ -396,7 +406,7 @@ impl Posting {
         let changes = total_before.map_or(Changes::default(), |total| Changes::count(&sent, count, total));
         let patch = |(position, patch): (usize, DemoPatch)| {
             let moved = moved(position);
-            let DemoPatch { index, message_id, title, before, changed, carried, files, lost } = patch;
+            let DemoPatch { index, message_id, title, before, changed, carried, files, lost, .. } = patch;
             (!lost).then_some(Patch { index, message_id, title, before, changed, moved, carried, files })
         };
         Self {
@@ -448,10 +458,10 @@ impl Posting {
     }
 
     /// The decision that counts, with the resulting state: that all was taken, else that another posting superseded it,
-    /// else the last one.
+    /// else the last one. Nobody can know what became of patches that never arrived.
     pub(crate) fn deciding(&self) -> Option<(&Decision, State)> {
         let replaced = self.decisions.iter().rfind(|decision| decision.replaces());
-        let own = self.decisions.iter().rfind(|decision| !decision.replaces());
+        let own = self.decisions.iter().rfind(|decision| !decision.replaces() && self.concerns(decision));
         let state = |decision: &Decision| match decision.verdict {
             Verdict::Superseded => State::Superseded,
             Verdict::Resent => State::Resent,
@@ -463,6 +473,14 @@ impl Posting {
         };
         let applied = own.filter(|decision| state(decision) == State::Applied);
         applied.or(replaced).or(own).map(|decision| (decision, state(decision)))
+    }
+
+    /// Whether a decision is about any patch that arrived.
+    pub(crate) fn concerns(&self, decision: &Decision) -> bool {
+        match &decision.verdict {
+            Verdict::Taken(taken) => self.patches.iter().any(|patch| taken.patches.contains(&patch.index)),
+            _ => true,
+        }
     }
 
     /// Whether any mail says that the patch with this index was taken.

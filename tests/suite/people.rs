@@ -62,6 +62,19 @@ fn one_name_in_one_series_is_one_person() {
 }
 
 #[test]
+fn a_cover_from_another_address_than_its_patches_is_of_the_same_person() {
+    let body =
+        format!("From: Ann Example <ann@kettle.example>\n\n{BODY}---\n{}", crate::world::letter::patch_tail("a.c"));
+    let letters = [
+        letter("Ann Example <work@host.example>: [PATCH 0/1] kettle: heat").id("cover@x").body(BODY),
+        letter("Ann Example <work@host.example>: [PATCH 1/1] kettle: heat").answers("cover@x").body(&body),
+    ];
+    let pages = pages("", letters);
+    assert_eq!(names(&pages), ["Ann Example"]);
+    assert!(pages.main("authors/ann~kettle.example.html").contains("both take part in one series"));
+}
+
+#[test]
 fn a_patch_signed_with_another_address_shows_whose_that_is() {
     let signed =
         format!("{BODY}Signed-off-by: Ann Example <ae@home.example>\n---\n{}", crate::world::letter::patch_tail("a.c"));
@@ -164,9 +177,9 @@ fn who_has_the_name_of_somebody_known_has_a_page() {
         letter("Example, Ann <ae@home.example>: How hot is it?"),
         letter("Ann <a@spam.example>: Cheap kettles"),
         letter("Sue Spam <sue@spam.example>: Cheap kettles"),
-        letter("Sue Spam <s.spam@spam.example>: Cheaper kettles"),
+        letter("Sue Spam <s.spam@spam.example>: Re: Cheaper kettles"),
     ];
-    assert_eq!(names(&pages("", letters)), ["Ann Example", "Ann Example"]);
+    assert_eq!(names(&pages("", letters)), ["Ann Example", "Ann Example", "Sue Spam"], "who answers is nobody known");
 }
 
 #[test]

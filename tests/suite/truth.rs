@@ -1,4 +1,4 @@
-//! The series that listpress finds in the invented list, compared to what is true of it.
+//! The series and people that listpress finds in the invented list, compared to what is true of them.
 //!
 //! The truth comes from the generator that wrote the mails. The series come from the mails alone, through the whole
 //! program, with the demo's MAINTAINERS, and are read back from content/. Every difference fails, all of them at once.
@@ -7,6 +7,7 @@
 mod list;
 mod lists;
 mod patches;
+mod people;
 mod postings;
 mod replies;
 mod state;
@@ -32,9 +33,11 @@ fn compare(list: &List, mails: usize) {
         postings::check_posting(list, posting, row, &mut differences);
         patches::check(list, truth, posting, row, &mut differences);
         replies::check(list, posting, row, &mut differences);
+        replies::check_results(posting, row, &mut differences);
         state::check(list, posting, row, &mut differences);
     }
     replies::check_reviews(list, &mut differences);
+    people::check(list, mails, &mut differences);
     differences.assert_none(mails);
 }
 
@@ -65,6 +68,18 @@ fn the_lists_that_mails_and_series_reached_are_true() {
     for (mails, count) in [(150, 2), (777, 3), (demo::BUILTIN_MAILS, 7)] {
         lists::check(mails, count);
     }
+}
+
+#[test]
+fn the_built_in_list_has_people_with_two_addresses_and_two_with_one_name() {
+    let people = people::of_list(demo::BUILTIN_MAILS);
+    let (by_series, by_local_part) =
+        people.iter().fold((0, 0), |sum, own| (sum.0 + own.joined_by_series, sum.1 + own.joined_by_local_part));
+    assert!(by_series > 3 && by_local_part > 2, "{by_series} by series, {by_local_part} by local part");
+    let of = |address: &str| people.iter().find(|person| person.addresses.contains(address)).unwrap();
+    let (one, other) = (of("bente.tarnwharf@gorse.example"), of("b.tarn@willowbank.example.org"));
+    assert!(one.addresses.len() == 1 && other.addresses.len() == 1, "{one:?} {other:?}");
+    assert_eq!(of("kofi.herondale@skiffcloud.example").joined_by_series, 1);
 }
 
 #[test]

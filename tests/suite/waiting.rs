@@ -1,7 +1,8 @@
 //! What waits, as every page says it: one number, one order and the same words, which follow `stale_after`.
 
-use crate::world::Site;
+use crate::world::letter::{letter, patch_tail};
 use crate::world::pages::Pages;
+use crate::world::{Inbox, Site};
 
 const LISTS: [&str; 2] = ["kettle", "urn"];
 
@@ -90,4 +91,34 @@ fn a_subsystem_and_its_parts_name_what_waits_on_the_lists() {
         seen += 1;
     }
     assert!(seen > 3, "{seen} subsystems with waiting series");
+}
+
+/// The page of what waits and the index of series, when one patch of a series was applied on the second of January, others
+/// never arrived, and the newest mail came on a day.
+fn applied_in_part(until: &str) -> (String, String) {
+    let body = format!("It whistles.\n\n---\n{}", patch_tail("a.c"));
+    let letters = [
+        letter("Ann Example <ann@kettle.example>: [PATCH 1/3] kettle: one").id("one@x").body(&body).on("2025-01-01"),
+        letter("Ann Example <ann@kettle.example>: [PATCH 2/3] kettle: two")
+            .id("two@x")
+            .answers("one@x")
+            .body(&body)
+            .on("2025-01-01"),
+        letter("Bo Example <bo@kettle.example>: Re: [PATCH 2/3] kettle: two")
+            .answers("two@x")
+            .body("Applied this one, thanks!\n")
+            .on("2025-01-02"),
+        letter("Cy Example <cy@kettle.example>: [PATCH] spout: three").body(&body).on(until),
+    ];
+    let inbox = Inbox::v2().letters(letters);
+    let pages = Site::of(&inbox).keeping(inbox).build().pages();
+    (pages.main("kettle/waiting.html").to_owned(), pages.main("kettle/series/index.html").to_owned())
+}
+
+#[test]
+fn what_was_applied_in_part_is_open_until_nobody_writes_of_the_rest_any_more() {
+    let (waiting, index) = applied_in_part("2025-03-31");
+    assert!(index.contains("partly applied") && waiting.contains("kettle: one"), "{waiting}");
+    let (waiting, index) = applied_in_part("2025-04-10");
+    assert!(index.contains("partly applied") && !waiting.contains("kettle: one"), "{waiting}");
 }

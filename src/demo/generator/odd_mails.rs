@@ -72,6 +72,7 @@ impl Generator {
             message_id: message_id.unwrap_or_default(),
             name: mail.name.to_owned(),
             email: mail.email.to_owned(),
+            bot: false,
             subject,
             sent: mail.author_date.unwrap_or(now),
             offset: if mail.author_date.is_some() { 0 } else { 60 },

@@ -5,8 +5,10 @@
 use super::{Generator, Task};
 use crate::demo::announcement::robot;
 use crate::demo::calendar::DAY;
+use crate::demo::check_text;
+use crate::demo::facts::DemoCheck;
 use crate::demo::outgoing::{OutgoingMail, cc_entry};
-use crate::demo::people::{Member, TEST_ROBOT, maintainers, member, pick_maintainer, pick_member};
+use crate::demo::people::{Member, TEST_ROBOT, is_bot, maintainers, member, pick_maintainer, pick_member};
 use crate::demo::reply_text::{approval, discussion, response, review, short};
 use crate::demo::sent_mail::{SentMail, SeriesMail};
 use crate::demo::words::Phrases;
@@ -36,6 +38,8 @@ pub(super) enum ReplyKind {
     Ping,
     /// A bot's report.
     Robot,
+    /// The result of a bot's checks.
+    Check(DemoCheck),
 }
 
 impl Generator {
@@ -55,6 +59,9 @@ impl Generator {
             let kind = if rejects && maintains { ReplyKind::Discuss } else { kind };
             let followup_chance = if self.random.chance(5) { 93 } else { 47 };
             self.plan_reply(posted, author, kind, followup_chance, now);
+        }
+        if patch.is_some() {
+            self.expect_check(posted, now);
         }
         if patch.is_some() && self.random.chance(3) {
             self.plan_reply(posted, TEST_ROBOT, ReplyKind::Robot, 55, now);
@@ -91,7 +98,7 @@ impl Generator {
         now: i64,
     ) {
         let delay = match kind {
-            ReplyKind::Robot => 1800 + self.random.between(0, 20_000),
+            ReplyKind::Robot | ReplyKind::Check(_) => 1800 + self.random.between(0, 20_000),
             ReplyKind::Ping => self.random.between(13, 25) * DAY,
             _ => self.delay(12),
         };
@@ -104,6 +111,7 @@ impl Generator {
     pub(super) fn reply(&mut self, reply: &PlannedReply, now: i64) {
         let posted = self.write_reply(reply, now);
         self.record_review(reply, &posted);
+        self.record_check(reply.kind, &posted);
         self.plan_followups(reply, &posted, now);
     }
 
@@ -124,6 +132,7 @@ impl Generator {
             ReplyKind::Discuss => discussion(&mut phrases, parent, author),
             ReplyKind::Ping => short(&mut phrases, parent, "ping", author),
             ReplyKind::Robot => robot(&mut phrases, parent, author),
+            ReplyKind::Check(check) => check_text::write(&mut phrases, parent, check),
         }
     }
 
@@ -133,7 +142,7 @@ impl Generator {
             ReplyKind::Approve(_) => 9,
             _ => reply.followup_chance,
         };
-        if reply.kind == ReplyKind::Ping || !self.random.chance(chance) {
+        if matches!(reply.kind, ReplyKind::Ping | ReplyKind::Check(_)) || !self.random.chance(chance) {
             return;
         }
         let starter = reply.parent.author;
@@ -145,6 +154,10 @@ impl Generator {
             _ => (self.reviewer(posted), ReplyKind::Discuss),
         };
         let followup_chance = reply.followup_chance * 88 / 100;
+        // Bots do not discuss what they found.
+        if is_bot(author) {
+            return;
+        }
         self.plan_reply(posted, author, kind, followup_chance, now);
         if reply.followup_chance > 80 && self.random.chance(40) {
             let other = self.reviewer(posted);
@@ -192,6 +205,7 @@ fn reply_subject(subject: &str) -> String {
 
 fn outgoing<'a>(posted: &SentMail, author: &'a Member, parent: &SentMail, body: String) -> OutgoingMail<'a> {
     let mut mail = OutgoingMail::new(author, posted.subject.clone(), posted.sent, posted.message_id.clone(), body);
+    mail.shown = author.second_email.as_ref().map(|email| (author.name.clone(), email.clone()));
     mail.references.clone_from(&posted.references);
     mail.cc = vec![cc_entry(member(parent.author))];
     mail

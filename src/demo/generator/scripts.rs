@@ -1,9 +1,10 @@
 //! Carries out the steps of scripts.
 
+use super::replies::{PlannedReply, ReplyKind};
 use super::{Generator, Task};
 use crate::demo::acceptance::{Acceptance, AcceptanceForm};
 use crate::demo::calendar::DAY;
-use crate::demo::facts::{DemoPosting, DemoVerdict, DroppedTrailer, Mention};
+use crate::demo::facts::{DemoCheck, DemoPosting, DemoVerdict, DroppedTrailer, Mention};
 use crate::demo::people::{member, scripted_person, trailer_by};
 use crate::demo::plan::PatchPlan;
 use crate::demo::project::ARCHIVE;
@@ -88,6 +89,7 @@ impl Generator {
             "part" => self.step_part(step, &mut run, now),
             "take" => self.step_take(script, step, &run, now),
             "pull" => self.step_pull(script, step, &run, now),
+            "check" => self.step_check(script, step, &run, now),
             "pick" => self.step_pick(script, step, &run, now),
             _ => self.step_reply(script, step, &mut run, now),
         }
@@ -188,6 +190,18 @@ impl Generator {
             self.give_trailer(&posted, given);
         }
         run.last_mail = Some(posted);
+    }
+
+    fn step_check(&mut self, script: &'static Script, step: &ScriptStep, run: &ScriptRun, now: i64) {
+        let Some(parent) = self.parent(step, run) else { return };
+        let count = |key| step.value(key).map_or(0, |count| count.parse().expect("a count is a number"));
+        let check = match step.word(1) {
+            "passed" => DemoCheck::Passed,
+            "failed" => DemoCheck::Failed,
+            _ => DemoCheck::Found { new: count("new"), old: count("old") },
+        };
+        let (author, kind) = (script.person(step.word(0)), ReplyKind::Check(check));
+        self.reply(&PlannedReply { parent, author, kind, followup_chance: 0 }, now);
     }
 
     /// The mail that a step replies to: a patch of the last version, its cover, or the last mail.

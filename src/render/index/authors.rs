@@ -50,7 +50,8 @@ pub enum Standing {
     #[default]
     Person,
     Bot(BotWork),
-    /// Somebody who sent no patch, answered nobody, whom nobody answered, and whose name nobody else has who did.
+    /// Somebody who sent no patch, answered nobody, whom nobody answered, and whose name nobody has who sent a
+    /// patch or gave a review tag.
     Stray,
 }
 
@@ -181,7 +182,9 @@ impl Authors {
             (0..self.list.len()).partition(|author| is_silent(&self.list[*author], alone[*author]));
         // Who writes from a second address once is the same person, although nothing else shows it.
         let name = |author: &usize| full_name(&self.list[*author].name);
-        let names: HashSet<String> = others.iter().filter_map(name).collect();
+        // Those who only wrote are not known well enough: much spam goes under few names, some of it as answers.
+        let has_worked = |author: &&usize| self.list[**author].patches + self.list[**author].tags > 0;
+        let names: HashSet<String> = others.iter().filter(has_worked).filter_map(name).collect();
         let strays: Vec<usize> =
             silent.into_iter().filter(|author| name(author).is_none_or(|name| !names.contains(&name))).collect();
         for stray in strays {

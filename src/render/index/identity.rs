@@ -13,7 +13,7 @@ use crate::base::bot::BotWork;
 use crate::base::person::{full_name, proper_name};
 use crate::base::text::up_to;
 use crate::content::Stored;
-use crate::content::facts::{PersonFacts, SeriesFacts};
+use crate::content::facts::{PersonFacts, PostingFacts, SeriesFacts};
 use crate::rows::digest::Digest;
 use crate::rows::series::SeriesFile;
 use std::collections::{BTreeMap, HashMap};
@@ -83,7 +83,7 @@ impl KnownPeople {
         merging: bool,
     ) -> Self {
         let mut found = KnownAddresses::read(digests, order);
-        let edges = if merging { found.edges(series) } else { Vec::new() };
+        let edges = if merging { found.edges(digests, series) } else { Vec::new() };
         let (roots, merges) = joined(&found.list, &edges);
         let mut sorted: Vec<usize> = (0..roots.len()).filter(|address| roots[*address] == *address).collect();
         sorted.sort_by(|one, other| found.list[*one].key.cmp(&found.list[*other].key));
@@ -167,7 +167,7 @@ impl KnownAddresses {
     }
 
     /// The pairs of addresses that are one person, the clearest first.
-    fn edges(&self, series: &[Stored<SeriesFile>]) -> Vec<(MergeRule, usize, usize)> {
+    fn edges(&self, digests: &[Stored<Digest>], series: &[Stored<SeriesFile>]) -> Vec<(MergeRule, usize, usize)> {
         let names = self.shared_names();
         let mut edges = Vec::new();
         let mut add = |rule: MergeRule, one: usize, other: usize| {
@@ -181,6 +181,11 @@ impl KnownAddresses {
             }
             people.windows(2).for_each(|pair| add(MergeRule::Series, pair[0], pair[1]));
         }
+        for (posting, people) in self.postings(digests) {
+            for (writer, _) in &posting.authors {
+                add(MergeRule::Series, people[posting.author], people[*writer]);
+            }
+        }
         let mut by_local: HashMap<(usize, &str), usize> = HashMap::new();
         for (address, known) in self.list.iter().enumerate() {
             let (Some(name), Some((local, _))) = (names[address], known.key.split_once('@')) else { continue };
@@ -190,6 +195,15 @@ impl KnownAddresses {
         edges.sort_unstable();
         edges.dedup();
         edges
+    }
+
+    /// The postings of all digests, with the addresses of the digest's people. Some send a cover from another address than
+    /// the patches, which only digests tell.
+    fn postings<'a>(&'a self, digests: &'a [Stored<Digest>]) -> impl Iterator<Item = (&'a PostingFacts, &'a [usize])> {
+        let of_digest = |(digest, people): (&'a Stored<Digest>, &'a Vec<usize>)| {
+            digest.facts.series.iter().filter(|_| !people.is_empty()).map(move |posting| (posting, people.as_slice()))
+        };
+        digests.iter().zip(&self.of_digests).flat_map(of_digest)
     }
 
     /// For each address a number that stands for its full name, where other addresses have that name too.

@@ -113,6 +113,11 @@ impl SeriesIndex {
         facts.versions[version].state.at(self.newest[self.list_of(series_ref)])
     }
 
+    /// Whether a decision about the current version could still be expected when the list's newest mail arrived.
+    pub fn is_open(&self, series_ref: SeriesRef, facts: &SeriesFacts) -> bool {
+        facts.versions[facts.current].state.is_open_at(self.newest[self.list_of(series_ref)])
+    }
+
     /// The state of a version when the list's newest mail arrived.
     pub fn state<'a>(&self, series_ref: SeriesRef, series: &'a Series, version: usize) -> KnownState<'a> {
         KnownState::new(series, version, self.newest[self.list_of(series_ref)])

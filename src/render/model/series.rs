@@ -61,10 +61,9 @@ impl<'a> Model<'a> {
         self.site.index.series.state(series, self.series(series), version)
     }
 
-    /// The state of a series' current version.
-    pub(in crate::render) fn state(&self, series: SeriesRef) -> State {
-        let facts = self.series_facts(series);
-        self.site.index.series.state_of(series, facts, facts.current)
+    /// Whether a decision about a series' current version can still be expected.
+    pub(in crate::render) fn is_open(&self, series: SeriesRef) -> bool {
+        self.site.index.series.is_open(series, self.series_facts(series))
     }
 
     /// Days since the last mail about a series, up to the newest mail of its list.

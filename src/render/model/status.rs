@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub(in crate::render) struct SeriesStatus {
     pub(in crate::render) series: SeriesRef,
     pub(in crate::render) state: State,
+    /// Whether a decision can still be expected.
+    pub(in crate::render) open: bool,
     /// When the last mail about it was sent.
     pub(in crate::render) last: i64,
 }
@@ -21,7 +23,8 @@ pub(super) fn collect(content: &Content, index: &Index, series: &[SeriesRef]) ->
     let status = |series_ref: &SeriesRef| {
         let facts = facts(content, *series_ref);
         let state = index.series.state_of(*series_ref, facts, facts.current);
-        SeriesStatus { series: *series_ref, state, last: facts.newest() }
+        let open = index.series.is_open(*series_ref, facts);
+        SeriesStatus { series: *series_ref, state, open, last: facts.newest() }
     };
     let mut statuses: Vec<SeriesStatus> = series.iter().map(status).collect();
     sort(&mut statuses);
@@ -36,7 +39,7 @@ pub(super) fn sort(statuses: &mut [SeriesStatus]) {
 /// The files that open series touch, with these series.
 pub(super) fn heat<'a>(content: &'a Content, statuses: &[SeriesStatus]) -> BTreeMap<&'a str, Vec<SeriesRef>> {
     let mut heat: BTreeMap<&str, Vec<SeriesRef>> = BTreeMap::new();
-    for status in statuses.iter().filter(|status| status.state.is_open()) {
+    for status in statuses.iter().filter(|status| status.open) {
         for path in facts(content, status.series).paths.iter() {
             heat.entry(path).or_default().push(status.series);
         }

@@ -47,7 +47,7 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, page: usize) -> Result<Pa
         link: LinkView { title: facts.area.title.clone(), url: paths::area(&facts.area.title).url() },
         status: facts.area.status.clone(),
         series: facts.series.len(),
-        open: facts.series.iter().filter(|known| known.state.is_open()).count(),
+        open: facts.series.iter().filter(|known| known.open).count(),
         percent: count::percent(small(facts.series.len()), small(most)),
     };
     let view = AreasView {

@@ -197,7 +197,7 @@ fn timeline(model: &Model<'_>, shown: &ShownSeries<'_>) -> String {
 }
 
 fn touched_paths(model: &Model<'_>, series_ref: SeriesRef, series: &Series) -> Vec<PathView> {
-    let open = model.state(series_ref).is_open();
+    let open = model.is_open(series_ref);
     let others = |path: &String| model.touching(series_ref, path).saturating_sub(usize::from(open));
     series.paths.iter().take(MOST_PATHS).map(|path| PathView { path: path.clone(), others: others(path) }).collect()
 }

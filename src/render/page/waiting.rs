@@ -43,7 +43,7 @@ pub struct WaitingView {
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, list: usize) -> Result<Page, RenderError> {
-    let open = || model.statuses(list).iter().filter(|known| known.state.is_open()).map(|known| known.series);
+    let open = || model.statuses(list).iter().filter(|known| known.open).map(|known| known.series);
     let rows = |remark: &dyn Fn(&Model<'_>, SeriesRef) -> Option<String>| -> Vec<SeriesRowView> {
         let remarked = open().filter_map(|series| Some((series, remark(model, series)?)));
         remarked

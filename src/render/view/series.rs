@@ -90,7 +90,7 @@ pub(in crate::render) fn row(model: &Model<'_>, series_ref: SeriesRef, seen_on: 
         state: state::view(model, series_ref, current),
         first: series.versions[0].date.day(),
         last: rows_state::last_date(series, current).day(),
-        silent: model.state(series_ref).is_open().then(|| model.silent_days(series_ref)),
+        silent: model.is_open(series_ref).then(|| model.silent_days(series_ref)),
         replies: rows_state::replies_of_others(series, current),
         also_on: link::also_on(model, series_ref, seen_on),
         remark: String::new(),

@@ -34,6 +34,8 @@ for (const screen of SCREENS) {
 
 async function violations(page) {
   await page.evaluate(AXE);
+  // What is folded away is looked at too.
+  await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
   const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
   return violations.map(({ id, help, nodes }) => {
     const first = nodes[0];

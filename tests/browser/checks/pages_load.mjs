@@ -8,9 +8,9 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { eachPage, openBrowser, openTab, shortened } from "../world/chromium.mjs";
 import { nothingWrong } from "../world/complaints.mjs";
-import { homes } from "../world/homes.mjs";
+import { folderOf, homes } from "../world/homes.mjs";
 import { tooWide } from "../world/layout.mjs";
-import { leadingPages, manyPagesOf, someOfEachKind } from "../world/pages.mjs";
+import { KIND_NAMES, leadingPages, manyPagesOf, someOfEachKind } from "../world/pages.mjs";
 
 const WIDTHS = [1440, 768, 320];
 const SOME = 6;
@@ -51,6 +51,11 @@ for (const home of await homes()) {
     });
   }
 }
+
+test("the demo has a page of each kind", async () => {
+  const kinds = someOfEachKind(folderOf("demo"), 1);
+  nothingWrong(KIND_NAMES.filter((kind) => !kinds.has(kind)).map((kind) => `there is no page of the kind ${kind}`));
+});
 
 function pathsIn(home) {
   if (!home.onDisk) return [...someOfEachKind(home.folder, SOME).values()].flat();

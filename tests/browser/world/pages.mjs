@@ -28,7 +28,15 @@ const KINDS = [
   ["heat", /^[^/]+\/heat\.html$/],
 ];
 
-export const KIND_NAMES = KINDS.map(([kind]) => kind);
+// Pages with something that most of their kind do not have: each counts as a kind of its own beside it.
+const VARIANTS = [
+  ["authors with bots", "authors", /<section class="bots"/],
+  ["author with two addresses", "author", /<details class="merges"/],
+  ["series with checks", "series", /<details class="checks"/],
+  ["series with pre-existing findings", "series", /<ul class="preexisting"/],
+];
+
+export const KIND_NAMES = [...KINDS, ...VARIANTS].map(([kind]) => kind);
 
 /** The kind of a page by its path; a kind that is not known here is called after its file. */
 export function kindOf(path) {
@@ -70,8 +78,16 @@ export function leadingPages(folder) {
 /** Up to `count` pages of each kind, its largest among them, spread over it: a Map from kind to paths. */
 export function someOfEachKind(folder, count) {
   const kinds = new Map();
-  for (const path of pagesOf(folder)) kinds.set(kindOf(path), [...(kinds.get(kindOf(path)) ?? []), path]);
+  for (const path of pagesOf(folder)) {
+    for (const kind of [kindOf(path), ...variantsOf(folder, path)]) kinds.set(kind, [...(kinds.get(kind) ?? []), path]);
+  }
   return new Map([...kinds].map(([kind, paths]) => [kind, spread(folder, paths, count)]));
+}
+
+function variantsOf(folder, path) {
+  const kind = kindOf(path);
+  const found = VARIANTS.filter(([, of, pattern]) => of === kind && pattern.test(read(folder, path)));
+  return found.map(([variant]) => variant);
 }
 
 function spread(folder, paths, count) {

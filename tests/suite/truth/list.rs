@@ -2,8 +2,11 @@
 
 use crate::oracle::{self, Posting, SeriesTruth};
 use crate::world::Site;
-use listpress::content::series as sequel;
+use listpress::config::{Config, Overrides};
+use listpress::content::facts::KnownFacts;
+use listpress::content::{ContentReader, ContentStamps, series as sequel};
 use listpress::demo::{self, DemoEvent};
+use listpress::render::index::{Author, Index};
 use listpress::rows::series::{Series, VersionRow};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -21,6 +24,8 @@ pub(crate) struct List {
     heads: BTreeMap<String, (usize, usize)>,
     /// When each mail was sent, and its position in the archive.
     mails: BTreeMap<String, (i64, usize)>,
+    /// Everybody who sent something, bots too, as pages show them.
+    pub(crate) authors: Vec<Author>,
     /// When the last mail arrived.
     pub(crate) newest: i64,
 }
@@ -53,7 +58,8 @@ impl List {
         let content = site.content();
         let files = content.0.iter().filter(|(name, _)| name.contains("/series/"));
         let read = |(_, bytes): (&String, &Vec<u8>)| sequel::read_facts(std::str::from_utf8(bytes).unwrap()).unwrap();
-        Self::matched(oracle::truth(count), files.flat_map(|file| read(file).series).collect(), count)
+        let series = files.flat_map(|file| read(file).series).collect();
+        Self { authors: authors(site), ..Self::matched(oracle::truth(count), series, count) }
     }
 
     fn matched(truth: Vec<SeriesTruth>, series: Vec<Series>, count: usize) -> Self {
@@ -70,7 +76,7 @@ impl List {
         let arrived: Vec<_> = demo::mails(count).filter(|mail| mail.event == DemoEvent::Mail).collect();
         let newest = arrived.last().map_or(0, |mail| mail.committed);
         let mails = arrived.into_iter().enumerate().map(|(position, mail)| (mail.message_id, (mail.sent, position)));
-        Self { truth, series, parts, heads, mails: mails.collect(), newest }
+        Self { truth, series, parts, heads, mails: mails.collect(), newest, authors: Vec::new() }
     }
 
     /// Each true posting that has a row.
@@ -100,6 +106,15 @@ impl List {
     pub(crate) fn position(&self, mail: &str) -> usize {
         self.mails[mail].1
     }
+}
+
+/// Everybody whom content/ names.
+fn authors(site: &Site) -> Vec<Author> {
+    let config = Config::load(site.root(), &site.path("site.yaml"), Overrides::default()).unwrap();
+    let mut reader = ContentReader::default();
+    let folder = config.content_dir();
+    reader.read(&folder, &ContentStamps::read(&folder).unwrap(), KnownFacts::none).unwrap();
+    Index::new(&config, reader.content()).authors
 }
 
 /// The site of the invented project's lists, with the names of those that have mails.

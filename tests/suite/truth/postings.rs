@@ -19,7 +19,7 @@ pub(crate) fn check(list: &List, differences: &mut Differences) {
 
 /// The heads of the postings that their mails link. A posting that continues another one without saying so begins a
 /// series of its own.
-fn linked(truth: &SeriesTruth) -> Vec<BTreeSet<&str>> {
+pub(crate) fn linked(truth: &SeriesTruth) -> Vec<BTreeSet<&str>> {
     let mut series: Vec<BTreeSet<&str>> = Vec::new();
     for posting in &truth.postings {
         let previous = posting.previous.as_deref().filter(|_| posting.linked_by.is_some());

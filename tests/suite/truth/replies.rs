@@ -1,18 +1,22 @@
-//! Compares the replies to each posting, and the trailers they give.
+//! Compares the replies to each posting, the trailers they give, and the results of checks they tell.
 
 use super::list::{Differences, List, Row};
 use super::patches::shown;
 use crate::oracle::Posting;
+use listpress::demo::facts::DemoCheck;
+use listpress::rows::check::{CheckResult, CheckRow};
 use listpress::rows::series::ReplyRow;
-use std::collections::BTreeSet;
+use listpress::rows::state::is_same_person;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares who replied to a posting.
 pub(crate) fn check(_: &List, posting: &Posting, row: Row<'_>, differences: &mut Differences) {
     let author = row.version.author;
+    let own = |note: &ReplyRow| is_same_person(&row.series.people, note.author, author);
     let found = row
         .series
         .replies_to(row.position)
-        .map(|(_, note)| (note.message_id.as_deref().unwrap_or_default(), writer(note.author == author, note.bot)));
+        .map(|(_, note)| (note.message_id.as_deref().unwrap_or_default(), writer(own(note), note.bot)));
     let truth = posting.replies.iter().map(|reply| (&*reply.message_id, writer(reply.by_author, reply.by_bot)));
     differences.compare(posting, "replies", &found.collect::<BTreeSet<_>>(), &truth.collect());
 }
@@ -22,6 +26,38 @@ fn writer(author: bool, bot: bool) -> &'static str {
         (_, true) => "a bot",
         (true, false) => "the author",
         (false, false) => "somebody",
+    }
+}
+
+/// Compares what checks found of a posting, mail by mail and counted.
+pub(crate) fn check_results(posting: &Posting, row: Row<'_>, differences: &mut Differences) {
+    let notes = row.series.replies_to(row.position);
+    let found: BTreeMap<&str, Result> =
+        notes.filter_map(|(_, note)| Some((note.message_id.as_deref()?, result_found(note.check?)))).collect();
+    let replies = posting.replies.iter();
+    let truth: BTreeMap<&str, Result> =
+        replies.filter_map(|reply| Some((&*reply.message_id, result_true(reply.check?)))).collect();
+    differences.compare(posting, "checks", &found, &truth);
+}
+
+/// The word for a result, the number of findings, and of those that were there before.
+type Result = (&'static str, usize, usize);
+
+fn result_found(check: CheckRow) -> Result {
+    let word = match check.result {
+        CheckResult::Passed => "passed",
+        CheckResult::Failed => "failed",
+        CheckResult::Findings => "found",
+        CheckResult::Reported => "reported",
+    };
+    (word, check.findings as usize, check.preexisting as usize)
+}
+
+fn result_true(check: DemoCheck) -> Result {
+    match check {
+        DemoCheck::Passed => ("passed", 0, 0),
+        DemoCheck::Failed => ("failed", 0, 0),
+        DemoCheck::Found { new, old } => ("found", new, old),
     }
 }
 

@@ -38,7 +38,7 @@ struct Verdicts<'a> {
 impl<'a> Verdicts<'a> {
     fn from_posting(posting: &'a Posting) -> Self {
         let mut verdicts = Self::default();
-        for decision in &posting.decisions {
+        for decision in posting.decisions.iter().filter(|decision| posting.concerns(decision)) {
             let mail = &*decision.message_id;
             match &decision.verdict {
                 Verdict::Taken(taken) => drop(verdicts.taken.insert(mail, Self::taken(posting, taken))),

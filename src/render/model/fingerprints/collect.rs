@@ -204,7 +204,10 @@ impl CollectedKeys<'_> {
                 let state = |version| site.index.series.state_of(*series_ref, facts, version);
                 let states: Vec<State> = (0..facts.versions.len()).map(state).collect();
                 // What shows a state follows from it and from the row.
-                self.add(Read::Series { list, series }, &(facts.hash, node, states));
+                self.add(
+                    Read::Series { list, series },
+                    &(facts.hash, node, states, site.index.series.is_open(*series_ref, facts)),
+                );
                 self.add(Read::Silence { list, series }, &site.silent_days(*series_ref));
                 if facts.shown > 0 {
                     self.add_file(Read::Differences { list, series }, site.content.series[series_ref.file].stamp);
@@ -263,7 +266,8 @@ impl CollectedKeys<'_> {
         let mut waiting: BTreeMap<usize, Vec<SeriesStatus>> = BTreeMap::new();
         for (position, statuses) in site.statuses.iter().enumerate() {
             let list = site.list(position).name.as_str();
-            let all: Vec<_> = statuses.iter().map(|known| (self.names.series(known.series), known.state)).collect();
+            let all: Vec<_> =
+                statuses.iter().map(|known| (self.names.series(known.series), known.state, known.open)).collect();
             self.add(Read::Statuses { list }, &all);
             let pages = paths::earlier_pages(statuses.len());
             self.add(Read::StatusPages { list }, &pages);
@@ -305,7 +309,7 @@ impl CollectedKeys<'_> {
         for area in &site.areas {
             let title = area.area.title.as_str();
             self.add(Read::AreaName { title }, &());
-            let states: Vec<_> = area.series.iter().map(|known| known.state).collect();
+            let states: Vec<_> = area.series.iter().map(|known| (known.state, known.open)).collect();
             let facts = (area.area, self.names.series_of(area.series.iter()), states);
             self.add(Read::Area { title }, &facts);
             all.push((title, quick_key(&facts)));
