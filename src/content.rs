@@ -46,7 +46,7 @@ pub const AREAS: &str = "maintainers";
 const SERIES: &str = "series";
 
 /// The folder of the postings that can be read with their replies, by month.
-const READING: &str = "reading";
+pub const READING: &str = "reading";
 
 /// Why content/ could not be read.
 #[derive(Debug, Error)]

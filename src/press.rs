@@ -55,6 +55,7 @@ use crate::press::summary::MailSummary;
 use crate::rows::digest::Digest;
 use crate::store::{SiteStore, StoreError};
 use known::{KnownPeriods, PeriodRows};
+use serde::{Deserialize, Serialize};
 pub use mail_lists::MailLists;
 use record::mail_setting;
 pub use site_series::{SiteSeries, site_series};
@@ -164,13 +165,20 @@ pub struct Pressed {
     pub series: usize,
     /// Series files that are new or changed.
     pub series_files: usize,
-    /// Postings with their replies whose files are new or changed.
-    pub readings: usize,
+    /// The postings and threads that can be read.
+    pub readings: FileCount,
     /// Mails outside all ranges.
     pub outside: usize,
     /// Whether the whole list was looked at, and not only what new mails touch.
     pub whole: bool,
     pub problems: Vec<PressProblem>,
+}
+
+/// Some files, and how large they are together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileCount {
+    pub files: usize,
+    pub bytes: u64,
 }
 
 impl<'a> Press<'a> {

@@ -4,8 +4,9 @@
 
 use super::failed_lists::FailedLists;
 use super::{ListProblem, Outcome, PressOptions, Reporter, outcome};
+use crate::base::number::{counted, size};
 use crate::config::Config;
-use crate::press::{self, Pressed};
+use crate::press::{self, FileCount, Pressed};
 use std::ops::ControlFlow;
 
 /// What a run leaves for the end of the command.
@@ -46,8 +47,14 @@ pub(super) fn run(config: &Config, options: PressOptions, reporter: &Reporter) -
 fn summary(list: &str, pressed: &Pressed, reporter: &Reporter) {
     let outside =
         if pressed.outside == 0 { String::new() } else { format!(", {} mails outside the ranges", pressed.outside) };
+    let FileCount { files, bytes } = pressed.readings;
+    let readings = if files == 0 {
+        String::new()
+    } else {
+        format!("; to be read: {}, {}", counted(files as u64, "thread", "threads"), size(bytes))
+    };
     reporter.line(&format!(
-        "{list}: {} mails read; digests: {} written, {} unchanged, {} removed{outside} ({:.1?})",
+        "{list}: {} mails read; digests: {} written, {} unchanged, {} removed{outside}{readings} ({:.1?})",
         pressed.mails,
         pressed.written,
         pressed.unchanged,

@@ -42,6 +42,8 @@ const PAGES_SITE: u64 = 1_000_000_000;
 const GIT_FILE: u64 = 100 << 20;
 /// The size from which on the user is warned.
 const NEAR: u64 = PAGES_SITE / 10 * 8;
+/// What makes a site smaller.
+const LESS: &str = "fewer months of `reading` in site.yaml make it smaller";
 /// The deployment packs and unpacks files one by one.
 const MANY_FILES: usize = 100_000;
 
@@ -50,8 +52,8 @@ fn limits(written: &OutputSummary) -> Option<String> {
     let (largest, name) = &written.largest;
     let has = format!("{}, the limit is {}", size(written.bytes), size(PAGES_SITE));
     let site = match written.bytes {
-        bytes if bytes > PAGES_SITE => Some(format!("the site is too large: {has}")),
-        bytes if bytes >= NEAR => Some(format!("the site is {has}")),
+        bytes if bytes > PAGES_SITE => Some(format!("the site is too large: {has}; {LESS}")),
+        bytes if bytes >= NEAR => Some(format!("the site is {has}; {LESS}")),
         _ => None,
     };
     let file = (*largest > GIT_FILE)
@@ -78,8 +80,8 @@ mod tests {
     #[test]
     fn a_site_near_a_limit_or_above_it_gets_one() {
         let warning = |bytes, files, largest| limits_of(bytes, files, largest).expect("the site is near a limit");
-        assert_eq!(warning(800_000_000, 1, 1), "the site is 800.0 MB, the limit is 1.00 GB");
-        assert_eq!(warning(1_200_000_000, 1, 1), "the site is too large: 1.20 GB, the limit is 1.00 GB");
+        assert_eq!(warning(800_000_000, 1, 1), "the site is 800.0 MB, the limit is 1.00 GB; fewer months of `reading` in site.yaml make it smaller");
+        assert_eq!(warning(1_200_000_000, 1, 1), "the site is too large: 1.20 GB, the limit is 1.00 GB; fewer months of `reading` in site.yaml make it smaller");
         assert_eq!(
             warning(200_000_000, 100_001, 120_000_000),
             "search/all.js is 120.0 MB, and GitHub accepts no file above 100 MiB; 100001 files will be slow to deploy"

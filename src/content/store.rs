@@ -144,21 +144,20 @@ impl Store {
 
 impl Store {
     /// Removes the generated readings that `keep` does not want, which gets their names, and folders that are empty then.
-    pub fn prune_readings(&self, keep: &dyn Fn(&str) -> bool) -> Result<usize, ContentError> {
-        let mut removed = 0;
+    pub fn prune_readings(&self, keep: &dyn Fn(&str) -> bool) -> Result<(), ContentError> {
         for month in names_below(&self.folder) {
             let folder = self.folder.join(&month);
             for name in names_below(&folder) {
                 let Some(stem) = name.strip_suffix(".md") else { continue };
                 if !keep(&format!("{month}/{stem}")) {
-                    removed += usize::from(remove_generated(&folder.join(&name))?);
+                    remove_generated(&folder.join(&name))?;
                 }
             }
             // It stays where something is left in it.
             let _ = fs::remove_dir(&folder);
         }
         let _ = fs::remove_dir(&self.folder);
-        Ok(removed)
+        Ok(())
     }
 
     /// The months of which there are readings.

@@ -5,16 +5,18 @@
 //! setting: what else than mail decides the files of content/. Without a record, or with one that does not fit, the list
 //! is pressed as a whole, with the same result.
 
-use super::Pressed;
+use super::{FileCount, Pressed};
 use super::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange, KnownLog, LogHead, LogParts};
 use super::period::Period;
 use super::problem::PressProblem;
 use crate::base::files::Stamps;
 use crate::base::hash::{self, Hasher};
 use crate::config::{Config, List, MaintainersSource};
+use crate::content::READING;
 use crate::store::{PROGRAM, Rows, SiteStore, Table, read_blob, write_blob};
 use serde::{Deserialize, Serialize};
 use std::fs;
+use std::path::Path;
 
 const LOG_PARTS: Table = Table::new("press log parts");
 
@@ -27,6 +29,7 @@ pub(super) struct ListRecord {
     digests: usize,
     series: usize,
     outside: usize,
+    readings: FileCount,
     problems: Vec<PressProblem>,
     /// The position after its last mail, and how many mails were deleted.
     arrived: (ArchivePosition, usize),
@@ -96,6 +99,7 @@ impl ListRecord {
             unchanged: self.digests,
             series: self.series,
             outside: self.outside,
+            readings: self.readings,
             problems: self.problems.clone(),
             ..Pressed::default()
         }
@@ -177,15 +181,18 @@ impl NextRecord {
         }
     }
 
-    /// Records a build.
-    pub(super) fn keep(self, config: &Config, list: &List, periods: &[Period], pressed: &Pressed) {
+    /// Records a build, and tells how large its readings are.
+    pub(super) fn keep(self, config: &Config, list: &List, periods: &[Period], pressed: &mut Pressed) {
+        let files = files(config, list);
+        pressed.readings = readings(&files, list);
         let record = ListRecord {
             setting: self.setting,
             log: self.log.head,
-            files: files(config, list),
+            files,
             digests: pressed.written + pressed.unchanged,
             series: pressed.series,
             outside: pressed.outside,
+            readings: pressed.readings,
             problems: pressed.problems.clone(),
             arrived: self.arrived,
             periods: (periods.len(), hash_of(&periods[..periods.len().saturating_sub(1)])),
@@ -214,6 +221,13 @@ fn deleted_in(log: &ArchiveLog, range: ArchiveRange) -> usize {
 
 fn files(config: &Config, list: &List) -> Stamps {
     Stamps::below([config.content_dir().join(&list.name).as_path()]).relative_to(&config.root)
+}
+
+/// The readings among the files of a list.
+fn readings(files: &Stamps, list: &List) -> FileCount {
+    let folder = Path::new("content").join(&list.name).join(READING);
+    let own = || files.0.iter().filter(|(file, _)| file.starts_with(&folder)).map(|(_, stamp)| stamp.size());
+    FileCount { files: own().count(), bytes: own().sum() }
 }
 
 fn name(list: &List) -> String {

@@ -160,11 +160,11 @@ pub(super) fn write(
         let copies = input.places.copies;
         let all = reading::discussions(input.mails, builder.grouping(), |mail| copies.of(mail)[0]);
         let discussions = discussions::write(sides, &writer.readings, &all, &|mail| copies.of(mail).to_vec())?;
-        for (list, result) in results.iter_mut().enumerate() {
+        for list in 0..sides.len() {
             let own = written.iter().filter(|written| written.home == list).flat_map(WrittenFile::readings);
             let others = discussions.iter().filter(|((home, _), _)| *home == list);
             let names = own.chain(others.flat_map(|(_, written)| written.marks.keys())).cloned().collect();
-            result.pressed.removed += writer.readings.prune(list, &names)?;
+            writer.readings.prune(list, &names)?;
         }
         for ((list, period), written) in discussions {
             let ListResult { rows, pressed } = &mut results[list];

@@ -74,13 +74,13 @@ struct Build<'a> {
 
 impl Build<'_> {
     fn keep_appended(self, appended: Appended<'_>) -> Result<Pressed, PressError> {
-        let Appended { pressed, known, periods } = appended;
+        let Appended { mut pressed, known, periods } = appended;
         self.store.write(|rows| {
             known.write(rows, &self.next.mark());
             self.next.put_log(rows, self.press.list, self.record);
             self.periods.put_all(rows, &periods);
         });
-        self.record(&pressed)?;
+        self.record(&mut pressed)?;
         Ok(pressed)
     }
 
@@ -93,8 +93,8 @@ impl Build<'_> {
         series::write(self.press.config, &[side], &union, &mut results, &|builder, results| {
             self.keep_whole(&union, builder, &results[0].rows);
         })?;
-        let [ListResult { pressed, .. }] = results;
-        self.record(&pressed)?;
+        let [ListResult { mut pressed, .. }] = results;
+        self.record(&mut pressed)?;
         Ok(pressed)
     }
 
@@ -113,7 +113,7 @@ impl Build<'_> {
         });
     }
 
-    fn record(self, pressed: &Pressed) -> Result<(), PressError> {
+    fn record(self, pressed: &mut Pressed) -> Result<(), PressError> {
         self.next.keep(self.press.config, self.press.list, &self.press.periods()?, pressed);
         Ok(())
     }

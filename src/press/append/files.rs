@@ -95,7 +95,7 @@ pub(super) fn write(
         let (mut gone, discussions) = write_discussions(&side, &writer.readings, groups, rows, pressed)?;
         gone.extend(readings);
         gone.retain(|name| !kept.contains(name) && !discussions.contains(name));
-        pressed.removed += writer.readings.remove(0, gone.into_iter())?;
+        writer.readings.remove(0, gone.into_iter())?;
         for written in written {
             rows.row(written.digest());
             written.note(&mut rows.changed, pressed);

@@ -49,9 +49,8 @@ impl WrittenReadings {
     /// Notes what was done; returns from what the readings are made.
     pub(in crate::press) fn note(self, pressed: &mut Pressed) -> Readings {
         for outcome in self.outcomes {
-            match outcome {
-                WriteOutcome::Refused(problem) => pressed.problems.push(PressProblem::HandWritten(problem)),
-                WriteOutcome::Kept { changed, .. } => pressed.readings += usize::from(changed),
+            if let WriteOutcome::Refused(problem) = outcome {
+                pressed.problems.push(PressProblem::HandWritten(problem));
             }
         }
         self.marks
@@ -147,7 +146,7 @@ impl<'a> ReadingWriter<'a> {
     }
 
     /// Removes what a list has beside some names.
-    pub(in crate::press) fn prune(&self, list: usize, names: &BTreeSet<String>) -> Result<usize, ContentError> {
+    pub(in crate::press) fn prune(&self, list: usize, names: &BTreeSet<String>) -> Result<(), ContentError> {
         self.lists[list].store.prune_readings(&|name| names.contains(name))
     }
 
@@ -156,17 +155,16 @@ impl<'a> ReadingWriter<'a> {
         &self,
         list: usize,
         gone: impl Iterator<Item = String>,
-    ) -> Result<usize, ContentError> {
+    ) -> Result<(), ContentError> {
         let ReadList { store, first_month, .. } = &self.lists[list];
-        let mut removed = 0;
         for name in gone {
-            removed += usize::from(store.remove(&name)?);
+            store.remove(&name)?;
         }
         // No month comes after this.
         let first = first_month.as_deref().unwrap_or("~");
         if store.months().iter().any(|month| month.as_str() < first) {
-            removed += store.prune_readings(&|name| name >= first)?;
+            store.prune_readings(&|name| name >= first)?;
         }
-        Ok(removed)
+        Ok(())
     }
 }

@@ -189,7 +189,7 @@ fn write_histories(
         write_blob(&config.root, JOINED_FILE, &joined_mark(config));
     }
     for (list, (press, record, _)) in presses.iter().enumerate() {
-        keep(config, (store, known[list]), (press, *record), &results[list])?;
+        keep(config, (store, known[list]), (press, *record), &mut results[list])?;
     }
     Ok(results.into_iter().map(|result| result.pressed).collect())
 }
@@ -199,7 +199,7 @@ fn keep(
     config: &Config,
     (store, known): (&SiteStore, KnownPeriods<'_>),
     (press, record): (&Press<'_>, Option<&ListRecord>),
-    result: &ListResult,
+    result: &mut ListResult,
 ) -> Result<(), PressError> {
     let next = NextRecord::new(config, press.list, &press.archive, &press.log);
     store.write(|rows| {
@@ -207,6 +207,6 @@ fn keep(
         known.put_all(rows, &result.rows);
         next.put_log(rows, press.list, record);
     });
-    next.keep(config, press.list, &press.periods()?, &result.pressed);
+    next.keep(config, press.list, &press.periods()?, &mut result.pressed);
     Ok(())
 }
