@@ -80,8 +80,14 @@ mod tests {
     #[test]
     fn a_site_near_a_limit_or_above_it_gets_one() {
         let warning = |bytes, files, largest| limits_of(bytes, files, largest).expect("the site is near a limit");
-        assert_eq!(warning(800_000_000, 1, 1), "the site is 800.0 MB, the limit is 1.00 GB; fewer months of `reading` in site.yaml make it smaller");
-        assert_eq!(warning(1_200_000_000, 1, 1), "the site is too large: 1.20 GB, the limit is 1.00 GB; fewer months of `reading` in site.yaml make it smaller");
+        assert_eq!(
+            warning(800_000_000, 1, 1),
+            "the site is 800.0 MB, the limit is 1.00 GB; fewer months of `reading` in site.yaml make it smaller"
+        );
+        assert_eq!(
+            warning(1_200_000_000, 1, 1),
+            "the site is too large: 1.20 GB, the limit is 1.00 GB; fewer months of `reading` in site.yaml make it smaller"
+        );
         assert_eq!(
             warning(200_000_000, 100_001, 120_000_000),
             "search/all.js is 120.0 MB, and GitHub accepts no file above 100 MiB; 100001 files will be slow to deploy"

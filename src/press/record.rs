@@ -5,10 +5,10 @@
 //! setting: what else than mail decides the files of content/. Without a record, or with one that does not fit, the list
 //! is pressed as a whole, with the same result.
 
-use super::{FileCount, Pressed};
 use super::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange, KnownLog, LogHead, LogParts};
 use super::period::Period;
 use super::problem::PressProblem;
+use super::{FileCount, Pressed};
 use crate::base::files::Stamps;
 use crate::base::hash::{self, Hasher};
 use crate::config::{Config, List, MaintainersSource};

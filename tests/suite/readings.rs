@@ -1,12 +1,19 @@
 //! Postings with their replies in content/: the file is read back as it was written, and each mail is in one of them.
 
+use crate::world::Site;
+use crate::world::pages::Pages;
 use listpress::base::id::MessageId;
+use listpress::base::text::visible;
 use listpress::config::LinkMask;
 use listpress::content::reading::{read_facts, read_texts, write};
+use listpress::demo;
 use listpress::format::yaml;
+use listpress::press::archive::Archive;
+use listpress::press::reader::MailReader;
 use listpress::rows::digest::GENERATED;
 use listpress::rows::reading::{KIND, Piece, PieceKind, Placed, ReadMail, Reading, SCHEMA, Writer};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 proptest! {
     #[test]
@@ -68,5 +75,60 @@ fn reading(pieces: Vec<Piece>) -> Reading {
         people: vec![person("ann"), person("bo")],
         mails: [(0, Some(0)), (1, Some(1)), (2, None)].map(mail).into(),
         pieces,
+    }
+}
+
+/// What the readings of a site hold: by Message-ID the lines of each mail, those of a reply's quotes included.
+fn lines_of_readings(content: &Pages) -> BTreeMap<String, Vec<String>> {
+    let mut lines: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, text) in content.ending(".md").filter(|(name, _)| name.contains("/reading/")) {
+        let reading = read_facts(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let (_, body) = yaml::front_matter(text).expect("there is front matter");
+        let texts = read_texts(&text[body..], &reading).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut own = vec![Vec::new(); reading.mails.len()];
+        for (piece, text) in reading.pieces.iter().zip(&texts) {
+            own[piece.mail].extend(text.lines().map(str::to_owned));
+        }
+        for (mail, own) in reading.mails.iter().zip(own) {
+            let id =
+                mail.message_id.as_ref().map_or_else(|| format!("{} {}", mail.date, mail.subject), ToString::to_string);
+            assert!(lines.insert(id.clone(), own).is_none(), "{id} is in two readings, {name} is one of them");
+        }
+    }
+    lines
+}
+
+/// The lines of a mail that have to stand on a page, sorted. Who is quoted, the page shows in another way.
+fn own_lines<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let says_who = |line: &str| line.ends_with("wrote:") || line.starts_with("On ") || line.starts_with("From: ");
+    let is_own = |line: &&str| !line.trim().is_empty() && !line.starts_with('>') && !says_who(line);
+    let mut lines: Vec<String> = lines.filter(is_own).map(|line| visible(line.trim_end()).into_owned()).collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn each_mail_of_a_list_is_in_one_reading_with_all_its_words() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let repository = folder.path().join("list");
+    demo::create(&repository, 1_500, &mut |_| {}).expect("the list is written");
+    let yaml = format!("title: T\nreading: all\nlists:\n  - name: tern\n    repository: '{}'\n", repository.display());
+    let site = Site::empty().yaml(&yaml);
+    assert_eq!(site.run(&["digest"]).code, 0);
+    let found = lines_of_readings(&site.content());
+
+    let archive = Archive::open(&repository).expect("the list can be read");
+    let log = archive.log().expect("its commits can be read");
+    let mails = MailReader::new(&archive, &log).read(log.range(), |mail| mail).mails;
+    assert!(mails.len() > 1_400);
+    assert_eq!(found.len(), mails.len());
+    for mail in mails {
+        let id = mail.message_id.as_ref().map_or_else(String::new, ToString::to_string);
+        let Some(lines) = found.get(&id) else {
+            assert!(mail.message_id.is_none(), "{id} is in no reading");
+            continue;
+        };
+        let (expected, found) = (own_lines(mail.body.text.lines()), own_lines(lines.iter().map(String::as_str)));
+        assert_eq!(found, expected, "{id}: {}", mail.body.text);
     }
 }

@@ -151,11 +151,7 @@ impl<'a> ReadingWriter<'a> {
     }
 
     /// Removes some readings of a list, and those of months that the window has left.
-    pub(in crate::press) fn remove(
-        &self,
-        list: usize,
-        gone: impl Iterator<Item = String>,
-    ) -> Result<(), ContentError> {
+    pub(in crate::press) fn remove(&self, list: usize, gone: impl Iterator<Item = String>) -> Result<(), ContentError> {
         let ReadList { store, first_month, .. } = &self.lists[list];
         for name in gone {
             store.remove(&name)?;
