@@ -26,6 +26,7 @@ mod page;
 mod place;
 mod reply;
 mod respaced;
+mod rows;
 
 use crate::rows::reading::Piece;
 use order::ThreadOrder;

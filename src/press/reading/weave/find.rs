@@ -44,7 +44,7 @@ impl ThreadPage<'_> {
         let mut found = vec![None; keys.len()];
         for (at, range) in ranges.iter().enumerate() {
             let belief = if at == 0 { Belief::Likely } else { Belief::Strict };
-            align(&self.lines, &keys, &mut found, range, belief);
+            align(&self.lines.rows, &keys, &mut found, range, belief);
         }
         for (at, range) in ranges.iter().enumerate() {
             if found.iter().any(Option::is_none) {
