@@ -5,7 +5,7 @@
 //! the line found last going first.
 
 use super::lines::LineKey;
-use super::rows::{FoundRun, Rows};
+use super::runs::{FoundRun, RunIndex};
 use std::ops::Range;
 
 /// How far below the line found last a line that says little is believed to be the one that is meant.
@@ -29,7 +29,7 @@ struct NextRun {
 
 /// Looks up the lines that are not found yet, given in their order, within a range of the page.
 pub(super) fn align(
-    page: &Rows<3>,
+    page: &RunIndex<3>,
     quoted: &[LineKey],
     found: &mut [Option<usize>],
     within: &Range<usize>,
@@ -58,7 +58,7 @@ pub(super) fn align(
 }
 
 /// Where the next lines stand.
-fn next_run(page: &Rows<3>, quoted: &[u64], within: &Range<usize>, last: Option<usize>) -> Option<NextRun> {
+fn next_run(page: &RunIndex<3>, quoted: &[u64], within: &Range<usize>, last: Option<usize>) -> Option<NextRun> {
     let next = last.map(|last| last + 1).filter(|next| within.contains(next));
     if let Some(start) = next {
         let length = page.agreement(quoted, start, within.end);

@@ -6,7 +6,8 @@ use super::align::{Belief, align};
 use super::attribution;
 use super::lines::LineKey;
 use super::page::ThreadPage;
-use super::reply::{LineClass, Passage, Reply};
+use super::reply::{Passage, Reply};
+use super::reply_line::LineClass;
 use std::collections::BTreeMap;
 use std::ops::Range;
 

@@ -3,7 +3,7 @@
 //! Entry point: [`PageLines::push`] adds the lines of a mail. A line is known by its letters without white space; blank
 //! lines are not known at all.
 
-use super::rows::Rows;
+use super::runs::RunIndex;
 use crate::base::hash::quick_key;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -39,7 +39,7 @@ pub(super) struct PageLine<'a> {
 /// The lines on the page, in the order in which mails were added.
 pub(super) struct PageLines<'a> {
     pub(super) lines: Vec<PageLine<'a>>,
-    pub(super) rows: Rows<3>,
+    pub(super) rows: RunIndex<3>,
     /// The lines of each mail.
     mails: HashMap<usize, Range<usize>>,
 }
@@ -69,7 +69,7 @@ fn heading(text: &str) -> Option<&str> {
 
 impl<'a> PageLines<'a> {
     pub(super) fn new() -> Self {
-        Self { lines: Vec::new(), rows: Rows::new(ROWS, LONGEST_RUN), mails: HashMap::new() }
+        Self { lines: Vec::new(), rows: RunIndex::new(ROWS, LONGEST_RUN), mails: HashMap::new() }
     }
 
     /// Adds lines of a mail with their numbers.

@@ -4,8 +4,8 @@
 //! after the words found last is taken, else the longest run of words that stands anywhere in the mail.
 
 use super::lines::PageLines;
-use super::reply::is_omission;
-use super::rows::Rows;
+use super::reply_line::is_omission;
+use super::runs::RunIndex;
 use crate::base::hash::quick_key;
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ const LONGEST_RUN: usize = 200;
 
 /// The words of the first lines of the page.
 pub(super) struct PageWords {
-    rows: Rows<2>,
+    rows: RunIndex<2>,
     /// The line of each word.
     lines: Vec<u32>,
     /// The first word of each line.
@@ -26,7 +26,7 @@ pub(super) struct PageWords {
 
 impl PageWords {
     pub(super) fn new() -> Self {
-        Self { rows: Rows::new(ROWS, LONGEST_RUN), lines: Vec::new(), firsts: Vec::new() }
+        Self { rows: RunIndex::new(ROWS, LONGEST_RUN), lines: Vec::new(), firsts: Vec::new() }
     }
 
     /// Adds the lines that are new on the page.

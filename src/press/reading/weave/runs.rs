@@ -1,6 +1,6 @@
 //! Rows of lines or words on the page by their hashes, to find where such a row begins.
 //!
-//! Entry points: [`Rows::push`], [`Rows::longest_run`]. What is looked up mostly stands in one place, so that a place alone
+//! Entry points: [`RunIndex::push`], [`RunIndex::longest_run`]. What is looked up mostly stands in one place, so that a place alone
 //! takes no list.
 
 use std::collections::HashMap;
@@ -12,17 +12,17 @@ use std::ops::Range;
 const MOST_PLACES: usize = 24;
 
 /// The hashes of lines or words in their order, and the rows of some lengths among them.
-pub(super) struct Rows<const LENGTHS: usize> {
+pub(super) struct RunIndex<const LENGTHS: usize> {
     hashes: Vec<u64>,
     /// How many are found at once, the longest row first.
     lengths: [usize; LENGTHS],
-    places: HashMap<u64, Places, BuildHasherDefault<IsHash>>,
+    places: HashMap<u64, RunPlaces, BuildHasherDefault<IsHash>>,
     /// No longer agreement is measured.
     longest: usize,
 }
 
 /// Where a row begins, in ascending order.
-enum Places {
+enum RunPlaces {
     One(u32),
     Several(Vec<u32>),
 }
@@ -55,7 +55,7 @@ impl Hasher for IsHash {
     }
 }
 
-impl<const LENGTHS: usize> Rows<LENGTHS> {
+impl<const LENGTHS: usize> RunIndex<LENGTHS> {
     pub(super) fn new(lengths: [usize; LENGTHS], longest: usize) -> Self {
         Self { hashes: Vec::new(), lengths, places: HashMap::default(), longest }
     }
@@ -74,7 +74,7 @@ impl<const LENGTHS: usize> Rows<LENGTHS> {
                 self.places
                     .entry(of_row(row.iter().copied()))
                     .and_modify(|places| places.push(place))
-                    .or_insert(Places::One(place));
+                    .or_insert(RunPlaces::One(place));
             }
         }
     }
@@ -107,7 +107,7 @@ impl<const LENGTHS: usize> Rows<LENGTHS> {
 
     /// Where a row begins within a range.
     fn places_of(&self, row: &[u64], within: &Range<usize>) -> &[u32] {
-        let places = self.places.get(&of_row(row.iter().copied())).map_or(&[][..], Places::all);
+        let places = self.places.get(&of_row(row.iter().copied())).map_or(&[][..], RunPlaces::all);
         let bound = |at: usize| places.partition_point(|place| (*place as usize) < at);
         &places[bound(within.start)..bound(within.end).max(bound(within.start))]
     }
@@ -119,7 +119,7 @@ impl<const LENGTHS: usize> Rows<LENGTHS> {
     }
 }
 
-impl Places {
+impl RunPlaces {
     fn push(&mut self, place: u32) {
         match self {
             Self::One(first) => *self = Self::Several(vec![*first, place]),
