@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`weave`]. Steps: the order of the thread (`order`); the lines of the patches, by which quotes are found
 //! (`lines`, `hunks`); then reply by reply, parents first, the mail split into quotes and own words (`reply`,
-//! `attribution`, `inline`), the quoted lines looked up (`align`, `respaced`) and its words put where they belong
+//! `marks`, `inline`), the quoted lines looked up (`align`, `respaced`) and its words put where they belong
 //! (`place`, `page`); at last the page is written from top to bottom (`emit`).
 //!
 //! Nothing is lost: each line of a reply that is not quoted stands in exactly one piece of its mail, blank lines at the
@@ -21,11 +21,14 @@ mod find;
 mod hunks;
 mod inline;
 mod lines;
+mod marks;
 mod order;
 mod page;
 mod place;
 mod reply;
+mod reply_line;
 mod respaced;
+mod runs;
 
 use crate::rows::reading::Piece;
 use order::ThreadOrder;

@@ -4,7 +4,8 @@
 //! right after the line found last is taken, else the longest run that stands anywhere in the mail, the nearest below
 //! the line found last going first.
 
-use super::lines::{FoundRun, LineKey, PageLines};
+use super::lines::LineKey;
+use super::runs::{FoundRun, RunIndex};
 use std::ops::Range;
 
 /// How far below the line found last a line that says little is believed to be the one that is meant.
@@ -19,14 +20,22 @@ pub(super) enum Belief {
     Strict,
 }
 
+/// Lines in a row that were found.
+struct NextRun {
+    run: FoundRun,
+    /// Whether they follow those found last.
+    is_next: bool,
+}
+
 /// Looks up the lines that are not found yet, given in their order, within a range of the page.
 pub(super) fn align(
-    page: &PageLines<'_>,
+    page: &RunIndex<3>,
     quoted: &[LineKey],
     found: &mut [Option<usize>],
     within: &Range<usize>,
     belief: Belief,
 ) {
+    let hashes: Vec<u64> = quoted.iter().map(|key| key.hash).collect();
     let mut last = None;
     let mut at = 0;
     while at < quoted.len() {
@@ -36,8 +45,10 @@ pub(super) fn align(
             continue;
         }
         let open = found[at..].iter().take(64).take_while(|found| found.is_none()).count();
-        let run = next_run(page, &quoted[at..at + open], within, last, belief);
-        let (start, length) = run.unwrap_or((0, 0));
+        let run = next_run(page, &hashes[at..at + open], within, last);
+        let run =
+            run.filter(|run| run.is_next || is_believed(&run.run, &quoted[at..at + run.run.length], last, belief));
+        let (start, length) = run.map_or((0, 0), |run| (run.run.start, run.run.length));
         for offset in 0..length {
             found[at + offset] = Some(start + offset);
             last = Some(start + offset);
@@ -46,23 +57,16 @@ pub(super) fn align(
     }
 }
 
-/// Where the next lines stand, and how many of them in a row.
-fn next_run(
-    page: &PageLines<'_>,
-    quoted: &[LineKey],
-    within: &Range<usize>,
-    last: Option<usize>,
-    belief: Belief,
-) -> Option<(usize, usize)> {
+/// Where the next lines stand.
+fn next_run(page: &RunIndex<3>, quoted: &[u64], within: &Range<usize>, last: Option<usize>) -> Option<NextRun> {
     let next = last.map(|last| last + 1).filter(|next| within.contains(next));
-    if let Some(next) = next {
-        let length = page.agreement(quoted, next, within.end);
+    if let Some(start) = next {
+        let length = page.agreement(quoted, start, within.end);
         if length > 0 {
-            return Some((next, length));
+            return Some(NextRun { run: FoundRun { start, length, unique: false }, is_next: true });
         }
     }
-    let run = page.longest_run(quoted, within, last)?;
-    is_believed(&run, &quoted[..run.length], last, belief).then_some((run.start, run.length))
+    page.longest_run(quoted, within, last).map(|run| NextRun { run, is_next: false })
 }
 
 fn is_believed(run: &FoundRun, quoted: &[LineKey], last: Option<usize>, belief: Belief) -> bool {

@@ -6,7 +6,8 @@ use super::align::{Belief, align};
 use super::attribution;
 use super::lines::LineKey;
 use super::page::ThreadPage;
-use super::reply::{LineClass, Passage, Reply};
+use super::reply::{Passage, Reply};
+use super::reply_line::LineClass;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -44,7 +45,7 @@ impl ThreadPage<'_> {
         let mut found = vec![None; keys.len()];
         for (at, range) in ranges.iter().enumerate() {
             let belief = if at == 0 { Belief::Likely } else { Belief::Strict };
-            align(&self.lines, &keys, &mut found, range, belief);
+            align(&self.lines.rows, &keys, &mut found, range, belief);
         }
         for (at, range) in ranges.iter().enumerate() {
             if found.iter().any(Option::is_none) {

@@ -95,8 +95,8 @@ impl<'a> ThreadPage<'a> {
         let mut page = Self {
             order,
             mails: mails.iter().map(|_| PageMail::default()).collect(),
-            lines: PageLines::default(),
-            words: PageWords::default(),
+            lines: PageLines::new(),
+            words: PageWords::new(),
             patch_lines: 0..0,
             parts: Vec::new(),
             tops: Vec::new(),
@@ -128,7 +128,10 @@ impl<'a> ThreadPage<'a> {
         let mut pieces = vec![piece(PieceKind::Message, 0..start, None)];
         pieces.extend(of_files);
         pieces.push(piece(PieceKind::Tail, end..lines.len(), None));
-        self.lines.push(index, lines.iter().copied().enumerate());
+        // Nobody quotes anything where there is no reply.
+        if self.order.replies().next().is_some() {
+            self.lines.push(index, lines.iter().copied().enumerate());
+        }
         let part = Part { mail: index, placed: None, line_changed: false, pieces, after: Vec::new() };
         self.tops.push(self.parts.len());
         let parts = vec![self.parts.len()];

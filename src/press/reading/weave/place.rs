@@ -6,7 +6,8 @@
 use super::hunks::files;
 use super::lines::LineKey;
 use super::page::{Part, PartPiece, PartTie, Shown, ThreadPage};
-use super::reply::{LineClass, Passage, Reply, ReplyLine, unquoted};
+use super::reply::{Passage, Reply};
+use super::reply_line::{LineClass, ReplyLine, unquoted};
 use super::{courtesy, inline};
 use crate::rows::reading::{PieceKind, Placed};
 

@@ -4,46 +4,40 @@
 //! after the words found last is taken, else the longest run of words that stands anywhere in the mail.
 
 use super::lines::PageLines;
-use super::reply::is_omission;
+use super::reply_line::is_omission;
+use super::runs::RunIndex;
 use crate::base::hash::quick_key;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// How many words in a row are found at once.
 const ROWS: [usize; 2] = [8, 3];
 
-/// How many places of the same words are compared.
-const MOST_PLACES: usize = 24;
-
 /// No longer agreement is measured.
 const LONGEST_RUN: usize = 200;
 
 /// The words of the first lines of the page.
-#[derive(Default)]
 pub(super) struct PageWords {
-    words: Vec<u64>,
+    rows: RunIndex<2>,
     /// The line of each word.
     lines: Vec<u32>,
     /// The first word of each line.
     firsts: Vec<u32>,
-    /// Where a row of words begins, by its hash, in ascending order.
-    rows: HashMap<u64, Vec<u32>>,
 }
 
 impl PageWords {
+    pub(super) fn new() -> Self {
+        Self { rows: RunIndex::new(ROWS, LONGEST_RUN), lines: Vec::new(), firsts: Vec::new() }
+    }
+
     /// Adds the lines that are new on the page.
     pub(super) fn follow(&mut self, page: &PageLines<'_>) {
-        let start = self.words.len();
+        let mut hashes = Vec::new();
         for (at, line) in page.lines.iter().enumerate().skip(self.firsts.len()) {
-            self.firsts.push(self.words.len() as u32);
-            self.words.extend(words(line.text));
-            self.lines.resize(self.words.len(), at as u32);
+            self.firsts.push(self.lines.len() as u32);
+            hashes.extend(words(line.text));
+            self.lines.resize(self.rows.len() + hashes.len(), at as u32);
         }
-        for size in ROWS {
-            for (at, row) in self.words[start..].windows(size).enumerate() {
-                self.rows.entry(quick_key(row)).or_default().push((start + at) as u32);
-            }
-        }
+        self.rows.push(hashes.into_iter());
     }
 
     /// Looks up the quoted lines that are not found yet, within a range of the page's lines. Fewer than `fewest` words in a
@@ -68,12 +62,12 @@ impl PageWords {
     fn last_word(&self, quoted: &str, line: usize) -> Option<usize> {
         let (start, end) = (self.first_word(line), self.first_word(line + 1));
         let words: Vec<u64> = words(quoted).collect();
-        let count = self.agreement(&words, start, end);
+        let count = self.rows.agreement(&words, start, end);
         if count > 0 { Some(start + count - 1) } else { end.checked_sub(1) }
     }
 
     fn first_word(&self, line: usize) -> usize {
-        self.firsts.get(line).map_or(self.words.len(), |word| *word as usize)
+        self.firsts.get(line).map_or(self.lines.len(), |word| *word as usize)
     }
 
     fn align_run(
@@ -114,8 +108,11 @@ impl PageWords {
         let mut at = 0;
         while at < words.len() {
             let next = last.map(|last: usize| last + 1).filter(|next| within.contains(next));
-            let next = next.map(|next| (next, self.agreement(&words[at..], next, within.end)));
-            let longest = || self.longest_run(&words[at..], within, last).filter(|(_, length)| *length >= fewest);
+            let next = next.map(|next| (next, self.rows.agreement(&words[at..], next, within.end)));
+            let longest = || {
+                let run = self.rows.longest_run(&words[at..], within, last).filter(|run| run.length >= fewest);
+                run.map(|run| (run.start, run.length))
+            };
             let run = next.filter(|(_, length)| *length > 0).or_else(longest);
             let (start, length) = run.unwrap_or((0, 0));
             for offset in 0..length {
@@ -125,30 +122,6 @@ impl PageWords {
             at += length.max(1);
         }
         places
-    }
-
-    fn longest_run(&self, words: &[u64], within: &Range<usize>, last: Option<usize>) -> Option<(usize, usize)> {
-        let rows = ROWS.into_iter().filter_map(|size| words.get(..size));
-        let places = rows.filter_map(|row| self.rows.get(&quick_key(row))).find_map(|places| {
-            let bound = |at: usize| places.partition_point(|place| (*place as usize) < at);
-            let inside = &places[bound(within.start)..bound(within.end)];
-            (!inside.is_empty()).then_some(inside)
-        })?;
-        let after = last.map_or(0, |last| places.partition_point(|place| *place as usize <= last));
-        let nearest = places[after..].iter().take(MOST_PLACES).chain(places[..after].iter().take(MOST_PLACES));
-        let mut best = None;
-        for place in nearest {
-            let length = self.agreement(words, *place as usize, within.end);
-            if best.is_none_or(|(_, longest)| longest < length) {
-                best = Some((*place as usize, length));
-            }
-        }
-        best
-    }
-
-    fn agreement(&self, words: &[u64], start: usize, end: usize) -> usize {
-        let here = self.words[start..end].iter().zip(words);
-        here.take(LONGEST_RUN).take_while(|(here, word)| here == word).count()
     }
 }
 
