@@ -11,7 +11,7 @@ mod series;
 mod strings;
 
 pub use digest::{DigestFacts, MessageFacts, PersonFacts, PostingFacts};
-pub use reading::ReadingFacts;
+pub use reading::{ReadingFacts, beginning};
 pub use series::{ReviewFacts, SeriesFacts, SeriesFileFacts, VersionFacts, patch_keys};
 pub use strings::Strings;
 

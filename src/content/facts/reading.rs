@@ -19,6 +19,8 @@ pub struct ReadingFacts {
     pub size: u32,
     /// The patches that are here, by their index; 0 is the cover.
     pub patches: Vec<u32>,
+    /// The title and date of its first mail as a hash, by which its thread is found where that has no Message-ID.
+    pub begins: u64,
     /// How many replies it has.
     pub replies: usize,
     /// How many remarks stand at a line.
@@ -50,6 +52,7 @@ impl FrontMatter for Reading {
             series: self.series.clone(),
             size: self.size,
             patches: self.mails.iter().filter_map(|mail| mail.patch).collect(),
+            begins: beginning(&self.title, self.mails.first().map_or(0, |mail| mail.date.seconds)),
             replies: self.mails.iter().filter(|mail| mail.patch.is_none()).count(),
             remarks: remarks().count(),
             changed: remarks().filter(|piece| piece.line_changed).count(),
@@ -82,6 +85,11 @@ impl FrontMatter for Reading {
             pieces: Vec::new(),
         }
     }
+}
+
+/// A title and a date, in seconds since 1970, as [`ReadingFacts::begins`] has them.
+pub fn beginning(title: &str, seconds: i64) -> u64 {
+    quick_key(&(title, seconds))
 }
 
 /// The mails that have a Message-ID, each with the patch below which its first piece stands.

@@ -1,15 +1,16 @@
-//! The postings that can be read with their replies, by the version of a series that they are.
+//! The postings that can be read with their replies, by the version of a series that they are, and the threads without
+//! patches, by their mails.
 
 use super::{Model, Read};
-use crate::base::hash::fingerprint;
+use crate::base::hash::{fingerprint, quick_key};
 use crate::config::Config;
-use crate::content::facts::ReadingFacts;
+use crate::content::facts::{ReadingFacts, beginning};
 use crate::content::{Content, Stored};
 use crate::render::RenderError;
 use crate::render::index::{Index, SeriesRef, VersionRef, mail_key};
 use crate::render::paths;
 use crate::rows::reading::Reading;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Where the readings of content/ belong, by their positions there.
 pub(in crate::render) struct ReadableVersions {
@@ -17,14 +18,15 @@ pub(in crate::render) struct ReadableVersions {
     pub(super) versions: Vec<Option<VersionRef>>,
     /// The readings of each series, with the version.
     by_series: BTreeMap<SeriesRef, Vec<(usize, usize)>>,
-    /// The threads without patches, by their mails.
-    pub(super) discussions: BTreeMap<u64, usize>,
+    /// The thread without patches that a mail belongs to, by the hash of its Message-ID, and that which begins in a
+    /// digest, by [`begun`].
+    discussions: HashMap<u64, usize>,
 }
 
 impl ReadableVersions {
     pub(super) fn new(config: &Config, content: &Content, index: &Index) -> Self {
         let version = |stored: &Stored<Reading>| {
-            config.list(&stored.facts.list)?;
+            config.list(&stored.facts.list).filter(|_| !stored.facts.is_discussion())?;
             version_of(index, &stored.facts)
         };
         let versions: Vec<Option<VersionRef>> = content.readings.iter().map(version).collect();
@@ -34,13 +36,7 @@ impl ReadableVersions {
                 by_series.entry(series).or_default().push((version, reading));
             }
         }
-        let is_discussion = |(_, stored): &(usize, &Stored<Reading>)| {
-            stored.facts.is_discussion() && config.list(&stored.facts.list).is_some()
-        };
-        let discussed = content.readings.iter().enumerate().filter(is_discussion);
-        let discussions =
-            discussed.flat_map(|(reading, stored)| stored.facts.mails.iter().map(move |(mail, _)| (*mail, reading)));
-        Self { versions, by_series, discussions: discussions.collect() }
+        Self { versions, by_series, discussions: discussions(config, content) }
     }
 
     /// The readings of a series, with the version that each one is.
@@ -48,10 +44,31 @@ impl ReadableVersions {
         self.by_series.get(&series).map_or(&[], Vec::as_slice)
     }
 
+    /// The keys of threads without patches, each with the reading.
+    pub(super) fn discussed(&self) -> impl Iterator<Item = (u64, usize)> {
+        self.discussions.iter().map(|(key, reading)| (*key, *reading))
+    }
+
     /// The series that have readings.
     pub(super) fn series(&self) -> impl Iterator<Item = SeriesRef> {
         self.by_series.keys().copied()
     }
+}
+
+/// The key of a thread by the digest in which it begins.
+fn begun(list: &str, digest: &str, beginning: u64) -> u64 {
+    quick_key(&(list, digest, beginning))
+}
+
+fn discussions(config: &Config, content: &Content) -> HashMap<u64, usize> {
+    let all = content.readings.iter().enumerate();
+    let shown = all.filter(|(_, stored)| stored.facts.is_discussion() && config.list(&stored.facts.list).is_some());
+    let keys = shown.flat_map(|(reading, stored)| {
+        let facts = &stored.facts;
+        let mails = facts.mails.iter().map(|(mail, _)| *mail);
+        mails.chain([begun(&facts.list, &facts.digest, facts.begins)]).map(move |key| (key, reading))
+    });
+    keys.collect()
 }
 
 /// The version that its mails belong to. One of whose mails none has a Message-ID is not found, and its page names no
@@ -110,10 +127,21 @@ impl<'a> Model<'a> {
         Some(format!("{}#m-{}", paths::reading_of(facts, *patch).url(), fingerprint(message_id)))
     }
 
-    /// The thread without patches that a mail belongs to.
-    fn discussion(&self, mail: u64) -> Option<&'a ReadingFacts> {
-        self.note(Read::Discussion { mail });
-        let reading = self.site.readings.discussions.get(&mail)?;
+    /// The URL of a thread without patches that begins in a digest with such a title and date.
+    pub(in crate::render) fn discussion_begun(
+        &self,
+        (list, digest): (&str, &str),
+        title: &str,
+        seconds: i64,
+    ) -> Option<String> {
+        let facts = self.discussion(begun(list, digest, beginning(title, seconds)))?;
+        Some(paths::reading_of(facts, 0).url())
+    }
+
+    /// The thread without patches of a mail, or that begins in a digest.
+    fn discussion(&self, key: u64) -> Option<&'a ReadingFacts> {
+        self.note(Read::Discussion { key });
+        let reading = self.site.readings.discussions.get(&key)?;
         Some(&self.site.content.readings[*reading].facts)
     }
 }

@@ -58,8 +58,8 @@ pub(in crate::render) enum Read<'a> {
     Reading { list: &'a str, name: &'a str },
     /// The versions of a series that can be read with their replies.
     Readings { list: &'a str, series: &'a str },
-    /// The thread without patches that a mail belongs to.
-    Discussion { mail: u64 },
+    /// The thread without patches of a mail, or that begins in a digest.
+    Discussion { key: u64 },
     /// How long nobody wrote about a series.
     Silence { list: &'a str, series: &'a str },
     /// When the newest mail of a list arrived.

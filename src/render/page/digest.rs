@@ -255,7 +255,7 @@ fn messages(model: &Model<'_>, position: usize, digest: &Digest, texts: &[String
         .collect()
 }
 
-/// Where the posting of a mail can be read with its replies.
+/// Where a mail can be read with its thread.
 fn reading(model: &Model<'_>, message_id: Option<&str>) -> Option<String> {
     model.read_at(message_id?)
 }
@@ -265,7 +265,8 @@ fn threads(model: &Model<'_>, position: usize, digest: &Digest, threads: &[Threa
         title: model.masked(&thread.title),
         kind: thread.kind.clone(),
         mail: model.archive_link(digest.list_of(&thread.on), thread.message_id.as_deref()),
-        reading: reading(model, thread.message_id.as_deref()),
+        reading: reading(model, thread.message_id.as_deref())
+            .or_else(|| model.discussion_begun((&digest.list, &digest.digest), &thread.title, thread.date.seconds)),
         date: thread.date.day(),
         mails: thread.mails,
         replies: thread.replies,

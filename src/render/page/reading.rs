@@ -29,7 +29,7 @@ use serde::Serialize;
 
 const TEMPLATE: Template = Template { file: "reading.html", variable: "reading", links: LinkStyle::Generated };
 
-/// `reading.html`: a posting with what was said about it, or one patch of a large posting.
+/// `reading.html`: a posting with what was said about it, one patch of a large posting, or a thread without patches.
 #[derive(Debug, Serialize)]
 pub struct ReadingView {
     /// The list.
@@ -156,7 +156,10 @@ impl ShownReading<'_> {
 
     fn trail(&self, patch: Option<u32>) -> Vec<LinkView> {
         let mut trail = vec![self.list_link()];
-        trail.extend(self.series_url().map(|url| LinkView { title: "Series".to_owned(), url }));
+        trail.extend(self.series_url().map(|url| LinkView { title: "Series".to_owned(), url }).or_else(|| {
+            let digest = self.model.digest_named(&self.facts.list, &self.facts.digest)?;
+            Some(link::digest(self.model, digest))
+        }));
         let overview = || LinkView { title: self.label(), url: paths::reading_of(self.facts, 0).url() };
         trail.extend(patch.map(|_| overview()));
         trail

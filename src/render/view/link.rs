@@ -65,9 +65,9 @@ pub(in crate::render) fn areas(model: &Model<'_>, titles: &[String]) -> Vec<Link
     titles.iter().filter(known).map(|title| LinkView { title: title.clone(), url: paths::area(title).url() }).collect()
 }
 
-/// The URL of a mail on the site: on the page of its series.
+/// The URL of a mail on the site: on the page of its series, or of its thread where it is about no patch.
 pub(in crate::render) fn mail(model: &Model<'_>, message_id: &str) -> Option<String> {
-    let version_ref = model.version_of(Some(message_id))?;
+    let Some(version_ref) = model.version_of(Some(message_id)) else { return model.read_at(message_id) };
     Some(format!("{}#{}", model.series_path(version_ref.series).url(), anchor(message_id)))
 }
 

@@ -226,16 +226,16 @@ impl CollectedKeys<'_> {
                 None => self.add_file(read, None),
             }
         }
-        for (mail, reading) in &site.readings.discussions {
-            let facts = &site.content.readings[*reading].facts;
-            self.add(Read::Discussion { mail: *mail }, &(&facts.list, &facts.name, facts.size));
-        }
         for series_ref in site.readings.series() {
             let all = site.readings.of_series(series_ref).iter();
             let known: Vec<_> =
                 all.map(|(version, reading)| (version, &site.content.readings[*reading].facts)).collect();
             let list = site.content.series[series_ref.file].facts.list.as_str();
             self.add(Read::Readings { list, series: &site.series_facts(series_ref).slug }, &known);
+        }
+        for (key, reading) in site.readings.discussed() {
+            let facts = &site.content.readings[reading].facts;
+            self.add(Read::Discussion { key }, &(&facts.list, &facts.name));
         }
     }
 

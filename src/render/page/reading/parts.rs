@@ -29,6 +29,8 @@ pub(super) struct SaidPieces {
     pub(super) id: String,
     /// Whether the reply begins here.
     pub(super) is_first: bool,
+    /// Whether only answers to it stand between these and the pieces before.
+    pub(super) resumes: bool,
     pub(super) pieces: Range<usize>,
 }
 
@@ -46,6 +48,12 @@ impl ReadPart {
             PieceRun::Own(_) => [].iter(),
             PieceRun::Said(said) => said.iter(),
         })
+    }
+
+    fn is_resumed(&self, piece: &Piece) -> bool {
+        let Some(PieceRun::Said(all)) = self.runs.last() else { return false };
+        let before = all.iter().rev().find(|said| said.depth <= piece.depth);
+        before.is_some_and(|said| (said.mail, said.depth) == (piece.mail, piece.depth))
     }
 
     /// How many mails have something to say about it.
@@ -96,7 +104,8 @@ pub(super) fn parts(reading: &Reading) -> Vec<ReadPart> {
             part.runs.push(PieceRun::Own(at));
         } else if !goes_on(part, reading, at) {
             let (id, is_first) = (ids.next(reading, piece.mail), begun.insert(piece.mail));
-            let said = SaidPieces { mail: piece.mail, depth: piece.depth, id, is_first, pieces: at..at + 1 };
+            let resumes = part.is_resumed(piece);
+            let said = SaidPieces { mail: piece.mail, depth: piece.depth, id, is_first, resumes, pieces: at..at + 1 };
             match part.runs.last_mut() {
                 Some(PieceRun::Said(all)) => all.push(said),
                 _ => part.runs.push(PieceRun::Said(vec![said])),

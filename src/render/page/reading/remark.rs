@@ -27,6 +27,8 @@ pub struct RemarkView {
     pub mail: Option<String>,
     /// Where the reply begins, if not here.
     pub continues: Option<String>,
+    /// Whether it goes on after answers that stand above.
+    pub resumes: bool,
     /// Whom it answers, where that is another reply.
     pub answers: Option<String>,
     /// Whether the line that it quotes was not found, only the hunk.
@@ -68,6 +70,7 @@ pub(super) fn view(shown: &ShownReading<'_>, said: &SaidPieces) -> RemarkView {
         datetime: mail.date.to_string(),
         mail: shown.archived(mail),
         continues: (!said.is_first).then(|| shown.begins(said.mail)).flatten(),
+        resumes: said.resumes,
         answers: answered.map(|answered| shown.writer(answered.author).name),
         near: pieces.iter().any(|piece| piece.placed == Some(Placed::Hunk)),
         changed_in: changed.then(|| shown.next_label()),

@@ -44,8 +44,10 @@ pub struct SectionView {
 /// Lines of a patch, and what was said about the last one of them.
 #[derive(Debug, Serialize)]
 pub struct ReadLinesView {
-    /// The lines as HTML for use inside `<pre>`.
+    /// The lines as HTML for use inside `<pre>`; paragraphs where they are prose.
     pub text: String,
+    /// Whether they are the words of a mail that is no patch.
+    pub prose: bool,
     /// Of a diff, the number of each line in the new file, one a line; blank where it is not there.
     pub numbers: String,
     /// What was said.
@@ -119,8 +121,10 @@ impl SectionView {
             }
             PieceKind::Tail => self.rest.push(remark::words(shown, position)),
             PieceKind::Message | PieceKind::Words | PieceKind::Quote => {
-                let text = shown.with_context(|context| html::message(text.trim_matches('\n'), context));
-                self.message.push(ReadLinesView { text, numbers: String::new(), remarks: Vec::new() });
+                let prose = shown.reading.mails[piece.mail].patch.is_none();
+                let write = if prose { html::words } else { html::message };
+                let text = shown.with_context(|context| write(text.trim_matches('\n'), context));
+                self.message.push(ReadLinesView { text, prose, numbers: String::new(), remarks: Vec::new() });
             }
         }
     }
@@ -149,6 +153,6 @@ impl ReadFileView {
         self.lines += piece.lines;
         self.folded = self.lines > MOST_LINES;
         let (text, numbers) = (piece.html.clone(), piece.numbers.clone());
-        self.parts.push(ReadLinesView { text, numbers, remarks: Vec::new() });
+        self.parts.push(ReadLinesView { text, prose: false, numbers, remarks: Vec::new() });
     }
 }

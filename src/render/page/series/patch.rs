@@ -18,6 +18,8 @@ pub struct PatchView {
     pub title: String,
     /// The mail in the list's archive.
     pub mail: Option<String>,
+    /// The patch with the replies to it.
+    pub read: Option<String>,
     /// Its author, where that is not the sender.
     pub author: Option<PersonView>,
     /// Lines added.
@@ -57,6 +59,7 @@ pub(super) fn view(model: &Model<'_>, shown: &ShownSeries<'_>, version: usize, p
         index: patch.index,
         title: model.masked(&patch.title),
         mail: model.archive_link(list, patch.message_id.as_deref()),
+        read: patch.message_id.as_deref().and_then(|id| model.read_at(id)),
         author: patch.author.map(|author| person::participant(model, &series.people[author])),
         insertions: patch.insertions,
         deletions: patch.deletions,
