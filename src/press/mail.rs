@@ -60,6 +60,8 @@ pub struct Mail {
     pub bot: Option<Bot>,
     /// Whether `author` was read from the body.
     pub author_in_body: bool,
+    /// Where its text begins behind the lines that git takes for a header.
+    pub text_begins: usize,
     /// The Message-ID this mail answers.
     pub in_reply_to: Option<MessageId>,
     /// The Message-IDs of the References header, oldest first.
@@ -248,6 +250,7 @@ pub fn parse_knowing(bots: &Bots, origin: Origin, raw: &[u8]) -> Mail {
     let (list_tag, rest) = list_id.and_then(|list| list_tag::read(&subject.text, &list)).unzip();
     // The title that git would give the commit.
     let own_title = in_body.subject.filter(|_| !body.diff.is_empty()).map(|own| Subject::parse(&own).title);
+    let text_begins = text_begins(&body, (in_body.author.is_some(), own_title.is_some()), in_body.end);
     // A subject of nothing but tags is its own title, on all lists the same.
     let rest = rest.filter(|_| subject.title == subject.text.trim()).map(str::to_owned);
     let subject = Subject { title: own_title.or(rest).unwrap_or(subject.title), ..subject };
@@ -272,6 +275,7 @@ pub fn parse_knowing(bots: &Bots, origin: Origin, raw: &[u8]) -> Mail {
         list_tag,
         from_header: fields.from.as_deref().map_or_else(String::new, header::decode).replace('"', ""),
         author_in_body: in_body.author.is_some(),
+        text_begins,
         author,
         from,
         in_reply_to,
@@ -279,6 +283,17 @@ pub fn parse_knowing(bots: &Bots, origin: Origin, raw: &[u8]) -> Mail {
         body,
         body_key: signature::body_key(raw),
         problems,
+    }
+}
+
+/// Where the text begins, if lines up to `end` say who wrote the patch or what its title is. Below talk they are shown
+/// with it; where there is no diff, only an author counts.
+fn text_begins(body: &Body, (author, title): (bool, bool), end: usize) -> usize {
+    match (body.diff.is_empty(), author || title) {
+        _ if body.message.start > 0 => 0,
+        (false, true) => end,
+        (true, _) if author => body::after_first_line(&body.text),
+        _ => 0,
     }
 }
 

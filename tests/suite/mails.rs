@@ -43,6 +43,29 @@ fn parts(body: &Body) -> [(&'static str, Range<usize>); 6] {
     ]
 }
 
+/// What is shown of a mail with a patch and these lines above its message.
+fn begin(lines: &str) -> String {
+    let origin = Origin { commit: ObjectId([0xab; 20]), epoch: 0, committed: COMMITTED };
+    let patch = "Heat.\n---\ndiff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-a\n+b\n";
+    let mail = parse(origin, format!("From: Ann <ann@kettle.example>\nSubject: heat\n\n{lines}{patch}").as_bytes());
+    mail.body.text[mail.text_begins..].split("Heat.").next().unwrap().to_owned()
+}
+
+#[test]
+fn the_lines_that_git_takes_for_a_header_are_none_of_the_text() {
+    let from = "From: Bo <bo@pot.example>\n";
+    for (lines, shown) in [
+        (format!("{from}\n"), "\n"),
+        (format!("{from}Date: Tue, 4 Mar 2025 11:00:00 +0100\nSubject: pot:\n pour\n\n"), "\n"),
+        ("Subject: pour\n\n".to_owned(), "\n"),
+        ("Date: Tue, 4 Mar 2025 11:00:00 +0100\n\n".to_owned(), "Date: Tue, 4 Mar 2025 11:00:00 +0100\n\n"),
+        ("From: Bo\n\n".to_owned(), "From: Bo\n\n"),
+        (format!("Hello.\n-- >8 --\n{from}\n"), "Hello.\n-- >8 --\nFrom: Bo <bo@pot.example>\n\n"),
+    ] {
+        assert_eq!(begin(&lines), shown, "{lines}");
+    }
+}
+
 #[test]
 fn every_quirk_is_read_as_its_snapshot_says() {
     quirks::check("mails", "eml", |_, path| shown(&read(path)));

@@ -21,11 +21,11 @@ pub fn shown_text(mail: &Mail) -> Option<String> {
     })
 }
 
-/// The text without the in-body From line (the blank line after it stays), cut after the diffstat; without a diffstat,
+/// The text without the in-body header (the blank line after it stays), cut after the diffstat; without a diffstat,
 /// before the diff, the signature, or format-patch's footer.
 fn part_to_show(mail: &Mail) -> &str {
     let text = &mail.body.text;
-    let begin = mail.text_begins();
+    let begin = mail.text_begins;
     let diff = &mail.body.diff;
     let limit = if diff.is_empty() { text.len() } else { diff.start };
     let limit = limit.max(begin);

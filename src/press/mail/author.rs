@@ -5,6 +5,7 @@
 //! keep the real address in X-Original-From, in Reply-To, or in the rewritten address itself.
 
 use super::header::{self, Fields};
+use super::lines::lines;
 use crate::base::person::Address;
 
 /// The header's From; `X via …` resolved to X where the mail gives X's address.
@@ -44,35 +45,69 @@ pub(super) struct InBody {
     pub(super) author: Option<Address>,
     /// The whole subject, decoded.
     pub(super) subject: Option<String>,
+    /// Where the lines end that say so.
+    pub(super) end: usize,
 }
 
 /// The in-body From and Subject: at the beginning of the text, From with a plausible address. They may come in any
-/// order and beside a date, as git allows; a header that a mail program quotes (`From: …`, `Sent: …`) does not count.
+/// order, beside a date and behind format-patch's first line, as git allows; a header that a mail program quotes
+/// (`From: …`, `Sent: …`) does not count.
 pub(super) fn in_body(text: &str) -> InBody {
     let mut found = InBody::default();
-    let mut lines = text.trim_start().split('\n').take(12).take_while(|line| !line.trim().is_empty()).peekable();
+    let begin = lines(text, 0).find(|(_, line)| !line.trim().is_empty()).map_or(text.len(), |(start, _)| start);
+    let mut rest = lines(text, begin).take(12).take_while(|(_, line)| !line.trim().is_empty()).peekable();
     let (mut from, mut subject) = (None, None);
-    while let Some(line) = lines.next() {
-        let field =
-            [("From:", 0), ("Subject:", 1), ("Date:", 2)].map(|(key, kind)| Some((strip_field(line, key)?, kind)));
-        let Some((value, kind)) = field.into_iter().flatten().next() else { break };
-        let mut value = value.trim().to_owned();
-        while let Some(folded) = lines.next_if(|line| line.starts_with([' ', '\t'])) {
-            value.push(' ');
-            value.push_str(folded.trim());
+    while let Some((_, line)) = rest.peek() {
+        let Some((value, kind)) = field(line) else { break };
+        // What was said already is text.
+        if matches!(kind, FieldKind::From) && from.is_some() || matches!(kind, FieldKind::Subject) && subject.is_some()
+        {
+            break;
         }
+        let mut value = value.trim().to_owned();
+        let mut last = rest.next();
+        while let Some(folded) = rest.next_if(|(_, line)| line.starts_with([' ', '\t'])) {
+            value.push(' ');
+            value.push_str(folded.1.trim());
+            last = Some(folded);
+        }
+        found.end = last.map_or(found.end, |(start, line)| (start + line.len() + 1).min(text.len()));
         match kind {
-            0 => drop(from.get_or_insert(value)),
-            1 => drop(subject.get_or_insert(value)),
-            _ => {}
+            FieldKind::From => from = Some(value),
+            FieldKind::Subject => subject = Some(value),
+            FieldKind::Other => {}
         }
     }
-    let quoted = lines.any(|line| strip_field(line, "Sent:").is_some());
+    let quoted = rest.any(|(_, line)| strip_field(line, "Sent:").is_some());
     if !quoted {
         found.author = from.map(|from| Address::read_from(&from)).filter(Address::is_plausible);
         found.subject = subject.map(|subject| header::decode(subject.as_bytes())).filter(|subject| !subject.is_empty());
     }
     found
+}
+
+/// What a line before a patch's message says.
+enum FieldKind {
+    From,
+    Subject,
+    Other,
+}
+
+/// The value and kind of a line that git takes for a header.
+fn field(line: &str) -> Option<(&str, FieldKind)> {
+    let of = |key, kind| strip_field(line, key).map(|value| (value, kind));
+    let tagged = || line.starts_with("[PATCH] ").then_some((line, FieldKind::Subject));
+    of("From:", FieldKind::From)
+        .or_else(|| of("Subject:", FieldKind::Subject))
+        .or_else(|| of("Date:", FieldKind::Other))
+        .or_else(tagged)
+        .or_else(|| is_separator(line).then_some(("", FieldKind::Other)))
+}
+
+/// Whether a line is the first of what format-patch writes, escaped as in a mailbox: `>From 0123… Mon Sep 17 00:00:00 2001`.
+fn is_separator(line: &str) -> bool {
+    let commit = line.strip_prefix(">From ").and_then(|rest| rest.strip_suffix(" Mon Sep 17 00:00:00 2001"));
+    commit.is_some_and(|commit| commit.len() >= 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn strip_field<'a>(text: &'a str, key: &str) -> Option<&'a str> {

@@ -4,7 +4,7 @@
 //! line, the diffstat's summary and the signature; the text after it, for the signature only.
 
 use super::lines::lines;
-use super::{Body, Changes, FactSource, Mail, diff, scissors, trailer};
+use super::{Body, Changes, FactSource, diff, scissors, trailer};
 use crate::base::diffstat::after_files_changed;
 use std::ops::Range;
 
@@ -51,15 +51,8 @@ impl Body {
     }
 }
 
-impl Mail {
-    /// Where its text begins behind the in-body From line.
-    pub fn text_begins(&self) -> usize {
-        if self.author_in_body { after_first_line(&self.body.text) } else { 0 }
-    }
-}
-
 /// The offset after the first line that is not blank.
-fn after_first_line(text: &str) -> usize {
+pub(super) fn after_first_line(text: &str) -> usize {
     let blank = text.len() - text.trim_start().len();
     text[blank..].find('\n').map_or(text.len(), |end| blank + end + 1)
 }

@@ -13,27 +13,33 @@ pub(super) fn last(text: &str) -> usize {
 /// What a pair of scissors may look like.
 const SCISSORS: [&str; 4] = [">8", "8<", ">%", "%<"];
 
-/// Whether a line is a perforation with scissors in it, and mostly that: git's rule.
+/// Whether a line is a perforation with scissors in it, and mostly that: git's rule, by which blanks at the end and the
+/// line's own end are gaps, and only the first character of scissors at the end is counted.
 fn is_scissors(line: &str) -> bool {
-    let bare = line.trim();
     // Nearly all lines end here.
-    if bare.len() < 8 || !bare.contains(['>', '<']) {
+    if line.len() < 8 || !line.contains(['>', '<']) {
         return false;
     }
     let (mut perforation, mut gaps, mut cuts, mut inside) = (0_usize, 0_usize, false, false);
-    let mut rest = bare;
-    while let Some(letter) = rest.chars().next() {
+    let (first, mut last, mut at) = (line.len() - line.trim_start().len(), 0, 0);
+    while let Some(letter) = line[at..].chars().next() {
         let mut length = letter.len_utf8();
-        if letter.is_whitespace() {
+        if letter.is_ascii_whitespace() {
             (perforation, gaps) = (perforation + usize::from(inside), gaps + usize::from(inside));
-        } else if letter == '-' {
+            at += length;
+            continue;
+        }
+        last = at;
+        if letter == '-' {
             (perforation, inside) = (perforation + 1, true);
-        } else if SCISSORS.iter().any(|scissors| rest.starts_with(scissors)) {
+        } else if SCISSORS.iter().any(|scissors| line[at..].starts_with(scissors)) {
             (perforation, inside, cuts, length) = (perforation + 2, true, true, 2);
         } else {
             inside = false;
         }
-        rest = rest.get(length..).unwrap_or_default();
+        at += length;
     }
-    cuts && bare.len() < perforation * 3 && gaps * 2 < perforation
+    let (perforation, gaps) = (perforation + usize::from(inside), gaps + usize::from(inside));
+    let visible = (last + 1).saturating_sub(first);
+    cuts && (8..perforation * 3).contains(&visible) && gaps * 2 < perforation
 }

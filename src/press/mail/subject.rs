@@ -41,13 +41,16 @@ impl Subject {
             } else if let Some((group, after)) = group(rest) {
                 subject.read_group(group);
                 (rest, marks) = (after, &MARKS_BEHIND_GROUP);
+            } else if let Some(after) = rest.strip_prefix(':') {
+                // `[PATCH 1/2]: tea`
+                rest = after.trim_start();
             } else {
                 break;
             }
         }
         subject.read_spelled_counter();
         while subject.drop_release() {}
-        subject.title = if rest.is_empty() { text.to_owned() } else { rest.to_owned() };
+        subject.title = if rest.is_empty() { text.to_owned() } else { with_single_blanks(rest) };
         subject
     }
 
@@ -149,6 +152,11 @@ impl Subject {
         });
         self.counter = self.counter.or(found);
     }
+}
+
+/// A title as git keeps it, which makes one blank of several.
+fn with_single_blanks(title: &str) -> String {
+    title.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What follows a reply mark, one of `marks`, at the start of `text`.

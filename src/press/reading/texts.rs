@@ -63,12 +63,12 @@ impl ShownText {
     }
 }
 
-/// What stands before a patch's diff, the diff, and what follows it. An in-body From line, which git takes for a header,
-/// is left out.
+/// What stands before a patch's diff, the diff, and what follows it. In-body From and Subject lines, which git takes for
+/// a header, are left out.
 fn parts(mail: &Mail) -> (&str, &str, &str) {
     let body = &mail.body;
     let text = body.text.as_str();
-    let begin = mail.text_begins();
+    let begin = mail.text_begins;
     let (diff, tail) = match (&body.diff, &body.signature) {
         (diff, _) if !diff.is_empty() => (diff.start..diff.end, diff.end),
         (_, signature) if !signature.is_empty() => (signature.start..signature.start, signature.start),
