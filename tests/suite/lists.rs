@@ -166,8 +166,8 @@ fn a_list_without_repository_does_not_stop_the_others() {
     fs::remove_dir_all(site.path("lists/cups")).unwrap();
     let run = site.run(&["build"]);
     insta::assert_snapshot!(format!("{}exit code {}", without_pages(&run), run.code), @r#"
-    kettle: 1 mails read; digests: 1 written, 0 unchanged, 0 removed
-    spoons: 1 mails read; digests: 1 written, 0 unchanged, 0 removed
+    kettle: 1 mails read; digests: 1 written, 0 unchanged, 0 removed; to be read: 1 thread, 1.1 kB
+    spoons: 1 mails read; digests: 1 written, 0 unchanged, 0 removed; to be read: 1 thread, 1.1 kB
     error: list `cups`: [ROOT]/lists/cups: no git repository there
       hint: `repository` in site.yaml names a folder with git/0.git, a bare epoch, or a v1 repository; `listpress sync` fetches it
     site: [PAGES]
@@ -202,8 +202,8 @@ fn the_site_keeps_what_content_has_of_a_list_that_fails() {
     let run = site.run(&["build"]);
     assert_eq!(run.code, 3);
     insta::assert_snapshot!(without_pages(&run), @r#"
-    kettle: 0 mails read; digests: 0 written, 1 unchanged, 0 removed
-    spoons: 0 mails read; digests: 0 written, 1 unchanged, 0 removed
+    kettle: 0 mails read; digests: 0 written, 1 unchanged, 0 removed; to be read: 1 thread, 1.1 kB
+    spoons: 0 mails read; digests: 0 written, 1 unchanged, 0 removed; to be read: 1 thread, 1.1 kB
     error: list `cups`: [ROOT]/lists/cups/git/0.git: the history cannot be followed: commit 1212121212121212121212121212121212121212: object 1212121212121212121212121212121212121212 is missing
       hint: move it away and fetch it anew with `listpress sync`; `git -C '[ROOT]/lists/cups/git/0.git' fsck` lists what is broken
     site: [PAGES]
@@ -297,8 +297,8 @@ fn problems_say_which_of_several_lists_they_are_in() {
     let run = site.run(&["digest"]);
     let said = run.stderr.replace(&kettle.id(2), "[FIRST]").replace(&cups.id(2), "[SECOND]");
     insta::assert_snapshot!(format!("{said}exit code {}", run.code), @r#"
-    kettle: 1 mails read; digests: 1 written, 0 unchanged, 0 removed
-    cups: 1 mails read; digests: 1 written, 0 unchanged, 0 removed
+    kettle: 1 mails read; digests: 1 written, 0 unchanged, 0 removed; to be read: 1 thread, 650 bytes
+    cups: 1 mails read; digests: 1 written, 0 unchanged, 0 removed; to be read: 1 thread, 637 bytes
     problem: list `kettle`: commit [FIRST]: no mail: its tree holds neither `m` nor `d`
     problem: list `cups`: commit [SECOND]: no mail: its tree holds neither `m` nor `d`
     exit code 3
