@@ -19,6 +19,7 @@ fn every_kind_of_page_shows_what_its_snapshot_shows() {
         "kettle/2025-03-04.html",
         "kettle/series/index.html",
         "kettle/series/teach-the-kettle-to-whistle-xv5x4th2qk7jtglt.html",
+        "kettle/reading/2025-03/who-has-tea-gu6kgd242os7odwr.html",
         "kettle/waiting.html",
         "kettle/heat.html",
         "authors/index.html",
