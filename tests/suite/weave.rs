@@ -1,10 +1,10 @@
-//! Replies woven into the patches that they are about, one quirk per file in `weave/`: a new `.txt` there is a new test,
-//! and the page that it must give stands beside it as a `.snap`. `INSTA_UPDATE=always cargo test --test suite weave::`
-//! writes it.
+//! Replies woven into the patches that they are about, one quirk per file in `weave/`: a new `.txt` there is a new
+//! test, and the page that it must give stands beside it as a `.snap`. `INSTA_UPDATE=always cargo test --test suite
+//! weave::` writes it.
 //!
-//! `=== patch` begins a cover or patch with its message; `=== diff`, `=== tail` and `=== next` its diff, what follows the
-//! diff, and the diff of the next version. `=== reply 2` begins a reply to the mail with that number, counted from 0, and
-//! `=== reply` one to a mail that is not there. `#` begins a comment in the first lines.
+//! `=== patch` begins a cover or patch with its message; `=== diff`, `=== tail` and `=== next` its diff, what follows
+//! the diff, and the diff of the next version. `=== reply 2` begins a reply to the mail with that number, counted from
+//! 0, and `=== reply` one to a mail that is not there. `#` begins a comment in the first lines.
 
 use crate::world::quirks;
 use listpress::press::reading::{ThreadMail, ThreadText, Woven, weave};
@@ -76,7 +76,8 @@ impl Thread {
         self.0.iter().map(Written::mail).collect()
     }
 
-    /// Each line that is not quoted stands in one piece of its mail, or is said to be left out; and each mail has a piece.
+    /// Each line that is not quoted stands in one piece of its mail, or is said to be left out; and each mail has a
+    /// piece.
     fn assert_whole(&self, woven: &Woven) {
         assert_eq!(woven.pieces.len(), woven.texts.len());
         for (index, written) in self.0.iter().enumerate() {

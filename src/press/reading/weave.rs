@@ -1,9 +1,9 @@
 //! The replies of a posting woven into its patches: each remark stands at the line that it quotes.
 //!
-//! Entry point: [`weave`]. Steps: the order of the thread (`order`); the lines of the patches, by which quotes are found
-//! (`lines`, `hunks`); then reply by reply, parents first, the mail split into quotes and own words (`reply`,
-//! `marks`, `inline`), the quoted lines looked up (`align`, `respaced`) and its words put where they belong
-//! (`place`, `page`); at last the page is written from top to bottom (`emit`).
+//! Entry point: [`weave`]. Steps: the order of the thread (`order`); the lines of the patches, by which quotes are
+//! found (`lines`, `hunks`); then reply by reply, parents first, the mail split into quotes and own words (`reply`,
+//! `marks`, `inline`), the quoted lines looked up (`align`, `respaced`) and its words put where they belong (`place`,
+//! `page`); at last the page is written from top to bottom (`emit`).
 //!
 //! Nothing is lost: each line of a reply that is not quoted stands in exactly one piece of its mail, blank lines at the
 //! edges of a piece and what [`Woven::left_out`] lists excepted. Quoted lines are left out where the page has them.
@@ -69,8 +69,8 @@ pub struct Woven {
     pub left_out: Vec<(usize, String)>,
 }
 
-/// Puts the replies into the patches. `mails` are the cover, the patches by their index, then the replies in the order of
-/// their arrival.
+/// Puts the replies into the patches. `mails` are the cover, the patches by their index, then the replies in the order
+/// of their arrival.
 pub fn weave(mails: &[ThreadMail<'_>]) -> Woven {
     let order = ThreadOrder::new(mails);
     let mut page = ThreadPage::new(mails, &order);

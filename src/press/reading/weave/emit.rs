@@ -1,7 +1,8 @@
 //! The page written from top to bottom.
 //!
-//! Entry point: [`emit`]. A part's pieces are cut where an answer stands: the lines of patches and diffs right below the
-//! line, the words of a reply at the end of the paragraph. How deep answers nest is no matter of the program's stack.
+//! Entry point: [`emit`]. A part's pieces are cut where an answer stands: the lines of patches and diffs right below
+//! the line, the words of a reply at the end of the paragraph. How deep answers nest is no matter of the program's
+//! stack.
 
 use super::page::{PageMail, Part, ThreadPage};
 use super::{Woven, courtesy};
@@ -96,8 +97,8 @@ fn lines_up_to_answer(page: &ThreadPage<'_>, part: &Part, kind: PieceKind, lines
     (count, answers.flat_map(|(_, parts)| parts).copied().collect())
 }
 
-/// The first of these lines of a mail that is answered, by its place among them. Lines between them may stand elsewhere,
-/// and their answers with them.
+/// The first of these lines of a mail that is answered, by its place among them. Lines between them may stand
+/// elsewhere, and their answers with them.
 fn next_answered(page: &ThreadPage<'_>, mail: usize, lines: &[usize]) -> Option<usize> {
     let last = *lines.last()?;
     let mut at = 0;

@@ -1,8 +1,8 @@
 //! The page while replies are put on it.
 //!
-//! Entry points: [`ThreadPage::new`] lays out the patches, [`ThreadPage::add_reply`] (in `place`) adds a reply. What a mail says at one
-//! place is a [`Part`]; a part is tied to a line of another mail, or to the end of another part. Since each reply is tied to
-//! what was on the page before it, parts never run in a circle.
+//! Entry points: [`ThreadPage::new`] lays out the patches, [`ThreadPage::add_reply`] (in `place`) adds a reply. What a
+//! mail says at one place is a [`Part`]; a part is tied to a line of another mail, or to the end of another part. Since
+//! each reply is tied to what was on the page before it, parts never run in a circle.
 
 use super::changed::NextDiff;
 use super::hunks::{FileLines, files};

@@ -1,7 +1,7 @@
 //! Where the words of a reply stand.
 //!
-//! Entry point: [`ThreadPage::add_reply`]. Steps: which quoted lines are where on the page, which are nowhere and have to be
-//! kept, and for each passage the place of the last quoted line that was found.
+//! Entry point: [`ThreadPage::add_reply`]. Steps: which quoted lines are where on the page, which are nowhere and have
+//! to be kept, and for each passage the place of the last quoted line that was found.
 
 use super::hunks::files;
 use super::lines::LineKey;

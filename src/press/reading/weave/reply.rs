@@ -1,7 +1,7 @@
 //! A reply split into passages: quoted lines, and the words below them.
 //!
-//! Entry point: [`Reply::new`]. Steps: what each line is by itself (`reply_line`), then by its neighbours (`marks`), then
-//! the passages.
+//! Entry point: [`Reply::new`]. Steps: what each line is by itself (`reply_line`), then by its neighbours (`marks`),
+//! then the passages.
 
 use super::marks;
 use super::reply_line::{LineClass, ReplyLine};

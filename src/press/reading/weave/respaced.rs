@@ -40,8 +40,8 @@ impl PageWords {
         self.rows.push(hashes.into_iter());
     }
 
-    /// Looks up the quoted lines that are not found yet, within a range of the page's lines. Fewer than `fewest` words in a
-    /// row are only believed right after others.
+    /// Looks up the quoted lines that are not found yet, within a range of the page's lines. Fewer than `fewest` words
+    /// in a row are only believed right after others.
     pub(super) fn align(&self, quoted: &[&str], found: &mut [Option<usize>], within: &Range<usize>, fewest: usize) {
         let within = self.first_word(within.start)..self.first_word(within.end);
         let mut at = 0;

@@ -1,7 +1,7 @@
 //! Rows of lines or words on the page by their hashes, to find where such a row begins.
 //!
-//! Entry points: [`RunIndex::push`], [`RunIndex::longest_run`]. Most rows stand in one place, so that a place alone takes
-//! no list.
+//! Entry points: [`RunIndex::push`], [`RunIndex::longest_run`]. Most rows stand in one place, so that a place alone
+//! takes no list.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
