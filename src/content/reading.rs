@@ -75,21 +75,23 @@ impl ReadingMarkdown<'_, '_> {
         writeln!(out, "# {}\n", Literal(&reading.title))?;
         let series = format!("../../series/{}.md#{}", reading.digest, reading.series);
         writeln!(out, "The series: [{}](<{series}>), {}\n", Literal(&reading.title), Literal(&reading.version))?;
-        let mut before: Option<&Piece> = None;
+        let (mut before, mut own): (Option<&Piece>, Option<usize>) = (None, None);
         for (piece, text) in reading.pieces.iter().zip(self.texts) {
-            self.heading(out, before, piece)?;
-            self.piece(out, piece, text)?;
+            self.heading(out, (before, own), piece)?;
+            write_piece(out, piece, text)?;
             before = Some(piece);
+            own = if piece.depth == 0 { Some(piece.mail) } else { own };
         }
         Ok(())
     }
 
-    /// What stands above a piece: the subject of a patch, the file of a diff, or who says something.
-    fn heading(&self, out: &mut String, before: Option<&Piece>, piece: &Piece) -> fmt::Result {
+    /// What stands above a piece: the subject of a patch, the file of a diff, or who says something. `own` is the patch
+    /// whose lines came last.
+    fn heading(&self, out: &mut String, (before, own): (Option<&Piece>, Option<usize>), piece: &Piece) -> fmt::Result {
         let Some(mail) = self.reading.mails.get(piece.mail) else { return Ok(()) };
         let is_continued = before.is_some_and(|before| before.mail == piece.mail && before.depth == piece.depth);
         if piece.depth == 0 {
-            if piece.kind == PieceKind::Message && !is_continued {
+            if own != Some(piece.mail) {
                 writeln!(
                     out,
                     "<a id=\"{}\"></a>\n\n## {}\n\n{}\n",
@@ -122,17 +124,17 @@ impl ReadingMarkdown<'_, '_> {
             None => by,
         }
     }
+}
 
-    fn piece(&self, out: &mut String, piece: &Piece, text: &str) -> fmt::Result {
-        let word = if piece.kind == PieceKind::Diff { "diff" } else { "text" };
-        let quote = quote_of(piece);
-        if quote.is_empty() {
-            return writeln!(out, "{}", LiteralBlock { word, text });
-        }
-        let block = LiteralBlock { word, text }.to_string();
-        block.lines().try_for_each(|line| writeln!(out, "{quote}{line}"))?;
-        writeln!(out)
+fn write_piece(out: &mut String, piece: &Piece, text: &str) -> fmt::Result {
+    let word = if piece.kind == PieceKind::Diff { "diff" } else { "text" };
+    let quote = quote_of(piece);
+    if quote.is_empty() {
+        return writeln!(out, "{}", LiteralBlock { word, text });
     }
+    let block = LiteralBlock { word, text }.to_string();
+    block.lines().try_for_each(|line| writeln!(out, "{quote}{line}"))?;
+    writeln!(out)
 }
 
 fn quote_of(piece: &Piece) -> String {

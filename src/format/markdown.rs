@@ -66,7 +66,7 @@ pub fn literal_blocks(text: &str, wanted: &[&str]) -> Vec<String> {
     for event in Parser::new_ext(text, Options::empty()) {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(word))) if wanted.contains(&&*word) => {
-                open = Some(String::new())
+                open = Some(String::new());
             }
             Event::Text(piece) => {
                 if let Some(block) = &mut open {

@@ -16,7 +16,7 @@ use crate::base::text::titled;
 use crate::press::history::PostedMail;
 use crate::press::mail::Mail;
 use crate::rows::digest::GENERATED;
-use crate::rows::reading::{KIND, ReadMail, Reading, SCHEMA, Writer, size_of};
+use crate::rows::reading::{KIND, ReadMail, Reading, SCHEMA, Writer};
 pub(super) use discussion::{Discussion, discussion_name, discussions};
 use std::collections::HashMap;
 use texts::ShownText;
@@ -49,6 +49,7 @@ pub(super) fn reading<'a>(
     let texts = ShownText::of_all(&readable.mails, mails, next);
     let threaded: Vec<_> =
         readable.mails.iter().zip(&texts).map(|(posted, text)| text.in_thread(posted.answers)).collect();
+    let size = texts.iter().map(ShownText::size).fold(0, u32::saturating_add);
     let Woven { pieces, texts, .. } = weave(&threaded);
     let mut people = Writers::default();
     let row = |posted: &PostedMail<'a>| ReadMail {
@@ -75,7 +76,7 @@ pub(super) fn reading<'a>(
         digest: readable.digest.to_owned(),
         series,
         version,
-        size: size_of(&pieces, &texts),
+        size,
         people: people.rows,
         mails,
         pieces,

@@ -35,7 +35,7 @@ pub struct Reading {
     pub series: String,
     /// Which version of the series it is: `v2`.
     pub version: String,
-    /// How many bytes of text its cover and patches have, see [`size_of`]: pages are cut by it, so that it must not grow
+    /// How many bytes of text its cover and patches have: pages are cut by it, so that it must not grow
     /// with the replies.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub size: u32,
@@ -129,12 +129,6 @@ pub enum Placed {
     Hunk,
     /// It quotes nothing of the mail that it answers, or nothing that was found: it stands below.
     Below,
-}
-
-/// How many bytes of text the pieces of the patches themselves have, those of the cover included.
-pub fn size_of(pieces: &[Piece], texts: &[String]) -> u32 {
-    let own = pieces.iter().zip(texts).filter(|(piece, _)| piece.depth == 0);
-    u32::try_from(own.map(|(_, text)| text.len()).sum::<usize>()).unwrap_or(u32::MAX)
 }
 
 impl Piece {

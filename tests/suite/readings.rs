@@ -101,7 +101,9 @@ fn lines_of_readings(content: &Pages) -> BTreeMap<String, Vec<String>> {
 /// The lines of a mail that have to stand on a page, sorted. Who is quoted, and that a quote is cut, the page shows in
 /// another way.
 fn own_lines<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let says_who = |line: &str| line.ends_with("wrote:") || line.ends_with("writes:") || line.starts_with("On ") || line.starts_with("From: ");
+    let says_who = |line: &str| {
+        line.ends_with("wrote:") || line.ends_with("writes:") || line.starts_with("On ") || line.starts_with("From: ")
+    };
     let is_of_quote = |line: &str| line.starts_with('>') || line == "[...]" || says_who(line);
     let is_own = |line: &&str| !line.trim().is_empty() && !is_of_quote(line);
     let mut lines: Vec<String> = lines.filter(is_own).map(|line| visible(line.trim_end()).into_owned()).collect();

@@ -1,7 +1,7 @@
 //! The texts of a posting's mails as they are shown: made visible, and of bounded length.
 
 use super::weave::{ThreadMail, ThreadText};
-use crate::base::number::thousands;
+use crate::base::number::{number, thousands};
 use crate::base::text::visible;
 use crate::press::history::PostedMail;
 use crate::press::mail::Mail;
@@ -49,6 +49,14 @@ impl ShownText {
             });
         }
         texts
+    }
+
+    /// How many bytes a cover or patch has.
+    pub(super) fn size(&self) -> u32 {
+        match self {
+            Self::Patch { message, diff, tail, .. } => number(message.len() + diff.len() + tail.len()),
+            Self::Reply(_) => 0,
+        }
     }
 
     /// The mail as one of its thread.

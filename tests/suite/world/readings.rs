@@ -9,7 +9,7 @@ use listpress::base::date::DateTime;
 use listpress::base::id::MessageId;
 use listpress::config::LinkMask;
 use listpress::content::reading::write;
-use listpress::rows::reading::{KIND, Piece, PieceKind, Placed, ReadMail, Reading, SCHEMA, Writer, size_of};
+use listpress::rows::reading::{KIND, Piece, PieceKind, Placed, ReadMail, Reading, SCHEMA, Writer};
 use std::fs;
 
 /// Its folder and file below the list's readings.
@@ -133,7 +133,8 @@ impl InventedReading {
     /// The file.
     pub(crate) fn text(&self) -> String {
         let mut reading = self.reading.clone();
-        reading.size = size_of(&reading.pieces, &self.texts);
+        let own = reading.pieces.iter().zip(&self.texts).filter(|(piece, _)| piece.depth == 0);
+        reading.size = u32::try_from(own.map(|(_, text)| text.len()).sum::<usize>()).unwrap();
         let mask = LinkMask::default();
         write(&reading, &self.texts, &|_| &mask)
     }
