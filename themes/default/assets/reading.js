@@ -132,9 +132,14 @@
   }
 
   function sinceField() {
-    var label = document.createElement("label");
+    var around = document.createElement("span");
+    var label = document.createElement("button");
+    label.type = "button";
+    label.textContent = "Only what is new since";
+    label.addEventListener("click", focusDay);
     dayField = document.createElement("input");
     dayField.type = "date";
+    dayField.setAttribute("aria-label", label.textContent);
     var status = document.createElement("span");
     status.setAttribute("role", "status");
     function apply() {
@@ -145,9 +150,13 @@
       remember(dayField.value);
     });
     dayField.value = new URL(location.href).searchParams.get("since") || "";
-    label.append("Only what is new since ", dayField, " ", status);
+    around.append(label, dayField, " ", status);
     apply();
-    return label;
+    return around;
+  }
+
+  function focusDay() {
+    if (dayField) dayField.focus();
   }
 
   // A remark that is folded because it is old opens where it is clicked.
@@ -164,13 +173,7 @@
     ["f", "next file", step.bind(null, FILE, 1, null)],
     ["F", "previous file", step.bind(null, FILE, -1, null)],
     ["u", "fold or unfold all files", fold],
-    [
-      "s",
-      "only what is new since a day",
-      function () {
-        if (dayField) dayField.focus();
-      },
-    ],
+    ["s", "only what is new since a day", focusDay],
   ];
 
   document.addEventListener("DOMContentLoaded", tools);
