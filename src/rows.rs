@@ -4,13 +4,14 @@
 //! The press half makes them, the render half reads them; both go through [`crate::content`]. What is computed from rows
 //! alone is here too: rankings ([`ranking`]), which trailers are review tags ([`review`]), where mails arrived
 //! ([`places`]), and the state of a series ([`state`]). A posting to be read with
-//! its replies is a [`reading`]. What bots found in a version is in [`check`], and how it is known
+//! its replies is a [`reading`]; what a digest is about is its [`headline`]. What bots found in a version is in [`check`], and how it is known
 //! that a patch was merged in [`applied`].
 
 pub mod applied;
 pub mod areas;
 pub mod check;
 pub mod digest;
+pub mod headline;
 pub mod places;
 pub mod ranking;
 pub mod reading;

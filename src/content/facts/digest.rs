@@ -8,6 +8,7 @@ use crate::content::{StoredFileError, digest};
 #[cfg(doc)]
 use crate::rows::digest::MessageRow;
 use crate::rows::digest::{Counts, Digest, DigestRange, PersonRow, PostingRow};
+use crate::rows::headline::headline;
 use serde::{Deserialize, Serialize};
 
 /// A digest without its messages and threads.
@@ -21,6 +22,8 @@ pub struct DigestFacts {
     pub open: bool,
     pub range: DigestRange,
     pub counts: Counts,
+    /// See [`headline`].
+    pub headline: Vec<String>,
     pub people: Vec<PersonFacts>,
     /// Its postings, newest first.
     pub series: Vec<PostingFacts>,
@@ -167,6 +170,7 @@ impl FrontMatter for Digest {
             open: self.open,
             range: self.range.clone(),
             counts: self.counts.clone(),
+            headline: headline(self),
             people: self.people.iter().map(PersonFacts::new).collect(),
             series: self.series.iter().zip(first).map(|(row, message)| PostingFacts::new(row, message)).collect(),
             alone: alone.collect(),

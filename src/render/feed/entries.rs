@@ -7,7 +7,7 @@ use crate::config;
 use crate::content::plain_text as text;
 use crate::render::index::{PostingRef, SeriesRef};
 use crate::render::model::{Model, PostedRow};
-use crate::render::view::{link, person, posting, state};
+use crate::render::view::{digest_row, link, person, posting, state};
 use crate::render::{RenderError, paths};
 use crate::rows::digest::MessageRow;
 use crate::rows::series::{ReplyRow, Series, VersionRow};
@@ -72,6 +72,8 @@ fn digest_entry(model: &Model<'_>, position: usize) -> Result<FeedEntry, RenderE
     let digest = model.digest(position);
     let full = model.config().feed == config::FeedContent::Full;
     let content = if full { Some(model.masked(&text::write(digest, &model.digest_texts(position)?))) } else { None };
+    let headline = digest_row::headline(model, position);
+    let headline = Some(headline.join("; ")).filter(|titles| !titles.is_empty());
     let titles: Vec<&str> = digest.series.iter().take(DIGESTS).map(|series| series.title.as_str()).collect();
     let counts = format!(
         "{}, {}",
@@ -79,7 +81,7 @@ fn digest_entry(model: &Model<'_>, position: usize) -> Result<FeedEntry, RenderE
         counted(digest.counts.series, "series or single patch", "series and single patches")
     );
     Ok(FeedEntry {
-        title: digest.title.clone(),
+        title: [digest.title.clone()].into_iter().chain(headline).collect::<Vec<_>>().join(": "),
         path: paths::digest(&digest.list, &digest.digest, ".html"),
         anchor: String::new(),
         updated: Updated::Arrived(digest.range.last),

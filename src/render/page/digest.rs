@@ -18,7 +18,7 @@ use crate::render::view::link::LinkView;
 use crate::render::view::person::PersonView;
 use crate::render::view::posting::PostingView;
 use crate::render::view::rank::{RankView, ReviewerView};
-use crate::render::view::{command, count, link, person, posting, rank, text};
+use crate::render::view::{command, count, digest_row, link, person, posting, rank, text};
 use crate::render::{flow, paths};
 use crate::rows::digest::{Digest, ThreadRow};
 use serde::Serialize;
@@ -35,6 +35,8 @@ pub struct DigestView {
     pub label: String,
     /// Whether it is open: more mail may still arrive in its range.
     pub open: bool,
+    /// What moved most in it: up to three titles.
+    pub headline: Vec<String>,
     /// The commit before its first one; zeros where it begins with the archive.
     pub from: String,
     /// Its last commit.
@@ -156,9 +158,10 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize) -> Resul
     let list = view.list.clone();
     let page = PageView {
         description: format!(
-            "{}, {}",
+            "{}, {}{}",
             counted(digest.counts.mails, "mail", "mails"),
-            counted(digest.counts.series, "series or single patch", "series and single patches")
+            counted(digest.counts.series, "series or single patch", "series and single patches"),
+            view.headline.iter().map(|title| format!("; {title}")).collect::<String>()
         ),
         title: digest.title.clone(),
         section: digest.list.clone(),
@@ -183,6 +186,7 @@ fn digest_view(model: &Model<'_>, path: &SitePath, position: usize, digest: &Dig
         list: LinkView { title: list, url: paths::list(&digest.list).url() },
         label: digest.label.clone(),
         open: digest.open,
+        headline: digest_row::headline(model, position),
         from: digest.range.from.clone(),
         to: digest.range.to.clone(),
         epochs: (digest.range.from_epoch, digest.range.to_epoch),

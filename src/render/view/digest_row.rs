@@ -14,6 +14,8 @@ pub struct DigestRowView {
     pub url: String,
     /// Whether it is open: more mail may still arrive in its range.
     pub open: bool,
+    /// What moved most in it: up to three titles.
+    pub headline: Vec<String>,
     /// How much it contains.
     pub counts: CountsView,
     /// Its share of the busiest digest's mails, 1 to 100.
@@ -23,6 +25,11 @@ pub struct DigestRowView {
 /// The mails of the busiest of some digests.
 pub(in crate::render) fn most_mails(model: &Model<'_>, digests: &[usize]) -> u32 {
     digests.iter().map(|position| model.digest_facts(*position).counts.mails).max().unwrap_or(0)
+}
+
+/// What moved most in a digest.
+pub(in crate::render) fn headline(model: &Model<'_>, digest: usize) -> Vec<String> {
+    model.digest_facts(digest).headline.iter().map(|title| model.masked(title)).collect()
 }
 
 /// Digests with their mails as a share of `most`.
@@ -38,6 +45,7 @@ pub(in crate::render) fn rows(
             label: link.title,
             url: link.url,
             open: digest.open,
+            headline: headline(model, position),
             counts: count::view(&digest.counts),
             percent: count::percent(digest.counts.mails, most),
         }
