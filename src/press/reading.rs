@@ -1,9 +1,9 @@
 //! A posting with what was said about it: from its mails to the rows and texts of a file in content/.
 //!
 //! Entry points: `ReadingWriter` for files in content/, which calls `reading`; `discussions` for the threads without
-//! patches, which are read in the same way. The mails are read again from the archive, since no body is kept. Steps: the parts of each
-//! mail's text, made visible and of bounded length (`texts`); the replies placed at the lines that they quote (`weave`);
-//! and the rows of people, mails and pieces.
+//! patches, which are read in the same way. The mails are read again from the archive, one after the other, since no body
+//! is kept. Steps: the parts of each mail's text, made visible and of bounded length (`texts`); the replies placed at the
+//! lines that they quote (`weave`); and the rows of people, mails and pieces.
 //!
 //! Deliberately not supported: attachments that are not text, and HTML.
 
@@ -13,6 +13,7 @@ mod weave;
 mod writer;
 
 use crate::base::text::titled;
+use crate::press::copies::MailCopy;
 use crate::press::history::PostedMail;
 use crate::press::mail::Mail;
 use crate::rows::digest::GENERATED;
@@ -37,16 +38,16 @@ pub(super) struct Readable<'a> {
     pub(super) mails: Vec<PostedMail<'a>>,
 }
 
-/// The rows and texts of some mails. `mails` are these as they are in the archive, `None` where one cannot be read;
-/// `next` are the patches that take the place of theirs in the next version, where these were changed. `list` names the
-/// list in whose archive a mail is.
+/// The rows and texts of some mails. `read` gives a mail as it is in the archive, `None` where it cannot be read; `next`
+/// are the patches that take the place of theirs in the next version, where these were changed. `list` names the list in
+/// whose archive a mail is.
 pub(super) fn reading<'a>(
     readable: &Readable<'a>,
-    mails: &[Option<Mail>],
-    next: &[Option<Mail>],
+    next: &[Option<MailCopy>],
+    read: &dyn Fn(MailCopy) -> Option<Mail>,
     list: &dyn Fn(&PostedMail<'_>) -> String,
 ) -> (Reading, Vec<String>) {
-    let texts = ShownText::of_all(&readable.mails, mails, next);
+    let texts = ShownText::of_all(&readable.mails, next, read);
     let threaded: Vec<_> =
         readable.mails.iter().zip(&texts).map(|(posted, text)| text.in_thread(posted.answers)).collect();
     let size = texts.iter().map(ShownText::size).fold(0, u32::saturating_add);

@@ -3,6 +3,7 @@
 use super::weave::{ThreadMail, ThreadText};
 use crate::base::number::{number, thousands};
 use crate::base::text::visible;
+use crate::press::copies::MailCopy;
 use crate::press::history::PostedMail;
 use crate::press::mail::Mail;
 
@@ -26,26 +27,32 @@ pub(super) enum ShownText {
 
 impl ShownText {
     /// The texts of all mails of a posting; of one that cannot be read, none.
-    pub(super) fn of_all(posted: &[PostedMail<'_>], mails: &[Option<Mail>], next: &[Option<Mail>]) -> Vec<Self> {
+    /// Only one mail is in memory at a time: a posting may have thousands.
+    pub(super) fn of_all(
+        posted: &[PostedMail<'_>],
+        next: &[Option<MailCopy>],
+        read: &dyn Fn(MailCopy) -> Option<Mail>,
+    ) -> Vec<Self> {
         let mut left = LONGEST_IN_ALL;
-        let mut texts = Vec::with_capacity(mails.len());
+        let mut texts = Vec::with_capacity(posted.len());
         for (at, posted) in posted.iter().enumerate() {
-            let mail = mails.get(at).and_then(Option::as_ref);
+            let mail = read(posted.copy);
             let mut bounded = |text: &str| {
                 let shown = shown(text, left.min(LONGEST));
                 left -= shown.len().min(left);
                 shown
             };
-            texts.push(match (posted.patch, mail) {
+            texts.push(match (posted.patch, &mail) {
                 (_, Some(mail)) if posted.patch.is_some() || at == 0 => {
                     let (message, diff, tail) = parts(mail);
-                    let next = next.get(at).and_then(Option::as_ref).map(|next| next.body.diff_text().to_owned());
+                    let next = next.get(at).copied().flatten().and_then(read);
+                    let next = next.map(|next| shown(next.body.diff_text(), LONGEST));
                     Self::Patch { message: bounded(message), diff: bounded(diff), tail: bounded(tail), next }
                 }
                 (Some(_), _) => {
                     Self::Patch { message: String::new(), diff: String::new(), tail: String::new(), next: None }
                 }
-                (None, mail) => Self::Reply(bounded(mail.map_or("", |mail| &mail.body.text))),
+                (None, mail) => Self::Reply(bounded(mail.as_ref().map_or("", |mail| &mail.body.text))),
             });
         }
         texts

@@ -113,10 +113,8 @@ impl<'a> ReadingWriter<'a> {
             written.marks.insert(readable.path, *known);
             return Ok(());
         }
-        let mails: Vec<Option<Mail>> = readable.mails.iter().map(|posted| self.mail(posted.copy)).collect();
-        let next: Vec<Option<Mail>> = next.iter().map(|copy| self.mail((*copy)?)).collect();
         let list_of = |posted: &PostedMail<'_>| self.lists[posted.copy.list()].list.name.clone();
-        let (rows, texts) = reading(&readable, &mails, &next, &list_of);
+        let (rows, texts) = reading(&readable, next, &|copy| self.mail(copy), &list_of);
         let outcome = list.store.write_reading(&rows, &texts, &|name| self.link(list, name))?;
         if let WriteOutcome::Kept { file, .. } = &outcome {
             written.marks.insert(readable.path, ReadingMark { made_of, file: hash::digest(file) });
