@@ -12,6 +12,7 @@ pub mod archive;
 pub mod arrival;
 pub mod copies;
 pub mod digest;
+mod error;
 mod find_merged;
 pub mod history;
 pub mod identity;
@@ -38,22 +39,20 @@ pub mod summary;
 mod union;
 mod update;
 
-use crate::base::write::FileError;
 use crate::config::{Config, List, RepositorySource};
-use crate::content::{AREAS, ContentError, Store};
+use crate::content::{AREAS, Store};
 use crate::demo::{self, BuiltinList};
-use crate::git::SourceError;
-use crate::press::archive::{Archive, ArchiveError, ArchiveLog, ArchivePosition, ArchiveRange, RangeError};
+use crate::press::archive::{Archive, ArchiveError, ArchiveLog, ArchivePosition, ArchiveRange};
 use crate::press::digest::{ListFacts, press};
-use crate::press::identity::{Identities, IdentityError};
-use crate::press::maintainers::MaintainersError;
+use crate::press::identity::Identities;
 use crate::press::period::Period;
 use crate::press::problem::PressProblem;
 use crate::press::reader::MailReader;
 use crate::press::subsystem::SubsystemRules;
 use crate::press::summary::MailSummary;
 use crate::rows::digest::Digest;
-use crate::store::{SiteStore, StoreError};
+use crate::store::SiteStore;
+pub use error::PressError;
 use known::{KnownPeriods, PeriodRows};
 pub use mail_lists::MailLists;
 use record::mail_setting;
@@ -63,66 +62,10 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::time::Duration;
 use summaries::Summaries;
-use thiserror::Error;
 pub use update::update;
 
 /// Mails read at once, unless a single period has more.
 const BATCH: u32 = 2048;
-
-/// Why a list could not be pressed.
-#[derive(Debug, Error)]
-pub enum PressError {
-    /// Its archive cannot be read.
-    #[error("list `{list}`: {error}")]
-    Archive { list: String, error: ArchiveError },
-    /// Another process builds the site, or the store cannot be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A range names nothing in the archive.
-    #[error("list `{list}`: {error}")]
-    Range { list: String, error: RangeError },
-    /// The built-in demo list cannot be generated.
-    #[error("the built-in list: {0:#}")]
-    Demo(anyhow::Error),
-    /// The mailmap cannot be read.
-    #[error(transparent)]
-    Identity(#[from] IdentityError),
-    /// content/ was pressed from an archive that is no longer there.
-    #[error(
-        "{file}: commit {commit}, recorded there, is not in the archive of list `{list}`: its branch was rewritten, or `repository` names another one\n  \
-         hint: restore the repository, or press everything anew with --force"
-    )]
-    Rewritten {
-        list: String,
-        file: String,
-        /// The commit that is gone.
-        commit: String,
-    },
-    /// The clone of the code cannot be read.
-    #[error("list `{list}`, `source`: {error}")]
-    Code { list: String, error: SourceError },
-    /// MAINTAINERS cannot be read.
-    #[error(transparent)]
-    Maintainers(#[from] MaintainersError),
-    /// content/ cannot be read.
-    #[error(transparent)]
-    Content(#[from] ContentError),
-    /// content/ cannot be written.
-    #[error(transparent)]
-    Output(#[from] FileError),
-}
-
-impl PressError {
-    /// Whether it is about one list alone, so that the others of the site can be pressed.
-    pub fn is_of_one_list(&self) -> bool {
-        match self {
-            Self::Archive { .. } | Self::Range { .. } | Self::Rewritten { .. } | Self::Code { .. } | Self::Demo(_) => {
-                true
-            }
-            Self::Store(_) | Self::Identity(_) | Self::Maintainers(_) | Self::Content(_) | Self::Output(_) => false,
-        }
-    }
-}
 
 /// A list that is ready to be pressed.
 pub struct Press<'a> {
