@@ -19,6 +19,14 @@ pub enum Fact {
         name: String,
         bot: bool,
     },
+    /// A reply has lines of the mail that it answers. Where its own words follow, they are about the last of these.
+    Quoted {
+        mail: Arc<str>,
+        text: Arc<str>,
+        of: Arc<str>,
+        of_text: Arc<str>,
+        quotes: Vec<QuotedLines>,
+    },
     GaveTrailer {
         mail: Arc<str>,
         to: Arc<str>,
@@ -47,6 +55,16 @@ pub enum Fact {
     },
     /// A mail reached the archive.
     Arrived(String),
+}
+
+/// Lines in a row that a reply quotes; lines are counted from 0.
+#[derive(Clone, Copy, Debug)]
+pub struct QuotedLines {
+    /// The first of them in the reply.
+    pub at: usize,
+    /// The same line in the mail that it answers.
+    pub from: usize,
+    pub count: usize,
 }
 
 /// A posting with the texts of its mails.

@@ -1,6 +1,7 @@
 //! The texts of replies: quotes, remarks, trailers, opinions; and of the questions that start a thread.
 
 use super::calendar;
+use super::facts::QuotedLines;
 use super::people::{Member, member};
 use super::random::Random;
 use super::sent_mail::SentMail;
@@ -21,83 +22,108 @@ fn attribution(random: &mut Random, parent: &SentMail) -> String {
     }
 }
 
-fn quote(text: &str, from: usize, count: usize) -> String {
-    let quoted = |line: &str| match line.chars().next() {
-        None => ">\n".to_owned(),
-        Some('>') => format!(">{line}\n"),
-        Some(_) => format!("> {line}\n"),
-    };
-    text.lines().skip(from).take(count).map(quoted).collect()
+/// The text of a reply to one mail, and which lines of it are quotes.
+pub(super) struct ReplyText {
+    pub(super) body: String,
+    pub(super) quotes: Vec<QuotedLines>,
+}
+
+impl ReplyText {
+    /// A text that begins with the attribution.
+    fn to(random: &mut Random, parent: &SentMail) -> Self {
+        Self { body: attribution(random, parent), quotes: Vec::new() }
+    }
+
+    pub(super) fn without_quotes(body: String) -> Self {
+        Self { body, quotes: Vec::new() }
+    }
+
+    /// Adds lines of the parent.
+    fn quote(&mut self, parent: &SentMail, from: usize, count: usize) {
+        let lines: Vec<&str> = parent.text.lines().skip(from).take(count).collect();
+        self.quotes.push(QuotedLines { at: self.body.lines().count(), from, count: lines.len() });
+        for line in lines {
+            match line.chars().next() {
+                None => self.body += ">\n",
+                Some('>') => put!(self.body, ">{line}\n"),
+                Some(_) => put!(self.body, "> {line}\n"),
+            }
+        }
+    }
 }
 
 /// The attribution and the first lines of the parent.
-pub(super) fn quoted_opening(random: &mut Random, parent: &SentMail) -> String {
-    attribution(random, parent) + &quote(&parent.text, 0, 6)
+pub(super) fn quoted_opening(random: &mut Random, parent: &SentMail) -> ReplyText {
+    let mut reply = ReplyText::to(random, parent);
+    reply.quote(parent, 0, 6);
+    reply
 }
 
-pub(super) fn review(phrases: &mut Phrases<'_>, parent: &SentMail) -> String {
-    let mut body = attribution(phrases.random, parent);
+pub(super) fn review(phrases: &mut Phrases<'_>, parent: &SentMail) -> ReplyText {
+    let mut reply = ReplyText::to(phrases.random, parent);
     let lines = parent.text.lines().count();
     let opening = phrases.random.size(2, 7);
-    body += &quote(&parent.text, 0, opening);
+    reply.quote(parent, 0, opening);
     if phrases.random.chance(40) {
-        put!(body, "\n{}\n", phrases.phrase("reviewintro"));
+        put!(reply.body, "\n{}\n", phrases.phrase("reviewintro"));
     }
     let mut next = opening;
     for _ in 0..phrases.random.between(1, 3) {
         let skip = phrases.random.below(lines.saturating_sub(next + 8).max(1) / 2 + 1);
         if skip > 3 {
-            body += "\n[...]\n\n";
+            reply.body += "\n[...]\n\n";
         }
         let count = phrases.random.size(4, 12);
-        body += &quote(&parent.text, next + skip, count);
+        reply.quote(parent, next + skip, count);
         next += skip + count;
-        put!(body, "\n{}\n", phrases.paragraph(&["remark"]));
+        put!(reply.body, "\n{}\n", phrases.paragraph(&["remark"]));
         if next >= lines {
             break;
         }
     }
-    body + &signed(phrases.random, parent)
+    reply.body += &signed(phrases.random, parent);
+    reply
 }
 
-pub(super) fn approval(phrases: &mut Phrases<'_>, parent: &SentMail, author: &Member, trailer: &str) -> String {
-    let mut body = attribution(phrases.random, parent);
-    let count = phrases.random.size(3, 14);
-    body += &quote(&parent.text, 0, count);
+pub(super) fn approval(phrases: &mut Phrases<'_>, parent: &SentMail, author: &Member, trailer: &str) -> ReplyText {
+    let mut reply = ReplyText::to(phrases.random, parent);
+    reply.quote(parent, 0, phrases.random.size(3, 14));
     let words = if trailer == "Nacked-by" { phrases.paragraph(&["doubt"]) } else { phrases.phrase("approve") + "\n" };
-    put!(body, "\n{words}\n{trailer}: {}\n", author.trailer());
-    body
+    put!(reply.body, "\n{words}\n{trailer}: {}\n", author.trailer());
+    reply
 }
 
-pub(super) fn short(phrases: &mut Phrases<'_>, parent: &SentMail, list: &str, author: &Member) -> String {
-    let mut body = attribution(phrases.random, parent);
-    body += &quote(&parent.text, 0, 6);
-    body + &format!("\n{}\n{}\n", phrases.paragraph(&[list]), author.first_name())
+pub(super) fn short(phrases: &mut Phrases<'_>, parent: &SentMail, list: &str, author: &Member) -> ReplyText {
+    let mut reply = quoted_opening(phrases.random, parent);
+    put!(reply.body, "\n{}\n{}\n", phrases.paragraph(&[list]), author.first_name());
+    reply
 }
 
-pub(super) fn response(phrases: &mut Phrases<'_>, parent: &SentMail) -> String {
-    let mut body = attribution(phrases.random, parent);
+pub(super) fn response(phrases: &mut Phrases<'_>, parent: &SentMail) -> ReplyText {
+    let mut reply = ReplyText::to(phrases.random, parent);
     let lines = parent.text.lines().count();
-    let from = lines.saturating_sub(phrases.random.size(12, 26));
-    body += &quote(&parent.text, from, 18);
+    reply.quote(parent, lines.saturating_sub(phrases.random.size(12, 26)), 18);
     let list = *phrases.random.pick(&["agree", "agree", "explain", "explain", "disagree"]);
-    put!(body, "\n{}", phrases.paragraph(&[list]));
+    put!(reply.body, "\n{}", phrases.paragraph(&[list]));
     if phrases.random.chance(35) {
-        put!(body, "\n{}", phrases.paragraph(&["explain", "talk"]));
+        put!(reply.body, "\n{}", phrases.paragraph(&["explain", "talk"]));
     }
-    body + &signed(phrases.random, parent)
+    reply.body += &signed(phrases.random, parent);
+    reply
 }
 
-pub(super) fn discussion(phrases: &mut Phrases<'_>, parent: &SentMail, author: &Member) -> String {
-    let mut body = attribution(phrases.random, parent);
+pub(super) fn discussion(phrases: &mut Phrases<'_>, parent: &SentMail, author: &Member) -> ReplyText {
+    let mut reply = ReplyText::to(phrases.random, parent);
     let lines = parent.text.lines().count();
-    let from = lines.saturating_sub(phrases.random.size(8, 30));
-    body += &quote(&parent.text, from, 14);
+    reply.quote(parent, lines.saturating_sub(phrases.random.size(8, 30)), 14);
     for _ in 0..phrases.random.between(1, 3) {
         let list = *phrases.random.pick(&["talk", "talk", "explain", "disagree", "remark"]);
-        put!(body, "\n{}", phrases.paragraph(&[list, "talk"]));
+        put!(reply.body, "\n{}", phrases.paragraph(&[list, "talk"]));
     }
-    if author.name.is_ascii() { body } else { body + &format!("\n{}\n", author.name) }
+    if !author.name.is_ascii() {
+        put!(reply.body, "\n{}\n", author.name);
+    }
+    reply
 }
 
 fn signed(random: &mut Random, parent: &SentMail) -> String {

@@ -245,6 +245,7 @@ impl Record {
                     self.series.entry(*series).or_default().reviews.push(review);
                 }
             }
+            Fact::Quoted { .. } => {}
             Fact::Checked { mail, check } => {
                 let replies = self.series.values_mut().flat_map(|series| &mut series.postings);
                 let reply = replies.flat_map(|posting| &mut posting.replies).find(|reply| reply.message_id == mail);

@@ -9,6 +9,7 @@ mod lists;
 mod patches;
 mod people;
 mod postings;
+mod remarks;
 mod replies;
 mod state;
 
@@ -68,6 +69,13 @@ fn the_lists_that_mails_and_series_reached_are_true() {
     for (mails, count) in [(150, 2), (777, 3), (demo::BUILTIN_MAILS, 7)] {
         lists::check(mails, count);
     }
+}
+
+#[test]
+fn remarks_stand_at_the_lines_that_they_are_about() {
+    let found = remarks::found(demo::BUILTIN_MAILS);
+    assert!(found.wrong.is_empty(), "{} of {} are wrong:\n{}", found.wrong.len(), found.right, found.wrong.join("\n"));
+    assert!(found.right > 500 && found.below * 100 < found.right, "{} right, {} below", found.right, found.below);
 }
 
 #[test]

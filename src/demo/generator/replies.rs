@@ -6,10 +6,10 @@ use super::{Generator, Task};
 use crate::demo::announcement::robot;
 use crate::demo::calendar::DAY;
 use crate::demo::check_text;
-use crate::demo::facts::DemoCheck;
+use crate::demo::facts::{DemoCheck, Fact};
 use crate::demo::outgoing::{OutgoingMail, cc_entry};
 use crate::demo::people::{Member, TEST_ROBOT, is_bot, maintainers, member, pick_maintainer, pick_member};
-use crate::demo::reply_text::{approval, discussion, response, review, short};
+use crate::demo::reply_text::{ReplyText, approval, discussion, response, review, short};
 use crate::demo::sent_mail::{SentMail, SeriesMail};
 use crate::demo::words::Phrases;
 
@@ -116,11 +116,24 @@ impl Generator {
     }
 
     pub(super) fn write_reply(&mut self, reply: &PlannedReply, now: i64) -> SentMail {
-        let body = self.reply_text(reply);
-        self.send_reply(&reply.parent, reply.author, body, now)
+        let text = self.reply_text(reply);
+        self.send_reply_text(&reply.parent, reply.author, text, now)
     }
 
-    fn reply_text(&mut self, reply: &PlannedReply) -> String {
+    /// Sends a reply and records what it quotes.
+    pub(super) fn send_reply_text(&mut self, parent: &SentMail, author: usize, text: ReplyText, now: i64) -> SentMail {
+        let posted = self.send_reply(parent, author, text.body, now);
+        self.record(|| Fact::Quoted {
+            mail: posted.message_id.clone(),
+            text: posted.text.clone(),
+            of: parent.message_id.clone(),
+            of_text: parent.text.clone(),
+            quotes: text.quotes,
+        });
+        posted
+    }
+
+    fn reply_text(&mut self, reply: &PlannedReply) -> ReplyText {
         let (parent, author) = (&reply.parent, member(reply.author));
         let (random, other) = (&mut self.random, member(parent.author).first_name());
         let mut phrases = Phrases { random, subsystem: parent.subsystem, other };
@@ -131,8 +144,8 @@ impl Generator {
             ReplyKind::Respond => response(&mut phrases, parent),
             ReplyKind::Discuss => discussion(&mut phrases, parent, author),
             ReplyKind::Ping => short(&mut phrases, parent, "ping", author),
-            ReplyKind::Robot => robot(&mut phrases, parent, author),
-            ReplyKind::Check(check) => check_text::write(&mut phrases, parent, check),
+            ReplyKind::Robot => ReplyText::without_quotes(robot(&mut phrases, parent, author)),
+            ReplyKind::Check(check) => ReplyText::without_quotes(check_text::write(&mut phrases, parent, check)),
         }
     }
 

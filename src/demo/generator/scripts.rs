@@ -175,12 +175,12 @@ impl Generator {
         let author = script.person(name);
         let (text, _) = self.filled(&step.text);
         let given = key.map(|key| trailer_by(script.person(step.value("as").unwrap_or(name)), key));
-        let mut body = quoted_opening(&mut self.random, &parent);
-        put!(body, "\n{text}\n");
+        let mut reply = quoted_opening(&mut self.random, &parent);
+        put!(reply.body, "\n{text}\n");
         if let Some(given) = &given {
-            put!(body, "\n{given}\n");
+            put!(reply.body, "\n{given}\n");
         }
-        let posted = self.send_reply(&parent, author, body, now);
+        let posted = self.send_reply_text(&parent, author, reply, now);
         match step.verb {
             "nak" => self.record_verdict(&posted, DemoVerdict::Rejected),
             "back" => self.record_verdict(&posted, DemoVerdict::TakenBack),

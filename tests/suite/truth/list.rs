@@ -11,7 +11,7 @@ use listpress::rows::series::{Series, VersionRow};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-const SITE: &str =
+pub(super) const SITE: &str =
     "title: Marram\nranges: weekly\nmaintainers: MAINTAINERS\nlists: [{name: marram, repository: list}]\n";
 
 /// The two sides, matched by the Message-IDs of the postings' heads.
