@@ -11,6 +11,7 @@ mod append;
 pub mod archive;
 pub mod arrival;
 pub mod copies;
+mod damage;
 pub mod digest;
 mod error;
 mod find_merged;
@@ -220,7 +221,7 @@ impl<'a> Press<'a> {
         if !force {
             self.check_recorded(&store)?;
         }
-        let (rows, mut pressed, summaries) = run::press_all(self, &store, known, &periods, tick)?;
+        let (rows, mut pressed, summaries) = run::press_all(self, &store, known, (&periods, force), tick)?;
         let areas = self.config.maintainers.as_ref().map(|_| AREAS);
         let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).chain(areas).collect();
         pressed.removed += store.prune(&names)?;

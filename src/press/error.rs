@@ -1,5 +1,6 @@
 //! Why a list could not be pressed.
 
+use crate::base::id::ObjectId;
 use crate::base::write::FileError;
 use crate::content::ContentError;
 use crate::git::SourceError;
@@ -38,6 +39,12 @@ pub enum PressError {
         /// The commit that is gone.
         commit: String,
     },
+    /// A mail that was published can no longer be read.
+    #[error(
+        "list `{list}`: commit {commit}: its mail can no longer be read: {error}; {file} has it, and all pages of the list stay as they are\n  \
+         hint: restore the repository, or move it away and run `listpress sync`; `--force` gives the mail up"
+    )]
+    Lost { list: String, file: String, commit: ObjectId, error: String },
     /// The clone of the code cannot be read.
     #[error("list `{list}`, `source`: {error}")]
     Code { list: String, error: SourceError },
@@ -56,9 +63,12 @@ impl PressError {
     /// Whether it is about one list alone, so that the others of the site can be pressed.
     pub fn is_of_one_list(&self) -> bool {
         match self {
-            Self::Archive { .. } | Self::Range { .. } | Self::Rewritten { .. } | Self::Code { .. } | Self::Demo(_) => {
-                true
-            }
+            Self::Archive { .. }
+            | Self::Range { .. }
+            | Self::Rewritten { .. }
+            | Self::Lost { .. }
+            | Self::Code { .. }
+            | Self::Demo(_) => true,
             Self::Store(_) | Self::Identity(_) | Self::Maintainers(_) | Self::Content(_) | Self::Output(_) => false,
         }
     }

@@ -4,6 +4,7 @@
 //! that an earlier run pressed from the same mails are skipped; the mails of the others are read in parallel, accepted
 //! in order, and pressed in parallel. Memory holds one batch, or one period where that is larger, and all summaries.
 
+use super::damage::lost_mail;
 use super::known::{KnownPeriods, PeriodRow, PeriodRows, is_file_with};
 use super::summaries::Summaries;
 use super::{BATCH, Press, PressError, Pressed, resolve_authors};
@@ -21,12 +22,12 @@ use crate::press::reader::MailReader;
 use crate::press::summary::MailSummary;
 use rayon::prelude::*;
 
-/// Presses all periods. Returns from what each was pressed, the counts, and the summaries of the list.
+/// Presses all periods, unless a mail that was published can no longer be read; with `force` it is left out. Returns from what each was pressed, the counts, and the summaries of the list.
 pub(super) fn press_all(
     press: &Press<'_>,
     store: &Store,
     before: KnownPeriods<'_>,
-    periods: &[Period],
+    (periods, force): (&[Period], bool),
     tick: &dyn Fn(u64, u64),
 ) -> Result<(PeriodRows, Pressed, Summaries), PressError> {
     let facts = press.list_facts();
@@ -37,6 +38,7 @@ pub(super) fn press_all(
         facts: &facts,
         store,
         before,
+        force,
         after: PeriodRows::new(),
         pressed: Pressed { problems, ..Pressed::default() },
         reader: press.reader(),
@@ -58,6 +60,8 @@ struct Run<'a> {
     facts: &'a ListFacts<'a>,
     store: &'a Store,
     before: KnownPeriods<'a>,
+    /// Whether mails that can no longer be read are given up.
+    force: bool,
     after: PeriodRows,
     pressed: Pressed,
     reader: MailReader<'a>,
@@ -158,6 +162,12 @@ impl Run<'_> {
     /// Writes the digest of a period.
     fn press<'p>(&self, read: ReadPeriod<'p>) -> Result<DonePeriod<'p>, PressError> {
         let ReadPeriod { period, summaries, texts, mut problems } = read;
+        if !self.force
+            && let Some(lost) = lost_mail(self.store, &period.name, self.log, &problems)
+        {
+            let (list, file) = (self.list.name.clone(), self.store.file(&period.name).display().to_string());
+            return Err(PressError::Lost { list, file, commit: lost.commit, error: lost.error.to_owned() });
+        }
         let (digest, texts) = press(self.facts, period, &summaries.mails, texts, &problems);
         let mut row = PeriodRow::default();
         let changed = match self.store.write(&digest, &texts, &[&self.list.link])? {

@@ -197,6 +197,28 @@ fn a_corrupt_mail_costs_that_mail() {
 }
 
 #[test]
+fn a_published_mail_that_can_no_longer_be_read_stays_published() {
+    let inbox = Inbox::v2().mail_on("2025-03-03", "ann: [PATCH] kettle: whistle").mail_on("2025-03-04", "bob: Tea");
+    let site = Site::of(&inbox).build();
+    let (content, pages) = (site.content(), site.pages());
+    inbox.spoil(inbox.blob(1));
+    // Another version of the program presses everything again.
+    std::fs::remove_dir_all(site.path(".listpress")).unwrap();
+    let error = site.fails(&["build"]);
+    assert_eq!((site.content().differences(&content), site.pages().differences(&pages)), (Vec::new(), Vec::new()));
+    let error = error.replace(&inbox.id(1), "[COMMIT]").replace(&inbox.blob(1).to_string(), "[MAIL]");
+    insta::assert_snapshot!(error, @r"
+    error: list `kettle`: commit [COMMIT]: its mail can no longer be read: object [MAIL] cannot be read: failed to inflate loose object; [ROOT]/content/kettle/2025-03-03.md has it, and all pages of the list stay as they are
+      hint: restore the repository, or move it away and run `listpress sync`; `--force` gives the mail up
+    ");
+
+    assert_eq!(site.run(&["build", "--force"]).code, 3);
+    assert!(!site.content().text("kettle/2025-03-03.md").contains("whistle"));
+    std::fs::remove_dir_all(site.path(".listpress")).unwrap();
+    assert_eq!(site.run(&["build"]).code, 3, "what was given up is only reported");
+}
+
+#[test]
 fn a_missing_tree_costs_that_mail() {
     let inbox = Inbox::v2().mail("ann: one").mail("bob: two").mail("ann: three");
     let tree = git2::Repository::open(&inbox.epoch).unwrap().find_commit(inbox.commits[1]).unwrap().tree_id();
