@@ -13,6 +13,7 @@ mod demo;
 mod digest;
 mod failed_lists;
 mod init;
+mod interrupt;
 mod list_problem;
 mod mails;
 mod man;
@@ -212,11 +213,11 @@ fn run(arguments: &Arguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
         rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global().context("--threads")?;
     }
     match &arguments.command {
-        Command::Build { site, press } => build::run(&globals.load(site)?, *press, reporter),
+        Command::Build { site, press } => build::run(&globals.load_to_write(site)?, *press, reporter),
         Command::Digest { press } => {
-            Ok(digest::run(&globals.load(&SiteOptions::default())?, *press, reporter)?.finish())
+            Ok(digest::run(&globals.load_to_write(&SiteOptions::default())?, *press, reporter)?.finish())
         }
-        Command::Render { site } => render::run(&globals.load(site)?, reporter),
+        Command::Render { site } => render::run(&globals.load_to_write(site)?, reporter),
         Command::Text { range, list } => text::run(&globals.load(&SiteOptions::default())?, range, list, reporter),
         Command::Mails { range, list, json } => {
             mails::run(&globals.load(&SiteOptions::default())?, range.as_deref(), list, *json, reporter)
@@ -239,6 +240,13 @@ fn run(arguments: &Arguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
 impl Globals {
     fn load(&self, site: &SiteOptions) -> anyhow::Result<Config> {
         Ok(self.read(site)?)
+    }
+
+    /// The same for a command that writes content/ or the site, and cleans up when it is asked to end.
+    fn load_to_write(&self, site: &SiteOptions) -> anyhow::Result<Config> {
+        let config = self.load(site)?;
+        interrupt::clean_up(&config);
+        Ok(config)
     }
 
     fn read(&self, site: &SiteOptions) -> Result<Config, ConfigError> {

@@ -24,7 +24,7 @@ pub use front_matter::StoredFileError;
 pub use pages::HandWrittenPage;
 pub use reader::{ContentReader, ContentStamps};
 pub use series::SeriesNames;
-pub use store::{HandWritten, Store, WriteOutcome};
+pub use store::{HandWritten, Store, WriteOutcome, remove_temporaries};
 pub use survey::{PageLinks, Survey, survey};
 pub use texts::SharedTexts;
 
@@ -61,6 +61,10 @@ pub enum ContentError {
     Name(PathBuf),
     #[error("{0}: the file is not UTF-8\n  hint: save it as UTF-8")]
     NotUtf8(PathBuf),
+    #[error(
+        "{0}: the file is damaged: it has zero bytes in place of text\n  hint: run `listpress digest`, which writes it anew if it is a generated one; else restore or delete it"
+    )]
+    Damaged(PathBuf),
     /// A generated file is broken.
     #[error("{path}:{line}: {error}\n  hint: delete the file and run `listpress digest` to have it written again")]
     Digest { path: PathBuf, line: usize, error: StoredFileError },

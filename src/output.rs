@@ -1,25 +1,28 @@
 //! The output folder: files are written whole or not at all, only when their bytes change, and never over files that
 //! listpress did not make.
 //!
-//! Entry point: [`Folder::open`]. Changed files are staged beside the published ones, and [`Folder::publish`] moves them
-//! into place, so a failed build publishes nothing. A marker file lists what listpress made; only that is ever removed,
-//! and a folder with other files and no marker is refused.
+//! Entry point: [`Folder::open`]. Changed files are staged beside the published ones (`stage`), and [`Folder::publish`]
+//! moves them into place, so a failed build publishes nothing. A marker file lists what listpress made; only that is ever
+//! removed, and a folder with other files and no marker is refused.
+//!
+//! Publishing is a row of renames: a program that is killed between two of them leaves old files beside new ones, which the
+//! next build mends. One that is asked to end finishes them first.
+
+mod stage;
 
 use crate::base::path::SitePath;
-use crate::base::write::{FileError, has_bytes, write_if_changed, write_whole};
+use crate::base::write::{FileError, has_bytes, reach_disk, write_if_changed, write_whole};
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::{fs, io};
 use thiserror::Error;
 
+use stage::StageFolder;
+pub use stage::remove_stage;
+
 /// Lists the files that listpress made, one per line.
 const MARKER: &str = ".listpress";
-/// Holds files until all are rendered; followed by the process id, to keep two builds apart.
-const STAGE: &str = ".listpress-stage-";
-/// An older stage is left from a build that was killed.
-const STALE: std::time::Duration = std::time::Duration::from_hours(24);
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputFile {
     /// Its path in the folder.
@@ -71,7 +74,7 @@ impl OutputSummary {
 /// An output folder during a build; shared between threads.
 pub struct Folder {
     root: PathBuf,
-    stage: PathBuf,
+    stage: StageFolder,
     before: BTreeSet<String>,
     state: Mutex<FolderState>,
 }
@@ -107,7 +110,7 @@ impl Folder {
             return Err(OutputError::Foreign(folder.to_owned()));
         }
         fs::create_dir_all(folder).map_err(fail)?;
-        let stage = stage_in(folder);
+        let stage = StageFolder::new(folder).map_err(fail)?;
         Ok(Self { root: folder.to_owned(), stage, before, state: Mutex::default() })
     }
 
@@ -116,7 +119,7 @@ impl Folder {
         let path = self.root.join(file.path.as_str());
         let same = has_bytes(&path, &file.bytes);
         if !same {
-            write_whole(&self.stage.join(file.path.as_str()), &file.bytes)?;
+            write_whole(&self.stage.path(file.path.as_str()), &file.bytes)?;
         }
         let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         state.add(file.path.as_str(), file.bytes.len() as u64);
@@ -148,22 +151,26 @@ impl Folder {
         &self.root
     }
 
-    /// Removes what an earlier run made and this one did not, then moves the staged files into place.
+    /// Moves the staged files into place, then removes what an earlier run made and this one did not.
     pub fn publish(self) -> Result<OutputSummary, OutputError> {
         let state = std::mem::take(&mut *self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        let gone: Vec<&String> = self.before.difference(&state.files).collect();
-        refuse_links(&self.root, state.files.iter().chain(gone.iter().copied()))?;
+        let gone: Vec<&str> = self.before.difference(&state.files).map(String::as_str).collect();
+        refuse_links(&self.root, state.files.iter().map(String::as_str).chain(gone.iter().copied()))?;
+        if !state.staged.is_empty() {
+            reach_disk(&self.root);
+        }
+        let _whole = self.stage.publishing();
         // The marker comes first: whatever happens from here on, these files are marked as ours.
         if state.files != self.before {
             write_list(&self.root, state.files.union(&self.before))?;
         }
-        // Removals come first: what was a file may be a folder now.
-        let mut removed = 0;
-        for name in &gone {
-            removed += usize::from(remove_made(&self.root, name)?);
-        }
+        // Links lead to old and to new pages as long as both are there. Only what is in the way has to go first.
+        let (in_the_way, rest): (Vec<&str>, Vec<&str>) =
+            gone.iter().partition(|name| is_in_the_way(name, &state.files));
+        let mut removed = remove_all(&self.root, &in_the_way)?;
         let written = state.staged.len();
         self.move_into_place(state.staged)?;
+        removed += remove_all(&self.root, &rest)?;
         if !gone.is_empty() {
             write_list(&self.root, state.files.iter())?;
         }
@@ -185,7 +192,7 @@ impl Folder {
             }
             let is_new = |folder: &str| fs::symlink_metadata(self.root.join(folder)).is_err();
             let part = folders(name).filter(|folder| known.insert(*folder)).find(|folder| is_new(folder));
-            move_file(&self.stage.join(part.unwrap_or(name)), &self.root.join(part.unwrap_or(name)))?;
+            move_file(&self.stage.path(part.unwrap_or(name)), &self.root.join(part.unwrap_or(name)))?;
             moved = part.or(moved);
         }
         Ok(())
@@ -201,17 +208,25 @@ fn is_below(name: &str, folder: &str) -> bool {
     name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
-impl Drop for Folder {
-    /// Removes the stage, also after a failed build.
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.stage);
+/// Whether a file is where a folder is needed, or in a folder that is where a file is needed.
+fn is_in_the_way(gone: &str, files: &BTreeSet<String>) -> bool {
+    let folder = format!("{gone}/");
+    let is_folder = files.range(folder.clone()..).next().is_some_and(|next| next.starts_with(&folder));
+    is_folder || folders(gone).any(|above| files.contains(above))
+}
+
+fn remove_all(folder: &Path, names: &[&str]) -> Result<usize, OutputError> {
+    let mut removed = 0;
+    for name in names {
+        removed += usize::from(remove_made(folder, name)?);
     }
+    Ok(removed)
 }
 
 /// The files that listpress made in a folder, as site paths; none if there is no marker.
 pub fn made(folder: &Path) -> Result<BTreeSet<SitePath>, OutputError> {
     let names = made_in(folder)?.unwrap_or_default();
-    refuse_links(folder, names.iter())?;
+    refuse_links(folder, names.iter().map(String::as_str))?;
     Ok(names.iter().filter_map(|name| SitePath::from_file(Path::new(name))).collect())
 }
 
@@ -230,31 +245,18 @@ pub fn marker_in(folder: &Path) -> PathBuf {
     folder.join(MARKER)
 }
 
-/// Removes what this process staged in the folder, for a program that ends during a build.
-pub fn remove_stage(folder: &Path) {
-    let _ = fs::remove_dir_all(stage_in(folder));
-}
-
-fn stage_in(folder: &Path) -> PathBuf {
-    folder.join(format!("{STAGE}{}", std::process::id()))
-}
-
-/// Whether the folder holds anything but stages; removes stale ones.
+/// Whether the folder holds anything but stages.
 fn has_foreign_files(folder: &Path) -> io::Result<bool> {
-    let mut foreign = false;
     for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if !entry.file_name().to_string_lossy().starts_with(STAGE) {
-            foreign = true;
-        } else if entry.metadata()?.modified()?.elapsed().is_ok_and(|age| age > STALE) {
-            fs::remove_dir_all(entry.path())?;
+        if !stage::is_stage(&entry?.file_name()) {
+            return Ok(true);
         }
     }
-    Ok(foreign)
+    Ok(false)
 }
 
 /// Fails if a folder that files go to is a symbolic link.
-fn refuse_links<'a>(root: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), OutputError> {
+fn refuse_links<'a>(root: &Path, files: impl Iterator<Item = &'a str>) -> Result<(), OutputError> {
     let folders: HashSet<&str> = files.flat_map(|name| folders(name)).collect();
     let mut folders: Vec<&str> = folders.into_iter().collect();
     folders.sort_unstable();

@@ -82,12 +82,15 @@ pub struct SiteStore {
     /// `None` only while it is closed.
     database: Option<Database>,
     root: PathBuf,
+    /// Whether the process that had it last may have been killed.
+    follows_kill: bool,
 }
 
 impl Drop for SiteStore {
     /// Closes the file, and remembers how it was left: as long as it has this stamp it need not be verified.
     fn drop(&mut self) {
         drop(self.database.take());
+        Owner::forget(&file(&self.root));
         if let Some(stamp) = Stamp::read(&file(&self.root)) {
             write_blob(&self.root, LEFT, &stamp.number());
         }
@@ -105,15 +108,18 @@ impl SiteStore {
         let path = file(root);
         let unusable = |error: String| StoreError::Unusable { path: path.clone(), message: error };
         fs::create_dir_all(root.join(FOLDER)).map_err(|error| unusable(error.to_string()))?;
+        let is_new = !path.exists();
         let store = match open_file(root, patience) {
-            Ok(database) => Self { database: Some(database), root: root.to_owned() },
+            Ok(database) => Self { database: Some(database), root: root.to_owned(), follows_kill: false },
             Err(DatabaseError::DatabaseAlreadyOpen) => {
                 return Err(StoreError::Busy { owner: Owner::recorded(&path), path });
             }
             Err(_) => Self::anew(root).map_err(unusable)?,
         };
         let is_own = store.get::<String>(MADE_BY, b"").as_deref() == Some(PROGRAM);
-        let store = if is_own { store } else { store.cleared().map_err(unusable)? };
+        let follows_kill = is_new || Owner::is_recorded(&path);
+        let mut store = if is_own { store } else { store.cleared().map_err(unusable)? };
+        store.follows_kill = follows_kill;
         Owner::current().record(&path);
         Ok(store)
     }
@@ -123,6 +129,11 @@ impl SiteStore {
         file(root).exists().then(|| Self::open_within(root, patience).ok()).flatten()
     }
 
+    /// Whether the process that had it last may have been killed, and have left files that are not complete.
+    pub fn follows_kill(&self) -> bool {
+        self.follows_kill
+    }
+
     /// An empty store.
     fn anew(root: &Path) -> Result<Self, String> {
         match fs::remove_file(file(root)) {
@@ -130,7 +141,7 @@ impl SiteStore {
             _ => {}
         }
         let database = builder(false).create(file(root)).map_err(|error| error.to_string())?;
-        Ok(Self { database: Some(database), root: root.to_owned() })
+        Ok(Self { database: Some(database), root: root.to_owned(), follows_kill: false })
     }
 
     /// An empty store in place of this one.

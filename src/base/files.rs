@@ -27,6 +27,13 @@ pub fn below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// All files below a folder whose name begins so, hidden ones too; those in unreadable folders are omitted.
+pub fn named(folder: &Path, beginning: &str) -> Vec<PathBuf> {
+    let entries = WalkDir::new(folder).into_iter().filter_map(Result::ok);
+    let named = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(beginning));
+    named.filter(|entry| entry.file_type().is_file()).map(DirEntry::into_path).collect()
+}
+
 /// `.git`, `about.md~`, `#about.md#`.
 fn is_skipped(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || name.starts_with('#') && name.ends_with('#')

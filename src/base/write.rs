@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 use thiserror::Error;
 
+/// How the names of files begin that are not complete yet.
+pub const TEMPORARY: &str = ".listpress-";
+
 /// A file or folder could not be read or written.
 #[derive(Debug, Error)]
 #[error("{path}: {error}")]
@@ -40,7 +43,7 @@ pub fn temporary_beside(path: &Path) -> Result<tempfile::NamedTempFile, FileErro
 /// Temporary files are private by default, but this one will be an ordinary file.
 fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".listpress-");
+    builder.prefix(TEMPORARY);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -53,6 +56,18 @@ fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
 pub fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
     let same_size = fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file() && facts.len() == bytes.len() as u64);
     same_size && fs::read(path).is_ok_and(|old| old == bytes)
+}
+
+/// Waits until what was written to the file system of a folder is on its disk: data has to be there before the names that
+/// it will get, or a power cut leaves files without their text. Where there is no such call, the system decides.
+pub fn reach_disk(folder: &Path) {
+    #[cfg(target_os = "linux")]
+    if let Ok(folder) = fs::File::open(folder) {
+        // Where it fails, writing has failed before, or will.
+        let _ = rustix::fs::syncfs(folder);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = folder;
 }
 
 /// Writes a file that nobody reads yet. Creates the folder if necessary.

@@ -241,6 +241,11 @@ pub(super) fn is_generated(text: &str) -> bool {
     front.into_iter().any(|line| line.starts_with("generated:"))
 }
 
+/// Whether a power cut or a full disk may have left these bytes: nothing, or zeros. Nobody's words are lost with them.
+pub(super) fn is_damaged(bytes: &[u8]) -> bool {
+    bytes.is_empty() || bytes.contains(&0)
+}
+
 fn broken(file: &Path, error: StoredFileError) -> ContentError {
     let line = match &error {
         StoredFileError::FrontMatter { line, .. } => *line,
@@ -266,6 +271,9 @@ fn read_from(file: &Path, start: u64) -> Result<String, ContentError> {
 }
 
 fn text(file: &Path, bytes: Vec<u8>) -> Result<String, ContentError> {
+    if bytes.contains(&0) {
+        return Err(ContentError::Damaged(file.to_owned()));
+    }
     let text = String::from_utf8(bytes).map_err(|_| ContentError::NotUtf8(file.to_owned()))?;
     Ok(match plain(&text) {
         Cow::Borrowed(plain) if plain.len() == text.len() => text,

@@ -1,8 +1,9 @@
 //! Writes digests and series files into content/.
 
-use super::file::is_generated;
+use super::file::{is_damaged, is_generated};
 use super::{AREAS, ContentError, READING, SERIES, reading};
-use crate::base::write::{FileError, write_if_changed};
+use crate::base::files;
+use crate::base::write::{FileError, TEMPORARY, write_if_changed};
 use crate::config::LinkMask;
 use crate::content::series::SeriesNames;
 use crate::content::{areas as stored, digest as markdown, series};
@@ -72,10 +73,11 @@ impl Store {
         self.put(AREAS, || stored::write(areas))
     }
 
-    /// Writes a file, unless a hand-written one is there, which is reported.
+    /// Writes a file, unless a hand-written one is there, which is reported. What is left of a damaged one is replaced.
     fn put(&self, digest: &str, text: impl FnOnce() -> String) -> Result<WriteOutcome, FileError> {
         let file = self.file(digest);
         if let Ok(old) = fs::read(&file)
+            && !is_damaged(&old)
             && !is_generated(&String::from_utf8_lossy(&old))
         {
             return Ok(WriteOutcome::Refused(HandWritten { file: file.display().to_string() }));
@@ -163,6 +165,13 @@ impl Store {
     /// The months of which there are readings.
     pub fn months(&self) -> Vec<String> {
         names_below(&self.folder)
+    }
+}
+
+/// Removes files below `content` that a killed process did not complete.
+pub fn remove_temporaries(content: &Path) {
+    for file in files::named(content, TEMPORARY) {
+        let _ = fs::remove_file(file);
     }
 }
 

@@ -15,6 +15,7 @@ use super::series::{self, ListResult, ListSide};
 use super::union::Union;
 use super::{DigestRun, ListArchive, Press, PressError, Pressed, archive_error};
 use crate::config::{Config, List};
+use crate::content::remove_temporaries;
 use crate::press::history::HistoryBuilder;
 use crate::store::{LateStore, SiteStore};
 use std::ops::ControlFlow;
@@ -33,6 +34,9 @@ pub fn update(
         (None, [only]) => vec![update_list((config, only), &store, force, &|mails, of| tick(0, mails, of))],
         _ => several::update(config, &store, force, tick),
     };
+    if store.follows_kill() {
+        remove_temporaries(&config.content_dir());
+    }
     let _ = config.lists.iter().zip(results).try_for_each(|(list, result)| done(list, result));
 }
 

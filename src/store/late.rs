@@ -26,4 +26,9 @@ impl LateStore {
         let store = SiteStore::open_within(&self.root, std::mem::take(&mut *patience))?;
         Ok(self.opened.get_or_init(|| store))
     }
+
+    /// Whether it was opened, and the process that had it last may have been killed.
+    pub fn follows_kill(&self) -> bool {
+        self.opened.get().is_some_and(SiteStore::follows_kill)
+    }
 }

@@ -21,6 +21,16 @@ impl Owner {
         let _ = fs::write(file(store), format!("{self}\n"));
     }
 
+    /// Whether a process had the store and did not close it.
+    pub(super) fn is_recorded(store: &Path) -> bool {
+        file(store).exists()
+    }
+
+    /// The store is closed.
+    pub(super) fn forget(store: &Path) {
+        let _ = fs::remove_file(file(store));
+    }
+
     pub(super) fn recorded(store: &Path) -> Self {
         let recorded = fs::read_to_string(file(store)).ok();
         let line = recorded.as_deref().and_then(|text| text.lines().next()).filter(|line| line.starts_with("process "));

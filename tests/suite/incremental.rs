@@ -93,7 +93,7 @@ impl History {
     }
 
     fn step(&mut self) {
-        let what = match self.dice.roll(12) {
+        let what = match self.dice.roll(13) {
             0..=2 => self.append(),
             3 => self.change_content(),
             4 => self.remove_content(),
@@ -102,6 +102,7 @@ impl History {
             8 => self.take_from_output(),
             9 => self.damage_output(),
             10 => self.kill(),
+            11 => self.damage_content(),
             _ => self.damage_store(),
         };
         self.log.push(what);
@@ -110,6 +111,7 @@ impl History {
     /// Builds, and compares the site with one from nothing.
     fn check(&self) {
         self.build(&self.site);
+        assert_eq!(self.stages(), Vec::<PathBuf>::new(), "history {}: {:#?}", self.seed, self.log);
         let fresh = Site::empty();
         for name in ["site.yaml", "content", "themes"] {
             copy(&self.site.path(name), &fresh.path(name));
@@ -219,7 +221,6 @@ impl History {
             }
         }
         build.wait().unwrap();
-        self.remove_stages();
         format!("a build is killed when more than {staged} files are staged")
     }
 
@@ -232,9 +233,14 @@ impl History {
         entries.filter(|path| path.to_string_lossy().contains(".listpress-stage-")).collect()
     }
 
-    /// The program removes them after a day.
-    fn remove_stages(&self) {
-        self.stages().iter().for_each(|stage| fs::remove_dir_all(stage).unwrap());
+    /// What a power cut may leave of a generated file.
+    fn damage_content(&mut self) -> String {
+        let names = self.site.names("content/demo");
+        let generated: Vec<String> = names.into_iter().filter(|name| name != "index.md").collect();
+        let Some(name) = self.dice.pick(&generated).cloned() else { return "nothing".to_owned() };
+        let zeros = vec![0; self.dice.roll(2) * 512];
+        fs::write(self.site.path("content/demo").join(&name), &zeros).unwrap();
+        format!("content/demo/{name} has {} zeros", zeros.len())
     }
 
     fn damage_store(&mut self) -> String {

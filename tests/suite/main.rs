@@ -24,6 +24,7 @@ mod hostile_site;
 mod incremental;
 mod init;
 mod joined;
+mod killed;
 mod known;
 mod list_changes;
 mod lists;

@@ -1,0 +1,21 @@
+//! Ctrl-C and TERM while a command builds: what is not complete is removed, and a site that is being published is published
+//! whole.
+//!
+//! Entry point: [`clean_up`]. `serve` ends by its own rules.
+
+use crate::config::Config;
+use crate::{content, output};
+
+/// What shells report of a program that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
+
+/// Has the program clean up when it is asked to end.
+pub(super) fn clean_up(config: &Config) {
+    let (site, pages) = (config.output_dir.clone(), config.content_dir());
+    // Without a handler the next build cleans up.
+    let _ = ctrlc::set_handler(move || {
+        output::remove_stage(&site);
+        content::remove_temporaries(&pages);
+        std::process::exit(INTERRUPTED);
+    });
+}
