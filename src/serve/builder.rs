@@ -197,6 +197,7 @@ impl<P: Program> Builder<P> {
         let (base, folder) = (base_path(config.base_url.as_deref()), config.output_dir.as_path());
         let published = self.site.publish(base, folder, || staged.publish());
         let (rendered, moved) = published.map_err(fail)?;
+        self.seen.lost = None;
         if moved {
             self.program.report(&ServerMessage::PathChanged { path: base });
         }

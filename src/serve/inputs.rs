@@ -5,6 +5,7 @@
 
 use crate::base::files::Stamps;
 use crate::config::{Config, MaintainersSource, RepositorySource};
+use crate::output;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +23,8 @@ pub(super) struct Inputs {
     epochs: BTreeSet<PathBuf>,
     content: PathBuf,
     themes: PathBuf,
+    /// The file that marks the output folder: the site is built again where somebody took it away.
+    output: Option<PathBuf>,
 }
 
 /// The stamps of all inputs at a moment.
@@ -31,6 +34,8 @@ pub(super) struct InputStamps {
     pub(super) sources: Stamps,
     pub(super) content: Stamps,
     pub(super) themes: Stamps,
+    /// The output folder, where the site is not in it.
+    pub(super) lost: Option<PathBuf>,
 }
 
 impl Inputs {
@@ -43,6 +48,7 @@ impl Inputs {
     /// The inputs that site.yaml names.
     pub(super) fn from_config(settings: &Path, config: &Config) -> Self {
         let mut inputs = Self::without_config(&config.root, settings);
+        inputs.output = Some(output::marker_in(&real(&config.output_dir)));
         inputs.sources.extend(config.mailmap.as_deref().map(real));
         if let Some(MaintainersSource::File(file)) = &config.maintainers {
             inputs.sources.insert(real(file));
@@ -88,7 +94,12 @@ impl Inputs {
             sources,
             content: Stamps::below([self.content.as_path()]),
             themes: Stamps::below([self.themes.as_path()]),
+            lost: self.lost_output().map(Path::to_owned),
         }
+    }
+
+    fn lost_output(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|marker| !marker.exists())?.parent()
     }
 
     /// Folders to watch recursively.
@@ -100,13 +111,21 @@ impl Inputs {
     /// a missing file will appear in its folder.
     pub(super) fn folders(&self) -> BTreeSet<PathBuf> {
         let files = self.sources.iter().chain([&self.settings]);
-        let above = files.chain(&self.branches).chain([&self.content, &self.themes]).filter_map(|path| path.parent());
+        let output = self.output.iter().flat_map(|marker| [Some(marker.as_path()), marker.parent()]).flatten();
+        let paths = files.chain(&self.branches).chain([&self.content, &self.themes]).map(PathBuf::as_path);
+        let above = paths.chain(output).filter_map(Path::parent);
         above.map(Path::to_owned).chain(self.epochs.iter().cloned()).filter(|path| path.is_dir()).collect()
     }
 
     /// The paths relative to the site's root, for messages.
     pub(super) fn names(&self, paths: &[PathBuf]) -> Vec<String> {
         paths.iter().map(|path| path.strip_prefix(&self.root).unwrap_or(path).display().to_string()).collect()
+    }
+
+    /// Whether the removal of this path took the site away.
+    pub(super) fn loses_output(&self, path: &Path) -> bool {
+        let is_it = |output: &Path| path == output || self.output.as_deref() == Some(path);
+        self.lost_output().is_some_and(is_it)
     }
 
     /// Whether a change of this path can be a change of an input.
@@ -129,7 +148,8 @@ impl InputStamps {
             (&self.content, &before.content),
             (&self.themes, &before.themes),
         ];
-        areas.into_iter().flat_map(|(now, before)| now.changed_since(before)).collect()
+        let lost = self.lost.clone().filter(|_| before.lost.is_none());
+        areas.into_iter().flat_map(|(now, before)| now.changed_since(before)).chain(lost).collect()
     }
 }
 

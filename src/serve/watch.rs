@@ -2,7 +2,7 @@
 //! has no watches left or sends none (network folders, some containers).
 
 use super::inputs::Inputs;
-use notify::event::{AccessKind, AccessMode};
+use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -158,6 +158,8 @@ impl WatchState {
             _ => true,
         };
         let inputs = self.inputs.read().unwrap_or_else(PoisonError::into_inner);
-        is_change && (event.need_rescan() || event.paths.iter().any(|path| inputs.concerns(path)))
+        let is_gone = matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
+        let concerns = |path: &PathBuf| inputs.concerns(path) || is_gone && inputs.loses_output(path);
+        is_change && (event.need_rescan() || event.paths.iter().any(concerns))
     }
 }

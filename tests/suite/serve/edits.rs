@@ -196,3 +196,18 @@ fn edits_in_a_row_are_all_built_at_last() {
         server.line(" changed: ");
     }
 }
+
+#[test]
+fn a_site_that_is_taken_away_is_built_anew() {
+    let inbox = inbox();
+    for arguments in [&[][..], &["--poll"]] {
+        let site = Site::of(&inbox);
+        let mut server = Server::with(&site, arguments);
+        assert_eq!(server.door.get("/").status, 200);
+        let before = site.pages();
+        fs::rename(site.path("public"), site.path("elsewhere")).unwrap();
+        server.line("public changed: ");
+        assert_eq!(server.door.get("/index.html").status, 200);
+        assert_eq!(site.pages().differences(&before), Vec::<String>::new());
+    }
+}
