@@ -35,16 +35,20 @@ mod numbering;
 mod pages;
 mod part;
 mod record;
+mod replies;
 mod rows;
 mod segment;
+mod states;
 mod stored;
 mod terms;
+mod version;
 mod word_map;
 mod words;
 
 pub(super) use record::IndexRecord;
 pub(super) use stored::{
-    DocumentWriter, EncodedDocuments, StoredDocuments, others as other_documents, record as stored_record,
+    DocumentOwner, DocumentWriter, EncodedDocuments, StoredDocuments, others as other_documents,
+    record as stored_record,
 };
 
 use super::RenderError;
@@ -55,10 +59,11 @@ use file::IndexFile;
 use part::{PartBuilder, SearchPart};
 use rows::SearchRow;
 use serde::{Deserialize, Serialize};
+use states::DocumentStates;
 use std::borrow::Cow;
 use terms::DigestTerms;
 
-/// What can be found in a digest: a value that can be kept between builds.
+/// What can be found in a digest, or in a reading: a value that can be kept between builds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct DigestDocuments {
     pub(super) rows: Vec<SearchRow>,
@@ -71,11 +76,18 @@ impl DigestDocuments {
         Self { rows, terms }
     }
 
+    /// What people said in a reading, by its position in the content and the texts of its pieces.
+    pub(super) fn said_in(model: &Model<'_>, reading: usize, texts: &[String]) -> Self {
+        let (rows, terms) = replies::documents(model, reading, texts);
+        Self { rows, terms }
+    }
+
     pub(super) fn stamp(&self) -> DocumentsStamp {
         DocumentsStamp {
             documents: rows::count(self.rows.len()),
             terms: self.terms.hash(),
             rows: rows::hash(&self.rows),
+            states: DocumentStates::new(&self.rows),
         }
     }
 }
@@ -89,6 +101,13 @@ pub(super) struct DocumentsStamp {
     terms: String,
     /// A hash of the rows.
     rows: String,
+    states: DocumentStates,
+}
+
+/// What digests or readings add to the index: the positions of these in the content, and where the rest is.
+pub(super) struct StampedDocuments<'a> {
+    pub(super) stamps: &'a [(usize, DocumentsStamp)],
+    pub(super) source: &'a dyn DocumentSource,
 }
 
 /// Where the documents of digests come from.
@@ -120,28 +139,35 @@ pub(super) struct FinishedIndex {
 struct Root<'a> {
     mails: SearchPart,
     pages: SearchPart,
+    /// What people said in readings.
+    replies: SearchPart,
     lists: Vec<(&'a str, &'a str)>,
+    /// The names that several people have: these are shown with their addresses.
+    namesakes: Vec<String>,
 }
 
-/// Writes the index of digests. Loads only those from which something has to be written that `previous` does not have;
-/// with an empty record everything is written. Returns the record for the next build.
+/// Writes the index of digests and readings. Loads only those from which something has to be written that `previous`
+/// does not have; with an empty record everything is written. Returns the record for the next build.
 pub(super) fn build(
     model: &Model<'_>,
-    digests: &[(usize, DocumentsStamp)],
-    source: &dyn DocumentSource,
+    digests: &StampedDocuments<'_>,
+    readings: &StampedDocuments<'_>,
     previous: &IndexRecord,
     output: &dyn IndexOutput,
 ) -> Result<(FinishedIndex, IndexRecord), RenderError> {
-    let ordered = by_age(model, digests);
-    let (mails, mut record) = PartBuilder::new(&ordered, source, previous, output, rows::FILE).build()?;
+    let part = |ordered: &[(usize, &DocumentsStamp)], source: &dyn DocumentSource, size| {
+        PartBuilder::new(ordered, source, previous, output, size).build()
+    };
+    let (mails, mut record) = part(&by_age(model, digests.stamps), digests.source, rows::FILE)?;
+    let (replies, of_replies) = part(&replies::by_age(model, readings.stamps), readings.source, rows::FILE)?;
     let own = pages::documents(model);
-    let stamp = own.stamp();
-    let pages = PartBuilder::new(&[(0, &stamp)], &own, previous, output, rows::FILE_OF_PAGES);
-    let (pages, record_of_pages) = pages.build()?;
-    record.extend(record_of_pages);
+    let (pages, of_pages) = part(&[(0, &own.stamp())], &own, rows::FILE_OF_PAGES)?;
+    record.extend(of_replies);
+    record.extend(of_pages);
     let lists = model.config().shown().map(|list| (&*list.name, &*list.title)).collect();
     let documents = mails.documents;
-    let root = put(output, IndexFile::new(&Root { mails, pages, lists }))?;
+    let namesakes = pages::namesakes(model).into_iter().collect();
+    let root = put(output, IndexFile::new(&Root { mails, pages, replies, lists, namesakes }))?;
     Ok((FinishedIndex { file: file::path(&root).as_str().to_owned(), documents }, record))
 }
 
