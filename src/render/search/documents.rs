@@ -4,9 +4,10 @@
 
 use super::rows::{SearchRow, ShownVersion, below_top};
 use super::terms::{DigestTerms, TermCollector, TermField};
-use super::{message, message_id};
+use super::{message, message_id, version};
 use crate::base::date::DateTime;
 use crate::base::id::MessageId;
+use crate::base::text::up_to;
 use crate::config::Addresses;
 use crate::render::index::VersionRef;
 use crate::render::model::Model;
@@ -44,12 +45,15 @@ pub(super) fn documents(model: &Model<'_>, position: usize, texts: &[String]) ->
     for version in model.versions_in(position).iter().filter(|version| source.is_owner(**version)) {
         source.version(*version, &mut documents, &mut by_id);
     }
-    // A thread about a series of an earlier digest is found as that series.
+    // A thread about a series is found as that series.
     let known =
         |thread: &&ThreadRow| thread.message_id.as_deref().is_some_and(|id| source.version_of_mail(id).is_some());
     // Of several lists, threads are found in the digests of all as one, which have each once.
-    let others = digest.others.iter().filter(|_| model.joined().is_none_or(|joined| joined == list));
-    documents.extend(others.filter(|thread| !known(thread)).map(|thread| source.thread(thread)));
+    if model.joined().is_none_or(|joined| joined == list) {
+        for (place, threads) in [("discussions", &digest.discussions), ("others", &digest.others)] {
+            documents.extend(threads.iter().filter(|thread| !known(thread)).map(|thread| source.thread(thread, place)));
+        }
+    }
     documents.extend(source.itself());
     documents.sort_by(|one, other| {
         (one.sent, &one.row.url, &one.row.title).cmp(&(other.sent, &other.row.url, &other.row.title))
@@ -162,17 +166,21 @@ impl DigestSource<'_> {
         }
     }
 
-    fn thread(&self, thread: &ThreadRow) -> SearchDocument {
+    /// A thread without patches, where it can be read, or else in a part of the digest.
+    fn thread(&self, thread: &ThreadRow, place: &str) -> SearchDocument {
         let title = self.model.masked(&thread.title);
         let first = thread.people.first().copied();
         let mut texts: Vec<(TermField, String)> =
             thread.people.iter().map(|person| (TermField::Author, self.person(*person))).collect();
         texts.push((TermField::Title, title.clone()));
-        let url = format!("{}#others", self.page());
+        let read = thread.message_id.as_deref().and_then(|id| self.model.read_at(id));
+        let group = read.as_deref().map_or_else(String::new, |url| version::group(up_to(url, &['#'])));
+        let url = read.unwrap_or_else(|| format!("{}#{place}", self.page()));
         let row = match first {
             Some(first) => self.row(&url, title, &self.author(first), thread.date),
             None => self.row_without_author(&url, title, thread.date.day()),
         };
+        let row = SearchRow { group, ..row };
         let ids = thread.message_id.iter().cloned().collect();
         let lists = self.digest.lists_of(&thread.on).map(str::to_owned).chain([self.digest.list.clone()]);
         SearchDocument { sent: thread.date.seconds, row, texts, ids, lists: lists.collect() }

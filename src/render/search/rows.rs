@@ -40,9 +40,9 @@ pub(crate) struct SearchRow {
 }
 
 /// What is written for a row; its URL in two parts.
-type RowFields<'a> = [&'a str; FIELDS];
+type RowFields<'a> = [&'a str; ROW_FIELDS];
 
-const FIELDS: usize = 11;
+const ROW_FIELDS: usize = 11;
 
 /// What is shown of the version that a document belongs to, and by which it is found.
 #[derive(Default)]
@@ -139,7 +139,7 @@ enum RowField<'a> {
     Same(u8),
 }
 
-fn shown<'a>(rows: &'a [&SearchRow]) -> Vec<[RowField<'a>; FIELDS]> {
+fn shown<'a>(rows: &'a [&SearchRow]) -> Vec<[RowField<'a>; ROW_FIELDS]> {
     let mut before: Option<RowFields<'_>> = None;
     let row = |row: &&'a SearchRow| {
         let fields = row.fields();

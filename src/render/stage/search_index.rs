@@ -42,10 +42,10 @@ impl Stage<'_> {
     }
 }
 
-type Stamps = Vec<(usize, DocumentsStamp)>;
+type PositionedStamps = Vec<(usize, DocumentsStamp)>;
 
 /// The documents of digests and those of readings, each with the position in the content.
-fn by_owner(documents: Vec<(DocumentOwner, DocumentsStamp)>) -> (Stamps, Stamps) {
+fn by_owner(documents: Vec<(DocumentOwner, DocumentsStamp)>) -> (PositionedStamps, PositionedStamps) {
     let (mut digests, mut readings) = (Vec::new(), Vec::new());
     for (owner, stamp) in documents {
         match owner {

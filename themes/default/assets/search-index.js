@@ -166,7 +166,7 @@
   const MAILS = {
     wide: "btasp", titles: true,
     alike: function (row) {
-      return row.group + " " + row.title;
+      return row.version ? row.group + " " + row.title : row.group;
     }
   };
   const PAGES = { wide: "btasp", titles: true };
