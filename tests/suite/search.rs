@@ -267,7 +267,8 @@ fn what_a_query_finds_is_marked_once() {
         ("struct_bytes ", "struct_bytes() of struct x", "[struct_bytes]() of [struct] x"),
         ("asa ", "Åsa and A\u{30a}sa", "[Åsa] and [A\u{30a}sa]"),
         ("核崩", "内核崩溃", "内[核崩]溃"),
-        ("\"ada lovelace\" x", "Ada of Lovelace 🐧 x86", "[Ada] of [Lovelace] 🐧 [x]86"),
+        ("\"ada lovelace\" x", "Ada Lovelace, Ada of Lovelace 🐧 x86", "[Ada Lovelace], Ada of Lovelace 🐧 [x]86"),
+        ("\"ada lovelace", "Ada of Lovelace", "[Ada] of [Lovelace]"),
         ("author:ann path:mm/", "ann mm ana", "[ann] [mm] ana"),
     ];
     let input: Vec<String> = cases.iter().map(|(query, text, _)| format!("{query}\t{text}")).collect();

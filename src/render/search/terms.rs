@@ -88,7 +88,7 @@ impl TermCollector {
         words(text, &mut |word| self.add(document, field, word));
     }
 
-    /// Adds every two neighbours of a text, by which a phrase is found: see `phrases` in src/render/search.rs.
+    /// Adds every two neighbours of a text, by which a phrase is found.
     pub(super) fn add_pairs(&mut self, document: u32, text: &str) {
         let mut pair = String::new();
         sequence(text, &mut |word| {

@@ -100,7 +100,7 @@
     return { terms: terms, mistakes: mistakes, replies: replies };
   };
 
-  // The words of terms that are worth a mark, as `{ word, open }`.
+  // The words and phrases of terms that are worth a mark, as `listpress.marks` takes them.
   listpress.markable = function (terms) {
     const words = [];
     function take(run, open) {
@@ -110,7 +110,8 @@
       });
     }
     terms.forEach(function (term) {
-      (term.runs || []).forEach(function (run, place) {
+      if (term.phrase) words.push({ phrase: term.phrase });
+      else (term.runs || []).forEach(function (run, place) {
         take(run, term.open && place === term.runs.length - 1);
       });
     });

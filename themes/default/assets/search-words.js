@@ -198,8 +198,18 @@ window.listpress = window.listpress || {};
     }, []);
   };
 
+  // Adds where a text has a phrase.
+  function addPhrase(pieces, phrase, found) {
+    pieces.forEach(function (piece, at) {
+      const here = phrase.every(function (word, place) {
+        return pieces[at + place] && pieces[at + place].word === word;
+      });
+      if (here) found.push([piece.start, pieces[at + phrase.length - 1].end]);
+    });
+  }
+
   // Where a text has one of some words, as `[start, end]` in order; of overlapping marks, the first and longest. A word is
-  // `{ word, open }`; an open one is a prefix.
+  // `{ word, open }`, of which an open one is a prefix, or `{ phrase }`, several words.
   listpress.marks = function (text, words) {
     const read = fold(text);
     const plain = read.letters.join("");
@@ -209,6 +219,7 @@ window.listpress = window.listpress || {};
     });
     const found = [];
     words.forEach(function (one) {
+      if (one.phrase) return addPhrase(listpress.pieces(text), one.phrase, found);
       for (let from = plain.indexOf(one.word); from >= 0; from = plain.indexOf(one.word, from + 1)) {
         const start = at[from];
         const end = at[from + one.word.length - 1] + 1;

@@ -125,7 +125,8 @@
       const all = found.sure ? found.documents.length : found.told;
       const none = results.children.length + said.children.length === 0;
       let text = found === shown.answer.mails ? counted(all, "result", "results") : counted(all, "mail says", "mails say") + " this";
-      if (found.rest() || !(found.sure || found.ended())) text += " among the newest mails; “More” searches older ones.";
+      if (!found.sure && !found.ended()) text += " so far; “More” looks further.";
+      else if (found.rest()) text += " among the newest mails; “More” searches older ones.";
       else if (none) text = nothing(missing(shown.answer), field.value.trim());
       else if (!all) text = "No patch, cover or thread has this, but replies do.";
       status.textContent = shown.mistakes.concat(text).join(". ");
