@@ -1,30 +1,41 @@
 //! Search without a server: an index in script files, of which a query loads a few.
 //!
 //! Entry points: [`DigestDocuments::new`] extracts what can be found in a digest while its page is made, because its
-//! texts are in memory then; [`build`] writes the index of all digests. Steps: extract the documents of a digest
-//! (`documents`, `message`) as words (`words`), collected by word (`terms`), and as rows that results show (`rows`);
-//! number the documents by age and cut them into segments of terms and units of rows (`numbering`); write each segment
-//! (`segment`, `doc_sets`) and each unit (`rows`); write the same for the pages of authors and subsystems (`pages`).
-//! All files (`file`) are named by their hash.
+//! texts are in memory then, and [`DigestDocuments::said_in`] what people said in a reading; [`build`] writes the index.
+//! Steps: extract the documents of a digest (`documents`, `message`) or a reading (`replies`) as words (`words`),
+//! collected by word (`terms`), and as rows that results show (`rows`); number the documents by age and cut them into
+//! segments of terms and units of rows (`numbering`); write each segment (`segment`, `doc_sets`), the documents in each
+//! state (`states`) and each unit (`rows`); write the same for the pages of authors and subsystems (`pages`). All files
+//! (`file`) are named by their hash.
+//!
+//! Mails, pages and replies are three parts with segments of their own, so that a query for a title costs what it did
+//! without replies: these are read if they are asked for, or if the mails leave something of the bound.
 //!
 //! What keeps a query small: it loads a shard for each word and segment, and ten files of rows at worst, so larger files
-//! would be fewer and a query would load more in vain. With these sizes a site of 100,000 mails has 1,570 files, and a
-//! query loads 50 to 295 KB in 8 to 27 of them:
+//! would be fewer and a query would load more in vain. With these sizes a site of 100,000 mails, of which 12 months can
+//! be read, has 2,320 files, and a query loads 50 to 298 KB in 8 to 29 of them:
 //!
 //! | | size |
 //! |---|---|
 //! | shards of words; a prefix with more than 20 KB has an entry of its own | 8–14 KB |
 //! | shards of Message-IDs, which are looked up alone | 64 KB |
-//! | files of rows, some 50 documents each; for pages | 13 KB; 4 KB |
+//! | files of rows, some 50 documents each, of replies some 40; for pages | 13 KB; 4 KB |
 //! | the table of a full segment | 15 KB |
+//! | the frequent words of a length, of which a misspelt word reads three | 14 KB |
+//! | the documents in a state, in a full segment | 6 KB |
+//!
+//! A phrase is found in replies by pairs of neighbouring words, of which the index has a hash each, and is confirmed in
+//! the rows, which have the replies themselves. Positions of words would take less, but those of a common word are too
+//! many for a query. Of mails, whose messages are long and seldom searched for a phrase, there are no pairs: the rows of
+//! those that have all the words are read, as many as the bound allows.
 //!
 //! What keeps a rebuild small: segments and units depend on the documents in them alone, and a build gets the
 //! [`IndexRecord`] of the one before: what has the same inputs is not loaded, only its files are kept. New mail
-//! changes only the newest segment, except once in [`numbering::FRESH`] documents, and a new state its unit of rows.
-//! One segment at a time is in memory.
+//! changes only the newest segment, except once in [`numbering::FRESH`] documents or where it answers an old posting, and
+//! a new state its unit of rows. One segment at a time is in memory.
 //!
-//! Deliberately not supported: phrases, and words that are rare only in combination; positions of words in a text are
-//! not kept.
+//! Deliberately not supported: words that are rare only in combination, and phrases in the part of a message that rows
+//! do not show.
 
 mod doc_sets;
 mod documents;
@@ -35,16 +46,20 @@ mod numbering;
 mod pages;
 mod part;
 mod record;
+mod replies;
 mod rows;
 mod segment;
+mod states;
 mod stored;
 mod terms;
+mod version;
 mod word_map;
 mod words;
 
 pub(super) use record::IndexRecord;
 pub(super) use stored::{
-    DocumentWriter, EncodedDocuments, StoredDocuments, others as other_documents, record as stored_record,
+    DocumentOwner, DocumentWriter, EncodedDocuments, StoredDocuments, others as other_documents,
+    record as stored_record,
 };
 
 use super::RenderError;
@@ -55,10 +70,11 @@ use file::IndexFile;
 use part::{PartBuilder, SearchPart};
 use rows::SearchRow;
 use serde::{Deserialize, Serialize};
+use states::DocumentStates;
 use std::borrow::Cow;
 use terms::DigestTerms;
 
-/// What can be found in a digest: a value that can be kept between builds.
+/// What can be found in a digest, or in a reading: a value that can be kept between builds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct DigestDocuments {
     pub(super) rows: Vec<SearchRow>,
@@ -71,11 +87,18 @@ impl DigestDocuments {
         Self { rows, terms }
     }
 
+    /// What people said in a reading, by its position in the content and the texts of its pieces.
+    pub(super) fn said_in(model: &Model<'_>, reading: usize, texts: &[String]) -> Self {
+        let (rows, terms) = replies::documents(model, reading, texts);
+        Self { rows, terms }
+    }
+
     pub(super) fn stamp(&self) -> DocumentsStamp {
         DocumentsStamp {
             documents: rows::count(self.rows.len()),
             terms: self.terms.hash(),
             rows: rows::hash(&self.rows),
+            states: DocumentStates::new(&self.rows),
         }
     }
 }
@@ -89,6 +112,13 @@ pub(super) struct DocumentsStamp {
     terms: String,
     /// A hash of the rows.
     rows: String,
+    states: DocumentStates,
+}
+
+/// What digests or readings add to the index: the positions of these in the content, and where the rest is.
+pub(super) struct StampedDocuments<'a> {
+    pub(super) stamps: &'a [(usize, DocumentsStamp)],
+    pub(super) source: &'a dyn DocumentSource,
 }
 
 /// Where the documents of digests come from.
@@ -120,28 +150,35 @@ pub(super) struct FinishedIndex {
 struct Root<'a> {
     mails: SearchPart,
     pages: SearchPart,
+    /// What people said in readings.
+    replies: SearchPart,
     lists: Vec<(&'a str, &'a str)>,
+    /// The names that several people have: these are shown with their addresses.
+    namesakes: Vec<String>,
 }
 
-/// Writes the index of digests. Loads only those from which something has to be written that `previous` does not have;
-/// with an empty record everything is written. Returns the record for the next build.
+/// Writes the index of digests and readings. Loads only those from which something has to be written that `previous`
+/// does not have; with an empty record everything is written. Returns the record for the next build.
 pub(super) fn build(
     model: &Model<'_>,
-    digests: &[(usize, DocumentsStamp)],
-    source: &dyn DocumentSource,
+    digests: &StampedDocuments<'_>,
+    readings: &StampedDocuments<'_>,
     previous: &IndexRecord,
     output: &dyn IndexOutput,
 ) -> Result<(FinishedIndex, IndexRecord), RenderError> {
-    let ordered = by_age(model, digests);
-    let (mails, mut record) = PartBuilder::new(&ordered, source, previous, output, rows::FILE).build()?;
+    let part = |ordered: &[(usize, &DocumentsStamp)], source: &dyn DocumentSource, size| {
+        PartBuilder::new(ordered, source, previous, output, size).build()
+    };
+    let (mails, mut record) = part(&by_age(model, digests.stamps), digests.source, rows::FILE)?;
+    let (replies, of_replies) = part(&replies::by_age(model, readings.stamps), readings.source, rows::FILE)?;
     let own = pages::documents(model);
-    let stamp = own.stamp();
-    let pages = PartBuilder::new(&[(0, &stamp)], &own, previous, output, rows::FILE_OF_PAGES);
-    let (pages, record_of_pages) = pages.build()?;
-    record.extend(record_of_pages);
+    let (pages, of_pages) = part(&[(0, &own.stamp())], &own, rows::FILE_OF_PAGES)?;
+    record.extend(of_replies);
+    record.extend(of_pages);
     let lists = model.config().shown().map(|list| (&*list.name, &*list.title)).collect();
     let documents = mails.documents;
-    let root = put(output, IndexFile::new(&Root { mails, pages, lists }))?;
+    let namesakes = pages::namesakes(model).into_iter().collect();
+    let root = put(output, IndexFile::new(&Root { mails, pages, replies, lists, namesakes }))?;
     Ok((FinishedIndex { file: file::path(&root).as_str().to_owned(), documents }, record))
 }
 

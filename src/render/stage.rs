@@ -11,7 +11,7 @@ use super::model::{Model, PageJob, SiteJob, SiteModel, of_everything};
 use super::page::{self, Page};
 use super::published::{self, RenderStamps};
 use super::records::{self, BuildRecord, KeptPage, KeptPages, MadePage, PublishedFile, SEARCH};
-use super::search::{DocumentsStamp, EncodedDocuments, IndexRecord};
+use super::search::{DocumentOwner, DocumentsStamp, EncodedDocuments, IndexRecord};
 use super::templates::Theme;
 use super::{RenderError, Rendered, feed, files};
 use crate::base::path::SitePath;
@@ -180,8 +180,8 @@ const WAITING: usize = 4;
 struct MadePages {
     made: Vec<MadePage>,
     dead_links: Vec<SiteProblem>,
-    /// What each digest adds to the search index, made again or not.
-    documents: Vec<(usize, DocumentsStamp)>,
+    /// What each digest and reading adds to the search index, made again or not.
+    documents: Vec<(DocumentOwner, DocumentsStamp)>,
 }
 
 impl MadePages {
@@ -224,10 +224,9 @@ impl Stage<'_> {
 
     /// The search page with the files of the index, if nothing changed that they show.
     fn kept_search(&self) -> Option<&KeptPage> {
-        let mut digests =
-            self.site.plan.jobs.iter().filter(|(_, job)| matches!(job, SiteJob::Page(PageJob::Digest(_))));
+        let mut owners = self.site.plan.jobs.iter().filter(|(_, job)| owner(*job).is_some());
         let search = self.kept.page(&SitePath::fixed(SEARCH))?;
-        digests.all(|(path, _)| self.kept.page(path).is_some()).then_some(search)
+        owners.all(|(path, _)| self.kept.page(path).is_some()).then_some(search)
     }
 
     fn keep(&self, page: &KeptPage) {
@@ -261,7 +260,7 @@ impl Stage<'_> {
             match self.kept.page(path) {
                 Some(page) if *job != SiteJob::Search => {
                     self.keep(page);
-                    pages.documents.extend(digest_of(*job).zip(page.documents.clone()));
+                    pages.documents.extend(owner(*job).zip(page.documents.clone()));
                 }
                 _ => self.job(path, *job, sender, &mut pages)?,
             }
@@ -281,7 +280,7 @@ impl Stage<'_> {
     ) -> Result<(), RenderError> {
         let Some(made) = make(self.site, path, job)? else { return Ok(()) };
         made.files.iter().try_for_each(|file| self.folder.put(file))?;
-        pages.documents.extend(digest_of(job).zip(made.record.documents.clone()));
+        pages.documents.extend(owner(job).zip(made.record.documents.clone()));
         if let Some(documents) = made.documents {
             sender.send(documents).expect("the writer ends after the last sender");
         }
@@ -297,9 +296,11 @@ struct FinishedPages {
     index: Option<(IndexRecord, Vec<DocumentsStamp>)>,
 }
 
-fn digest_of(job: SiteJob) -> Option<usize> {
+/// Whose documents a job adds to the search index.
+fn owner(job: SiteJob) -> Option<DocumentOwner> {
     match job {
-        SiteJob::Page(PageJob::Digest(digest)) => Some(digest),
+        SiteJob::Page(PageJob::Digest(digest)) => Some(DocumentOwner::Digest(digest)),
+        SiteJob::Page(PageJob::Reading { reading, patch: None }) => Some(DocumentOwner::Reading(reading)),
         _ => None,
     }
 }

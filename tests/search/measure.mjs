@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import vm from "node:vm";
-import { open } from "./site.mjs";
+import { open, scripts } from "./site.mjs";
 
 const folder = process.argv[2];
 const most = Number(process.argv[3] ?? 300 * 1024);
@@ -19,13 +19,17 @@ function total(files) {
   return files.reduce((all, file) => all + fs.statSync(file).size, 0);
 }
 
+function valueOf(file) {
+  let value;
+  vm.runInNewContext(fs.readFileSync(file, "utf8"), { listpress: { part: (_, given) => (value = given) } });
+  return value;
+}
+
 // The words whose entries are longest, and the beginnings that have an entry of their own.
-function heaviest(files) {
+function heaviest(values) {
   const sizes = new Map();
-  for (const file of files) {
-    let value;
-    vm.runInNewContext(fs.readFileSync(file, "utf8"), { listpress: { part: (_, given) => (value = given) } });
-    if (typeof value !== "string") continue;
+  for (const value of values) {
+    if (typeof value !== "string" || !/^[^ |]+ [a-z][.!]/.test(value)) continue;
     for (const line of value.split("|")) {
       const word = line.slice(0, line.indexOf(" "));
       sizes.set(word, Math.max(sizes.get(word) ?? 0, line.length));
@@ -36,14 +40,47 @@ function heaviest(files) {
   return { plain, beginnings: ranked.filter((word) => word.endsWith("*")).map((word) => word.slice(0, -1)) };
 }
 
+// What replies say: the texts of the rows that lead to reading pages.
+function saidIn(values) {
+  return values.filter(Array.isArray).flatMap((rows) => {
+    let url = "";
+    return rows.filter((row) => (url = row[0] || url).includes("/reading/")).map((row) => row[8] || "");
+  });
+}
+
+// The most frequent runs of so many words.
+function frequent(texts, length) {
+  const counts = new Map();
+  for (const text of texts) {
+    const words = sequence(text);
+    for (let at = 0; at + length <= words.length; at += 1) {
+      const run = words.slice(at, at + length).join(" ");
+      counts.set(run, (counts.get(run) ?? 0) + 1);
+    }
+  }
+  return [...counts].sort((one, other) => other[1] - one[1]).map(([run]) => run);
+}
+
+// A word with two neighbours swapped, and one with a letter too many.
+function misspelt(word) {
+  return [word.slice(0, -2) + word.at(-1) + word.at(-2), word.slice(0, 2) + "x" + word.slice(2)];
+}
+
+const { sequence } = scripts();
 const parts = walk(path.join(folder, "search"));
 const all = total(walk(folder));
 const own = total(parts);
 console.log(`${parts.length} files, ${own} bytes, ${(100 * own / all).toFixed(2)} % of ${all}`);
 
-const { plain, beginnings } = heaviest(parts);
+const values = parts.map(valueOf);
+const { plain, beginnings } = heaviest(values);
+const texts = saidIn(values);
+const said = frequent(texts, 1).filter((word) => word.length > 1);
+const long = said.filter((word) => /^[a-z]{5,}$/.test(word)).slice(0, 6);
+const phrases = [2, 3, 5, 9].flatMap((length) => frequent(texts, length).slice(0, 4)).map((run) => `"${run}"`);
+console.log(`${texts.length} mails say something`);
 const site = open(folder);
-const list = (await site.find("a")).rows[0]?.[0].split("/")[0] ?? "x";
+const list = (await site.find("a")).rows[0]?.url.split("/")[0] ?? "x";
 const queries = [
   ...plain.slice(0, 8).map((word) => word + " "),
   ...plain.slice(0, 8),
@@ -53,7 +90,13 @@ const queries = [
   `list:${list}`, `list:${list} ${plain[0]} after:2024-03-05`, "after:2024-01-15", "before:2025-06-15",
   "after:2023-02-03 before:2025-11-12", `${plain[0]} after:2024-01-15 before:2024-01-20`, "author:a", "author:example",
   "subsystem:mm", "subsystem:net after:2024-05-05", "path:drivers", "path:drivers/", "path:mm/ author:e lock",
-  "drivers/net/", "path:c", "author:example.org subsystem:d path:drivers after:2024-02-02 before:2025-03-03 lock e"
+  "drivers/net/", "path:c", "author:example.org subsystem:d path:drivers after:2024-02-02 before:2025-03-03 lock e",
+  ...phrases, ...phrases.map((phrase) => phrase + " in:reply"), `${phrases[0] ?? ""} ${phrases.at(-1) ?? ""} in:reply`,
+  ...said.slice(0, 6).map((word) => `${word} in:reply`), ...[2, 4, 8].map((count) => said.slice(0, count).join(" ") + " in:reply"),
+  ..."abcst".split("").map((letter) => `${letter} in:reply`), `"${plain[0]} ${plain[1]}"`,
+  ...long.flatMap(misspelt), ...long.flatMap(misspelt).map((word) => `${word} in:reply`), long.map((word) => misspelt(word)[0]).join(" "),
+  `"${long.map((word) => misspelt(word)[0]).join(" ")}" in:reply`, "state:open", "state:applied", `state:superseded ${plain[0]} in:reply`,
+  "state:open author:a in:reply", `subject:${plain[0]} state:open`, `subject:${plain[0]} ${said[0] ?? "a"} in:reply`
 ];
 const rows = [];
 for (const query of new Set(queries)) rows.push({ query, ...(await site.find(query)) });

@@ -8,9 +8,11 @@ const ASSETS = new URL("../../themes/default/assets/", import.meta.url);
 // The global object that the scripts see.
 export function scripts() {
   const window = {};
-  const context = vm.createContext({ window, URLSearchParams, console });
-  for (const part of ["words", "query", "index"]) {
-    vm.runInContext(fs.readFileSync(new URL(`search-${part}.js`, ASSETS), "utf8"), context);
+  // The page's own scripts find no form, and so do nothing of themselves.
+  const document = { addEventListener() {} };
+  const context = vm.createContext({ window, document, URLSearchParams, console });
+  for (const part of ["words", "query", "segment", "index", "spelling", "show", ""]) {
+    vm.runInContext(fs.readFileSync(new URL(part ? `search-${part}.js` : "search.js", ASSETS), "utf8"), context);
   }
   return window.listpress;
 }
@@ -20,7 +22,7 @@ export function open(folder) {
   const page = fs.readFileSync(path.join(folder, "search.html"), "utf8");
   const index = /data-index="([^"]+)"/.exec(page)[1];
   return {
-    async find(query, rows = 10) {
+    async find(text) {
       const listpress = scripts();
       const loaded = new Map();
       async function load(name) {
@@ -32,20 +34,17 @@ export function open(folder) {
       }
       const start = performance.now();
       const engine = listpress.engine(path.basename(index, ".js"), load);
-      const lists = await engine.lists();
-      const { terms, mistakes } = listpress.query(query, lists);
-      const found = await engine.mails(terms);
-      const words = terms.every((term) => term.kind === "word");
-      const pages = words ? await engine.pages(terms) : { documents: [] };
-      const shown = [];
-      for (const one of found.documents.slice(0, rows)) shown.push(await found.row(one));
-      const beside = [];
-      for (const one of pages.documents.slice(0, 5)) beside.push(await pages.row(one));
-      const bytes = [...loaded.values()].reduce((all, one) => all + one, 0);
+      const { lists, namesakes } = await engine.begin();
+      const query = listpress.query(text, lists);
+      const bytes = () => [...loaded.values()].reduce((all, one) => all + one, 0);
+      if (!query.terms.length) return { rows: [], replies: [], pages: [], total: 0, rest: false, ...query, missing: [], bytes: bytes() };
+      const answer = await listpress.answer(engine, query);
+      const { mails, replies, meant } = answer;
+      const found = mails ?? replies;
       return {
-        rows: shown, pages: beside, total: found.documents.length, rest: found.rest(), mistakes,
-        missing: [...found.missing].map((term) => term.said),
-        bytes, files: loaded.size, milliseconds: performance.now() - start
+        rows: answer.rows, replies: answer.said, pages: answer.pages, total: found.documents.length, rest: found.rest(),
+        mistakes: query.mistakes, missing: [...found.missing].map((term) => term.said), meant, namesakes,
+        bytes: bytes(), files: loaded.size, milliseconds: performance.now() - start
       };
     }
   };

@@ -46,6 +46,7 @@ mod readers;
 mod reading_pages;
 mod readings;
 mod search;
+mod search_replies;
 mod series;
 mod serve;
 mod site;

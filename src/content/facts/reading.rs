@@ -21,6 +21,8 @@ pub struct ReadingFacts {
     pub patches: Vec<u32>,
     /// The title and date of its first mail as a hash, by which its thread is found where that has no Message-ID.
     pub begins: u64,
+    /// When its first mail was sent, in seconds since 1970.
+    pub sent: i64,
     /// How many replies it has.
     pub replies: usize,
     /// How many remarks stand at a line.
@@ -44,6 +46,7 @@ impl FrontMatter for Reading {
 
     fn facts(&self) -> ReadingFacts {
         let is_remark = |piece: &&Piece| piece.kind == PieceKind::Words && piece.is_at_line();
+        let sent = self.mails.first().map_or(0, |mail| mail.date.seconds);
         let remarks = || self.pieces.iter().filter(is_remark);
         ReadingFacts {
             list: self.list.clone(),
@@ -52,7 +55,8 @@ impl FrontMatter for Reading {
             series: self.series.clone(),
             size: self.size,
             patches: self.mails.iter().filter_map(|mail| mail.patch).collect(),
-            begins: beginning(&self.title, self.mails.first().map_or(0, |mail| mail.date.seconds)),
+            begins: beginning(&self.title, sent),
+            sent,
             replies: self.mails.iter().filter(|mail| mail.patch.is_none()).count(),
             remarks: remarks().count(),
             changed: remarks().filter(|piece| piece.line_changed).count(),

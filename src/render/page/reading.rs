@@ -20,6 +20,7 @@ use crate::base::number::counted;
 use crate::base::path::SitePath;
 use crate::render::index::VersionRef;
 use crate::render::model::Model;
+use crate::render::search::DigestDocuments;
 use crate::render::view::link::LinkView;
 use crate::render::view::person::PersonView;
 use crate::render::view::state::StateView;
@@ -108,7 +109,10 @@ pub(super) fn page(
         trail: shown.trail(part),
         ..PageView::new(model, path)
     };
-    TEMPLATE.fill(model, path, page, view)
+    let page = TEMPLATE.fill(model, path, page, view)?;
+    // The pages of single patches show nothing else.
+    let documents = part.is_none().then(|| DigestDocuments::said_in(model, position, &shown.texts));
+    Ok(Page { documents, ..page })
 }
 
 impl ShownReading<'_> {

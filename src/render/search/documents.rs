@@ -1,30 +1,33 @@
 //! What can be found in a digest: the messages it shows, the patches of its postings that it does not show, and the
-//! threads that belong to no patch. Everything here is as pages show it: addresses are shown, obfuscated or hidden
+//! threads that belong to no patch, and its headline. Everything here is as pages show it: addresses are shown, obfuscated or hidden
 //! before words are extracted from a text.
 
-use super::rows::{SearchRow, below_top};
+use super::rows::{SearchRow, ShownVersion, below_top};
 use super::terms::{DigestTerms, TermCollector, TermField};
-use super::{message, message_id};
+use super::{message, message_id, version};
 use crate::base::date::DateTime;
 use crate::base::id::MessageId;
+use crate::base::text::up_to;
 use crate::config::Addresses;
 use crate::render::index::VersionRef;
 use crate::render::model::Model;
-use crate::render::view::{link, person};
+use crate::render::view::person::{self, PersonView};
+use crate::render::view::{digest_row, link};
 use crate::render::{html, paths};
 use crate::rows::digest::{Digest, MessageRow, ThreadRow};
 use std::collections::HashMap;
 
-struct SearchDocument {
+/// Something that can be found.
+pub(super) struct SearchDocument {
     /// When it was sent; documents are numbered in this order.
-    sent: i64,
-    row: SearchRow,
+    pub(super) sent: i64,
+    pub(super) row: SearchRow,
     /// Its texts by field.
-    texts: Vec<(TermField, String)>,
+    pub(super) texts: Vec<(TermField, String)>,
     /// Message-IDs by which it is found.
-    ids: Vec<MessageId>,
+    pub(super) ids: Vec<MessageId>,
     /// The lists on which it is found.
-    lists: Vec<String>,
+    pub(super) lists: Vec<String>,
 }
 
 /// The rows of a digest's documents, oldest first, and their terms.
@@ -42,12 +45,16 @@ pub(super) fn documents(model: &Model<'_>, position: usize, texts: &[String]) ->
     for version in model.versions_in(position).iter().filter(|version| source.is_owner(**version)) {
         source.version(*version, &mut documents, &mut by_id);
     }
-    // A thread about a series of an earlier digest is found as that series.
+    // A thread about a series is found as that series.
     let known =
         |thread: &&ThreadRow| thread.message_id.as_deref().is_some_and(|id| source.version_of_mail(id).is_some());
     // Of several lists, threads are found in the digests of all as one, which have each once.
-    let others = digest.others.iter().filter(|_| model.joined().is_none_or(|joined| joined == list));
-    documents.extend(others.filter(|thread| !known(thread)).map(|thread| source.thread(thread)));
+    if model.joined().is_none_or(|joined| joined == list) {
+        for (place, threads) in [("discussions", &digest.discussions), ("others", &digest.others)] {
+            documents.extend(threads.iter().filter(|thread| !known(thread)).map(|thread| source.thread(thread, place)));
+        }
+    }
+    documents.extend(source.itself());
     documents.sort_by(|one, other| {
         (one.sent, &one.row.url, &one.row.title).cmp(&(other.sent, &other.row.url, &other.row.title))
     });
@@ -58,7 +65,7 @@ pub(super) fn documents(model: &Model<'_>, position: usize, texts: &[String]) ->
 
 impl SearchDocument {
     /// Adds its terms, and returns its row.
-    fn into_row(self, number: u32, terms: &mut TermCollector) -> SearchRow {
+    pub(super) fn into_row(self, number: u32, terms: &mut TermCollector) -> SearchRow {
         for (field, text) in &self.texts {
             terms.add_text(number, *field, text);
         }
@@ -68,9 +75,13 @@ impl SearchDocument {
         for list in &self.lists {
             terms.add(number, TermField::Fact, &format!("L{list}"));
         }
-        let day = &self.row.day;
-        for (letter, end) in [('Y', 4), ('M', 7), ('D', 10)] {
-            terms.add(number, TermField::Fact, &format!("{letter}{}", day.get(..end).unwrap_or(day)));
+        // What is on no list is the digest itself.
+        for (letter, end) in [('Y', 4), ('M', 7), ('D', 10)].into_iter().filter(|_| !self.lists.is_empty()) {
+            terms.add(
+                number,
+                TermField::Fact,
+                &format!("{letter}{}", self.row.day.get(..end).unwrap_or(&self.row.day)),
+            );
         }
         self.row
     }
@@ -117,8 +128,8 @@ impl DigestSource<'_> {
         texts.extend([(TermField::Body, words), (TermField::Path, files)]);
         let version = message.message_id.as_deref().and_then(|id| self.version_of_mail(id));
         let row = self
-            .row(&url, title, self.name(message.author), message.date)
-            .in_version(self.version_of(version))
+            .row(&url, title, &self.author(message.author), message.date)
+            .in_version(self.shown(version))
             .with_prose(prose);
         let ids = message.message_id.iter().cloned().collect();
         SearchDocument { sent: message.date.seconds, row, texts, ids, lists: self.lists_of(version) }
@@ -141,7 +152,7 @@ impl DigestSource<'_> {
                 (TermField::Author, format!("{} {}", person.name, person.email.as_deref().unwrap_or(""))),
                 (TermField::Subsystem, row.subsystem.join(" ")),
             ];
-            let shown = self.row(&url, title, person.name, about.date).in_version(self.version_of(Some(version)));
+            let shown = self.row(&url, title, &person, about.date).in_version(self.shown(Some(version)));
             by_id.insert(id.clone(), documents.len());
             let (sent, ids, lists) = (about.date.seconds, vec![id.clone()], self.lists_of(Some(version)));
             documents.push(SearchDocument { sent, row: shown, texts, ids, lists });
@@ -155,36 +166,61 @@ impl DigestSource<'_> {
         }
     }
 
-    fn thread(&self, thread: &ThreadRow) -> SearchDocument {
+    /// A thread without patches, where it can be read, or else in a part of the digest.
+    fn thread(&self, thread: &ThreadRow, place: &str) -> SearchDocument {
         let title = self.model.masked(&thread.title);
         let first = thread.people.first().copied();
         let mut texts: Vec<(TermField, String)> =
             thread.people.iter().map(|person| (TermField::Author, self.person(*person))).collect();
         texts.push((TermField::Title, title.clone()));
-        let name = first.map_or_else(String::new, |person| self.name(person));
-        let row = self.row(&format!("{}#others", self.page()), title, name, thread.date);
+        let read = thread.message_id.as_deref().and_then(|id| self.model.read_at(id));
+        let group = read.as_deref().map_or_else(String::new, |url| version::group(up_to(url, &['#'])));
+        let url = read.unwrap_or_else(|| format!("{}#{place}", self.page()));
+        let row = match first {
+            Some(first) => self.row(&url, title, &self.author(first), thread.date),
+            None => self.row_without_author(&url, title, thread.date.day()),
+        };
+        let row = SearchRow { group, ..row };
         let ids = thread.message_id.iter().cloned().collect();
         let lists = self.digest.lists_of(&thread.on).map(str::to_owned).chain([self.digest.list.clone()]);
         SearchDocument { sent: thread.date.seconds, row, texts, ids, lists: lists.collect() }
     }
 
-    fn row(&self, url: &str, title: String, author: String, date: DateTime) -> SearchRow {
-        let day = date.day();
-        SearchRow { url: below_top(url), title, author, day, kind: self.list.to_string(), ..SearchRow::default() }
+    /// The digest itself, found by its headline below the mails that have the words in their titles. No filter finds it:
+    /// a search for what was sent on some days is not one for digests.
+    fn itself(&self) -> Option<SearchDocument> {
+        let headline = digest_row::headline(self.model, self.position);
+        if headline.is_empty() || self.model.joined() == Some(self.list) {
+            return None;
+        }
+        let row =
+            self.row_without_author(&self.page(), self.model.masked(&self.digest.title), self.digest.range.last.day());
+        let texts = vec![(TermField::Body, headline.join("\n"))];
+        let row = row.with_prose(headline.join("; "));
+        Some(SearchDocument { sent: i64::MIN, row, texts, ids: Vec::new(), lists: Vec::new() })
+    }
+
+    fn row(&self, url: &str, title: String, author: &PersonView, date: DateTime) -> SearchRow {
+        let (author, email) = (author.name.clone(), author.email.clone().unwrap_or_default());
+        SearchRow { author, email, ..self.row_without_author(url, title, date.day()) }
+    }
+
+    fn row_without_author(&self, url: &str, title: String, day: String) -> SearchRow {
+        SearchRow { url: below_top(url), title, day, kind: self.list.to_string(), ..SearchRow::default() }
     }
 
     fn page(&self) -> String {
         paths::digest(&self.digest.list, &self.digest.digest, ".html").url()
     }
 
-    fn name(&self, person: usize) -> String {
-        person::author(self.model, self.model.people(self.position)[person]).name
+    fn author(&self, person: usize) -> PersonView {
+        person::author(self.model, self.model.people(self.position)[person])
     }
 
     /// A person's name and address, both as in the digest and as on the site.
     fn person(&self, person: usize) -> String {
         let own = &self.digest.people[person];
-        let known = person::author(self.model, self.model.people(self.position)[person]);
+        let known = self.author(person);
         let own_email = match self.model.addresses() {
             Addresses::Hide => String::new(),
             addresses => html::mask(&own.email, addresses).into_owned(),
@@ -196,10 +232,7 @@ impl DigestSource<'_> {
         self.model.version_of(Some(message_id))
     }
 
-    /// The label of a version, and its state.
-    fn version_of(&self, version_ref: Option<VersionRef>) -> (String, &'static str) {
-        let Some(VersionRef { series: series_ref, version }) = version_ref else { return (String::new(), "") };
-        let series = self.model.series(series_ref);
-        (series.versions[version].label(), self.model.state_of(series_ref, version).state.word())
+    fn shown(&self, version: Option<VersionRef>) -> ShownVersion {
+        version.map_or_else(ShownVersion::default, |version| ShownVersion::new(self.model, version))
     }
 }

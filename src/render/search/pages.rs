@@ -5,6 +5,7 @@ use super::rows::{SearchRow, below_top};
 use super::terms::{TermCollector, TermField};
 use crate::render::model::Model;
 use crate::render::view::{link, person};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn documents(model: &Model<'_>) -> DigestDocuments {
     let mut pages: Vec<(u32, SearchRow, String)> = authors(model).chain(subsystems(model)).collect();
@@ -20,8 +21,10 @@ fn authors<'a>(model: &'a Model<'_>) -> impl Iterator<Item = (u32, SearchRow, St
     let people = model.authors().iter().enumerate().filter(|(_, author)| author.is_person());
     people.map(|(position, author)| {
         let person = person::author(model, position);
+        let email = person.email.clone().unwrap_or_default();
         let words = format!("{} {}", person.name, person.email.as_deref().unwrap_or(""));
-        (author.patches + author.replies, row(&person.url, person.name, "author", author.patches), words)
+        let row = SearchRow { email, ..row(&person.url, person.name, "author", author.patches) };
+        (author.patches + author.replies, row, words)
     })
 }
 
@@ -35,4 +38,13 @@ fn subsystems<'a>(model: &'a Model<'_>) -> impl Iterator<Item = (u32, SearchRow,
 
 fn row(url: &str, title: String, kind: &str, patches: u32) -> SearchRow {
     SearchRow { url: below_top(url), title, day: patches.to_string(), kind: kind.to_owned(), ..SearchRow::default() }
+}
+
+/// The names that several people have.
+pub(super) fn namesakes(model: &Model<'_>) -> BTreeSet<String> {
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    for author in model.authors() {
+        *names.entry(&author.name).or_default() += 1;
+    }
+    names.into_iter().filter(|(_, people)| *people > 1).map(|(name, _)| model.masked(name)).collect()
 }

@@ -1,18 +1,19 @@
 //! Documents that are searched together: their segments, and the units of their rows.
 //!
-//! Entry point: [`PartBuilder::build`]. Steps, for each segment: keep its shards if an earlier build made them of the same
-//! terms, or write them; the same for each unit of its rows; write the table that names both.
+//! Entry point: [`PartBuilder::build`]. Steps, for each segment: keep its files if an earlier build made them of the same
+//! terms, or write them; the same for each unit of its rows; write the sets of documents by state, and the table that names all these.
 
 use super::file::{self, IndexFile};
 use super::numbering::{self, DigestPiece};
 use super::record::{self, IndexRecord};
 use super::rows::{self, SearchRow};
-use super::segment::{self, SegmentDigest, ShardStart};
-use super::{DocumentSource, DocumentsStamp, IndexOutput, put};
+use super::segment::{self, SegmentDigest, SegmentFiles};
+use super::{DocumentSource, DocumentsStamp, IndexOutput, put, states};
 use crate::render::RenderError;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Documents that are searched together.
 #[derive(Serialize)]
@@ -33,6 +34,10 @@ struct SegmentTable {
     rows: Vec<u32>,
     /// The names of the files of rows, concatenated.
     chunks: String,
+    /// The files with the documents in each state.
+    states: BTreeMap<String, String>,
+    /// The files with the frequent words of each length.
+    spelling: BTreeMap<usize, String>,
 }
 
 pub(super) struct PartBuilder<'a> {
@@ -76,29 +81,37 @@ impl<'a> PartBuilder<'a> {
     /// The name of a segment's table.
     fn segment(&self, pieces: &[DigestPiece], record: &mut IndexRecord) -> Result<String, RenderError> {
         let hash = record::hash(pieces, &self.stamps, |stamp| &stamp.terms);
-        let shards = self.shards(&hash, pieces)?;
+        let files = self.files(&hash, pieces)?;
         let units = numbering::units(pieces);
         let units: Vec<WrittenUnit> = units.into_par_iter().map(|unit| self.unit(unit)).collect::<Result<_, _>>()?;
         let mut table = SegmentTable {
-            starts: shards.iter().map(|(start, _)| start.clone()).collect(),
-            shards: shards.iter().map(|(_, name)| name.as_str()).collect(),
+            starts: files.shards.iter().map(|(start, _)| start.clone()).collect(),
+            shards: files.shards.iter().map(|(_, name)| name.as_str()).collect(),
             rows: Vec::new(),
             chunks: String::new(),
+            states: self.states(pieces)?,
+            spelling: files.spelling.iter().cloned().collect(),
         };
         for (_, first, files) in &units {
             table.rows.extend(files.iter().map(|(row, _)| first - pieces[0].first + row));
             table.chunks.extend(files.iter().map(|(_, name)| name.as_str()));
         }
-        record.shards.insert(hash, shards);
+        record.segments.insert(hash, files);
         record.rows.extend(units.into_iter().map(|(hash, _, files)| (hash, files)));
         put(self.output, IndexFile::new(&table))
     }
 
-    fn shards(&self, hash: &str, pieces: &[DigestPiece]) -> Result<Vec<ShardStart>, RenderError> {
-        if let Some(shards) = self.previous.shards.get(hash)
-            && self.keep(shards.iter().map(|(_, name)| name))
+    /// The files of the documents in each state, which are small and written by each build.
+    fn states(&self, pieces: &[DigestPiece]) -> Result<BTreeMap<String, String>, RenderError> {
+        let files = states::files(pieces, |piece| &self.stamps[piece.digest].states).into_iter();
+        files.map(|(state, file)| Ok((state, put(self.output, file)?))).collect()
+    }
+
+    fn files(&self, hash: &str, pieces: &[DigestPiece]) -> Result<SegmentFiles, RenderError> {
+        if let Some(files) = self.previous.segments.get(hash)
+            && self.keep(files.names())
         {
-            return Ok(shards.clone());
+            return Ok(files.clone());
         }
         let digest = |piece: &DigestPiece| {
             let terms = self.source.terms(self.digests[piece.digest])?;

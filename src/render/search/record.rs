@@ -5,7 +5,7 @@
 
 use super::DocumentsStamp;
 use super::numbering::DigestPiece;
-use super::segment::ShardStart;
+use super::segment::SegmentFiles;
 use crate::base::hash::Hasher;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -13,15 +13,15 @@ use std::collections::BTreeMap;
 /// The files of the last index.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct IndexRecord {
-    /// The shards of each segment, by a hash of its terms.
-    pub(super) shards: BTreeMap<String, Vec<ShardStart>>,
+    /// The files of each segment, by a hash of its terms.
+    pub(super) segments: BTreeMap<String, SegmentFiles>,
     /// The files of each unit of rows with their first rows, by a hash of its rows.
     pub(super) rows: BTreeMap<String, Vec<(u32, String)>>,
 }
 
 impl IndexRecord {
     pub(super) fn extend(&mut self, other: Self) {
-        self.shards.extend(other.shards);
+        self.segments.extend(other.segments);
         self.rows.extend(other.rows);
     }
 }

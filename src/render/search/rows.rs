@@ -29,17 +29,35 @@ pub(crate) struct SearchRow {
     /// The version of its series, `v3`; empty without a series.
     pub(super) version: String,
     pub(super) state: String,
-    /// The beginning of its prose.
+    /// The beginning of its prose; of a reply, its own words.
     pub(super) prose: String,
+    /// The address of its author as the site shows it, for people who share a name.
+    pub(super) email: String,
+    /// A short hash of its series or thread: of what has the same one, results show one.
+    pub(super) group: String,
+    /// Whether a decision about its version can still be expected; written for all documents of a segment together.
+    pub(super) open: bool,
 }
 
 /// What is written for a row; its URL in two parts.
-type RowFields<'a> = [&'a str; 9];
+type RowFields<'a> = [&'a str; ROW_FIELDS];
+
+const ROW_FIELDS: usize = 11;
+
+/// What is shown of the version that a document belongs to, and by which it is found.
+#[derive(Default)]
+pub(super) struct ShownVersion {
+    pub(super) label: String,
+    pub(super) state: &'static str,
+    pub(super) group: String,
+    pub(super) open: bool,
+}
 
 impl SearchRow {
-    /// Sets the label of a version, and its state.
-    pub(super) fn in_version(self, (version, state): (String, &'static str)) -> Self {
-        Self { version, state: state.to_owned(), ..self }
+    /// Sets what is known of its version.
+    pub(super) fn in_version(self, version: ShownVersion) -> Self {
+        let ShownVersion { label, state, group, open } = version;
+        Self { version: label, state: state.to_owned(), group, open, ..self }
     }
 
     pub(super) fn with_prose(self, prose: String) -> Self {
@@ -52,9 +70,9 @@ impl SearchRow {
     }
 
     fn fields(&self) -> RowFields<'_> {
-        let Self { url, title, author, day, kind, version, state, prose } = self;
+        let Self { url, title, author, day, kind, version, state, prose, email, group, open: _ } = self;
         let (page, anchor) = url.split_once('#').unwrap_or((url, ""));
-        [page, anchor, title, author, day, kind, version, state, prose]
+        [page, anchor, title, author, day, kind, version, state, prose, email, group]
     }
 }
 
@@ -121,7 +139,7 @@ enum RowField<'a> {
     Same(u8),
 }
 
-fn shown<'a>(rows: &'a [&SearchRow]) -> Vec<[RowField<'a>; 9]> {
+fn shown<'a>(rows: &'a [&SearchRow]) -> Vec<[RowField<'a>; ROW_FIELDS]> {
     let mut before: Option<RowFields<'_>> = None;
     let row = |row: &&'a SearchRow| {
         let fields = row.fields();
@@ -156,7 +174,7 @@ mod tests {
     fn a_state_does_not_move_a_cut() {
         let rows: Vec<SearchRow> = (0..100).map(row).collect();
         let later: Vec<SearchRow> =
-            rows.iter().cloned().map(|row| row.in_version(("v1".to_owned(), "applied"))).collect();
+            rows.iter().cloned().map(|row| SearchRow { state: "applied".to_owned(), ..row }).collect();
         let sizes =
             |rows: &[SearchRow]| cut(&rows.iter().collect::<Vec<_>>(), FILE).map(<[_]>::len).collect::<Vec<_>>();
         assert_eq!(sizes(&rows), sizes(&later));
@@ -167,6 +185,6 @@ mod tests {
         let rows = [row(1), row(2)];
         let written = serde_json::to_value(shown(&[&rows[0], &rows[1]])).expect("rows are JSON");
         assert_eq!(written[0][0], "tea/1.html");
-        assert_eq!(written[1], serde_json::json!([0, "2", 0, 0, 0, 0, 0, 0, 0]));
+        assert_eq!(written[1], serde_json::json!([0, "2", 0, 0, 0, 0, 0, 0, 0, 0, 0]));
     }
 }

@@ -2,11 +2,12 @@
 //!
 //! Entry point: [`write`]. Steps: group the occurrences of all digests by word (`merge`); make an entry of each word, and
 //! one of each prefix whose words together have too many bytes, so that a word that is being typed stays cheap
-//! (`prefixes`); cut the entries into shards. An entry is a word, and for each field a space, its letter and the set of
+//! (`prefixes`); cut the entries into shards; list the frequent words beside them (`spelling`). An entry is a word, and for each field a space, its letter and the set of
 //! documents; `|` separates entries. Message-IDs, which are looked up alone, have shards of their own.
 
 mod merge;
 mod prefixes;
+mod spelling;
 
 pub(super) use merge::SegmentDigest;
 
@@ -17,6 +18,7 @@ use super::words::order;
 use merge::GroupedTerms;
 use prefixes::Prefixes;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// The bounds of a shard's size, in bytes. A query reads a table that grows with the number of shards, and a shard for
 /// each word, so the cheapest size grows with the square root of the segment's.
@@ -38,18 +40,34 @@ struct TermEntry {
 /// A shard: the shortest text that sorts after every entry before it, and its name.
 pub(super) type ShardStart = (String, String);
 
-/// Writes the shards of some digests, whose documents are numbered from the segment's first.
+/// The files that are made of the terms of a segment.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct SegmentFiles {
+    pub(super) shards: Vec<ShardStart>,
+    /// The frequent words of each length.
+    pub(super) spelling: Vec<(usize, String)>,
+}
+
+impl SegmentFiles {
+    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
+        self.shards.iter().map(|(_, name)| name).chain(self.spelling.iter().map(|(_, name)| name))
+    }
+}
+
+/// Writes the files of some digests, whose documents are numbered from the segment's first.
 pub(super) fn write<E: Send>(
     digests: &[SegmentDigest<'_>],
     put: &(dyn Fn(IndexFile) -> Result<String, E> + Sync),
-) -> Result<Vec<ShardStart>, E> {
+) -> Result<SegmentFiles, E> {
     let grouped = GroupedTerms::new(digests);
     let entries = |rank: usize| TermEntry::new(grouped.word(rank), grouped.occurrences(rank));
     let mut entries: Vec<TermEntry> = (0..grouped.len()).into_par_iter().map(entries).collect();
+    let spelling = spelling::files(&entries, &grouped).into_iter().map(|(length, file)| Ok((length, put(file)?)));
+    let spelling = spelling.collect::<Result<_, E>>()?;
     let common = Prefixes { entries: &entries, grouped: &grouped }.collect();
     entries.extend(common);
     entries.sort_by(|one, other| order(&one.word, &other.word));
-    shards(&entries, put)
+    Ok(SegmentFiles { shards: shards(&entries, put)?, spelling })
 }
 
 impl TermEntry {

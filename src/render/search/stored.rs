@@ -78,18 +78,40 @@ impl<'a> DocumentWriter<'a> {
     }
 }
 
-/// The documents of all digests, by the digests' positions.
+/// Whose documents are meant by a position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::render) enum DocumentOwner {
+    Digest(usize),
+    Reading(usize),
+}
+
+/// The documents of all digests, or of all readings, by their positions.
 pub(in crate::render) struct StoredDocuments<'a> {
     pub(in crate::render) site: &'a SiteModel<'a>,
     pub(in crate::render) store: &'a SiteStore,
-    pub(in crate::render) stamps: BTreeMap<usize, DocumentsStamp>,
+    /// Makes the owner of a position.
+    pub(in crate::render) owner: fn(usize) -> DocumentOwner,
+    pub(in crate::render) stamps: BTreeMap<usize, &'a DocumentsStamp>,
 }
 
-impl StoredDocuments<'_> {
-    fn extracted(&self, digest: usize) -> Result<DigestDocuments, RenderError> {
+impl<'a> StoredDocuments<'a> {
+    pub(in crate::render) fn new(
+        site: &'a SiteModel<'a>,
+        store: &'a SiteStore,
+        owner: fn(usize) -> DocumentOwner,
+        stamps: &'a [(usize, DocumentsStamp)],
+    ) -> Self {
+        Self { site, store, owner, stamps: stamps.iter().map(|(position, stamp)| (*position, stamp)).collect() }
+    }
+
+    fn extracted(&self, position: usize) -> Result<DigestDocuments, RenderError> {
         let model = Model::new(self.site);
-        let texts = model.digest_texts(digest)?;
-        Ok(DigestDocuments::new(&model, digest, &texts))
+        match (self.owner)(position) {
+            DocumentOwner::Digest(digest) => Ok(DigestDocuments::new(&model, digest, &model.digest_texts(digest)?)),
+            DocumentOwner::Reading(reading) => {
+                Ok(DigestDocuments::said_in(&model, reading, &model.reading_texts(reading)?))
+            }
+        }
     }
 }
 

@@ -3,8 +3,9 @@
 //! Entry points: [`TermCollector`] while texts are read, [`DigestTerms::iter`] after that. The order of words is that of
 //! their first occurrence, so the same digest has the same value at each build. No text is kept.
 
+use super::message_id::half_key;
 use super::word_map::WordMap;
-use super::words::words;
+use super::words::{sequence, words};
 use crate::base::hash::Hasher;
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +86,20 @@ impl TermCollector {
     /// Adds the words of a text.
     pub(super) fn add_text(&mut self, document: u32, field: TermField, text: &str) {
         words(text, &mut |word| self.add(document, field, word));
+    }
+
+    /// Adds every two neighbours of a text, by which a phrase is found.
+    pub(super) fn add_pairs(&mut self, document: u32, text: &str) {
+        let mut pair = String::new();
+        sequence(text, &mut |word| {
+            let before = pair.len();
+            pair.push_str(word);
+            if before > 0 {
+                self.add(document, TermField::Fact, &format!("P{}", half_key(&pair)));
+            }
+            pair.drain(..before);
+            pair.push(' ');
+        });
     }
 
     pub(super) fn add(&mut self, document: u32, field: TermField, word: &str) {

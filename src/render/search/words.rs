@@ -5,7 +5,7 @@
 //! joiners (`_ . - / @`) is a word, and so are its parts: `mm/zap_all.c` yields itself, `mm`, `zap_all.c`, `zap_all`,
 //! `zap` and `all`. Single ASCII letters are not words. Han and kana, which have no spaces, yield every pair of
 //! neighbours and the last character alone, so that each character begins a word. Deliberately not supported: stemming,
-//! synonyms, stop words.
+//! synonyms, stop words. A phrase is found by [`sequence`], which knows no joiners.
 
 /// Longer words are omitted; nobody types them. Counted in UTF-16 units, as in JavaScript.
 const LONGEST: usize = 64;
@@ -80,6 +80,22 @@ pub(super) fn words(text: &str, each: &mut impl FnMut(&str)) {
         rest = &rest[start..];
         let run = if rest.starts_with(is_unspaced) { unspaced(rest, each) } else { joined(rest, each) };
         rest = &rest[run..];
+    }
+}
+
+/// Calls `each` with the pieces that a phrase is made of, in order: runs of letters between whatever else there is, and
+/// each character of a script without spaces. Single letters count here, or a phrase could not hold them.
+pub(super) fn sequence(text: &str, each: &mut impl FnMut(&str)) {
+    let folded = folded(text);
+    let mut rest = folded.as_str();
+    while let Some(start) = beginning(rest) {
+        rest = &rest[start..];
+        let end = match rest.chars().next() {
+            Some(letter) if is_unspaced(letter) => letter.len_utf8(),
+            _ => rest.find(|letter| !is_letter(letter)).unwrap_or(rest.len()),
+        };
+        each(&rest[..end]);
+        rest = &rest[end..];
     }
 }
 
@@ -205,7 +221,7 @@ pub(super) fn order(one: &str, other: &str) -> std::cmp::Ordering {
 
 #[cfg(test)]
 mod tests {
-    use super::{order, words};
+    use super::{order, sequence, words};
 
     #[test]
     fn texts_have_the_words_that_the_script_finds_too() {
@@ -213,6 +229,16 @@ mod tests {
         for (text, wanted) in cases.lines().filter_map(|line| line.split_once(" => ")) {
             let mut found = Vec::new();
             words(text, &mut |word| found.push(word.to_owned()));
+            assert_eq!(found.join(" "), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_is_made_of_the_pieces_that_the_script_finds_too() {
+        let cases = include_str!("../../../tests/search/sequences.txt");
+        for (text, wanted) in cases.lines().filter_map(|line| line.split_once(" => ")) {
+            let mut found = Vec::new();
+            sequence(text, &mut |word| found.push(word.to_owned()));
             assert_eq!(found.join(" "), wanted, "{text}");
         }
     }

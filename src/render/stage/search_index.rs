@@ -6,7 +6,8 @@ use crate::output::{OutputError, OutputFile};
 use crate::render::model::Model;
 use crate::render::records::SEARCH;
 use crate::render::search::{
-    self, DocumentWriter, DocumentsStamp, EncodedDocuments, IndexOutput, IndexRecord, StoredDocuments,
+    self, DocumentOwner, DocumentWriter, DocumentsStamp, EncodedDocuments, IndexOutput, IndexRecord, StampedDocuments,
+    StoredDocuments,
 };
 use crate::render::{RenderError, page};
 use crate::store::SiteStore;
@@ -19,18 +20,40 @@ impl Stage<'_> {
     pub(super) fn search(&self, pages: &mut MadePages) -> Result<(IndexRecord, Vec<DocumentsStamp>), RenderError> {
         let model = Model::new(self.site);
         let output = SearchFolder { stage: self, files: Mutex::default() };
-        let stamps = pages.documents.iter().cloned().collect();
-        let source = StoredDocuments { site: self.site, store: self.store, stamps };
+        let (digests, readings) = by_owner(std::mem::take(&mut pages.documents));
+        let stored = |owner, stamps| StoredDocuments::new(self.site, self.store, owner, stamps);
+        let (of_digests, of_readings) =
+            (stored(DocumentOwner::Digest, &digests), stored(DocumentOwner::Reading, &readings));
         let previous = search::stored_record(self.store);
-        let (finished, record) = search::build(&model, &pages.documents, &source, &previous, &output)?;
+        let (finished, record) = search::build(
+            &model,
+            &StampedDocuments { stamps: &digests, source: &of_digests },
+            &StampedDocuments { stamps: &readings, source: &of_readings },
+            &previous,
+            &output,
+        )?;
         let path = SitePath::fixed(SEARCH);
         let page = page::search_page(&model, &path, &finished)?;
         let mut made = Made::page(model, &path, page);
         made.files.iter().try_for_each(|file| self.folder.put(file))?;
         made.record.files.extend(output.files.into_inner().unwrap_or_else(PoisonError::into_inner));
         pages.add(made.record, made.dead_links);
-        Ok((record, source.stamps.into_values().collect()))
+        Ok((record, digests.into_iter().chain(readings).map(|(_, stamp)| stamp).collect()))
     }
+}
+
+type PositionedStamps = Vec<(usize, DocumentsStamp)>;
+
+/// The documents of digests and those of readings, each with the position in the content.
+fn by_owner(documents: Vec<(DocumentOwner, DocumentsStamp)>) -> (PositionedStamps, PositionedStamps) {
+    let (mut digests, mut readings) = (Vec::new(), Vec::new());
+    for (owner, stamp) in documents {
+        match owner {
+            DocumentOwner::Digest(position) => digests.push((position, stamp)),
+            DocumentOwner::Reading(position) => readings.push((position, stamp)),
+        }
+    }
+    (digests, readings)
 }
 
 /// Stores documents until the last page is made.
@@ -50,8 +73,9 @@ struct SearchFolder<'a> {
 }
 
 impl SearchFolder<'_> {
-    fn note(&self, path: &SitePath) {
-        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.as_str().to_owned());
+    /// Whether it is new.
+    fn note(&self, path: &SitePath) -> bool {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.as_str().to_owned())
     }
 }
 
@@ -61,8 +85,10 @@ impl IndexOutput for SearchFolder<'_> {
             let (first, second) = ("a file of content/".to_owned(), "the search index".to_owned());
             return Err(OutputError::Collision { path: file.path, first, second });
         }
-        self.stage.folder.put(&file)?;
-        self.note(&file.path);
+        // Files with the same contents have the same name: two segments may have the same few words.
+        if self.note(&file.path) {
+            self.stage.folder.put(&file)?;
+        }
         Ok(())
     }
 

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { open, openBrowser, openTab, shortened } from "../world/chromium.mjs";
 import { nothingWrong } from "../world/complaints.mjs";
 import { homes } from "../world/homes.mjs";
-import { kindOf, read, theLargest } from "../world/pages.mjs";
+import { kindOf, read, theFirstThatHolds, theLargest } from "../world/pages.mjs";
 import { found, searchFor, titles } from "../world/searching.mjs";
 import { tooWide } from "../world/layout.mjs";
 
@@ -104,6 +104,56 @@ test("an author and a subsystem are found as pages, above the mails", async () =
     });
     assert.ok(above);
   }
+});
+
+/** A reading page, and a line of a remark on it with four long enough words. */
+async function somethingSaid() {
+  const page = await openTab(browser, home);
+  await open(page, home, theFirstThatHolds(home.folder, "reading", /class="words"/));
+  const texts = await page.locator("article.remark .words").allInnerTexts();
+  await page.context().close();
+  const lines = texts.flatMap((text) => text.split("\n")).map((line) => line.match(/[a-z]+( [a-z]+){3}/)?.[0]);
+  return { phrase: lines.find((line) => line && line.length > 18) };
+}
+
+test("what somebody said is found by its phrase and opens where it stands", async () => {
+  const { phrase } = await somethingSaid();
+  const page = await openTab(browser, home);
+  await open(page, home, "search.html");
+  await page.fill("#q", `"${phrase}" in:reply`);
+  await page.locator("#replies > li").first().waitFor();
+  const line = page.locator("#replies .snippet").first();
+  assert.ok((await line.innerText()).replace(/\s+/g, " ").toLowerCase().includes(phrase), await line.innerText());
+  nothingWrong((await tooWide(page, 320)).map((what) => `search.html: ${what}`));
+  await line.locator("a").click();
+  await page.waitForLoadState("load");
+  const [path, id] = shortened(page.url(), home).split("#");
+  assert.equal(kindOf(path), "reading");
+  assert.equal(await page.locator(`[id="${id}"]`).count(), 1, `${path} has no ${id}`);
+  nothingWrong(page.complaints);
+});
+
+test("a misspelt word is asked back, and the link finds what was meant", async () => {
+  const { phrase } = await somethingSaid();
+  const word = phrase.split(" ").sort((one, other) => other.length - one.length)[0];
+  const page = await openTab(browser, home);
+  await open(page, home, "search.html");
+  await page.fill("#q", `${word.slice(0, 2)}q${word.slice(2)} in:reply`);
+  const meant = page.locator("#search-spelling a");
+  await meant.waitFor();
+  await meant.click();
+  await page.locator("#replies > li").first().waitFor();
+  nothingWrong(page.complaints);
+});
+
+test("a phrase that nobody said is not found by its words", async () => {
+  const { phrase } = await somethingSaid();
+  const page = await openTab(browser, home);
+  await open(page, home, "search.html");
+  await page.fill("#q", `"${phrase.split(" ").reverse().join(" ")}" in:reply`);
+  await page.waitForFunction(() => document.querySelector("#search-status").textContent.length > 10);
+  assert.equal(await page.locator("#replies > li").count(), 0);
+  nothingWrong(page.complaints);
 });
 
 test("a Message-ID finds its mail", async () => {

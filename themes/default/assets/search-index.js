@@ -2,248 +2,51 @@
 // Knows nothing of the page: `listpress.engine(root, load)` takes the name of the first file and a function that loads one.
 (function (listpress) {
   "use strict";
-  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const VALUES = new Uint8Array(128);
-  for (let place = 0; place < 64; place += 1) VALUES[DIGITS.charCodeAt(place)] = place;
-  const NAME = 10;
   // How many bytes of the index a query may read before it shows what it has found; it reads more on request.
   const ENOUGH = 190 * 1024;
-  // How many shards the words with one prefix may span; longer ranges have an entry of their own.
-  const MOST_SHARDS = 8;
-  const ANYWHERE = "btasp";
+  // What a query may read at all, and before the rows of replies that it did not ask for.
+  const ALL = 290 * 1024;
+  const MOST = 225 * 1024;
+  // About the size of a file of rows or words, and of the table of a segment.
+  const FILE = 14 * 1024;
+  const TABLE = 16 * 1024;
+  // How many files of rows are read at once.
+  const FILES = 10;
 
-  // The last index whose value is not above `wanted`.
-  function last(sorted, wanted) {
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sorted[middle] <= wanted) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
-  }
-
-  function named(names, place) {
-    return names.substr(place * NAME, NAME);
-  }
-
-  // Reads a number written in digits of five bits, and moves `at.place` behind it.
-  function number(text, at) {
-    let value = 0;
-    let factor = 1;
-    for (;;) {
-      const digit = VALUES[text.charCodeAt(at.place)];
-      at.place += 1;
-      value += (digit % 32) * factor;
-      if (digit < 32) return value;
-      factor *= 32;
-    }
-  }
-
-  // Adds a set as src/render/search/doc_sets.rs writes it to the flags, one a document.
-  function add(text, flags) {
-    const at = { place: 1 };
-    if (text[0] === ".") {
-      let next = 0;
-      while (at.place < text.length) {
-        next += number(text, at);
-        flags[next] = 1;
-        next += 1;
-      }
-      return;
-    }
-    let document = number(text, at) * 6;
-    for (; at.place < text.length; at.place += 1, document += 6) {
-      const digit = VALUES[text.charCodeAt(at.place)];
-      for (let bit = 0; bit < 6; bit += 1) if (digit & (1 << bit)) flags[document + bit] = 1;
-    }
-  }
-
-  function both(one, other) {
-    if (!one || !other) return null;
-    let some = false;
-    for (let place = 0; place < one.length; place += 1) {
-      one[place] &= other[place];
-      some = some || one[place] === 1;
-    }
-    return some ? one : null;
-  }
-
-  function either(one, other) {
-    if (!one || !other) return one || other;
-    for (let place = 0; place < one.length; place += 1) one[place] |= other[place];
-    return one;
-  }
-
-  // One segment of the index: for each word the set of its documents.
-  function segment(table, count, get, spend) {
-    async function shard(place) {
-      const name = named(table.shards, place);
-      const text = await get(name);
-      spend(name, text);
-      return text.split("|");
-    }
-
-    // Adds the sets of some fields of index entries; returns whether there were any.
-    function read(lines, letters, flags) {
-      let some = false;
-      lines.forEach(function (line) {
-        line.split(" ").slice(1).forEach(function (field) {
-          if (!letters.includes(field[0])) return;
-          add(field.slice(1), flags);
-          some = true;
-        });
-      });
-      return some;
-    }
-
-    function entry(lines, word) {
-      return lines.filter(function (line) {
-        return line.startsWith(word + " ");
-      });
-    }
-
-    async function exact(word, letters) {
-      const place = last(table.starts, word);
-      if (place < 0) return null;
-      const flags = new Uint8Array(count);
-      return read(entry(await shard(place), word), letters, flags) ? flags : null;
-    }
-
-    // The words from `low` up to but not including `high`.
-    async function stretch(low, high, letters) {
-      const flags = new Uint8Array(count);
-      const from = Math.max(last(table.starts, low), 0);
-      const to = Math.min(last(table.starts, high), from + MOST_SHARDS - 1);
-      let some = false;
-      for (let place = from; place <= to; place += 1) {
-        const lines = (await shard(place)).filter(function (line) {
-          const word = line.slice(0, line.indexOf(" "));
-          return word >= low && word < high && !word.endsWith("*");
-        });
-        some = read(lines, letters, flags) || some;
-      }
-      return some ? flags : null;
-    }
-
-    async function beginning(word, letters) {
-      const place = last(table.starts, word + "*");
-      if (place >= 0) {
-        const all = entry(await shard(place), word + "*");
-        const flags = new Uint8Array(count);
-        if (all.length) return read(all, letters, flags) ? flags : null;
-      }
-      return stretch(word, word + "\uffff", letters);
-    }
-
-    async function every(runs, open, letters) {
-      const counting = runs.filter(function (run) {
-        return run.parts.length || run.word.length > 1 || run.word > "\x7f";
-      });
-      let flags = counting.length ? new Uint8Array(count).fill(1) : null;
-      for (let place = 0; flags && place < counting.length; place += 1) {
-        flags = both(flags, await run(counting[place], open && place === counting.length - 1, letters));
-      }
-      return flags;
-    }
-
-    // The whole word; if no document has it, all its parts.
-    async function run(one, open, letters) {
-      let flags = null;
-      if (one.word) {
-        flags = await (open || Array.from(one.word).length === 1 ? beginning(one.word, letters) : exact(one.word, letters));
-      }
-      return flags || (one.parts.length ? every(one.parts, open, letters) : null);
-    }
-
-    // A file, or everything below a folder.
-    async function path(one, term) {
-      if (term.folder) return beginning(one.word + "/", "p");
-      const here = await run(one, term.open, "p");
-      return either(here, await beginning(one.word + "/", "p"));
-    }
-
-    // From one day up to but not including another, as whole years, months and days between them.
-    async function days(from, to) {
-      if (from >= to) return null;
-      const parts = [];
-      const month = from.slice(0, 7);
-      const year = from.slice(0, 4);
-      if (month === to.slice(0, 7)) parts.push(["D" + from, "D" + to]);
-      else {
-        parts.push(["D" + from, "D" + month + "-~"], ["D" + to.slice(0, 7), "D" + to]);
-        if (year === to.slice(0, 4)) parts.push(["M" + month + "~", "M" + to.slice(0, 7)]);
-        else {
-          parts.push(["M" + month + "~", "M" + year + "-~"], ["M" + to.slice(0, 4), "M" + to.slice(0, 7)]);
-          parts.push([from ? "Y" + year + "~" : "Y", "Y" + to.slice(0, 4)]);
-        }
-      }
-      let flags = null;
-      for (const part of parts) {
-        if (part[0] < part[1] && part[0] !== "D") flags = either(flags, await stretch(part[0], part[1], "f"));
-      }
-      return flags;
-    }
-
-    async function fact(words) {
-      let flags = null;
-      for (const word of words) flags = either(flags, await exact(word, "f"));
-      return flags;
-    }
-
-    async function text(term, letters) {
-      const id = term.id && letters === ANYWHERE ? await exact(term.id, "f") : null;
-      if (id) return id;
-      let flags = null;
-      for (let place = 0; place < term.runs.length; place += 1) {
-        const open = term.open && place === term.runs.length - 1;
-        const one = await (term.kind === "path" ? path(term.runs[place], { open: open, folder: term.folder }) : run(term.runs[place], open, letters));
-        flags = place === 0 ? one : both(flags, one);
-        if (!flags) return null;
-      }
-      return flags;
-    }
-
-    const letters = { word: ANYWHERE, author: "a", subsystem: "s", path: "p" };
-    return {
-      // The documents that match a term, as flags; null if there are none.
-      answers: function (term) {
-        if (term.kind === "days") return days(term.from, term.to);
-        if (term.kind === "list") return fact(term.facts);
-        return text(term, letters[term.kind]);
-      },
-      titles: function (term) {
-        return text(term, "t");
-      }
-    };
-  }
-
-  function size(value) {
-    if (typeof value === "string") return value.length;
-    return value.shards.length + value.starts.join().length + value.chunks.length + value.rows.join().length;
-  }
-
-  // A row of a file, whose fields are `0` where they are those of the row before, with its URL in one piece.
+  // A row of a file, whose fields are `0` where they are those of the row before.
   function whole(rows, place) {
     const fields = rows[place].map(function (field, column) {
       let at = place;
       while (rows[at][column] === 0) at -= 1;
       return rows[at][column];
     });
-    const [page, anchor] = fields;
-    return [anchor ? page + "#" + anchor : page].concat(fields.slice(2));
+    const [page, anchor, title, author, day, kind, version, state, text, email, group] = fields;
+    return {
+      url: anchor ? page + "#" + anchor : page, title: title, author: author, day: day, kind: kind, version: version,
+      state: state, text: text, email: email, group: group
+    };
   }
 
-  // Documents that are searched together: mails, or the pages of authors and subsystems.
-  function library(facts, get) {
-    async function row(document) {
+  // Whether a row has the phrases of a query: in its title, its author's name or its text. A text that is cut may have
+  // them in the part that is left out.
+  function confirmed(row, phrases) {
+    return phrases.every(function (phrase) {
+      return [row.title, row.author, row.text].some(function (text) {
+        return listpress.says(text, phrase);
+      }) || row.text.endsWith("…");
+    });
+  }
+
+  // Documents that are searched together: mails, replies, or the pages of authors and subsystems. `ways` says in which
+  // fields words are looked for (`wide`), whether phrases have `pairs`, and which results stand for the same (`alike`).
+  function library(facts, get, spent, ways) {
+    async function place(document) {
       const [name, first] = facts.segments.find(function (one) {
         return one[1] <= document;
       });
       const table = await get(name);
-      const chunk = last(table.rows, document - first);
-      return whole(await get(named(table.chunks, chunk)), document - first - table.rows[chunk]);
+      const chunk = listpress.last(table.rows, document - first);
+      return { file: listpress.named(table.chunks, chunk), at: document - first - table.rows[chunk] };
     }
 
     // Searches the segments, newest first, until enough is read.
@@ -252,29 +55,30 @@
       const rarest = terms.slice().sort(function (one, other) {
         return (other.said || "").length - (one.said || "").length;
       });
-      const found = { documents: [], missing: new Set(terms), next: 0, row: row };
+      const phrases = terms.filter(function (term) {
+        return term.phrase;
+      }).map(function (term) {
+        return term.phrase;
+      });
+      const found = { documents: [], missing: new Set(terms), next: 0, taken: 0, told: 0, sure: !phrases.length };
+      const shown = new Map();
+      const read = new Set();
       found.rest = function () {
         return facts.segments.length > found.next;
       };
+      found.ended = function () {
+        return found.taken >= found.documents.length && !found.rest();
+      };
       found.more = async function () {
-        const spent = new Map();
-        function spend(name, value) {
-          spent.set(name, size(value));
-        }
-        function sum() {
-          return Array.from(spent.values()).reduce(function (all, one) {
-            return all + one;
-          }, 0);
-        }
+        const start = spent();
         const tiers = [];
-        let before = 0;
+        let before = start;
         // An older segment is at least as large as this one, and costs as much again or twice that.
-        while (found.rest() && sum() + 2 * (sum() - before) < enough) {
+        while (found.rest() && spent() - start + 2 * (spent() - before) < enough) {
           const [name, first, count] = facts.segments[found.next];
-          before = sum();
+          before = spent();
           const table = await get(name);
-          spend(name, table);
-          await look(segment(table, count, get, spend), first, count, tiers);
+          await look(listpress.segment(table, count, get, ways.wide, ways.pairs), first, count, tiers);
           found.next += 1;
         }
         tiers.reverse().forEach(function (tier) {
@@ -282,6 +86,42 @@
         });
         return found;
       };
+
+      // The next rows, each of another series or thread; fewer if that means to read more than so many files. A row that
+      // stands for several has the second one as `also`.
+      found.take = async function (wanted, files) {
+        const rows = [];
+        const most = read.size + Math.min(files === undefined ? FILES : files, FILES);
+        while (rows.length < wanted && found.taken < found.documents.length) {
+          const next = found.documents.slice(found.taken, found.taken + wanted - rows.length);
+          const places = await Promise.all(next.map(place));
+          const fitting = places.filter(function (one) {
+            if (!read.has(one.file) && read.size >= most) return false;
+            read.add(one.file);
+            return true;
+          }).length;
+          if (!fitting) break;
+          const parts = await Promise.all(places.slice(0, fitting).map(function (one) {
+            return get(one.file);
+          }));
+          for (let at = 0; at < fitting; at += 1) fold(whole(parts[at], places[at].at), rows);
+          found.taken += fitting;
+        }
+        return rows;
+      };
+
+      function fold(row, rows) {
+        if (!confirmed(row, phrases)) return;
+        found.told += 1;
+        const key = row.group && ways.alike(row);
+        const first = key && shown.get(key);
+        if (first) {
+          first.also = first.also || row;
+          return;
+        }
+        if (key) shown.set(key, row);
+        rows.push(row);
+      }
 
       // A term that was never looked up is not known to be missing.
       async function answer(within, term) {
@@ -293,12 +133,12 @@
       async function look(within, first, count, tiers) {
         let flags = new Uint8Array(count).fill(1);
         for (const term of rarest) {
-          if (flags) flags = both(flags, await answer(within, term));
+          if (flags) flags = listpress.both(flags, await answer(within, term));
           else found.missing.delete(term);
         }
         if (!flags) return;
         const titles = new Uint8Array(count);
-        for (const term of terms) {
+        for (const term of ways.titles ? terms : []) {
           const own = term.kind === "word" ? await within.titles(term) : null;
           if (own) own.forEach(function (flag, place) {
             titles[place] += flag;
@@ -316,9 +156,32 @@
     return search;
   }
 
+  // How many words or pairs have to be looked up.
+  function words(terms) {
+    return terms.reduce(function (all, term) {
+      return all + (term.phrase ? Math.min(listpress.MOST_PAIRS, term.phrase.length - 1) : (term.runs || [0]).length);
+    }, 0);
+  }
+
+  const MAILS = {
+    wide: "btasp", titles: true,
+    alike: function (row) {
+      return row.version ? row.group + " " + row.title : row.group;
+    }
+  };
+  const PAGES = { wide: "btasp", titles: true };
+  const REPLIES = {
+    wide: "b", pairs: true,
+    alike: function (row) {
+      return row.group;
+    }
+  };
+
   listpress.engine = function (root, load) {
     const files = new Map();
-    function get(name) {
+    // What the query at hand has read, by file.
+    let sizes = new Map();
+    async function get(name) {
       if (!files.has(name)) {
         const file = load(name);
         file.catch(function () {
@@ -326,18 +189,56 @@
         });
         files.set(name, file);
       }
-      return files.get(name);
+      const value = await files.get(name);
+      if (!sizes.has(name)) sizes.set(name, typeof value === "string" ? value.length : JSON.stringify(value).length);
+      return value;
     }
-    return {
-      lists: async function () {
-        return (await get(root)).lists;
+    function spent() {
+      let all = 0;
+      sizes.forEach(function (size) {
+        all += size;
+      });
+      return all;
+    }
+    const engine = {
+      // Begins another query; the first file has the lists and the names that several people share.
+      begin: function () {
+        sizes = new Map();
+        return get(root);
       },
       mails: async function (terms) {
-        return library((await get(root)).mails, get)(terms, ENOUGH);
+        return library((await get(root)).mails, get, spent, MAILS)(terms, ENOUGH);
       },
       pages: async function (terms) {
-        return library((await get(root)).pages, get)(terms, Infinity);
+        return library((await get(root)).pages, get, spent, PAGES)(terms, Infinity);
+      },
+      replies: async function (terms) {
+        return library((await get(root)).replies, get, spent, REPLIES)(terms, ENOUGH);
+      },
+      // The same beside what mails were found, if these left room for the words and some rows; otherwise nothing.
+      repliesToo: async function (terms) {
+        const before = spent();
+        if (before + TABLE + FILE * (words(terms) + 1) > ALL) return null;
+        return library((await get(root)).replies, get, spent, REPLIES)(terms, MOST - before);
+      },
+      // How many files of rows the query may still read.
+      files: function () {
+        return Math.max(0, Math.floor((ALL - spent()) / FILE));
+      },
+      // What the words of a term may have meant, from the largest segment of mails or of replies.
+      spelling: async function (term, replies) {
+        const part = (await get(root))[replies ? "replies" : "mails"];
+        const largest = part.segments.reduce(function (one, other) {
+          return other[2] > one[2] ? other : one;
+        }, ["", 0, 0]);
+        if (!largest[2]) return null;
+        const table = await get(largest[0]);
+        return listpress.respelt(term.said, async function (length) {
+          const known = table.spelling[length];
+          return known && engine.files() ? (await get(known)).split(" ") : [];
+        });
       }
     };
+    return engine;
   };
 })(window.listpress);

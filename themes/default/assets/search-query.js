@@ -1,8 +1,9 @@
 // What was typed, as terms that all must match: words, and filters like `author:"Ada Lovelace"`.
-// `listpress.query(text, lists)` gives `{ terms, mistakes }`; the last word may be a prefix, unless a space follows it.
+// `listpress.query(text, lists)` gives `{ terms, mistakes, replies }`, and whether only replies are meant; the last word may be
+// a prefix, unless a space follows it. Words in quotation marks are a phrase.
 (function (listpress) {
   "use strict";
-  const FILTERS = ["author", "subsystem", "list", "path", "after", "before"];
+  const FILTERS = ["author", "subsystem", "list", "path", "after", "before", "subject", "state", "in"];
   const DATE = /^\d{4}(-\d\d(-\d\d)?)?$/;
 
   // Pieces of a query: `{ key, value, open }`. A quotation mark begins a value, and ends it.
@@ -15,6 +16,7 @@
       found.push({
         key: known ? match[1].toLowerCase() : "word",
         value: known || !match[1] ? value : match[1] + ":" + value,
+        quoted: match[3] === '"',
         open: pattern.lastIndex === text.length && match[3] !== '"'
       });
     }
@@ -41,7 +43,8 @@
     const runs = listpress.runs(id || piece.value);
     if (!runs.length) return null;
     const folder = piece.key === "path" && piece.value.endsWith("/");
-    return { kind: piece.key, said: piece.value, runs: runs, open: piece.open, folder: folder, id: id && "I" + listpress.key(id) };
+    const phrase = piece.key === "word" && piece.quoted ? listpress.sequence(piece.value) : [];
+    return { kind: piece.key, said: piece.value, runs: runs, open: piece.open, folder: folder, id: id && "I" + listpress.key(id), phrase: phrase.length > 1 ? phrase : null };
   }
 
   // A list by the beginning of its name, or a part of its title.
@@ -56,6 +59,17 @@
     return { kind: "list", said: piece.value, facts: facts };
   }
 
+  // A state by the beginning of its name; spaces may be hyphens.
+  function state(piece) {
+    const wanted = piece.value.toLowerCase().replace(/[-_\s]+/g, " ").trim();
+    return wanted ? { kind: "state", said: piece.value, state: wanted } : null;
+  }
+
+  function term(piece, lists) {
+    if (piece.key === "list") return list(piece, lists);
+    return piece.key === "state" ? state(piece) : words(piece);
+  }
+
   function later(one, other) {
     return one > other ? one : other;
   }
@@ -65,6 +79,7 @@
     const terms = [];
     let from = "";
     let to = "9999";
+    let replies = false;
     pieces(text).forEach(function (piece) {
       if (piece.key === "after" || piece.key === "before") {
         if (!DATE.test(piece.value)) {
@@ -73,14 +88,19 @@
         else to = piece.value < to ? piece.value : to;
         return;
       }
-      const term = piece.key === "list" ? list(piece, lists) : words(piece);
-      if (term) terms.push(term);
+      if (piece.key === "in") {
+        if (/^repl(y|ies)$/i.test(piece.value)) replies = true;
+        else if (!piece.open) mistakes.push("in: knows “reply”, not “" + piece.value + "”");
+        return;
+      }
+      const own = term(piece, lists);
+      if (own) terms.push(own);
     });
     if (from || to !== "9999") terms.push({ kind: "days", said: "dates", from: from, to: to });
-    return { terms: terms, mistakes: mistakes };
+    return { terms: terms, mistakes: mistakes, replies: replies };
   };
 
-  // The words of terms that are worth a mark, as `{ word, open }`.
+  // The words and phrases of terms that are worth a mark, as `listpress.marks` takes them.
   listpress.markable = function (terms) {
     const words = [];
     function take(run, open) {
@@ -90,7 +110,8 @@
       });
     }
     terms.forEach(function (term) {
-      (term.runs || []).forEach(function (run, place) {
+      if (term.phrase) words.push({ phrase: term.phrase });
+      else (term.runs || []).forEach(function (run, place) {
         take(run, term.open && place === term.runs.length - 1);
       });
     });

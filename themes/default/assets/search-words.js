@@ -137,14 +137,53 @@ window.listpress = window.listpress || {};
     return out;
   }
 
-  // The key of a Message-ID: src/render/search/message_id.rs.
+  // Keys of Message-IDs, and of the pairs of words in a phrase: src/render/search/message_id.rs.
+  function hash(text, start) {
+    let value = start;
+    for (let place = 0; place < text.length; place += 1) value = Math.imul(value ^ text.charCodeAt(place), 0x01000193);
+    return (value >>> 0).toString(36).padStart(5, "0").slice(-5);
+  }
+
+  listpress.halfKey = function (text) {
+    return hash(text, 0x811c9dc5);
+  };
+
   listpress.key = function (id) {
-    function hash(start) {
-      let value = start;
-      for (let place = 0; place < id.length; place += 1) value = Math.imul(value ^ id.charCodeAt(place), 0x01000193);
-      return (value >>> 0).toString(36).padStart(5, "0").slice(-5);
-    }
-    return hash(0x811c9dc5) + hash(0x9747b28c);
+    return hash(id, 0x811c9dc5) + hash(id, 0x9747b28c);
+  };
+
+  // What a phrase is made of, each with its place in the text: runs of letters, and each character of a script without
+  // spaces.
+  listpress.pieces = function (text) {
+    const read = fold(text);
+    const found = [];
+    let begun = null;
+    read.letters.forEach(function (letter, place) {
+      const alone = isUnspaced(letter);
+      if (!alone && !isLetter(letter)) {
+        begun = null;
+        return;
+      }
+      if (alone || !begun) {
+        begun = { word: "", start: read.places[place], end: 0 };
+        found.push(begun);
+      }
+      begun.word += letter;
+      begun.end = read.places[place + 1];
+      if (alone) begun = null;
+    });
+    return found;
+  };
+
+  listpress.sequence = function (text) {
+    return listpress.pieces(text).map(function (piece) {
+      return piece.word;
+    });
+  };
+
+  // Whether a text has words one after the other.
+  listpress.says = function (text, words) {
+    return (" " + listpress.sequence(text).join(" ") + " ").includes(" " + words.join(" ") + " ");
   };
 
   // The runs of a query.
@@ -159,8 +198,18 @@ window.listpress = window.listpress || {};
     }, []);
   };
 
+  // Adds where a text has a phrase.
+  function addPhrase(pieces, phrase, found) {
+    pieces.forEach(function (piece, at) {
+      const here = phrase.every(function (word, place) {
+        return pieces[at + place] && pieces[at + place].word === word;
+      });
+      if (here) found.push([piece.start, pieces[at + phrase.length - 1].end]);
+    });
+  }
+
   // Where a text has one of some words, as `[start, end]` in order; of overlapping marks, the first and longest. A word is
-  // `{ word, open }`; an open one is a prefix.
+  // `{ word, open }`, of which an open one is a prefix, or `{ phrase }`, several words.
   listpress.marks = function (text, words) {
     const read = fold(text);
     const plain = read.letters.join("");
@@ -170,6 +219,7 @@ window.listpress = window.listpress || {};
     });
     const found = [];
     words.forEach(function (one) {
+      if (one.phrase) return addPhrase(listpress.pieces(text), one.phrase, found);
       for (let from = plain.indexOf(one.word); from >= 0; from = plain.indexOf(one.word, from + 1)) {
         const start = at[from];
         const end = at[from + one.word.length - 1] + 1;

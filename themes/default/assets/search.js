@@ -1,12 +1,15 @@
-// The search page: reads the field, queries the engine of search-index.js and shows what it finds. Text from the index
-// becomes text nodes, never HTML.
+// The search page: reads the field, queries the engine of search-index.js and shows what it finds.
 (function (listpress) {
   "use strict";
   const PATIENCE = 120;
   const ROWS = 10;
   const PAGES = 5;
-  const AROUND = 90;
-  const LONG = 260;
+  // How many series are shown of what people said, where that was not asked for.
+  const REPLIES = 4;
+  // How many files of rows are read to find phrases in mails, so that something is left for replies.
+  const FILES = 6;
+  // How many misspelt terms are looked up.
+  const MISSPELT = 2;
 
   // Files that were requested and have not arrived, by name. Each file of the index calls `part` with its own name.
   const waiting = new Map();
@@ -33,86 +36,72 @@
     };
   }
 
-  function made(tag, text, name) {
-    const element = document.createElement(tag);
-    if (text) element.append(text);
-    if (name) element.className = name;
-    return element;
-  }
-
-  // A text with marks on the words of the query.
-  function marked(element, text, words) {
-    let place = 0;
-    listpress.marks(text, words).forEach(function (mark) {
-      element.append(text.slice(place, mark[0]), made("mark", text.slice(mark[0], mark[1])));
-      place = mark[1];
-    });
-    element.append(text.slice(place));
-    return element;
-  }
-
-  // The part of a text around the first word of the query in it.
-  function excerpt(text, words) {
-    const first = listpress.marks(text, words)[0];
-    let start = first ? Math.max(0, first[0] - AROUND) : 0;
-    if (start > 0) start = text.indexOf(" ", start) + 1 || start;
-    let end = Math.min(text.length, start + LONG);
-    if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), start + LONG / 2);
-    return (start > 0 ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
-  }
-
-  function result(row, words, lists) {
-    const [url, title, author, date, list, version, state, text] = row;
-    const item = made("li");
-    const link = made("a");
-    link.href = url;
-    item.append(marked(link, title || "(no title)", words));
-    const facts = made("p", "", "meta");
-    const day = made("time", date);
-    day.dateTime = date;
-    [author, day, lists[list] ? lists[list][1] : ""].filter(Boolean).forEach(function (fact) {
-      const span = made("span");
-      if (typeof fact === "string" && fact === author) marked(span, fact, words);
-      else span.append(fact);
-      facts.append(span);
-    });
-    if (version) facts.append(made("span", version));
-    if (state) facts.append(made("span", state, "chip state " + state.replace(/ /g, "-")));
-    item.append(facts);
-    if (text) item.append(marked(made("p", "", "snippet"), excerpt(text, words), words));
-    return item;
-  }
-
-  function page(row, words) {
-    const item = made("li");
-    const link = marked(made("a"), row[1], words);
-    link.href = row[0];
-    item.append(link, made("span", " " + row[4] + ", " + row[3] + (row[3] === "1" ? " patch" : " patches")));
-    return item;
-  }
-
   function counted(number, one, many) {
     return number.toLocaleString("en") + " " + (number === 1 ? one : many);
   }
 
   // What to say where nothing was found.
-  function nothing(found, query) {
-    const missing = Array.from(found.missing);
+  function nothing(missing, query) {
     if (missing.length) {
       const said = missing.map(function (term) {
-        const key = term.kind === "word" || term.kind === "days" ? "" : term.kind + ":";
-        return term.kind === "days" ? "these dates" : "“" + key + term.said + "”";
+        if (term.kind === "days") return "these dates";
+        const key = term.kind === "word" ? "" : term.kind + ":";
+        return "“" + key + term.said + "”";
       });
       return "No mail matches " + said.join(" or ") + ". Try a shorter word, a prefix, or fewer filters.";
     }
     return "Each of these occurs, but no mail has all of them: " + query + ". Try fewer words.";
   }
 
+  // The terms that match nothing, neither in mails nor in replies.
+  function missing(answer) {
+    const own = answer.mails || answer.replies;
+    return Array.from(own.missing).filter(function (term) {
+      return !answer.replies || answer.replies.missing.has(term);
+    });
+  }
+
+  // What a query finds: mails, pages, and what people said where that is asked for, or where there is little else.
+  listpress.answer = async function (engine, query) {
+    const plain = query.terms.every(function (term) {
+      return term.kind === "word";
+    });
+    const words = query.terms.some(function (term) {
+      return term.kind === "word";
+    });
+    const answer = { mails: null, rows: [], replies: null, said: [], pages: [], meant: [], words: words };
+    if (query.replies) {
+      answer.replies = await engine.replies(query.terms);
+      answer.said = await answer.replies.take(ROWS);
+    } else {
+      answer.mails = await engine.mails(query.terms);
+      answer.rows = await answer.mails.take(ROWS, answer.mails.sure ? undefined : FILES);
+      if (plain) {
+        const pages = await engine.pages(query.terms);
+        answer.pages = await pages.take(PAGES);
+      }
+      if (words && answer.rows.length < ROWS && answer.mails.ended()) answer.replies = await engine.repliesToo(query.terms);
+      if (answer.replies) answer.said = await answer.replies.take(REPLIES, engine.files());
+    }
+    if (!answer.rows.length && !answer.said.length) {
+      for (const term of missing(answer).slice(0, MISSPELT)) {
+        const other = term.runs ? await engine.spelling(term, query.replies) : null;
+        if (other) answer.meant.push([term.said, other]);
+      }
+    }
+    return answer;
+  };
+
   function start(form) {
+    const made = listpress.show.made;
     const field = document.getElementById("q");
     const status = document.getElementById("search-status");
+    const spelling = document.getElementById("search-spelling");
     const results = document.getElementById("results");
     const pages = document.getElementById("found-pages");
+    const replies = document.getElementById("found-replies");
+    const said = document.getElementById("replies");
+    const deeper = document.getElementById("search-deeper");
     const more = document.getElementById("search-more");
     const index = form.getAttribute("data-index");
     const slash = index.lastIndexOf("/") + 1;
@@ -126,49 +115,71 @@
         ". The site may have been rebuilt since this page was opened; reload the page.";
     }
 
-    function say() {
-      const found = shown.found;
-      const all = found.documents.length;
-      let text = counted(all, "result", "results");
-      if (found.rest()) text += " among the newest mails; “More” searches older ones.";
-      else if (!all) text = nothing(found, field.value.trim());
-      status.textContent = shown.mistakes.concat(text).join(". ");
-      more.hidden = shown.rows >= all && !found.rest();
+    // What is left to be shown: mails, or with `in:reply` what people said.
+    function main() {
+      return shown.answer.mails || shown.answer.replies;
     }
 
-    async function show(own) {
-      const found = shown.found;
-      const next = found.documents.slice(shown.rows, shown.rows + ROWS);
-      const rows = await Promise.all(next.map(found.row));
-      if (own !== round) return;
+    function say() {
+      const found = main();
+      const all = found.sure ? found.documents.length : found.told;
+      const none = results.children.length + said.children.length === 0;
+      let text = found === shown.answer.mails ? counted(all, "result", "results") : counted(all, "mail says", "mails say") + " this";
+      if (!found.sure && !found.ended()) text += " so far; “More” looks further.";
+      else if (found.rest()) text += " among the newest mails; “More” searches older ones.";
+      else if (none) text = nothing(missing(shown.answer), field.value.trim());
+      else if (!all) text = "No patch, cover or thread has this, but replies do.";
+      status.textContent = shown.mistakes.concat(text).join(". ");
+      more.hidden = found.ended();
+    }
+
+    function append(list, rows, show) {
       rows.forEach(function (row) {
-        results.append(result(row, shown.words, shown.lists));
+        list.append(show(row, shown.site));
       });
-      shown.rows += rows.length;
-      say();
+    }
+
+    function query(text) {
+      return location.pathname + "?q=" + encodeURIComponent(text);
+    }
+
+    function link(element, before, text, title) {
+      const to = made("a", title);
+      to.href = query(text);
+      element.replaceChildren(before, to);
+      element.hidden = false;
+    }
+
+    function showSpelling(meant) {
+      spelling.hidden = true;
+      if (!meant.length) return;
+      const text = meant.reduce(function (all, one) {
+        return all.replace(one[0], one[1]);
+      }, field.value.trim());
+      link(spelling, "Did you mean ", text, text);
+    }
+
+    function showReplies(answer) {
+      append(said, answer.said, listpress.show.reply);
+      replies.hidden = !answer.said.length;
+      deeper.hidden = true;
+      if (!answer.mails || !answer.words) return;
+      const all = answer.replies && answer.replies.ended();
+      if (!all) link(deeper, "", field.value.trim() + " in:reply", "Search all that was said in replies");
     }
 
     // Shows more rows, searching older mails once these are exhausted, and moves the focus to the first of them.
     async function further(own) {
-      const found = shown.found;
-      const before = shown.rows;
-      if (before >= found.documents.length && found.rest()) await found.more();
-      await show(own);
-      const next = results.children[before];
-      if (own === round && next) next.querySelector("a").focus();
-    }
-
-    async function showPages(terms, words, own) {
-      const plain = terms.length > 0 && terms.every(function (term) {
-        return term.kind === "word";
-      });
-      const found = plain ? await engine.pages(terms) : null;
-      const rows = found ? await Promise.all(found.documents.slice(0, PAGES).map(found.row)) : [];
+      const found = main();
+      const list = found === shown.answer.mails ? results : said;
+      const before = list.children.length;
+      if (found.taken >= found.documents.length && found.rest()) await found.more();
+      const rows = await found.take(ROWS);
       if (own !== round) return;
-      pages.replaceChildren(...rows.map(function (row) {
-        return page(row, words);
-      }));
-      pages.hidden = rows.length === 0;
+      append(list, rows, list === results ? listpress.show.result : listpress.show.reply);
+      say();
+      const next = list.children[before];
+      if (next) next.querySelector("a").focus();
     }
 
     // A query that a later one has overtaken shows nothing.
@@ -176,27 +187,30 @@
       const text = field.value;
       document.documentElement.classList.toggle("searching", text.trim() !== "");
       if (!text.trim()) return clear();
-      const lists = await engine.lists();
+      const root = await engine.begin();
       if (own !== round) return;
-      const query = listpress.query(text.replace(/^\s+/, ""), lists);
-      if (!query.terms.length) return clear(query.mistakes.concat("Nothing to search for in: " + text.trim()));
-      const found = await engine.mails(query.terms);
+      const asked = listpress.query(text.replace(/^\s+/, ""), root.lists);
+      if (!asked.terms.length) return clear(asked.mistakes.concat("Nothing to search for in: " + text.trim()));
+      const answer = await listpress.answer(engine, asked);
       if (own !== round) return;
-      const words = listpress.markable(query.terms);
-      const rows = found.documents.slice(0, ROWS);
-      await Promise.all(rows.map(found.row));
-      if (own !== round) return;
-      results.replaceChildren();
-      shown = { found: found, rows: 0, words: words, lists: lists, mistakes: query.mistakes };
-      await show(own);
-      await showPages(query.terms, words, own);
+      clear();
+      const site = { words: listpress.markable(asked.terms), lists: root.lists, shared: new Set(root.namesakes) };
+      shown = { answer: answer, mistakes: asked.mistakes, site: site };
+      append(results, answer.rows, listpress.show.result);
+      append(pages, answer.pages, listpress.show.page);
+      pages.hidden = !answer.pages.length;
+      showReplies(answer);
+      showSpelling(answer.meant);
+      say();
     }
 
     function clear(mistakes) {
-      results.replaceChildren();
-      pages.replaceChildren();
-      pages.hidden = true;
-      more.hidden = true;
+      [results, pages, said].forEach(function (list) {
+        list.replaceChildren();
+      });
+      [pages, replies, more, spelling, deeper].forEach(function (element) {
+        element.hidden = true;
+      });
       more.disabled = false;
       status.textContent = (mistakes || []).join(". ");
     }
@@ -247,7 +261,7 @@
     // The arrow keys move between the field and the results.
     document.addEventListener("keydown", function (event) {
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-      const stops = [field].concat(Array.from(document.querySelectorAll("#found-pages a, #results > li > a")));
+      const stops = [field].concat(Array.from(document.querySelectorAll("#found-pages a, #results > li > a, #replies > li > a")));
       const at = stops.indexOf(document.activeElement);
       const next = at < 0 ? null : stops[at + (event.key === "ArrowDown" ? 1 : -1)];
       if (!next) return;

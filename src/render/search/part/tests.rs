@@ -141,7 +141,7 @@ fn a_changed_text_loads_its_segment_and_no_rows() {
 fn a_changed_state_loads_its_unit_and_no_terms() {
     let change = |digests: &mut Vec<DigestDocuments>| {
         let rows = &mut digests[5].rows;
-        rows[0] = rows[0].clone().in_version(("v1".to_owned(), "applied"));
+        rows[0].state = "applied".to_owned();
     };
     assert_eq!(loaded_after(change, 0), (vec![], vec![5, 6, 7, 8]));
 }
