@@ -45,10 +45,11 @@ pub mod views {
         AppliedView, AreaRowView, AreaView, AreasView, AuthorRowView, AuthorView, AuthorsView, BotView, ChangesView,
         CheckCountView, CheckView, ChecksView, DigestGroupView, DigestView, DomainRowView, DomainView, DomainsView,
         EarlierView, HeatView, HomeGroupView, HomeListView, HomeRowView, HomeView, HotFileView, ListView, LostTagView,
-        MergeView, MessageView, MonthView, MovedView, OutlineView, PageView, PatchView, PathView, ReadFileView,
-        ReadLinesView, ReadPatchView, ReadingLinkView, ReadingView, RemarkView, SearchView, SectionView,
-        SeriesIndexView, SeriesView, SubsystemRowView, SubsystemView, SubsystemsView, TakingPartView, TextView,
-        ThreadView, VersionView, WaitingView, WatchView, WordsView,
+        MergeView, MessageView, MonthView, MovedMailView, MovedView, OutlineView, PageView, PatchView, PathView,
+        ReadFileView, ReadLinesView, ReadMonthRowView, ReadMonthView, ReadMonthsView, ReadPatchView, ReadRowView,
+        ReadingLinkView, ReadingView, RemarkView, SearchView, SectionView, SeriesIndexView, SeriesView,
+        SubsystemRowView, SubsystemView, SubsystemsView, SubthreadView, TakingPartView, TextView, ThreadView,
+        VersionView, WaitingView, WatchView, WordsView,
     };
     pub use super::view::count::{CountsView, PagerView};
     pub use super::view::digest_row::DigestRowView;

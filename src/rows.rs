@@ -18,6 +18,7 @@ pub mod reading;
 pub mod review;
 pub mod series;
 pub mod state;
+pub mod thread_pages;
 
 /// For fields that are left out of rows where they say nothing.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]

@@ -45,6 +45,13 @@ impl SitePath {
         Self(format!("{}{number}.html", self.own_folder()))
     }
 
+    /// A named part of the page at this path: `a/name.html` for `a.html`.
+    #[must_use]
+    pub fn named_part(&self, name: &str) -> Self {
+        let name = if is_fingerprint(name) { name.to_owned() } else { slug(name) };
+        Self(format!("{}{name}.html", self.own_folder()))
+    }
+
     pub fn fixed(path: &'static str) -> Self {
         Self(path.to_owned())
     }

@@ -51,8 +51,9 @@ pub(super) fn reading<'a>(
     let threaded: Vec<_> =
         readable.mails.iter().zip(&texts).map(|(posted, text)| text.in_thread(posted.answers)).collect();
     let size = texts.iter().map(ShownText::size).fold(0, u32::saturating_add);
-    let Woven { pieces, texts, .. } = weave(&threaded);
+    let Woven { pieces, texts: woven, .. } = weave(&threaded);
     let mut people = Writers::default();
+    let mut sizes = texts.iter().map(|text| if readable.version.is_none() { text.own_size() } else { 0 });
     let row = |posted: &PostedMail<'a>| ReadMail {
         message_id: posted.summary.link_id(),
         subject: titled(posted.summary.subject()),
@@ -61,6 +62,7 @@ pub(super) fn reading<'a>(
         patch: posted.patch,
         answers: posted.answers,
         list: Some(list(posted)).filter(|list| list != readable.list),
+        size: sizes.next().unwrap_or(0),
     };
     let mails = readable.mails.iter().map(row).collect();
     let (series, version) = readable
@@ -82,7 +84,7 @@ pub(super) fn reading<'a>(
         mails,
         pieces,
     };
-    (reading, texts)
+    (reading, woven)
 }
 
 /// Everybody who wrote a mail, each once.

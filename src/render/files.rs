@@ -72,7 +72,11 @@ fn last_change(model: &SiteModel<'_>, job: &SiteJob) -> Option<String> {
         PageJob::List { list, year, .. } => {
             model.years[*list].get(*year)?.digests.last().and_then(|digest| day(*digest))
         }
-        PageJob::SeriesIndex { list, .. } | PageJob::Waiting { list } | PageJob::Heat { list } => of_list(*list),
+        PageJob::SeriesIndex { list, .. }
+        | PageJob::Waiting { list }
+        | PageJob::Heat { list }
+        | PageJob::ReadMonths { list }
+        | PageJob::ReadMonth { list, .. } => of_list(*list),
         PageJob::Subsystem { node } => index.subsystems[*node].postings.last().and_then(|posting| day(posting.digest)),
         PageJob::Domain { domain } => index.domains[*domain].postings.last().and_then(|posting| day(posting.digest)),
         PageJob::Earlier { poster, page } => day(model.earlier(*poster, *page).last()?.digest),

@@ -15,6 +15,7 @@ mod job;
 mod labels;
 mod people;
 mod plan;
+mod read_months;
 mod readings;
 mod reads;
 mod series;

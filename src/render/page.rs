@@ -16,6 +16,7 @@ mod home;
 mod list;
 mod moved;
 mod not_found;
+mod read_month;
 mod reading;
 mod search;
 mod series;
@@ -38,7 +39,11 @@ pub use self::heat::{HeatView, HotFileView};
 pub use self::home::{HomeGroupView, HomeListView, HomeRowView, HomeView};
 pub use self::list::{ListView, MonthView};
 pub use self::moved::MovedView;
-pub use self::reading::{ReadFileView, ReadLinesView, ReadPatchView, ReadingView, RemarkView, SectionView, WordsView};
+pub use self::read_month::{ReadMonthRowView, ReadMonthView, ReadMonthsView, ReadRowView};
+pub use self::reading::{
+    MovedMailView, ReadFileView, ReadLinesView, ReadPatchView, ReadingView, RemarkView, SectionView, SubthreadView,
+    WordsView,
+};
 pub use self::search::SearchView;
 pub use self::series::{
     AppliedView, ChangesView, CheckCountView, CheckView, ChecksView, LostTagView, OutlineView, PatchView, PathView,
@@ -88,7 +93,9 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, job: PageJob) -> Result<P
         PageJob::Domain { domain } => domain::page(model, path, domain),
         PageJob::Earlier { poster, page } => earlier::page(model, path, poster, page),
         PageJob::Series(series) => series::page(model, path, series),
-        PageJob::Reading { reading, patch } => reading::page(model, path, reading, patch),
+        PageJob::Reading { reading, part } => reading::page(model, path, reading, part),
+        PageJob::ReadMonths { list } => read_month::months(model, path, list),
+        PageJob::ReadMonth { list, month, page } => read_month::month(model, path, (list, month), page),
         PageJob::Moved(series) => moved::page(model, path, series),
         PageJob::SeriesIndex { list, page } => series_index::page(model, path, list, page),
         PageJob::Waiting { list } => waiting::page(model, path, list),

@@ -1,6 +1,7 @@
 //! The path of each page. The only place that decides URLs.
 
 use crate::base::hash::fingerprint;
+use crate::base::number::number;
 use crate::base::path::SitePath;
 use crate::config::{Addresses, Config};
 use crate::content::facts::ReadingFacts;
@@ -58,16 +59,50 @@ pub(super) fn series_feed(page: &SitePath) -> SitePath {
 const MOST_PATCHES: usize = 20;
 const LARGEST: u32 = 250_000;
 
-/// Whether a posting has a page for each patch beside the one with its cover. Replies never decide it: they arrive later.
+/// Whether a posting has a page for each patch beside the one with its cover, or a thread has several pages. Replies to a
+/// posting never decide it: they arrive later.
 pub(super) fn is_parted(facts: &ReadingFacts) -> bool {
+    if facts.is_discussion() {
+        return facts.pages.len() > 1;
+    }
     let patches = facts.patches.iter().filter(|patch| **patch > 0).count();
     patches > MOST_PATCHES || patches > 1 && facts.size > LARGEST
 }
 
-/// The page on which a patch of a posting is read with its replies; the posting's own one for the cover.
-pub(super) fn reading_of(facts: &ReadingFacts, patch: u32) -> SitePath {
+/// The page on which a patch of a posting is read with its replies, the posting's own one for the cover; or a page of a
+/// thread without patches.
+pub(super) fn reading_of(facts: &ReadingFacts, part: u32) -> SitePath {
     let first = SitePath::reading(&facts.list, &facts.name);
-    if patch > 0 && is_parted(facts) { first.part(patch) } else { first }
+    if part == 0 || !is_parted(facts) {
+        return first;
+    }
+    if !facts.is_discussion() {
+        return first.part(part);
+    }
+    let Some(name) = facts.pages.get(part as usize) else { return first };
+    let number = name.strip_prefix("page-").and_then(|number| number.parse().ok());
+    number.map_or_else(|| first.named_part(name), |number| first.page(number))
+}
+
+/// The parts of a reading that have pages of their own beside the first one.
+pub(super) fn parts_of(facts: &ReadingFacts) -> Vec<u32> {
+    if !is_parted(facts) {
+        return Vec::new();
+    }
+    if facts.is_discussion() {
+        return (1..number(facts.pages.len())).collect();
+    }
+    facts.patches.iter().copied().filter(|patch| *patch > 0).collect()
+}
+
+/// The months of a list that can be read.
+pub(super) fn readings(list: &str) -> SitePath {
+    SitePath::index_of(&[list, "reading"])
+}
+
+/// What can be read of a month.
+pub(super) fn readings_of(list: &str, month: &str) -> SitePath {
+    SitePath::index_of(&[list, "reading", month])
 }
 
 pub(super) fn series_index(list: &str) -> SitePath {

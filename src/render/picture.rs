@@ -2,12 +2,14 @@
 //! choose them.
 //!
 //! Entry points: [`calendar`] and [`months`] for activity, [`spark`] for activity in a table row, [`timeline`] for
-//! versions.
+//! versions, [`weeks`] for how old something is.
 
 mod calendar;
 mod months;
 mod timeline;
+mod weeks;
 
 pub(super) use calendar::{Day, calendar, year_up_to};
 pub(super) use months::{months, spark};
 pub(super) use timeline::{TimelineStop, timeline};
+pub(super) use weeks::{WEEKS, weeks};

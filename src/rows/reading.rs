@@ -15,7 +15,7 @@ pub const SCHEMA: u32 = 1;
 pub const KIND: &str = "reading";
 
 /// The mails of a posting, the replies to it included, to be read on one page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reading {
     /// Marks the file as generated.
@@ -76,6 +76,10 @@ pub struct ReadMail {
     /// The list in whose archive it is, where that is not the page's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list: Option<String>,
+    /// How many bytes it has that quote nothing, where it belongs to a thread without patches and is long: such threads
+    /// are paged by it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub size: u32,
 }
 
 /// A run of lines of one mail. The pieces of a patch stand together: first its message, then its diff, both cut where
@@ -141,7 +145,12 @@ impl Piece {
 impl ReadMail {
     /// The id of its entry on the page.
     pub fn anchor(&self) -> String {
+        format!("m-{}", self.name())
+    }
+
+    /// A name that it has everywhere.
+    pub fn name(&self) -> String {
         let unnamed = || format!("{} {}", self.date, self.subject);
-        format!("m-{}", fingerprint(&self.message_id.as_ref().map_or_else(unnamed, MessageId::to_string)))
+        fingerprint(&self.message_id.as_ref().map_or_else(unnamed, MessageId::to_string))
     }
 }

@@ -1,8 +1,8 @@
 //! The page of a posting with what was said about it: what it shows, when it is made again, and that nothing of a mail acts.
 
-use crate::world::pages::{faulty_links, parse};
+use crate::world::pages::{Element, faulty_links, parse};
 use crate::world::quirks;
-use crate::world::readings::{InventedReading, NAME, large, put, render, site_with, whistle};
+use crate::world::readings::{InventedReading, NAME, large, put, render, site_with, talk, whistle};
 use std::collections::BTreeSet;
 
 fn page() -> String {
@@ -38,7 +38,7 @@ fn replies_never_decide_whether_a_posting_is_parted() {
         many = many.said(mail, 1, place, &"words ".repeat(10_000));
     }
     let pages = render(site_with("", Some(&many))).pages();
-    assert_eq!(pages.names().iter().filter(|name| name.starts_with("kettle/reading/")).count(), 1);
+    assert_eq!(pages.names().iter().filter(|name| name.contains("/whistle-mail")).count(), 1);
 }
 
 #[test]
@@ -55,6 +55,77 @@ fn the_page_of_a_series_leads_to_its_readings() {
     // The version itself, each of its patches, and each mail of its outline.
     assert_eq!(to_it, 18, "{links:?}");
     assert_eq!(faulty_links(&pages, ""), Vec::<String>::new());
+}
+
+#[test]
+fn a_long_thread_has_a_page_for_each_long_subthread() {
+    let pages = render(site_with("", Some(&talk(140)))).pages();
+    let own = talk(140).reading.mails[5].name();
+    let folder = page().replace(".html", "/");
+    let names: Vec<&str> = pages.ending(".html").filter_map(|(name, _)| name.strip_prefix(&folder)).collect();
+    let mut expected = [format!("{own}.html"), "page-2.html".to_owned()];
+    expected.sort();
+    assert_eq!(names, expected);
+    let subthread = format!("{folder}{own}.html");
+    let shown = [("first", page()), ("subthread", subthread), ("more", format!("{folder}page-2.html"))];
+    let texts = shown.map(|(name, file)| (name.to_owned(), beginning(pages.main(&file))));
+    quirks::check_texts("reading_thread", &texts.into());
+    assert_eq!(faulty_links(&pages, ""), Vec::<String>::new());
+}
+
+/// What shows how a page is made; the rest is more of it.
+fn beginning(text: &str) -> &str {
+    text.match_indices('\n').nth(60).map_or(text, |(end, _)| &text[..end])
+}
+
+/// Each mail is on one page with all its words, and its anchor on the first page leads to it.
+#[test]
+fn paging_a_thread_loses_no_mail() {
+    let talk = talk(140);
+    let pages = render(site_with("", Some(&talk))).pages();
+    let prefix = page().replace(".html", "");
+    let own = pages.ending(".html").filter(|(name, _)| name.starts_with(&prefix));
+    let all: Vec<(&str, &str, Vec<Element>)> = own.map(|(name, text)| (name, text, parse(text).elements)).collect();
+    let (_, _, first) = all.iter().find(|(name, _, _)| *name == page()).unwrap();
+    let has_id = |elements: &[Element], id: &str| elements.iter().filter(|one| one.attribute("id") == Some(id)).count();
+    for (at, mail) in talk.reading.mails.iter().enumerate() {
+        let words = if at == 0 { "the black one?</p>".to_owned() } else { format!("the words of mail {at}.</p>") };
+        let holding: Vec<_> = all.iter().filter(|(_, text, _)| text.contains(&words)).collect();
+        assert_eq!(holding.len(), 1, "mail {at} is on {:?}", holding.iter().map(|(name, ..)| name).collect::<Vec<_>>());
+        let (name, text, elements) = holding[0];
+        assert_eq!(text.matches(&words).count(), 1, "mail {at}");
+        assert_eq!(has_id(elements, &mail.anchor()), 1, "mail {at} has no anchor on its page");
+        assert_eq!(has_id(first, &mail.anchor()), 1, "mail {at} has no anchor on the first page");
+        let link = format!("{}#{}", name.rsplit('/').next().unwrap(), mail.anchor());
+        let leads = first.iter().filter_map(|one| one.attribute("href")).any(|href| href.ends_with(&link));
+        assert!(*name == page() || leads, "the first page does not lead to mail {at}");
+    }
+}
+
+#[test]
+fn a_thread_that_grows_keeps_its_pages_and_those_of_a_fresh_render() {
+    let mut site = site_with("", None);
+    let mut before: BTreeSet<String> = BTreeSet::new();
+    for mails in [10, 61, 62, 100, 141] {
+        site = render(put(site, Some(&talk(mails))));
+        let pages = site.pages();
+        let fresh = render(site_with("", Some(&talk(mails)))).pages();
+        assert_eq!(pages.differences(&fresh), Vec::<String>::new(), "{mails} mails");
+        let names: BTreeSet<String> =
+            pages.names().into_iter().filter(|name| name.starts_with("kettle/reading/2025")).collect();
+        assert!(before.is_subset(&names), "{mails} mails: {:?}", &before - &names);
+        before = names;
+    }
+}
+
+#[test]
+fn a_list_has_pages_of_the_months_that_can_be_read() {
+    let pages = render(site_with("", Some(&talk(70)))).pages();
+    let texts = [
+        ("months".to_owned(), pages.main("kettle/reading/index.html")),
+        ("month".to_owned(), pages.main("kettle/reading/2025-03/index.html")),
+    ];
+    quirks::check_texts("reading_months", &texts.into());
 }
 
 /// An incremental render equals one from nothing, whatever happens to a reading.

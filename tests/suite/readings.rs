@@ -59,6 +59,7 @@ fn reading(pieces: Vec<Piece>) -> Reading {
         patch,
         answers: at.checked_sub(1),
         list: None,
+        size: 0,
     };
     let person = |name: &str| Writer { name: name.to_owned(), email: format!("{name}@tern.example"), bot: None };
     Reading {

@@ -22,6 +22,8 @@ fn every_kind_of_page_shows_what_its_snapshot_shows() {
         "kettle/reading/2025-03/who-has-tea-gu6kgd242os7odwr.html",
         "kettle/waiting.html",
         "kettle/heat.html",
+        "kettle/reading/index.html",
+        "kettle/reading/2025-03/index.html",
         "authors/index.html",
         "authors/ann~example.org.html",
         "subsystems/index.html",

@@ -13,6 +13,9 @@ const LONGEST: usize = 1 << 20;
 /// All texts of a posting together: beyond that its replies are only named.
 const LONGEST_IN_ALL: usize = 8 << 20;
 
+/// A mail is long from here on.
+const LONG: u32 = 4096;
+
 /// What a page shows of a mail.
 pub(super) enum ShownText {
     Patch {
@@ -64,6 +67,17 @@ impl ShownText {
             Self::Patch { message, diff, tail, .. } => number(message.len() + diff.len() + tail.len()),
             Self::Reply(_) => 0,
         }
+    }
+
+    /// How many bytes a long mail has that quote nothing; 0 of any other. What is quoted is not on the page twice.
+    pub(super) fn own_size(&self) -> u32 {
+        let size = match self {
+            Self::Patch { .. } => self.size(),
+            Self::Reply(text) => {
+                number(text.lines().filter(|line| !line.starts_with('>')).map(|line| line.len() + 1).sum())
+            }
+        };
+        if size < LONG { 0 } else { size }
     }
 
     /// The mail as one of its thread.

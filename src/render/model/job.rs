@@ -48,10 +48,21 @@ pub(in crate::render) enum PageJob {
         page: usize,
     },
     Series(SeriesRef),
-    /// A posting with its replies, by its position in the content; one of its patches where it has a page for each.
+    /// A posting with its replies, by its position in the content; one of its patches where it has a page for each; or a
+    /// thread without patches, or one of its pages.
     Reading {
         reading: usize,
-        patch: Option<u32>,
+        part: Option<u32>,
+    },
+    /// The months of a list that can be read.
+    ReadMonths {
+        list: usize,
+    },
+    /// What can be read of a month, by its position among those of the list.
+    ReadMonth {
+        list: usize,
+        month: usize,
+        page: usize,
     },
     /// Redirects from the former URLs of a series' page.
     Moved(SeriesRef),

@@ -5,6 +5,7 @@ mod index_pages;
 
 use super::areas::AreaSeries;
 use super::job::{FeedJob, PageJob, SiteJob};
+use super::read_months::ReadMonth;
 use super::years::Year;
 use crate::base::hash::quick_key;
 use crate::base::path::SitePath;
@@ -25,6 +26,8 @@ pub(super) struct PlanSource<'a> {
     pub(super) theme: &'a Theme,
     /// For each list its years, newest first.
     pub(super) years: &'a [Vec<Year>],
+    /// For each list the months that can be read.
+    pub(super) read_months: &'a [Vec<ReadMonth>],
     pub(super) areas: &'a [AreaSeries<'a>],
 }
 
@@ -53,6 +56,7 @@ impl SitePlan {
         plan.lists(source)?;
         plan.series(source)?;
         plan.readings(source)?;
+        plan.read_months(source)?;
         plan.watch(source.config, watched)?;
         plan.areas(source)?;
         plan.people(source)?;
@@ -195,10 +199,27 @@ impl SitePlan {
             if source.config.list(&facts.list).is_none() {
                 continue;
             }
-            let parts = facts.patches.iter().filter(|patch| **patch > 0 && paths::is_parted(facts));
-            for patch in std::iter::once(None).chain(parts.map(|patch| Some(*patch))) {
-                let path = paths::reading_of(facts, patch.unwrap_or(0));
-                self.add(path, SiteJob::Page(PageJob::Reading { reading, patch }), stored.file.display())?;
+            let parts = paths::parts_of(facts).into_iter().map(Some);
+            for part in std::iter::once(None).chain(parts) {
+                let path = paths::reading_of(facts, part.unwrap_or(0));
+                self.add(path, SiteJob::Page(PageJob::Reading { reading, part }), stored.file.display())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What can be read of each list, by months.
+    fn read_months(&mut self, source: &PlanSource<'_>) -> Result<(), OutputError> {
+        for (list, months) in source.read_months.iter().enumerate().filter(|(_, months)| !months.is_empty()) {
+            let name = list_name(source.config, &source.index.lists[list]);
+            let what = format_args!("what can be read of list `{name}`");
+            self.add(paths::readings(name), SiteJob::Page(PageJob::ReadMonths { list }), what)?;
+            for (month, read) in months.iter().enumerate() {
+                let first = paths::readings_of(name, &read.month);
+                for page in 1..=pages(read.readings.len(), INDEX_ROWS) {
+                    let job = PageJob::ReadMonth { list, month, page };
+                    self.add(paths::numbered(&first, page), SiteJob::Page(job), what)?;
+                }
             }
         }
         Ok(())

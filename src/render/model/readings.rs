@@ -19,8 +19,8 @@ pub(in crate::render) struct ReadableVersions {
     /// The readings of each series, with the version.
     by_series: BTreeMap<SeriesRef, Vec<(usize, usize)>>,
     /// The thread without patches that a mail belongs to, by the hash of its Message-ID, and that which begins in a
-    /// digest, by [`begun`].
-    discussions: HashMap<u64, usize>,
+    /// digest, by [`begun`]; with the page.
+    discussions: HashMap<u64, (usize, u32)>,
 }
 
 impl ReadableVersions {
@@ -44,8 +44,8 @@ impl ReadableVersions {
         self.by_series.get(&series).map_or(&[], Vec::as_slice)
     }
 
-    /// The keys of threads without patches, each with the reading.
-    pub(super) fn discussed(&self) -> impl Iterator<Item = (u64, usize)> {
+    /// The keys of threads without patches, each with the reading and its page.
+    pub(super) fn discussed(&self) -> impl Iterator<Item = (u64, (usize, u32))> {
         self.discussions.iter().map(|(key, reading)| (*key, *reading))
     }
 
@@ -60,13 +60,13 @@ fn begun(list: &str, digest: &str, beginning: u64) -> u64 {
     quick_key(&(list, digest, beginning))
 }
 
-fn discussions(config: &Config, content: &Content) -> HashMap<u64, usize> {
+fn discussions(config: &Config, content: &Content) -> HashMap<u64, (usize, u32)> {
     let all = content.readings.iter().enumerate();
     let shown = all.filter(|(_, stored)| stored.facts.is_discussion() && config.list(&stored.facts.list).is_some());
     let keys = shown.flat_map(|(reading, stored)| {
         let facts = &stored.facts;
-        let mails = facts.mails.iter().map(|(mail, _)| *mail);
-        mails.chain([begun(&facts.list, &facts.digest, facts.begins)]).map(move |key| (key, reading))
+        let first = (begun(&facts.list, &facts.digest, facts.begins), 0);
+        facts.mails.iter().copied().chain([first]).map(move |(key, page)| (key, (reading, page)))
     });
     keys.collect()
 }
@@ -141,7 +141,7 @@ impl<'a> Model<'a> {
     /// The thread without patches of a mail, or that begins in a digest.
     fn discussion(&self, key: u64) -> Option<&'a ReadingFacts> {
         self.note(Read::Discussion { key });
-        let reading = self.site.readings.discussions.get(&key)?;
+        let (reading, _) = self.site.readings.discussions.get(&key)?;
         Some(&self.site.content.readings[*reading].facts)
     }
 }

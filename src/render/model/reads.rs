@@ -60,6 +60,10 @@ pub(in crate::render) enum Read<'a> {
     Readings { list: &'a str, series: &'a str },
     /// The thread without patches of a mail, or that begins in a digest.
     Discussion { key: u64 },
+    /// The months of a list that can be read.
+    Months { list: &'a str },
+    /// What can be read of a month.
+    Month { list: &'a str, month: &'a str },
     /// How long nobody wrote about a series.
     Silence { list: &'a str, series: &'a str },
     /// When the newest mail of a list arrived.

@@ -28,6 +28,11 @@ impl<'a> Model<'a> {
         facts
     }
 
+    /// When the last mail about the current version of a series was sent, in seconds since 1970.
+    pub(in crate::render) fn last_activity(&self, series: SeriesRef) -> i64 {
+        self.series_facts(series).last_activity()
+    }
+
     /// The name of a series' list.
     pub(in crate::render) fn series_list(&self, series: SeriesRef) -> &'a str {
         &self.site.content.series[series.file].facts.list

@@ -6,6 +6,7 @@ use super::arrivals::Arrivals;
 use super::job::Poster;
 use super::labels::LabelCounts;
 use super::plan::{self, SitePlan};
+use super::read_months::{self, ReadMonth};
 use super::readings::ReadableVersions;
 use super::reads::PosterName;
 use super::status::{self, SeriesStatus};
@@ -49,6 +50,8 @@ pub(in crate::render) struct SiteModel<'a> {
     pub(super) texts: SharedTexts<'a>,
     pub(super) arrivals: Arrivals,
     pub(super) readings: ReadableVersions,
+    /// For each list the months that can be read, newest first.
+    pub(in crate::render) read_months: Vec<Vec<ReadMonth>>,
     /// The files that the site will have.
     pub(in crate::render) plan: SitePlan,
     pub(super) digests_by_name: HashMap<(&'a str, &'a str), usize>,
@@ -69,6 +72,7 @@ impl<'a> SiteModel<'a> {
         store: &SiteStore,
     ) -> Result<Self, RenderError> {
         let years: Vec<Vec<Year>> = index.lists.iter().map(|list| years::of_digests(content, &list.digests)).collect();
+        let read_months = read_months::of_lists(config, content, index);
         let (series, arrivals) = rayon::join(
             || -> Result<_, RenderError> {
                 let statuses: Vec<Vec<SeriesStatus>> =
@@ -76,7 +80,8 @@ impl<'a> SiteModel<'a> {
                 let once = || index.counted.iter().flat_map(|list| &statuses[*list]);
                 let areas = areas::collect(content, once());
                 let (watched, new_matches) = watch::watched(&config.watch, content, store, once())?;
-                let source = plan::PlanSource { config, content, index, theme, years: &years, areas: &areas };
+                let (years, read_months) = (years.as_slice(), read_months.as_slice());
+                let source = plan::PlanSource { config, content, index, theme, years, read_months, areas: &areas };
                 let plan = SitePlan::new(&source, watched.len())?;
                 Ok((statuses, areas, watched, new_matches, plan))
             },
@@ -97,6 +102,7 @@ impl<'a> SiteModel<'a> {
             texts: SharedTexts::new(content),
             arrivals,
             readings: ReadableVersions::new(config, content, index),
+            read_months,
             plan,
             digests_by_name: digests_by_name(&content.digests),
             positions: positions(index),

@@ -5,7 +5,7 @@ mod table;
 use super::{LinkStyle, Page, PageView, Template};
 use crate::base::path::SitePath;
 use crate::render::RenderError;
-use crate::render::index::PostingRef;
+use crate::render::index::{PostingRef, VersionRef};
 use crate::render::model::Model;
 use crate::render::paths;
 use crate::render::view::count::CountsView;
@@ -84,7 +84,7 @@ pub struct HomeListView {
     pub states: Vec<StateCountView>,
     /// The index of its series.
     pub series_url: String,
-    /// The series with the most patches and replies in the newest digests.
+    /// The series with the most replies in the newest digests, each by its newest version.
     pub moved: Vec<PostingView>,
 }
 
@@ -139,15 +139,32 @@ fn home_list(model: &Model<'_>, list: usize) -> HomeListView {
     }
 }
 
-/// The series of some digests with the most patches and replies.
+/// The series of some digests with the most replies, each by its newest version there.
 fn moved(model: &Model<'_>, digests: &[usize]) -> Vec<PostingView> {
-    let mut postings: Vec<(u32, PostingRef)> = Vec::new();
+    let mut postings: Vec<(Reverse<(u32, u32)>, PostingRef)> = Vec::new();
     for digest in digests {
         let series = model.digest_facts(*digest).series.iter().enumerate();
         postings.extend(series.map(|(position, series)| {
-            (series.replies * 2 + series.arrived, PostingRef { digest: *digest, posting: position })
+            (Reverse((series.replies, series.arrived)), PostingRef { digest: *digest, posting: position })
         }));
     }
-    postings.sort_by_key(|(weight, post)| (Reverse(*weight), *post));
-    postings.into_iter().take(MOVED).map(|(_, post)| posting::view(model, post)).collect()
+    postings.sort_unstable();
+    // All versions stand for the one that is the newest; a posting that belongs to no series for itself.
+    let mut newest: Vec<(Option<VersionRef>, PostingRef)> = Vec::new();
+    for (_, post) in postings {
+        let version = model.version_of(model.posting(post).row.message_id.as_deref());
+        let is_same = |known: &Option<VersionRef>| {
+            known.zip(version).is_some_and(|(known, version)| known.series == version.series)
+        };
+        match newest.iter().position(|(known, _)| is_same(known)) {
+            Some(at) if newest[at].0.map(|known| known.version) < version.map(|version| version.version) => {
+                newest[at] = (version, post);
+            }
+            None if newest.len() < MOVED => newest.push((version, post)),
+            Some(_) | None => {}
+        }
+    }
+    let mut views: Vec<PostingView> = newest.into_iter().map(|(_, post)| posting::view(model, post)).collect();
+    views.sort_by_key(|view| Reverse((view.replies, view.arrived)));
+    views
 }

@@ -39,7 +39,7 @@ pub struct ListView {
     pub year: String,
     /// All years, newest first.
     pub years: Vec<LinkView>,
-    /// Pages about the list's series: all series, waiting series, contended files.
+    /// Other pages of the list: what can be read, all series, waiting series, contended files.
     pub series_pages: Vec<LinkView>,
     /// Mails by day or month of the year, as an SVG picture.
     pub activity: String,
@@ -121,11 +121,13 @@ fn years(model: &Model<'_>, list: usize) -> Vec<LinkView> {
 fn series_pages(model: &Model<'_>, list: usize) -> Vec<LinkView> {
     let name = &model.list(list).name;
     let link = |title: &str, path: SitePath| LinkView { title: title.to_owned(), url: path.url() };
-    vec![
+    let read = model.has_readings(list).then(|| link("Discussions", paths::readings(name)));
+    let series = [
         link("All series", paths::series_index(name)),
         link("Waiting", paths::waiting(name)),
         link("Contended files", paths::heat(name)),
-    ]
+    ];
+    read.into_iter().chain(series).collect()
 }
 
 fn months(model: &Model<'_>, year: &Year) -> Vec<MonthView> {

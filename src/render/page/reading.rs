@@ -1,21 +1,26 @@
 //! A posting with what was said about it: `reading.html` sees [`ReadingView`] as `reading`.
 //!
 //! Each patch stands with its message and diff, cut where somebody said something about a line. A large posting has a
-//! page for each patch, beside the one with its cover and the list of its patches.
+//! page for each patch, beside the one with its cover and the list of its patches; a long thread without patches one for
+//! each long subthread (`thread`).
 
+mod elsewhere;
 mod parts;
 mod patches;
 mod remark;
 mod section;
 mod shown;
+mod thread;
 
+pub use elsewhere::MovedMailView;
 pub use patches::ReadPatchView;
 pub use remark::{RemarkView, WordsView};
 pub use section::{ReadFileView, ReadLinesView, SectionView};
+pub use thread::SubthreadView;
 
 use self::parts::ReadPart;
 use self::shown::ShownReading;
-use super::{LinkStyle, Page, PageView, Template};
+use super::{LinkStyle, Page, PageView, Template, read_month};
 use crate::base::number::counted;
 use crate::base::path::SitePath;
 use crate::render::index::VersionRef;
@@ -51,6 +56,8 @@ pub struct ReadingView {
     pub state: Option<StateView>,
     /// The page of the series, at this version.
     pub series: Option<String>,
+    /// The digest in which a thread without patches began.
+    pub digest: Option<LinkView>,
     /// Its first mail in the list's archive.
     pub mail: Option<String>,
     /// `b4 am MESSAGE-ID`, safe to paste into a shell.
@@ -69,11 +76,15 @@ pub struct ReadingView {
     pub patches: Vec<ReadPatchView>,
     /// What this page shows of them.
     pub sections: Vec<SectionView>,
-    /// Whether each patch has a page of its own.
+    /// The subthreads of a thread that has several pages; only on the first one.
+    pub subthreads: Vec<SubthreadView>,
+    /// Which page of a thread this is, if not the first: `Ann Tea, 2025-08-29` or `Page 2`.
+    pub thread_page: String,
+    /// Whether each patch has a page of its own, or each long subthread.
     pub parted: bool,
     /// The patch that this page shows, if that is all.
     pub patch: Option<u32>,
-    /// The page before, where each patch has one.
+    /// The page before, where there are several.
     pub older: Option<LinkView>,
     /// The page after.
     pub newer: Option<LinkView>,
@@ -85,12 +96,14 @@ pub(super) fn page(
     position: usize,
     part: Option<u32>,
 ) -> Result<Page, RenderError> {
-    let shown = ShownReading::new(model, position)?;
-    let view = shown.view(part);
-    let named = part.map_or_else(String::new, |patch| format!(", patch {patch}"));
+    let shown = ShownReading::new(model, position, part)?;
+    let view = shown.view(part.filter(|_| !shown.facts.is_discussion()));
+    let named = view.patch.map_or_else(String::new, |patch| format!(", patch {patch}"));
     let series = shown.version.map(|version| model.series_path(version.series));
     let page = PageView {
-        title: if view.thread {
+        title: if view.is_later_page() {
+            format!("{}: {}", view.title, view.thread_page)
+        } else if view.thread {
             view.title.clone()
         } else {
             format!("{}, {}{named}, with replies", view.title, view.version)
@@ -120,17 +133,23 @@ impl ShownReading<'_> {
         let first = self.reading.mails.first();
         let parted = paths::is_parted(self.facts);
         let is_here = |part: &&ReadPart| !parted || part.patch == patch.unwrap_or(0);
-        let (older, newer) = if parted { self.beside(patch.unwrap_or(0)) } else { (None, None) };
+        let thread = self.facts.is_discussion();
+        let (older, newer) = match parted {
+            true if thread => self.pages_beside(),
+            true => self.beside(patch.unwrap_or(0)),
+            false => (None, None),
+        };
         ReadingView {
             list: link::list_named(self.model, &self.facts.list).unwrap_or_else(|| self.list_link()),
             title: self.line(&self.reading.title),
-            thread: self.facts.is_discussion(),
+            thread,
             version: self.label(),
             author: first.map(|mail| self.writer(mail.author)),
             date: first.map_or_else(String::new, |mail| mail.date.readable()),
             datetime: first.map_or_else(String::new, |mail| mail.date.to_string()),
             state: self.version.map(|version| state::view(self.model, version.series, version.version)),
             series: self.series_url(),
+            digest: self.digest().filter(|_| thread),
             mail: first.and_then(|mail| self.archived(mail)),
             b4: first.and_then(|mail| mail.message_id.as_deref()).map(command::b4),
             versions: self.versions(),
@@ -139,7 +158,13 @@ impl ShownReading<'_> {
             changed: self.facts.changed,
             next_version: self.next_label(),
             patches: self.parts.iter().map(|part| patches::view(self, part, is_here(&part))).collect(),
-            sections: self.parts.iter().filter(is_here).map(|part| section::view(self, part)).collect(),
+            sections: if thread && parted {
+                self.thread_sections()
+            } else {
+                self.parts.iter().filter(is_here).map(|part| section::view(self, part)).collect()
+            },
+            subthreads: self.subthreads(),
+            thread_page: if self.page > 0 { self.page_title(self.page) } else { String::new() },
             parted,
             patch,
             older,
@@ -158,15 +183,17 @@ impl ShownReading<'_> {
         (before, pages.filter(|page| *page > patch).min().map(link))
     }
 
-    fn trail(&self, patch: Option<u32>) -> Vec<LinkView> {
-        let mut trail = vec![self.list_link()];
-        trail.extend(self.series_url().map(|url| LinkView { title: "Series".to_owned(), url }).or_else(|| {
-            let digest = self.model.digest_named(&self.facts.list, &self.facts.digest)?;
-            Some(link::digest(self.model, digest))
-        }));
-        let overview = || LinkView { title: self.label(), url: paths::reading_of(self.facts, 0).url() };
-        trail.extend(patch.map(|_| overview()));
+    fn trail(&self, part: Option<u32>) -> Vec<LinkView> {
+        let mut trail = vec![self.list_link(), read_month::link(&self.facts.list, self.facts.month())];
+        trail.extend(self.series_url().map(|url| LinkView { title: "Series".to_owned(), url }));
+        let title = if self.facts.is_discussion() { "Thread".to_owned() } else { self.label() };
+        trail.extend(part.map(|_| LinkView { title, url: paths::reading_of(self.facts, 0).url() }));
         trail
+    }
+
+    fn digest(&self) -> Option<LinkView> {
+        let digest = self.model.digest_named(&self.facts.list, &self.facts.digest)?;
+        Some(link::digest(self.model, digest))
     }
 
     fn list_link(&self) -> LinkView {

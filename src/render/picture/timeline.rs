@@ -15,32 +15,38 @@ pub(in crate::render) struct TimelineStop {
     pub(in crate::render) replies: usize,
 }
 
-/// The width of a timeline and the smallest distance between two of its stops.
+/// The least width of a timeline.
 const WIDTH: i64 = 640;
-const ROOM: i64 = 26;
+/// How much room a letter of a label needs, and what is between two labels.
+const LETTER: i64 = 7;
+const BETWEEN: i64 = 10;
 
-/// Versions in time, each a dot sized by its replies; nothing for a single one. Stops that would touch are moved apart,
-/// so that the order is exact and distances are approximate.
+/// Versions in time, each a dot sized by its replies; nothing for a single one. Stops whose labels would touch are moved
+/// apart, so that the order is exact and distances are approximate.
 pub(in crate::render) fn timeline(stops: &[TimelineStop]) -> String {
     let (Some(first), Some(last)) = (stops.first(), stops.last()) else { return String::new() };
     if stops.len() < 2 {
         return String::new();
     }
     let span = (last.seconds - first.seconds).max(1);
-    let count = i64::try_from(stops.len()).unwrap_or(i64::MAX);
-    let width = WIDTH.max(count * ROOM + 40);
-    let inner = width - 40;
+    let rooms: Vec<i64> =
+        stops.windows(2).map(|pair| i64::midpoint(room(&pair[0]), room(&pair[1])) + BETWEEN).collect();
+    // Half of the first label and of the last one.
+    let (before, after) = (room(first).max(24) / 2 + 8, room(last).max(24) / 2 + 8);
+    let mut rest: i64 = rooms.iter().sum();
+    let width = WIDTH.max(rest + before + after);
+    let inner = width - before - after;
     let mut out = format!(
-        "<figure class=\"timeline\"><svg viewBox=\"0 0 {width} 46\" width=\"{width}\" height=\"46\" aria-hidden=\"true\"><path d=\"M20 16h{inner}\"/>"
+        "<figure class=\"timeline\"><svg viewBox=\"0 0 {width} 46\" width=\"{width}\" height=\"46\" aria-hidden=\"true\"><path d=\"M{before} 16h{inner}\"/>"
     );
-    let mut free = 20;
-    for (index, stop) in (0i64..).zip(stops) {
-        let wanted = 20
-            + i64::try_from(i128::from(stop.seconds - first.seconds) * i128::from(inner) / i128::from(span))
-                .unwrap_or(0);
-        let most = 20 + inner - (count - 1 - index) * ROOM;
+    let mut free = before;
+    for (index, stop) in stops.iter().enumerate() {
+        let along = i128::from(stop.seconds - first.seconds) * i128::from(inner) / i128::from(span);
+        let wanted = before + i64::try_from(along).unwrap_or(0);
+        let most = before + inner - rest;
         let x = wanted.clamp(free.min(most), most);
-        free = x + ROOM;
+        let next = rooms.get(index).copied().unwrap_or(0);
+        (free, rest) = (x + next, rest - next);
         let radius = 4 + stop.replies.min(16) / 3;
         let _ = write!(
             out,
@@ -56,4 +62,9 @@ pub(in crate::render) fn timeline(stops: &[TimelineStop]) -> String {
         last.date
     );
     out
+}
+
+/// The width of a label.
+fn room(stop: &TimelineStop) -> i64 {
+    i64::try_from(stop.label.chars().count()).unwrap_or(i64::MAX / 1000) * LETTER
 }

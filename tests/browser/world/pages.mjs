@@ -23,6 +23,8 @@ const KINDS = [
   ["digest", /^[^/]+\/(\d{4}-(\d\d(-\d\d)?|w\d\d)|[0-9a-f]{12,40})\.html$/],
   ["series index", /^[^/]+\/series\/(index|page-\d+)\.html$/],
   ["series", /^[^/]+\/series\//],
+  ["read months", /^[^/]+\/reading\/index\.html$/],
+  ["read month", /^[^/]+\/reading\/[^/]+\/(index|page-\d+)\.html$/],
   ["reading", /^[^/]+\/reading\//],
   ["waiting", /^[^/]+\/waiting\.html$/],
   ["heat", /^[^/]+\/heat\.html$/],

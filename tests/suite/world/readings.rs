@@ -81,6 +81,7 @@ impl InventedReading {
                 patch: u32::try_from(at).ok().filter(|patch| *patch < 4),
                 answers: MAILS.iter().position(|(_, _, other, _, _)| *other == parent),
                 list: None,
+                size: 0,
             });
         }
         let reading = Reading {
@@ -121,6 +122,22 @@ impl InventedReading {
     ) -> Self {
         self.reading.pieces.push(Piece { mail, kind, depth, path: None, placed, line_changed: false });
         self.texts.push(text.to_owned());
+        self
+    }
+
+    /// Adds the words of all mails but the first, each below the one that it answers.
+    fn said_by_all(mut self, depths: &[u32]) -> Self {
+        let mut stack = vec![0];
+        while let Some(mail) = stack.pop() {
+            let placed = if mail == 1 { AT } else { Some(Placed::Below).filter(|_| depths[mail] == 1) };
+            if mail > 0 {
+                self = self.said(mail, depths[mail], (WORDS, placed), &format!("These are the words of mail {mail}."));
+            }
+            let mails = self.reading.mails.iter().enumerate();
+            let answers: Vec<usize> =
+                mails.filter(|(_, other)| other.answers == Some(mail)).map(|(at, _)| at).collect();
+            stack.extend(answers.into_iter().rev());
+        }
         self
     }
 
@@ -192,6 +209,38 @@ pub(crate) fn large() -> InventedReading {
         large = large.own(at, "", &format!("Patch {patch}."));
     }
     large
+}
+
+/// A thread without patches of so many mails: every fourth one answers the first, those between each other.
+pub(crate) fn talk(mails: usize) -> InventedReading {
+    let mut talk = whistle();
+    "What is the best tea?".clone_into(&mut talk.reading.title);
+    (talk.reading.series, talk.reading.version) = (String::new(), String::new());
+    let (first, people) = (talk.reading.mails[0].clone(), talk.reading.people.len());
+    (talk.reading.mails, talk.reading.pieces, talk.texts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut depths: Vec<u32> = Vec::new();
+    for at in 0..mails {
+        // The second subthread is a long one.
+        let answers = match at {
+            0 => None,
+            _ if at % 4 == 1 => Some(0),
+            _ if at % 2 == 0 && at > 6 => Some(at - 1).filter(|_| at % 8 == 0).or(Some(5)),
+            _ => Some(at - 1),
+        };
+        let mail = ReadMail {
+            message_id: Some(MessageId::new(format!("talk{at}@mail.invalid"))),
+            subject: "What is the best tea?".to_owned(),
+            author: at % people,
+            date: DateTime { seconds: first.date.seconds + i64::try_from(at).unwrap() * 3600, offset: 3600 },
+            patch: None,
+            answers,
+            list: None,
+            size: 0,
+        };
+        talk.reading.mails.push(mail);
+        depths.push(answers.map_or(0, |answered: usize| depths[answered] + 1));
+    }
+    talk.own(0, "", "I wonder which tea is the best.\n\nIs it the green one?\nOr the black one?").said_by_all(&depths)
 }
 
 /// A site of the list whose only reading is this file.

@@ -176,5 +176,15 @@
     ["s", "only what is new since a day", focusDay],
   ];
 
+  // In a long thread the place of a mail that is on another page leads there.
+  function followMoved() {
+    var id = location.hash.slice(1);
+    var entry = document.getElementById(id) || document.getElementById(id.replace(/-\d+$/, ""));
+    if (!entry || !entry.matches(".elsewhere li")) return;
+    location.replace(entry.querySelector("a").href.replace(/#.*/, "") + location.hash);
+  }
+
   document.addEventListener("DOMContentLoaded", tools);
+  document.addEventListener("DOMContentLoaded", followMoved);
+  window.addEventListener("hashchange", followMoved);
 })();

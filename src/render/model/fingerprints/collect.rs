@@ -233,9 +233,24 @@ impl CollectedKeys<'_> {
             let list = site.content.series[series_ref.file].facts.list.as_str();
             self.add(Read::Readings { list, series: &site.series_facts(series_ref).slug }, &known);
         }
-        for (key, reading) in site.readings.discussed() {
+        for (key, (reading, page)) in site.readings.discussed() {
             let facts = &site.content.readings[reading].facts;
-            self.add(Read::Discussion { key }, &(&facts.list, &facts.name));
+            self.add(Read::Discussion { key }, &(&facts.list, &facts.name, facts.pages.get(page as usize)));
+        }
+        self.read_months();
+    }
+
+    fn read_months(&mut self) {
+        let site = self.site;
+        for (position, months) in site.read_months.iter().enumerate() {
+            let list = site.list(position).name.as_str();
+            let names: Vec<&str> = months.iter().map(|month| month.month.as_str()).collect();
+            self.add(Read::Months { list }, &names);
+            for month in months {
+                let facts: Vec<_> =
+                    month.readings.iter().map(|reading| &site.content.readings[*reading].facts).collect();
+                self.add(Read::Month { list, month: &month.month }, &facts);
+            }
         }
     }
 

@@ -23,6 +23,7 @@ pub(super) enum PieceRun {
 }
 
 /// Pieces of one reply that stand together.
+#[derive(Clone)]
 pub(super) struct SaidPieces {
     pub(super) mail: usize,
     pub(super) depth: u32,
@@ -42,6 +43,19 @@ impl SaidPieces {
 }
 
 impl ReadPart {
+    /// What of it is on a page: its own lines only where `own`, and of what was said what `shown` names.
+    pub(super) fn only(&self, own: bool, shown: &dyn Fn(&SaidPieces) -> bool) -> Self {
+        let run = |run: &PieceRun| match run {
+            PieceRun::Own(piece) => own.then_some(PieceRun::Own(*piece)),
+            PieceRun::Said(all) => {
+                let said: Vec<SaidPieces> = all.iter().filter(|said| shown(said)).cloned().collect();
+                (!said.is_empty()).then_some(PieceRun::Said(said))
+            }
+        };
+        let runs = self.runs.iter().filter_map(run).collect();
+        Self { mail: self.mail.filter(|_| own), patch: self.patch, id: self.id.clone(), runs }
+    }
+
     /// What was said about it, from top to bottom.
     pub(super) fn said(&self) -> impl Iterator<Item = &SaidPieces> {
         self.runs.iter().flat_map(|run| match run {

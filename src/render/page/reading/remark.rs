@@ -1,6 +1,7 @@
 //! What a reply says at one place.
 
 use super::ShownReading;
+use super::elsewhere::MovedMailView;
 use super::parts::SaidPieces;
 use crate::render::html::{self, DiffMarker};
 use crate::render::view::person::PersonView;
@@ -39,6 +40,12 @@ pub struct RemarkView {
     pub tags: Vec<TagView>,
     /// Its words.
     pub words: Vec<WordsView>,
+    /// The lines that it is about, where these are on another page.
+    pub about: Option<String>,
+    /// The mails of the subthread that it begins, where that is on another page; then there are no words, but an opening.
+    pub elsewhere: Vec<MovedMailView>,
+    /// The words with which a subthread on another page begins.
+    pub opening: String,
 }
 
 /// Lines of a reply.
@@ -61,9 +68,11 @@ pub(super) fn view(shown: &ShownReading<'_>, said: &SaidPieces) -> RemarkView {
     let pieces = &shown.reading.pieces[said.pieces.clone()];
     let answered = mail.answers.filter(|_| said.depth > 1).map(|answers| &shown.reading.mails[answers]);
     let changed = pieces.iter().any(|piece| piece.line_changed);
+    let elsewhere = shown.elsewhere(said.mail);
+    let is_here = elsewhere.is_empty();
     RemarkView {
         id: said.id.clone(),
-        depth: said.depth.saturating_sub(1),
+        depth: said.depth.saturating_sub(shown.base()),
         author: shown.writer(mail.author),
         bot: writer.bot.is_some(),
         date: mail.date.readable(),
@@ -75,7 +84,10 @@ pub(super) fn view(shown: &ShownReading<'_>, said: &SaidPieces) -> RemarkView {
         near: pieces.iter().any(|piece| piece.placed == Some(Placed::Hunk)),
         changed_in: changed.then(|| shown.next_label()),
         tags: if said.is_first { shown.tags_of(mail) } else { Vec::new() },
-        words: said.pieces.clone().map(|piece| words(shown, piece)).collect(),
+        words: said.pieces.clone().filter(|_| is_here).map(|piece| words(shown, piece)).collect(),
+        about: is_here.then(|| shown.lines_above(said)).flatten(),
+        opening: if is_here { String::new() } else { shown.opening(said.mail) },
+        elsewhere,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A reading with what its page needs.
 
 use super::parts::{self, ReadPart};
+use crate::base::number::number;
 use crate::base::text::{visible, visible_line};
 use crate::content::facts::ReadingFacts;
 use crate::render::html::TextContext;
@@ -12,6 +13,7 @@ use crate::render::view::text;
 use crate::render::{RenderError, paths};
 use crate::rows::reading::{ReadMail, Reading};
 use crate::rows::series::{ReplyRow, Series, VersionRow};
+use crate::rows::thread_pages::ThreadPages;
 use std::collections::HashMap;
 
 /// A reading with what its page needs.
@@ -23,6 +25,10 @@ pub(super) struct ShownReading<'a> {
     pub(super) parts: Vec<ReadPart>,
     pub(super) version: Option<VersionRef>,
     pub(super) series: Option<&'a Series>,
+    /// The pages of a thread without patches; of a posting one.
+    pub(super) pages: ThreadPages,
+    /// Which of them this is.
+    pub(super) page: usize,
     /// Where each mail is first shown, by its index.
     begins: HashMap<usize, String>,
     /// The replies of the series by Message-ID.
@@ -30,15 +36,19 @@ pub(super) struct ShownReading<'a> {
 }
 
 impl<'a> ShownReading<'a> {
-    pub(super) fn new(model: &'a Model<'a>, position: usize) -> Result<Self, RenderError> {
+    pub(super) fn new(model: &'a Model<'a>, position: usize, part: Option<u32>) -> Result<Self, RenderError> {
         let (facts, reading) = (model.reading_facts(position), model.reading(position));
         let texts = model.reading_texts(position)?.iter().map(|text| visible(text).into_owned()).collect();
         let parts = parts::parts(reading);
         let version = model.reading_version(position);
+        let pages = ThreadPages::new(reading);
+        let page = part.filter(|_| facts.is_discussion()).unwrap_or(0) as usize;
         let series = version.map(|version| model.series(version.series));
         let replies = series.into_iter().flat_map(|series| &series.replies);
         Ok(Self {
-            begins: begins(facts, &parts),
+            begins: begins(facts, &parts, &pages),
+            pages,
+            page,
             replies: replies.filter_map(|reply| Some((reply.message_id.as_deref()?, reply))).collect(),
             model,
             facts,
@@ -133,13 +143,15 @@ impl ShownReading<'_> {
 }
 
 /// Where each mail is first shown.
-fn begins(facts: &ReadingFacts, parts: &[ReadPart]) -> HashMap<usize, String> {
+fn begins(facts: &ReadingFacts, parts: &[ReadPart], pages: &ThreadPages) -> HashMap<usize, String> {
     let mut found = HashMap::new();
     for part in parts {
-        let page = paths::reading_of(facts, part.patch).url();
+        let page = |mail: usize| {
+            if facts.is_discussion() { number(pages.of_mail[mail]) } else { part.patch }
+        };
         let own = part.mail.map(|mail| (mail, &part.id));
         for (mail, id) in own.into_iter().chain(part.said().map(|said| (said.mail, &said.id))) {
-            found.entry(mail).or_insert_with(|| format!("{page}#{id}"));
+            found.entry(mail).or_insert_with(|| format!("{}#{id}", paths::reading_of(facts, page(mail)).url()));
         }
     }
     found
