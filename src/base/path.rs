@@ -224,10 +224,12 @@ fn with_hash(shape: &str, text: &str) -> String {
 }
 
 /// A readable and unique component: words of a title, and sixteen digits that stand for `key`. Titles change, so for a
-/// permanent name, take both from something that does not.
+/// permanent name, take both from something that does not. Addresses in a title are left out: a site may hide them.
 pub fn named(title: &str, key: &str) -> String {
     let mut name = String::new();
-    for word in title.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+    let words = title.split_whitespace().filter(|word| !word.contains('@'));
+    let parts = words.flat_map(|word| word.split(|letter: char| !letter.is_ascii_alphanumeric()));
+    for word in parts.filter(|word| !word.is_empty()) {
         if name.len() + word.len() > LONGEST_TITLE {
             break;
         }

@@ -51,10 +51,15 @@ pub struct LiteralBlock<'a> {
     pub text: &'a str,
 }
 
+/// GitHub knows no fence of more than 255 marks.
+const LONGEST_FENCE: usize = 254;
+
 impl fmt::Display for LiteralBlock<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let longest = self.text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
-        let fence = "`".repeat(longest.max(2) + 1);
+        let longest = |mark: char| self.text.split(|letter| letter != mark).map(str::len).max().unwrap_or(0);
+        let ticks = longest('`');
+        let (mark, inside) = if ticks < LONGEST_FENCE { ("`", ticks) } else { ("~", longest('~')) };
+        let fence = mark.repeat(inside.max(2) + 1);
         writeln!(out, "{fence}{}\n{}\n{fence}", self.word, self.text)
     }
 }

@@ -16,8 +16,7 @@ use super::mail_line::{is_diffstat, is_trailer};
 use crate::base::id::message_id_of;
 use crate::config::Addresses;
 use crate::format::html::escape_into;
-use address::finder;
-use linkify::LinkKind;
+use address::{TextPiece, pieces};
 use std::fmt::{self, Write};
 
 enum LineMark {
@@ -115,7 +114,7 @@ fn write_fixes(out: &mut String, (commit, title, rest): (&str, &str, &str), cont
     }
     write!(out, "<code class=\"commit\">{commit}</code>")?;
     out.write_str(if link.is_some() { "</a>" } else { "" })?;
-    escape_into(out, rest)
+    write_addresses(out, rest, context)
 }
 
 fn kind(line: &str) -> LineMark {
@@ -155,7 +154,9 @@ fn write_text(out: &mut String, line: &str, context: &TextContext<'_>) -> fmt::R
         return write_addresses(out, line, context);
     }
     let key = line.split_once(':').map(|(key, _)| key.to_ascii_lowercase());
-    let names_mail = key.is_some_and(|key| MAIL_KEYS.contains(&key.as_str()));
+    // What a link names can be an address as well.
+    let is_sure = |key: &str| key != "link" || context.addresses == Addresses::Show;
+    let names_mail = key.is_some_and(|key| MAIL_KEYS.contains(&key.as_str()) && is_sure(&key));
     let mut rest = line;
     while let Some((before, id, after)) = bracketed(rest) {
         let archive = || if names_mail { (context.archive)(id) } else { None };
@@ -208,16 +209,14 @@ fn write_addresses(out: &mut String, line: &str, context: &TextContext<'_>) -> f
     if !has_link && (context.addresses == Addresses::Show || !line.contains('@')) {
         return escape_into(out, line);
     }
-    let mut plain = 0;
-    for link in finder().links(line) {
-        escape_into(out, &line[plain..link.start()])?;
-        match link.kind() {
-            LinkKind::Email => escape_into(out, &mask(link.as_str(), context.addresses))?,
-            _ => write_link(out, link.as_str(), context)?,
+    for piece in pieces(line) {
+        match piece {
+            TextPiece::Words(text) => escape_into(out, text)?,
+            TextPiece::Address(address) => escape_into(out, &mask(address, context.addresses))?,
+            TextPiece::Web(url) => write_link(out, url, context)?,
         }
-        plain = link.end();
     }
-    escape_into(out, &line[plain..])
+    Ok(())
 }
 
 fn write_link(out: &mut String, url: &str, context: &TextContext<'_>) -> fmt::Result {

@@ -300,7 +300,7 @@ struct FinishedPages {
 fn owner(job: SiteJob) -> Option<DocumentOwner> {
     match job {
         SiteJob::Page(PageJob::Digest(digest)) => Some(DocumentOwner::Digest(digest)),
-        SiteJob::Page(PageJob::Reading { reading, patch: None }) => Some(DocumentOwner::Reading(reading)),
+        SiteJob::Page(PageJob::Reading { reading, part: None }) => Some(DocumentOwner::Reading(reading)),
         _ => None,
     }
 }

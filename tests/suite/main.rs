@@ -39,6 +39,7 @@ mod oracle;
 mod output;
 mod pagination;
 mod people;
+mod privacy;
 mod properties;
 mod publish;
 mod ranges;

@@ -28,6 +28,21 @@ proptest! {
     }
 }
 
+#[test]
+fn text_with_hundreds_of_backticks_gets_a_fence_that_github_knows() {
+    let link = LinkMask::default();
+    for text in [format!("a\n{}\nb", "`".repeat(300)), format!("{}\n~~~\n", "`".repeat(254))] {
+        let piece = Piece { mail: 2, kind: PieceKind::Words, depth: 1, path: None, placed: None, line_changed: false };
+        let reading = reading(vec![piece]);
+        let file = write(&reading, std::slice::from_ref(&text), &|_| &link);
+        let (_, body) = yaml::front_matter(&file).expect("there is front matter");
+        assert_eq!(read_texts(&file[body..], &reading).expect("the texts can be read"), [text]);
+        let marks = |line: &str| line.trim_start_matches(['>', ' ']).bytes().take_while(|mark| *mark == b'~').count();
+        assert_eq!(file.lines().filter(|line| (3..255).contains(&marks(line))).count() % 2, 0, "{file}");
+        assert!(file.lines().any(|line| marks(line) >= 3), "{file}");
+    }
+}
+
 fn any_piece() -> impl Strategy<Value = (Piece, String)> {
     let kinds = [PieceKind::Message, PieceKind::Diff, PieceKind::Words, PieceKind::Quote, PieceKind::Tail];
     let placed = [None, Some(Placed::Lines), Some(Placed::Respaced), Some(Placed::Hunk), Some(Placed::Below)];
