@@ -1,7 +1,8 @@
 //! Leaf modules that both halves of the program and its tools share; they depend on nothing else in this crate.
 //!
 //! Ids of git objects and mails (`id`), dates (`date`), people (`person`), paths of the site (`path`), text made visible
-//! (`text`), the lines of mails that both halves know (`trailer`, `diffstat`), numbers for people (`number`),
+//! (`text`), the lines of mails that both halves know (`trailer`, `diffstat`), the
+//! words with which a text begins (`opening`), numbers for people (`number`),
 //! percent-encoding (`percent`), hashes (`hash`), the files of a folder (`files`), writing files whole (`write`), and
 //! problems in the input (`problem`).
 
@@ -12,6 +13,7 @@ pub mod files;
 pub mod hash;
 pub mod id;
 pub mod number;
+pub mod opening;
 pub mod path;
 pub mod percent;
 pub mod person;

@@ -42,14 +42,14 @@ pub use templates::TemplateError;
 /// of the site; they are made relative when the page is written. `mail` fields lead to the list's archive.
 pub mod views {
     pub use super::page::{
-        AppliedView, AreaRowView, AreaView, AreasView, AuthorRowView, AuthorView, AuthorsView, BotView, ChangesView,
-        CheckCountView, CheckView, ChecksView, DigestGroupView, DigestView, DomainRowView, DomainView, DomainsView,
-        EarlierView, HeatView, HomeGroupView, HomeListView, HomeRowView, HomeView, HotFileView, ListView, LostTagView,
-        MergeView, MessageView, MonthView, MovedMailView, MovedView, OutlineView, PageView, PatchView, PathView,
-        ReadFileView, ReadLinesView, ReadMonthRowView, ReadMonthView, ReadMonthsView, ReadPatchView, ReadRowView,
-        ReadingLinkView, ReadingView, RemarkView, SearchView, SectionView, SeriesIndexView, SeriesView,
-        SubsystemRowView, SubsystemView, SubsystemsView, SubthreadView, TakingPartView, TextView, ThreadView,
-        VersionView, WaitingView, WatchView, WordsView,
+        AppliedHereView, AppliedView, AreaRowView, AreaView, AreasView, AuthorRowView, AuthorView, AuthorsView,
+        BotView, ChangesView, CheckCountView, CheckView, ChecksView, DigestEntryView, DigestView, DomainRowView,
+        DomainView, DomainsView, EarlierView, HeatView, HomeGroupView, HomeListView, HomeRowView, HomeView,
+        HotFileView, LateView, ListView, LostTagView, MergeView, MessageView, MonthView, MovedMailView, MovedView,
+        OpeningView, OutlineView, PageView, PatchView, PathView, ReadFileView, ReadLinesView, ReadMonthRowView,
+        ReadMonthView, ReadMonthsView, ReadPatchView, ReadRowView, ReadingLinkView, ReadingView, RemarkView,
+        SearchView, SectionView, SeriesIndexView, SeriesView, SubsystemRowView, SubsystemView, SubsystemsView,
+        SubthreadView, TakingPartView, TextView, ThreadView, VersionView, WaitingView, WatchView, WordsView,
     };
     pub use super::view::count::{CountsView, PagerView};
     pub use super::view::digest_row::DigestRowView;

@@ -5,10 +5,11 @@
 //! block, from which [`read`] takes the texts. The schema is documented at `Digest`.
 
 use super::front_matter::{StoredFileError, read_front, row, rows};
+use crate::base::number::counted;
 use crate::config::LinkMask;
 use crate::format::markdown::{Literal, LiteralBlock, literal_blocks};
 use crate::format::yaml::{self, Quoted};
-use crate::rows::digest::{Digest, MessageRow, PostingRow, SCHEMA, ThreadRow};
+use crate::rows::digest::{Digest, LateMails, MessageRow, OpeningRow, PostingRow, SCHEMA, ThreadRow};
 use crate::rows::ranking::{self, Rank};
 use std::fmt::{self, Write};
 
@@ -64,7 +65,8 @@ fn check_rows(digest: &Digest) -> Result<(), StoredFileError> {
     }
     let threads = || digest.discussions.iter().chain(&digest.others);
     threads().flat_map(|thread| &thread.on).try_for_each(|list| check("on", *list, lists))?;
-    threads().flat_map(|thread| &thread.people).try_for_each(|who| check("people", *who, people))
+    threads().flat_map(|thread| &thread.people).try_for_each(|who| check("people", *who, people))?;
+    threads().flat_map(|thread| &thread.openings).try_for_each(|opening| check("author", opening.author, people))
 }
 
 fn write_front_matter(out: &mut String, digest: &Digest) -> fmt::Result {
@@ -76,7 +78,11 @@ fn write_front_matter(out: &mut String, digest: &Digest) -> fmt::Result {
     }
     writeln!(out, "digest: {}\nlabel: {}", Quoted(&digest.digest), Quoted(&digest.label))?;
     writeln!(out, "period: {}\nopen: {}", Quoted(&digest.period), digest.open)?;
-    writeln!(out, "range: {}\ncounts: {}\ntop: {}", row(&digest.range), row(&digest.counts), digest.top)?;
+    writeln!(out, "range: {}\ncounts: {}", row(&digest.range), row(&digest.counts))?;
+    if let Some(late) = &digest.late {
+        writeln!(out, "late: {}", row(late))?;
+    }
+    writeln!(out, "top: {}", digest.top)?;
     rows(out, "people", &digest.people)?;
     rows(out, "series", &digest.series)?;
     rows(out, "messages", &digest.messages)?;
@@ -84,6 +90,16 @@ fn write_front_matter(out: &mut String, digest: &Digest) -> fmt::Result {
     rows(out, "others", &digest.others)?;
     rows(out, "left_out", &digest.left_out)?;
     writeln!(out, "---\n")
+}
+
+/// That mails arrived long after they were sent.
+fn late_line(digest: &Digest, late: &LateMails) -> String {
+    let sent = format!("{}, from {} to {}", counted(late.mails, "mail", "mails"), late.first.day(), late.last.day());
+    if digest.backfill().is_some() {
+        format!("This is a backfill: most mails were sent long before they arrived ({sent}).")
+    } else {
+        format!("Sent long before the day of arrival: {sent}.")
+    }
 }
 
 /// The part for people.
@@ -99,12 +115,12 @@ impl DigestMarkdown<'_> {
         writeln!(out, "# {}\n", Literal(&digest.title))?;
         self.summary(out)?;
         self.contents(out)?;
-        self.ranking(out, "Top contributor domains", "domain", &ranking::domains(digest))?;
-        self.ranking(out, "Top contributors", "contributor", &ranking::contributors(digest))?;
         self.patch_list(out)?;
-        self.messages(out)?;
         self.threads(out, "Busiest discussions", &digest.discussions)?;
         self.threads(out, "Other mail", &digest.others)?;
+        self.messages(out)?;
+        self.ranking(out, "Top contributors", "contributor", &ranking::contributors(digest))?;
+        self.ranking(out, "Top contributor domains", "domain", &ranking::domains(digest))?;
         self.left_out(out)
     }
 
@@ -132,23 +148,22 @@ impl DigestMarkdown<'_> {
             counts.pull_requests,
             counts.reports,
             counts.others
-        )
+        )?;
+        match &self.digest.late {
+            Some(late) => writeln!(out, "{}\n", late_line(self.digest, late)),
+            None => Ok(()),
+        }
     }
 
     fn contents(&self, out: &mut String) -> fmt::Result {
         writeln!(out, "## Contents\n")?;
-        for (anchor, title) in [
-            ("top-contributor-domains", "Top contributor domains"),
-            ("top-contributors", "Top contributors"),
-            ("patch-list", "Patch list"),
-        ] {
-            writeln!(out, "- [{title}](#{anchor})")?;
-        }
-        writeln!(out, "- [Patch messages](#patch-messages)")?;
+        writeln!(out, "- [Patch list](#patch-list)\n- [Busiest discussions](#busiest-discussions)")?;
+        writeln!(out, "- [Other mail](#other-mail)\n- [Patch messages](#patch-messages)")?;
         for message in &self.digest.messages {
             writeln!(out, "  - [{}](#{})", Literal(&message.subject), message.anchor())?;
         }
-        writeln!(out, "- [Busiest discussions](#busiest-discussions)\n- [Other mail](#other-mail)\n")
+        writeln!(out, "- [Top contributors](#top-contributors)")?;
+        writeln!(out, "- [Top contributor domains](#top-contributor-domains)\n")
     }
 
     fn ranking(&self, out: &mut String, title: &str, column: &str, ranks: &[Rank]) -> fmt::Result {
@@ -177,8 +192,7 @@ impl DigestMarkdown<'_> {
     }
 
     fn series(&self, out: &mut String, series: &PostingRow) -> fmt::Result {
-        let author = &self.digest.people[series.author];
-        let name = if author.name.is_empty() { &author.email } else { &author.name };
+        let name = self.digest.people[series.author].shown();
         writeln!(
             out,
             "| {} of {} | {} | {} | {} | {} | {} | {} | {} |",
@@ -231,19 +245,28 @@ impl DigestMarkdown<'_> {
         if threads.is_empty() {
             return writeln!(out, "None.\n");
         }
-        writeln!(out, "| mails | replies | title | kind | people |\n|---:|---:|---|---|---:|")?;
+        writeln!(out, "| mails | replies | title | kind | people | begins |\n|---:|---:|---|---|---:|---|")?;
         for thread in threads {
             let title = self.linked(&thread.title, thread.message_id.as_deref(), &thread.on);
             writeln!(
                 out,
-                "| {} | {} | {title} | {} | {} |",
+                "| {} | {} | {title} | {} | {} | {} |",
                 thread.mails,
                 thread.replies,
                 thread.kind,
-                thread.people.len()
+                thread.people.len(),
+                self.openings(thread)
             )?;
         }
         writeln!(out)
+    }
+
+    /// The first words of a thread's mails, each behind its writer's name, in one cell.
+    fn openings(&self, thread: &ThreadRow) -> String {
+        let line = |opening: &OpeningRow| {
+            format!("*{}:* {}", Literal(self.digest.people[opening.author].shown()), Literal(&opening.text))
+        };
+        thread.openings.iter().map(line).collect::<Vec<_>>().join("<br>")
     }
 
     fn left_out(&self, out: &mut String) -> fmt::Result {

@@ -12,7 +12,7 @@ mod strings;
 
 pub use digest::{DigestFacts, MessageFacts, PersonFacts, PostingFacts};
 pub use reading::{ReadingFacts, beginning};
-pub use series::{ReviewFacts, SeriesFacts, SeriesFileFacts, VersionFacts, patch_keys};
+pub use series::{AppliedBy, AppliedFacts, ReviewFacts, SeriesFacts, SeriesFileFacts, VersionFacts, patch_keys};
 pub use strings::Strings;
 
 use super::StoredFileError;

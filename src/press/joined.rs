@@ -4,7 +4,7 @@
 //! and thread on which lists it arrived. They have no messages: these are in the lists' own digests.
 
 use super::copies::MailCopy;
-use super::digest::{ListFacts, press};
+use super::digest::{DigestText, ListFacts, press};
 use super::period::Period;
 use super::subsystem::SubsystemRules;
 use super::union::Union;
@@ -99,7 +99,9 @@ impl<'a> JoinedWriter<'a> {
 
     fn digest(&self, period: &Period) -> Digest {
         let mails = &self.union.mails[period.span.arrivals.indices()];
-        let (mut digest, _) = press(&self.facts, period, mails, vec![None; mails.len()], &[]);
+        // Of the texts only the lines are left that were kept with the mails.
+        let texts = mails.iter().map(|mail| DigestText::Opening(mail.excerpt.to_string())).collect();
+        let (mut digest, _) = press(&self.facts, period, mails, texts, &[]);
         digest.messages.clear();
         digest.lists.clone_from(&self.names);
         for posting in &mut digest.series {

@@ -13,7 +13,7 @@ use crate::base::number::number;
 use crate::config::List;
 use crate::content::{Store, WriteOutcome};
 use crate::press::archive::{ArchiveLog, ArchiveRange};
-use crate::press::digest::{ListFacts, press, shown_text};
+use crate::press::digest::{DigestText, ListFacts, press};
 use crate::press::identity::Identities;
 use crate::press::mail::Mail;
 use crate::press::period::Period;
@@ -87,7 +87,7 @@ struct ReadPeriod<'p> {
     period: &'p Period,
     summaries: Summaries,
     /// What the digest shows of each mail.
-    texts: Vec<Option<String>>,
+    texts: Vec<DigestText>,
     problems: Vec<PressProblem>,
 }
 
@@ -200,8 +200,8 @@ impl Run<'_> {
 }
 
 /// What is kept of a mail: its summary, and the text that its digest shows.
-pub(super) fn summary_and_text(mail: &Mail) -> (MailSummary, Option<String>) {
-    (MailSummary::new(mail), shown_text(mail))
+pub(super) fn summary_and_text(mail: &Mail) -> (MailSummary, DigestText) {
+    (MailSummary::new(mail), DigestText::new(mail))
 }
 
 /// Splits periods into groups with about a batch of mails each.

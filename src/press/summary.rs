@@ -23,7 +23,7 @@ mod verdict;
 
 pub use changelog::own_changes;
 pub use check::check;
-pub use excerpt::excerpt;
+pub use excerpt::{excerpt, opening};
 pub use fingerprint::Fingerprint;
 pub use given::given_trailers;
 pub use mention::{Earlier, Mentions, mentions};

@@ -26,6 +26,7 @@ mod written;
 mod years;
 
 pub(super) use areas::AreaSeries;
+pub(super) use arrivals::AppliedRef;
 pub(super) use digests::PostedRow;
 pub(super) use fingerprints::{Fingerprints, of_everything};
 pub(super) use job::{FeedJob, PageJob, Poster, SiteJob};

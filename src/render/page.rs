@@ -31,7 +31,7 @@ pub use self::area::AreaView;
 pub use self::areas::{AreaRowView, AreasView};
 pub use self::author::{AuthorView, MergeView};
 pub use self::authors::{AuthorRowView, AuthorsView, BotView};
-pub use self::digest::{DigestGroupView, DigestView, MessageView, ThreadView};
+pub use self::digest::{AppliedHereView, DigestEntryView, DigestView, LateView, MessageView, OpeningView, ThreadView};
 pub use self::domain::DomainView;
 pub use self::domains::{DomainRowView, DomainsView};
 pub use self::earlier::EarlierView;

@@ -13,6 +13,12 @@ pub const SCHEMA: u32 = 1;
 /// The value of `generated:`.
 pub const GENERATED: &str = "by listpress from the list's archive; the next run overwrites this file";
 
+/// A mail that was sent more than this many seconds before the first of its range arrived is late: longer than a
+/// moderator or a broken server takes.
+const LATE: i64 = 7 * 86_400;
+/// So many late mails, if they are half of all, are a backfill and no slow server.
+const BACKFILL: u32 = 20;
+
 /// What arrived in a range.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,6 +43,9 @@ pub struct Digest {
     pub open: bool,
     pub range: DigestRange,
     pub counts: Counts,
+    /// Mails that arrived long after they were sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateMails>,
     /// The length of the rankings.
     pub top: usize,
     /// Everybody who sent something, bots included, sorted by address; other fields refer to people by their index here.
@@ -65,6 +74,17 @@ pub struct DigestRange {
     /// The commit date of the first mail, UTC.
     pub first: UtcTime,
     /// The commit date of the last mail, UTC.
+    pub last: UtcTime,
+}
+
+/// Mails that arrived long after they were sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LateMails {
+    pub mails: u32,
+    /// When the first of them was sent, UTC.
+    pub first: UtcTime,
+    /// When the last of them was sent, UTC.
     pub last: UtcTime,
 }
 
@@ -216,6 +236,19 @@ pub struct ThreadRow {
     pub replies: u32,
     /// Who took part, in order of appearance.
     pub people: Vec<usize>,
+    /// With which words its first mail begins, and those after it where the range has no patch; not those of patches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub openings: Vec<OpeningRow>,
+}
+
+/// The words with which a mail begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningRow {
+    pub author: usize,
+    pub message_id: Option<MessageId>,
+    /// Its first paragraph on one line, cut where it is long.
+    pub text: String,
 }
 
 /// A mail in the range that the digest does not show.
@@ -226,7 +259,25 @@ pub struct LeftOut {
     pub reason: String,
 }
 
+impl DigestRange {
+    /// Whether a mail of the range was sent long before it arrived.
+    pub fn is_late(&self, sent: DateTime) -> bool {
+        sent.seconds < self.first.0.saturating_sub(LATE)
+    }
+}
+
 impl Digest {
+    /// The late mails, if they are most of what arrived: somebody sent an old archive once more.
+    pub fn backfill(&self) -> Option<&LateMails> {
+        let most = |late: &&LateMails| late.mails >= BACKFILL && late.mails >= self.counts.mails.div_ceil(2);
+        self.late.as_ref().filter(most)
+    }
+
+    /// Whether no patch arrived, so that the mails themselves are told.
+    pub fn is_without_patches(&self) -> bool {
+        self.series.is_empty()
+    }
+
     /// The names of the lists that a mail arrived on, given by `on` of its row.
     pub fn lists_of<'a>(&'a self, on: &'a [usize]) -> impl Iterator<Item = &'a str> {
         lists_of(&self.lists, on)
@@ -253,6 +304,13 @@ impl MessageRow {
     pub fn anchor(&self) -> String {
         let unnamed = || format!("{} {}", self.date, self.subject);
         format!("m-{}", fingerprint(&self.message_id.as_ref().map_or_else(unnamed, MessageId::to_string)))
+    }
+}
+
+impl PersonRow {
+    /// The name, else the address.
+    pub fn shown(&self) -> &str {
+        if self.name.is_empty() { &self.email } else { &self.name }
     }
 }
 

@@ -13,7 +13,7 @@ use listpress::content;
 use listpress::format::{html, markdown, xml, yaml};
 use listpress::git::Mailmap;
 use listpress::press::archive::Origin;
-use listpress::press::digest::shown_text;
+use listpress::press::digest::DigestText;
 use listpress::press::mail::{MailJson, parse};
 use listpress::press::maintainers::Maintainers;
 use listpress::press::summary::MailSummary;
@@ -34,7 +34,7 @@ fn read_mail(raw: &str) {
     let origin = Origin { commit: ObjectId([7; 20]), epoch: 0, committed: 1_756_857_600 };
     let mail = parse(origin, raw.as_bytes());
     serde_json::to_string(&MailJson::new(&mail)).unwrap();
-    let text = shown_text(&mail).unwrap_or_default();
+    let (DigestText::Message(text) | DigestText::Opening(text)) = DigestText::new(&mail);
     assert!(text.len() <= MEGABYTE + 100, "a page shows {} bytes", text.len());
     MailSummary::new(&mail);
 }
@@ -244,7 +244,7 @@ fn any_line_of_a_mailmap_is_read_as_often_as_it_comes() {
 fn the_text_of_a_mail_on_a_page_ends_after_a_megabyte() {
     let origin = Origin { commit: ObjectId([7; 20]), epoch: 0, committed: 1_756_857_600 };
     let raw = format!("Subject: [PATCH 0/3] x\n\n{}", "a line\n".repeat(300_000));
-    let text = shown_text(&parse(origin, raw.as_bytes())).unwrap();
+    let (DigestText::Message(text) | DigestText::Opening(text)) = DigestText::new(&parse(origin, raw.as_bytes()));
     assert!(text.len() < MEGABYTE + 100, "{} bytes", text.len());
     assert!(text.contains("a line\n\n[1") && text.ends_with(" more bytes are in the list's archive]"));
 }

@@ -16,6 +16,7 @@ mod demo;
 mod demo_lists;
 mod determinism;
 mod digest_data;
+mod digest_pages;
 mod digests;
 mod growth;
 mod history;

@@ -201,6 +201,7 @@ impl FrontMatter for Digest {
             open: facts.open,
             range: facts.range.clone(),
             counts: facts.counts.clone(),
+            late: None,
             top: 0,
             people: facts.people.iter().map(PersonFacts::row).collect(),
             series: facts.series.iter().map(PostingFacts::unreadable).collect(),

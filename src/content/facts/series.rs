@@ -4,6 +4,7 @@ use super::{FrontMatter, Strings};
 use crate::base::hash::quick_key;
 use crate::base::person::key_of;
 use crate::content::{StoredFileError, series};
+use crate::rows::applied::{AppliedRow, FoundBy};
 use crate::rows::places::{ArrivalRow, all_lists, places};
 use crate::rows::series::{Participant, ReplyRow, Series, SeriesFile, VersionRow};
 use crate::rows::state::StateFacts;
@@ -44,6 +45,8 @@ pub struct SeriesFacts {
     /// The patches of the current version by the keys of titles and commits, with their index.
     pub patches: Vec<(u64, u32)>,
     pub reviews: Vec<ReviewFacts>,
+    /// What mails say was applied.
+    pub applied: Vec<AppliedFacts>,
     /// A hash of the whole row.
     pub hash: u64,
 }
@@ -71,6 +74,25 @@ pub struct ReviewFacts {
     /// The patch, 0 for the cover; the highest number where it answers a missing mail.
     pub patch: u32,
     pub tags: u32,
+}
+
+/// A row of [`VersionRow::applied`] of which a mail tells the time. What the source repository shows has none, and what
+/// mentions an older patch comes too late to tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedFacts {
+    pub version: usize,
+    /// Its position in the version's rows.
+    pub row: usize,
+    pub said: AppliedBy,
+}
+
+/// The mail that says that something was applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AppliedBy {
+    /// A reply: see [`ReplyRow::digest`] and [`ReplyRow::on`].
+    Reply { digest: String, on: Vec<ArrivalRow> },
+    /// A mail outside the series, by the hash of its Message-ID.
+    Mail(u64),
 }
 
 impl SeriesFacts {
@@ -106,6 +128,7 @@ impl SeriesFacts {
             replies: replies.map(|(id, version)| (quick_key(id), version)).collect(),
             patches: row.versions.get(row.current()).map_or_else(Vec::new, patches),
             reviews: row.replies.iter().filter_map(|reply| ReviewFacts::new(row, reply)).collect(),
+            applied: applied(row).collect(),
             hash: quick_key(row),
         }
     }
@@ -122,9 +145,20 @@ impl SeriesFacts {
 
     /// The lists and digests in which a review arrived, all lists as one included.
     pub fn review_arrivals<'a>(&'a self, home: &'a str, review: &'a ReviewFacts) -> Vec<(&'a str, &'a str)> {
-        let of_version = || self.versions.get(review.version).map_or("", |version| version.digest.as_str());
-        let digest = if review.digest.is_empty() { of_version() } else { &review.digest };
-        places(&self.lists, home, digest, &review.on)
+        self.reply_arrivals(home, review.version, &review.digest, &review.on)
+    }
+
+    /// The same for a reply to a version.
+    pub fn reply_arrivals<'a>(
+        &'a self,
+        home: &'a str,
+        version: usize,
+        digest: &'a str,
+        on: &'a [ArrivalRow],
+    ) -> Vec<(&'a str, &'a str)> {
+        let of_version = || self.versions.get(version).map_or("", |version| version.digest.as_str());
+        let digest = if digest.is_empty() { of_version() } else { digest };
+        places(&self.lists, home, digest, on)
     }
 
     /// When the last mail about any version was sent, in seconds since 1970.
@@ -195,6 +229,24 @@ impl FrontMatter for SeriesFile {
             series: facts.series.iter().map(SeriesFacts::unreadable).collect(),
         }
     }
+}
+
+fn applied(series: &Series) -> impl Iterator<Item = AppliedFacts> {
+    let rows = |row: &VersionRow| row.applied.iter().map(|applied| said(series, applied)).collect::<Vec<_>>();
+    let all = series.versions.iter().map(rows).enumerate();
+    all.flat_map(|(version, rows)| {
+        let known = rows.into_iter().enumerate().filter_map(|(row, said)| Some((row, said?)));
+        known.map(move |(row, said)| AppliedFacts { version, row, said })
+    })
+}
+
+fn said(series: &Series, applied: &AppliedRow) -> Option<AppliedBy> {
+    if let Some(reply) = applied.reply {
+        let reply = series.replies.get(reply)?;
+        return Some(AppliedBy::Reply { digest: reply.digest.clone(), on: reply.on.clone() });
+    }
+    let is_news = matches!(applied.found_by, Some(FoundBy::PullRequest | FoundBy::Notice));
+    applied.mail.as_deref().filter(|_| is_news).map(|id| AppliedBy::Mail(quick_key(id)))
 }
 
 /// The patches of a version by the keys of their titles, and of the commits that they became.

@@ -1,5 +1,6 @@
 //! From the mails of a range to its digest.
 
+use super::DigestText;
 use super::people::{self, DigestPeople};
 use crate::base::date::UtcTime;
 use crate::base::id::MessageId;
@@ -11,11 +12,8 @@ use crate::press::posting::{Grouping, Joined, Posting, group};
 use crate::press::problem::PressProblem;
 use crate::press::subsystem::{SubsystemPath, SubsystemRules};
 use crate::press::summary::{Diffstat, MailSummary};
-use crate::rows::digest::{Counts, Digest, DigestRange, GENERATED, LeftOut, MessageRow, PostingRow, SCHEMA, ThreadRow};
+use crate::rows::digest::{Counts, Digest, DigestRange, GENERATED, LateMails, LeftOut, MessageRow, PostingRow, SCHEMA};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-
-/// How many discussions a digest lists.
-const DISCUSSIONS: usize = 10;
 
 /// What a digest needs to know about its list.
 pub struct ListFacts<'a> {
@@ -29,27 +27,28 @@ pub struct ListFacts<'a> {
 }
 
 /// The mails of the range with what was computed from them.
-struct DigestBuilder<'a> {
-    mails: &'a [MailSummary],
-    people: &'a DigestPeople,
-    grouping: &'a Grouping,
+pub(super) struct DigestBuilder<'a> {
+    pub(super) mails: &'a [MailSummary],
+    pub(super) people: &'a DigestPeople,
+    pub(super) grouping: &'a Grouping,
     rules: &'a SubsystemRules<'a>,
 }
 
-/// Presses the mails of a period, given in archive order, into its digest and the texts of its messages. `texts` holds
-/// the [`shown_text`](super::shown_text) of each mail.
+/// Presses the mails of a period, given in archive order, into its digest and the texts of its messages; `texts` are
+/// those of the mails.
 pub fn press(
     list: &ListFacts<'_>,
     period: &Period,
     mails: &[MailSummary],
-    texts: Vec<Option<String>>,
+    texts: Vec<DigestText>,
     problems: &[PressProblem],
 ) -> (Digest, Vec<String>) {
     let grouping = group(mails);
     let people = people::count(mails);
     let pressed = DigestBuilder { mails, people: &people, grouping: &grouping, rules: &list.rules };
+    let (discussions, others) = pressed.threads(&texts);
     let (series, messages, texts) = pressed.series_and_messages(texts);
-    let (discussions, others) = pressed.threads();
+    let range = range(period);
     let digest = Digest {
         generated: GENERATED.to_owned(),
         schema: SCHEMA,
@@ -61,7 +60,8 @@ pub fn press(
         label: period.label.clone(),
         period: list.period.to_owned(),
         open: period.open,
-        range: range(period),
+        late: late(mails, &range),
+        range,
         counts: counts(mails, series.len(), people.list.iter().filter(|person| person.bot.is_none()).count()),
         top: list.top,
         series,
@@ -103,6 +103,13 @@ fn counts(mails: &[MailSummary], series: usize, people: usize) -> Counts {
     counts
 }
 
+fn late(mails: &[MailSummary], range: &DigestRange) -> Option<LateMails> {
+    let sent = mails.iter().map(|mail| mail.date.time()).filter(|sent| range.is_late(*sent));
+    let sent: Vec<i64> = sent.map(|sent| sent.seconds).collect();
+    let (first, last) = (sent.iter().min()?, sent.iter().max()?);
+    Some(LateMails { mails: number(sent.len()), first: UtcTime(*first), last: UtcTime(*last) })
+}
+
 fn left_out(problem: &PressProblem) -> Option<LeftOut> {
     match problem {
         PressProblem::Duplicate { commit, .. } => {
@@ -117,7 +124,7 @@ fn left_out(problem: &PressProblem) -> Option<LeftOut> {
 
 impl DigestBuilder<'_> {
     /// The series in the order of their newest message, and all messages with their texts, newest first.
-    fn series_and_messages(&self, mut texts: Vec<Option<String>>) -> (Vec<PostingRow>, Vec<MessageRow>, Vec<String>) {
+    fn series_and_messages(&self, mut texts: Vec<DigestText>) -> (Vec<PostingRow>, Vec<MessageRow>, Vec<String>) {
         let mut shown: Vec<(usize, usize, Option<u32>)> = Vec::new();
         for (posting_index, posting) in self.grouping.postings.iter().enumerate() {
             shown.extend(self.shown(posting).into_iter().map(|(mail, index)| (mail, posting_index, index)));
@@ -132,8 +139,12 @@ impl DigestBuilder<'_> {
             });
         }
         let messages = shown.iter().map(|(mail, posting, index)| self.message(*mail, order[posting], *index)).collect();
-        // A mail with a diff but without a patch's subject has no text.
-        let texts = shown.iter().map(|(mail, ..)| texts[*mail].take().unwrap_or_default()).collect();
+        let mut take = |mail: usize| match std::mem::replace(&mut texts[mail], DigestText::Opening(String::new())) {
+            DigestText::Message(text) => text,
+            // A mail with a diff but without a patch's subject.
+            DigestText::Opening(_) => String::new(),
+        };
+        let texts = shown.iter().map(|(mail, ..)| take(*mail)).collect();
         (series, messages, texts)
     }
 
@@ -198,12 +209,12 @@ impl DigestBuilder<'_> {
     }
 
     /// Whether a person wrote a mail to others, not a bot, and it is no notice.
-    fn is_of_people(&self, mail: usize) -> bool {
+    pub(super) fn is_of_people(&self, mail: usize) -> bool {
         !matches!(self.mails[mail].kind, MailKind::Report | MailKind::Notice)
     }
 
     /// The people who wrote some mails, without bots.
-    fn people_of(&self, mails: &[usize]) -> Vec<usize> {
+    pub(super) fn people_of(&self, mails: &[usize]) -> Vec<usize> {
         in_order(mails.iter().filter(|mail| self.is_of_people(**mail)).map(|mail| self.people.authors[*mail]))
     }
 
@@ -242,47 +253,6 @@ impl DigestBuilder<'_> {
         let head = (&*self.mails[posting.head].title, posting.cover.is_some());
         self.rules.subsystem_of(head, titles, &paths.into_iter().collect::<Vec<_>>())
     }
-
-    /// The busiest threads, and the others that belong to no posting.
-    fn threads(&self) -> (Vec<ThreadRow>, Vec<ThreadRow>) {
-        let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (mail, root) in self.grouping.roots.iter().enumerate() {
-            by_root.entry(*root).or_default().push(mail);
-        }
-        let mut busy: Vec<usize> = by_root.keys().copied().filter(|root| self.replies(&by_root[root]) > 1).collect();
-        busy.sort_by_key(|root| (std::cmp::Reverse(self.replies(&by_root[root])), *root));
-        busy.truncate(DISCUSSIONS);
-        let loose: BTreeSet<usize> = self.grouping.others.iter().copied().collect();
-        let is_other = |(root, mails): &(&usize, &Vec<usize>)| {
-            !busy.contains(root) && mails.iter().all(|mail| loose.contains(mail))
-        };
-        let others = by_root.iter().filter(is_other).map(|(_, mails)| self.thread(mails)).collect();
-        (busy.iter().map(|root| self.thread(&by_root[root])).collect(), others)
-    }
-
-    fn replies(&self, mails: &[usize]) -> usize {
-        let is_patch = |mail: usize| matches!(self.mails[mail].kind, MailKind::Patch | MailKind::Cover);
-        mails.iter().filter(|mail| !is_patch(**mail) && self.is_of_people(**mail)).count()
-    }
-
-    fn thread(&self, mails: &[usize]) -> ThreadRow {
-        let first = &self.mails[*mails.first().expect("a thread has a mail")];
-        let is_reply = first.kind == MailKind::Reply;
-        // Tags such as [ANNOUNCE] say what a mail is; after a reply mark they would only repeat it.
-        let title = if is_reply { &first.title } else { first.subject() };
-        // A thread in which only bots write is theirs.
-        let people = Some(self.people_of(mails)).filter(|people| !people.is_empty());
-        ThreadRow {
-            title: titled(title),
-            kind: kind_word(first.kind).to_owned(),
-            message_id: first.root.clone().filter(|_| is_reply).or_else(|| first.link_id()),
-            on: Vec::new(),
-            date: first.date.time(),
-            mails: number(mails.len()),
-            replies: number(self.replies(mails)),
-            people: people.unwrap_or_else(|| in_order(mails.iter().map(|mail| self.people.authors[*mail]))),
-        }
-    }
 }
 
 /// The word for a kind in content/ and on pages.
@@ -299,7 +269,7 @@ pub(crate) fn kind_word(kind: MailKind) -> &'static str {
 }
 
 /// Without duplicates, in order of appearance.
-fn in_order(people: impl Iterator<Item = usize>) -> Vec<usize> {
+pub(super) fn in_order(people: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut seen = HashSet::new();
     people.filter(|person| seen.insert(*person)).collect()
 }

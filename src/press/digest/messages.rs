@@ -1,24 +1,40 @@
-//! The part of a patch's text that a digest shows: the message up to and including the diffstat.
+//! The part of a mail's text that a digest shows: of a patch the message up to and including the diffstat, of another
+//! mail its first words.
 
 use crate::base::diffstat::after_files_changed;
 use crate::base::number::thousands;
-use crate::base::text::visible;
+use crate::base::text::{visible, visible_line};
 use crate::press::mail::{Mail, MailKind};
+use crate::press::summary::opening;
 
 /// Nobody reads a longer message on a page; the page links to the whole mail.
 const LONGEST: usize = 1 << 20;
 
-/// The text that a digest shows of a patch or cover; `None` for other mails.
-pub fn shown_text(mail: &Mail) -> Option<String> {
-    let shown = matches!(mail.kind, MailKind::Patch | MailKind::Cover);
-    shown.then(|| {
-        let text = part_to_show(mail);
-        let begin = text.floor_char_boundary(LONGEST);
-        let begin = if begin < text.len() { &text[..text[..begin].rfind('\n').unwrap_or(begin)] } else { text };
-        let cut = text.len() - begin.len();
-        let note = format!("\n\n[{} more bytes are in the list's archive]", thousands(cut as u64));
-        visible(begin).into_owned() + if cut > 0 { &note } else { "" }
-    })
+/// What a digest shows of a mail's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DigestText {
+    /// The message of a patch or cover.
+    Message(String),
+    /// The first words of another mail; empty where it has none of its own.
+    Opening(String),
+}
+
+impl DigestText {
+    pub fn new(mail: &Mail) -> Self {
+        match mail.kind {
+            MailKind::Patch | MailKind::Cover => Self::Message(message(mail)),
+            _ => Self::Opening(visible_line(&opening(mail))),
+        }
+    }
+}
+
+fn message(mail: &Mail) -> String {
+    let text = part_to_show(mail);
+    let begin = text.floor_char_boundary(LONGEST);
+    let begin = if begin < text.len() { &text[..text[..begin].rfind('\n').unwrap_or(begin)] } else { text };
+    let cut = text.len() - begin.len();
+    let note = format!("\n\n[{} more bytes are in the list's archive]", thousands(cut as u64));
+    visible(begin).into_owned() + if cut > 0 { &note } else { "" }
 }
 
 /// The text without the in-body header (the blank line after it stays), cut after the diffstat; without a diffstat,

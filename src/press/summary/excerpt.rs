@@ -1,22 +1,23 @@
-//! The most telling line of a reply, for the outline of a thread.
+//! The most telling line of a reply, for the outline of a thread; and the first of a mail's words, for a digest.
 //!
-//! Entry point: [`excerpt`]. Steps: skip the attribution, the greeting and marks of omission among the writer's own
+//! Entry points: [`excerpt`] and [`opening`]. Steps: skip the attribution, the greeting and marks of omission among the writer's own
 //! lines (`lines`), then take the first sentence, or as much of it as fits. For a reply with nothing but trailers the
 //! first of them is shown. Deliberately not supported: knowing which sentence matters.
 
 use super::lines::{after, all_lines, is_quoted, trailer};
+use crate::base::opening::{self, cut, is_greeting};
 use crate::base::trailer::names_part;
 use crate::press::mail::{Mail, MailKind};
 
 /// The maximum length in characters.
 const LONGEST: usize = 100;
 
+/// What a sentence ends with.
+const ENDS: [char; 5] = ['.', '!', '?', ':', ';'];
+
 /// Endings of the line above a quotation, in the languages of common mail programs.
 const ATTRIBUTIONS: [&str; 9] =
     ["wrote:", "writes:", "said:", "schrieb:", "a écrit :", "escribió:", "napsal:", "napsal(a):", "ha scritto:"];
-
-/// Beginnings of greetings.
-const GREETINGS: [&str; 9] = ["hi", "hello", "hey", "dear", "hallo", "greetings", "good", "moin", "hola"];
 
 /// Words that people close with, and some begin with.
 const COURTESIES: [&str; 8] =
@@ -27,6 +28,16 @@ pub fn excerpt(mail: &Mail) -> String {
     if matches!(mail.kind, MailKind::Patch | MailKind::Cover) {
         return String::new();
     }
+    first_words(mail, LONGEST, &ENDS)
+}
+
+/// The first paragraph of a mail's own words, on one line; the whole of it where it is short.
+pub fn opening(mail: &Mail) -> String {
+    first_words(mail, opening::LONGEST, &[])
+}
+
+/// The first of the writer's own words, up to a line that ends with one of `ends`, or to the paragraph's end.
+fn first_words(mail: &Mail, longest: usize, ends: &[char]) -> String {
     let mut lines = all_lines(&mail.body).peekable();
     let mut second_best = None;
     let mut signing = false;
@@ -44,9 +55,9 @@ pub fn excerpt(mail: &Mail) -> String {
             continue;
         }
         let more = lines.map(str::trim).take_while(|next| goes_on(next));
-        return sentence(line, more);
+        return cut(&sentence(line, more, longest, ends), longest);
     }
-    cut(second_best.unwrap_or(""))
+    cut(second_best.unwrap_or(""), longest)
 }
 
 /// For lines shown only where there is nothing else: the first trailer, else the first line.
@@ -55,16 +66,16 @@ fn better<'a>(known: Option<&'a str>, line: &'a str) -> Option<&'a str> {
 }
 
 /// The line with those that follow it, to the end of its sentence.
-fn sentence<'a>(first: &'a str, more: impl Iterator<Item = &'a str>) -> String {
-    let mut text = run_together(first);
+fn sentence<'a>(first: &'a str, more: impl Iterator<Item = &'a str>, longest: usize, ends: &[char]) -> String {
+    let mut text = run_together(first, longest);
     for line in more {
-        if text.ends_with(['.', '!', '?', ':', ';']) || text.len() > 4 * LONGEST {
+        if text.ends_with(ends) || text.len() > 4 * longest {
             break;
         }
         text.push(' ');
-        text.push_str(&run_together(line));
+        text.push_str(&run_together(line, longest));
     }
-    cut(&text)
+    text
 }
 
 fn goes_on(line: &str) -> bool {
@@ -72,17 +83,8 @@ fn goes_on(line: &str) -> bool {
 }
 
 /// Folds white space. Reads no more than could be shown.
-fn run_together(line: &str) -> String {
-    line.split_whitespace().take(LONGEST).collect::<Vec<_>>().join(" ")
-}
-
-/// At most [`LONGEST`] characters, cut between two words where possible.
-fn cut(text: &str) -> String {
-    let mut letters = text.char_indices().skip(LONGEST - 1);
-    let (Some((end, _)), Some(_)) = (letters.next(), letters.next()) else { return text.to_owned() };
-    let (head, rest) = text.split_at(end);
-    let kept = if rest.starts_with(' ') { head } else { head.rsplit_once(' ').map_or(head, |(kept, _)| kept) };
-    format!("{}…", kept.trim_end_matches([' ', ',', ';', ':', '-', '.']))
+fn run_together(line: &str, longest: usize) -> String {
+    line.split_whitespace().take(longest).collect::<Vec<_>>().join(" ")
 }
 
 /// `[...]`, `[snip]`, `<snip>`, a line of dots or dashes.
@@ -104,21 +106,6 @@ fn begins_attribution(line: &str) -> bool {
 
 fn is_trailer(line: &str) -> bool {
     trailer(line).is_some_and(|(key, _)| names_part(key) || after(key, "fixes").is_some_and(str::is_empty))
-}
-
-/// `Hi Bob,`, `Hello:`, or a name and a comma.
-fn is_greeting(line: &str) -> bool {
-    let Some(name) = line.strip_suffix([',', '!', ':', '.']).or(Some(line)) else { return false };
-    let mut words = name.split([' ', ',']).filter(|word| !word.is_empty());
-    let Some(first) = words.next() else { return false };
-    let rest = words.count();
-    let greets = GREETINGS.iter().any(|word| word.eq_ignore_ascii_case(first));
-    let time_of_day = !first.eq_ignore_ascii_case("good") || name.to_ascii_lowercase().contains(" morning") || {
-        let name = name.to_ascii_lowercase();
-        name.contains(" day") || name.contains(" evening") || name.contains(" afternoon")
-    };
-    let is_name = first.starts_with(char::is_uppercase) && first.chars().all(char::is_alphabetic);
-    greets && time_of_day && rest < 5 || rest == 0 && is_name && line.ends_with(',')
 }
 
 /// Whether a line is short enough to be a signature under "Thanks,".

@@ -93,6 +93,15 @@ impl SeriesIndex {
         self.lookups.patches.iter().map(|(patch, found)| (*patch, *found))
     }
 
+    /// The series of the lists of site.yaml, with the name of their list.
+    pub(in crate::render) fn listed<'a>(
+        &'a self,
+        content: &'a Content,
+    ) -> impl Iterator<Item = (&'a str, SeriesRef, &'a SeriesFacts)> {
+        let all = listed(&content.series, &self.list_of_file);
+        all.map(|(_, series_ref, series)| (content.series[series_ref.file].facts.list.as_str(), series_ref, series))
+    }
+
     /// The list of a series, by its position in the index.
     pub fn list_of(&self, series: SeriesRef) -> usize {
         self.list_of_file[series.file].expect("only series of the lists in site.yaml are referred to")

@@ -1,10 +1,10 @@
 //! What pages can read of digests.
 
-use super::{Model, Read, Year};
+use super::{AppliedRef, Model, Read, Year};
 use crate::base::date::UtcTime;
 use crate::content::facts::{DigestFacts, MessageFacts};
 use crate::render::RenderError;
-use crate::render::index::{PostingRef, Reviewed, VersionRef};
+use crate::render::index::{PostingRef, Reviewed, VersionRef, mail_key};
 use crate::rows::digest::{Digest, PostingRow};
 
 /// A digest without what it holds.
@@ -116,6 +116,20 @@ impl<'a> Model<'a> {
         let row = &self.site.content.digests[digest].facts;
         self.note(Read::Arrivals { list: &row.list, digest: &row.digest });
         self.site.arrivals.versions_in(digest)
+    }
+
+    /// What replies in a digest say was applied.
+    pub(in crate::render) fn applied_in(&self, digest: usize) -> &'a [AppliedRef] {
+        let row = &self.site.content.digests[digest].facts;
+        self.note(Read::Applied { list: &row.list, digest: &row.digest });
+        self.site.arrivals.applied_in(digest)
+    }
+
+    /// What a mail, such as a pull request, shows to be applied.
+    pub(in crate::render) fn applied_by(&self, message_id: &str) -> &'a [AppliedRef] {
+        let mail = mail_key(message_id);
+        self.note(Read::AppliedBy { mail });
+        self.site.arrivals.applied_by(mail)
     }
 
     /// The digests of a list, oldest first.

@@ -26,6 +26,10 @@ pub(in crate::render) enum Read<'a> {
     Reviews { list: &'a str, digest: &'a str },
     /// The versions that arrived in a digest.
     Arrivals { list: &'a str, digest: &'a str },
+    /// What replies in a digest say was applied.
+    Applied { list: &'a str, digest: &'a str },
+    /// What a mail outside the series shows to be applied.
+    AppliedBy { mail: u64 },
     /// The digests of a list, by year.
     Digests { list: &'a str },
     /// The person who has an address, by its key, or that there is none.

@@ -85,7 +85,7 @@ impl<'a> SiteModel<'a> {
                 let plan = SitePlan::new(&source, watched.len())?;
                 Ok((statuses, areas, watched, new_matches, plan))
             },
-            || Arrivals::new(content),
+            || Arrivals::new(content, &index.series),
         );
         let (statuses, areas, watched, new_matches, plan) = series?;
         Ok(Self {

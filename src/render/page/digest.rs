@@ -1,28 +1,40 @@
 //! A digest, with its plain text and its data beside it: `digest.html` sees [`DigestView`] as `digest`.
+//!
+//! The page tells what happened: what was applied (`applied`), which series are new and which have new versions
+//! (`entries`), what people talk about (`threads`); then the `messages` and the rankings (`ranks`). What the digest's file
+//! has depends on the mails of its range alone; what was applied and what changed between versions is looked up in the
+//! histories of the series, so that it stays right.
 
+mod applied;
 mod data;
+mod entries;
+mod messages;
 mod ranks;
+mod threads;
+
+pub use applied::AppliedHereView;
+pub use entries::DigestEntryView;
+pub use messages::MessageView;
+pub use threads::{OpeningView, ThreadView};
 
 use super::{LinkStyle, Page, PageView, Template};
-use crate::base::id::MessageId;
 use crate::base::number::counted;
 use crate::base::path::SitePath;
 use crate::content::plain_text;
 use crate::output::OutputFile;
 use crate::render::RenderError;
-use crate::render::index::PostingRef;
+use crate::render::index::{PostingRef, SeriesRef};
 use crate::render::model::Model;
+use crate::render::paths;
 use crate::render::search::DigestDocuments;
 use crate::render::view::count::CountsView;
 use crate::render::view::link::LinkView;
-use crate::render::view::person::PersonView;
 use crate::render::view::posting::PostingView;
 use crate::render::view::rank::{RankView, ReviewerView};
-use crate::render::view::{command, count, digest_row, link, person, posting, rank, text};
-use crate::render::{flow, paths};
-use crate::rows::digest::{Digest, ThreadRow};
+use crate::render::view::{count, digest_row, link, posting, rank};
+use crate::rows::digest::{Digest, LateMails, PostingRow};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 const TEMPLATE: Template = Template { file: "digest.html", variable: "digest", links: LinkStyle::Generated };
 
@@ -49,22 +61,30 @@ pub struct DigestView {
     pub counts: CountsView,
     /// The number of ranks in each ranking.
     pub top: usize,
-    /// The domains that sent the most patches.
-    pub domains: Vec<RankView>,
+    /// Mails that arrived long after they were sent.
+    pub late: Option<LateView>,
+    /// What mails of the digest say was applied.
+    pub applied: Vec<AppliedHereView>,
+    /// The series and single patches that are new on the list, newest first.
+    pub fresh: Vec<DigestEntryView>,
+    /// The series of which new versions arrived, newest first.
+    pub again: Vec<DigestEntryView>,
+    /// The busiest threads.
+    pub discussions: Vec<ThreadView>,
+    /// Threads without a patch of the range in which something is reported to be broken, newest first.
+    pub reports: Vec<ThreadView>,
+    /// The other threads without a patch of the range, newest first.
+    pub others: Vec<ThreadView>,
+    /// The messages, in the order of their series; a cover before its patches.
+    pub messages: Vec<MessageView>,
     /// The people who sent the most patches.
     pub contributors: Vec<RankView>,
     /// The people who reviewed the most.
     pub reviewers: Vec<ReviewerView>,
-    /// Every series and single patch.
-    pub series: Vec<PostingView>,
-    /// The same by list, in a digest of all lists; empty in that of a single one.
-    pub groups: Vec<DigestGroupView>,
-    /// The messages, newest first.
-    pub messages: Vec<MessageView>,
-    /// The busiest threads.
-    pub discussions: Vec<ThreadView>,
-    /// Threads without a patch of the range.
-    pub others: Vec<ThreadView>,
+    /// The domains that sent the most patches.
+    pub domains: Vec<RankView>,
+    /// Whether the digest is one of all lists.
+    pub joined: bool,
     /// Mails that are left out: commit and reason.
     pub left_out: Vec<(String, String)>,
     /// The previous digest.
@@ -77,78 +97,17 @@ pub struct DigestView {
     pub json_url: String,
 }
 
-/// What arrived on one list, in a digest of all lists; what arrived on several is where its series has its page.
+/// Mails that arrived long after they were sent.
 #[derive(Debug, Serialize)]
-pub struct DigestGroupView {
-    /// The list.
-    pub list: LinkView,
-    /// The id of its heading: `on-kvm`.
-    pub id: String,
-    /// Its series and single patches.
-    pub series: Vec<PostingView>,
-}
-
-/// A message of a digest.
-#[derive(Debug, Serialize)]
-pub struct MessageView {
-    /// The id of its entry: `m-mzxw6ytboi2dqnjq`.
-    pub id: String,
-    /// Its number in the digest, from 1.
-    pub number: usize,
-    /// The subject without tags.
-    pub title: String,
-    /// The whole subject.
-    pub subject: String,
-    /// The From header as the site shows it.
-    pub from: String,
-    /// Its author.
-    pub author: PersonView,
-    /// When it was sent: `2025-08-29 10:57 +0100`.
-    pub date: String,
-    /// The same as RFC 3339.
-    pub datetime: String,
-    /// Whether that is the date of arrival, because the mail's own date is not credible.
-    pub date_guessed: bool,
-    /// The mail in the list's archive.
-    pub mail: Option<String>,
-    /// Its posting with the replies.
-    pub reading: Option<String>,
-    /// The Message-ID.
-    pub message_id: Option<String>,
-    /// `b4 am MESSAGE-ID`, safe to paste into a shell.
-    pub b4: Option<String>,
-    /// The series it belongs to.
-    pub series: PostingView,
-    /// The message as HTML: escaped text with links and marks, for use inside `<pre>`; only the beginning of a long
-    /// message.
-    pub text: String,
-    /// The rest of a long message, for a `<pre>` of its own.
-    pub rest: Option<String>,
-    /// The number of lines of `rest`.
-    pub rest_lines: usize,
-    /// The number of lines of the whole message.
-    pub lines: usize,
-}
-
-/// A thread.
-#[derive(Debug, Serialize)]
-pub struct ThreadView {
-    /// Its title.
-    pub title: String,
-    /// The kind of its first mail.
-    pub kind: String,
-    /// The mail in the list's archive.
-    pub mail: Option<String>,
-    /// The thread, to be read on the site.
-    pub reading: Option<String>,
-    /// When the first mail was sent: `2025-08-29`.
-    pub date: String,
-    /// Mails in the range.
+pub struct LateView {
+    /// How many.
     pub mails: u32,
-    /// How many of them are replies.
-    pub replies: u32,
-    /// The people who took part.
-    pub people: Vec<PersonView>,
+    /// When the first of them was sent: `2025-03-04`.
+    pub first: String,
+    /// When the last of them was sent.
+    pub last: String,
+    /// Whether they are most of what arrived: somebody sent an old archive once more.
+    pub backfill: bool,
 }
 
 pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize) -> Result<Page, RenderError> {
@@ -182,6 +141,11 @@ pub(super) fn page(model: &Model<'_>, path: &SitePath, position: usize) -> Resul
 fn digest_view(model: &Model<'_>, path: &SitePath, position: usize, digest: &Digest, texts: &[String]) -> DigestView {
     let (older, newer) = model.neighbours(position);
     let list = model.list_named(&digest.list).map_or(&digest.list_title, |list| &list.title).clone();
+    let all = entries::entries(model, position, digest, texts);
+    let (fresh, again): (Vec<DigestEntryView>, Vec<DigestEntryView>) = all.into_iter().partition(|entry| entry.is_new);
+    let (reports, others) = threads::others(model, position, digest);
+    let shown: HashSet<&str> = fresh.iter().chain(&again).filter_map(DigestEntryView::shown_opening).collect();
+    let discussions = threads::discussions(model, position, digest, &shown);
     DigestView {
         list: LinkView { title: list, url: paths::list(&digest.list).url() },
         label: digest.label.clone(),
@@ -193,14 +157,18 @@ fn digest_view(model: &Model<'_>, path: &SitePath, position: usize, digest: &Dig
         dates: (digest.range.first.readable(), digest.range.last.readable()),
         counts: count::view(&digest.counts),
         top: digest.top,
-        domains: ranks::domains(digest),
+        late: digest.late.as_ref().map(|late| late_view(digest, late)),
+        applied: applied::applied(model, position, digest),
+        fresh,
+        again,
+        discussions,
+        reports,
+        others,
+        messages: messages::messages(model, position, digest, texts),
         contributors: ranks::contributors(model, position, digest),
-        reviewers: rank::reviewers(model, rank::reviewing_in(model, &[position]), digest.top),
-        series: (0..digest.series.len()).map(|series| posting_here(model, position, series)).collect(),
-        groups: groups(model, position, digest),
-        messages: messages(model, position, digest, texts),
-        discussions: threads(model, position, digest, &digest.discussions),
-        others: threads(model, position, digest, &digest.others),
+        reviewers: reviewers(model, position, digest),
+        domains: ranks::domains(digest),
+        joined: !digest.lists.is_empty(),
         left_out: digest.left_out.iter().map(|row| (row.commit.clone(), row.reason.clone())).collect(),
         older: older.map(|older| link::digest(model, older)),
         newer: newer.map(|newer| link::digest(model, newer)),
@@ -215,66 +183,20 @@ fn posting_here(model: &Model<'_>, digest: usize, posting: usize) -> PostingView
     PostingView { replies, ..posting::view(model, PostingRef { digest, posting }) }
 }
 
-/// The postings of a digest of all lists by list.
-fn groups(model: &Model<'_>, position: usize, digest: &Digest) -> Vec<DigestGroupView> {
-    let mut groups: BTreeMap<usize, Vec<PostingView>> = BTreeMap::new();
-    for (posting, row) in digest.series.iter().enumerate().filter(|_| !digest.lists.is_empty()) {
-        let version = model.version_of(row.message_id.as_deref());
-        let name = version.map_or(digest.list_of(&row.on), |version| model.series_list(version.series));
-        let list = model.list_position(name).unwrap_or(0);
-        groups.entry(list).or_default().push(posting_here(model, position, posting));
-    }
-    let view = |(list, series)| DigestGroupView {
-        list: link::list(model, list),
-        id: format!("on-{}", model.list(list).name),
-        series,
-    };
-    groups.into_iter().map(view).collect()
+/// Who reviewed most. Where no patch arrived, everybody with a mail would be one: only those count who gave tags.
+fn reviewers(model: &Model<'_>, position: usize, digest: &Digest) -> Vec<ReviewerView> {
+    let mut all = rank::reviewers(model, rank::reviewing_in(model, &[position]), digest.top);
+    all.retain(|reviewer| !digest.is_without_patches() || reviewer.tags > 0);
+    all
 }
 
-fn messages(model: &Model<'_>, position: usize, digest: &Digest, texts: &[String]) -> Vec<MessageView> {
-    let messages = digest.messages.iter().zip(texts).enumerate();
-    messages
-        .map(|(number, (message, text))| (number, message, text, flow::folded(text)))
-        .map(|(number, message, text, (start, rest))| MessageView {
-            id: message.anchor(),
-            number: number + 1,
-            title: model.masked(&message.title),
-            subject: model.masked(&message.subject),
-            from: model.masked(&message.from),
-            author: person::author(model, model.people(position)[message.author]),
-            date: message.date.readable(),
-            datetime: message.date.to_string(),
-            date_guessed: message.date_guessed,
-            mail: model.archive_link(&digest.list, message.message_id.as_deref()),
-            reading: reading(model, message.message_id.as_deref()),
-            message_id: message.message_id.as_ref().map(MessageId::to_string),
-            b4: message.message_id.as_deref().map(command::b4),
-            series: posting_here(model, position, message.series),
-            text: text::message(model, &digest.list, start),
-            rest: rest.map(|rest| text::message(model, &digest.list, rest)),
-            rest_lines: rest.map_or(0, |rest| rest.lines().count()),
-            lines: text.lines().count(),
-        })
-        .collect()
+/// The series that a posting belongs to, and which version of it this is: `RFC v2`.
+fn version_here(model: &Model<'_>, row: &PostingRow) -> Option<(SeriesRef, String)> {
+    let version = model.version_of(row.message_id.as_deref())?;
+    Some((version.series, model.series(version.series).versions.get(version.version)?.label()))
 }
 
-/// Where a mail can be read with its thread.
-fn reading(model: &Model<'_>, message_id: Option<&str>) -> Option<String> {
-    model.read_at(message_id?)
-}
-
-fn threads(model: &Model<'_>, position: usize, digest: &Digest, threads: &[ThreadRow]) -> Vec<ThreadView> {
-    let view = |thread: &ThreadRow| ThreadView {
-        title: model.masked(&thread.title),
-        kind: thread.kind.clone(),
-        mail: model.archive_link(digest.list_of(&thread.on), thread.message_id.as_deref()),
-        reading: reading(model, thread.message_id.as_deref())
-            .or_else(|| model.discussion_begun((&digest.list, &digest.digest), &thread.title, thread.date.seconds)),
-        date: thread.date.day(),
-        mails: thread.mails,
-        replies: thread.replies,
-        people: thread.people.iter().map(|person| person::author(model, model.people(position)[*person])).collect(),
-    };
-    threads.iter().map(view).collect()
+fn late_view(digest: &Digest, late: &LateMails) -> LateView {
+    let backfill = digest.backfill().is_some();
+    LateView { mails: late.mails, first: late.first.day(), last: late.last.day(), backfill }
 }

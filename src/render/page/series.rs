@@ -11,6 +11,7 @@ pub use checks::{CheckCountView, CheckView, ChecksView};
 pub use outline::OutlineView;
 pub use patch::PatchView;
 pub use people::TakingPartView;
+pub(super) use version::changes;
 pub use version::{ChangesView, LostTagView, ReadingLinkView, VersionView};
 
 use self::replies::RepliesByVersion;

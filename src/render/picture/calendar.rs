@@ -1,7 +1,7 @@
 //! Twelve months day by day.
 
 use crate::base::date::{day_label, month_word};
-use crate::base::number::thousands;
+use crate::base::number::{thousands, usual_most};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub(in crate::render) fn year_up_to(last: Date) -> Date {
 }
 
 /// The days of the twelve months from `start`, a month's first day, as squares: a column per week, coloured by their
-/// counts; a picture for each half of the year that is not empty, so that a narrow screen can put one below the other.
+/// counts up to what is usual, and marked beyond that; a picture for each half of the year that is not empty, so that a narrow screen can put one below the other.
 /// Squares link to their day for those who use a mouse; everybody else has the list of digests, and the caption
 /// describes the picture.
 pub(in crate::render) fn calendar(start: Date, days: &BTreeMap<Date, Day>, one: &str, many: &str) -> String {
@@ -27,12 +27,12 @@ pub(in crate::render) fn calendar(start: Date, days: &BTreeMap<Date, Day>, one: 
     let Ok(end) = start.checked_add(12.months()) else { return String::new() };
     let shown: BTreeMap<Date, &Day> = days.range(start..end).map(|(day, facts)| (*day, facts)).collect();
     let most = shown.iter().max_by_key(|(day, facts)| (facts.count, std::cmp::Reverse(**day)));
-    let busiest = most.map_or(0, |(_, facts)| facts.count);
+    let scale = usual_most(shown.values().map(|facts| facts.count));
     let mut out = String::with_capacity(2_000 + shown.len() * 130);
     out.push_str("<figure class=\"calendar\">");
     for half in [start..middle, middle..end] {
         if shown.range(half.clone()).next().is_some() {
-            half_year(&mut out, half, &shown, busiest);
+            half_year(&mut out, half, &shown, scale);
         }
     }
     let total: u32 = shown.values().map(|day| day.count).sum();
@@ -45,7 +45,7 @@ pub(in crate::render) fn calendar(start: Date, days: &BTreeMap<Date, Day>, one: 
     out
 }
 
-fn half_year(out: &mut String, span: std::ops::Range<Date>, days: &BTreeMap<Date, &Day>, most: u32) {
+fn half_year(out: &mut String, span: std::ops::Range<Date>, days: &BTreeMap<Date, &Day>, scale: u32) {
     let shift = i32::from(span.start.weekday().to_monday_zero_offset());
     let square = |day: Date| shift + (day - span.start).get_days();
     out.push_str("<svg viewBox=\"0 0 322 98\" aria-hidden=\"true\">");
@@ -57,8 +57,9 @@ fn half_year(out: &mut String, span: std::ops::Range<Date>, days: &BTreeMap<Date
         let (x, y) = (square(*day) / 7 * 12, square(*day) % 7 * 12 + 14);
         let _ = write!(
             out,
-            "<a href=\"{url}\" tabindex=\"-1\"><rect class=\"c{}\" x=\"{x}\" y=\"{y}\" width=\"10\" height=\"10\"><title>{day}: {count}</title></rect></a>",
-            shade(*count, most)
+            "<a href=\"{url}\" tabindex=\"-1\"><rect class=\"c{}{}\" x=\"{x}\" y=\"{y}\" width=\"10\" height=\"10\"><title>{day}: {count}</title></rect></a>",
+            shade(*count, scale),
+            if *count > scale { " over" } else { "" }
         );
     }
     out.push_str("</svg>");
@@ -76,6 +77,10 @@ fn grid(out: &mut String, from: i32, to: i32) {
 }
 
 /// 0 for nothing, else 1 to 4.
-fn shade(count: u32, most: u32) -> u32 {
-    if count == 0 { 0 } else { 1 + (count - 1) * 4 / most.max(1) }
+fn shade(count: u32, scale: u32) -> u32 {
+    match count {
+        0 => 0,
+        _ if count > scale => 4,
+        _ => 1 + (count - 1) * 4 / scale,
+    }
 }

@@ -1,6 +1,6 @@
 //! Counts by month: bars with a caption, and a version small enough for a table row.
 
-use crate::base::number::thousands;
+use crate::base::number::{thousands, usual_most};
 use crate::render::index::Month;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -19,7 +19,8 @@ pub(in crate::render) fn months(counts: &BTreeMap<Month, u32>, what: &str) -> St
     let Some(busiest) = bars.iter().max_by_key(|(month, count)| (*count, std::cmp::Reverse(month))) else {
         return String::new();
     };
-    let (most, total) = (busiest.1.max(1), bars.iter().map(|(_, count)| count).sum::<u32>());
+    let (most, total) =
+        (usual_most(bars.iter().map(|(_, count)| *count)).max(1), bars.iter().map(|(_, count)| count).sum::<u32>());
     let width = bars.len() * 16;
     let mut out = String::with_capacity(240 + bars.len() * 90);
     let _ = write!(
@@ -27,10 +28,11 @@ pub(in crate::render) fn months(counts: &BTreeMap<Month, u32>, what: &str) -> St
         "<figure class=\"months\"><svg viewBox=\"0 0 {width} 40\" width=\"{width}\" height=\"40\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
     );
     for (index, (month, count)) in bars.iter().enumerate() {
-        let height = if *count == 0 { 1 } else { (count * 40 / most).max(2) };
+        let height = if *count == 0 { 1 } else { (count.min(&most) * 40 / most).max(2) };
+        let over = if *count > most { " class=\"over\"" } else { "" };
         let _ = write!(
             out,
-            "<rect x=\"{}\" y=\"{}\" width=\"13\" height=\"{height}\"><title>{month}: {count}</title></rect>",
+            "<rect{over} x=\"{}\" y=\"{}\" width=\"13\" height=\"{height}\"><title>{month}: {count}</title></rect>",
             index * 16,
             40 - height
         );
@@ -47,7 +49,7 @@ pub(in crate::render) fn months(counts: &BTreeMap<Month, u32>, what: &str) -> St
 /// rows can be compared. Numbers and captions are left to the row.
 pub(in crate::render) fn spark(counts: &BTreeMap<Month, u32>, newest: &str) -> String {
     let months = filled_up_to(counts, newest, FEW);
-    let most = months.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let most = usual_most(months.iter().map(|(_, count)| *count));
     if most == 0 {
         return String::new();
     }
@@ -59,7 +61,7 @@ pub(in crate::render) fn spark(counts: &BTreeMap<Month, u32>, newest: &str) -> S
     );
     for (index, (_, count)) in (0i32..).zip(months.iter().rev()) {
         if *count > 0 {
-            let _ = write!(out, "M{} 16v-{}", width - 2 - index * 4, (count * 16 / most).max(1));
+            let _ = write!(out, "M{} 16v-{}", width - 2 - index * 4, (count.min(&most) * 16 / most).max(1));
         }
     }
     out.push_str("\"/></svg>");

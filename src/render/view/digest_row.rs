@@ -2,6 +2,7 @@
 
 use super::count::CountsView;
 use super::{count, link};
+use crate::base::number::usual_most;
 use crate::render::model::Model;
 use serde::Serialize;
 
@@ -18,13 +19,13 @@ pub struct DigestRowView {
     pub headline: Vec<String>,
     /// How much it contains.
     pub counts: CountsView,
-    /// Its share of the busiest digest's mails, 1 to 100.
+    /// Its share of the busiest digest's mails, 1 to 100; also 100 where it has exceptionally many.
     pub percent: u32,
 }
 
-/// The mails of the busiest of some digests.
+/// The mails of the busiest of some digests, but for exceptions such as a backfill.
 pub(in crate::render) fn most_mails(model: &Model<'_>, digests: &[usize]) -> u32 {
-    digests.iter().map(|position| model.digest_facts(*position).counts.mails).max().unwrap_or(0)
+    usual_most(digests.iter().map(|position| model.digest_facts(*position).counts.mails))
 }
 
 /// What moved most in a digest.
@@ -47,7 +48,7 @@ pub(in crate::render) fn rows(
             open: digest.open,
             headline: headline(model, position),
             counts: count::view(&digest.counts),
-            percent: count::percent(digest.counts.mails, most),
+            percent: count::percent(digest.counts.mails.min(most), most),
         }
     };
     digests.map(row).collect()

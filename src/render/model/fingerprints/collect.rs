@@ -91,6 +91,7 @@ impl CollectedKeys<'_> {
             let arrived: Vec<_> =
                 site.arrivals.versions_in(position).iter().map(|version| self.names.version(*version)).collect();
             self.add(Read::Arrivals { list, digest }, &arrived);
+            self.add(Read::Applied { list, digest }, &self.names.applied(site.arrivals.applied_in(position)));
         }
     }
 
@@ -270,6 +271,9 @@ impl CollectedKeys<'_> {
         self.found.extend(
             mails.into_iter().map(|(mail, fingerprint)| (Read::Mail { mail }.key(), fingerprint.max(UNSURE + 1))),
         );
+        for (mail, rows) in site.arrivals.applying() {
+            self.add(Read::AppliedBy { mail }, &self.names.applied(rows));
+        }
         for ((list, patch), (version, index)) in site.index.series.patches() {
             let list = site.list(list).name.as_str();
             self.add(Read::Patch { list, patch }, &(self.names.version(version), index));

@@ -2,6 +2,7 @@
 
 use crate::base::hash::quick_key;
 use crate::render::index::{PostingRef, Reviewed, SeriesRef, VersionRef};
+use crate::render::model::AppliedRef;
 use crate::render::model::site::SiteModel;
 use crate::render::model::status::SeriesStatus;
 use std::collections::BTreeMap;
@@ -52,6 +53,10 @@ impl Names {
 
     pub(super) fn version(&self, version: VersionRef) -> (u64, usize) {
         (self.series(version.series), version.version)
+    }
+
+    pub(super) fn applied(&self, rows: &[AppliedRef]) -> Vec<((u64, usize), usize)> {
+        rows.iter().map(|applied| (self.version(applied.version), applied.row)).collect()
     }
 
     pub(super) fn review(&self, review: &Reviewed) -> (u64, u64, u64, (usize, u32), u32) {

@@ -36,6 +36,9 @@ fn without_addresses(model: &Model<'_>, digest: &Digest, texts: &[String]) -> (D
     for message in &mut digest.messages {
         [&mut message.title, &mut message.subject, &mut message.from].into_iter().for_each(mask);
     }
-    digest.discussions.iter_mut().chain(&mut digest.others).for_each(|thread| mask(&mut thread.title));
+    for thread in digest.discussions.iter_mut().chain(&mut digest.others) {
+        let openings = thread.openings.iter_mut().map(|opening| &mut opening.text);
+        openings.chain([&mut thread.title]).for_each(mask);
+    }
     (digest, texts.iter().map(|text| model.masked(text)).collect())
 }

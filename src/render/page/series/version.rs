@@ -219,7 +219,7 @@ fn depends(model: &Model<'_>, list: &str, message_id: &str) -> LinkView {
     LinkView { title, url }
 }
 
-fn changes(counts: ChangeCounts) -> ChangesView {
+pub(in crate::render::page) fn changes(counts: ChangeCounts) -> ChangesView {
     let ChangeCounts { same, changed, new, dropped, moved, coarse } = counts;
     ChangesView { same, changed, new, dropped, moved, coarse }
 }
