@@ -86,7 +86,9 @@ fn a_word_that_is_nowhere_is_respelt() {
     for (query, wanted) in cases {
         assert_eq!(found[query]["meant"][0][1], wanted, "{query}: {}", found[query]);
     }
-    let Some(found) = ask(&pot("show"), &["whistle", "zzzzqqqq", "whistel spout"]) else { return };
+    let Some(found) = ask(&pot("show"), &["whistle", "zzzzqqqq", "samovra whistel "]) else { return };
+    let both = serde_json::json!([["samovra", "samovar"], ["whistel", "whistle"]]);
+    assert_eq!(found["samovra whistel "]["meant"], both);
     assert_eq!(found["whistle"]["meant"], serde_json::json!([]));
     assert_eq!(found["zzzzqqqq"]["meant"], serde_json::json!([]));
 }

@@ -106,18 +106,19 @@ test("an author and a subsystem are found as pages, above the mails", async () =
   }
 });
 
-/** A reading page, and a line of a remark on it with four long enough words. */
+const PHRASE = String.raw`\b[a-z]{3,}( [a-z]{3,}){2} [a-z]{5,}\b`;
+
+/** Four words of a remark. */
 async function somethingSaid() {
   const page = await openTab(browser, home);
-  await open(page, home, theFirstThatHolds(home.folder, "reading", /class="words"/));
+  await open(page, home, theFirstThatHolds(home.folder, "reading", new RegExp(`class="words">(<p>)?[^<]*${PHRASE}`)));
   const texts = await page.locator("article.remark .words").allInnerTexts();
   await page.context().close();
-  const lines = texts.flatMap((text) => text.split("\n")).map((line) => line.match(/[a-z]+( [a-z]+){3}/)?.[0]);
-  return { phrase: lines.find((line) => line && line.length > 18) };
+  return texts.map((text) => new RegExp(PHRASE).exec(text)?.[0]).find(Boolean);
 }
 
 test("what somebody said is found by its phrase and opens where it stands", async () => {
-  const { phrase } = await somethingSaid();
+  const phrase = await somethingSaid();
   const page = await openTab(browser, home);
   await open(page, home, "search.html");
   await page.fill("#q", `"${phrase}" in:reply`);
@@ -134,7 +135,7 @@ test("what somebody said is found by its phrase and opens where it stands", asyn
 });
 
 test("a misspelt word is asked back, and the link finds what was meant", async () => {
-  const { phrase } = await somethingSaid();
+  const phrase = await somethingSaid();
   const word = phrase.split(" ").sort((one, other) => other.length - one.length)[0];
   const page = await openTab(browser, home);
   await open(page, home, "search.html");
@@ -147,7 +148,7 @@ test("a misspelt word is asked back, and the link finds what was meant", async (
 });
 
 test("a phrase that nobody said is not found by its words", async () => {
-  const { phrase } = await somethingSaid();
+  const phrase = await somethingSaid();
   const page = await openTab(browser, home);
   await open(page, home, "search.html");
   await page.fill("#q", `"${phrase.split(" ").reverse().join(" ")}" in:reply`);

@@ -8,8 +8,9 @@
   const REPLIES = 4;
   // How many files of rows are read to find phrases in mails, so that something is left for replies.
   const FILES = 6;
-  // How many misspelt terms are looked up.
+  // How many misspelt terms are looked up, and how many files a query must still be allowed to read to look for others.
   const MISSPELT = 2;
+  const ENOUGH_FILES = 9;
 
   // Files that were requested and have not arrived, by name. Each file of the index calls `part` with its own name.
   const waiting = new Map();
@@ -61,6 +62,21 @@
     });
   }
 
+  // The terms with words that are nowhere: once one is known to be, the others were not looked up.
+  async function unknown(engine, query, known) {
+    const found = [];
+    for (const term of query.terms) {
+      let nowhere = known.includes(term);
+      if (term.runs && !nowhere && known.length && engine.files() >= ENOUGH_FILES) {
+        const alone = query.replies ? await engine.replies([term]) : await engine.mails([term]);
+        const too = alone.missing.has(term) && !query.replies ? await engine.repliesToo([term]) : alone;
+        nowhere = alone.missing.has(term) && Boolean(too) && too.missing.has(term);
+      }
+      if (term.runs && nowhere) found.push(term);
+    }
+    return found;
+  }
+
   // What a query finds: mails, pages, and what people said where that is asked for, or where there is little else.
   listpress.answer = async function (engine, query) {
     const plain = query.terms.every(function (term) {
@@ -84,8 +100,8 @@
       if (answer.replies) answer.said = await answer.replies.take(REPLIES, engine.files());
     }
     if (!answer.rows.length && !answer.said.length) {
-      for (const term of missing(answer).slice(0, MISSPELT)) {
-        const other = term.runs ? await engine.spelling(term, query.replies) : null;
+      for (const term of (await unknown(engine, query, missing(answer))).slice(0, MISSPELT)) {
+        const other = await engine.spelling(term, query.replies);
         if (other) answer.meant.push([term.said, other]);
       }
     }
@@ -143,10 +159,10 @@
       return location.pathname + "?q=" + encodeURIComponent(text);
     }
 
-    function link(element, before, text, title) {
+    function link(element, before, text, title, after) {
       const to = made("a", title);
       to.href = query(text);
-      element.replaceChildren(before, to);
+      element.replaceChildren(before, to, after);
       element.hidden = false;
     }
 
@@ -156,7 +172,7 @@
       const text = meant.reduce(function (all, one) {
         return all.replace(one[0], one[1]);
       }, field.value.trim());
-      link(spelling, "Did you mean ", text, text);
+      link(spelling, "Did you mean ", text, text, "?");
     }
 
     function showReplies(answer) {
@@ -165,7 +181,7 @@
       deeper.hidden = true;
       if (!answer.mails || !answer.words) return;
       const all = answer.replies && answer.replies.ended();
-      if (!all) link(deeper, "", field.value.trim() + " in:reply", "Search all that was said in replies");
+      if (!all) link(deeper, "", field.value.trim() + " in:reply", "Search all that was said in replies", "");
     }
 
     // Shows more rows, searching older mails once these are exhausted, and moves the focus to the first of them.
