@@ -156,8 +156,9 @@ impl Folder {
         let state = std::mem::take(&mut *self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
         let gone: Vec<&str> = self.before.difference(&state.files).map(String::as_str).collect();
         refuse_links(&self.root, state.files.iter().map(String::as_str).chain(gone.iter().copied()))?;
-        if !state.staged.is_empty() {
-            reach_disk(&self.root);
+        // A folder that is new has nothing to lose, and what a power cut leaves of it is made anew.
+        if !self.before.is_empty() {
+            reach_disk(&state.staged.iter().map(|name| self.stage.path(name)).collect::<Vec<_>>());
         }
         let _whole = self.stage.publishing();
         // The marker comes first: whatever happens from here on, these files are marked as ours.

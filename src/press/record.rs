@@ -11,7 +11,6 @@ use super::problem::PressProblem;
 use super::{FileCount, Pressed};
 use crate::base::files::Stamps;
 use crate::base::hash::{self, Hasher};
-use crate::base::write::reach_disk;
 use crate::config::{Config, List, MaintainersSource};
 use crate::content::READING;
 use crate::store::{PROGRAM, Rows, SiteStore, Table, read_blob, write_blob};
@@ -199,8 +198,6 @@ impl NextRecord {
             periods: (periods.len(), hash_of(&periods[..periods.len().saturating_sub(1)])),
             last: periods.last().map(LastPeriod::new),
         };
-        // The record is believed without reading the files again.
-        reach_disk(&config.content_dir());
         write_blob(&config.root, &name(list), &record);
     }
 }
