@@ -37,7 +37,7 @@ pub(in crate::render) fn timeline(stops: &[TimelineStop]) -> String {
     let width = WIDTH.max(rest + before + after);
     let inner = width - before - after;
     let mut out = format!(
-        "<figure class=\"timeline\"><svg width=\"100%\" height=\"46\" style=\"min-width:{width}px\" aria-hidden=\"true\"><rect x=\"{}\" y=\"15\" width=\"{}\" height=\"2\"/>",
+        "<figure class=\"timeline\"><svg width=\"100%\" height=\"46\" style=\"--w:{width}\" aria-hidden=\"true\"><rect x=\"{}\" y=\"15\" width=\"{}\" height=\"2\"/>",
         share(before, width),
         share(inner, width)
     );
@@ -98,7 +98,7 @@ mod tests {
             let stops: Vec<TimelineStop> =
                 days.iter().enumerate().map(|(at, day)| stop(day * 86_400, &format!("RFC v{at} resend"))).collect();
             let picture = timeline(&stops);
-            let width = numbers(&picture, "min-width:")[0];
+            let width = numbers(&picture, "--w:")[0];
             let places: Vec<f64> = numbers(&picture, "cx=\"").iter().map(|share| share * width / 100.0).collect();
             assert_eq!(places.len(), stops.len());
             let room = f64::from(i32::try_from(room(&stops[0]) + BETWEEN - 2).unwrap());
