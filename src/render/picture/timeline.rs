@@ -15,8 +15,8 @@ pub(in crate::render) struct TimelineStop {
     pub(in crate::render) replies: usize,
 }
 
-/// The least width of a timeline.
-const WIDTH: i64 = 640;
+/// A timeline is laid out for a narrow screen; on a wider one everything moves apart.
+const WIDTH: i64 = 350;
 /// How much room a letter of a label needs, and what is between two labels.
 const LETTER: i64 = 7;
 const BETWEEN: i64 = 10;
@@ -37,16 +37,19 @@ pub(in crate::render) fn timeline(stops: &[TimelineStop]) -> String {
     let width = WIDTH.max(rest + before + after);
     let inner = width - before - after;
     let mut out = format!(
-        "<figure class=\"timeline\"><svg viewBox=\"0 0 {width} 46\" width=\"{width}\" height=\"46\" aria-hidden=\"true\"><path d=\"M{before} 16h{inner}\"/>"
+        "<figure class=\"timeline\"><svg width=\"100%\" height=\"46\" style=\"--w:{width}\" aria-hidden=\"true\"><rect x=\"{}\" y=\"15\" width=\"{}\" height=\"2\"/>",
+        share(before, width),
+        share(inner, width)
     );
     let mut free = before;
     for (index, stop) in stops.iter().enumerate() {
         let along = i128::from(stop.seconds - first.seconds) * i128::from(inner) / i128::from(span);
         let wanted = before + i64::try_from(along).unwrap_or(0);
         let most = before + inner - rest;
-        let x = wanted.clamp(free.min(most), most);
+        let place = wanted.clamp(free.min(most), most);
         let next = rooms.get(index).copied().unwrap_or(0);
-        (free, rest) = (x + next, rest - next);
+        (free, rest) = (place + next, rest - next);
+        let x = share(place, width);
         let radius = 4 + stop.replies.min(16) / 3;
         let _ = write!(
             out,
@@ -67,4 +70,40 @@ pub(in crate::render) fn timeline(stops: &[TimelineStop]) -> String {
 /// The width of a label.
 fn room(stop: &TimelineStop) -> i64 {
     i64::try_from(stop.label.chars().count()).unwrap_or(i64::MAX / 1000) * LETTER
+}
+
+/// A part of the width, in percent.
+fn share(part: i64, width: i64) -> String {
+    let tenths = part * 1000 / width.max(1);
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BETWEEN, TimelineStop, room, timeline};
+
+    fn stop(seconds: i64, label: &str) -> TimelineStop {
+        TimelineStop { seconds, label: label.to_owned(), date: String::new(), url: String::new(), replies: 0 }
+    }
+
+    /// The number that stands behind each of some words of a picture.
+    fn numbers(picture: &str, before: &str) -> Vec<f64> {
+        let parts = picture.split(before).skip(1);
+        parts.filter_map(|part| part.split(['%', 'p', '"']).next()?.parse().ok()).collect()
+    }
+
+    #[test]
+    fn labels_of_versions_keep_clear_of_each_other() {
+        for days in [&[0, 1, 2, 3, 4, 400][..], &[0, 400, 401, 402], &[0, 0, 0], &[0, 50, 100]] {
+            let stops: Vec<TimelineStop> =
+                days.iter().enumerate().map(|(at, day)| stop(day * 86_400, &format!("RFC v{at} resend"))).collect();
+            let picture = timeline(&stops);
+            let width = numbers(&picture, "--w:")[0];
+            let places: Vec<f64> = numbers(&picture, "cx=\"").iter().map(|share| share * width / 100.0).collect();
+            assert_eq!(places.len(), stops.len());
+            let room = f64::from(i32::try_from(room(&stops[0]) + BETWEEN - 2).unwrap());
+            assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= room), "{days:?}: {places:?}");
+            assert!(places[0] >= room / 2.0 && places.last().unwrap() + room / 2.0 <= width, "{days:?}: {places:?}");
+        }
+    }
 }
