@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// Written by every build that has to look at more than stamps.
-const OWNER: &str = ".listpress/index.owner";
+const LEFT: &str = ".listpress/index.stamp";
 
 fn build(folder: &Path, arguments: &[&str]) {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("listpress"));
@@ -17,10 +17,10 @@ fn build(folder: &Path, arguments: &[&str]) {
 
 /// Whether a build in a working directory finds nothing to do for the site in `root`.
 fn is_idle(root: &Path, folder: &Path, arguments: &[&str]) -> bool {
-    fs::remove_file(root.join(OWNER)).unwrap();
+    fs::remove_file(root.join(LEFT)).unwrap();
     build(folder, arguments);
-    let is_idle = !root.join(OWNER).exists();
-    fs::write(root.join(OWNER), "").unwrap();
+    let is_idle = !root.join(LEFT).exists();
+    fs::write(root.join(LEFT), "").unwrap();
     is_idle
 }
 
