@@ -36,7 +36,7 @@ fn text_with_hundreds_of_backticks_gets_a_fence_that_github_knows() {
         let reading = reading(vec![piece]);
         let file = write(&reading, std::slice::from_ref(&text), &|_| &link);
         let (_, body) = yaml::front_matter(&file).expect("there is front matter");
-        assert_eq!(read_texts(&file[body..], &reading).expect("the texts can be read"), [text]);
+        assert_eq!(read_texts(&file[body..], &reading).expect("the texts can be read"), [text.as_str()]);
         let marks = |line: &str| line.trim_start_matches(['>', ' ']).bytes().take_while(|mark| *mark == b'~').count();
         assert_eq!(file.lines().map(marks).max(), Some(if text.contains('~') { 4 } else { 3 }), "{file}");
     }

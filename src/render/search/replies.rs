@@ -93,7 +93,8 @@ impl<'a> ReadingSource<'a> {
             let Some(own) = said.get_mut(piece.mail).filter(|own| is_said && own.len() < MOST_SEARCHED) else {
                 continue;
             };
-            for line in text.lines().filter(|line| !is_diffstat(line)) {
+            // Quotes in the middle of a signature are laid out with the words.
+            for line in text.lines().filter(|line| !line.starts_with('>') && !is_diffstat(line)) {
                 own.push_str(line.trim_end());
                 own.push('\n');
             }
