@@ -1,6 +1,7 @@
 //! Writes files whole or not at all, and only when their bytes change.
 
 use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 use std::{fs, io};
 use thiserror::Error;
 
@@ -15,11 +16,24 @@ pub struct FileError {
     pub error: io::Error,
 }
 
+/// Held by each thread that writes a file.
+static WRITING: RwLock<()> = RwLock::new(());
+
+/// Waits until the files that are being written are complete; no other is begun afterwards. For a program that ends.
+pub fn stop_writing() {
+    std::mem::forget(WRITING.write().unwrap_or_else(PoisonError::into_inner));
+}
+
+fn writing() -> RwLockReadGuard<'static, ()> {
+    WRITING.read().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Writes a file if its bytes changed; returns whether it did.
 pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
     if has_bytes(path, bytes) {
         return Ok(false);
     }
+    let _writing = writing();
     let fail = |error| FileError { path: path.to_owned(), error };
     let mut temporary = temporary_beside(path)?;
     io::Write::write_all(&mut temporary, bytes).map_err(fail)?;
@@ -78,6 +92,7 @@ pub fn reach_disk(files: &[PathBuf]) {
 
 /// Writes a file that nobody reads yet. Creates the folder if necessary.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let _writing = writing();
     let folder = path.parent().unwrap_or(Path::new("."));
     let fail = |error| FileError { path: path.to_owned(), error };
     match fs::write(path, bytes) {

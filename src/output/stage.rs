@@ -3,6 +3,7 @@
 //! Entry point: [`StageFolder::new`]. A stage belongs to a process as long as it holds the lock in it; the stages of others that
 //! hold none are left from killed ones, and are removed.
 
+use crate::base::write::stop_writing;
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -58,6 +59,7 @@ impl Drop for StageFolder {
 /// published, waits until that is done. Nothing can be published afterwards.
 pub fn remove_stage(output: &Path) {
     std::mem::forget(PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner));
+    stop_writing();
     let _ = fs::remove_dir_all(stage_in(output));
 }
 
