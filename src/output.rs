@@ -160,7 +160,7 @@ impl Folder {
         if !self.before.is_empty() {
             reach_disk(&state.staged.iter().map(|name| self.stage.path(name)).collect::<Vec<_>>());
         }
-        let _whole = self.stage.publishing();
+        let _whole = StageFolder::publishing();
         // The marker comes first: whatever happens from here on, these files are marked as ours.
         if state.files != self.before {
             write_list(&self.root, state.files.union(&self.before))?;
@@ -258,7 +258,7 @@ fn has_foreign_files(folder: &Path) -> io::Result<bool> {
 
 /// Fails if a folder that files go to is a symbolic link.
 fn refuse_links<'a>(root: &Path, files: impl Iterator<Item = &'a str>) -> Result<(), OutputError> {
-    let folders: HashSet<&str> = files.flat_map(|name| folders(name)).collect();
+    let folders: HashSet<&str> = files.flat_map(folders).collect();
     let mut folders: Vec<&str> = folders.into_iter().collect();
     folders.sort_unstable();
     for folder in folders {

@@ -10,6 +10,7 @@ use crate::{content, output};
 const INTERRUPTED: i32 = 130;
 
 /// Has the program clean up when it is asked to end.
+#[expect(clippy::exit, reason = "the other threads are in the middle of their work")]
 pub(super) fn clean_up(config: &Config) {
     let (site, pages) = (config.output_dir.clone(), config.content_dir());
     // Without a handler the next build cleans up.

@@ -44,7 +44,7 @@ impl StageFolder {
     }
 
     /// Keeps this process from ending through [`remove_stage`] until it is dropped.
-    pub(super) fn publishing(&self) -> MutexGuard<'static, ()> {
+    pub(super) fn publishing() -> MutexGuard<'static, ()> {
         PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -101,9 +101,12 @@ mod tests {
             let width = numbers(&picture, "--w:")[0];
             let places: Vec<f64> = numbers(&picture, "cx=\"").iter().map(|share| share * width / 100.0).collect();
             assert_eq!(places.len(), stops.len());
-            let room = f64::from(i32::try_from(room(&stops[0]) + BETWEEN - 2).unwrap());
+            let room = f64::from(i32::try_from(room(&stops[0]) + BETWEEN - 2).expect("labels are short"));
             assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= room), "{days:?}: {places:?}");
-            assert!(places[0] >= room / 2.0 && places.last().unwrap() + room / 2.0 <= width, "{days:?}: {places:?}");
+            assert!(
+                places[0] >= room / 2.0 && places.last().expect("there are stops") + room / 2.0 <= width,
+                "{days:?}: {places:?}"
+            );
         }
     }
 }
