@@ -41,6 +41,8 @@ test("the keys, the help and the copy buttons work on the digest of hostile mail
   const page = await openTab(browser, home);
   await open(page, home, theLargest(home.folder, "digest"));
   for (const key of ["j", "j", "k", "?", "Escape"]) await page.keyboard.press(key);
+  // Those of folded entries too.
+  await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
   const buttons = await page.locator("button.copy").all();
   for (const button of buttons.slice(0, 20)) await button.click();
   nothingWrong([...page.complaints, ...(await page.evaluate(trippedWires)).map((what) => `digest: ${what}`)]);
