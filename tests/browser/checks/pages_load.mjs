@@ -46,7 +46,7 @@ for (const home of await homes()) {
       assert.equal(response.status(), 404);
       const complaints = page.complaints.filter((complaint) => !complaint.includes("status of 404"));
       nothingWrong(complaints);
-      assert.equal(await page.evaluate(() => document.styleSheets.length), 1);
+      assert.equal(await page.evaluate(() => [...document.styleSheets].filter((sheet) => sheet.href).length), 1);
       await page.click("main a >> nth=0");
       await page.waitForURL((url) => shortened(url.href, home).endsWith("index.html"));
     });
