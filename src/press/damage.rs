@@ -7,7 +7,9 @@
 use crate::base::id::ObjectId;
 use crate::content::{Store, digest as markdown};
 use crate::press::archive::ArchiveLog;
+use crate::press::period::Period;
 use crate::press::problem::PressProblem;
+use std::collections::HashSet;
 use std::fs;
 
 /// A mail that was published.
@@ -18,24 +20,26 @@ pub(super) struct LostMail<'a> {
     pub(super) error: &'a str,
 }
 
-/// The first mail that the file of a digest has and that is now left out because of one of these problems.
+/// The first mail that the file of a period's digest has and that is now left out because of one of these problems.
 pub(super) fn lost_mail<'a>(
     store: &Store,
-    name: &str,
+    period: &Period,
     log: &ArchiveLog,
     problems: &'a [PressProblem],
 ) -> Option<LostMail<'a>> {
-    let mut unreadable = problems.iter().filter_map(|problem| match problem {
+    let unreadable = problems.iter().filter_map(|problem| match problem {
         PressProblem::Unreadable { commit, error } => Some(LostMail { commit: *commit, error }),
         _ => None,
     });
-    let first = unreadable.next()?;
-    let published = markdown::read_facts(&fs::read_to_string(store.file(name)).ok()?).ok()?;
-    let at = |commit: &str| log.commits.iter().rposition(|other| other.id.to_string() == commit);
-    let last = at(&published.range.to)?;
-    std::iter::once(first).chain(unreadable).find(|lost| {
-        let commit = lost.commit.to_string();
-        let is_known = published.left_out.iter().any(|left_out| left_out.commit == commit);
-        !is_known && at(&commit).is_some_and(|at| at <= last)
-    })
+    let mut unreadable = unreadable.peekable();
+    unreadable.peek()?;
+    let published = markdown::read_facts(&fs::read_to_string(store.file(&period.name)).ok()?).ok()?;
+    let left_out: HashSet<&str> = published.left_out.iter().map(|left_out| left_out.commit.as_str()).collect();
+    // Of the period alone: there may be many periods with such mails.
+    let before = log.commits.partition_point(|commit| commit.end <= period.span.arrivals.start);
+    let count = log.commits[before..].partition_point(|commit| commit.end <= period.span.arrivals.end);
+    let commits = &log.commits[before..before + count];
+    let last = commits.iter().rposition(|commit| commit.id.to_string() == published.range.to)?;
+    let was_there: HashSet<ObjectId> = commits[..=last].iter().map(|commit| commit.id).collect();
+    unreadable.find(|lost| was_there.contains(&lost.commit) && !left_out.contains(lost.commit.to_string().as_str()))
 }

@@ -163,7 +163,7 @@ impl Run<'_> {
     fn press<'p>(&self, read: ReadPeriod<'p>) -> Result<DonePeriod<'p>, PressError> {
         let ReadPeriod { period, summaries, texts, mut problems } = read;
         if !self.force
-            && let Some(lost) = lost_mail(self.store, &period.name, self.log, &problems)
+            && let Some(lost) = lost_mail(self.store, period, self.log, &problems)
         {
             let (list, file) = (self.list.name.clone(), self.store.file(&period.name).display().to_string());
             return Err(PressError::Lost { list, file, commit: lost.commit, error: lost.error.to_owned() });
