@@ -89,8 +89,9 @@ pub struct SiteStore {
 impl Drop for SiteStore {
     /// Closes the file, and remembers how it was left: as long as it has this stamp it need not be verified.
     fn drop(&mut self) {
-        drop(self.database.take());
+        // As long as the file is owned: the next owner records itself at once.
         Owner::forget(&file(&self.root));
+        drop(self.database.take());
         if let Some(stamp) = Stamp::read(&file(&self.root)) {
             write_blob(&self.root, LEFT, &stamp.number());
         }
