@@ -89,15 +89,23 @@ impl Theme {
     /// Each template with the text of all that it may use: itself, and what is named in it or in one of those. A name
     /// that is not written out anywhere could be any.
     pub(super) fn templates(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
-        self.sources.keys().map(|name| (name.as_str(), self.used_by(name)))
+        // Each text is searched once: every build asks this, and a template is used by many.
+        let named: BTreeMap<&str, Vec<&str>> =
+            self.sources.iter().map(|(name, source)| (name.as_str(), self.named_in(source))).collect();
+        self.sources.keys().map(move |name| (name.as_str(), self.used_by(name, &named)))
     }
 
-    fn used_by(&self, template: &str) -> Vec<&str> {
+    /// The templates that a text names.
+    fn named_in(&self, source: &str) -> Vec<&str> {
+        let every = names_any(source);
+        self.sources.keys().filter(|name| every || names(source, name)).map(String::as_str).collect()
+    }
+
+    fn used_by<'s>(&'s self, template: &'s str, named: &BTreeMap<&str, Vec<&'s str>>) -> Vec<&'s str> {
         let mut used = BTreeSet::from([template]);
         let mut unread = vec![template];
-        while let Some(source) = unread.pop().and_then(|name| self.sources.get(name)) {
-            let named = self.sources.keys().filter(|name| names_all(source) || names(source, name));
-            unread.extend(named.map(String::as_str).filter(|name| used.insert(name)));
+        while let Some(named) = unread.pop().and_then(|name| named.get(name)) {
+            unread.extend(named.iter().copied().filter(|name| used.insert(name)));
         }
         used.into_iter().filter_map(|name| self.sources.get(name)).map(String::as_str).collect()
     }
@@ -118,23 +126,12 @@ fn names(source: &str, template: &str) -> bool {
 }
 
 /// Whether a template uses one whose name is computed.
-fn names_all(source: &str) -> bool {
-    let after = |word: &str| {
-        source
-            .split("{%")
-            .skip(1)
-            .filter_map(|block| {
-                block
-                    .trim_start_matches(['-', '+'])
-                    .trim_start()
-                    .strip_prefix(word)
-                    .map(str::trim_start)
-                    .map(str::to_owned)
-            })
-            .collect::<Vec<_>>()
-    };
-    let blocks = ["extends ", "include ", "import ", "from "].into_iter().flat_map(after);
-    blocks.into_iter().any(|name| !name.starts_with(['"', '\'']))
+fn names_any(source: &str) -> bool {
+    source.split("{%").skip(1).any(|block| {
+        let block = block.trim_start_matches(['-', '+']).trim_start();
+        let name = ["extends ", "include ", "import ", "from "].iter().find_map(|word| block.strip_prefix(word));
+        name.is_some_and(|name| !name.trim_start().starts_with(['"', '\'']))
+    })
 }
 
 /// Combines views into a template's data.
