@@ -1,7 +1,10 @@
 //! HTML: escapes text, changes attributes of a page, or visits its tags. The only module that names the HTML rewriter.
 //!
 //! Entry points: [`rewrite`] and [`read`]. Both parse a page as browsers do: the content of a `<script>`, a `<style>` or
-//! a comment has no tags. Values are passed as written; [`decoded`] resolves their character references.
+//! a comment has no tags. Values are passed as written; [`decoded`] resolves their character references. Where a page's
+//! markup is plain, as that of templates is, [`rewrite`] finds the values without a parser (`scan`).
+
+mod scan;
 
 use lol_html::html_content::{Attribute, Element};
 use lol_html::{MemorySettings, Settings, element, rewrite_str};
@@ -36,21 +39,42 @@ pub fn escape_into(out: &mut impl Write, text: &str) -> fmt::Result {
     out.write_str(&text[plain..])
 }
 
-/// Changes attributes of a page. `targets` names them by a selector such as `a[href]` and an attribute; `change` takes a
-/// value as written and returns its replacement.
+/// Changes attributes of a page. `targets` names elements and their attributes, in lower case; `change` takes a value as
+/// written and returns its replacement.
 pub fn rewrite(
     html: &str,
     targets: &[(&str, &str)],
     change: &dyn Fn(&str) -> Option<String>,
 ) -> Result<String, HtmlError> {
+    let Some(values) = scan::values(html, targets) else { return parse_and_rewrite(html, targets, change) };
+    let mut out = String::with_capacity(html.len() + html.len() / 16);
+    let mut kept = 0;
+    for value in values {
+        if let Some(changed) = change(&html[value.clone()]) {
+            out.push_str(&html[kept..value.start]);
+            out.push_str(&changed.replace('"', "&quot;"));
+            kept = value.end;
+        }
+    }
+    out.push_str(&html[kept..]);
+    Ok(out)
+}
+
+/// The same, whatever the markup.
+fn parse_and_rewrite(
+    html: &str,
+    targets: &[(&str, &str)],
+    change: &dyn Fn(&str) -> Option<String>,
+) -> Result<String, HtmlError> {
     let mut settings = Settings::new().with_memory_settings(memory());
-    for &(selector, attribute) in targets {
-        settings = settings.append_element_content_handler(element!(selector, move |element| {
-            if let Some(value) = element.get_attribute(attribute).as_deref().and_then(change) {
-                element.set_attribute(attribute, &value)?;
-            }
-            Ok(())
-        }));
+    for &(element, attribute) in targets {
+        settings =
+            settings.append_element_content_handler(element!(format!("{element}[{attribute}]"), move |element| {
+                if let Some(value) = element.get_attribute(attribute).as_deref().and_then(change) {
+                    element.set_attribute(attribute, &value)?;
+                }
+                Ok(())
+            }));
     }
     rewrite_str(html, settings).map_err(|error| HtmlError(error.to_string()))
 }
@@ -158,5 +182,85 @@ fn referred(name: &str) -> Option<char> {
             let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
             char::from_u32(hexadecimal.unwrap_or_else(|| number.parse()).ok()?)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const TARGETS: [(&str, &str); 3] = [("a", "href"), ("img", "src"), ("link", "href")];
+
+    /// What pages consist of, and what they should not.
+    const PIECES: [&str; 42] = [
+        "<a href=\"/x\">",
+        "<A class=y HREF=\"/x\" id='z'>",
+        "<a href='/x'>",
+        "<a href=/x>",
+        "<a href=/x/>",
+        "<a href>",
+        "<a href=\"/x\" href=\"/y\">",
+        "<a title=\"<b href='>\" href=\"/x\">",
+        "<a\nhref=\"/x\">",
+        "</a>",
+        "<img src=\"/x\"/>",
+        "<img alt=\"\" src=\"/x\" />",
+        "<link href=\"/x\" rel=next>",
+        "<p>",
+        "</p >",
+        "<br/>",
+        "text",
+        " & ",
+        "\"",
+        "'",
+        ">",
+        "<",
+        "<3",
+        "<!-- <a href=\"/x\"> -->",
+        "<!---->",
+        "<!-->",
+        "--!>",
+        "<!doctype html>",
+        "<?php",
+        "<script>",
+        "</script>",
+        "<script>a<b</script>",
+        "<style>a>b{}</style>",
+        "<title>",
+        "</title>",
+        "<textarea>",
+        "</TextArea>",
+        "<svg>",
+        "<svg/>",
+        "</svg>",
+        "<noscript>",
+        "=",
+    ];
+
+    fn changed(value: &str) -> Option<String> {
+        value.starts_with('/').then(|| format!("..{value}"))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_found_without_a_parser_is_what_a_parser_finds(
+            pieces in proptest::collection::vec(0..PIECES.len(), 0..10),
+        ) {
+            let html: String = pieces.into_iter().map(|piece| PIECES[piece]).collect();
+            prop_assume!(scan::values(&html, &TARGETS).is_some());
+            // A page that the parser refuses has no meaning that could be missed.
+            if let Ok(parsed) = parse_and_rewrite(&html, &TARGETS, &changed) {
+                prop_assert_eq!(rewrite(&html, &TARGETS, &changed).expect("it was scanned"), parsed, "{}", html);
+            }
+        }
+    }
+
+    #[test]
+    fn the_markup_of_templates_takes_no_parser() {
+        let html = "<!doctype html>\n<title>a < b</title><style>a>b{}</style>\
+            <svg viewBox=\"0 0 1 1\"><a href=\"/x\"><title>1: 2</title><path d=\"M0\"/></a></svg>\
+            <script src=\"/y\" defer></script><a class=\"z\" href=\"/x\">q</a>";
+        assert_eq!(scan::values(html, &TARGETS).map(|values| values.len()), Some(2));
     }
 }
