@@ -38,6 +38,13 @@ pub(super) struct Readable<'a> {
     pub(super) mails: Vec<PostedMail<'a>>,
 }
 
+impl Readable<'_> {
+    /// Whether any of its mails is a reply.
+    fn is_answered(&self) -> bool {
+        self.mails.iter().skip(1).any(|posted| posted.patch.is_none())
+    }
+}
+
 /// The rows and texts of some mails. `read` gives a mail as it is in the archive, `None` where it cannot be read; `next`
 /// are the patches that take the place of theirs in the next version, where these were changed. `list` names the list in
 /// whose archive a mail is.

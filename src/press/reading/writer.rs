@@ -107,6 +107,8 @@ impl<'a> ReadingWriter<'a> {
         written: &mut WrittenReadings,
     ) -> Result<(), FileError> {
         let list = &self.lists[home];
+        // What the next version changed is said of lines that somebody remarked on.
+        let next = if readable.is_answered() { next } else { &[] };
         let made_of = self.made_of(&readable, next);
         let file = list.store.file(&readable.path);
         if let Some(known) = before.get(&readable.path).filter(|mark| mark.is_of(&made_of, &file)) {

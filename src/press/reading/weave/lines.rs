@@ -3,8 +3,7 @@
 //! Entry point: [`PageLines::push`] adds the lines of a mail. A line is known by its letters without white space; blank
 //! lines are not known at all.
 
-use super::runs::RunIndex;
-use crate::base::hash::quick_key;
+use super::runs::{RunIndex, mixed};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -16,6 +15,9 @@ const LONGEST_RUN: usize = 64;
 
 /// A line with fewer letters and digits says little: `}`, `else`, `return 0;`.
 const TELLING: u16 = 8;
+
+/// The hash of a line in which there is nothing.
+const NO_LETTER: u64 = 1;
 
 /// A line by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,12 +50,12 @@ impl LineKey {
     /// `None` for a blank line. Of the heading of a hunk only the numbers count, since mail programs cut what follows.
     pub(super) fn new(text: &str) -> Option<Self> {
         let text = heading(text).unwrap_or(text);
-        let mut bare = String::with_capacity(text.len());
-        for word in text.split_whitespace() {
-            bare.push_str(word);
+        let (mut hash, mut letters) = (NO_LETTER, 0_u16);
+        for letter in text.chars().filter(|letter| !letter.is_whitespace()) {
+            hash = mixed(hash, u64::from(letter));
+            letters = letters.saturating_add(u16::from(letter.is_alphanumeric()));
         }
-        let letters = bare.chars().filter(|letter| letter.is_alphanumeric()).take(usize::from(u16::MAX)).count();
-        (!bare.is_empty()).then(|| Self { hash: quick_key(&bare), letters: letters as u16 })
+        (hash != NO_LETTER).then_some(Self { hash, letters })
     }
 
     pub(super) fn is_telling(self) -> bool {

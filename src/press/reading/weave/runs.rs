@@ -68,6 +68,7 @@ impl<const LENGTHS: usize> RunIndex<LENGTHS> {
     pub(super) fn push(&mut self, hashes: impl Iterator<Item = u64>) {
         let start = self.hashes.len();
         self.hashes.extend(hashes);
+        self.places.reserve((self.hashes.len() - start) * LENGTHS);
         for length in self.lengths {
             for (at, row) in self.hashes[start..].windows(length).enumerate() {
                 let place = (start + at) as u32;
@@ -137,6 +138,12 @@ impl RunPlaces {
 
 /// One hash of several.
 fn of_row(row: impl Iterator<Item = u64>) -> u64 {
+    row.fold(1, mixed)
+}
+
+/// The hash of what has one hash so far and goes on. It is used within one page only, and every line of every mail that
+/// is read goes through it: it has to be fast.
+pub(super) fn mixed(hash: u64, next: u64) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    row.fold(1, |hash: u64, next| (hash.rotate_left(23) ^ next).wrapping_mul(ODD))
+    (hash.rotate_left(23) ^ next).wrapping_mul(ODD)
 }
