@@ -192,8 +192,8 @@ mod tests {
 
     const TARGETS: [(&str, &str); 3] = [("a", "href"), ("img", "src"), ("link", "href")];
 
-    /// What pages consist of, and what they should not.
-    const PIECES: [&str; 42] = [
+    /// What pages consist of, and what they should not. Not more than a blank in a tag: the parser makes one of it.
+    const PIECES: [&str; 41] = [
         "<a href=\"/x\">",
         "<A class=y HREF=\"/x\" id='z'>",
         "<a href='/x'>",
@@ -202,7 +202,6 @@ mod tests {
         "<a href>",
         "<a href=\"/x\" href=\"/y\">",
         "<a title=\"<b href='>\" href=\"/x\">",
-        "<a\nhref=\"/x\">",
         "</a>",
         "<img src=\"/x\"/>",
         "<img alt=\"\" src=\"/x\" />",
