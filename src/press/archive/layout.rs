@@ -1,7 +1,7 @@
 //! Which repositories make up an archive: a v2 folder of epochs, one bare epoch, or a v1 repository.
 
-use super::{ArchiveError, ArchiveProblem, Epoch};
-use crate::git::{OpenError, Repository};
+use super::{ArchiveError, ArchiveProblem, Epoch, v1};
+use crate::git::{OpenError, Repository, TreeEntry};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -70,10 +70,25 @@ fn gaps(folders: &[(u32, PathBuf)]) -> Vec<ArchiveProblem> {
         .collect()
 }
 
-/// A tip with folders of two hexadecimal digits is v1, and so is an empty one: v2 keeps at least the last mail.
+/// A tree with folders of two hexadecimal digits is v1, and so is an empty one: v2 keeps at least the last mail.
 fn layout_of(repository: &Repository) -> Layout {
-    let entries = repository.commit(repository.tip()).and_then(|commit| repository.tree(commit.tree));
+    let entries = newest_tree(repository);
+    let is_v2 = |entry: &TreeEntry| entry.name == b"m" || entry.name == b"d";
+    let is_v1 = |entry: &TreeEntry| entry.is_tree() && v1::is_named(entry, 2);
     let is_v1 = entries
-        .is_ok_and(|entries| entries.is_empty() || entries.iter().any(|entry| entry.is_tree && entry.name.len() == 2));
+        .as_ref()
+        .is_some_and(|entries| entries.is_empty() || (entries.iter().any(is_v1) && !entries.iter().any(is_v2)));
     if is_v1 { Layout::V1 } else { Layout::V2 }
+}
+
+/// The newest tree that can be read: damage of the last one must not change how all others are read.
+fn newest_tree(repository: &Repository) -> Option<Vec<TreeEntry>> {
+    let mut next = Some(repository.tip());
+    while let Some(commit) = next.and_then(|id| repository.commit(id).ok()) {
+        if let Ok(entries) = repository.tree(commit.tree) {
+            return Some(entries);
+        }
+        next = commit.parent;
+    }
+    None
 }
