@@ -99,8 +99,16 @@ pub(super) fn open_error(path: &Path, error: &git2::Error) -> OpenError {
         }
         _ if error.class() == ErrorClass::Repository && is_format => OpenError::Sha256(path.to_owned()),
         _ => denied(path, |file| fs::File::open(file).map(drop))
+            .or_else(|| named_in(error.message(), path))
             .unwrap_or_else(|| OpenError::Other { path: path.to_owned(), message: error.message().to_owned() }),
     }
+}
+
+/// The file that libgit2 may not read, by its message: `failed open - '…/refs/heads/master' …: Permission denied`.
+fn named_in(message: &str, path: &Path) -> Option<OpenError> {
+    let text = message.strip_suffix(": Permission denied")?;
+    let file = text.split('\'').nth(1).map_or_else(|| path.to_owned(), PathBuf::from);
+    Some(OpenError::Denied { path: path.to_owned(), file })
 }
 
 /// The first of the files with which every repository begins that may not be read, by what `look` says.
@@ -137,6 +145,9 @@ mod tests {
             error.replace(&root, "kettle"),
             "kettle/refs/heads: no permission to read it\n  hint: its owner can let everybody read the repository with `chmod -R a+rX 'kettle'`"
         );
+        let message = "failed open - 'kettle/refs/heads/master' is locked: Permission denied";
+        let error = open_error(folder.path(), &git2::Error::new(ErrorCode::GenericError, ErrorClass::Os, message));
+        assert!(error.to_string().starts_with("kettle/refs/heads/master: no permission to read it"), "{error}");
         let nothing = git2::Error::new(ErrorCode::NotFound, ErrorClass::Os, "could not find repository");
         assert!(matches!(open_error(folder.path(), &nothing), OpenError::NotFound(_)));
     }

@@ -47,7 +47,7 @@ pub enum ArchiveError {
     #[error(transparent)]
     Open(#[from] OpenError),
     /// A folder could not be listed.
-    #[error("{path}: {error}\n  hint: `repository` names a folder with epochs that whoever runs listpress can read")]
+    #[error("{path}: {error}")]
     Folder { path: std::path::PathBuf, error: std::io::Error },
     /// A commit on the first-parent chain is missing or corrupt.
     #[error(

@@ -43,7 +43,7 @@ fn epoch_folders(folder: &Path) -> Result<Vec<(u32, PathBuf)>, ArchiveError> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let fail = |error| ArchiveError::Folder { path: folder.to_owned(), error };
+    let fail = |error| folder_error(folder, error);
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(fail)? {
         let path = entry.map_err(fail)?.path();
@@ -54,6 +54,14 @@ fn epoch_folders(folder: &Path) -> Result<Vec<(u32, PathBuf)>, ArchiveError> {
     }
     found.sort();
     Ok(found)
+}
+
+fn folder_error(folder: &Path, error: std::io::Error) -> ArchiveError {
+    let path = folder.to_owned();
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => OpenError::Denied { file: path.clone(), path }.into(),
+        _ => ArchiveError::Folder { path, error },
+    }
 }
 
 fn epoch_number(name: &str) -> Option<u32> {
