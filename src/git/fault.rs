@@ -88,7 +88,7 @@ fn checksum_in_index(file: &mut File) -> io::Result<Option<Vec<u8>>> {
     // The first version of the format has no mark, and nothing is known of its size here.
     let has_mark = start.starts_with(b"\xfftOc");
     let least = start.len() as u64 + count * 28 + 2 * CHECKSUM as u64;
-    let fits = !has_mark || (size >= least && (size - least) % 8 == 0);
+    let fits = !has_mark || (size >= least && (size - least).is_multiple_of(8));
     Ok(Some(at_end(file, 2 * CHECKSUM)?[..CHECKSUM].to_vec()).filter(|_| fits))
 }
 

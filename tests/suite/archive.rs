@@ -322,9 +322,11 @@ fn a_tip_whose_tree_is_gone_does_not_change_how_a_v1_repository_is_read() {
     assert_eq!(subjects(&inbox), ["one"]);
 }
 
+type Damage = fn(&std::path::Path);
+
 #[test]
 fn a_pack_that_is_there_and_damaged_is_not_missing() {
-    let damages: [(&str, fn(&std::path::Path)); 5] = [
+    let damages: [(&str, Damage); 5] = [
         ("cut off", |pack| {
             let bytes = fs::read(pack).unwrap();
             rewrite(pack, &bytes[..bytes.len() - 30]);
