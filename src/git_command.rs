@@ -183,21 +183,20 @@ impl Git {
     /// Runs git and reports its progress.
     pub fn watch(mut self, tick: Ticker<'_>) -> Result<GitOutput, GitError> {
         self.command.stdin(Stdio::null());
-        let child = self.spawn()?;
-        self.finish(child, |_| Ok(()), tick)
+        let started = self.spawn()?;
+        self.finish(started, |_| Ok(()), tick)
     }
 
     /// Runs git and writes to its standard input.
     pub fn feed(mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send) -> Result<GitOutput, GitError> {
         self.command.stdin(Stdio::piped());
-        let child = self.spawn()?;
-        self.finish(child, write, &|_, _| {})
+        let started = self.spawn()?;
+        self.finish(started, write, &|_, _| {})
     }
 
-    fn spawn(&mut self) -> Result<Child, GitError> {
-        group::lead(&mut self.command);
-        let child = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-        child.map_err(|error| match error.kind() {
+    fn spawn(&mut self) -> Result<(Child, Group), GitError> {
+        let started = Group::start(self.command.stdout(Stdio::piped()).stderr(Stdio::piped()));
+        started.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => GitError::NotInstalled,
             _ => GitError::Broken { verb: self.verb.clone(), error },
         })
@@ -206,12 +205,11 @@ impl Git {
     /// Writes to git and reads both of its outputs at the same time; one after the other, they would deadlock.
     fn finish(
         self,
-        mut child: Child,
+        (mut child, group): (Child, Group),
         write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send,
         tick: Ticker<'_>,
     ) -> Result<GitOutput, GitError> {
         let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-        let group = Group::new(&child);
         let watch = GitWatch::new(&self.bounds);
         let talk = thread::scope(|scope| {
             let watched = watch.begin(scope, &group);

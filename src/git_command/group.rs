@@ -3,6 +3,7 @@
 //! Each git leads a process group of its own, because it talks to servers through helpers that would live on. Ctrl-C in a
 //! terminal does not reach it there: [`end_all`] is for whoever handles that.
 
+use std::io;
 use std::process::{Child, Command};
 use std::sync::{Mutex, PoisonError};
 
@@ -21,7 +22,7 @@ pub(super) enum GroupEnd {
 }
 
 /// Has the command lead a group of its own.
-pub(super) fn lead(command: &mut Command) {
+fn lead(command: &mut Command) {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
     #[cfg(not(unix))]
@@ -36,9 +37,15 @@ pub fn end_all() {
 }
 
 impl Group {
-    pub(super) fn new(leader: &Child) -> Self {
-        running().push(leader.id());
-        Self(leader.id())
+    /// Starts git.
+    pub(super) fn start(command: &mut Command) -> io::Result<(Child, Self)> {
+        lead(command);
+        // Held meanwhile, so that whoever ends all misses none.
+        let mut running = running();
+        let child = command.spawn()?;
+        running.push(child.id());
+        let group = Self(child.id());
+        Ok((child, group))
     }
 
     pub(super) fn end(&self, how: GroupEnd) {

@@ -244,6 +244,7 @@ fn a_missing_mail_costs_that_mail() {
     assert_eq!(taken_problems(&inbox), [expected]);
     let run = Site::of(&inbox).run(&["build"]);
     assert_eq!((run.code, run.stderr.matches("problem: commit").count()), (3, 1), "{}", run.stderr);
+    assert!(run.stderr.contains("\n  hint: move the repository away and fetch it anew"), "{}", run.stderr);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::world::letter::raw;
 use crate::world::{Inbox, Site};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 
 #[test]
 fn a_server_that_never_answers_is_left() {
@@ -30,6 +31,19 @@ fn what_git_started_is_ended_with_it() {
     let path = format!("{}:/usr/local/bin:/usr/bin:/bin", folder.display());
     let run = site.run_in(&[("PATH", &path)], &["sync"]);
     assert!(run.code == 1 && run.stderr.contains("nothing came for 1 seconds"), "{}", run.stderr);
+}
+
+#[test]
+fn a_sync_that_is_asked_to_end_asks_git() {
+    // The first thing that this git does is to ask its caller to end.
+    let script = "#!/bin/sh\ntrap 'echo asked > \"$HOME/end\"; exit' TERM\nkill -TERM $PPID\ntail -f /dev/null &\nwait\n";
+    let site = site("git://127.0.0.1:1/kettle").file("wrapped/git", script);
+    let folder = site.path("wrapped");
+    fs::set_permissions(folder.join("git"), fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(Command::new("mkfifo").arg(site.path("end")).status().unwrap().success());
+    let path = format!("{}:/usr/local/bin:/usr/bin:/bin", folder.display());
+    assert_eq!(site.run_in(&[("PATH", &path)], &["sync"]).code, 130);
+    assert_eq!(fs::read_to_string(site.path("end")).unwrap(), "asked\n");
 }
 
 #[test]
