@@ -36,7 +36,8 @@ fn what_git_started_is_ended_with_it() {
 #[test]
 fn a_sync_that_is_asked_to_end_asks_git() {
     // The first thing that this git does is to ask its caller to end.
-    let script = "#!/bin/sh\ntrap 'echo asked > \"$HOME/end\"; exit' TERM\nkill -TERM $PPID\ntail -f /dev/null &\nwait\n";
+    let script =
+        "#!/bin/sh\ntrap 'echo asked > \"$HOME/end\"; exit' TERM\nkill -TERM $PPID\ntail -f /dev/null &\nwait\n";
     let site = site("git://127.0.0.1:1/kettle").file("wrapped/git", script);
     let folder = site.path("wrapped");
     fs::set_permissions(folder.join("git"), fs::Permissions::from_mode(0o755)).unwrap();
