@@ -1,12 +1,14 @@
 //! Leaf modules that both halves of the program and its tools share; they depend on nothing else in this crate.
 //!
-//! Ids of git objects and mails (`id`), dates (`date`), people (`person`), paths of the site (`path`), text made visible
+//! Ids of git objects and mails (`id`), dates (`date`), people (`person`), paths of the site (`path`), names of branches
+//! (`branch`), text made visible
 //! (`text`), the lines of mails that both halves know (`trailer`, `diffstat`), the
 //! words with which a text begins (`opening`), numbers for people (`number`),
 //! percent-encoding (`percent`), hashes (`hash`), the files of a folder (`files`), writing files whole (`write`), and
 //! problems in the input (`problem`).
 
 pub mod bot;
+pub mod branch;
 pub mod date;
 pub mod diffstat;
 pub mod files;

@@ -15,7 +15,7 @@ mod text;
 mod validate;
 mod web;
 
-pub use fetch::FetchSource;
+pub use fetch::{FetchLimits, FetchSource};
 pub use ranges::Ranges;
 pub use reading::ReadingWindow;
 pub use source::CodeRepository;
@@ -103,6 +103,8 @@ pub struct Config {
     pub feed: FeedContent,
     /// The lists that series are at home on, most preferred first.
     pub prefer: Vec<String>,
+    /// What a server may make of `listpress sync`.
+    pub fetch: FetchLimits,
     /// The lists, in the order of the file.
     pub lists: Vec<List>,
     /// All lists as one, where there are several.

@@ -3,12 +3,17 @@
 //! Nothing in a repository's config is executed and nothing is fetched: libgit2 runs no hooks, filters or remotes for
 //! the calls made here.
 
+mod error;
+mod fault;
 mod mailmap;
+mod object;
 mod reader;
 mod source;
 mod writer;
 
+pub use error::{ObjectError, OpenError};
 pub use mailmap::Mailmap;
-pub use reader::{CommitFacts, ObjectError, OpenError, Repository, TreeEntry};
+pub use object::{CommitFacts, EntryKind, TreeEntry};
+pub use reader::Repository;
 pub use source::{SourceCommit, SourceCommits, SourceError, SourceRepository};
 pub use writer::{Authorship, Change, HistoryWriter, PACK_BYTES};

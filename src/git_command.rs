@@ -3,16 +3,28 @@
 //! Entry points: [`Git::new`] or [`Git::in_repository`], arguments, then [`Git::run`], or [`Git::feed`] where git reads
 //! from us. A call depends as little as possible on the user's setup: no shell, no prompts, no hooks, messages in
 //! English, only the protocols below, and no variable that points git to another repository. Proxies, credentials and
-//! ssh keys are those that the user has configured for git.
+//! ssh keys are those that the user has configured for git; nothing asks for a password.
+//!
+//! A call that talks to a server has [`Git::patience`], and one that fetches may have a bound ([`Git::within`]): `watch`
+//! ends git and everything that it started (`group`) when it goes beyond. [`end_all`] does so when we end.
 //!
 //! Deliberately not supported: versions of git before 2.31.
 
+mod group;
+mod said;
+mod watch;
+
+pub use group::end_all;
+
+use group::Group;
 use std::ffi::OsStr;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
+use std::time::Duration;
 use thiserror::Error;
+use watch::{Bounds, Ended, GitWatch};
 
 /// The only protocols that are allowed: helpers like `ext::` would run commands from an address.
 const PROTOCOLS: &str = "file:git:http:https:ssh";
@@ -34,14 +46,24 @@ const FOREIGN: [&str; 12] = [
     "GIT_DEFAULT_REF_FORMAT",
 ];
 
-/// Settings that override the user's. A connection without data for five minutes is dead, and maintenance runs while we
-/// wait, so that no background git works on a repository that we read.
-const SETTINGS: [&str; 5] = [
+/// Settings that override the user's and the repository's. Neither hooks nor other programs of a repository are run, and
+/// maintenance runs while we wait, so that no background git works on a repository that we read.
+const SETTINGS: [&str; 6] = [
     "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "credential.interactive=false",
     "http.lowSpeedLimit=1",
-    "http.lowSpeedTime=300",
     "gc.autoDetach=false",
     "maintenance.autoDetach=false",
+];
+
+/// Nothing may ask for a password: not on the terminal, which is not git's while we run, and not in a window.
+const SILENT: [(&str, &str); 5] = [
+    ("LC_ALL", "C"),
+    ("GIT_TERMINAL_PROMPT", "0"),
+    ("GIT_ASKPASS", ""),
+    ("SSH_ASKPASS", "false"),
+    ("SSH_ASKPASS_REQUIRE", "force"),
 ];
 
 #[derive(Debug, Error)]
@@ -51,6 +73,12 @@ pub enum GitError {
     /// It could not be started, or its pipes broke.
     #[error("`git {verb}`: {error}")]
     Broken { verb: String, error: io::Error },
+    /// It was ended because nothing came for so long.
+    #[error("`git {verb}` was ended: nothing came for {seconds} seconds")]
+    Silent { verb: String, seconds: u64 },
+    /// It fetched more than it was allowed to.
+    #[error("`git {verb}` was ended: it fetched too much")]
+    TooLarge { verb: String },
     /// It ended with an error for which there is no text of our own.
     #[error("`git {verb}` failed: {said}")]
     Failed { verb: String, said: String },
@@ -60,6 +88,7 @@ pub enum GitError {
 pub struct Git {
     command: Command,
     verb: String,
+    bounds: Bounds,
 }
 
 /// The result of a call.
@@ -69,6 +98,8 @@ pub struct GitOutput {
     pub stdout: Vec<u8>,
     /// Its standard error, without progress lines.
     pub stderr: String,
+    /// By how many bytes the folder of [`Git::within`] grew.
+    pub grown: u64,
     verb: String,
 }
 
@@ -79,14 +110,14 @@ impl Git {
     /// A call outside any repository.
     pub fn new() -> Self {
         let mut command = Command::new("git");
-        command.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").env("GIT_ALLOW_PROTOCOL", PROTOCOLS);
+        command.envs(SILENT).env("GIT_ALLOW_PROTOCOL", PROTOCOLS);
         for name in FOREIGN {
             command.env_remove(name);
         }
         for setting in SETTINGS {
             command.args(["-c", setting]);
         }
-        Self { command, verb: String::new() }
+        Self { command, verb: String::new(), bounds: Bounds::default() }
     }
 
     /// A call on the repository with this git folder.
@@ -122,6 +153,28 @@ impl Git {
         self
     }
 
+    /// Adds a variable.
+    #[must_use]
+    pub fn variable(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Ends git when nothing comes for so long: neither a word nor, with [`Git::within`], a byte. Must come before the
+    /// arguments.
+    #[must_use]
+    pub fn patience(mut self, seconds: u64) -> Self {
+        self.bounds.patience = Some(Duration::from_secs(seconds));
+        self.setting(&format!("http.lowSpeedTime={seconds}"))
+    }
+
+    /// Ends git when this folder has grown by more bytes.
+    #[must_use]
+    pub fn within(mut self, folder: &Path, bytes: u64) -> Self {
+        self.bounds.growth = Some((folder.to_owned(), bytes));
+        self
+    }
+
     /// Runs git until it ends.
     pub fn run(self) -> Result<GitOutput, GitError> {
         self.watch(&|_, _| {})
@@ -130,20 +183,20 @@ impl Git {
     /// Runs git and reports its progress.
     pub fn watch(mut self, tick: Ticker<'_>) -> Result<GitOutput, GitError> {
         self.command.stdin(Stdio::null());
-        let child = self.spawn()?;
-        self.finish(child, |_| Ok(()), tick)
+        let started = self.spawn()?;
+        self.finish(started, |_| Ok(()), tick)
     }
 
     /// Runs git and writes to its standard input.
     pub fn feed(mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send) -> Result<GitOutput, GitError> {
         self.command.stdin(Stdio::piped());
-        let child = self.spawn()?;
-        self.finish(child, write, &|_, _| {})
+        let started = self.spawn()?;
+        self.finish(started, write, &|_, _| {})
     }
 
-    fn spawn(&mut self) -> Result<Child, GitError> {
-        let child = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-        child.map_err(|error| match error.kind() {
+    fn spawn(&mut self) -> Result<(Child, Group), GitError> {
+        let started = Group::start(self.command.stdout(Stdio::piped()).stderr(Stdio::piped()));
+        started.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => GitError::NotInstalled,
             _ => GitError::Broken { verb: self.verb.clone(), error },
         })
@@ -152,29 +205,45 @@ impl Git {
     /// Writes to git and reads both of its outputs at the same time; one after the other, they would deadlock.
     fn finish(
         self,
-        mut child: Child,
+        (mut child, group): (Child, Group),
         write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send,
         tick: Ticker<'_>,
     ) -> Result<GitOutput, GitError> {
         let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let watch = GitWatch::new(&self.bounds);
         let talk = thread::scope(|scope| {
+            let watched = watch.begin(scope, &group);
             let fed = scope.spawn(move || stdin.map_or(Ok(()), |mut pipe| write(&mut pipe)));
-            let read = scope.spawn(move || {
+            let read = scope.spawn(|| {
                 let mut bytes = Vec::new();
-                stdout.map_or(Ok(0), |mut pipe| pipe.read_to_end(&mut bytes)).map(|_| bytes)
+                stdout.map_or(Ok(0), |pipe| watch.heard(pipe).read_to_end(&mut bytes)).map(|_| bytes)
             });
-            let said = stderr.map_or(Ok(String::new()), |pipe| listen(pipe, tick));
-            (joined(fed.join()), joined(read.join()), said)
+            let said = stderr.map_or(Ok(String::new()), |pipe| said::listen(watch.heard(pipe), tick));
+            let talk = (joined(fed.join()), joined(read.join()), said);
+            drop(watched);
+            talk
         });
         let broken = |error| GitError::Broken { verb: self.verb.clone(), error };
         let status = child.wait().map_err(broken)?;
+        drop(group);
+        let grown = watch.grown();
+        self.judge(watch.ended(grown))?;
         let (fed, stdout, stderr) = (talk.0, talk.1.map_err(broken)?, talk.2.map_err(broken)?);
         // A failing git closes its input; its message says more than the broken pipe.
         let is_ours = |error: &io::Error| status.success() || error.kind() != io::ErrorKind::BrokenPipe;
         if let Some(error) = fed.err().filter(is_ours) {
             return Err(broken(error));
         }
-        Ok(GitOutput { success: status.success(), stdout, stderr, verb: self.verb })
+        Ok(GitOutput { success: status.success(), stdout, stderr, grown, verb: self.verb })
+    }
+
+    fn judge(&self, ended: Option<Ended>) -> Result<(), GitError> {
+        let verb = self.verb.clone();
+        match ended {
+            None => Ok(()),
+            Some(Ended::Silent(seconds)) => Err(GitError::Silent { verb, seconds }),
+            Some(Ended::TooLarge) => Err(GitError::TooLarge { verb }),
+        }
     }
 }
 
@@ -195,92 +264,12 @@ impl GitOutput {
         GitError::Failed { verb: self.verb.clone(), said: self.message() }
     }
 
-    /// Git's error message on one line: everything from the first line marked as an error, or else the last line.
+    /// Git's error message on one line.
     pub fn message(&self) -> String {
-        let lines: Vec<&str> = self.stderr.lines().map(str::trim).filter(|line| !is_filler(line)).collect();
-        let first = lines.iter().position(|line| without_mark(line).is_some());
-        let lines = &lines[first.unwrap_or(lines.len().saturating_sub(1))..];
-        let lines: Vec<&str> = lines.iter().map(|line| without_mark(line).unwrap_or(line)).collect();
-        if lines.is_empty() { "no error message".to_owned() } else { lines.join("; ").replace(":; ", ": ") }
+        said::message(&self.stderr)
     }
-}
-
-/// A line marked as an error, without the mark.
-fn without_mark(line: &str) -> Option<&str> {
-    ["fatal: ", "error: ", "ERROR: "].iter().find_map(|mark| line.strip_prefix(mark))
-}
-
-/// Advice that git adds to every failed connection.
-fn is_filler(line: &str) -> bool {
-    let filler = ["Please make sure you have the correct access rights", "and the repository exists."];
-    line.is_empty() || filler.contains(&line)
 }
 
 fn joined<T>(result: thread::Result<io::Result<T>>) -> io::Result<T> {
     result.unwrap_or_else(|_| Err(io::Error::other("a thread broke down")))
-}
-
-/// Reads git's standard error as it arrives: progress lines become ticks, all others are kept.
-fn listen(mut pipe: impl Read, tick: Ticker<'_>) -> io::Result<String> {
-    let (mut said, mut line, mut buffer) = (String::new(), Vec::new(), [0; 4096]);
-    loop {
-        let length = pipe.read(&mut buffer)?;
-        for byte in &buffer[..length] {
-            match byte {
-                b'\r' | b'\n' => take_line(&std::mem::take(&mut line), &mut said, tick),
-                byte => line.push(*byte),
-            }
-        }
-        if length == 0 {
-            take_line(&line, &mut said, tick);
-            return Ok(said);
-        }
-    }
-}
-
-fn take_line(line: &[u8], said: &mut String, tick: Ticker<'_>) {
-    let line = String::from_utf8_lossy(line);
-    match progress(&line) {
-        Some((done, of)) => tick(done, of),
-        None if line.trim().is_empty() || line.ends_with(", done.") => {}
-        None => said.extend([line.as_ref(), "\n"]),
-    }
-}
-
-/// `Receiving objects:  45% (450/1000), 1.20 MiB | …`: 450 of 1000.
-fn progress(line: &str) -> Option<(u64, u64)> {
-    let (_, counts) = line.split_once("% (")?;
-    let (done, of) = counts.split_once(')')?.0.split_once('/')?;
-    Some((done.parse().ok()?, of.parse().ok()?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::cell::RefCell;
-
-    #[test]
-    fn progress_is_ticked_and_the_rest_is_kept() {
-        let said = b"remote: Counting objects:  50% (1/2)\rremote: Counting objects: 100% (2/2), done.\nfatal: no\nReceiving objects:   1% (3/300), 1 KiB | 2 KiB/s\rlast";
-        let ticks = RefCell::new(Vec::new());
-        let kept = listen(said.as_slice(), &|done, of| ticks.borrow_mut().push((done, of)));
-        assert_eq!(kept.ok().as_deref(), Some("fatal: no\nlast\n"));
-        assert_eq!(ticks.into_inner(), [(1, 2), (2, 2), (3, 300)]);
-    }
-
-    #[test]
-    fn the_message_is_what_git_calls_an_error() {
-        let answer = |stderr: &str| GitOutput {
-            success: false,
-            stdout: Vec::new(),
-            stderr: stderr.to_owned(),
-            verb: "fetch".to_owned(),
-        };
-        let dialogue =
-            "remote: hello\nfatal: unable to connect to host:\nhost[0]: refused\n\nand the repository exists.\n";
-        assert_eq!(answer(dialogue).message(), "unable to connect to host: host[0]: refused");
-        assert_eq!(answer("ssh: no route\nfatal: hung up\n").message(), "hung up");
-        assert_eq!(answer("one\ntwo\n\n").message(), "two");
-        assert_eq!(answer("").message(), "no error message");
-    }
 }

@@ -38,6 +38,7 @@ pub mod subsystem;
 mod summaries;
 pub mod summary;
 mod union;
+pub mod unreadable;
 mod update;
 
 use crate::config::{Config, List, RepositorySource};

@@ -22,7 +22,7 @@ mod site;
 
 pub use error::PublishError;
 
-use crate::git_command::{Git, GitOutput};
+use crate::git_command::{Git, GitError, GitOutput};
 use std::path::{Path, PathBuf};
 
 /// What to publish, and where to.
@@ -38,6 +38,8 @@ pub struct PublishOptions {
     pub message: String,
     /// Whether to accept a branch that has other commits.
     pub adopt: bool,
+    /// How many seconds the remote may be silent.
+    pub patience: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,9 +86,12 @@ pub fn publish(options: &PublishOptions, tick: &(dyn Fn(u64, u64) + Sync)) -> Re
 pub fn push(options: &PublishOptions) -> Result<(), PublishError> {
     let repository = branch::repository(&options.repository)?;
     let name = branch::full_name(&options.branch);
-    let push = ["push", "--porcelain", "--no-follow-tags", "--recurse-submodules=no", "--"];
-    let answer =
-        Git::in_repository(&repository).args(push).args([options.remote.clone(), format!("{name}:{name}")]).run()?;
+    let push = ["push", "--porcelain", "--progress", "--no-follow-tags", "--recurse-submodules=no", "--"];
+    let git = Git::in_repository(&repository).patience(options.patience).args(push);
+    let answer = match git.args([options.remote.clone(), format!("{name}:{name}")]).run() {
+        Err(error @ GitError::Silent { .. }) => return Err(unreached(options, error.to_string())),
+        answer => answer?,
+    };
     if answer.success {
         return Ok(());
     }
@@ -98,7 +103,7 @@ fn push_error(options: &PublishOptions, answer: &GitOutput) -> PublishError {
     let (remote, branch) = (options.remote.clone(), options.branch.clone());
     let report = String::from_utf8_lossy(&answer.stdout);
     let Some(line) = report.lines().find(|line| line.starts_with("!\t")) else {
-        return PublishError::Unreached { remote, branch, said: answer.message() };
+        return unreached(options, answer.message());
     };
     if line.ends_with("(fetch first)") || line.ends_with("(non-fast-forward)") {
         return PublishError::Behind { remote, branch };
@@ -107,6 +112,10 @@ fn push_error(options: &PublishOptions, answer: &GitOutput) -> PublishError {
     let lines = answer.stderr.lines().filter_map(|line| line.strip_prefix("remote: ")).map(str::trim);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).chain([reason]).collect();
     PublishError::Refused { remote, branch, said: lines.join("; ") }
+}
+
+fn unreached(options: &PublishOptions, said: String) -> PublishError {
+    PublishError::Unreached { remote: options.remote.clone(), branch: options.branch.clone(), said }
 }
 
 /// The absolute path of a folder, for git and for messages.

@@ -3,6 +3,10 @@
 //! Entry point: [`sync`]. Steps: inspect the list's local folder (`local`); find the matching layout on the server
 //! (`remote`); fetch each local epoch, then the next ones until the server says that there is none (`epoch`).
 //!
+//! The server is not trusted: it is left where it is silent for too long, has too many epochs or the same mails in each,
+//! sends too much, answers with web pages, or names its branch in a way that git does not allow. `fetch` in site.yaml has
+//! the bounds.
+//!
 //! It can be interrupted at any time without harm: a new epoch is fetched into a temporary folder and moved into place
 //! once it is complete, and the branch of an existing one moves in one step after its objects have arrived. A failure is
 //! never mistaken for the last epoch: only an explicit "no such repository" from the server is.
@@ -12,17 +16,18 @@
 
 mod epoch;
 mod error;
+mod leftovers;
 mod local;
 mod lock;
 mod remote;
 
 pub use error::SyncError;
 
-use crate::config::{Config, FetchSource, List, RepositorySource};
+use crate::config::{Config, FetchLimits, FetchSource, List, RepositorySource};
 use crate::git_command::Ticker;
-use epoch::Mirror;
+use epoch::{FetchBounds, Mirror};
 use local::Local;
-use remote::{BranchTip, Epochs, Remote, ServerLayout};
+use remote::{BranchTip, Epochs, Remote, Server, ServerLayout};
 use std::path::Path;
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -53,8 +58,10 @@ pub fn sync(config: &Config, list: &List, options: SyncOptions, tick: Ticker<'_>
     let _lock = lock::take(config, list)?;
     let local = local::look(folder)?;
     let first = local.first_epoch(options.first_epoch);
-    let job = ListSync { options, tick, synced: Synced::default() };
-    match remote::find(address, &local, first)? {
+    let server = Server { seconds: config.fetch.seconds.into() };
+    let (limits, left) = (config.fetch, config.fetch.bytes());
+    let job = ListSync { options, server, limits, left, tick, synced: Synced::default() };
+    match server.find(address, &local, first)? {
         ServerLayout::Single(branch) => job.single(folder, address, &branch),
         ServerLayout::Epochs(..) if matches!(local, Local::Single) => {
             Err(SyncError::EpochsThere { folder: folder.clone(), address: address.clone() })
@@ -68,6 +75,10 @@ pub fn sync(config: &Config, list: &List, options: SyncOptions, tick: Ticker<'_>
 
 struct ListSync<'a> {
     options: SyncOptions,
+    server: Server,
+    limits: FetchLimits,
+    /// How many bytes may still come.
+    left: u64,
     tick: Ticker<'a>,
     synced: Synced,
 }
@@ -91,7 +102,12 @@ impl ListSync<'_> {
             let here = folder.join(format!("{number}.git"));
             self.fetch(&Mirror { folder: &here, address: &epochs.address(number), branch: &branch })?;
             number += 1;
-            match next(&epochs.address(number), local.reaches(number))? {
+            let address = epochs.address(number);
+            match next(self.server, &address, local.reaches(number))? {
+                Some(next) if next.tip == branch.tip => return Err(SyncError::Repeated(address)),
+                Some(_) if self.synced.epochs >= self.limits.epochs as usize => {
+                    return Err(SyncError::TooManyEpochs { address, epochs: self.limits.epochs });
+                }
                 Some(next) => branch = next,
                 None => return Ok(self.synced),
             }
@@ -100,11 +116,13 @@ impl ListSync<'_> {
 
     fn fetch(&mut self, mirror: &Mirror<'_>) -> Result<(), SyncError> {
         let exists = local::is_there(mirror.folder)?;
+        let bounds = FetchBounds { limits: self.limits, left: self.left };
         let fetched = if exists {
-            mirror.fetch_new(self.options.accept_rewritten, self.tick)
+            mirror.fetch_new(self.options.accept_rewritten, bounds, self.tick)
         } else {
-            mirror.fetch_first(self.tick)
+            mirror.fetch_first(bounds, self.tick)
         }?;
+        self.left = self.left.saturating_sub(fetched.bytes);
         self.synced.epochs += 1;
         self.synced.new_epochs += usize::from(!exists);
         self.synced.commits += fetched.commits;
@@ -114,11 +132,12 @@ impl ListSync<'_> {
 }
 
 /// The branch of the next epoch; `None` if the server says that there is none and none is expected.
-fn next(address: &FetchSource, is_expected: bool) -> Result<Option<BranchTip>, SyncError> {
-    match remote::ask(address) {
+fn next(server: Server, address: &FetchSource, is_expected: bool) -> Result<Option<BranchTip>, SyncError> {
+    match server.ask(address) {
         Ok(Remote::Branch(branch)) => Ok(Some(branch)),
-        Ok(Remote::Missing | Remote::Empty) if is_expected => Err(SyncError::Gone(address.clone())),
-        Ok(Remote::Missing | Remote::Empty) => Ok(None),
+        Ok(Remote::Missing | Remote::Empty | Remote::Page(_)) if is_expected => Err(SyncError::Gone(address.clone())),
+        // Some servers have a page for what is not there, and do not call it an error.
+        Ok(Remote::Missing | Remote::Empty | Remote::Page(_)) => Ok(None),
         Err(SyncError::Failed { address, said }) if !is_expected => Err(SyncError::NextUnknown { address, said }),
         Err(error) => Err(error),
     }

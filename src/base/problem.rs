@@ -11,4 +11,9 @@ pub trait Problem: Display {
     fn is_duplicate(&self) -> bool {
         false
     }
+
+    /// What helps against it and others of its kind, where its text does not say so. It is told once.
+    fn hint(&self) -> Option<&'static str> {
+        None
+    }
 }

@@ -26,6 +26,10 @@ impl Problem for ListProblem {
     fn is_duplicate(&self) -> bool {
         self.problem.is_duplicate()
     }
+
+    fn hint(&self) -> Option<&'static str> {
+        self.problem.hint()
+    }
 }
 
 impl fmt::Display for ListProblem {

@@ -1,6 +1,6 @@
 //! `listpress publish`: commits the built site to a branch.
 
-use super::{Outcome, Reporter, SiteOptions};
+use super::{Outcome, Reporter, SiteOptions, interrupt};
 use crate::config::Config;
 use crate::publish::{self, Published};
 use clap::Args;
@@ -39,6 +39,7 @@ impl PublishArguments {
 }
 
 pub(super) fn run(config: &Config, options: &PublishArguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
+    interrupt::end_git();
     let how = publish::PublishOptions {
         site: config.output_dir.clone(),
         repository: options.repository.clone().unwrap_or_else(|| config.root.clone()),
@@ -46,6 +47,7 @@ pub(super) fn run(config: &Config, options: &PublishArguments, reporter: &Report
         remote: options.remote.clone(),
         message: options.message.clone(),
         adopt: options.adopt,
+        patience: config.fetch.seconds.into(),
     };
     let progress = reporter.progress("files");
     let published = publish::publish(&how, &|done, of| progress.tick(done, of))?;

@@ -2,7 +2,7 @@
 
 use crate::base::problem::Problem;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -56,8 +56,11 @@ impl Reporter {
     /// Prints losses, and as many notes as are wanted.
     pub(super) fn problems<P: Problem>(&self, problems: &[P]) {
         let (losses, notes): (Vec<&P>, Vec<&P>) = problems.iter().partition(|problem| problem.is_loss());
-        for problem in losses {
+        for problem in &losses {
             print(&format!("problem: {problem}"));
+        }
+        for hint in losses.iter().filter_map(|problem| problem.hint()).collect::<BTreeSet<_>>() {
+            print(&format!("  hint: {hint}"));
         }
         if self.quiet {
             return;

@@ -1,6 +1,6 @@
 //! `listpress sync`: fetches the lists' repositories, or what is new in them, with `git`.
 
-use super::{ListOption, Outcome, Reporter};
+use super::{ListOption, Outcome, Reporter, interrupt};
 use crate::base::number::counted;
 use crate::config::{Config, List};
 use crate::sync::{self, Synced};
@@ -21,6 +21,7 @@ pub(super) struct SyncArguments {
 
 /// A list that fails does not keep the others from being synced; each failure is reported once.
 pub(super) fn run(config: &Config, options: &SyncArguments, reporter: &Reporter) -> anyhow::Result<Outcome> {
+    interrupt::end_git();
     let mut failed: Option<anyhow::Error> = None;
     for list in options.list.choose(config)? {
         if let Err(error) = one(config, list, options, reporter)

@@ -1,12 +1,37 @@
-//! Where `listpress sync` fetches a list from: its `sync`, or else its `url`.
+//! Where `listpress sync` fetches a list from, its `sync`, or else its `url`; and how much it takes from there at most.
 
 use super::ConfigError;
-use super::raw::RawList;
+use super::raw::{RawFetch, RawList};
 use super::text::ConfigText;
 
 /// What git fetches from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchSource(String);
+
+/// What a server may make of `listpress sync`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FetchLimits {
+    /// How many epochs a list may have.
+    pub epochs: u32,
+    /// By how many megabytes a list may grow in one run.
+    pub megabytes: u32,
+    /// How long a server may be silent.
+    pub seconds: u32,
+}
+
+/// The largest lists have some twenty epochs of a gigabyte each.
+impl Default for FetchLimits {
+    fn default() -> Self {
+        Self { epochs: 100, megabytes: 30_000, seconds: 300 }
+    }
+}
+
+impl FetchLimits {
+    /// By how many bytes a list may grow in one run.
+    pub fn bytes(self) -> u64 {
+        u64::from(self.megabytes) * 1_000_000
+    }
+}
 
 const SCHEMES: [&str; 5] = ["https", "http", "git", "ssh", "file"];
 
@@ -16,6 +41,11 @@ impl FetchSource {
     /// The address or absolute path.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is fetched over http.
+    pub fn is_web(&self) -> bool {
+        ["http://", "https://"].iter().any(|scheme| self.0.starts_with(scheme))
     }
 
     /// An address below this one.
@@ -41,6 +71,22 @@ impl std::fmt::Display for FetchSource {
 }
 
 impl ConfigText<'_> {
+    pub(super) fn fetch_limits(&self, raw: &RawFetch) -> Result<FetchLimits, ConfigError> {
+        let usual = FetchLimits::default();
+        let limit = |key: &str, value: Option<u32>, usual: u32| match value {
+            Some(0) => {
+                let message = format!("`{key}` of `fetch` is 0");
+                Err(self.wrong(self.line_of(key, "0", 0), &message, &format!("use 1 or more; {usual} is the default")))
+            }
+            value => Ok(value.unwrap_or(usual)),
+        };
+        Ok(FetchLimits {
+            epochs: limit("epochs", raw.epochs, usual.epochs)?,
+            megabytes: limit("megabytes", raw.megabytes, usual.megabytes)?,
+            seconds: limit("seconds", raw.seconds, usual.seconds)?,
+        })
+    }
+
     /// `sync` may be anything that git understands; `url` is a web address that has been validated already.
     pub(super) fn fetch_source(&self, list: &RawList) -> Result<Option<FetchSource>, ConfigError> {
         let trimmed = |text: &str| FetchSource(text.trim_end_matches('/').to_owned());
@@ -75,20 +121,28 @@ fn kind(text: &str) -> AddressKind {
     if text.starts_with('-') || text.contains(char::is_control) {
         return AddressKind::Wrong("is not an address for git");
     }
-    if let Some((scheme, _)) = text.split_once("://") {
-        return if SCHEMES.contains(&scheme) {
-            AddressKind::Address
-        } else {
-            AddressKind::Wrong("has an unsupported protocol")
+    if let Some((scheme, rest)) = text.split_once("://") {
+        return match () {
+            () if !SCHEMES.contains(&scheme) => AddressKind::Wrong("has an unsupported protocol"),
+            // A program like ssh would take the host for an option.
+            () if host_of(rest).starts_with('-') => AddressKind::Wrong("is not an address for git"),
+            () => AddressKind::Address,
         };
     }
     let before_path = text.split('/').next().unwrap_or(text);
     match before_path.split_once(':') {
         Some((_, rest)) if rest.starts_with(':') => AddressKind::Wrong("has an unsupported protocol"),
         // A single letter is a drive.
+        Some((host, _)) if host_of(host).starts_with('-') => AddressKind::Wrong("is not an address for git"),
         Some((host, _)) if host.len() > 1 => AddressKind::Address,
         _ => AddressKind::Folder,
     }
+}
+
+/// The host of an address, without who logs in.
+fn host_of(rest: &str) -> &str {
+    let host = rest.split('/').next().unwrap_or(rest);
+    host.rsplit('@').next().unwrap_or(host)
 }
 
 #[cfg(test)]

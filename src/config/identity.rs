@@ -33,6 +33,8 @@ impl Config {
             lists,
             // Where series are at home is in content/.
             prefer: _,
+            // How mails are fetched changes none.
+            fetch: _,
             // It follows from the lists.
             joined: _,
         } = self;

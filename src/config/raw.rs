@@ -40,6 +40,8 @@ pub(super) struct RawSite {
     #[serde(default)]
     pub(super) prefer: Vec<String>,
     #[serde(default)]
+    pub(super) fetch: RawFetch,
+    #[serde(default)]
     pub(super) lists: Vec<RawList>,
 }
 
@@ -115,4 +117,12 @@ pub(super) struct RawWatch {
     pub(super) paths: Vec<String>,
     #[serde(default)]
     pub(super) words: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFetch {
+    pub(super) epochs: Option<u32>,
+    pub(super) megabytes: Option<u32>,
+    pub(super) seconds: Option<u32>,
 }

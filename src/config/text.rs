@@ -24,7 +24,8 @@ impl ConfigText<'_> {
     /// The error of the YAML parser, in words for people who write YAML, not Rust.
     pub(super) fn unreadable(&self, error: &YamlError) -> ConfigError {
         let mut message = error.message.replace("unknown field", "unknown key").replace("missing field", "missing key");
-        let of_keys = ["RawSite", "RawList", "RawSubsystem", "RawBot", "RawWatch"].map(|name| format!("struct {name}"));
+        let of_keys = ["RawSite", "RawList", "RawSubsystem", "RawBot", "RawWatch", "RawFetch"]
+            .map(|name| format!("struct {name}"));
         let of_values = [("usize", NUMBER), ("u32", NUMBER), ("a sequence", "a list")];
         for (theirs, ours) in of_keys.iter().map(|name| (name.as_str(), "keys and values")).chain(of_values) {
             message = message.replace(&format!("expected {theirs}"), &format!("expected {ours}"));

@@ -78,6 +78,7 @@ pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, Con
         title: raw.title,
         description: crate::base::text::visible(&raw.description).into_owned(),
         prefer: source.preferred(raw.prefer, &lists)?,
+        fetch: source.fetch_limits(&raw.fetch)?,
         joined: (lists.len() > 1).then(List::joined),
         lists,
     })

@@ -7,7 +7,8 @@
 //! Deliberately not supported: fetching, shallow clones (missing commits would count as never merged), replaced
 //! objects, and messages in encodings other than UTF-8 (invalid bytes are replaced).
 
-use super::reader::{OpenError, object_id, open_error, tune_once};
+use super::error::{OpenError, open_error};
+use super::reader::{object_id, tune_once};
 use crate::base::id::ObjectId;
 use git2::{Delta, DiffFindOptions, DiffFormat, DiffLineType, DiffOptions, Oid, Repository, Revwalk, Sort};
 use std::path::{Path, PathBuf};
@@ -51,6 +52,11 @@ pub enum SourceError {
         "{path}: there is no branch, tag or commit `{branch}`\n  hint: `git -C '{path}' branch --all` lists the branches"
     )]
     NoBranch { path: PathBuf, branch: String },
+    /// The system lets us read only part of it.
+    #[error(
+        "{file}: no permission to read it\n  hint: its owner can let everybody read the repository with `chmod -R a+rX '{path}'`"
+    )]
+    Denied { path: PathBuf, file: PathBuf },
     /// Anything else.
     #[error("{path}: {message}\n  hint: `git -C '{path}' fsck` may tell more")]
     Other { path: PathBuf, message: String },
@@ -198,6 +204,7 @@ impl From<OpenError> for SourceError {
             OpenError::Sha256(path) => Self::Sha256(path),
             OpenError::Shallow(path) => Self::Shallow(path),
             OpenError::Empty(path) | OpenError::NoHead(path) => Self::Empty(path),
+            OpenError::Denied { path, file } => Self::Denied { path, file },
             OpenError::Other { path, message } => Self::Other { path, message },
         }
     }

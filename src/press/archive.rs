@@ -1,8 +1,8 @@
 //! The list repository: from its layout on disk to mails in archive order.
 //!
 //! Entry points: [`Archive::open`], then [`Archive::log`], then [`Archive::read`] for each arrival. Steps: find the
-//! epochs (`layout`), walk the first parents of each and compare trees (`log`, with `v1` for the layout that keeps one
-//! file per mail), and resolve ranges that users type (`range`). A log that was kept (`kept`) is continued by
+//! epochs (`layout`), walk the first parents of each and read what their trees do (`log`, with `v2` for one mail per
+//! commit and `v1` for one file per mail), and resolve ranges that users type (`range`). A log that was kept (`kept`) is continued by
 //! [`Archive::resume`].
 //!
 //! Later stages see a repository only through this interface. Deliberately not supported: fetching ([`crate::sync`]
@@ -12,9 +12,11 @@ mod event;
 mod kept;
 mod layout;
 mod log;
+mod name;
 mod position;
 mod range;
 mod v1;
+mod v2;
 
 pub use kept::{LogHead, LogParts};
 pub use log::{ArchiveLog, ArchiveTip, Arrival, KnownLog, LogCommit, MessageIdDeletion};
@@ -49,7 +51,7 @@ pub enum ArchiveError {
     Folder { path: std::path::PathBuf, error: std::io::Error },
     /// A commit on the first-parent chain is missing or corrupt.
     #[error(
-        "{path}: the history cannot be followed: commit {commit}: {error}\n  hint: move it away and fetch it anew with `listpress sync`; `git -C '{path}' fsck` lists what is broken"
+        "{path}: the history cannot be followed: commit {commit}: {error}\n  hint: {hint}", hint = history_hint(path, error)
     )]
     BrokenHistory { path: std::path::PathBuf, commit: ObjectId, error: ObjectError },
 }
@@ -64,7 +66,7 @@ pub enum ArchiveProblem {
         /// The first epoch after the gap.
         before: u32,
     },
-    /// The commit's tree holds neither a mail nor a deletion, or cannot be read.
+    /// The commit's tree holds something else than a mail or a deletion.
     NoMail { commit: ObjectId, found: String },
 }
 
@@ -83,6 +85,18 @@ impl fmt::Display for ArchiveProblem {
                 )
             }
             Self::NoMail { commit, found } => write!(out, "commit {commit}: no mail: {found}"),
+        }
+    }
+}
+
+fn history_hint(path: &Path, error: &ObjectError) -> String {
+    let path = path.display();
+    match error {
+        ObjectError::Missing(_) | ObjectError::Corrupt { .. } => {
+            format!("move it away and fetch it anew with `listpress sync`; `git -C '{path}' fsck` lists what is broken")
+        }
+        ObjectError::Denied { .. } => {
+            format!("its owner can let everybody read the repository with `chmod -R a+rX '{path}'`")
         }
     }
 }

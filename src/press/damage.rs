@@ -9,6 +9,7 @@ use crate::content::{Store, digest as markdown};
 use crate::press::archive::ArchiveLog;
 use crate::press::period::Period;
 use crate::press::problem::PressProblem;
+use crate::press::unreadable::UnreadableMail;
 use std::collections::HashSet;
 use std::fs;
 
@@ -17,7 +18,7 @@ use std::fs;
 pub(super) struct LostMail<'a> {
     pub(super) commit: ObjectId,
     /// Why it cannot be read.
-    pub(super) error: &'a str,
+    pub(super) error: &'a UnreadableMail,
 }
 
 /// The first mail that the file of a period's digest has and that is now left out because of one of these problems.

@@ -7,6 +7,7 @@ use crate::git::SourceError;
 use crate::press::archive::{ArchiveError, RangeError};
 use crate::press::identity::IdentityError;
 use crate::press::maintainers::MaintainersError;
+use crate::press::unreadable::UnreadableMail;
 use crate::store::StoreError;
 use thiserror::Error;
 
@@ -42,9 +43,10 @@ pub enum PressError {
     /// A mail that was published can no longer be read.
     #[error(
         "list `{list}`: commit {commit}: its mail can no longer be read: {error}; {file} has it, and all pages of the list stay as they are\n  \
-         hint: restore the repository, or move it away and run `listpress sync`; `--force` gives the mail up"
+         hint: {hint}; `--force` gives the mail up",
+        hint = error.hint().unwrap_or("restore the repository, or move it away and run `listpress sync`")
     )]
-    Lost { list: String, file: String, commit: ObjectId, error: String },
+    Lost { list: String, file: String, commit: ObjectId, error: UnreadableMail },
     /// The clone of the code cannot be read.
     #[error("list `{list}`, `source`: {error}")]
     Code { list: String, error: SourceError },

@@ -6,6 +6,7 @@ use crate::content::HandWritten;
 use crate::press::archive::ArchiveProblem;
 use crate::press::mail::MailProblem;
 use crate::press::maintainers::MaintainersProblem;
+use crate::press::unreadable::UnreadableMail;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -16,7 +17,7 @@ pub enum PressProblem {
     Archive(ArchiveProblem),
     Unreadable {
         commit: ObjectId,
-        error: String,
+        error: UnreadableMail,
     },
     /// A Message-ID occurred twice.
     Duplicate {
@@ -67,6 +68,13 @@ impl Problem for PressProblem {
 
     fn is_duplicate(&self) -> bool {
         matches!(self, Self::Duplicate { .. } | Self::TwoMails { .. })
+    }
+
+    fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Unreadable { error, .. } => error.hint(),
+            _ => None,
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::base::id::{MessageId, MessageKey, ObjectId, message_key};
 use crate::press::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange, Arrival, Origin};
 use crate::press::mail::{self, Mail};
 use crate::press::problem::PressProblem;
+use crate::press::unreadable::UnreadableMail;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -50,7 +51,7 @@ pub struct MailBatch<T> {
 
 struct RawMail {
     position: ArchivePosition,
-    bytes: Result<Vec<u8>, String>,
+    bytes: Result<Vec<u8>, UnreadableMail>,
 }
 
 /// Parsed mails before it is decided which of them count.
@@ -215,10 +216,8 @@ impl<'a> MailReader<'a> {
             ParsedMail { problems, kept: keep(mail), message_id }
         };
         // Nothing in the parser should panic; if something does, it costs this mail and not the build.
-        catch_unwind(AssertUnwindSafe(parse)).map_err(|_| {
-            let error = "listpress failed on it; please report this with the mail".to_owned();
-            PressProblem::Unreadable { commit, error }
-        })
+        catch_unwind(AssertUnwindSafe(parse))
+            .map_err(|_| PressProblem::Unreadable { commit, error: UnreadableMail::Failed })
     }
 
     fn accept_mail<T>(&mut self, position: ArchivePosition, mail: ParsedMail<T>, batch: &mut MailBatch<T>) {
@@ -248,12 +247,12 @@ impl<'a> MailReader<'a> {
 }
 
 /// The bytes of a mail, unless they are too many.
-fn read_bounded(archive: &Archive, arrival: &Arrival) -> Result<Vec<u8>, String> {
+fn read_bounded(archive: &Archive, arrival: &Arrival) -> Result<Vec<u8>, UnreadableMail> {
     match archive.size(arrival) {
         Ok(size) if size > LARGEST_MAIL => {
-            Err(format!("its mail has {} MB, more than {} MB are not read", size >> 20, LARGEST_MAIL >> 20))
+            Err(UnreadableMail::TooLarge { megabytes: size >> 20, most: LARGEST_MAIL >> 20 })
         }
         // Where the size is not known, reading tells why.
-        _ => archive.read(arrival).map_err(|error| error.to_string()),
+        _ => Ok(archive.read(arrival)?),
     }
 }

@@ -166,7 +166,7 @@ impl Run<'_> {
             && let Some(lost) = lost_mail(self.store, period, self.log, &problems)
         {
             let (list, file) = (self.list.name.clone(), self.store.file(&period.name).display().to_string());
-            return Err(PressError::Lost { list, file, commit: lost.commit, error: lost.error.to_owned() });
+            return Err(PressError::Lost { list, file, commit: lost.commit, error: lost.error.clone() });
         }
         let (digest, texts) = press(self.facts, period, &summaries.mails, texts, &problems);
         let mut row = PeriodRow::default();

@@ -1,6 +1,8 @@
 //! The branch that the site is committed to, and whether we may add to it.
 
 use super::{PublishError, PublishOptions};
+use crate::base::branch;
+use crate::base::text::visible_line;
 use crate::git_command::Git;
 use std::path::{Path, PathBuf};
 
@@ -20,12 +22,9 @@ pub(super) struct SiteBranch {
 
 /// Finds the branch; refuses one that is checked out, or that has commits other than ours.
 pub(super) fn find(options: &PublishOptions) -> Result<SiteBranch, PublishError> {
+    check_name(&options.branch)?;
     let repository = repository(&options.repository)?;
     let name = full_name(&options.branch);
-    let is_name = Git::in_repository(&repository).args(["check-ref-format", &name]).run()?.success;
-    if !is_name || options.branch.starts_with('-') {
-        return Err(PublishError::Name(options.branch.clone()));
-    }
     refuse_checked_out(&repository, &name, &options.branch)?;
     let here = commit_of(&repository, &name)?;
     let is_local = here.is_some();
@@ -36,6 +35,16 @@ pub(super) fn find(options: &PublishOptions) -> Result<SiteBranch, PublishError>
         branch.refuse_foreign(&options.branch)?;
     }
     Ok(branch)
+}
+
+/// Refuses what git would not take as the name of a branch, and what it would take for something else.
+fn check_name(branch: &str) -> Result<(), PublishError> {
+    let fault =
+        branch::fault(branch).or_else(|| branch.starts_with("refs/").then_some("it is the path of a reference"));
+    let Some(fault) = fault else { return Ok(()) };
+    let inner = branch.strip_prefix("refs/heads/").filter(|name| branch::fault(name).is_none());
+    let example = inner.map_or_else(|| "like `gh-pages`".to_owned(), |name| format!("like `{name}`"));
+    Err(PublishError::Name { branch: visible_line(branch), fault, example })
 }
 
 /// The git folder of the repository that contains a folder.

@@ -23,8 +23,8 @@ pub enum PublishError {
         said: String,
     },
     /// The branch cannot have this name.
-    #[error("`{0}` is not a valid branch name\n  hint: the usual name is `gh-pages`")]
-    Name(String),
+    #[error("--branch cannot be `{branch}`: {fault}\n  hint: give the name of a branch for the site, {example}")]
+    Name { branch: String, fault: &'static str, example: String },
     #[error(
         "the branch `{branch}` is checked out in {folder}\n  hint: check out another branch there, or choose another one with --branch"
     )]

@@ -1,10 +1,11 @@
 //! One repository: fetched for the first time, or only what is new in it.
 
 use super::SyncError;
+use super::leftovers::Leftovers;
 use super::local::PARTIAL;
 use super::remote::BranchTip;
-use crate::config::FetchSource;
-use crate::git_command::{Git, Ticker};
+use crate::config::{FetchLimits, FetchSource};
+use crate::git_command::{Git, GitError, Ticker};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -26,43 +27,66 @@ pub(super) struct FetchedCommits {
     pub(super) commits: u64,
     /// Dropped commits.
     pub(super) gone: u64,
+    /// What was added to the folder.
+    pub(super) bytes: u64,
+}
+
+/// How much may come.
+#[derive(Clone, Copy)]
+pub(super) struct FetchBounds {
+    pub(super) limits: FetchLimits,
+    /// The bytes that are left of them.
+    pub(super) left: u64,
 }
 
 impl Mirror<'_> {
     /// Fetches everything into a temporary folder, and moves that into place once it is complete.
-    pub(super) fn fetch_first(&self, tick: Ticker<'_>) -> Result<FetchedCommits, SyncError> {
+    pub(super) fn fetch_first(&self, bounds: FetchBounds, tick: Ticker<'_>) -> Result<FetchedCommits, SyncError> {
         let partial = self.partial();
         if partial.exists() {
             fs::remove_dir_all(&partial).map_err(|error| failed(&partial, error))?;
         }
         self.init(&partial)?;
-        self.fetch(&partial, &self.branch.name, tick)?;
+        let fetched = self.fetch(&partial, &self.branch.name, bounds, tick);
+        if fetched.is_err() {
+            // What came cannot be used, and it may be much.
+            let _ = fs::remove_dir_all(&partial);
+        }
+        let bytes = fetched?;
         let commits = count(&partial, &self.branch.name)?;
         if self.folder.exists() {
             // It is empty: the caller has checked.
             fs::remove_dir(self.folder).map_err(|error| failed(self.folder, error))?;
         }
         fs::rename(&partial, self.folder).map_err(|error| failed(self.folder, error))?;
-        Ok(FetchedCommits { commits, gone: 0 })
+        Ok(FetchedCommits { commits, gone: 0, bytes })
     }
 
     /// Creates an empty repository in a format that libgit2 can read, whatever the user's defaults are.
     fn init(&self, partial: &Path) -> Result<(), SyncError> {
         fs::create_dir_all(partial).map_err(|error| failed(partial, error))?;
-        let branch = self.branch.name.strip_prefix("refs/heads/").unwrap_or(&self.branch.name);
         let git = Git::new().setting("init.defaultRefFormat=files");
         let git = git.args(["init", "--quiet", "--bare", "--template=", "--object-format=sha1"]);
-        git.args(["--initial-branch", branch, "--"]).args([partial]).run()?.text()?;
+        git.args(["--initial-branch", self.branch.short(), "--"]).args([partial]).run()?.text()?;
         Ok(())
     }
 
     /// Fetches what is new. The branch moves once everything has arrived, and only forward unless `accept_rewritten`.
-    pub(super) fn fetch_new(&self, accept_rewritten: bool, tick: Ticker<'_>) -> Result<FetchedCommits, SyncError> {
+    pub(super) fn fetch_new(
+        &self,
+        accept_rewritten: bool,
+        bounds: FetchBounds,
+        tick: Ticker<'_>,
+    ) -> Result<FetchedCommits, SyncError> {
         let here = self.local_branch()?;
         if here.tip == self.branch.tip {
             return Ok(FetchedCommits::default());
         }
-        self.fetch(self.folder, FETCHED, tick)?;
+        let leftovers = Leftovers::before(self.folder);
+        let bytes = self.fetch(self.folder, FETCHED, bounds, tick).inspect_err(|_| {
+            leftovers.remove();
+            let _ = self.git(["update-ref", "-d", FETCHED]);
+        })?;
         let new = self.git(["rev-parse", "--verify", FETCHED])?;
         let new = new.trim();
         let (commits, gone) = match here.tip.as_str() {
@@ -72,10 +96,12 @@ impl Mirror<'_> {
         if gone > 0 && !accept_rewritten {
             self.git(["update-ref", "-d", FETCHED])?;
             let (folder, address) = (self.folder.to_owned(), self.address.clone());
-            return Err(SyncError::Rewritten { folder, address, gone, new: commits });
+            return Err(SyncError::Rewritten { folder, address, branch: self.branch.shown(), gone, new: commits });
         }
         self.advance(&here, new)?;
-        Ok(FetchedCommits { commits, gone })
+        // Apart from the fetch, because it may be silent for long. It can wait where it fails.
+        Git::in_repository(self.folder).args(["maintenance", "run", "--auto", "--quiet"]).run()?;
+        Ok(FetchedCommits { commits, gone, bytes })
     }
 
     fn partial(&self) -> PathBuf {
@@ -85,16 +111,21 @@ impl Mirror<'_> {
         PathBuf::from(name)
     }
 
-    /// Fetches the branch, and nothing else, under a name in `repository`.
-    fn fetch(&self, repository: &Path, name: &str, tick: Ticker<'_>) -> Result<(), SyncError> {
-        let options = ["fetch", "--progress", "--atomic", "--no-tags", "--no-write-fetch-head"];
+    /// Fetches the branch, and nothing else, under a name in `repository`. Returns how many bytes that took.
+    fn fetch(&self, repository: &Path, name: &str, bounds: FetchBounds, tick: Ticker<'_>) -> Result<u64, SyncError> {
+        let options = ["fetch", "--progress", "--atomic", "--no-tags", "--no-write-fetch-head", "--no-auto-gc"];
         let refs = format!("+{}:{name}", self.branch.name);
-        let git = Git::in_repository(repository).args(options).args(["--no-recurse-submodules", "--"]);
-        let answer = git.args([self.address.as_str(), &refs]).watch(tick)?;
-        if answer.success {
-            return Ok(());
+        let git = Git::in_repository(repository).patience(bounds.limits.seconds.into());
+        let git = git.within(repository, bounds.left).args(options).args(["--no-recurse-submodules", "--"]);
+        let address = || self.address.clone();
+        match git.args([self.address.as_str(), &refs]).watch(tick) {
+            Ok(answer) if answer.success => Ok(answer.grown),
+            Ok(answer) => Err(SyncError::failed(self.address, bounds.limits.seconds.into(), answer.message())),
+            Err(GitError::TooLarge { .. }) => {
+                Err(SyncError::TooLarge { address: address(), megabytes: bounds.limits.megabytes })
+            }
+            Err(error) => Err(SyncError::from_git(self.address, error)),
         }
-        Err(SyncError::Failed { address: self.address.clone(), said: answer.message() })
     }
 
     /// The local branch that holds the mails: that of HEAD, or the only one, as in [`crate::press::archive`]. Its tip is

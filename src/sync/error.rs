@@ -50,8 +50,44 @@ pub enum SyncError {
     )]
     EpochsThere { folder: PathBuf, address: FetchSource },
     /// The server's repository has several branches, and HEAD names none of them.
-    #[error("{0}: several branches, and HEAD names none of them\n  hint: ask whoever runs the server to fix HEAD")]
-    NoBranch(FetchSource),
+    #[error(
+        "{address}: several branches ({names}), and HEAD names none of them\n  hint: ask whoever runs the server to fix HEAD"
+    )]
+    NoBranch { address: FetchSource, names: String },
+    /// The branch has a name that git does not allow.
+    #[error(
+        "{address}: the branch `{branch}` cannot be fetched: {fault}\n  hint: ask whoever runs the server to rename it"
+    )]
+    BranchName { address: FetchSource, branch: String, fault: &'static str },
+    /// A web page in the place of a repository.
+    #[error(
+        "{address}: the server answers with a web page ({kind}), and not with a git repository\n  hint: open the address in a browser: it may ask to log in, or say where the list is now; then correct `url` or `sync` of the list"
+    )]
+    Page { address: FetchSource, kind: String },
+    /// Nothing came for so long.
+    #[error(
+        "{address}: nothing came for {seconds} seconds\n  hint: what was fetched before can still be used; try again later, or let `fetch: {{seconds: …}}` in site.yaml wait longer"
+    )]
+    Silent { address: FetchSource, seconds: u64 },
+    /// More came than was allowed.
+    #[error(
+        "{address}: more than {megabytes} MB came in this run; the epoch is as it was\n  hint: if the list is so large, allow more with `fetch: {{megabytes: …}}` in site.yaml"
+    )]
+    TooLarge { address: FetchSource, megabytes: u32 },
+    /// It has more epochs than are allowed.
+    #[error(
+        "{address}: more than {epochs} epochs; those before are up to date\n  hint: if the list has so many, allow more with `fetch: {{epochs: …}}` in site.yaml"
+    )]
+    TooManyEpochs {
+        /// The first one that is too many.
+        address: FetchSource,
+        epochs: u32,
+    },
+    /// An epoch is the one before again.
+    #[error(
+        "{0}: the same mails as in the epoch before: the server seems to answer any address with one repository\n  hint: if it has no epochs, let `url` or `sync` of the list name the repository itself, and move the epochs that are here away"
+    )]
+    Repeated(FetchSource),
     /// The folder holds something else.
     #[error(
         "{0}: the folder is neither empty nor a list repository\n  hint: let `repository` name a new folder, or move this one away"
@@ -69,12 +105,13 @@ pub enum SyncError {
     NoHead(PathBuf),
     /// The branch on the server lost commits that are here.
     #[error(
-        "{folder}: the branch was rewritten on {address}: it lost {gone} of the commits that are here and gained {new}; nothing was changed\n  hint: if that is intended (because mails were purged, for example), run `listpress sync --accept-rewritten`, then `listpress build --force`"
+        "{folder}: the branch `{branch}` was rewritten on {address}: it lost {gone} of the commits that are here and gained {new}; nothing was changed\n  hint: if that is intended (because mails were purged, for example), run `listpress sync --accept-rewritten`, then `listpress build --force`"
     )]
     Rewritten {
         folder: PathBuf,
         /// Where it was fetched from.
         address: FetchSource,
+        branch: String,
         /// Commits it lost.
         gone: u64,
         /// Commits it gained.
@@ -88,4 +125,24 @@ pub enum SyncError {
     Io { path: PathBuf, error: std::io::Error },
     #[error(transparent)]
     Git(#[from] GitError),
+}
+
+impl SyncError {
+    /// What git said of a server. Over http it notices itself that nothing comes.
+    pub(super) fn failed(address: &FetchSource, seconds: u64, said: String) -> Self {
+        let address = address.clone();
+        if said.contains("Operation too slow") {
+            Self::Silent { address, seconds }
+        } else {
+            Self::Failed { address, said }
+        }
+    }
+
+    /// What a call of git that talks to a server ended with.
+    pub(super) fn from_git(address: &FetchSource, error: GitError) -> Self {
+        match error {
+            GitError::Silent { seconds, .. } => Self::Silent { address: address.clone(), seconds },
+            error => error.into(),
+        }
+    }
 }

@@ -5,6 +5,8 @@
 
 use super::SyncError;
 use super::local::Local;
+use crate::base::branch;
+use crate::base::text::visible_line;
 use crate::config::FetchSource;
 use crate::git_command::{Git, GitOutput};
 
@@ -15,6 +17,15 @@ pub(super) enum Remote {
     Empty,
     /// No repository.
     Missing,
+    /// A web page, of this kind, in the place of a repository.
+    Page(String),
+}
+
+/// Whom to ask, and for how long.
+#[derive(Clone, Copy)]
+pub(super) struct Server {
+    /// How long it may be silent.
+    pub(super) seconds: u64,
 }
 
 /// The branch that holds the mails.
@@ -34,6 +45,9 @@ pub(super) enum ServerLayout {
     Single(BranchTip),
 }
 
+/// How many branches a message names.
+const SHOWN: usize = 5;
+
 #[derive(Clone)]
 pub(super) struct Epochs {
     address: FetchSource,
@@ -49,78 +63,160 @@ impl Epochs {
     }
 }
 
-/// Finds the list's layout, trying the likely ones first.
-pub(super) fn find(address: &FetchSource, local: &Local, first: u32) -> Result<ServerLayout, SyncError> {
-    let epochs = || find_epochs(address, first);
-    let found = match local {
-        Local::Single => or_else(find_single(address)?, epochs)?,
-        Local::Nothing if first == 0 => or_else(epochs()?, || find_single(address))?,
-        Local::Nothing | Local::Epochs { .. } => epochs()?,
-    };
-    found.ok_or_else(|| {
-        let tried: Vec<String> = SHAPES.iter().map(|shape| shape.replace("{}", &first.to_string())).collect();
-        SyncError::NotThere { address: address.clone(), tried: tried.join(", ") }
-    })
-}
+impl Server {
+    /// Finds the list's layout, trying the likely ones first.
+    pub(super) fn find(self, address: &FetchSource, local: &Local, first: u32) -> Result<ServerLayout, SyncError> {
+        let mut search = Search { server: self, address, page: None };
+        let found = match local {
+            Local::Single => match search.single()? {
+                None => search.epochs(first)?,
+                found => found,
+            },
+            Local::Nothing if first == 0 => match search.epochs(first)? {
+                None => search.single()?,
+                found => found,
+            },
+            Local::Nothing | Local::Epochs { .. } => search.epochs(first)?,
+        };
+        found.ok_or_else(|| search.nothing(first))
+    }
 
-fn or_else<T>(found: Option<T>, other: impl FnOnce() -> Result<Option<T>, SyncError>) -> Result<Option<T>, SyncError> {
-    found.map_or_else(other, |found| Ok(Some(found)))
-}
-
-fn find_epochs(address: &FetchSource, first: u32) -> Result<Option<ServerLayout>, SyncError> {
-    for shape in SHAPES {
-        let epochs = Epochs { address: address.clone(), shape };
-        if let Some(branch) = ask_for_mails(&epochs.address(first))? {
-            return Ok(Some(ServerLayout::Epochs(epochs, branch)));
+    /// Asks what is at an address.
+    pub(super) fn ask(self, address: &FetchSource) -> Result<Remote, SyncError> {
+        let answer = self.refs(address, |git| git)?;
+        if !answer.success && !is_missing(&answer.stderr) {
+            return Err(SyncError::failed(address, self.seconds, answer.message()));
+        }
+        let refs = String::from_utf8_lossy(&answer.stdout).into_owned();
+        match branches(&refs).as_slice() {
+            // To git an empty page is a repository without branches, and so is one of a single line.
+            [] if address.is_web() && (answer.success || says_page(&answer.stderr)) => {
+                self.ask_for_page(address, &answer)
+            }
+            [] => Ok(nothing(&answer)),
+            some => chosen(address, &refs, some).map(Remote::Branch),
         }
     }
-    Ok(None)
-}
 
-fn find_single(address: &FetchSource) -> Result<Option<ServerLayout>, SyncError> {
-    Ok(ask_for_mails(address)?.map(ServerLayout::Single))
-}
+    fn refs(self, address: &FetchSource, prepare: impl FnOnce(Git) -> Git) -> Result<GitOutput, SyncError> {
+        let git = prepare(Git::new().patience(self.seconds));
+        let answer = git.args(["ls-remote", "--symref", "--", address.as_str(), "HEAD", "refs/heads/*"]).run();
+        answer.map_err(|error| SyncError::from_git(address, error))
+    }
 
-fn ask_for_mails(address: &FetchSource) -> Result<Option<BranchTip>, SyncError> {
-    match ask(address)? {
-        Remote::Branch(branch) => Ok(Some(branch)),
-        Remote::Missing => Ok(None),
-        Remote::Empty => Err(SyncError::NoMail(address.clone())),
+    /// Asks again, for what kind of answer that was.
+    fn ask_for_page(self, address: &FetchSource, before: &GitOutput) -> Result<Remote, SyncError> {
+        let trace = |git: Git| git.variable("GIT_TRACE_CURL", "1").variable("GIT_TRACE_CURL_NO_DATA", "1");
+        let answer = self.refs(address, trace)?;
+        let page = content_type(&answer.stderr).filter(|kind| kind.contains("html"));
+        Ok(page.map_or_else(|| nothing(before), |kind| Remote::Page(visible_line(kind))))
     }
 }
 
-/// Asks the server what is at an address.
-pub(super) fn ask(address: &FetchSource) -> Result<Remote, SyncError> {
-    let answer = Git::new().args(["ls-remote", "--symref", "--", address.as_str(), "HEAD", "refs/heads/*"]).run()?;
-    if !answer.success {
-        return judge(address, &answer);
+/// A repository without branches, or none.
+fn nothing(answer: &GitOutput) -> Remote {
+    if answer.success { Remote::Empty } else { Remote::Missing }
+}
+
+/// The kind of the last answer, by git's trace of what it received.
+fn content_type(trace: &str) -> Option<&str> {
+    let headers = trace.lines().filter_map(|line| line.split_once("<= Recv header: ")).map(|(_, header)| header);
+    let mut fields = headers.filter_map(|header| header.split_once(':'));
+    fields.rfind(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, kind)| kind.trim())
+}
+
+/// The search for a list's layout.
+struct Search<'a> {
+    server: Server,
+    address: &'a FetchSource,
+    /// A web page that was found in the place of a repository.
+    page: Option<(FetchSource, String)>,
+}
+
+impl Search<'_> {
+    fn epochs(&mut self, first: u32) -> Result<Option<ServerLayout>, SyncError> {
+        for shape in SHAPES {
+            let epochs = Epochs { address: self.address.clone(), shape };
+            if let Some(branch) = self.ask_for_mails(&epochs.address(first))? {
+                return Ok(Some(ServerLayout::Epochs(epochs, branch)));
+            }
+        }
+        Ok(None)
     }
-    let refs = String::from_utf8_lossy(&answer.stdout).into_owned();
-    match branches(&refs).as_slice() {
-        [] => Ok(Remote::Empty),
-        some => choose(&refs, some).map(Remote::Branch).ok_or_else(|| SyncError::NoBranch(address.clone())),
+
+    fn single(&mut self) -> Result<Option<ServerLayout>, SyncError> {
+        Ok(self.ask_for_mails(self.address)?.map(ServerLayout::Single))
+    }
+
+    fn ask_for_mails(&mut self, address: &FetchSource) -> Result<Option<BranchTip>, SyncError> {
+        match self.server.ask(address)? {
+            Remote::Branch(branch) => Ok(Some(branch)),
+            Remote::Missing => Ok(None),
+            Remote::Page(kind) => {
+                self.page.get_or_insert((address.clone(), kind));
+                Ok(None)
+            }
+            Remote::Empty => Err(SyncError::NoMail(address.clone())),
+        }
+    }
+
+    fn nothing(self, first: u32) -> SyncError {
+        if let Some((address, kind)) = self.page {
+            return SyncError::Page { address, kind };
+        }
+        let tried: Vec<String> = SHAPES.iter().map(|shape| shape.replace("{}", &first.to_string())).collect();
+        SyncError::NotThere { address: self.address.clone(), tried: tried.join(", ") }
     }
 }
 
-fn judge(address: &FetchSource, answer: &GitOutput) -> Result<Remote, SyncError> {
-    if is_missing(&answer.stderr) {
-        return Ok(Remote::Missing);
+/// The branch with the mails, if git can have one of that name.
+fn chosen(address: &FetchSource, refs: &str, branches: &[BranchTip]) -> Result<BranchTip, SyncError> {
+    let address = || address.clone();
+    let Some(branch) = choose(refs, branches) else {
+        let names: Vec<String> = branches.iter().take(SHOWN).map(|branch| format!("`{}`", branch.shown())).collect();
+        let more = if branches.len() > SHOWN { ", …" } else { "" };
+        return Err(SyncError::NoBranch { address: address(), names: names.join(", ") + more });
+    };
+    match branch::fault(branch.short()) {
+        None => Ok(branch),
+        Some(fault) => Err(SyncError::BranchName { address: address(), branch: branch.shown(), fault }),
     }
-    Err(SyncError::Failed { address: address.clone(), said: answer.message() })
+}
+
+impl BranchTip {
+    /// The name without `refs/heads/`.
+    pub(super) fn short(&self) -> &str {
+        self.name.strip_prefix("refs/heads/").unwrap_or(&self.name)
+    }
+
+    /// The name for messages, whatever the server made it of.
+    pub(super) fn shown(&self) -> String {
+        visible_line(self.short())
+    }
 }
 
 /// Whether the server said that there is no such repository.
 fn is_missing(said: &str) -> bool {
     said.lines().any(|line| {
         let is_http = line.starts_with("fatal: repository '") && line.ends_with("' not found");
-        // An HTML page instead of the list of branches.
-        let is_page = line.starts_with("fatal: ") && line.ends_with("not valid: is this a git repository?");
         let is_folder = line.starts_with("fatal: ") && line.ends_with("does not appear to be a git repository");
         let is_daemon = line.starts_with("fatal: remote error: ")
             && ["not exported", "no such repository"].iter().any(|words| line.contains(words));
         let is_forge = line.to_lowercase().trim_end_matches('.').ends_with("error: repository not found");
-        is_http || is_page || is_folder || is_daemon || is_forge
+        is_http || is_no_list(line) || is_folder || is_daemon || is_forge
     })
+}
+
+/// Whether the server answered with something else than a list of branches.
+fn says_page(said: &str) -> bool {
+    said.lines().any(is_no_list)
+}
+
+fn is_no_list(line: &str) -> bool {
+    // Newer versions of git also say what they missed.
+    line.starts_with("fatal: ")
+        && line.contains("/info/refs not valid: ")
+        && line.ends_with("is this a git repository?")
 }
 
 /// The branches in the output of `git ls-remote`.
@@ -150,6 +246,7 @@ mod tests {
         for said in [
             "fatal: repository 'https://lists.example/kettle/git/7.git/' not found\n",
             "fatal: https://lists.example/7/info/refs not valid: is this a git repository?\n",
+            "fatal: https://lists.example/7/info/refs not valid: could not determine hash algorithm; is this a git repository?\n",
             "fatal: '/srv/kettle/7.git' does not appear to be a git repository\nfatal: Could not read from remote repository.\n",
             "fatal: remote error: access denied or repository not exported: /kettle/git/7.git\n",
             "ERROR: Repository not found.\nfatal: Could not read from remote repository.\n",

@@ -58,7 +58,7 @@ const MAY_NAME: [Permission<'_>; 16] = [
 const NAMES_ALL: &str = "cli";
 
 /// Each library with the one module that names it: a file or a folder below src/, without its ending.
-const HOMES: [(&str, &str); 30] = [
+const HOMES: [(&str, &str); 31] = [
     ("blake3", "base/hash"),
     ("axum", "serve"),
     ("tower_http", "serve"),
@@ -89,6 +89,7 @@ const HOMES: [(&str, &str); 30] = [
     ("indicatif", "cli/reporter"),
     ("anyhow", "cli"),
     ("ctrlc", "cli/interrupt"),
+    ("rustix", "git_command/group"),
 ];
 
 #[test]

@@ -172,7 +172,67 @@ fn of_two_mails_with_one_message_id_the_first_counts_and_the_second_is_reported(
 fn a_commit_without_a_mail_is_reported_and_the_rest_is_read() {
     let inbox = Inbox::v2().mail("ann: one").stranger().mail("bob: two");
     assert_eq!(subjects(&inbox), ["one", "two"]);
-    assert_eq!(problems(&inbox), [format!("commit {}: no mail: its tree holds neither `m` nor `d`", inbox.id(2))]);
+    assert_eq!(
+        problems(&inbox),
+        [format!("commit {}: no mail: its tree holds `README`, and neither `m` nor `d`", inbox.id(2))]
+    );
+}
+
+#[test]
+fn trees_that_public_inbox_does_not_write_are_reported_and_never_read_as_a_mail() {
+    let trees: [&[&str]; 13] = [
+        &[],
+        &["100644 README", "100644 m"],
+        &["100644 d", "100644 m"],
+        &["100644 d", "100644 e"],
+        &["120000 m"],
+        &["120000 d"],
+        &["160000 m"],
+        &["40000 m"],
+        &["100755 m"],
+        &["100644 d", "120000 m"],
+        &["100644 m", "100644 m"],
+        &["40000 ab", "100644 m"],
+        &["100644 a\u{1b}]0;\u{202e}b"],
+    ];
+    let inbox = trees.iter().fold(Inbox::v2().mail("ann: one"), |inbox, tree| inbox.tree(tree));
+    assert_eq!(subjects(&inbox), ["one"]);
+    let found = problems(&inbox);
+    let found = found.iter().enumerate().map(|(at, problem)| problem.replace(&inbox.id(at + 2), "[ID]"));
+    insta::assert_snapshot!(found.collect::<Vec<_>>().join("\n"), @r"
+    commit [ID]: no mail: its tree is empty
+    commit [ID]: no mail: its tree holds `README` beside `m`
+    commit [ID]: no mail: its tree holds both `m` and `d`
+    commit [ID]: no mail: its tree holds `e` beside `d`
+    commit [ID]: no mail: `m` is a symbolic link
+    commit [ID]: no mail: `d` is a symbolic link
+    commit [ID]: no mail: `m` is a submodule
+    commit [ID]: no mail: `m` is a folder
+    commit [ID]: no mail: `m` is an executable file
+    commit [ID]: no mail: `m` is a symbolic link
+    commit [ID]: no mail: its tree holds one name twice
+    commit [ID]: no mail: its tree holds `ab` beside `m`
+    commit [ID]: no mail: its tree holds `a␛]0;[U+202E]b`, and neither `m` nor `d`
+    ");
+    // What old versions of git wrote is a mail.
+    assert_eq!(subjects(&Inbox::v2().tree(&["100664 m"])), ["never a mail"]);
+}
+
+#[test]
+fn files_that_are_no_mails_of_a_v1_repository_are_reported_and_never_read_as_a_mail() {
+    let mail = "0123456789abcdef0123456789abcdef012345";
+    let inbox = Inbox::v1().mail("ann: one").mail("bob: two");
+    let inbox = inbox.tree(&["100644 README", "40000 ab", "40000 docs", "160000 ef"]).mail("ann: three");
+    assert_eq!(subjects(&inbox), ["three"], "what the tree lacks is deleted");
+    let inside = Inbox::v1().mail("ann: one").tree(&[&format!("120000 {mail}")]).tree(&["40000 ab"]);
+    let ids = [inbox.id(3), inside.id(2), inside.id(3)];
+    let found = [problems(&inbox), problems(&inside)].concat();
+    let found = found.iter().zip(ids).map(|(problem, id)| problem.replace(&id, "[ID]"));
+    insta::assert_snapshot!(found.collect::<Vec<_>>().join("\n"), @r"
+    commit [ID]: no mail: `README` is not named like a mail, and 4 more are no mails
+    commit [ID]: no mail: `0123456789abcdef0123456789abcdef012345` is a symbolic link
+    commit [ID]: no mail: `ab/0123456789abcdef0123456789abcdef012345` is a symbolic link
+    ");
 }
 
 #[test]
@@ -184,6 +244,7 @@ fn a_missing_mail_costs_that_mail() {
     assert_eq!(taken_problems(&inbox), [expected]);
     let run = Site::of(&inbox).run(&["build"]);
     assert_eq!((run.code, run.stderr.matches("problem: commit").count()), (3, 1), "{}", run.stderr);
+    assert!(run.stderr.contains("\n  hint: move the repository away and fetch it anew"), "{}", run.stderr);
 }
 
 #[test]
@@ -209,7 +270,7 @@ fn a_published_mail_that_can_no_longer_be_read_stays_published() {
     let error = error.replace(&inbox.id(1), "[COMMIT]").replace(&inbox.blob(1).to_string(), "[MAIL]");
     insta::assert_snapshot!(error, @r"
     error: list `kettle`: commit [COMMIT]: its mail can no longer be read: object [MAIL] cannot be read: failed to inflate loose object; [ROOT]/content/kettle/2025-03-03.md has it, and all pages of the list stay as they are
-      hint: restore the repository, or move it away and run `listpress sync`; `--force` gives the mail up
+      hint: `git fsck` in the repository lists what is broken; move it away and fetch it anew with `listpress sync`, or restore it; `--force` gives the mail up
     ");
 
     assert_eq!(site.run(&["build", "--force"]).code, 3);
@@ -224,7 +285,96 @@ fn a_missing_tree_costs_that_mail() {
     let tree = git2::Repository::open(&inbox.epoch).unwrap().find_commit(inbox.commits[1]).unwrap().tree_id();
     inbox.lose(tree);
     assert_eq!(subjects(&inbox), ["one", "three"]);
-    assert_eq!(problems(&inbox), [format!("commit {}: no mail: object {tree} is missing", inbox.id(2))]);
+    let expected = format!("commit {}: the mail is left out: object {tree} is missing", inbox.id(2));
+    assert_eq!((taken_problems(&inbox), problems(&inbox)), (vec![expected], Vec::new()));
+}
+
+#[test]
+fn a_published_mail_whose_tree_is_gone_stays_published() {
+    for inbox in [Inbox::v2(), Inbox::v1()] {
+        let inbox = inbox.mail_on("2025-03-03", "ann: [PATCH] kettle: whistle").mail_on("2025-03-04", "bob: Tea");
+        let site = Site::of(&inbox).build();
+        let content = site.content();
+        let lost = git2::Repository::open(&inbox.epoch).unwrap().find_commit(inbox.commits[1]).unwrap().tree_id();
+        let kept = fs::read(inbox.object_file(lost)).unwrap();
+        inbox.lose(lost);
+        // Another version of the program presses everything again.
+        fs::remove_dir_all(site.path(".listpress")).unwrap();
+        let error = site.fails(&["build"]);
+        let expected = format!("commit {}: its mail can no longer be read: object {lost} is missing", inbox.id(2));
+        assert!(error.contains(&expected), "{error}");
+        assert_eq!(site.content().differences(&content), Vec::<String>::new());
+
+        assert_eq!(site.run(&["build", "--force"]).code, 3);
+        assert!(site.has("content/kettle/2025-03-03.md"));
+        assert_eq!(site.run(&["build"]).code, 3, "what was given up is only reported");
+        // And once the tree is there again, so is its mail.
+        fs::write(inbox.object_file(lost), kept).unwrap();
+        assert_eq!(site.run(&["build"]).code, 0);
+        assert_eq!(site.content().differences(&content), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_tip_whose_tree_is_gone_does_not_change_how_a_v1_repository_is_read() {
+    let inbox = Inbox::v1().mail("ann: one").mail("bob: two");
+    let tree = git2::Repository::open(&inbox.epoch).unwrap().find_commit(inbox.commits[1]).unwrap().tree_id();
+    inbox.lose(tree);
+    assert_eq!(subjects(&inbox), ["one"]);
+}
+
+type Damage = fn(&std::path::Path);
+
+#[test]
+fn a_pack_that_is_there_and_damaged_is_not_missing() {
+    let damages: [(&str, Damage); 5] = [
+        ("cut off", |pack| {
+            let bytes = fs::read(pack).unwrap();
+            rewrite(pack, &bytes[..bytes.len() - 30]);
+        }),
+        ("not a pack", |pack| {
+            let bytes = fs::read(pack).unwrap();
+            rewrite(pack, &[b"KCAP", &bytes[4..]].concat());
+        }),
+        ("a pack without its index", |pack| fs::remove_file(pack.with_extension("idx")).unwrap()),
+        ("an index without its pack", |pack| fs::remove_file(pack).unwrap()),
+        ("an index that is cut off", |pack| {
+            let index = pack.with_extension("idx");
+            let bytes = fs::read(&index).unwrap();
+            rewrite(&index, &bytes[..bytes.len() - 7]);
+        }),
+    ];
+    let found = damages.map(|(name, damage)| {
+        let inbox = Inbox::v2().mail("ann: one").mail("bob: two");
+        let pack = inbox.pack();
+        let inbox = inbox.mail("ann: three");
+        damage(&pack);
+        let stem = pack.file_stem().unwrap().to_str().unwrap().to_owned();
+        format!("{name}: {}", fault(&inbox).lines().next().unwrap().replace(&stem, "[PACK]"))
+    });
+    insta::assert_snapshot!(found.join("\n"), @r"
+    cut off: [REPOSITORY]: the history cannot be followed: commit [ID]: object [ID] cannot be read: [PACK].pack is damaged
+    not a pack: [REPOSITORY]: the history cannot be followed: commit [ID]: object [ID] cannot be read: [PACK].pack is damaged
+    a pack without its index: [REPOSITORY]: the history cannot be followed: commit [ID]: object [ID] cannot be read: [PACK].pack has no index; `git index-pack` makes one
+    an index without its pack: [REPOSITORY]: the history cannot be followed: commit [ID]: object [ID] cannot be read: [PACK].idx is there without its pack
+    an index that is cut off: [REPOSITORY]: the history cannot be followed: commit [ID]: object [ID] cannot be read: [PACK].idx is damaged
+    ");
+}
+
+/// git makes packs that cannot be written to.
+fn rewrite(file: &std::path::Path, bytes: &[u8]) {
+    fs::remove_file(file).unwrap();
+    fs::write(file, bytes).unwrap();
+}
+
+#[test]
+fn a_branch_that_is_damaged_is_not_an_empty_repository() {
+    let inbox = Inbox::v2().mail("ann: one");
+    fs::write(inbox.epoch.join("refs/heads/master"), "").unwrap();
+    insta::assert_snapshot!(fault(&inbox), @r"
+    [REPOSITORY]: corrupted loose reference file: refs/heads/master
+      hint: `git -C '[REPOSITORY]' fsck` may tell more
+    ");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! The root of each holds `people.mailmap`, `MAINTAINERS`, the theme `warm`, and the folder `linux`.
 
 use crate::world::{Inbox, Site, quirks};
-use listpress::config::{Config, LinkMask, Overrides, ReadingWindow, TitleStyle};
+use listpress::config::{Config, FetchLimits, LinkMask, Overrides, ReadingWindow, TitleStyle};
 use std::fmt::Write;
 
 #[test]
@@ -155,6 +155,7 @@ fn shown(config: &Config) -> String {
         watch,
         feed,
         prefer,
+        fetch,
         lists,
         joined: _,
     } = config;
@@ -179,6 +180,9 @@ fn shown(config: &Config) -> String {
     }
     if !prefer.is_empty() {
         writeln!(out, "prefer {prefer:?}").unwrap();
+    }
+    if *fetch != FetchLimits::default() {
+        writeln!(out, "{fetch:?}").unwrap();
     }
     for list in lists {
         writeln!(out, "list {:?} {:?}: {:?}", list.name, list.title, list.repository).unwrap();

@@ -299,8 +299,8 @@ fn problems_say_which_of_several_lists_they_are_in() {
     insta::assert_snapshot!(format!("{said}exit code {}", run.code), @r#"
     kettle: 1 mails read; digests: 1 written, 0 unchanged, 0 removed; to be read: 1 thread, 650 bytes
     cups: 1 mails read; digests: 1 written, 0 unchanged, 0 removed; to be read: 1 thread, 637 bytes
-    problem: list `kettle`: commit [FIRST]: no mail: its tree holds neither `m` nor `d`
-    problem: list `cups`: commit [SECOND]: no mail: its tree holds neither `m` nor `d`
+    problem: list `kettle`: commit [FIRST]: no mail: its tree holds `README`, and neither `m` nor `d`
+    problem: list `cups`: commit [SECOND]: no mail: its tree holds `README`, and neither `m` nor `d`
     exit code 3
     "#);
 }

@@ -205,9 +205,52 @@ fn outside_of_a_repository_and_under_an_impossible_name_nothing_is_published() {
       hint: publish from inside a git repository (`git init` makes one), or name one with --repository
     ");
     let site = built();
-    insta::assert_snapshot!(site.fails(&["publish", "--branch", "no..name"]), @r"
-    error: `no..name` is not a valid branch name
-      hint: the usual name is `gh-pages`
+    let names = [
+        "no..name",
+        "HEAD",
+        "@",
+        "refs/heads/site/live",
+        "refs/remotes/origin/x",
+        "a b",
+        "a@{1}",
+        "a.lock",
+        "a.",
+        "/a",
+        ".a",
+        "a\u{1b}b",
+        "",
+    ];
+    let before = git(&site, &["for-each-ref"]);
+    let found = names.map(|name| site.fails(&["publish", "--branch", name]));
+    assert_eq!(git(&site, &["for-each-ref"]), before);
+    assert!(site.fails(&["publish", "--branch=-x"]).contains("it begins with `-`"));
+    insta::assert_snapshot!(found.concat(), @r"
+    error: --branch cannot be `no..name`: it has `..`
+      hint: give the name of a branch for the site, like `gh-pages`
+    error: --branch cannot be `HEAD`: it stands for the branch that is checked out
+      hint: give the name of a branch for the site, like `gh-pages`
+    error: --branch cannot be `@`: it stands for HEAD
+      hint: give the name of a branch for the site, like `gh-pages`
+    error: --branch cannot be `refs/heads/site/live`: it is the path of a reference
+      hint: give the name of a branch for the site, like `site/live`
+    error: --branch cannot be `refs/remotes/origin/x`: it is the path of a reference
+      hint: give the name of a branch for the site, like `gh-pages`
+    error: --branch cannot be `a b`: it has a space, a control character, or one of `~^:?*[\`
+      hint: give the name of a branch for the site, like `gh-pages`
+    error: --branch cannot be `a@{1}`: it has `@{`
+      hint: give the name of a branch for the site, like `gh-pages`
+    error: --branch cannot be `a.lock`: a part of it ends with `.lock`
+      hint: give the name of a branch for the site, like `gh-pages`
+    error: --branch cannot be `a.`: it ends with `.`
+      hint: give the name of a branch for the site, like `gh-pages`
+    error: --branch cannot be `/a`: it begins or ends with `/`, or has two in a row
+      hint: give the name of a branch for the site, like `gh-pages`
+    error: --branch cannot be `.a`: a part of it begins with `.`
+      hint: give the name of a branch for the site, like `gh-pages`
+    error: --branch cannot be `a␛b`: it has a space, a control character, or one of `~^:?*[\`
+      hint: give the name of a branch for the site, like `gh-pages`
+    error: --branch cannot be ``: it is empty
+      hint: give the name of a branch for the site, like `gh-pages`
     ");
 }
 

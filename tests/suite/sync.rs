@@ -1,6 +1,7 @@
 //! `listpress sync`: real clones from servers on this machine, what comes later, and every way it can go wrong.
 
 mod server;
+mod strangers;
 
 use crate::world::{Inbox, Site};
 use server::Server;
@@ -180,7 +181,7 @@ fn a_rewritten_branch_is_taken_only_when_that_is_asked_for() {
     git(&inbox.epoch, &["update-ref", "refs/heads/master", &inbox.id(1)]);
     let _inbox = inbox.mail("bob: other");
     insta::assert_snapshot!(fails(&site, &server, &["sync"]), @r"
-    error: [ROOT]/lists/kettle/git/0.git: the branch was rewritten on [SERVER]/kettle/git/0.git: it lost 2 of the commits that are here and gained 1; nothing was changed
+    error: [ROOT]/lists/kettle/git/0.git: the branch `master` was rewritten on [SERVER]/kettle/git/0.git: it lost 2 of the commits that are here and gained 1; nothing was changed
       hint: if that is intended (because mails were purged, for example), run `listpress sync --accept-rewritten`, then `listpress build --force`
     ");
     let refs = git(&site.path("lists/kettle/git/0.git"), &["for-each-ref", "--format=%(refname)"]);

@@ -7,6 +7,8 @@ use crate::git::CommitFacts;
 pub(super) enum ArchiveEvent {
     Arrives(ObjectId),
     Deletes(ObjectId),
+    /// This tree cannot be read, and with it the mail that it holds.
+    Lost(ObjectId),
     /// Not a commit that public-inbox makes.
     Fault(String),
 }

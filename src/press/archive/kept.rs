@@ -4,7 +4,7 @@
 //! parts of [`PART`] commits, so that new mail changes the last one only. Where a part is missing or does not fit, there
 //! is no known log, and the archive is walked from the beginning.
 
-use super::log::{ArchiveTip, Arrival, KnownLog, LogCommit, MessageIdDeletion, NEITHER};
+use super::log::{ArchiveTip, Arrival, KnownLog, LogCommit, MessageIdDeletion};
 use super::position::ArchivePosition;
 use super::{ArchiveLog, ArchiveProblem, Origin};
 use crate::base::hash;
@@ -20,6 +20,7 @@ pub struct LogHead {
     pub tips: Vec<ArchiveTip>,
     deletions: Vec<(KeptDeletion, u32)>,
     problems: Vec<(ObjectId, String)>,
+    lacks_trees: bool,
     /// The hash of each part.
     pub parts: Vec<u64>,
 }
@@ -57,6 +58,7 @@ impl LogParts {
             tips,
             deletions: log.deletions.iter().map(deletion).collect(),
             problems: log.problems.iter().filter_map(no_mail).collect(),
+            lacks_trees: log.lacks_trees,
             parts: parts.iter().map(|part| hash::key(part)).collect(),
         };
         Self { head, parts }
@@ -71,14 +73,14 @@ impl LogHead {
 
     /// Whether a tree could not be read: it may be there the next time.
     pub fn lacks_trees(&self) -> bool {
-        self.problems.iter().any(|(_, found)| found != NEITHER)
+        self.lacks_trees
     }
 }
 
 impl KnownLog {
     /// The log that was kept; `gaps` are the problems of the archive as it is now.
     pub fn from_parts(head: LogHead, gaps: &[ArchiveProblem], part: impl Fn(usize) -> Option<Vec<u8>>) -> Option<Self> {
-        let mut log = ArchiveLog { problems: gaps.to_vec(), ..ArchiveLog::default() };
+        let mut log = ArchiveLog { problems: gaps.to_vec(), lacks_trees: head.lacks_trees, ..ArchiveLog::default() };
         for (index, known) in head.parts.iter().enumerate() {
             let bytes = part(index).filter(|bytes| hash::key(bytes) == *known)?;
             unpack(&bytes, &mut log)?;

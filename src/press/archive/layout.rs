@@ -1,7 +1,7 @@
 //! Which repositories make up an archive: a v2 folder of epochs, one bare epoch, or a v1 repository.
 
-use super::{ArchiveError, ArchiveProblem, Epoch};
-use crate::git::{OpenError, Repository};
+use super::{ArchiveError, ArchiveProblem, Epoch, v1};
+use crate::git::{OpenError, Repository, TreeEntry};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -43,7 +43,7 @@ fn epoch_folders(folder: &Path) -> Result<Vec<(u32, PathBuf)>, ArchiveError> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let fail = |error| ArchiveError::Folder { path: folder.to_owned(), error };
+    let fail = |error| folder_error(folder, error);
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(fail)? {
         let path = entry.map_err(fail)?.path();
@@ -54,6 +54,14 @@ fn epoch_folders(folder: &Path) -> Result<Vec<(u32, PathBuf)>, ArchiveError> {
     }
     found.sort();
     Ok(found)
+}
+
+fn folder_error(folder: &Path, error: std::io::Error) -> ArchiveError {
+    let path = folder.to_owned();
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => OpenError::Denied { file: path.clone(), path }.into(),
+        _ => ArchiveError::Folder { path, error },
+    }
 }
 
 fn epoch_number(name: &str) -> Option<u32> {
@@ -70,10 +78,25 @@ fn gaps(folders: &[(u32, PathBuf)]) -> Vec<ArchiveProblem> {
         .collect()
 }
 
-/// A tip with folders of two hexadecimal digits is v1, and so is an empty one: v2 keeps at least the last mail.
+/// A tree with folders of two hexadecimal digits is v1, and so is an empty one: v2 keeps at least the last mail.
 fn layout_of(repository: &Repository) -> Layout {
-    let entries = repository.commit(repository.tip()).and_then(|commit| repository.tree(commit.tree));
+    let entries = newest_tree(repository);
+    let is_v2 = |entry: &TreeEntry| entry.name == b"m" || entry.name == b"d";
+    let is_v1 = |entry: &TreeEntry| entry.is_tree() && v1::is_named(entry, 2);
     let is_v1 = entries
-        .is_ok_and(|entries| entries.is_empty() || entries.iter().any(|entry| entry.is_tree && entry.name.len() == 2));
+        .as_ref()
+        .is_some_and(|entries| entries.is_empty() || (entries.iter().any(is_v1) && !entries.iter().any(is_v2)));
     if is_v1 { Layout::V1 } else { Layout::V2 }
+}
+
+/// The newest tree that can be read: damage of the last one must not change how all others are read.
+fn newest_tree(repository: &Repository) -> Option<Vec<TreeEntry>> {
+    let mut next = Some(repository.tip());
+    while let Some(commit) = next.and_then(|id| repository.commit(id).ok()) {
+        if let Ok(entries) = repository.tree(commit.tree) {
+            return Some(entries);
+        }
+        next = commit.parent;
+    }
+    None
 }

@@ -3,7 +3,7 @@
 use super::event::{ArchiveEvent, LogStep};
 use super::layout::Layout;
 use super::position::{ArchivePosition, ArchiveRange};
-use super::{ArchiveError, ArchiveProblem, Epoch, Origin, v1};
+use super::{ArchiveError, ArchiveProblem, Epoch, Origin, v1, v2};
 use crate::base::id::ObjectId;
 use crate::git::Repository;
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,9 @@ pub struct ArchiveLog {
     /// Deletions to be matched by Message-ID.
     pub deletions: Vec<MessageIdDeletion>,
     pub problems: Vec<ArchiveProblem>,
+    /// Whether a tree could not be read. It counts as a mail that cannot be read, so that the positions of the others are
+    /// those of the whole archive.
+    pub lacks_trees: bool,
 }
 
 /// The commit to which an epoch was walked.
@@ -137,24 +140,8 @@ fn events(epoch: &Epoch, step: &LogStep) -> Vec<ArchiveEvent> {
         return Vec::new();
     }
     match epoch.layout {
-        Layout::V2 => vec![v2_event(&epoch.repository, step)],
+        Layout::V2 => vec![v2::event(&epoch.repository, step)],
         Layout::V1 => v1::events(&epoch.repository, step),
-    }
-}
-
-/// What is wrong with a commit that public-inbox did not make.
-pub(super) const NEITHER: &str = "its tree holds neither `m` nor `d`";
-
-fn v2_event(repository: &Repository, step: &LogStep) -> ArchiveEvent {
-    let entries = match repository.tree(step.facts.tree) {
-        Ok(entries) => entries,
-        Err(error) => return ArchiveEvent::Fault(error.to_string()),
-    };
-    let named = |name: &[u8]| entries.iter().find(|entry| entry.name == name && !entry.is_tree).map(|entry| entry.id);
-    match (named(b"m"), named(b"d")) {
-        (Some(mail), _) => ArchiveEvent::Arrives(mail),
-        (None, Some(deleted)) => ArchiveEvent::Deletes(deleted),
-        (None, None) => ArchiveEvent::Fault(NEITHER.to_owned()),
     }
 }
 
@@ -189,6 +176,11 @@ fn apply(log: &mut ArchiveLog, by_blob: &mut ByBlob, epoch: u32, step: &LogStep,
                 log.arrivals.push(Arrival { origin, blob, deleted: false });
             }
             ArchiveEvent::Deletes(blob) => delete(log, by_blob, origin, blob),
+            // Reading the tree as a mail fails as reading the tree did.
+            ArchiveEvent::Lost(blob) => {
+                log.lacks_trees = true;
+                log.arrivals.push(Arrival { origin, blob, deleted: false });
+            }
             ArchiveEvent::Fault(found) => log.problems.push(ArchiveProblem::NoMail { commit: step.id, found }),
         }
     }

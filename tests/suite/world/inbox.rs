@@ -139,6 +139,31 @@ impl Inbox {
         self.commit(tree, clock, &[])
     }
 
+    /// Adds a commit whose tree has these entries, sorted by name: each by its mode and name, all with the same bytes.
+    pub(crate) fn tree(self, entries: &[&str]) -> Self {
+        let repository = self.repository();
+        let objects = repository.odb().unwrap();
+        let blob = objects.write(git2::ObjectType::Blob, b"Subject: never a mail\n\n").unwrap();
+        let mut tree = Vec::new();
+        for entry in entries {
+            let id = if entry.starts_with("40000 ") { self.tip_tree() } else { blob };
+            tree.extend([entry.as_bytes(), b"\0", id.as_bytes()].concat());
+        }
+        let tree = objects.write(git2::ObjectType::Tree, &tree).unwrap();
+        drop(objects);
+        let clock = self.clock;
+        self.commit(tree, clock, &[])
+    }
+
+    /// Puts all objects into one pack, and returns that.
+    pub(crate) fn pack(&self) -> PathBuf {
+        let mut git = std::process::Command::new("git");
+        git.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("HOME", &self.path);
+        assert!(git.arg("-C").arg(&self.epoch).args(["repack", "-adq"]).status().unwrap().success());
+        let packs = std::fs::read_dir(self.git_folder().join("objects/pack")).unwrap();
+        packs.map(|entry| entry.unwrap().path()).find(|path| path.extension().is_some_and(|it| it == "pack")).unwrap()
+    }
+
     /// Adds a merge that brings one mail itself and another one through its second parent.
     pub(crate) fn merge(self, letter: &Letter, aside: &Letter) -> Self {
         let repository = self.repository();
