@@ -5,7 +5,7 @@
 //! (`text`), the lines of mails that both halves know (`trailer`, `diffstat`), the
 //! words with which a text begins (`opening`), numbers for people (`number`),
 //! percent-encoding (`percent`), hashes (`hash`), the files of a folder (`files`), writing files whole (`write`), and
-//! problems in the input (`problem`).
+//! problems in the input (`problem`), compressed bytes (`packed`).
 
 pub mod bot;
 pub mod branch;
@@ -16,6 +16,7 @@ pub mod hash;
 pub mod id;
 pub mod number;
 pub mod opening;
+pub mod packed;
 pub mod path;
 pub mod percent;
 pub mod person;

@@ -18,6 +18,7 @@ mod findings;
 mod folder;
 mod link;
 mod page;
+mod policy;
 mod reading;
 mod scan;
 mod sources;

@@ -23,6 +23,7 @@ pub use source::CodeRepository;
 use crate::base::bot::Bots;
 use crate::base::path::JOINED;
 use crate::base::percent;
+use crate::format::policy::Policy;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -78,6 +79,8 @@ pub struct Config {
     /// The domain for GitHub Pages' CNAME file.
     pub cname: Option<String>,
     pub theme: String,
+    /// What pages may load beside files of the site; `None` if nothing says what they may load.
+    pub policy: Option<Policy>,
     /// Where the site is written.
     pub output_dir: PathBuf,
     /// The number of ranks in rankings.

@@ -21,6 +21,7 @@ mod model;
 mod page;
 mod paths;
 mod picture;
+mod policy;
 pub mod problem;
 mod published;
 mod records;

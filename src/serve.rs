@@ -2,19 +2,24 @@
 //!
 //! Entry point: [`serve`]. Two sides share the `shown` site. The `builder`, on a thread of its own, waits for changes
 //! (`watch`, `inputs`), presses, renders, and publishes the result there. The `server` answers requests from it (`path`,
-//! `response`), and adds a script to each page that asks for changes (`live`). Apart from that script, the output folder
-//! is served byte for byte as `listpress build` writes it.
+//! `response`, with a `policy`), as long as clients keep to their time (`connection`), and adds a script to each page
+//! that asks for changes (`live`). What was sent last is kept to be sent again (`prepared`). Apart from that script, the
+//! output folder is served byte for byte as `listpress build` writes it.
 //!
 //! Deliberately not supported: other machines, unless asked for, and then without encryption or passwords; methods
 //! other than GET and HEAD; directory listings. This is not a public server.
 
 mod browser;
 mod builder;
+mod connection;
 mod inputs;
+mod kind;
 mod listen;
 mod live;
 mod message;
 mod path;
+mod policy;
+mod prepared;
 mod response;
 mod server;
 mod shown;
@@ -37,6 +42,9 @@ use tokio::sync::oneshot;
 
 /// How long to wait for a cancelled build when the user ends the program.
 const GRACE: Duration = Duration::from_millis(300);
+
+/// How many files are prepared at once.
+const READERS: usize = 4;
 
 /// Why nothing can be served.
 #[derive(Debug, Error)]
@@ -109,7 +117,11 @@ pub fn serve<P: Program>(program: P, settings: ServeOptions) -> Result<(), Serve
     let address = listener.local_addr()?;
     let url = listen::url(address, &base);
     let site = Arc::new(ShownSite::new(base));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        // Few, since each has memory of its own; what they read is mostly there already.
+        .max_blocking_threads(READERS)
+        .build()?;
     listener.set_nonblocking(true)?;
     // Registered before the address is announced: whoever reads it may end the program at once.
     let end = {
@@ -121,7 +133,7 @@ pub fn serve<P: Program>(program: P, settings: ServeOptions) -> Result<(), Serve
     let ended = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         tokio::select! {
-            ended = server::serve(listener, Arc::clone(&site), settings.interface) => Ok(ended?),
+            never = server::serve(listener, Arc::clone(&site), settings.interface) => match never {},
             () = end => Ok(()),
             _ = builder => Err(ServeError::Broken),
         }

@@ -14,7 +14,6 @@
 mod blob;
 mod late;
 mod owner;
-mod packed;
 mod rows;
 mod sorted;
 
@@ -30,7 +29,6 @@ use thiserror::Error;
 pub use blob::{read_blob, remove_blob, write_blob};
 pub use late::LateStore;
 pub use owner::Owner;
-pub use packed::{packed, unpacked};
 pub use rows::Rows;
 pub use sorted::SortedRow;
 

@@ -1,8 +1,9 @@
-//! Hashes of texts and files; the only module that names the hash crate.
+//! Hashes of texts and files; the only module that names the hash crates.
 //!
 //! [`fingerprint`] goes into names and ids, [`hex`] into file names and caches, and [`key`], [`quick_key`] and [`digest`]
 //! into maps of the program's own. For data in pieces there is [`Hasher`].
 
+use sha2::{Digest, Sha256};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 /// The number of characters of a [`fingerprint`].
@@ -31,6 +32,11 @@ pub fn hex(bytes: &[u8]) -> String {
 
 pub fn digest(bytes: &[u8]) -> [u8; 32] {
     blake3::hash(bytes).into()
+}
+
+/// The hash that others ask for, in mails and in pages.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }
 
 /// 64 bits of the hash of some bytes: among a million texts the chance of a collision is one in forty million.

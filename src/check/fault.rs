@@ -24,6 +24,11 @@ pub enum Fault {
     /// A page redirects its own links.
     #[error("`<base>` changes where every link of the page leads; remove it")]
     Base,
+    /// Browsers leave something out, because the page says that it may not be.
+    #[error(
+        "the page's policy does not allow `{0}` in it; put it into a file of the theme's assets, or add what it needs to `content_security_policy` in site.yaml"
+    )]
+    Blocked(String),
     /// No page links to a page.
     #[error("no other page links to this one")]
     Orphan,

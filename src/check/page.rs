@@ -1,12 +1,18 @@
 //! An HTML page: its ids, and everything in it that links or loads.
 
 use super::fault::Fault;
+use super::policy::PagePolicy;
 use super::reading::{FileReading, LinkUse};
 use super::style;
 use crate::format::html::{self, Tag, decoded};
 
 pub(super) fn read(reading: &mut FileReading<'_>, text: &str) {
-    if let Err(error) = html::read(text, |tag| look_at(reading, tag)) {
+    let mut policy = PagePolicy::default();
+    let looked = html::read(text, |tag| {
+        policy.look_at(reading, tag);
+        look_at(reading, tag);
+    });
+    if let Err(error) = looked {
         reading.fault(text.len(), Fault::Html(error.to_string()));
     }
 }

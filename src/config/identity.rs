@@ -16,6 +16,7 @@ impl Config {
             base_url,
             cname,
             theme,
+            policy,
             output_dir: _,
             top,
             addresses,
@@ -39,7 +40,7 @@ impl Config {
             joined: _,
         } = self;
         let lists: Vec<_> = lists.iter().map(|list| (list.identity(), &list.group)).collect();
-        let site = (title, description, base_url, cname, theme);
+        let site = (title, description, base_url, cname, theme, policy);
         let named: Vec<_> = subsystems.rules.iter().map(|rule| &rule.name).collect();
         format!("{named:?} {site:?} {top} {addresses:?} {merge_people} {stale_after} {watch:?} {feed:?} {lists:?}")
     }

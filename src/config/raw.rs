@@ -14,6 +14,7 @@ pub(super) struct RawSite {
     pub(super) base_url: Option<String>,
     pub(super) cname: Option<String>,
     pub(super) theme: Option<String>,
+    pub(super) content_security_policy: Option<String>,
     pub(super) output_dir: Option<String>,
     pub(super) ranges: Option<Ranges>,
     pub(super) top: Option<usize>,

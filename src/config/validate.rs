@@ -8,6 +8,7 @@ use super::{
 };
 use crate::base::path::JOINED;
 use crate::base::subsystem::parts;
+use crate::format::policy::Policy;
 use crate::format::yaml;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::path::{Component, Path, PathBuf};
@@ -47,6 +48,7 @@ pub(super) fn config(root: &Path, file: &Path, text: &str) -> Result<Config, Con
         root: root.to_owned(),
         base_url: raw.base_url.as_deref().map(|url| source.base_url(url)).transpose()?,
         theme: source.theme(raw.theme.as_deref())?,
+        policy: source.policy(raw.content_security_policy.as_deref().unwrap_or_default())?,
         output_dir: source.output_dir(raw.output_dir.as_deref().unwrap_or("public"))?,
         top: source.top(raw.top)?,
         addresses: match raw.addresses {
@@ -244,6 +246,22 @@ impl ConfigText<'_> {
             Some(0) => Err(self.wrong(self.line_of("top", "0", 0), "`top` is 0", "use 1 or more; 15 is the default")),
             other => Ok(other.unwrap_or(15)),
         }
+    }
+
+    /// What is added to the policy of the pages.
+    fn policy(&self, text: &str) -> Result<Option<Policy>, ConfigError> {
+        if text.trim() == "none" {
+            return Ok(None);
+        }
+        Policy::parse(text).map(Some).map_err(|error| {
+            let hint = "directives with what they allow beside the site's own files, as in \
+                        `script-src https://stats.example.org; connect-src https://stats.example.org`, or `none`";
+            self.wrong(
+                self.line_of("content_security_policy", "", 0),
+                &format!("`content_security_policy`: {error}"),
+                hint,
+            )
+        })
     }
 
     /// The site needs a folder of its own, because files of earlier runs are removed from it.

@@ -123,6 +123,12 @@ impl<'a> Model<'a> {
         self.site.theme.fill(template, context)
     }
 
+    /// What is inline in a template, which is part of what the page that is filled from it reads.
+    pub(super) fn inline(&self, template: &'static str) -> &'a [(&'static str, String)] {
+        self.note(Read::Template { file: template });
+        self.site.theme.inline(template)
+    }
+
     /// The path of an asset by the name that templates use.
     pub(super) fn asset(&self, name: &str) -> Option<&'a SitePath> {
         self.site.theme.asset(name)

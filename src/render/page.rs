@@ -58,6 +58,7 @@ pub use self::watch::WatchView;
 
 use super::RenderError;
 use super::model::{Model, PageJob};
+use super::policy;
 use super::problem::SiteProblem;
 use super::rewrite::{self, LinkStyle};
 use super::search::{DigestDocuments, FinishedIndex};
@@ -131,6 +132,9 @@ pub struct PageView {
     pub canonical: Option<String>,
     /// The page's Atom feed.
     pub feed: Option<String>,
+    /// What it may load, as a Content-Security-Policy; empty where site.yaml wants none. There is no character in it that
+    /// needs escaping.
+    pub policy: String,
     /// The part of the menu it belongs to: `home`, a list's name, `authors`, `subsystems`, `domains`, or a page's URL.
     pub section: String,
     /// The pages above it, topmost first.
@@ -167,11 +171,17 @@ impl Template {
         page: PageView,
         view: impl Serialize,
     ) -> Result<Page, RenderError> {
+        let page = PageView { policy: self.policy(model), ..page };
         let context =
             context(&[("site", value(site::view(model))), ("page", value(page)), (self.variable, value(view))]);
         let html = model.fill(self.file, &context)?;
         let (html, dead_links) = rewrite::rewrite(model, path, self.links, &html)?;
         Ok(Page { html, files: Vec::new(), documents: None, dead_links })
+    }
+
+    fn policy(&self, model: &Model<'_>) -> String {
+        let is_hand_written = self.links == LinkStyle::HandWritten;
+        policy::of_page(model.config().policy.as_ref(), model.inline(self.file), is_hand_written)
     }
 }
 

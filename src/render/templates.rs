@@ -4,6 +4,7 @@
 //! there is used, everything else comes from the default theme. Text that templates print is escaped for HTML; only
 //! HTML that this program made is marked safe, by the template, with `|safe`.
 
+use super::policy::{self, InlineSources};
 use crate::base::number::thousands;
 use crate::base::path::SitePath;
 use crate::config::Config;
@@ -13,6 +14,7 @@ use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use thiserror::Error;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -52,6 +54,8 @@ pub(super) struct Theme {
     environment: Environment<'static>,
     sources: BTreeMap<String, String>,
     assets: Vec<Asset>,
+    /// What is inline in each template and in those that it uses; worked out when a page first asks.
+    inline: OnceLock<BTreeMap<String, InlineSources>>,
 }
 
 pub(super) type Context = Value;
@@ -78,12 +82,25 @@ impl Theme {
                 environment.add_template_owned(template.to_owned(), source).map_err(|error| template_error(&error))?;
             }
         }
-        Ok(Self { environment, sources, assets })
+        Ok(Self { environment, sources, assets, inline: OnceLock::new() })
     }
 
     pub(super) fn fill(&self, template: &str, context: &Context) -> Result<String, TemplateError> {
         let template = self.environment.get_template(template).map_err(|error| template_error(&error))?;
         template.render(context.clone()).map_err(|error| template_error(&error))
+    }
+
+    /// What is inline in a template and in those that it uses, for its pages' policy.
+    pub(super) fn inline(&self, template: &str) -> &[(&'static str, String)] {
+        self.inline.get_or_init(|| self.all_inline()).get(template).map_or(&[], Vec::as_slice)
+    }
+
+    fn all_inline(&self) -> BTreeMap<String, InlineSources> {
+        let own: BTreeMap<&str, InlineSources> =
+            self.sources.values().map(|source| (source.as_str(), policy::inline(source))).collect();
+        let of_all =
+            |sources: Vec<&str>| sources.iter().filter_map(|source| own.get(source)).flatten().cloned().collect();
+        self.templates().map(|(name, sources)| (name.to_owned(), of_all(sources))).collect()
     }
 
     /// Each template with the text of all that it may use: itself, and what is named in it or in one of those. A name

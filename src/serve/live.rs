@@ -37,7 +37,7 @@ pub(super) struct AppearanceJson<'a> {
 
 impl Appearance {
     /// The appearance of a page; `load` returns the bytes of what its `src` attributes name.
-    pub(super) fn new(html: &[u8], load: impl Fn(&str) -> Option<Vec<u8>>) -> Self {
+    pub(super) fn new(html: &[u8], load: impl FnMut(&str) -> Option<Vec<u8>>) -> Self {
         let html = String::from_utf8_lossy(html);
         let mut hasher = Hasher::new();
         let mut sheets = Vec::new();

@@ -1,81 +1,107 @@
 //! HTTP responses: a file of the site with its type and tag, whole, as the requested range, or as not modified.
 
-use crate::base::hash;
-use axum::body::Body;
-use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH,
-    IF_RANGE, LOCATION, RANGE, VARY, X_CONTENT_TYPE_OPTIONS,
+use super::kind::{HTML, TEXT};
+use super::policy;
+use super::prepared::PreparedFile;
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::HeaderValue;
+use hyper::header::{
+    ACCEPT_ENCODING, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, IF_RANGE, LOCATION, RANGE, REFERRER_POLICY, VARY,
+    X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use hyper::{HeaderMap, Response, StatusCode};
+
+pub(super) type Answer = Response<Full<Bytes>>;
 
 /// A file, with the status that it is served with.
-pub(super) fn file(status: StatusCode, name: &str, bytes: Vec<u8>, asked: &HeaderMap) -> Response<Body> {
-    let tag = format!("\"{}\"", &hash::hex(&bytes)[..32]);
-    let mut answer = answer(status, kind(name), &tag, bytes, asked);
+pub(super) fn file(status: StatusCode, file: &PreparedFile, asked: &HeaderMap) -> Answer {
+    let mut answer = answer(status, file, asked);
     let headers = answer.headers_mut();
-    headers.insert(ETAG, value(&tag));
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(CONTENT_SECURITY_POLICY, value(&file.policy));
     answer
 }
 
-fn answer(status: StatusCode, kind: &'static str, tag: &str, bytes: Vec<u8>, asked: &HeaderMap) -> Response<Body> {
+fn answer(status: StatusCode, file: &PreparedFile, asked: &HeaderMap) -> Answer {
+    let plain = |status, bytes: Bytes| with(plain(status, file.kind, bytes), ETAG, &file.tag);
     if status != StatusCode::OK {
-        return plain(status, kind, bytes);
+        return whole(status, file, asked);
     }
-    if text_of(asked, &IF_NONE_MATCH).is_some_and(|known| names_tag(known, tag)) {
-        return plain(StatusCode::NOT_MODIFIED, kind, Vec::new());
+    if text_of(asked, &IF_NONE_MATCH).is_some_and(|known| names_tag(known, &file.tag)) {
+        return plain(StatusCode::NOT_MODIFIED, Bytes::new());
     }
     // A range of another version is of no use to a client that has the rest of this one.
-    let range = text_of(asked, &RANGE).filter(|_| text_of(asked, &IF_RANGE).is_none_or(|known| known == tag));
-    match range.map_or(ByteRange::All, |range| byte_range(range, bytes.len())) {
-        ByteRange::All => plain(status, kind, bytes),
+    let range = text_of(asked, &RANGE).filter(|_| text_of(asked, &IF_RANGE).is_none_or(|known| known == file.tag));
+    let length = file.bytes.len();
+    match range.map_or(ByteRange::All, |range| byte_range(range, length)) {
+        ByteRange::All => whole(status, file, asked),
         ByteRange::Part(from, to) => {
-            let range = format!("bytes {from}-{to}/{}", bytes.len());
-            let answer = plain(StatusCode::PARTIAL_CONTENT, kind, bytes[from..=to].to_vec());
-            with(answer, CONTENT_RANGE, &range)
+            let answer = plain(StatusCode::PARTIAL_CONTENT, file.bytes.slice(from..=to));
+            with(answer, CONTENT_RANGE, &format!("bytes {from}-{to}/{length}"))
         }
         ByteRange::Unsatisfiable => {
-            let range = format!("bytes */{}", bytes.len());
-            with(plain(StatusCode::RANGE_NOT_SATISFIABLE, kind, Vec::new()), CONTENT_RANGE, &range)
+            let answer = plain(StatusCode::RANGE_NOT_SATISFIABLE, Bytes::new());
+            with(answer, CONTENT_RANGE, &format!("bytes */{length}"))
         }
     }
 }
 
-pub(super) fn plain(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response<Body> {
-    let mut answer = Response::new(Body::from(bytes));
+/// All of a file, compressed if the client can read that: the same file, but not the same bytes.
+fn whole(status: StatusCode, file: &PreparedFile, asked: &HeaderMap) -> Answer {
+    let gzipped = reads_gzip(asked).then(|| file.gzipped()).flatten();
+    match gzipped {
+        Some(bytes) => {
+            let answer = with(plain(status, file.kind, bytes), CONTENT_ENCODING, "gzip");
+            with(answer, ETAG, &format!("W/{}", file.tag))
+        }
+        None => with(plain(status, file.kind, file.bytes.clone()), ETAG, &file.tag),
+    }
+}
+
+/// Whether `Accept-Encoding` names gzip, and not as what is never wanted.
+fn reads_gzip(asked: &HeaderMap) -> bool {
+    let lines = asked.get_all(ACCEPT_ENCODING).into_iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let never = weight.trim().strip_prefix("q=").and_then(|weight| weight.parse().ok()) == Some(0.0);
+        name.trim().eq_ignore_ascii_case("gzip") && !never
+    })
+}
+
+pub(super) fn plain(status: StatusCode, kind: &'static str, bytes: impl Into<Bytes>) -> Answer {
+    let mut answer = Response::new(Full::new(bytes.into()));
     *answer.status_mut() = status;
     let headers = answer.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy::of_kind(kind)));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // Where somebody reads a draft is nobody else's affair.
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     // Pages of other sites must not load what is served here.
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     answer
 }
 
-pub(super) fn text(status: StatusCode, text: &str) -> Response<Body> {
-    plain(status, TEXT, format!("{text}\n").into_bytes())
+/// The page that is shown while there is no site.
+pub(super) fn error_page(html: Vec<u8>) -> Answer {
+    with(plain(StatusCode::SERVICE_UNAVAILABLE, HTML, html), CONTENT_SECURITY_POLICY, policy::OF_ERROR)
+}
+
+pub(super) fn text(status: StatusCode, text: &str) -> Answer {
+    plain(status, TEXT, format!("{text}\n"))
 }
 
 /// A temporary redirect: tomorrow another site may be served here.
-pub(super) fn redirect(path: &str) -> Response<Body> {
+pub(super) fn redirect(path: &str) -> Answer {
     with(text(StatusCode::FOUND, path), LOCATION, path)
 }
 
-pub(super) fn with(mut answer: Response<Body>, name: HeaderName, text: &str) -> Response<Body> {
+pub(super) fn with(mut answer: Answer, name: HeaderName, text: &str) -> Answer {
     answer.headers_mut().insert(name, value(text));
-    answer
-}
-
-/// A compressed response is the same page, but not the same bytes.
-pub(super) fn weaken_tag<B>(mut answer: Response<B>) -> Response<B> {
-    if answer.headers().contains_key(CONTENT_ENCODING)
-        && let Some(tag) = text_of(answer.headers(), &ETAG)
-    {
-        let weak = value(&format!("W/{tag}"));
-        answer.headers_mut().insert(ETAG, weak);
-    }
     answer
 }
 
@@ -124,46 +150,27 @@ fn within(from: usize, to: usize, length: usize) -> ByteRange {
     if from < length { ByteRange::Part(from, to.min(length - 1)) } else { ByteRange::Unsatisfiable }
 }
 
-pub(super) const HTML: &str = "text/html; charset=utf-8";
-pub(super) const JSON: &str = "application/json";
-pub(super) const SCRIPT: &str = "text/javascript; charset=utf-8";
-const TEXT: &str = "text/plain; charset=utf-8";
-
-/// The type of a file, by its name.
-pub(super) fn kind(name: &str) -> &'static str {
-    let file = name.rsplit('/').next().unwrap_or(name);
-    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    match ending.as_str() {
-        _ if file == "atom.xml" => "application/atom+xml",
-        "html" | "htm" => HTML,
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => SCRIPT,
-        "json" => JSON,
-        "xml" => "application/xml",
-        "txt" | "md" | "csv" | "patch" | "diff" | "" => TEXT,
-        _ if file == "CNAME" => TEXT,
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "pdf" => "application/pdf",
-        "webmanifest" => "application/manifest+json",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "gz" | "tgz" => "application/gzip",
-        "zip" => "application/zip",
-        _ => "application/octet-stream",
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{ByteRange, byte_range, kind, names_tag};
+    use super::{ByteRange, byte_range, names_tag, reads_gzip};
+    use hyper::HeaderMap;
+    use hyper::header::{ACCEPT_ENCODING, HeaderValue};
+
+    #[test]
+    fn gzip_is_sent_to_those_who_read_it() {
+        for (line, expected) in [
+            ("gzip", true),
+            ("br, GZIP;q=0.5", true),
+            ("gzip;q=0", false),
+            ("gzip; q=0.0, br", false),
+            ("br", false),
+            ("", false),
+        ] {
+            let asked = HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_static(line))]);
+            assert_eq!(reads_gzip(&asked), expected, "{line}");
+        }
+        assert!(!reads_gzip(&HeaderMap::new()));
+    }
 
     #[test]
     fn ranges_are_cut_to_the_file() {
@@ -194,19 +201,5 @@ mod tests {
             assert!(names_tag(known, "\"a\""), "{known}");
         }
         assert!(!names_tag("\"b\"", "\"a\""));
-    }
-
-    #[test]
-    fn types_come_from_names() {
-        for (name, expected) in [
-            ("x/atom.xml", "application/atom+xml"),
-            ("sitemap.xml", "application/xml"),
-            (".nojekyll", "application/octet-stream"),
-            ("CNAME", "text/plain; charset=utf-8"),
-            ("a.b/c", "text/plain; charset=utf-8"),
-            ("A.PNG", "image/png"),
-        ] {
-            assert_eq!(kind(name), expected, "{name}");
-        }
     }
 }

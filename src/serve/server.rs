@@ -4,21 +4,21 @@
 //! name of its own at 127.0.0.1 and read what is served here (DNS rebinding). Responses to HEAD are made like those to
 //! GET, and lose their bodies on the way out.
 
+use super::connection::{self, LIMITS};
+use super::live::Appearance;
+use super::prepared::{PreparedFile, PreparedFrom};
+use super::response::Answer;
 use super::shown::{Lookup, ShownSite};
-use super::{live, response};
+use super::{kind, live, response};
 use crate::base::percent::decode_strict;
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, HOST};
-use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
-use axum::middleware::map_response;
+use hyper::body::Incoming;
+use hyper::header::{ALLOW, HOST};
+use hyper::{HeaderMap, Method, Request, StatusCode, Uri};
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tower_http::CompressionLevel;
-use tower_http::compression::CompressionLayer;
 
 /// How long a request of the script may stay open.
 const POLL_TIMEOUT: Duration = Duration::from_secs(25);
@@ -29,35 +29,35 @@ struct Handler {
     interface: IpAddr,
 }
 
-pub(super) async fn serve(listener: TcpListener, site: Arc<ShownSite>, interface: IpAddr) -> std::io::Result<()> {
-    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
-    let router = Router::new()
-        .fallback(respond)
-        .with_state(Arc::new(Handler { site, interface }))
-        .layer(compression)
-        .layer(map_response(async |answer: Response<Body>| response::weaken_tag(answer)));
-    axum::serve(listener, router).await
+pub(super) async fn serve(listener: TcpListener, site: Arc<ShownSite>, interface: IpAddr) -> Infallible {
+    let handler = Arc::new(Handler { site, interface });
+    connection::accept(listener, LIMITS, move |request| respond(Arc::clone(&handler), request)).await
 }
 
-async fn respond(State(handler): State<Arc<Handler>>, request: Request) -> Response<Body> {
+async fn respond(handler: Arc<Handler>, request: Request<Incoming>) -> Answer {
     let (asked, _) = request.into_parts();
     if let Some(refusal) = handler.refusal(&asked.method, &asked.uri, &asked.headers) {
         return refusal;
     }
     handler.wait_for_first_build().await;
     match asked.uri.path() {
-        live::SCRIPT => response::file(StatusCode::OK, live::SCRIPT, live::SOURCE.into(), &asked.headers),
+        live::SCRIPT => response::file(StatusCode::OK, &script(), &asked.headers),
         live::ASK => handler.changes(asked.uri.query().unwrap_or("")).await,
         // Reading waits for the disk, and for a build that is being published.
         _ => run_blocking(move || handler.page(asked.uri.path(), &asked.headers)).await,
     }
 }
 
+/// The script that is added to each page.
+fn script() -> PreparedFile {
+    PreparedFile::new(live::SCRIPT, live::SOURCE.into(), PreparedFrom::default())
+}
+
 impl Handler {
-    fn refusal(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response<Body>> {
+    fn refusal(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Answer> {
         let mut hosts = headers.get_all(HOST).iter().map(|host| host.to_str().unwrap_or(""));
         let (first, second) = (hosts.next(), hosts.next());
-        let named = uri.authority().map(axum::http::uri::Authority::as_str);
+        let named = uri.authority().map(hyper::http::uri::Authority::as_str);
         if first.or(named).is_none() || second.is_some() {
             let text = "the request needs exactly one Host";
             return Some(response::text(StatusCode::BAD_REQUEST, text));
@@ -98,32 +98,24 @@ impl Handler {
         }
     }
 
-    fn page(&self, path: &str, asked: &HeaderMap) -> Response<Body> {
-        let (status, name, bytes) = match self.site.find(path) {
+    fn page(&self, path: &str, asked: &HeaderMap) -> Answer {
+        let (status, file) = match self.site.find(path) {
             Lookup::Redirect(path) => return response::redirect(&path),
-            Lookup::File { name, bytes } => (StatusCode::OK, name, bytes),
+            Lookup::File(file) => (StatusCode::OK, file),
             Lookup::Missing => match (self.site.not_found(), self.site.error()) {
-                (Some(bytes), _) => (StatusCode::NOT_FOUND, "404.html".to_owned(), bytes),
-                (None, Some(error)) => {
-                    return response::plain(
-                        StatusCode::SERVICE_UNAVAILABLE,
-                        response::HTML,
-                        live::page_of_error(&error),
-                    );
-                }
+                (Some(file), _) => (StatusCode::NOT_FOUND, file),
+                (None, Some(error)) => return response::error_page(live::page_of_error(&error)),
                 (None, None) => return response::text(StatusCode::NOT_FOUND, "there is no such page"),
             },
         };
-        if response::kind(&name) != response::HTML {
-            return response::file(status, &name, bytes, asked);
+        if file.kind == kind::HTML {
+            self.site.note_viewed(&file.name);
         }
-        self.site.note_viewed(&name);
-        let appearance = self.site.appearance_of(&name, &bytes);
-        response::file(status, &name, live::with_script(bytes, &appearance), asked)
+        response::file(status, &file, asked)
     }
 
     /// Answers a script as soon as its page differs from what it knows.
-    async fn changes(self: Arc<Self>, query: &str) -> Response<Body> {
+    async fn changes(self: Arc<Self>, query: &str) -> Answer {
         let (page, seen) = parameters(query);
         let Some(page) = page else {
             return response::text(StatusCode::BAD_REQUEST, "the request names no page");
@@ -140,18 +132,23 @@ impl Handler {
                 }
             }
         };
-        let nothing = || response::plain(StatusCode::NO_CONTENT, response::JSON, Vec::new());
+        let nothing = || response::plain(StatusCode::NO_CONTENT, kind::JSON, Vec::new());
         tokio::time::timeout(POLL_TIMEOUT, update).await.unwrap_or_else(|_| nothing())
     }
 
-    fn update(&self, page: &str, seen: &str) -> Option<Response<Body>> {
-        if let Lookup::File { name, .. } = self.site.find(page) {
-            self.site.note_viewed(&name);
-        }
-        let (appearance, error) = (self.site.appearance(page), self.site.error());
+    fn update(&self, page: &str, seen: &str) -> Option<Answer> {
+        let file = match self.site.find(page) {
+            Lookup::File(file) => {
+                self.site.note_viewed(&file.name);
+                Some(file)
+            }
+            Lookup::Redirect(_) | Lookup::Missing => self.site.not_found(),
+        };
+        let missing = Appearance::missing();
+        let (appearance, error) = (file.as_ref().map_or(&missing, |file| &file.appearance), self.site.error());
         let update = appearance.update(seen, error.as_deref())?;
         let json = serde_json::to_vec(&update).expect("texts and numbers are always JSON");
-        Some(response::plain(StatusCode::OK, response::JSON, json))
+        Some(response::plain(StatusCode::OK, kind::JSON, json))
     }
 }
 

@@ -5,7 +5,9 @@
 //! folder can be requested, whatever the request's path looks like. Readers wait while a build is published, so that
 //! nobody gets a page of one build with the stylesheet of another.
 
+use super::kind;
 use super::live::Appearance;
+use super::prepared::{PreparedFile, PreparedFiles, PreparedFrom};
 use crate::base::files::Stamp;
 use crate::base::path::SitePath;
 use crate::output::{self, OutputFile};
@@ -23,6 +25,7 @@ const VIEWED: usize = 8;
 /// The site that the server shows; shared by all requests and the builder.
 pub(super) struct ShownSite {
     contents: RwLock<Contents>,
+    prepared: PreparedFiles,
     listed: Mutex<ListedFiles>,
     viewed: Mutex<VecDeque<String>>,
     changes: watch::Sender<u64>,
@@ -42,6 +45,8 @@ struct Contents {
     /// Pages that are shown before the build is published.
     early: BTreeMap<String, Vec<u8>>,
     failure: Option<BuildFailure>,
+    /// A number that changes with any of this.
+    generation: u64,
 }
 
 /// Why a build failed.
@@ -61,11 +66,7 @@ struct ListedFiles {
 
 /// What a request's path leads to.
 pub(super) enum Lookup {
-    /// A file, by its path in the site.
-    File {
-        name: String,
-        bytes: Vec<u8>,
-    },
+    File(Arc<PreparedFile>),
     /// The page is at this path.
     Redirect(String),
     Missing,
@@ -76,6 +77,7 @@ impl ShownSite {
     pub(super) fn new(base: String) -> Self {
         Self {
             contents: RwLock::new(Contents { base, ..Contents::default() }),
+            prepared: PreparedFiles::default(),
             listed: Mutex::default(),
             viewed: Mutex::default(),
             changes: watch::Sender::new(0),
@@ -185,49 +187,49 @@ impl ShownSite {
         if name.is_empty() || name.ends_with('/') {
             name.push_str("index.html");
         }
-        if let Some(bytes) = self.load(&shown, &name) {
-            return Lookup::File { name, bytes };
+        if let Some(file) = self.load(&shown, &name) {
+            return Lookup::File(file);
         }
         let index = format!("{name}/index.html");
         let is_folder = self.load(&shown, &index).is_some();
         if is_folder { Lookup::Redirect(format!("{}{below}/", shown.base)) } else { Lookup::Missing }
     }
 
-    /// The bytes of 404.html.
-    pub(super) fn not_found(&self) -> Option<Vec<u8>> {
+    pub(super) fn not_found(&self) -> Option<Arc<PreparedFile>> {
         self.load(&self.read(), "404.html")
     }
 
-    /// The appearance of the page at the path of a request.
-    pub(super) fn appearance(&self, path: &str) -> Appearance {
-        let (name, bytes) = match self.find(path) {
-            Lookup::File { name, bytes } => (name, bytes),
-            Lookup::Redirect(_) | Lookup::Missing => match self.not_found() {
-                Some(bytes) => ("404.html".to_owned(), bytes),
-                None => return Appearance::missing(),
-            },
-        };
-        self.appearance_of(&name, &bytes)
+    fn load(&self, shown: &Contents, name: &str) -> Option<Arc<PreparedFile>> {
+        if !shown.early.contains_key(name) && !self.listed(shown.folder.as_ref()?).contains(name) {
+            return None;
+        }
+        let known = self.prepared.get(name, shown.generation);
+        known.or_else(|| Some(self.prepared.keep(self.prepare(shown, name)?)))
     }
 
-    /// The appearance of a page: its HTML, and the other files it shows.
-    pub(super) fn appearance_of(&self, name: &str, html: &[u8]) -> Appearance {
-        let shown = self.read();
-        Appearance::new(html, |source| {
+    fn prepare(&self, shown: &Contents, name: &str) -> Option<PreparedFile> {
+        let mut from = PreparedFrom { generation: shown.generation, files: Vec::new() };
+        let bytes = self.bytes(shown, name, &mut from)?;
+        if kind::kind(name) != kind::HTML {
+            return Some(PreparedFile::new(name, bytes, from));
+        }
+        let appearance = Appearance::new(&bytes, |source| {
             let target = match source.strip_prefix('/') {
                 Some(_) => super::path::name(source.strip_prefix(shown.base.as_str())?)?,
                 None => super::path::beside(name, source)?,
             };
-            self.load(&shown, &target)
-        })
+            self.bytes(shown, &target, &mut from)
+        });
+        Some(PreparedFile::page(name, bytes, appearance, from))
     }
 
-    fn load(&self, shown: &Contents, name: &str) -> Option<Vec<u8>> {
+    /// The bytes of a file as it is on the site, noting what they depend on.
+    fn bytes(&self, shown: &Contents, name: &str, from: &mut PreparedFrom) -> Option<Vec<u8>> {
         if let Some(bytes) = shown.early.get(name) {
             return Some(bytes.clone());
         }
         let folder = shown.folder.as_ref()?;
-        self.listed(folder).contains(name).then(|| read_inside(folder, name))?
+        self.listed(folder).contains(name).then(|| read_inside(folder, name, from))?
     }
 
     /// The folder's list, read again whenever it changes: another process may build into the folder too.
@@ -252,16 +254,24 @@ impl ShownSite {
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, Contents> {
-        self.contents.write().unwrap_or_else(PoisonError::into_inner)
+        let mut contents = self.contents.write().unwrap_or_else(PoisonError::into_inner);
+        contents.generation += 1;
+        contents
     }
 }
 
 /// The bytes of a file in the folder, unless it is a symbolic link or is reached through one.
-fn read_inside(folder: &Path, name: &str) -> Option<Vec<u8>> {
+fn read_inside(folder: &Path, name: &str, from: &mut PreparedFrom) -> Option<Vec<u8>> {
     let name = SitePath::from_file(Path::new(name))?;
     let folder = fs::canonicalize(folder).ok()?;
     let file = name.as_str().split('/').fold(folder, |path, part| path.join(part));
-    (fs::canonicalize(&file).ok()? == file).then(|| fs::read(&file).ok())?
+    if fs::canonicalize(&file).ok()? != file {
+        return None;
+    }
+    let stamp = Stamp::read(&file)?;
+    let bytes = fs::read(&file).ok()?;
+    from.files.push((file, stamp));
+    Some(bytes)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -58,10 +58,12 @@ const MAY_NAME: [Permission<'_>; 16] = [
 const NAMES_ALL: &str = "cli";
 
 /// Each library with the one module that names it: a file or a folder below src/, without its ending.
-const HOMES: [(&str, &str); 31] = [
+const HOMES: [(&str, &str); 33] = [
     ("blake3", "base/hash"),
-    ("axum", "serve"),
-    ("tower_http", "serve"),
+    ("sha2", "base/hash"),
+    ("hyper", "serve"),
+    ("hyper_util", "serve"),
+    ("http_body_util", "serve"),
     ("tokio", "serve"),
     ("notify", "serve"),
     ("zip", "bundle"),
@@ -69,7 +71,7 @@ const HOMES: [(&str, &str); 31] = [
     ("similar", "press/history/difference/hunks"),
     ("redb", "store"),
     ("postcard", "store"),
-    ("flate2", "store/packed"),
+    ("flate2", "base/packed"),
     ("git2", "git"),
     ("mailparse", "press/mail/mime"),
     ("encoding_rs", "format/charset"),
@@ -283,6 +285,25 @@ fn no_tls_and_no_network_library_is_built_in() {
     for library in ["openssl-sys", "openssl", "rustls", "native-tls", "reqwest", "curl", "curl-sys", "libssh2-sys"] {
         assert!(!lock.contains(&format!("name = \"{library}\"\n")), "{library} is in Cargo.lock");
     }
+}
+
+/// `.ci/deny.toml` says the same, and looks at licences as well, where `cargo deny` is there.
+#[test]
+fn every_library_is_from_the_registry_and_in_one_version() {
+    let lock = read("Cargo.lock");
+    let (mut known, mut twice) = (BTreeSet::new(), Vec::new());
+    for package in lock.split("[[package]]\n").skip(1) {
+        let value = |key: &str| {
+            let line = package.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));
+            line.map(|value| value.trim_matches('"'))
+        };
+        let name = value("name").unwrap();
+        let registry = Some("registry+https://github.com/rust-lang/crates.io-index");
+        assert_eq!(value("source"), registry.filter(|_| name != "listpress"), "{name}");
+        twice.extend((!known.insert(name)).then_some(name));
+    }
+    assert!(known.len() > 100);
+    assert_eq!(twice, ["embedded-io", "syn"]);
 }
 
 #[test]

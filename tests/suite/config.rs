@@ -5,6 +5,7 @@
 
 use crate::world::{Inbox, Site, quirks};
 use listpress::config::{Config, FetchLimits, LinkMask, Overrides, ReadingWindow, TitleStyle};
+use listpress::format::policy::Policy;
 use std::fmt::Write;
 
 #[test]
@@ -142,6 +143,7 @@ fn shown(config: &Config) -> String {
         base_url,
         cname,
         theme,
+        policy,
         output_dir,
         top,
         addresses,
@@ -163,6 +165,11 @@ fn shown(config: &Config) -> String {
     writeln!(out, "theme {theme:?}, output_dir {:?}, top {top}, addresses {addresses:?}", output_dir.to_str()).unwrap();
     writeln!(out, "mailmap {mailmap:?}, maintainers {maintainers:?}, stale_after {stale_after}").unwrap();
     writeln!(out, "{watch:?}, feed {feed:?}").unwrap();
+    match policy {
+        Some(policy) if policy == &Policy::default() => {}
+        Some(policy) => writeln!(out, "policy {policy}").unwrap(),
+        None => writeln!(out, "no policy").unwrap(),
+    }
     if subsystems.titles != TitleStyle::default() {
         writeln!(out, "titles as of {:?}", subsystems.titles).unwrap();
     }

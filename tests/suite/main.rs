@@ -40,6 +40,7 @@ mod oracle;
 mod output;
 mod pagination;
 mod people;
+mod policy;
 mod privacy;
 mod properties;
 mod publish;

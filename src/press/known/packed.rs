@@ -6,10 +6,11 @@
 
 use super::SUMMARIES;
 use super::table::{Block, parts, place, stored_key, unblocked};
+use crate::base::packed::{packed, unpacked};
 use crate::press::archive::{ArchivePosition, ArchiveRange};
 use crate::press::summaries::Summaries;
 use crate::press::summary::MailSummary;
-use crate::store::{Rows, SiteStore, packed, unpacked};
+use crate::store::{Rows, SiteStore};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

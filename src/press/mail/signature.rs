@@ -1,4 +1,4 @@
-//! Whether a mail's body is as its author's server signed it; the only module that names the crate for SHA-256.
+//! Whether a mail's body is as its author's server signed it.
 //!
 //! Entry point: [`has_intact_body`]. A DKIM signature holds a hash of the body, which can be checked without any key: it
 //! says whether somebody changed the body on the way. Steps: find the signatures of the author's domain, bring the body
@@ -9,7 +9,6 @@
 use super::header::unfolded;
 use super::transfer::base64;
 use crate::base::hash;
-use sha2::{Digest, Sha256};
 
 /// More signatures are not looked at.
 const MOST: usize = 8;
@@ -92,7 +91,7 @@ impl BodySignature {
     fn fits(&self, body: &[u8]) -> bool {
         let mut signed = canonical(body, self.relaxed);
         signed.truncate(self.length.unwrap_or(usize::MAX));
-        Sha256::digest(&signed).as_slice() == self.hash
+        hash::sha256(&signed).as_slice() == self.hash
     }
 }
 

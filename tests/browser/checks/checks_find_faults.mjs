@@ -9,7 +9,7 @@ import { nothingWrong } from "../world/complaints.mjs";
 import { atRoot, folderOf, onDisk } from "../world/homes.mjs";
 import { brokenFrame, tooWide } from "../world/layout.mjs";
 
-// What is wrong, and what has to be said about it.
+// What is wrong, what has to be said about it, and what stands in the head of its page.
 const FAULTS = [
   ["<script src='missing.js'></script>", /cannot load missing\.js|status of 404/],
   ["<link rel='stylesheet' href='missing.css'>", /cannot load missing\.css|status of 404/],
@@ -19,6 +19,9 @@ const FAULTS = [
   ["<script>throw new Error('a fall')</script>", /script error: a fall/],
   ["<script>alert('a box')</script>", /opens a dialog: a box/],
   ["<script>tripped()</script>", /a script of a mail ran/],
+  ["<script>console.log('a script')</script>", /Content Security Policy/, policy("script-src 'none'")],
+  ["<style>p { color: red }</style>", /Content Security Policy/, policy("style-src 'none'")],
+  ["<img alt='' src='data:,'>", /Content Security Policy/, policy("img-src 'none'")],
   ["<p style='width: 500px' class='plank'>x</p>", /scrolls sideways at 320 px: p\.plank/],
   ["</main><main>", /body has 2 <main>/],
   ["<div style='margin-bottom: -900px; height: 900px'>x</div>", /footer begins above/],
@@ -26,7 +29,9 @@ const FAULTS = [
 
 const browser = await openBrowser();
 mkdirSync(folderOf("faulty"));
-FAULTS.forEach(([fault], number) => writeFileSync(join(folderOf("faulty"), `${number}.html`), pageWith(fault)));
+FAULTS.forEach(([fault, , head], number) =>
+  writeFileSync(join(folderOf("faulty"), `${number}.html`), pageWith(fault, head)),
+);
 writeFileSync(join(folderOf("faulty"), "whole.html"), pageWith("<p>nothing wrong</p>"));
 
 for (const home of [onDisk("faulty"), await atRoot("faulty")]) {
@@ -53,8 +58,12 @@ function complaintsAbout(home, path) {
   return eachPage(browser, home, [path], look);
 }
 
-function pageWith(fault) {
+function policy(text) {
+  return `<meta http-equiv='Content-Security-Policy' content="${text}">`;
+}
+
+function pageWith(fault, more = "") {
   const icon = "<link rel='icon' href='data:,'>";
-  const head = `<!doctype html><meta charset='utf-8'><meta name='viewport' content='width=device-width'>${icon}<title>x</title>`;
+  const head = `<!doctype html><meta charset='utf-8'><meta name='viewport' content='width=device-width'>${icon}<title>x</title>${more}`;
   return `${head}<body><header>x</header><main>${fault}</main><footer>x</footer>`;
 }

@@ -4,8 +4,11 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { open, openBrowser, openTab } from "../world/chromium.mjs";
+import { eachPage, open, openBrowser, openTab } from "../world/chromium.mjs";
+import { nothingWrong } from "../world/complaints.mjs";
 import { edit as editIn, startServing } from "../world/live.mjs";
+import { someOfEachKind } from "../world/pages.mjs";
+import { searchFor } from "../world/searching.mjs";
 
 const browser = await openBrowser();
 const { child, folder, home, stop } = await startServing();
@@ -74,6 +77,14 @@ test("a new page can be opened as soon as it is written, and a page that is not 
   writeFileSync(join(folder, "content", "notes", "terns.md"), "---\ntitle: Terns\n---\n\nThey breed here.\n");
   // The page that was not there hears of it as well.
   await page.getByText("They breed here.").waitFor();
+  await page.context().close();
+});
+
+test("pages of each kind, and a search, work with their policy as a header", async () => {
+  const paths = [...someOfEachKind(join(folder, "public"), 1).values()].flat();
+  nothingWrong(await eachPage(browser, home, paths));
+  const page = await searchFor(browser, home, "lock");
+  nothingWrong(page.complaints);
   await page.context().close();
 });
 

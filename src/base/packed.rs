@@ -1,8 +1,8 @@
-//! Bytes that are compressed before they are stored.
+//! Compressed bytes: [`packed`] for what is stored, [`gzipped`] for what is sent.
 
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
+use flate2::write::{DeflateEncoder, GzEncoder};
 use std::io::{Read, Write};
 
 /// No value is longer: whatever says so is damaged.
@@ -11,6 +11,13 @@ const LONGEST: u64 = 1 << 30;
 /// Compresses some bytes, quickly rather than well.
 pub fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::fast());
+    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
+    written.expect("writing to memory cannot fail")
+}
+
+/// The same in the form that browsers read.
+pub fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::fast());
     let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
     written.expect("writing to memory cannot fail")
 }
