@@ -1,6 +1,6 @@
 //! Counts instructions with callgrind, and judges how they grew.
 //!
-//! Entry point: [`count`]. Callgrind writes what each function did of its own, without what it called, after each shape and
+//! Entry points: [`count`] for the shapes; [`callgrind`] and [`judge`] for a program. Callgrind writes what each function did of its own, without what it called, after each shape and
 //! size. A shape fails where it costs more than [`MOST`] times as much in the larger size, or where one function that
 //! takes a [`SHARE`] of it works more than [`MOST_OF_ONE`] times as much.
 
@@ -15,12 +15,12 @@ const MOST: f64 = 6.0;
 const MOST_OF_ONE: f64 = 8.0;
 
 /// A function is worth a look where its instructions are one of so many, and not very few.
-const SHARE: u64 = 30;
+pub(crate) const SHARE: u64 = 30;
 const FEW: u64 = 30_000;
 
 /// What was counted in one size: the own instructions of each function.
 #[derive(Default)]
-struct Counted(HashMap<String, u64>);
+pub(crate) struct Counted(HashMap<String, u64>);
 
 impl Counted {
     fn all(&self) -> u64 {
@@ -39,38 +39,46 @@ pub(crate) fn count(only: &str, times: usize) -> ExitCode {
         let running: Vec<_> = (0..parts).map(run).collect();
         running.into_iter().flat_map(|part| part.join().unwrap()).collect()
     });
-    judge(&counted)
+    judge(&counted, SHARE)
 }
 
 /// What callgrind counts of a part of the shapes.
 fn run(arguments: &[String], only: &str) -> Vec<(String, [Counted; 2])> {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("counted");
-    let run = Command::new("valgrind")
-        .args(["-q", "--tool=callgrind", "--vgdb=no", "--combine-dumps=yes", "--dump-line=no"])
-        .args(["--zero-before=work::counted", "--dump-after=work::counted"])
-        .arg(format!("--callgrind-out-file={}", file.display()))
-        .arg(env::current_exe().unwrap())
-        .arg("each")
-        .args(arguments)
-        .arg(only)
-        .env("RAYON_NUM_THREADS", "1")
-        .output()
-        .expect("valgrind is installed");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    let names = String::from_utf8(run.stdout).unwrap();
-    let mut counts = read(&std::fs::read_to_string(&file).unwrap()).into_iter();
+    let own = env::current_exe().unwrap();
+    let own = own.to_str().expect("cargo gives test programs plain names");
+    let mut command = vec![own, "each"];
+    command.extend(arguments.iter().map(String::as_str));
+    command.push(only);
+    let each = ["--combine-dumps=yes", "--zero-before=work::counted", "--dump-after=work::counted"];
+    let (names, counts) = callgrind(&each, &command);
+    let mut counts = counts.into_iter();
     let mut count = || counts.next().expect("each shape was counted");
     names.lines().map(|name| (name.to_owned(), [count(), count()])).collect()
 }
 
-/// Prints how each shape grew, the worst ones last.
-fn judge(shapes: &[(String, [Counted; 2])]) -> ExitCode {
+/// What a command prints under callgrind, and each of the counts that it writes.
+pub(crate) fn callgrind(options: &[&str], command: &[&str]) -> (String, Vec<Counted>) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("counted");
+    let run = Command::new("valgrind")
+        .args(["-q", "--tool=callgrind", "--vgdb=no", "--dump-line=no"])
+        .args(options)
+        .arg(format!("--callgrind-out-file={}", file.display()))
+        .args(command)
+        .env("RAYON_NUM_THREADS", "1")
+        .output()
+        .expect("valgrind is installed");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    (String::from_utf8(run.stdout).unwrap(), read(&std::fs::read_to_string(&file).unwrap()))
+}
+
+/// Prints how each shape grew, the worst ones last; of functions those that take such a share.
+pub(crate) fn judge(shapes: &[(String, [Counted; 2])], share: u64) -> ExitCode {
     let mut lines: Vec<_> = shapes
         .iter()
         .map(|(name, [small, large])| {
             let ratio = large.all() as f64 / small.all().max(1) as f64;
-            let grown = grown(small, large);
+            let grown = grown(small, large, share);
             (ratio > MOST || !grown.is_empty(), ratio, large.all(), name, grown)
         })
         .collect();
@@ -86,12 +94,12 @@ fn judge(shapes: &[(String, [Counted; 2])]) -> ExitCode {
 }
 
 /// The functions that work too much in the larger size, by how many times, and which percentage of all that is.
-fn grown<'a>(small: &'a Counted, large: &'a Counted) -> Vec<(&'a str, f64, f64)> {
+fn grown<'a>(small: &'a Counted, large: &'a Counted, share: u64) -> Vec<(&'a str, f64, f64)> {
     let all = large.all();
     let mut grown: Vec<_> = large
         .0
         .iter()
-        .filter(|(_, count)| **count > FEW.max(all / SHARE))
+        .filter(|(_, count)| **count > FEW.max(all / share))
         .map(|(name, count)| {
             let before = small.0.get(name).copied().unwrap_or(0).max(1);
             (name.as_str(), *count as f64 / before as f64, *count as f64 * 100.0 / all as f64)

@@ -4,14 +4,16 @@
 //! `cargo test --test work` reads each shape once. `cargo test --test work -- count [SHAPE [TIMES]]` runs this program
 //! under callgrind, where each shape is read in two sizes, and compares not only what each shape costs but what each
 //! function does in it (`count`): a search that is quadratic and fast is seen among readers that are neither. `SHAPE` is
-//! a part of the names of those to count, and `TIMES` makes them larger.
+//! a part of the names of those to count, and `TIMES` makes them larger. `sites PROGRAM` counts what the program does to
+//! build a site of lists that make pages grow (`sites`).
 //!
-//! A new shape is a line of a table in `texts`.
+//! A new shape is a line of a table in `texts`, or a list in `sites`.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 #![expect(clippy::print_stdout, reason = "a test program of its own tells what it counted")]
 
 mod count;
+mod sites;
 mod texts;
 
 use std::process::ExitCode;
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
             let [part, of, times] = [part, of, times].map(|number| number.parse().unwrap());
             shapes(only).iter().skip(part).step_by(of).for_each(|shape| count_one(shape, times));
         }
+        ["sites", program] => return sites::count(program),
         _ => shapes("").iter().for_each(|shape| (shape.prepare)(shape.small)()),
     }
     ExitCode::SUCCESS
