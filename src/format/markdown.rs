@@ -4,6 +4,7 @@
 //! site's owners; still, raw HTML and links other than to the web, mail and the site itself are not supported.
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use std::borrow::Cow;
 use std::fmt;
 
 /// Text that appears literally inside a line of Markdown, including table cells.
@@ -54,14 +55,39 @@ pub struct LiteralBlock<'a> {
 /// GitHub knows no fence of more than 255 marks.
 const LONGEST_FENCE: usize = 254;
 
+/// Written before a line that would end even the longest fence: an indented line ends none.
+const INDENT: &str = "    ";
+
 impl fmt::Display for LiteralBlock<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let longest = |mark: char| self.text.split(|letter| letter != mark).map(str::len).max().unwrap_or(0);
-        let ticks = longest('`');
-        let (mark, inside) = if ticks < LONGEST_FENCE { ("`", ticks) } else { ("~", longest('~')) };
+        let (ticks, tildes) = (longest('`'), longest('~'));
+        let (mark, inside) = if ticks < LONGEST_FENCE { ("`", ticks) } else { ("~", tildes.min(LONGEST_FENCE - 1)) };
         let fence = mark.repeat(inside.max(2) + 1);
-        writeln!(out, "{fence}{}\n{}\n{fence}", self.word, self.text)
+        let text = if tildes < LONGEST_FENCE { Cow::Borrowed(self.text) } else { Cow::Owned(indented(self.text)) };
+        writeln!(out, "{fence}{}\n{text}\n{fence}", self.word)
     }
+}
+
+/// Whether a line would end every fence of tildes.
+fn ends_fences(line: &str) -> bool {
+    let marks = line.trim_matches([' ', '\t']);
+    marks.len() >= LONGEST_FENCE && marks.bytes().all(|mark| mark == b'~')
+}
+
+/// The text with all lines indented that would end a fence.
+fn indented(text: &str) -> String {
+    let line = |line| if ends_fences(line) { [INDENT, line].concat() } else { line.to_owned() };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The text that was indented so.
+fn unindented(text: String) -> String {
+    if !text.contains(&"~".repeat(LONGEST_FENCE)) {
+        return text;
+    }
+    let line = |line| if ends_fences(line) { line.strip_prefix(INDENT).unwrap_or(line) } else { line };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The contents of all blocks that [`LiteralBlock`] wrote with one of these words, in order.
@@ -78,7 +104,7 @@ pub fn literal_blocks(text: &str, wanted: &[&str]) -> Vec<String> {
                     block.push_str(&piece);
                 }
             }
-            Event::End(TagEnd::CodeBlock) => blocks.extend(open.take().map(without_last_feed)),
+            Event::End(TagEnd::CodeBlock) => blocks.extend(open.take().map(without_last_feed).map(unindented)),
             _ => {}
         }
     }

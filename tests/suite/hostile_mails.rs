@@ -1,8 +1,9 @@
-//! Mails that are built to be slow, big or deep. Each must be read, and none may cost more than its length: were one
-//! of these quadratic, this file would take minutes.
+//! Mails that are built to be slow, big or deep. Each must be read; that none costs more than its length, tests/work
+//! counts.
 
 use listpress::base::id::ObjectId;
 use listpress::press::archive::Origin;
+use listpress::press::digest::DigestText;
 use listpress::press::mail::{Mail, MailJson, MailKind, parse};
 use std::fmt::Write;
 
@@ -172,4 +173,12 @@ fn a_hunk_that_promises_four_billion_lines_is_counted_as_far_as_it_goes() {
 fn a_hunk_that_promises_more_than_a_number_holds_is_no_hunk() {
     let mail = read("Subject: x\n\n--- a/x\n+++ b/x\n@@ -1,99999999999 +1,99999999999 @@\n-a\n+b\n");
     assert!(mail.body.diff.is_empty());
+}
+
+#[test]
+fn the_text_of_a_mail_on_a_page_ends_after_a_megabyte() {
+    let raw = format!("Subject: [PATCH 0/3] x\n\n{}", "a line\n".repeat(300_000));
+    let (DigestText::Message(text) | DigestText::Opening(text)) = DigestText::new(&read(&raw));
+    assert!(text.len() < MEGABYTE + 100, "{} bytes", text.len());
+    assert!(text.contains("a line\n\n[1") && text.ends_with(" more bytes are in the list's archive]"));
 }

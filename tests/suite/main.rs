@@ -18,7 +18,6 @@ mod determinism;
 mod digest_data;
 mod digest_pages;
 mod digests;
-mod growth;
 mod history;
 mod hostile_mails;
 mod hostile_site;

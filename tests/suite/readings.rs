@@ -29,6 +29,23 @@ proptest! {
 }
 
 #[test]
+fn a_line_of_hundreds_of_marks_ends_no_fence_of_a_text_with_both() {
+    let link = LinkMask::default();
+    let [ticks, tildes] = ["`", "~"].map(|mark| mark.repeat(300));
+    let text = format!("a\n{ticks}\n{tildes}\n   {tildes} \n    {tildes}\n{tildes}b\n");
+    let piece = Piece { mail: 2, kind: PieceKind::Words, depth: 1, path: None, placed: None, line_changed: false };
+    let reading = reading(vec![piece]);
+    let file = write(&reading, std::slice::from_ref(&text), &|_| &link);
+    let (_, body) = yaml::front_matter(&file).expect("there is front matter");
+    assert_eq!(read_texts(&file[body..], &reading).expect("the texts can be read"), [text]);
+    // By the rules of GitHub: no more than 255 marks begin a block, and no line of at least as many ends it early.
+    let lines = || file[body..].lines().map(|line| line.trim_start_matches("> "));
+    let fences = lines().filter(|line| line.trim_start_matches(' ').starts_with("~~~") && !line.starts_with("    "));
+    let lengths: Vec<usize> = fences.map(|line| line.trim_end().trim_end_matches("text").len()).collect();
+    assert_eq!(lengths, [254, 301, 254], "{file}");
+}
+
+#[test]
 fn text_with_hundreds_of_backticks_gets_a_fence_that_github_knows() {
     let link = LinkMask::default();
     for text in [format!("a\n{}\nb", "`".repeat(300)), format!("{}\n~~~\n", "`".repeat(254))] {
@@ -59,7 +76,7 @@ fn any_piece() -> impl Strategy<Value = (Piece, String)> {
 fn any_lines() -> impl Strategy<Value = String> {
     let marks =
         ["```", "````", "> ", ">", "\t", "    ", "- ", "# ", "---", "<b>", "~~~", "| ", " ", "+\t\tx", "-", "1. "];
-    let part = prop_oneof![3 => proptest::sample::select(marks.to_vec()).prop_map(str::to_owned), 2 => "[a-z]{0,4}", 1 => "\\PC{0,3}"];
+    let part = prop_oneof![3 => proptest::sample::select(marks.to_vec()).prop_map(str::to_owned), 2 => "[a-z]{0,4}", 1 => "\\PC{0,3}", 1 => "(`{254,255}|~{254,255})"];
     let line = proptest::collection::vec(part, 0..4).prop_map(|parts| parts.concat());
     proptest::collection::vec(line, 0..6).prop_map(|lines| lines.join("\n"))
 }

@@ -10,7 +10,8 @@ use crate::press::mail::Mail;
 /// Nobody reads a longer mail on a page; the page links to the whole one.
 const LONGEST: usize = 1 << 20;
 
-/// All texts of a posting together: beyond that its replies are only named.
+/// All texts of a posting together: beyond that its replies are only named. The next version's diffs have as many bytes of
+/// their own.
 const LONGEST_IN_ALL: usize = 8 << 20;
 
 /// A mail is long from here on.
@@ -36,7 +37,7 @@ impl ShownText {
         next: &[Option<MailCopy>],
         read: &dyn Fn(MailCopy) -> Option<Mail>,
     ) -> Vec<Self> {
-        let mut left = LONGEST_IN_ALL;
+        let (mut left, mut left_of_next) = (LONGEST_IN_ALL, LONGEST_IN_ALL);
         let mut texts = Vec::with_capacity(posted.len());
         for (at, posted) in posted.iter().enumerate() {
             let mail = read(posted.copy);
@@ -49,7 +50,8 @@ impl ShownText {
                 (_, Some(mail)) if posted.patch.is_some() || at == 0 => {
                     let (message, diff, tail) = parts(mail);
                     let next = next.get(at).copied().flatten().and_then(read);
-                    let next = next.map(|next| shown(next.body.diff_text(), LONGEST));
+                    let next = next.map(|next| shown(next.body.diff_text(), left_of_next.min(LONGEST)));
+                    left_of_next -= next.as_ref().map_or(0, |next| next.len().min(left_of_next));
                     Self::Patch { message: bounded(message), diff: bounded(diff), tail: bounded(tail), next }
                 }
                 (Some(_), _) => {
