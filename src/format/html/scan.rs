@@ -51,7 +51,7 @@ struct Scanner<'a> {
     open_pictures: usize,
 }
 
-impl<'a> Scanner<'a> {
+impl Scanner<'_> {
     /// The end of a closing tag.
     fn closing(&mut self, start: usize) -> Option<usize> {
         let inside = &self.html[start + 2..];
@@ -71,12 +71,12 @@ impl<'a> Scanner<'a> {
         let name = self.until(start + 1, |byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'))?;
         let element = &self.html[start + 1..name];
         let end = self.attributes(element, name)?;
-        let is = |known: &&str| element.eq_ignore_ascii_case(known);
+        let is = |known: &str| element.eq_ignore_ascii_case(known);
         if element.eq_ignore_ascii_case("svg") {
             self.open_pictures += usize::from(!self.html[..end].ends_with("/>"));
-        } else if UNSUPPORTED.iter().any(|known| is(&known)) {
+        } else if UNSUPPORTED.into_iter().any(is) {
             return None;
-        } else if RAW.iter().any(|known| is(&known)) {
+        } else if RAW.into_iter().any(is) {
             return self.text_end(element, end);
         }
         Some(end)
