@@ -35,6 +35,9 @@ use serde::Serialize;
 
 const TEMPLATE: Template = Template { file: "reading.html", variable: "reading", links: LinkStyle::Generated };
 
+/// How many patches before and after its own the page of a patch lists.
+const NEAR: usize = 50;
+
 /// `reading.html`: a posting with what was said about it, one patch of a large posting, or a thread without patches.
 #[derive(Debug, Serialize)]
 pub struct ReadingView {
@@ -72,7 +75,7 @@ pub struct ReadingView {
     pub changed: usize,
     /// The next version: `v4`; `the next version` where it is not known.
     pub next_version: String,
-    /// The cover and the patches.
+    /// The cover and the patches; on the page of one patch those that are near it.
     pub patches: Vec<ReadPatchView>,
     /// What this page shows of them.
     pub sections: Vec<SectionView>,
@@ -157,7 +160,7 @@ impl ShownReading<'_> {
             remarks: self.facts.remarks,
             changed: self.facts.changed,
             next_version: self.next_label(),
-            patches: self.parts.iter().map(|part| patches::view(self, part, is_here(&part))).collect(),
+            patches: self.listed(patch).iter().map(|part| patches::view(self, part, is_here(&part))).collect(),
             sections: if thread && parted {
                 self.thread_sections()
             } else {
@@ -170,6 +173,14 @@ impl ShownReading<'_> {
             older,
             newer,
         }
+    }
+
+    /// The patches that a page lists: all, or those near the only one that it shows, so that a posting of thousands has
+    /// no pages with thousands of links each.
+    fn listed(&self, patch: Option<u32>) -> &[ReadPart] {
+        let here = patch.and_then(|patch| self.parts.iter().position(|part| part.patch == patch));
+        let Some(here) = here else { return &self.parts };
+        &self.parts[here.saturating_sub(NEAR)..(here + NEAR + 1).min(self.parts.len())]
     }
 
     /// The pages before and after that of a patch, or of the cover.

@@ -52,7 +52,7 @@ impl ShownReading<'_> {
 
     /// The words with which a mail begins.
     pub(super) fn opening(&self, mail: usize) -> String {
-        let own = self.reading.pieces.iter().zip(&self.texts);
+        let own = self.reading.pieces.iter().zip(self.texts.iter());
         let mut words =
             own.filter(|(piece, text)| piece.mail == mail && piece.kind == PieceKind::Words && !text.trim().is_empty());
         let text = words.next().map_or("", |(_, text)| text.as_str());

@@ -2,7 +2,7 @@
 
 use super::parts::{self, ReadPart};
 use crate::base::number::number;
-use crate::base::text::{visible, visible_line};
+use crate::base::text::visible_line;
 use crate::content::facts::ReadingFacts;
 use crate::render::html::TextContext;
 use crate::render::index::VersionRef;
@@ -15,13 +15,14 @@ use crate::rows::reading::{ReadMail, Reading};
 use crate::rows::series::{ReplyRow, Series, VersionRow};
 use crate::rows::thread_pages::ThreadPages;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A reading with what its page needs.
 pub(super) struct ShownReading<'a> {
     pub(super) model: &'a Model<'a>,
     pub(super) facts: &'a ReadingFacts,
     pub(super) reading: &'a Reading,
-    pub(super) texts: Vec<String>,
+    pub(super) texts: Arc<[String]>,
     pub(super) parts: Vec<ReadPart>,
     pub(super) version: Option<VersionRef>,
     pub(super) series: Option<&'a Series>,
@@ -38,7 +39,7 @@ pub(super) struct ShownReading<'a> {
 impl<'a> ShownReading<'a> {
     pub(super) fn new(model: &'a Model<'a>, position: usize, part: Option<u32>) -> Result<Self, RenderError> {
         let (facts, reading) = (model.reading_facts(position), model.reading(position));
-        let texts = model.reading_texts(position)?.iter().map(|text| visible(text).into_owned()).collect();
+        let texts = model.reading_texts(position)?;
         let parts = parts::parts(reading);
         let version = model.reading_version(position);
         let pages = ThreadPages::new(reading);
