@@ -49,6 +49,7 @@ mod reading_pages;
 mod readings;
 mod search;
 mod search_replies;
+mod second_markdown;
 mod series;
 mod serve;
 mod site;
