@@ -1,7 +1,8 @@
 //! The store: rows of any bytes, and a file of any bytes in its place.
 
+use listpress::base::packed::{packed, unpacked};
 use listpress::press::summary::MailSummary;
-use listpress::store::{SiteStore, Table, packed, unpacked};
+use listpress::store::{SiteStore, Table};
 use std::fs;
 use std::sync::LazyLock;
 use std::time::Duration;
