@@ -1,5 +1,5 @@
-//! Text formats: Markdown and YAML for content/, HTML and XML for the site and what its pages may load, charsets of mails. Each module is the only
-//! one that names the crate for its format, and knows nothing about the meaning of the text.
+//! Text formats: Markdown and YAML for content/, HTML and XML for the site and what its pages may load, charsets of mails.
+//! Each module is the only one that names the crate for its format, and knows nothing about the meaning of the text.
 //!
 //! Entry points: [`markdown::render`] and [`yaml::parse`]; [`html::rewrite`] changes attributes of a page and
 //! [`html::read`] visits its tags; [`xml::document`] and [`xml::read`] write and read XML. All of them work on whole
