@@ -43,7 +43,7 @@ use thiserror::Error;
 pub const AREAS: &str = "maintainers";
 
 /// The folder for series files in a list's folder.
-const SERIES: &str = "series";
+pub const SERIES: &str = "series";
 
 /// The folder of the postings that can be read with their replies, by month.
 pub const READING: &str = "reading";

@@ -12,11 +12,11 @@ use super::{FileCount, Pressed};
 use crate::base::files::Stamps;
 use crate::base::hash::{self, Hasher};
 use crate::config::{Config, List, MaintainersSource};
-use crate::content::READING;
+use crate::content::{READING, SERIES, Store};
 use crate::store::{PROGRAM, Rows, SiteStore, Table, read_blob, write_blob};
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const LOG_PARTS: Table = Table::new("press log parts");
 
@@ -24,7 +24,7 @@ const LOG_PARTS: Table = Table::new("press log parts");
 pub(super) struct ListRecord {
     setting: String,
     log: LogHead,
-    /// The files of the list in content/.
+    /// The files of the list in content/, and the series files of lists that the site had: these tell where pages were.
     files: Stamps,
     digests: usize,
     series: usize,
@@ -220,7 +220,16 @@ fn deleted_in(log: &ArchiveLog, range: ArchiveRange) -> usize {
 }
 
 fn files(config: &Config, list: &List) -> Stamps {
-    Stamps::below([config.content_dir().join(&list.name).as_path()]).relative_to(&config.root)
+    let content = config.content_dir();
+    let gone = lists_gone(config).map(|list| content.join(list).join(SERIES));
+    let folders: Vec<PathBuf> = std::iter::once(content.join(&list.name)).chain(gone).collect();
+    Stamps::below(folders.iter().map(PathBuf::as_path)).relative_to(&config.root)
+}
+
+/// The lists with series files in content/ that site.yaml does not have any more.
+pub(super) fn lists_gone(config: &Config) -> impl Iterator<Item = String> {
+    let is_gone = |name: &String| config.lists.iter().all(|list| list.name != *name);
+    Store::lists(&config.content_dir()).into_iter().filter(is_gone)
 }
 
 /// The readings among the files of a list.

@@ -87,8 +87,13 @@ pub(super) fn digest_ends(periods: &[Period]) -> Vec<DigestEnd> {
 
 /// The pages of series in content/, those of lists that are not in site.yaml any more included.
 fn published(config: &Config) -> PublishedPages {
+    published_of(config, Store::lists(&config.content_dir()).into_iter())
+}
+
+/// The pages of some lists' series in content/.
+pub(super) fn published_of(config: &Config, lists: impl Iterator<Item = String>) -> PublishedPages {
     let mut pages = PublishedPages::default();
-    for list in Store::lists(&config.content_dir()) {
+    for list in lists {
         for names in Store::for_series(&config.content_dir(), &list).series_names() {
             pages.add(&list, &names.slug, &names.aliases);
         }

@@ -10,10 +10,11 @@ use super::universe::Universe;
 use crate::content::Store;
 use crate::press::archive::ArchivePosition;
 use crate::press::copies::MailCopy;
-use crate::press::history::{HistoryBuilder, KnownPostings, PublishedPages};
+use crate::press::history::{HistoryBuilder, KnownPostings};
 use crate::press::known::{Known, KnownPeriods, PeriodRow, PeriodRows, Readings};
 use crate::press::period::Period;
 use crate::press::reading::{ReadingWriter, discussion_name, discussions};
+use crate::press::record::lists_gone;
 use crate::press::series::{self, ListSide, SeriesWriter, WrittenFile, digest_ends, with_input, write_areas};
 use crate::press::summaries::Summaries;
 use crate::press::union::Union;
@@ -63,7 +64,7 @@ pub(super) fn write(
 ) -> Result<Option<()>, PressError> {
     let store = Store::for_series(&press.config.content_dir(), &press.list.name);
     let mut series = BTreeSet::new();
-    let mut published = PublishedPages::default();
+    let mut published = series::published_of(press.config, lists_gone(press.config));
     let mut readings: BTreeSet<String> = BTreeSet::new();
     for period in touched.iter().filter_map(|index| periods.get(*index)) {
         let own = known.series_in(period.span.arrivals);
