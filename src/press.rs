@@ -22,6 +22,7 @@ mod known;
 mod load;
 pub mod mail;
 mod mail_lists;
+mod mail_text;
 pub mod maintainers;
 pub mod period;
 pub mod posting;
@@ -56,6 +57,7 @@ use crate::rows::digest::Digest;
 use crate::store::SiteStore;
 pub use error::PressError;
 use known::{KnownPeriods, PeriodRows};
+use mail_text::KeptTexts;
 pub use mail_lists::MailLists;
 use record::mail_setting;
 use serde::{Deserialize, Serialize};
@@ -95,6 +97,8 @@ struct DigestRun {
     rows: PeriodRows,
     pressed: Pressed,
     summaries: Summaries,
+    /// What was kept of its mails for their readings.
+    texts: KeptTexts,
 }
 
 /// What a run did.
@@ -222,14 +226,14 @@ impl<'a> Press<'a> {
         if !force {
             self.check_recorded(&store)?;
         }
-        let (rows, mut pressed, summaries) = run::press_all(self, &store, known, (&periods, force), tick)?;
+        let (rows, mut pressed, summaries, texts) = run::press_all(self, &store, known, (&periods, force), tick)?;
         let areas = self.config.maintainers.as_ref().map(|_| AREAS);
         let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).chain(areas).collect();
         pressed.removed += store.prune(&names)?;
         let inside: usize = periods.iter().map(|period| period.span.arrivals.len()).sum();
         pressed.outside = self.log.arrivals.len().saturating_sub(inside);
         pressed.whole = true;
-        Ok(DigestRun { periods, rows, pressed, summaries })
+        Ok(DigestRun { periods, rows, pressed, summaries, texts })
     }
 
     /// Refuses to mix digests of two different archives in one content/.

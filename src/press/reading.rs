@@ -15,14 +15,14 @@ mod writer;
 use crate::base::text::titled;
 use crate::press::copies::MailCopy;
 use crate::press::history::PostedMail;
-use crate::press::mail::Mail;
+use crate::press::mail_text::MailText;
 use crate::rows::digest::GENERATED;
 use crate::rows::reading::{KIND, ReadMail, Reading, SCHEMA, Writer};
 pub(super) use discussion::{Discussion, discussion_name, discussions};
 use std::collections::HashMap;
 use texts::ShownText;
 pub use weave::{ThreadMail, ThreadText, Woven, weave};
-pub(super) use writer::{ReadingWriter, WrittenReadings};
+pub(super) use writer::{ReadingWriter, WrittenReadings, first_month};
 
 /// Mails that are to be read together: a posting with its replies, or a thread without patches.
 pub(super) struct Readable<'a> {
@@ -45,13 +45,13 @@ impl Readable<'_> {
     }
 }
 
-/// The rows and texts of some mails. `read` gives a mail as it is in the archive, `None` where it cannot be read; `next`
+/// The rows and texts of some mails. `read` gives the text of a mail, `None` where it cannot be read; `next`
 /// are the patches that take the place of theirs in the next version, where these were changed. `list` names the list in
 /// whose archive a mail is.
 pub(super) fn reading<'a>(
     readable: &Readable<'a>,
     next: &[Option<MailCopy>],
-    read: &dyn Fn(MailCopy) -> Option<Mail>,
+    read: &dyn Fn(MailCopy) -> Option<MailText>,
     list: &dyn Fn(&PostedMail<'_>) -> String,
 ) -> (Reading, Vec<String>) {
     let texts = ShownText::of_all(&readable.mails, next, read);

@@ -8,6 +8,7 @@ use super::damage::lost_mail;
 use super::known::{KnownPeriods, PeriodRow, PeriodRows, is_file_with};
 use super::summaries::Summaries;
 use super::{BATCH, Press, PressError, Pressed, resolve_authors};
+use crate::base::date::UtcTime;
 use crate::base::hash;
 use crate::base::number::number;
 use crate::config::List;
@@ -16,20 +17,23 @@ use crate::press::archive::{ArchiveLog, ArchiveRange};
 use crate::press::digest::{DigestText, ListFacts, press};
 use crate::press::identity::Identities;
 use crate::press::mail::Mail;
-use crate::press::period::Period;
+use crate::press::mail_text::{KeptTexts, PackedText};
+use crate::press::period::{Period, arrival_dates};
 use crate::press::problem::PressProblem;
 use crate::press::reader::MailReader;
+use crate::press::reading::first_month;
 use crate::press::summary::MailSummary;
 use rayon::prelude::*;
 
-/// Presses all periods, unless a mail that was published can no longer be read; with `force` it is left out. Returns from what each was pressed, the counts, and the summaries of the list.
+/// Presses all periods, unless a mail that was published can no longer be read; with `force` it is left out. Returns from what each was pressed, the counts, the summaries of the list, and what was kept
+/// of its mails for their readings.
 pub(super) fn press_all(
     press: &Press<'_>,
     store: &Store,
     before: KnownPeriods<'_>,
     (periods, force): (&[Period], bool),
     tick: &dyn Fn(u64, u64),
-) -> Result<(PeriodRows, Pressed, Summaries), PressError> {
+) -> Result<(PeriodRows, Pressed, Summaries, KeptTexts), PressError> {
     let facts = press.list_facts();
     let problems = press.archive_problems().collect();
     let mut run = Run {
@@ -43,13 +47,15 @@ pub(super) fn press_all(
         pressed: Pressed { problems, ..Pressed::default() },
         reader: press.reader(),
         summaries: Summaries::with_capacity(press.log.arrivals.len()),
+        texts: KeptTexts::of_lists(press.config.lists.len()),
+        first_month: first_month(press.config, &arrival_dates(&press.log)),
     };
     for batch in batches(periods) {
         run.batch(batch, &press.identities)?;
         let done = batch.last().map_or(0, |period| period.span.arrivals.end.0);
         tick(done.into(), press.log.arrivals.len() as u64);
     }
-    Ok((run.after, run.pressed, run.summaries))
+    Ok((run.after, run.pressed, run.summaries, run.texts))
 }
 
 /// A run over all periods of a list. It borrows the parts of a [`Press`] separately, without the identities, because a
@@ -66,6 +72,9 @@ struct Run<'a> {
     pressed: Pressed,
     reader: MailReader<'a>,
     summaries: Summaries,
+    texts: KeptTexts,
+    /// The first month of the list's window.
+    first_month: Option<String>,
 }
 
 /// A period, and what is known of it if it need not be pressed.
@@ -139,10 +148,23 @@ impl Run<'_> {
     fn read<'p>(&mut self, group: &[PlannedPeriod<'p>], identities: &Identities, read: &mut Vec<ReadPeriod<'p>>) {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
         let range = ArchiveRange::new(first.period.span.arrivals.start, last.period.span.arrivals.end);
-        let mut parsed = self.reader.parse(range, |mail| summary_and_text(&mail));
+        let is_kept = |mail: &Mail| {
+            let month = UtcTime(mail.origin.committed).month();
+            !self.texts.is_full() && self.first_month.as_ref().is_some_and(|first| month >= *first)
+        };
+        let mut parsed = self.reader.parse(range, |mail| {
+            let packed = if is_kept(&mail) { PackedText::new(&mail) } else { None };
+            (summary_and_text(&mail), packed)
+        });
         for PlannedPeriod { period, .. } in group {
             let batch = self.reader.accept(parsed.take_before(period.span.arrivals.end));
-            let (mut mails, texts): (Vec<MailSummary>, Vec<_>) = batch.mails.into_iter().unzip();
+            let (mails, packed): (Vec<_>, Vec<_>) = batch.mails.into_iter().unzip();
+            let (mut mails, texts): (Vec<MailSummary>, Vec<_>) = mails.into_iter().unzip();
+            for (position, text) in batch.positions.iter().zip(packed) {
+                if let Some(text) = text {
+                    self.texts.keep(*position, text);
+                }
+            }
             resolve_authors(&mut mails, identities);
             let summaries = Summaries { mails, positions: batch.positions };
             read.push(ReadPeriod { period, summaries, texts, problems: batch.problems });

@@ -15,6 +15,7 @@ use crate::config::{Config, MaintainersSource};
 use crate::content::{Store, WriteOutcome};
 use crate::demo;
 use crate::press::history::{DigestEnd, HistoryBuilder, HistoryInput, ListPlaces, Places, PublishedPages};
+use crate::press::mail_text::KeptTexts;
 use crate::press::maintainers::{Maintainers, MaintainersError, areas_of};
 use crate::press::period::Period;
 use crate::press::problem::PressProblem;
@@ -33,6 +34,8 @@ pub(super) struct ListSide<'a> {
     pub(super) periods: &'a [Period],
     /// What earlier builds made of its periods.
     pub(super) before: KnownPeriods<'a>,
+    /// What was kept of its mails when they were read.
+    pub(super) texts: Option<&'a KeptTexts>,
 }
 
 /// Calls `then` with what the histories of some mails are made of, and the sections of MAINTAINERS. `published` are the

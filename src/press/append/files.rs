@@ -85,7 +85,7 @@ pub(super) fn write(
     let Some(past) = past(known, &universe) else { return Ok(None) };
     let Universe { mails, positions, grouping, .. } = universe;
     let union = Union::of_list(Summaries { mails, positions }, digest_ends(periods));
-    let side = [ListSide { press, periods, before: rows.before }];
+    let side = [ListSide { press, periods, before: rows.before, texts: None }];
     with_input(press.config, &side, &union, &published, |input, maintainers| {
         let link = |posting: usize| links[posting];
         let postings = KnownPostings { grouping, link: &link, past, evidence };

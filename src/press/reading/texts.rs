@@ -5,7 +5,7 @@ use crate::base::number::{number, thousands};
 use crate::base::text::visible;
 use crate::press::copies::MailCopy;
 use crate::press::history::PostedMail;
-use crate::press::mail::Mail;
+use crate::press::mail_text::MailText;
 
 /// Nobody reads a longer mail on a page; the page links to the whole one.
 const LONGEST: usize = 1 << 20;
@@ -35,7 +35,7 @@ impl ShownText {
     pub(super) fn of_all(
         posted: &[PostedMail<'_>],
         next: &[Option<MailCopy>],
-        read: &dyn Fn(MailCopy) -> Option<Mail>,
+        read: &dyn Fn(MailCopy) -> Option<MailText>,
     ) -> Vec<Self> {
         let (mut left, mut left_of_next) = (LONGEST_IN_ALL, LONGEST_IN_ALL);
         let mut texts = Vec::with_capacity(posted.len());
@@ -48,16 +48,16 @@ impl ShownText {
             };
             texts.push(match (posted.patch, &mail) {
                 (_, Some(mail)) if posted.patch.is_some() || at == 0 => {
-                    let (message, diff, tail) = parts(mail);
+                    let (message, diff, tail) = mail.patch_parts();
                     let next = next.get(at).copied().flatten().and_then(read);
-                    let next = next.map(|next| shown(next.body.diff_text(), left_of_next.min(LONGEST)));
+                    let next = next.map(|next| shown(next.diff(), left_of_next.min(LONGEST)));
                     left_of_next -= next.as_ref().map_or(0, |next| next.len().min(left_of_next));
                     Self::Patch { message: bounded(message), diff: bounded(diff), tail: bounded(tail), next }
                 }
                 (Some(_), _) => {
                     Self::Patch { message: String::new(), diff: String::new(), tail: String::new(), next: None }
                 }
-                (None, mail) => Self::Reply(bounded(mail.as_ref().map_or("", |mail| &mail.body.text))),
+                (None, mail) => Self::Reply(bounded(mail.as_ref().map_or("", |mail| &mail.text))),
             });
         }
         texts
@@ -92,21 +92,6 @@ impl ShownText {
         };
         ThreadMail { answers, text }
     }
-}
-
-/// What stands before a patch's diff, the diff, and what follows it. In-body From and Subject lines, which git takes for
-/// a header, are left out.
-fn parts(mail: &Mail) -> (&str, &str, &str) {
-    let body = &mail.body;
-    let text = body.text.as_str();
-    let begin = mail.text_begins;
-    let (diff, tail) = match (&body.diff, &body.signature) {
-        (diff, _) if !diff.is_empty() => (diff.start..diff.end, diff.end),
-        (_, signature) if !signature.is_empty() => (signature.start..signature.start, signature.start),
-        _ => (text.len()..text.len(), text.len()),
-    };
-    let message = text.get(begin.min(diff.start)..diff.start).unwrap_or_default();
-    (message.trim_matches('\n'), text[diff].trim_end_matches('\n'), text[tail..].trim_matches('\n'))
 }
 
 /// The text up to a length, at the end of a line.

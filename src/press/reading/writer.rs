@@ -13,11 +13,12 @@ use crate::content::{ContentError, Store, WriteOutcome};
 use crate::press::copies::MailCopy;
 use crate::press::history::PostedMail;
 use crate::press::known::{ReadingMark, Readings};
-use crate::press::mail::Mail;
+use crate::press::mail_text::{KeptTexts, MailText};
 use crate::press::period::arrival_dates;
 use crate::press::problem::PressProblem;
 use crate::press::reader::MailReader;
-use crate::press::{Press, Pressed};
+use crate::press::Pressed;
+use crate::press::series::ListSide;
 use std::collections::BTreeSet;
 
 /// Writes readings; unlike a [`Press`] it can be shared between threads.
@@ -29,11 +30,18 @@ pub(in crate::press) struct ReadingWriter<'a> {
 struct ReadList<'a> {
     list: &'a List,
     reader: MailReader<'a>,
+    /// What was kept of its mails when they were read.
+    texts: Option<&'a KeptTexts>,
     store: Store,
     /// When each of its mails arrived.
     dates: Vec<i64>,
     /// The first month of the window; `None` where there are no readings.
     first_month: Option<String>,
+}
+
+/// The first month of a list's window, whose mails arrived at these times; `None` where there are no readings.
+pub(in crate::press) fn first_month(config: &Config, dates: &[i64]) -> Option<String> {
+    config.reading.first_month(&UtcTime(*dates.last()?).month())
 }
 
 /// What was written.
@@ -58,24 +66,27 @@ impl WrittenReadings {
 }
 
 impl<'a> ReadingWriter<'a> {
-    pub(in crate::press) fn new(config: &Config, presses: impl Iterator<Item = &'a Press<'a>>) -> Self {
-        let read = |press: &'a Press<'a>| {
+    pub(in crate::press) fn new(config: &Config, sides: &[ListSide<'a>]) -> Self {
+        let read = |side: &ListSide<'a>| {
+            let press = side.press;
             let dates = arrival_dates(&press.log);
-            let newest = dates.last().map(|seconds| UtcTime(*seconds).month());
             ReadList {
                 list: press.list,
                 reader: press.reader(),
+                texts: side.texts,
                 store: Store::for_readings(&config.content_dir(), &press.list.name),
-                first_month: newest.and_then(|newest| config.reading.first_month(&newest)),
+                first_month: first_month(config, &dates),
                 dates,
             }
         };
-        Self { lists: presses.map(read).collect() }
+        Self { lists: sides.iter().map(read).collect() }
     }
 
-    /// A mail as it is in the archive; `None` where it cannot be read.
-    pub(in crate::press) fn mail(&self, copy: MailCopy) -> Option<Mail> {
-        self.lists[copy.list()].reader.read_again(copy.position)
+    /// The text of a mail; `None` where it cannot be read.
+    pub(in crate::press) fn text(&self, copy: MailCopy) -> Option<MailText> {
+        let list = &self.lists[copy.list()];
+        let kept = list.texts.and_then(|texts| texts.get(copy.position));
+        kept.or_else(|| list.reader.read_again(copy.position).map(MailText::new))
     }
 
     /// Of the copies of a mail the one that arrived first.
@@ -116,7 +127,7 @@ impl<'a> ReadingWriter<'a> {
             return Ok(());
         }
         let list_of = |posted: &PostedMail<'_>| self.lists[posted.copy.list()].list.name.clone();
-        let (rows, texts) = reading(&readable, next, &|copy| self.mail(copy), &list_of);
+        let (rows, texts) = reading(&readable, next, &|copy| self.text(copy), &list_of);
         let outcome = list.store.write_reading(&rows, &texts, &|name| self.link(list, name))?;
         if let WriteOutcome::Kept { file, .. } = &outcome {
             written.marks.insert(readable.path, ReadingMark { made_of, file: hash::digest(file) });

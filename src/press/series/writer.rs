@@ -11,7 +11,7 @@ use crate::base::hash;
 use crate::base::text::visible;
 use crate::config::{Config, List};
 use crate::content::{Store, WriteOutcome};
-use crate::press::history::{BuiltSeries, HistoryBuilder, PatchDifference, PatchPair, PatchText, difference};
+use crate::press::history::{BuiltSeries, HistoryBuilder, PatchDifference, PatchPair, difference};
 use crate::press::known::{KnownPeriods, PeriodRows, SeriesMark};
 use crate::press::maintainers::Maintainers;
 use crate::press::period::Period;
@@ -97,7 +97,7 @@ impl<'a> SeriesWriter<'a> {
             store: Store::for_series(&config.content_dir(), &side.press.list.name),
         };
         let titles = maintainers.map(titles).unwrap_or_default();
-        let readings = ReadingWriter::new(config, sides.iter().map(|side| side.press));
+        let readings = ReadingWriter::new(config, sides);
         Self { lists: sides.iter().map(files).collect(), readings, builder, titles }
     }
 
@@ -179,8 +179,8 @@ impl<'a> SeriesWriter<'a> {
     }
 
     fn difference(&self, pair: PatchPair) -> Option<String> {
-        let (before, after) = (self.readings.mail(pair.before)?, self.readings.mail(pair.after)?);
-        match difference(PatchText::from_mail(&before), PatchText::from_mail(&after)) {
+        let (before, after) = (self.readings.text(pair.before)?, self.readings.text(pair.after)?);
+        match difference(before.compared(), after.compared()) {
             PatchDifference::Text(text) => Some(visible(&text).into_owned()),
             PatchDifference::Same | PatchDifference::TooLong => None,
         }

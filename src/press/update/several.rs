@@ -166,10 +166,12 @@ fn write_histories(
 ) -> Result<Vec<Pressed>, PressError> {
     let store = store.open()?;
     let (mut presses, mut periods, mut summaries, mut results) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut texts = Vec::new();
     for PressedList { list, archive, log, run, record, setting } in lists {
-        let DigestRun { periods: own, rows, pressed, summaries: mails } = run;
+        let DigestRun { periods: own, rows, pressed, summaries: mails, texts: kept } = run;
         presses.push((Press::new(config, list, archive, log)?, record, setting));
         periods.push(own);
+        texts.push(kept);
         summaries.push(mails);
         results.push(ListResult { rows, pressed });
     }
@@ -179,7 +181,7 @@ fn write_histories(
     let known: Vec<KnownPeriods<'_>> =
         presses.iter().map(|(press, _, setting)| KnownPeriods::new(before, &press.list.name, setting)).collect();
     let sides: Vec<ListSide<'_>> = (0..presses.len())
-        .map(|list| ListSide { press: &presses[list].0, periods: &periods[list], before: known[list] })
+        .map(|list| ListSide { press: &presses[list].0, periods: &periods[list], before: known[list], texts: Some(&texts[list]) })
         .collect();
     results[0].pressed.problems.extend(union.problems.iter().cloned());
     series::write(config, &sides, &union, &mut results, &|_, _| {})?;

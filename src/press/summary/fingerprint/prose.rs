@@ -7,14 +7,14 @@
 
 use crate::press::mail::{Mail, Trailer};
 
-/// The author's message, trailers included.
-pub(in crate::press) fn message(mail: &Mail) -> &str {
-    without_header(below_scissors(mail.body.message_text())).trim()
+/// The author's message, trailers included, in that of a mail's body.
+pub(in crate::press) fn message(body: &str) -> &str {
+    without_header(below_scissors(body)).trim()
 }
 
 /// The lines of a patch's message without trailers.
 pub(in crate::press) fn lines(mail: &Mail) -> impl Iterator<Item = &str> {
-    let message = message(mail);
+    let message = message(mail.body.message_text());
     let (above, last) = message.rsplit_once("\n\n").unwrap_or(("", message));
     let rest = without_trailers(last, &mail.body.trailers);
     // `Note: …` is prose unless the paragraph has only such lines, or a line that nobody takes for prose.
