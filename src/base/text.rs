@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// The text with everything invisible, or that changes how other text is displayed, replaced by something visible:
 /// control characters by their pictures, bidirectional overrides by their code. Line feeds and tabs stay.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
+    if is_plain(text) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -20,6 +20,13 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Whether a text has nothing but the visible part of ASCII, as most have. Looks at many bytes at once.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |byte: &u8| matches!(byte, b'\n' | b'\t' | b' '..=b'~');
+    let mut blocks = text.as_bytes().chunks(64);
+    blocks.all(|block| block.iter().fold(true, |plain, byte| plain & is_plain(byte)))
 }
 
 /// How much of a line is shown; header fields can be a megabyte long.

@@ -15,7 +15,7 @@ mod writer;
 use crate::base::text::titled;
 use crate::press::copies::MailCopy;
 use crate::press::history::PostedMail;
-use crate::press::mail_text::MailText;
+use crate::press::parsed_text::ParsedText;
 use crate::rows::digest::GENERATED;
 use crate::rows::reading::{KIND, ReadMail, Reading, SCHEMA, Writer};
 pub(super) use discussion::{Discussion, discussion_name, discussions};
@@ -51,7 +51,7 @@ impl Readable<'_> {
 pub(super) fn reading<'a>(
     readable: &Readable<'a>,
     next: &[Option<MailCopy>],
-    read: &dyn Fn(MailCopy) -> Option<MailText>,
+    read: &dyn Fn(MailCopy) -> Option<ParsedText>,
     list: &dyn Fn(&PostedMail<'_>) -> String,
 ) -> (Reading, Vec<String>) {
     let texts = ShownText::of_all(&readable.mails, next, read);

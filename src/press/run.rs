@@ -17,7 +17,7 @@ use crate::press::archive::{ArchiveLog, ArchiveRange};
 use crate::press::digest::{DigestText, ListFacts, press};
 use crate::press::identity::Identities;
 use crate::press::mail::Mail;
-use crate::press::mail_text::{KeptTexts, PackedText};
+use crate::press::parsed_text::{KeptTexts, PackedText};
 use crate::press::period::{Period, arrival_dates};
 use crate::press::problem::PressProblem;
 use crate::press::reader::MailReader;

@@ -90,7 +90,8 @@ impl Build<'_> {
 
     /// Presses the whole list.
     fn whole(self, force: bool, tick: &dyn Fn(u64, u64)) -> Result<Pressed, PressError> {
-        let DigestRun { periods, rows, pressed, summaries, texts } = self.press.write_digests(force, self.periods, tick)?;
+        let DigestRun { periods, rows, pressed, summaries, texts } =
+            self.press.write_digests(force, self.periods, tick)?;
         let union = Union::of_list(summaries, series::digest_ends(&periods));
         let side = ListSide { press: self.press, periods: &periods, before: self.periods, texts: Some(&texts) };
         let mut results = [ListResult { rows, pressed }];

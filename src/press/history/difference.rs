@@ -44,7 +44,11 @@ pub enum PatchDifference {
 impl<'a> PatchText<'a> {
     /// The texts of a patch's mail.
     pub fn from_mail(mail: &'a Mail) -> Self {
-        Self { title: &mail.subject.title, message: fingerprint::message(mail.body.message_text()), diff: mail.body.diff_text() }
+        Self {
+            title: &mail.subject.title,
+            message: fingerprint::message(mail.body.message_text()),
+            diff: mail.body.diff_text(),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::base::number::{number, thousands};
 use crate::base::text::visible;
 use crate::press::copies::MailCopy;
 use crate::press::history::PostedMail;
-use crate::press::mail_text::MailText;
+use crate::press::parsed_text::ParsedText;
 
 /// Nobody reads a longer mail on a page; the page links to the whole one.
 const LONGEST: usize = 1 << 20;
@@ -35,7 +35,7 @@ impl ShownText {
     pub(super) fn of_all(
         posted: &[PostedMail<'_>],
         next: &[Option<MailCopy>],
-        read: &dyn Fn(MailCopy) -> Option<MailText>,
+        read: &dyn Fn(MailCopy) -> Option<ParsedText>,
     ) -> Vec<Self> {
         let (mut left, mut left_of_next) = (LONGEST_IN_ALL, LONGEST_IN_ALL);
         let mut texts = Vec::with_capacity(posted.len());

@@ -13,12 +13,11 @@ use crate::content::{ContentError, Store, WriteOutcome};
 use crate::press::copies::MailCopy;
 use crate::press::history::PostedMail;
 use crate::press::known::{ReadingMark, Readings};
-use crate::press::mail_text::{KeptTexts, MailText};
+use crate::press::parsed_text::{KeptTexts, ParsedText};
 use crate::press::period::arrival_dates;
 use crate::press::problem::PressProblem;
 use crate::press::reader::MailReader;
-use crate::press::Pressed;
-use crate::press::series::ListSide;
+use crate::press::{Press, Pressed};
 use std::collections::BTreeSet;
 
 /// Writes readings; unlike a [`Press`] it can be shared between threads.
@@ -66,27 +65,30 @@ impl WrittenReadings {
 }
 
 impl<'a> ReadingWriter<'a> {
-    pub(in crate::press) fn new(config: &Config, sides: &[ListSide<'a>]) -> Self {
-        let read = |side: &ListSide<'a>| {
-            let press = side.press;
+    /// `lists` are the site's, each with what was kept of its mails.
+    pub(in crate::press) fn new(
+        config: &Config,
+        lists: impl Iterator<Item = (&'a Press<'a>, Option<&'a KeptTexts>)>,
+    ) -> Self {
+        let read = |(press, texts): (&'a Press<'a>, Option<&'a KeptTexts>)| {
             let dates = arrival_dates(&press.log);
             ReadList {
                 list: press.list,
                 reader: press.reader(),
-                texts: side.texts,
+                texts,
                 store: Store::for_readings(&config.content_dir(), &press.list.name),
                 first_month: first_month(config, &dates),
                 dates,
             }
         };
-        Self { lists: sides.iter().map(read).collect() }
+        Self { lists: lists.map(read).collect() }
     }
 
     /// The text of a mail; `None` where it cannot be read.
-    pub(in crate::press) fn text(&self, copy: MailCopy) -> Option<MailText> {
+    pub(in crate::press) fn text(&self, copy: MailCopy) -> Option<ParsedText> {
         let list = &self.lists[copy.list()];
         let kept = list.texts.and_then(|texts| texts.get(copy.position));
-        kept.or_else(|| list.reader.read_again(copy.position).map(MailText::new))
+        kept.or_else(|| list.reader.read_again(copy.position).map(ParsedText::new))
     }
 
     /// Of the copies of a mail the one that arrived first.

@@ -97,7 +97,7 @@ impl<'a> SeriesWriter<'a> {
             store: Store::for_series(&config.content_dir(), &side.press.list.name),
         };
         let titles = maintainers.map(titles).unwrap_or_default();
-        let readings = ReadingWriter::new(config, sides);
+        let readings = ReadingWriter::new(config, sides.iter().map(|side| (side.press, side.texts)));
         Self { lists: sides.iter().map(files).collect(), readings, builder, titles }
     }
 

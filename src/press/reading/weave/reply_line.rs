@@ -93,11 +93,20 @@ fn other_mark(text: &str) -> Option<&str> {
     Some(rest.strip_prefix(' ').unwrap_or(rest))
 }
 
+/// Words for what was left out.
+const OMISSIONS: [&str; 6] = ["snip", "snipped", "snap", "cut", "trimmed", "skip"];
+
 /// `[...]`, `[snip]`, `<snip>`, a line of dots, scissors.
 pub(super) fn is_omission(line: &str) -> bool {
+    let is_mark = |letter: char| letter.is_whitespace() || "[]<>().…-_=*8%~|".contains(letter);
     let bare = line.trim();
-    let inner = bare.trim_matches(|letter: char| letter.is_whitespace() || "[]<>().…-_=*8%~|".contains(letter));
-    let is_word =
-        ["snip", "snipped", "snap", "cut", "trimmed", "skip"].iter().any(|word| word.eq_ignore_ascii_case(inner));
+    let inner = bare.trim_start_matches(is_mark);
+    // Most lines say something else, and need not be looked at to their end.
+    let first = inner.find(is_mark).map_or(inner, |end| &inner[..end]);
+    if !first.is_empty() && !OMISSIONS.iter().any(|word| word.eq_ignore_ascii_case(first)) {
+        return false;
+    }
+    let inner = inner.trim_end_matches(is_mark);
+    let is_word = OMISSIONS.iter().any(|word| word.eq_ignore_ascii_case(inner));
     is_word && bare.len() > inner.len() || inner.is_empty() && (bare.contains("..") || bare.contains('…'))
 }

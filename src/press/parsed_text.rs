@@ -1,6 +1,6 @@
 //! The text of a mail with its parts, for pages that show it whole.
 //!
-//! Entry points: [`MailText::new`], and [`KeptTexts`] for what need not be read and parsed a second time.
+//! Entry points: [`ParsedText::new`], and [`KeptTexts`] for what need not be read and parsed a second time.
 
 mod kept;
 
@@ -11,7 +11,7 @@ pub(super) use kept::{KeptTexts, PackedText};
 use std::ops::Range;
 
 /// The text of a mail with its parts.
-pub(super) struct MailText {
+pub(super) struct ParsedText {
     pub(super) title: String,
     pub(super) text: String,
     parts: TextParts,
@@ -35,7 +35,7 @@ impl TextParts {
     }
 }
 
-impl MailText {
+impl ParsedText {
     pub(super) fn new(mail: Mail) -> Self {
         let parts = TextParts::new(&mail);
         Self { title: mail.subject.title, text: mail.body.text, parts }

@@ -3,7 +3,7 @@
 //! To unpack and parse a mail a second time costs more than all that is made of its text. Most mails of a long list are
 //! outside the window of readings, and nothing of them is kept.
 
-use super::{MailText, TextParts};
+use super::{ParsedText, TextParts};
 use crate::press::archive::ArchivePosition;
 use crate::press::mail::Mail;
 use std::collections::HashMap;
@@ -32,9 +32,9 @@ impl PackedText {
         })
     }
 
-    fn unpacked(&self) -> Option<MailText> {
+    fn unpacked(&self) -> Option<ParsedText> {
         let text = String::from_utf8(lz4_flex::decompress_size_prepended(&self.packed).ok()?).ok()?;
-        Some(MailText { title: self.title.to_string(), text, parts: self.parts.clone() })
+        Some(ParsedText { title: self.title.to_string(), text, parts: self.parts.clone() })
     }
 }
 
@@ -62,7 +62,7 @@ impl KeptTexts {
         }
     }
 
-    pub(in crate::press) fn get(&self, position: ArchivePosition) -> Option<MailText> {
+    pub(in crate::press) fn get(&self, position: ArchivePosition) -> Option<ParsedText> {
         self.texts.get(&position)?.unpacked()
     }
 }
