@@ -26,7 +26,7 @@ pub use reader::{ContentReader, ContentStamps};
 pub use series::SeriesNames;
 pub use store::{HandWritten, Store, WriteOutcome, remove_temporaries};
 pub use survey::{PageLinks, Survey, survey};
-pub use texts::{RecentTexts, SharedTexts};
+pub use texts::SharedTexts;
 
 use crate::base::path::SitePath;
 use crate::rows::areas::Areas;

@@ -13,6 +13,7 @@ mod digests;
 mod fingerprints;
 mod job;
 mod labels;
+pub(super) mod layout;
 mod people;
 mod plan;
 mod read_months;

@@ -65,7 +65,7 @@ pub(super) fn is_parted(facts: &ReadingFacts) -> bool {
     if facts.is_discussion() {
         return facts.pages.len() > 1;
     }
-    let patches = facts.patches.iter().filter(|patch| **patch > 0).count();
+    let patches = facts.patches.iter().filter(|patch| **patch > 0).take(MOST_PATCHES + 1).count();
     patches > MOST_PATCHES || patches > 1 && facts.size > LARGEST
 }
 

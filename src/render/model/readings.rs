@@ -3,16 +3,13 @@
 
 use super::{Model, Read};
 use crate::base::hash::{fingerprint, quick_key};
-use crate::base::text::visible;
 use crate::config::Config;
 use crate::content::facts::{ReadingFacts, beginning};
 use crate::content::{Content, Stored};
-use crate::render::RenderError;
 use crate::render::index::{Index, SeriesRef, VersionRef, mail_key};
 use crate::render::paths;
 use crate::rows::reading::Reading;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 /// Where the readings of content/ belong, by their positions there.
 pub(in crate::render) struct ReadableVersions {
@@ -90,15 +87,6 @@ impl<'a> Model<'a> {
     pub(in crate::render) fn reading_facts(&self, reading: usize) -> &'a ReadingFacts {
         self.note_reading(reading);
         &self.site.content.readings[reading].facts
-    }
-
-    /// The texts of its pieces, made visible.
-    pub(in crate::render) fn reading_texts(&self, reading: usize) -> Result<Arc<[String]>, RenderError> {
-        self.note_reading(reading);
-        let stored = &self.site.content.readings[reading];
-        let read = || Ok(stored.texts()?.iter().map(|text| visible(text).into_owned()).collect());
-        let has_pages = paths::is_parted(&stored.facts);
-        if has_pages { self.site.recent_texts.texts(reading, read) } else { read() }
     }
 
     /// The version of a series that it is.

@@ -5,6 +5,7 @@ use super::areas::{self, AreaSeries};
 use super::arrivals::Arrivals;
 use super::job::Poster;
 use super::labels::LabelCounts;
+use super::layout::RecentLayouts;
 use super::plan::{self, SitePlan};
 use super::read_months::{self, ReadMonth};
 use super::readings::ReadableVersions;
@@ -15,7 +16,7 @@ use super::years::{self, Year};
 use crate::base::path::SitePath;
 use crate::config::{Config, List};
 use crate::content::facts::{FrontMatter, SeriesFacts};
-use crate::content::{Content, ContentError, RecentTexts, SharedTexts, Stored};
+use crate::content::{Content, ContentError, SharedTexts, Stored};
 use crate::render::RenderError;
 use crate::render::index::{Index, PostingRef, SeriesRef, VersionRef, digests_by_name};
 use crate::render::paths::{self, SERIES_ROWS};
@@ -48,8 +49,8 @@ pub(in crate::render) struct SiteModel<'a> {
     pub(in crate::render) areas: Vec<AreaSeries<'a>>,
     /// The texts that feeds show.
     pub(super) texts: SharedTexts<'a>,
-    /// The texts of readings with several pages.
-    pub(super) recent_texts: RecentTexts,
+    /// The layouts of readings with several pages.
+    pub(super) recent_layouts: RecentLayouts,
     pub(super) arrivals: Arrivals,
     pub(super) readings: ReadableVersions,
     /// For each list the months that can be read, newest first.
@@ -102,7 +103,7 @@ impl<'a> SiteModel<'a> {
             new_matches,
             areas,
             texts: SharedTexts::new(content),
-            recent_texts: RecentTexts::default(),
+            recent_layouts: RecentLayouts::default(),
             arrivals,
             readings: ReadableVersions::new(config, content, index),
             read_months,

@@ -5,7 +5,6 @@
 //! each long subthread (`thread`).
 
 mod elsewhere;
-mod parts;
 mod patches;
 mod remark;
 mod section;
@@ -18,13 +17,13 @@ pub use remark::{RemarkView, WordsView};
 pub use section::{ReadFileView, ReadLinesView, SectionView};
 pub use thread::SubthreadView;
 
-use self::parts::ReadPart;
 use self::shown::ShownReading;
 use super::{LinkStyle, Page, PageView, Template, read_month};
 use crate::base::number::counted;
 use crate::base::path::SitePath;
 use crate::render::index::VersionRef;
 use crate::render::model::Model;
+use crate::render::model::layout::ReadPart;
 use crate::render::search::DigestDocuments;
 use crate::render::view::link::LinkView;
 use crate::render::view::person::PersonView;
@@ -127,7 +126,7 @@ pub(super) fn page(
     };
     let page = TEMPLATE.fill(model, path, page, view)?;
     // The pages of single patches show nothing else.
-    let documents = part.is_none().then(|| DigestDocuments::said_in(model, position, &shown.texts));
+    let documents = part.is_none().then(|| DigestDocuments::said_in(model, position, &shown.layout.texts));
     Ok(Page { documents, ..page })
 }
 
@@ -164,7 +163,7 @@ impl ShownReading<'_> {
             sections: if thread && parted {
                 self.thread_sections()
             } else {
-                self.parts.iter().filter(is_here).map(|part| section::view(self, part)).collect()
+                self.layout.parts.iter().filter(is_here).map(|part| section::view(self, part)).collect()
             },
             subthreads: self.subthreads(),
             thread_page: if self.page > 0 { self.page_title(self.page) } else { String::new() },
@@ -178,9 +177,9 @@ impl ShownReading<'_> {
     /// The patches that a page lists: all, or those near the only one that it shows, so that a posting of thousands has
     /// no pages with thousands of links each.
     fn listed(&self, patch: Option<u32>) -> &[ReadPart] {
-        let here = patch.and_then(|patch| self.parts.iter().position(|part| part.patch == patch));
-        let Some(here) = here else { return &self.parts };
-        &self.parts[here.saturating_sub(NEAR)..(here + NEAR + 1).min(self.parts.len())]
+        let here = patch.and_then(|patch| self.layout.parts.iter().position(|part| part.patch == patch));
+        let Some(here) = here else { return &self.layout.parts };
+        &self.layout.parts[here.saturating_sub(NEAR)..(here + NEAR + 1).min(self.layout.parts.len())]
     }
 
     /// The pages before and after that of a patch, or of the cover.

@@ -109,7 +109,7 @@ impl<'a> StoredDocuments<'a> {
         match (self.owner)(position) {
             DocumentOwner::Digest(digest) => Ok(DigestDocuments::new(&model, digest, &model.digest_texts(digest)?)),
             DocumentOwner::Reading(reading) => {
-                Ok(DigestDocuments::said_in(&model, reading, &model.reading_texts(reading)?))
+                Ok(DigestDocuments::said_in(&model, reading, &model.layout(reading)?.texts))
             }
         }
     }

@@ -1,21 +1,24 @@
 //! The pieces of a reading by the patch that they are about, and what was said by who said it.
 
+use crate::render::html::DiffMarker;
 use crate::rows::reading::{Piece, PieceKind, Placed, Reading};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 /// A patch, or the cover, with what was said about it.
-pub(super) struct ReadPart {
+pub(in crate::render) struct ReadPart {
     /// Its mail; `None` where only replies to it are here.
-    pub(super) mail: Option<usize>,
+    pub(in crate::render) mail: Option<usize>,
     /// Its index, 0 for the cover.
-    pub(super) patch: u32,
-    pub(super) id: String,
-    pub(super) runs: Vec<PieceRun>,
+    pub(in crate::render) patch: u32,
+    pub(in crate::render) id: String,
+    pub(in crate::render) runs: Vec<PieceRun>,
+    /// How many lines its diff adds and removes.
+    pub(in crate::render) lines: (u32, u32),
 }
 
 /// What stands below each other in a part.
-pub(super) enum PieceRun {
+pub(in crate::render) enum PieceRun {
     /// Lines of the patch itself.
     Own(usize),
     /// What was said there.
@@ -24,27 +27,27 @@ pub(super) enum PieceRun {
 
 /// Pieces of one reply that stand together.
 #[derive(Clone)]
-pub(super) struct SaidPieces {
-    pub(super) mail: usize,
-    pub(super) depth: u32,
-    pub(super) id: String,
+pub(in crate::render) struct SaidPieces {
+    pub(in crate::render) mail: usize,
+    pub(in crate::render) depth: u32,
+    pub(in crate::render) id: String,
     /// Whether the reply begins here.
-    pub(super) is_first: bool,
+    pub(in crate::render) is_first: bool,
     /// Whether only answers to it stand between these and the pieces before.
-    pub(super) resumes: bool,
-    pub(super) pieces: Range<usize>,
+    pub(in crate::render) resumes: bool,
+    pub(in crate::render) pieces: Range<usize>,
 }
 
 impl SaidPieces {
     /// Whether it is about no line.
-    pub(super) fn is_below(&self, reading: &Reading) -> bool {
+    pub(in crate::render) fn is_below(&self, reading: &Reading) -> bool {
         self.depth == 1 && reading.pieces[self.pieces.clone()].iter().any(|piece| piece.placed == Some(Placed::Below))
     }
 }
 
 impl ReadPart {
     /// What of it is on a page: its own lines only where `own`, and of what was said what `shown` names.
-    pub(super) fn only(&self, own: bool, shown: &dyn Fn(&SaidPieces) -> bool) -> Self {
+    pub(in crate::render) fn only(&self, own: bool, shown: &dyn Fn(&SaidPieces) -> bool) -> Self {
         let run = |run: &PieceRun| match run {
             PieceRun::Own(piece) => own.then_some(PieceRun::Own(*piece)),
             PieceRun::Said(all) => {
@@ -53,11 +56,11 @@ impl ReadPart {
             }
         };
         let runs = self.runs.iter().filter_map(run).collect();
-        Self { mail: self.mail.filter(|_| own), patch: self.patch, id: self.id.clone(), runs }
+        Self { mail: self.mail.filter(|_| own), patch: self.patch, id: self.id.clone(), runs, lines: self.lines }
     }
 
     /// What was said about it, from top to bottom.
-    pub(super) fn said(&self) -> impl Iterator<Item = &SaidPieces> {
+    pub(in crate::render) fn said(&self) -> impl Iterator<Item = &SaidPieces> {
         self.runs.iter().flat_map(|run| match run {
             PieceRun::Own(_) => [].iter(),
             PieceRun::Said(said) => said.iter(),
@@ -71,17 +74,17 @@ impl ReadPart {
     }
 
     /// How many mails have something to say about it.
-    pub(super) fn replies(&self) -> usize {
+    pub(in crate::render) fn replies(&self) -> usize {
         self.said().map(|said| said.mail).collect::<BTreeSet<_>>().len()
     }
 
     /// How many remarks stand at a line of it.
-    pub(super) fn remarks(&self, reading: &Reading) -> usize {
+    pub(in crate::render) fn remarks(&self, reading: &Reading) -> usize {
         remarks_in(self.said(), reading)
     }
 
     /// The pieces of its diff, with their positions.
-    pub(super) fn diff<'a>(&self, reading: &'a Reading) -> impl Iterator<Item = (usize, &'a Piece)> {
+    pub(in crate::render) fn diff<'a>(&self, reading: &'a Reading) -> impl Iterator<Item = (usize, &'a Piece)> {
         let own = self.runs.iter().filter_map(|run| match run {
             PieceRun::Own(position) => Some((*position, &reading.pieces[*position])),
             PieceRun::Said(_) => None,
@@ -90,19 +93,38 @@ impl ReadPart {
     }
 
     /// The files that its diff changes.
-    pub(super) fn files<'a>(&self, reading: &'a Reading) -> Vec<&'a str> {
+    pub(in crate::render) fn files<'a>(&self, reading: &'a Reading) -> Vec<&'a str> {
         self.diff(reading).filter_map(|(_, piece)| piece.path.as_deref()).collect()
     }
 }
 
 /// How many of these are remarks at a line.
-pub(super) fn remarks_in<'a>(said: impl Iterator<Item = &'a SaidPieces>, reading: &Reading) -> usize {
+pub(in crate::render) fn remarks_in<'a>(said: impl Iterator<Item = &'a SaidPieces>, reading: &Reading) -> usize {
     let is_remark = |piece: &&Piece| piece.kind == PieceKind::Words && piece.is_at_line();
     said.map(|said| reading.pieces[said.pieces.clone()].iter().filter(is_remark).count()).sum()
 }
 
-/// The parts of a reading in the order of its pieces.
-pub(super) fn parts(reading: &Reading) -> Vec<ReadPart> {
+/// The parts of a reading in the order of its pieces, which have these texts.
+pub(super) fn parts(reading: &Reading, texts: &[String]) -> Vec<ReadPart> {
+    let mut parts = without_lines(reading);
+    for part in &mut parts {
+        part.lines = lines(part, reading, texts);
+    }
+    parts
+}
+
+fn lines(part: &ReadPart, reading: &Reading, texts: &[String]) -> (u32, u32) {
+    let mut reader = DiffMarker::default();
+    let counts = part.diff(reading).map(|(position, piece)| {
+        if piece.path.is_some() {
+            reader = DiffMarker::new(piece.path.as_deref());
+        }
+        reader.count(&texts[position])
+    });
+    counts.fold((0, 0), |(added, removed), (more, fewer)| (added + more, removed + fewer))
+}
+
+fn without_lines(reading: &Reading) -> Vec<ReadPart> {
     let mut ids = AnchorNames::default();
     let mut begun = BTreeSet::new();
     let mut parts: Vec<ReadPart> = Vec::new();
@@ -111,7 +133,7 @@ pub(super) fn parts(reading: &Reading) -> Vec<ReadPart> {
         if parts.last().is_none_or(|part| own.is_some() && part.mail != own) {
             let patch = own.and_then(|mail| reading.mails[mail].patch).unwrap_or(0);
             let id = own.map_or_else(|| "unplaced".to_owned(), |mail| ids.next(reading, mail));
-            parts.push(ReadPart { mail: own, patch, id, runs: Vec::new() });
+            parts.push(ReadPart { mail: own, patch, id, runs: Vec::new(), lines: (0, 0) });
         }
         let Some(part) = parts.last_mut() else { continue };
         if own.is_some() {

@@ -1,7 +1,7 @@
 //! What a page of a long thread shows of the thread's other pages.
 
 use super::ShownReading;
-use super::parts::{PieceRun, ReadPart, SaidPieces};
+use crate::render::model::layout::{PieceRun, ReadPart, SaidPieces};
 use crate::render::view::person::PersonView;
 use crate::rows::reading::PieceKind;
 use serde::Serialize;
@@ -27,18 +27,18 @@ pub struct MovedMailView {
 impl ShownReading<'_> {
     /// Whether a mail is on this page.
     pub(super) fn is_here(&self, mail: usize) -> bool {
-        self.pages.of_mail[mail] == self.page
+        self.layout.pages.of_mail[mail] == self.page
     }
 
     /// The mails of a subthread that is on other pages, itself first; none where it is here.
     pub(super) fn elsewhere(&self, mail: usize) -> Vec<MovedMailView> {
-        if self.is_here(mail) || self.pages.names.len() == 1 {
+        if self.is_here(mail) || self.layout.pages.names.len() == 1 {
             return Vec::new();
         }
-        let mut below = vec![false; self.pages.above.len()];
+        let mut below = vec![false; self.layout.pages.above.len()];
         below[mail] = true;
         for later in mail + 1..below.len() {
-            below[later] = self.pages.above[later].is_some_and(|above| below[above]);
+            below[later] = self.layout.pages.above[later].is_some_and(|above| below[above]);
         }
         let mails = (mail..below.len()).filter(|mail| below[*mail]);
         mails.filter_map(|mail| self.moved_mail(mail)).collect()
@@ -52,7 +52,7 @@ impl ShownReading<'_> {
 
     /// The words with which a mail begins.
     pub(super) fn opening(&self, mail: usize) -> String {
-        let own = self.reading.pieces.iter().zip(self.texts.iter());
+        let own = self.reading.pieces.iter().zip(self.layout.texts.iter());
         let mut words =
             own.filter(|(piece, text)| piece.mail == mail && piece.kind == PieceKind::Words && !text.trim().is_empty());
         let text = words.next().map_or("", |(_, text)| text.as_str());
@@ -71,13 +71,13 @@ impl ShownReading<'_> {
             return None;
         }
         let holds = |run: &PieceRun| matches!(run, PieceRun::Said(all) if all.iter().any(|one| one.id == said.id));
-        let part = self.parts.iter().find(|part| part.runs.iter().any(holds))?;
+        let part = self.layout.parts.iter().find(|part| part.runs.iter().any(holds))?;
         let above = part.runs.iter().take_while(|run| !holds(run));
         let own = above.filter_map(|run| match run {
             PieceRun::Own(piece) => Some(*piece),
             PieceRun::Said(_) => None,
         });
-        let lines: Vec<&str> = self.texts[own.last()?].trim_end().lines().collect();
+        let lines: Vec<&str> = self.layout.texts[own.last()?].trim_end().lines().collect();
         let from = lines.iter().rposition(|line| line.trim().is_empty()).map_or(0, |blank| blank + 1);
         Some(lines[from.max(lines.len().saturating_sub(LINES_ABOVE))..].join("\n")).filter(|lines| !lines.is_empty())
     }
@@ -87,7 +87,7 @@ impl ShownReading<'_> {
         if self.page == 0 {
             return 1;
         }
-        let said = self.parts.iter().flat_map(ReadPart::said);
+        let said = self.layout.parts.iter().flat_map(ReadPart::said);
         said.filter(|said| self.is_here(said.mail)).map(|said| said.depth).min().unwrap_or(1)
     }
 }

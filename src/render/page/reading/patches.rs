@@ -1,8 +1,7 @@
 //! The list of the patches of a posting.
 
 use super::ShownReading;
-use super::parts::ReadPart;
-use crate::render::html::DiffMarker;
+use crate::render::model::layout::ReadPart;
 use crate::render::paths;
 use serde::Serialize;
 
@@ -36,7 +35,7 @@ pub struct ReadPatchView {
 
 pub(super) fn view(shown: &ShownReading<'_>, part: &ReadPart, here: bool) -> ReadPatchView {
     let files = part.files(shown.reading);
-    let (insertions, deletions) = lines(shown, part);
+    let (insertions, deletions) = part.lines;
     ReadPatchView {
         index: part.patch,
         title: part.mail.map_or_else(String::new, |mail| shown.title_of(&shown.reading.mails[mail])),
@@ -49,16 +48,4 @@ pub(super) fn view(shown: &ShownReading<'_>, part: &ReadPart, here: bool) -> Rea
         replies: part.replies(),
         remarks: part.remarks(shown.reading),
     }
-}
-
-/// How many lines a patch adds and removes.
-fn lines(shown: &ShownReading<'_>, part: &ReadPart) -> (u32, u32) {
-    let mut reader = DiffMarker::default();
-    let counts = part.diff(shown.reading).map(|(position, piece)| {
-        if piece.path.is_some() {
-            reader = DiffMarker::new(piece.path.as_deref());
-        }
-        reader.count(&shown.texts[position])
-    });
-    counts.fold((0, 0), |(added, removed), (more, fewer)| (added + more, removed + fewer))
 }

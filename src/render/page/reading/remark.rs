@@ -2,8 +2,8 @@
 
 use super::ShownReading;
 use super::elsewhere::MovedMailView;
-use super::parts::SaidPieces;
 use crate::render::html::{self, DiffMarker};
+use crate::render::model::layout::SaidPieces;
 use crate::render::view::person::PersonView;
 use crate::render::view::tag::TagView;
 use crate::rows::reading::{Piece, PieceKind, Placed};
@@ -83,7 +83,7 @@ pub(super) fn view(shown: &ShownReading<'_>, said: &SaidPieces) -> RemarkView {
         answers: answered.map(|answered| shown.writer(answered.author).name),
         near: pieces.iter().any(|piece| piece.placed == Some(Placed::Hunk)),
         changed_in: changed.then(|| shown.next_label()),
-        tags: if said.is_first { shown.tags_of(mail) } else { Vec::new() },
+        tags: if said.is_first { shown.tags_of(said.mail) } else { Vec::new() },
         words: said.pieces.clone().filter(|_| is_here).map(|piece| words(shown, piece)).collect(),
         about: is_here.then(|| shown.lines_above(said)).flatten(),
         opening: if is_here { String::new() } else { shown.opening(said.mail) },
@@ -93,7 +93,7 @@ pub(super) fn view(shown: &ShownReading<'_>, said: &SaidPieces) -> RemarkView {
 
 /// Lines of a reply, or of the patch's own mail where they are of little interest.
 pub(super) fn words(shown: &ShownReading<'_>, position: usize) -> WordsView {
-    let (piece, text) = (&shown.reading.pieces[position], shown.texts[position].as_str());
+    let (piece, text) = (&shown.reading.pieces[position], shown.layout.texts[position].as_str());
     let (kind, html) = match piece.kind {
         PieceKind::Words | PieceKind::Message => ("words", shown.with_context(|context| html::words(text, context))),
         PieceKind::Diff => ("diff", diff(shown, piece, text)),

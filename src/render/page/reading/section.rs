@@ -1,9 +1,9 @@
 //! A patch, or the cover, with what was said about it.
 
 use super::ShownReading;
-use super::parts::{PieceRun, ReadPart, SaidPieces, remarks_in};
 use super::remark::{self, RemarkView, WordsView};
 use crate::render::html::{self, DiffMarker, DiffPiece};
+use crate::render::model::layout::{PieceRun, ReadPart, SaidPieces, remarks_in};
 use crate::render::view::person::PersonView;
 use crate::render::view::tag::TagView;
 use crate::rows::reading::PieceKind;
@@ -108,7 +108,7 @@ fn head(shown: &ShownReading<'_>, part: &ReadPart) -> SectionView {
 impl SectionView {
     /// Adds lines of the patch itself.
     fn own<'a>(&mut self, shown: &'a ShownReading<'_>, position: usize, reader: &mut DiffMarker<'a>) {
-        let (piece, text) = (&shown.reading.pieces[position], &shown.texts[position]);
+        let (piece, text) = (&shown.reading.pieces[position], &shown.layout.texts[position]);
         match piece.kind {
             PieceKind::Diff => {
                 if piece.path.is_some() || self.files.is_empty() {

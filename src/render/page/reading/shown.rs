@@ -1,20 +1,17 @@
 //! A reading with what its page needs.
 
-use super::parts::{self, ReadPart};
-use crate::base::number::number;
 use crate::base::text::visible_line;
 use crate::content::facts::ReadingFacts;
+use crate::render::RenderError;
 use crate::render::html::TextContext;
 use crate::render::index::VersionRef;
 use crate::render::model::Model;
+use crate::render::model::layout::ReadingLayout;
 use crate::render::view::person::{self, PersonView};
 use crate::render::view::tag::{self, TagView};
 use crate::render::view::text;
-use crate::render::{RenderError, paths};
 use crate::rows::reading::{ReadMail, Reading};
-use crate::rows::series::{ReplyRow, Series, VersionRow};
-use crate::rows::thread_pages::ThreadPages;
-use std::collections::HashMap;
+use crate::rows::series::{Series, VersionRow};
 use std::sync::Arc;
 
 /// A reading with what its page needs.
@@ -22,43 +19,20 @@ pub(super) struct ShownReading<'a> {
     pub(super) model: &'a Model<'a>,
     pub(super) facts: &'a ReadingFacts,
     pub(super) reading: &'a Reading,
-    pub(super) texts: Arc<[String]>,
-    pub(super) parts: Vec<ReadPart>,
+    pub(super) layout: Arc<ReadingLayout>,
     pub(super) version: Option<VersionRef>,
     pub(super) series: Option<&'a Series>,
-    /// The pages of a thread without patches; of a posting one.
-    pub(super) pages: ThreadPages,
-    /// Which of them this is.
+    /// Which page of a thread without patches this is.
     pub(super) page: usize,
-    /// Where each mail is first shown, by its index.
-    begins: HashMap<usize, String>,
-    /// The replies of the series by Message-ID.
-    replies: HashMap<&'a str, &'a ReplyRow>,
 }
 
 impl<'a> ShownReading<'a> {
     pub(super) fn new(model: &'a Model<'a>, position: usize, part: Option<u32>) -> Result<Self, RenderError> {
         let (facts, reading) = (model.reading_facts(position), model.reading(position));
-        let texts = model.reading_texts(position)?;
-        let parts = parts::parts(reading);
         let version = model.reading_version(position);
-        let pages = ThreadPages::new(reading);
         let page = part.filter(|_| facts.is_discussion()).unwrap_or(0) as usize;
         let series = version.map(|version| model.series(version.series));
-        let replies = series.into_iter().flat_map(|series| &series.replies);
-        Ok(Self {
-            begins: begins(facts, &parts, &pages),
-            pages,
-            page,
-            replies: replies.filter_map(|reply| Some((reply.message_id.as_deref()?, reply))).collect(),
-            model,
-            facts,
-            reading,
-            texts,
-            parts,
-            version,
-            series,
-        })
+        Ok(Self { layout: model.layout(position)?, page, model, facts, reading, version, series })
     }
 }
 
@@ -86,7 +60,7 @@ impl ShownReading<'_> {
 
     /// Where a mail is first shown.
     pub(super) fn begins(&self, mail: usize) -> Option<String> {
-        self.begins.get(&mail).cloned()
+        self.layout.begins(mail).map(str::to_owned)
     }
 
     pub(super) fn archived(&self, mail: &ReadMail) -> Option<String> {
@@ -121,39 +95,18 @@ impl ShownReading<'_> {
     }
 
     /// The review tags that a reply gives.
-    pub(super) fn tags_of(&self, mail: &ReadMail) -> Vec<TagView> {
-        let reply = mail.message_id.as_deref().and_then(|id| self.replies.get(id));
+    pub(super) fn tags_of(&self, mail: usize) -> Vec<TagView> {
+        let reply = self.layout.reply(mail).and_then(|reply| self.series?.replies.get(reply));
         let tags = reply.into_iter().flat_map(|reply| &reply.tags);
         tags.map(|tag| tag::view(self.model, tag, &self.facts.list, None)).collect()
     }
 
     /// The review tags that a patch received, each with the reply that gives it.
     pub(super) fn tags_about(&self, patch: u32) -> Vec<TagView> {
-        let is_about = |mail: &ReadMail| {
-            let reply = mail.message_id.as_deref().and_then(|id| self.replies.get(id));
-            reply.is_some_and(|reply| reply.about == Some(patch))
+        let given = |mail: &usize| {
+            let at = self.begins(*mail);
+            self.tags_of(*mail).into_iter().map(move |tag| TagView { mail: at.clone(), ..tag })
         };
-        let mails = self.reading.mails.iter().enumerate().filter(|(_, mail)| is_about(mail));
-        mails
-            .flat_map(|(position, mail)| {
-                let given = self.begins(position);
-                self.tags_of(mail).into_iter().map(move |tag| TagView { mail: given.clone(), ..tag })
-            })
-            .collect()
+        self.layout.about(patch).iter().flat_map(given).collect()
     }
-}
-
-/// Where each mail is first shown.
-fn begins(facts: &ReadingFacts, parts: &[ReadPart], pages: &ThreadPages) -> HashMap<usize, String> {
-    let mut found = HashMap::new();
-    for part in parts {
-        let page = |mail: usize| {
-            if facts.is_discussion() { number(pages.of_mail[mail]) } else { part.patch }
-        };
-        let own = part.mail.map(|mail| (mail, &part.id));
-        for (mail, id) in own.into_iter().chain(part.said().map(|said| (said.mail, &said.id))) {
-            found.entry(mail).or_insert_with(|| format!("{}#{id}", paths::reading_of(facts, page(mail)).url()));
-        }
-    }
-    found
 }
