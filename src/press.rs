@@ -46,7 +46,7 @@ use crate::config::{Config, List, RepositorySource};
 use crate::content::{AREAS, Store};
 use crate::demo::{self, BuiltinList};
 use crate::press::archive::{Archive, ArchiveError, ArchiveLog, ArchivePosition, ArchiveRange};
-use crate::press::digest::{ListFacts, press};
+use crate::press::digest::{ListFacts, MessageBudget, press};
 use crate::press::identity::Identities;
 use crate::press::period::Period;
 use crate::press::problem::PressProblem;
@@ -180,7 +180,11 @@ impl<'a> Press<'a> {
     pub fn digest(&self, period: &Period) -> Result<(Digest, Vec<String>, Vec<PressProblem>), PressError> {
         let mut reader = self.reader();
         self.skip_to(&mut reader, period.span.arrivals.start)?;
-        let batch = reader.read(period.span.arrivals, |mail| run::summary_and_text(&mail));
+        let range = period.span.arrivals;
+        let mut parsed = reader.parse(range, |mail| run::summary_and_text(&mail), &|_| 0);
+        let mut budget = MessageBudget::default();
+        parsed.kept_in(range).for_each(|(_, text)| budget.take(text));
+        let batch = reader.accept(parsed);
         let (mut mails, texts): (Vec<MailSummary>, Vec<_>) = batch.mails.into_iter().unzip();
         resolve_authors(&mut mails, &self.identities);
         let (digest, texts) = press(&self.list_facts(), period, &mails, texts, &batch.problems);

@@ -30,6 +30,7 @@ use crate::base::hash;
 use crate::base::id::ObjectId;
 use crate::base::number::number;
 use crate::content::{Store, WriteOutcome};
+use crate::press::digest::{DigestText, MessageBudget};
 use files::ChangedPeriods;
 use regroup::Groups;
 use std::collections::{BTreeSet, HashSet};
@@ -87,13 +88,19 @@ fn press_periods(
         return Ok(None);
     }
     let mut reader = press.reader();
-    let mut parsed = reader.parse(range, |mail| run::summary_and_text(&mail));
+    let mut parsed =
+        reader.parse(range, |mail| run::summary_and_text(&mail), &|(_, text): &(_, DigestText)| text.size());
+    if parsed.end() < range.end {
+        return Ok(None);
+    }
     if skip_repeated(press, known, (&mut reader, &parsed), range.start).is_none() {
         return Ok(None);
     }
     forget_problems(press, range, pressed);
     let mut new = Vec::new();
     for period in periods {
+        let mut budget = MessageBudget::default();
+        parsed.kept_in(period.span.arrivals).for_each(|(_, text)| budget.take(text));
         let mut batch = reader.accept(parsed.take_before(period.span.arrivals.end));
         let (mut mails, texts): (Vec<MailSummary>, Vec<_>) = std::mem::take(&mut batch.mails).into_iter().unzip();
         resolve_authors(&mut mails, &press.identities);

@@ -14,4 +14,4 @@ mod people;
 mod threads;
 
 pub use build::{ListFacts, press};
-pub use messages::DigestText;
+pub use messages::{DigestText, MessageBudget};

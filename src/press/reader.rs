@@ -11,7 +11,7 @@ use crate::press::mail::{self, Mail};
 use crate::press::problem::PressProblem;
 use crate::press::unreadable::UnreadableMail;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A larger mail is not read: it can only be an attack or an accident. Its size comes from the object's header, so that
@@ -21,6 +21,9 @@ const LARGEST_MAIL: usize = 16 << 20;
 /// How many mails are read ahead of the parsers, and how many bytes: one mail may go beyond that.
 const READ_AHEAD: usize = 128;
 const READ_AHEAD_BYTES: usize = 32 << 20;
+
+/// How many bytes of what is kept of mails are collected before they should be used up.
+pub const MOST_KEPT: usize = 64 << 20;
 
 /// Message-IDs by hash, with the positions of their mails.
 pub type MessageKeys = Vec<(MessageKey, ArchivePosition)>;
@@ -55,7 +58,11 @@ struct RawMail {
 }
 
 /// Parsed mails before it is decided which of them count.
-pub struct ParsedMails<T>(Vec<(ArchivePosition, Result<ParsedMail<T>, PressProblem>)>);
+pub struct ParsedMails<T> {
+    mails: VecDeque<(ArchivePosition, Result<ParsedMail<T>, PressProblem>)>,
+    /// Where the mails begin that are not read yet.
+    end: ArchivePosition,
+}
 
 struct ParsedMail<T> {
     message_id: Option<(MessageKey, MessageId)>,
@@ -66,15 +73,34 @@ struct ParsedMail<T> {
 impl<T> ParsedMails<T> {
     /// The Message-IDs.
     pub fn keys(&self) -> impl Iterator<Item = MessageKey> {
-        let parsed = self.0.iter().filter_map(|(_, mail)| mail.as_ref().ok());
+        let parsed = self.mails.iter().filter_map(|(_, mail)| mail.as_ref().ok());
         parsed.filter_map(|mail| mail.message_id.as_ref().map(|(key, _)| *key))
+    }
+
+    /// Where the mails begin that are not read yet.
+    pub fn end(&self) -> ArchivePosition {
+        self.end
+    }
+
+    /// Adds those that follow.
+    pub fn append(&mut self, mut next: Self) {
+        self.mails.append(&mut next.mails);
+        self.end = next.end;
+    }
+
+    /// What is kept of the mails between two positions, in their order.
+    pub fn kept_in(&mut self, range: ArchiveRange) -> impl Iterator<Item = &mut T> {
+        let at = |position: ArchivePosition| self.mails.partition_point(|(own, _)| *own < position);
+        let (start, end) = (at(range.start), at(range.end));
+        let mails = self.mails.range_mut(start..end.max(start));
+        mails.filter_map(|(_, mail)| mail.as_mut().ok()).map(|mail| &mut mail.kept)
     }
 
     /// Takes out the mails before a position.
     #[must_use]
     pub fn take_before(&mut self, end: ArchivePosition) -> Self {
-        let count = self.0.partition_point(|(position, _)| *position < end);
-        Self(self.0.drain(..count).collect())
+        let count = self.mails.partition_point(|(position, _)| *position < end);
+        Self { mails: self.mails.drain(..count).collect(), end: end.min(self.end) }
     }
 }
 
@@ -120,26 +146,39 @@ impl<'a> MailReader<'a> {
 
     /// Reads a range and returns what `keep` makes of each mail. Ranges have to be read in archive order.
     pub fn read<T: Send>(&mut self, range: ArchiveRange, keep: impl Fn(Mail) -> T + Sync) -> MailBatch<T> {
-        let parsed = self.parse(range, keep);
+        let parsed = self.parse(range, keep, &|_| 0);
         self.accept(parsed)
     }
 
-    /// The part of [`MailReader::read`] that does not depend on order: reading and parsing. One thread reads ahead
-    /// while the others parse, because libgit2 guards a pack with locks that several readers would contend for.
-    pub fn parse<T: Send>(&self, range: ArchiveRange, keep: impl Fn(Mail) -> T + Sync) -> ParsedMails<T> {
-        let mut mails = Vec::with_capacity(range.len());
+    /// The part of [`MailReader::read`] that does not depend on order: reading and parsing. Ends early where what is kept is
+    /// so large in all that it should be used up first: `size` tells how many bytes a mail's have.
+    ///
+    /// One thread reads ahead while the others parse, because libgit2 guards a pack with locks that several readers would
+    /// contend for.
+    pub fn parse<T: Send>(
+        &self,
+        range: ArchiveRange,
+        keep: impl Fn(Mail) -> T + Sync,
+        size: &dyn Fn(&T) -> usize,
+    ) -> ParsedMails<T> {
+        let (mut mails, mut bytes) = (VecDeque::with_capacity(range.len()), 0);
         let mut raw: Vec<RawMail> = Vec::new();
         let mut positions = range.positions();
         loop {
-            let (parsed, next): (Vec<_>, Vec<RawMail>) = rayon::join(
-                || raw.into_par_iter().map(|raw| (raw.position, self.parse_mail(raw, &keep))).collect(),
-                || self.read_ahead(&mut positions),
-            );
+            let (parsed, next): (Vec<(ArchivePosition, Result<ParsedMail<T>, PressProblem>)>, Vec<RawMail>) =
+                rayon::join(
+                    || raw.into_par_iter().map(|raw| (raw.position, self.parse_mail(raw, &keep))).collect(),
+                    || self.read_ahead(&mut positions),
+                );
+            bytes +=
+                parsed.iter().filter_map(|(_, mail)| mail.as_ref().ok()).map(|mail| size(&mail.kept)).sum::<usize>();
             mails.extend(parsed);
-            if next.is_empty() {
-                return ParsedMails(mails);
+            match next.first() {
+                None => return ParsedMails { mails, end: range.end },
+                // What was read ahead is read again: this is for mails of which few fit into memory.
+                Some(next) if bytes > MOST_KEPT => return ParsedMails { mails, end: next.position },
+                Some(_) => raw = next,
             }
-            raw = next;
         }
     }
 
@@ -159,14 +198,14 @@ impl<'a> MailReader<'a> {
 
     /// The part that depends on order: decides which of the mails count.
     pub fn accept<T>(&mut self, parsed: ParsedMails<T>) -> MailBatch<T> {
-        let count = parsed.0.len();
+        let count = parsed.mails.len();
         let mut batch = MailBatch {
             mails: Vec::with_capacity(count),
             positions: Vec::with_capacity(count),
             problems: Vec::new(),
             keys: Vec::new(),
         };
-        for (position, mail) in parsed.0 {
+        for (position, mail) in parsed.mails {
             match mail {
                 Ok(mail) => self.accept_mail(position, mail, &mut batch),
                 Err(problem) => batch.problems.push(problem),

@@ -2,7 +2,8 @@
 //!
 //! Entry point: [`press_all`]. Periods are taken in batches with about the same number of mails. In each batch, periods
 //! that an earlier run pressed from the same mails are skipped; the mails of the others are read in parallel, accepted
-//! in order, and pressed in parallel. Memory holds one batch, or one period where that is larger, and all summaries.
+//! in order, and pressed in parallel. Memory holds one batch, or one period where that is larger, and all summaries;
+//! a batch of large mails is pressed in parts.
 
 use super::damage::lost_mail;
 use super::known::{KnownPeriods, PeriodRow, PeriodRows, is_file_with};
@@ -14,13 +15,13 @@ use crate::base::number::number;
 use crate::config::List;
 use crate::content::{Store, WriteOutcome};
 use crate::press::archive::{ArchiveLog, ArchiveRange};
-use crate::press::digest::{DigestText, ListFacts, press};
+use crate::press::digest::{DigestText, ListFacts, MessageBudget, press};
 use crate::press::identity::Identities;
 use crate::press::mail::Mail;
 use crate::press::parsed_text::{KeptTexts, PackedText};
 use crate::press::period::{Period, arrival_dates};
 use crate::press::problem::PressProblem;
-use crate::press::reader::MailReader;
+use crate::press::reader::{MOST_KEPT, MailReader, ParsedMails};
 use crate::press::reading::first_month;
 use crate::press::summary::MailSummary;
 use rayon::prelude::*;
@@ -91,6 +92,13 @@ impl PlannedPeriod<'_> {
     }
 }
 
+/// What is kept of a mail until its digest is pressed.
+struct KeptMail {
+    summary: MailSummary,
+    text: DigestText,
+    packed: Option<PackedText>,
+}
+
 /// A period with its mails.
 struct ReadPeriod<'p> {
     period: &'p Period,
@@ -98,6 +106,13 @@ struct ReadPeriod<'p> {
     /// What the digest shows of each mail.
     texts: Vec<DigestText>,
     problems: Vec<PressProblem>,
+}
+
+impl ReadPeriod<'_> {
+    /// How many bytes its texts have.
+    fn size(&self) -> usize {
+        self.texts.iter().map(DigestText::size).sum()
+    }
 }
 
 /// A period whose digest is written.
@@ -120,7 +135,7 @@ impl Run<'_> {
                     self.finish(std::mem::take(&mut read))?;
                     self.summaries.append(summaries);
                 }
-                None => self.read(group, identities, &mut read),
+                None => self.read(group, identities, &mut read)?,
             }
         }
         self.finish(read)
@@ -144,31 +159,59 @@ impl Run<'_> {
         Some(summaries)
     }
 
-    /// Reads the mails of adjacent periods together.
-    fn read<'p>(&mut self, group: &[PlannedPeriod<'p>], identities: &Identities, read: &mut Vec<ReadPeriod<'p>>) {
-        let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
-        let range = ArchiveRange::new(first.period.span.arrivals.start, last.period.span.arrivals.end);
+    /// Reads the mails of adjacent periods together. Where these are large, the periods read so far are finished first.
+    fn read<'p>(
+        &mut self,
+        group: &[PlannedPeriod<'p>],
+        identities: &Identities,
+        read: &mut Vec<ReadPeriod<'p>>,
+    ) -> Result<(), PressError> {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { return Ok(()) };
+        let mut rest = ArchiveRange::new(first.period.span.arrivals.start, last.period.span.arrivals.end);
+        let mut parsed = self.parse(rest);
+        let mut held: usize = read.iter().map(ReadPeriod::size).sum();
+        for PlannedPeriod { period, .. } in group {
+            let mut budget = MessageBudget::default();
+            loop {
+                let end = parsed.end().min(period.span.arrivals.end);
+                parsed.kept_in(ArchiveRange::new(rest.start, end)).for_each(|mail| budget.take(&mut mail.text));
+                rest.start = end;
+                if end == period.span.arrivals.end {
+                    break;
+                }
+                parsed.append(self.parse(rest));
+            }
+            let batch = self.reader.accept(parsed.take_before(rest.start));
+            let (mut mails, mut texts) = (Vec::new(), Vec::new());
+            for (KeptMail { summary, text, packed }, position) in batch.mails.into_iter().zip(&batch.positions) {
+                mails.push(summary);
+                texts.push(text);
+                packed.into_iter().for_each(|packed| self.texts.keep(*position, packed));
+            }
+            resolve_authors(&mut mails, identities);
+            let summaries = Summaries { mails, positions: batch.positions };
+            let period = ReadPeriod { period, summaries, texts, problems: batch.problems };
+            held += period.size();
+            read.push(period);
+            if held > MOST_KEPT {
+                self.finish(std::mem::take(read))?;
+                held = 0;
+            }
+        }
+        Ok(())
+    }
+
+    fn parse(&self, range: ArchiveRange) -> ParsedMails<KeptMail> {
         let is_kept = |mail: &Mail| {
             let month = UtcTime(mail.origin.committed).month();
             !self.texts.is_full() && self.first_month.as_ref().is_some_and(|first| month >= *first)
         };
-        let mut parsed = self.reader.parse(range, |mail| {
+        let keep = |mail: Mail| {
             let packed = if is_kept(&mail) { PackedText::new(&mail) } else { None };
-            (summary_and_text(&mail), packed)
-        });
-        for PlannedPeriod { period, .. } in group {
-            let batch = self.reader.accept(parsed.take_before(period.span.arrivals.end));
-            let (mails, packed): (Vec<_>, Vec<_>) = batch.mails.into_iter().unzip();
-            let (mut mails, texts): (Vec<MailSummary>, Vec<_>) = mails.into_iter().unzip();
-            for (position, text) in batch.positions.iter().zip(packed) {
-                if let Some(text) = text {
-                    self.texts.keep(*position, text);
-                }
-            }
-            resolve_authors(&mut mails, identities);
-            let summaries = Summaries { mails, positions: batch.positions };
-            read.push(ReadPeriod { period, summaries, texts, problems: batch.problems });
-        }
+            let (summary, text) = summary_and_text(&mail);
+            KeptMail { summary, text, packed }
+        };
+        self.reader.parse(range, keep, &|mail| mail.text.size())
     }
 
     /// Presses and stores in parallel, then collects the results in order.

@@ -5,7 +5,8 @@ use crate::world::{Inbox, Site};
 use git2::Oid;
 use listpress::base::id::ObjectId;
 use listpress::git::{ObjectError, OpenError};
-use listpress::press::archive::{Archive, ArchiveError, ArchiveLog};
+use listpress::press::archive::{Archive, ArchiveError, ArchiveLog, ArchivePosition, ArchiveRange};
+use listpress::press::mail::Mail;
 use listpress::press::reader::MailReader;
 use std::fs;
 
@@ -537,6 +538,28 @@ fn taken(inbox: &Inbox) -> (Vec<String>, Vec<String>) {
     let log = archive.log().unwrap();
     let taken = MailReader::new(&archive, &log).read(log.range(), |mail| mail.subject.text);
     (taken.mails, taken.problems.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn mails_of_which_much_is_kept_are_read_in_parts() {
+    let inbox = (0..300).fold(Inbox::v2(), |inbox, number| inbox.mail(&format!("ann: {number}")));
+    let archive = Archive::open(&inbox.path).unwrap();
+    let log = archive.log().unwrap();
+    let reader = MailReader::new(&archive, &log);
+    let parse = |start| {
+        let range = ArchiveRange::new(start, log.end());
+        reader.parse(range, |mail: Mail| mail.subject.text, &|_| 1 << 30)
+    };
+    let mut parsed = parse(ArchivePosition::default());
+    assert!(parsed.end() < log.end());
+    let mut parts = 1;
+    while parsed.end() < log.end() {
+        parsed.append(parse(parsed.end()));
+        parts += 1;
+    }
+    assert!((2..=300).contains(&parts));
+    let subjects: Vec<String> = parsed.kept_in(log.range()).map(|subject| subject.clone()).collect();
+    assert_eq!(subjects, (0..300).map(|number| number.to_string()).collect::<Vec<_>>());
 }
 
 fn bytes(inbox: &Inbox) -> Vec<Vec<u8>> {

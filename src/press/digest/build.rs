@@ -139,11 +139,9 @@ impl DigestBuilder<'_> {
             });
         }
         let messages = shown.iter().map(|(mail, posting, index)| self.message(*mail, order[posting], *index)).collect();
-        let mut take = |mail: usize| match std::mem::replace(&mut texts[mail], DigestText::Opening(String::new())) {
-            DigestText::Message(text) => text,
-            // A mail with a diff but without a patch's subject.
-            DigestText::Opening(_) => String::new(),
-        };
+        // A mail with a diff but without a patch's subject has no message.
+        let mut take =
+            |mail: usize| std::mem::replace(&mut texts[mail], DigestText::Opening(String::new())).into_message();
         let texts = shown.iter().map(|(mail, ..)| take(*mail)).collect();
         (series, messages, texts)
     }

@@ -87,7 +87,7 @@ impl DigestBuilder<'_> {
     fn opening(&self, mail: usize, text: &DigestText) -> OpeningRow {
         let text: Cow<'_, str> = match text {
             DigestText::Opening(text) => text.into(),
-            DigestText::Message(message) => visible_line(&opening(message)).into(),
+            DigestText::Message(message, _) => visible_line(&opening(message)).into(),
         };
         OpeningRow {
             author: self.people.authors[mail],
