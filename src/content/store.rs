@@ -3,6 +3,7 @@
 use super::file::{is_damaged, is_generated};
 use super::{AREAS, ContentError, READING, SERIES, reading};
 use crate::base::files;
+use crate::base::hash;
 use crate::base::write::{FileError, TEMPORARY, write_if_changed};
 use crate::config::LinkMask;
 use crate::content::series::SeriesNames;
@@ -84,7 +85,7 @@ impl Store {
         }
         let text = text().into_bytes();
         let changed = write_if_changed(&file, &text)?;
-        Ok(WriteOutcome::Kept { file: text, changed })
+        Ok(WriteOutcome::Kept { file: hash::digest(&text), changed })
     }
 
     /// The commit before each generated digest and its last commit, by file. Unreadable digests are skipped, since they
@@ -212,7 +213,8 @@ fn recorded_range(file: &Path) -> Option<[String; 2]> {
 pub enum WriteOutcome {
     /// It is up to date.
     Kept {
-        file: Vec<u8>,
+        /// The hash of what it holds.
+        file: [u8; 32],
         /// Whether it had to be written.
         changed: bool,
     },

@@ -10,7 +10,6 @@ use super::known::{KnownPeriods, PeriodRow, PeriodRows, is_file_with};
 use super::summaries::Summaries;
 use super::{BATCH, Press, PressError, Pressed, resolve_authors};
 use crate::base::date::UtcTime;
-use crate::base::hash;
 use crate::base::number::number;
 use crate::config::List;
 use crate::content::{Store, WriteOutcome};
@@ -241,7 +240,7 @@ impl Run<'_> {
                 None
             }
             WriteOutcome::Kept { file, changed } => {
-                row.digest = hash::digest(&file);
+                row.digest = file;
                 Some(changed)
             }
         };

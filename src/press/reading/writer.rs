@@ -6,7 +6,7 @@
 
 use super::{Readable, reading};
 use crate::base::date::UtcTime;
-use crate::base::hash::{self, Hasher};
+use crate::base::hash::Hasher;
 use crate::base::write::FileError;
 use crate::config::{Config, LinkMask, List};
 use crate::content::{ContentError, Store, WriteOutcome};
@@ -132,7 +132,7 @@ impl<'a> ReadingWriter<'a> {
         let (rows, texts) = reading(&readable, next, &|copy| self.text(copy), &list_of);
         let outcome = list.store.write_reading(&rows, &texts, &|name| self.link(list, name))?;
         if let WriteOutcome::Kept { file, .. } = &outcome {
-            written.marks.insert(readable.path, ReadingMark { made_of, file: hash::digest(file) });
+            written.marks.insert(readable.path, ReadingMark { made_of, file: *file });
         }
         written.outcomes.push(outcome);
         Ok(())

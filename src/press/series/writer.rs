@@ -123,7 +123,7 @@ impl<'a> SeriesWriter<'a> {
         let (file, differences) = self.file(files.list, period, built);
         let stored = files.store.write_series(&file, &differences, &files.list.link)?;
         let mark = match &stored {
-            WriteOutcome::Kept { file, .. } => Some(SeriesMark { rows, file: hash::digest(file) }),
+            WriteOutcome::Kept { file, .. } => Some(SeriesMark { rows, file: *file }),
             WriteOutcome::Refused(_) => None,
         };
         Ok(WrittenFile { home, digest, mark, stored: Some(stored), readings, areas })
