@@ -9,7 +9,7 @@ use thiserror::Error;
 pub enum UnreadableMail {
     #[error(transparent)]
     Object(#[from] ObjectError),
-    #[error("its mail has {megabytes} MB, more than {most} MB are not read")]
+    #[error("it has {megabytes} MB, and no more than {most} MB are read")]
     TooLarge { megabytes: usize, most: usize },
     #[error("listpress failed on it; please report this with the mail")]
     Failed,
