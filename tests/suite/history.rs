@@ -22,24 +22,24 @@ fn every_quirk_gives_the_history_beside_it() {
 }
 
 #[test]
-fn twenty_thousand_postings_of_one_author_are_told_in_linear_time() {
+fn eight_thousand_postings_of_one_author_are_told_in_linear_time() {
     // Resends make one series of all, near titles are candidates of each other: what is quadratic takes minutes here.
     let resends = |_| ("[RESEND PATCH] kettle: whistle when the water boils", String::new(), 1);
     let tones = |place| ("[PATCH v2] kettle: whistle", format!(" in tone {place}"), 2);
     let endings =
         |place: usize| ("[PATCH v2] kettle: fix", format!("{} it all", ["", "es", "ed"][place % 3]), place as u32);
-    for (lives, built) in [(1, many(resends)), (20_000, many(tones)), (1, many(endings))] {
+    for (lives, built) in [(1, many(resends)), (8_000, many(tones)), (1, many(endings))] {
         assert_eq!(built.len(), lives);
-        assert_eq!(built.iter().map(|built| built.series.versions.len()).sum::<usize>(), 20_000);
+        assert_eq!(built.iter().map(|built| built.series.versions.len()).sum::<usize>(), 8_000);
     }
 }
 
-/// The lives of 20,000 patches, one a minute: each with a subject, an end of its title, and a version.
+/// The lives of 8,000 patches, one a minute: each with a subject, an end of its title, and a version.
 fn many(patch: impl Fn(usize) -> (&'static str, String, u32)) -> Vec<BuiltSeries> {
     let diff = "---\ndiff --git a/kettle.c b/kettle.c\n--- a/kettle.c\n+++ b/kettle.c\n@@ -1 +1 @@\n-cold\n+hot\n";
     let raw = format!("From: Ann Example <ann@mail.example>\nSubject: {}\nMessage-ID: <x@x>\n\n{diff}", patch(0).0);
     let first = list::summary(0, raw.as_bytes());
-    let mails = (0..20_000).map(|place| {
+    let mails = (0..8_000).map(|place| {
         let (_, end, version) = patch(place);
         let mut mail = first.clone();
         mail.message_id = MessageId::new(format!("{place}@x"));

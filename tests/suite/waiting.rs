@@ -10,7 +10,7 @@ const LISTS: [&str; 2] = ["kettle", "urn"];
 fn pages(after: usize) -> Pages {
     let lists = "  - {name: kettle, title: Kettle, repository: 'builtin:demo', ranges: monthly}\n  - {name: urn, title: Urn, repository: 'builtin:demo/drivers', ranges: monthly}\n";
     let yaml = format!(
-        "title: Tea\nstale_after: {after}\nmaintainers: builtin:demo\nwatch: {{paths: ['**']}}\nlists:\n{lists}"
+        "title: Tea\nstale_after: {after}\nreading: none\nmaintainers: builtin:demo\nwatch: {{paths: ['**']}}\nlists:\n{lists}"
     );
     Site::empty().yaml(&yaml).build().pages()
 }

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 pub(in crate::render) struct ReadableVersions {
     /// The version that each one is; `None` where no series file has it.
     pub(super) versions: Vec<Option<VersionRef>>,
-    /// The readings of each series, with the version.
+    /// The readings of each series by the version.
     by_series: BTreeMap<SeriesRef, Vec<(usize, usize)>>,
     /// The thread without patches that a mail belongs to, by the hash of its Message-ID, and that which begins in a
     /// digest, by [`begun`]; with the page.
@@ -35,6 +35,7 @@ impl ReadableVersions {
                 by_series.entry(series).or_default().push((version, reading));
             }
         }
+        by_series.values_mut().for_each(|readings| readings.sort_unstable());
         Self { versions, by_series, discussions: discussions(config, content) }
     }
 
@@ -105,7 +106,8 @@ impl<'a> Model<'a> {
         let series = version.series;
         self.note(Read::Readings { list: self.series_list(series), series: &self.site.series_facts(series).slug });
         let all = self.site.readings.of_series(series);
-        let (_, reading) = all.iter().find(|(own, _)| *own == version.version)?;
+        let at = all.partition_point(|(own, _)| *own < version.version);
+        let (_, reading) = all.get(at).filter(|(own, _)| *own == version.version)?;
         Some(&self.site.content.readings[*reading].facts)
     }
 

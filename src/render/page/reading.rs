@@ -34,7 +34,7 @@ use serde::Serialize;
 
 const TEMPLATE: Template = Template { file: "reading.html", variable: "reading", links: LinkStyle::Generated };
 
-/// How many patches before and after its own the page of a patch lists.
+/// How many patches before and after its own the page of a patch lists, and how many versions each page.
 const NEAR: usize = 50;
 
 /// `reading.html`: a posting with what was said about it, one patch of a large posting, or a thread without patches.
@@ -64,7 +64,7 @@ pub struct ReadingView {
     pub mail: Option<String>,
     /// `b4 am MESSAGE-ID`, safe to paste into a shell.
     pub b4: Option<String>,
-    /// The versions of the series that can be read like this, where there is more than this one.
+    /// The versions of the series near this one that can be read like this, where there are others.
     pub versions: Vec<LinkView>,
     /// How many replies it has.
     pub replies: usize,
@@ -217,12 +217,15 @@ impl ShownReading<'_> {
         Some(format!("{}#{}", self.model.series_path(series).url(), link::version_id(self.model, series, version)))
     }
 
-    /// The versions of the series that can be read, oldest first; none where this is the only one.
+    /// The versions of the series near this one that can be read, oldest first; none where this is the only one.
     fn versions(&self) -> Vec<LinkView> {
-        let Some((VersionRef { series, .. }, rows)) = self.version.zip(self.series) else { return Vec::new() };
-        let readable = rows.versions.iter().enumerate().filter_map(|(version, row)| {
+        let Some((VersionRef { series, version: own }, rows)) = self.version.zip(self.series) else {
+            return Vec::new();
+        };
+        let near = own.saturating_sub(NEAR)..(own + NEAR + 1).min(rows.versions.len());
+        let readable = near.filter_map(|version| {
             let facts = self.model.version_reading(VersionRef { series, version })?;
-            Some(LinkView { title: row.label(), url: paths::reading_of(facts, 0).url() })
+            Some(LinkView { title: rows.versions[version].label(), url: paths::reading_of(facts, 0).url() })
         });
         let all: Vec<LinkView> = readable.collect();
         if all.len() > 1 { all } else { Vec::new() }

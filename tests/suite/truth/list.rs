@@ -41,7 +41,7 @@ pub(crate) struct Row<'a> {
 impl List {
     /// Presses the first mails of the list.
     pub(crate) fn press(count: usize) -> Self {
-        let site = Site::empty().yaml(SITE).file("MAINTAINERS", demo::maintainers());
+        let site = Site::empty().yaml(&format!("reading: none\n{SITE}")).file("MAINTAINERS", demo::maintainers());
         demo::create(&site.path("list"), count, &mut |_| {}).unwrap();
         Self::pressed(&site, count)
     }
@@ -123,7 +123,7 @@ pub(crate) fn site_of_lists(site: Site, mails: usize, lists: usize) -> (Site, Ve
     let names: Vec<String> = created.into_iter().filter(|list| list.mails > 0).map(|list| list.name).collect();
     let entries: String =
         names.iter().map(|name| format!("  - {{name: {name}, repository: lists/{name}}}\n")).collect();
-    let yaml = format!("title: Marram\nranges: weekly\nmaintainers: MAINTAINERS\nlists:\n{entries}");
+    let yaml = format!("title: Marram\nranges: weekly\nreading: none\nmaintainers: MAINTAINERS\nlists:\n{entries}");
     (site.yaml(&yaml), names)
 }
 
