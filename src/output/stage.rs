@@ -9,6 +9,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 /// Followed by the process id.
@@ -16,6 +17,9 @@ const NAME: &str = ".listpress-stage-";
 const LOCK: &str = ".lock";
 /// A stage without a lock is not in use if it is older.
 const STALE: Duration = Duration::from_hours(24);
+
+/// How often a stage is removed in which files may still appear: each thread can be in the middle of one.
+const ATTEMPTS: usize = 1000;
 
 /// Held while files are moved into place, so that this process does not end in the middle of it.
 static PUBLISHING: Mutex<()> = Mutex::new(());
@@ -60,7 +64,14 @@ impl Drop for StageFolder {
 pub fn remove_stage(output: &Path) {
     std::mem::forget(PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner));
     stop_writing();
-    let _ = fs::remove_dir_all(stage_in(output));
+    let stage = stage_in(output);
+    for _ in 0..ATTEMPTS {
+        let _ = fs::remove_dir_all(&stage);
+        if !stage.exists() {
+            break;
+        }
+        thread::yield_now();
+    }
 }
 
 /// Whether a name in an output folder is that of a stage.

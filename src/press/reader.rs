@@ -57,9 +57,12 @@ struct RawMail {
     bytes: Result<Vec<u8>, UnreadableMail>,
 }
 
+/// A mail at its position, or why there is none.
+type MailAt<T> = (ArchivePosition, Result<ParsedMail<T>, PressProblem>);
+
 /// Parsed mails before it is decided which of them count.
 pub struct ParsedMails<T> {
-    mails: VecDeque<(ArchivePosition, Result<ParsedMail<T>, PressProblem>)>,
+    mails: VecDeque<MailAt<T>>,
     /// Where the mails begin that are not read yet.
     end: ArchivePosition,
 }
@@ -165,11 +168,10 @@ impl<'a> MailReader<'a> {
         let mut raw: Vec<RawMail> = Vec::new();
         let mut positions = range.positions();
         loop {
-            let (parsed, next): (Vec<(ArchivePosition, Result<ParsedMail<T>, PressProblem>)>, Vec<RawMail>) =
-                rayon::join(
-                    || raw.into_par_iter().map(|raw| (raw.position, self.parse_mail(raw, &keep))).collect(),
-                    || self.read_ahead(&mut positions),
-                );
+            let (parsed, next): (Vec<MailAt<T>>, Vec<RawMail>) = rayon::join(
+                || raw.into_par_iter().map(|raw| (raw.position, self.parse_mail(raw, &keep))).collect(),
+                || self.read_ahead(&mut positions),
+            );
             bytes +=
                 parsed.iter().filter_map(|(_, mail)| mail.as_ref().ok()).map(|mail| size(&mail.kept)).sum::<usize>();
             mails.extend(parsed);

@@ -185,7 +185,9 @@ impl Run<'_> {
             for (KeptMail { summary, text, packed }, position) in batch.mails.into_iter().zip(&batch.positions) {
                 mails.push(summary);
                 texts.push(text);
-                packed.into_iter().for_each(|packed| self.texts.keep(*position, packed));
+                if let Some(packed) = packed {
+                    self.texts.keep(*position, packed);
+                }
             }
             resolve_authors(&mut mails, identities);
             let summaries = Summaries { mails, positions: batch.positions };

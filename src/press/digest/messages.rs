@@ -159,7 +159,7 @@ mod tests {
         };
         assert_eq!([(); 2].map(|()| taken(&mut budget, &message) == message), [true, true]);
         let cut = taken(&mut budget, &message);
-        let (begin, note) = cut.split_once("\n\n[").unwrap();
+        let (begin, note) = cut.split_once("\n\n[").expect("a note follows");
         assert!(message.starts_with(begin) && begin.ends_with("message") && begin.len() < FIRST_LINES);
         assert!(note.ends_with(" more bytes are in the list's archive]"));
         // The rest has room for short ones.

@@ -56,7 +56,7 @@ impl KeptTexts {
 
     pub(in crate::press) fn keep(&mut self, position: ArchivePosition, text: PackedText) {
         let size = text.packed.len() + text.title.len() + size_of::<PackedText>();
-        self.left = self.left.checked_sub(size).unwrap_or_default();
+        self.left = self.left.saturating_sub(size);
         if self.left > 0 {
             self.texts.insert(position, text);
         }

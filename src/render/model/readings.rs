@@ -35,7 +35,9 @@ impl ReadableVersions {
                 by_series.entry(series).or_default().push((version, reading));
             }
         }
-        by_series.values_mut().for_each(|readings| readings.sort_unstable());
+        for readings in by_series.values_mut() {
+            readings.sort_unstable();
+        }
         Self { versions, by_series, discussions: discussions(config, content) }
     }
 
