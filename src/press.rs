@@ -230,14 +230,15 @@ impl<'a> Press<'a> {
         if !force {
             self.check_recorded(&store)?;
         }
-        let (rows, mut pressed, summaries, texts) = run::press_all(self, &store, known, (&periods, force), tick)?;
+        let mut run = run::press_all(self, &store, known, (periods, force), tick)?;
+        let (periods, pressed) = (&run.periods, &mut run.pressed);
         let areas = self.config.maintainers.as_ref().map(|_| AREAS);
         let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).chain(areas).collect();
         pressed.removed += store.prune(&names)?;
         let inside: usize = periods.iter().map(|period| period.span.arrivals.len()).sum();
         pressed.outside = self.log.arrivals.len().saturating_sub(inside);
         pressed.whole = true;
-        Ok(DigestRun { periods, rows, pressed, summaries, texts })
+        Ok(run)
     }
 
     /// Refuses to mix digests of two different archives in one content/.

@@ -6,7 +6,6 @@ mod kept;
 
 use crate::press::history::PatchText;
 use crate::press::mail::Mail;
-use crate::press::summary::fingerprint;
 pub(super) use kept::{KeptTexts, PackedText};
 use std::ops::Range;
 
@@ -47,8 +46,7 @@ impl ParsedText {
 
     /// What is compared of a patch.
     pub(super) fn compared(&self) -> PatchText<'_> {
-        let message = fingerprint::message(&self.text[self.parts.message.clone()]);
-        PatchText { title: &self.title, message, diff: self.diff() }
+        PatchText::new(&self.title, &self.text[self.parts.message.clone()], self.diff())
     }
 
     /// What stands before a patch's diff, the diff, and what follows it. In-body From and Subject lines, which git takes

@@ -1,9 +1,9 @@
 //! A posting with what was said about it: from its mails to the rows and texts of a file in content/.
 //!
 //! Entry points: `ReadingWriter` for files in content/, which calls `reading`; `discussions` for the threads without
-//! patches, which are read in the same way. The mails are read again from the archive, one after the other, since no body
-//! is kept. Steps: the parts of each mail's text, made visible and of bounded length (`texts`); the replies placed at the
-//! lines that they quote (`weave`); and the rows of people, mails and pieces.
+//! patches, which are read in the same way. The texts of the mails are those that were kept from their first reading, or are
+//! read again from the archive. Steps: the parts of each mail's text, made visible and of bounded length (`texts`); the
+//! replies placed at the lines that they quote (`weave`); and the rows of people, mails and pieces.
 //!
 //! Deliberately not supported: attachments that are not text, and HTML.
 

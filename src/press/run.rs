@@ -8,7 +8,7 @@
 use super::damage::lost_mail;
 use super::known::{KnownPeriods, PeriodRow, PeriodRows, is_file_with};
 use super::summaries::Summaries;
-use super::{BATCH, Press, PressError, Pressed, resolve_authors};
+use super::{BATCH, DigestRun, Press, PressError, Pressed, resolve_authors};
 use crate::base::date::UtcTime;
 use crate::base::number::number;
 use crate::config::List;
@@ -25,15 +25,14 @@ use crate::press::reading::first_month;
 use crate::press::summary::MailSummary;
 use rayon::prelude::*;
 
-/// Presses all periods, unless a mail that was published can no longer be read; with `force` it is left out. Returns from what each was pressed, the counts, the summaries of the list, and what was kept
-/// of its mails for their readings.
+/// Presses all periods, unless a mail that was published can no longer be read; with `force` it is left out.
 pub(super) fn press_all(
     press: &Press<'_>,
     store: &Store,
     before: KnownPeriods<'_>,
-    (periods, force): (&[Period], bool),
+    (periods, force): (Vec<Period>, bool),
     tick: &dyn Fn(u64, u64),
-) -> Result<(PeriodRows, Pressed, Summaries, KeptTexts), PressError> {
+) -> Result<DigestRun, PressError> {
     let facts = press.list_facts();
     let problems = press.archive_problems().collect();
     let mut run = Run {
@@ -50,12 +49,13 @@ pub(super) fn press_all(
         texts: KeptTexts::of_lists(press.config.lists.len()),
         first_month: first_month(press.config, &arrival_dates(&press.log)),
     };
-    for batch in batches(periods) {
+    for batch in batches(&periods) {
         run.batch(batch, &press.identities)?;
         let done = batch.last().map_or(0, |period| period.span.arrivals.end.0);
         tick(done.into(), press.log.arrivals.len() as u64);
     }
-    Ok((run.after, run.pressed, run.summaries, run.texts))
+    let Run { after: rows, pressed, summaries, texts, .. } = run;
+    Ok(DigestRun { periods, rows, pressed, summaries, texts })
 }
 
 /// A run over all periods of a list. It borrows the parts of a [`Press`] separately, without the identities, because a
@@ -170,28 +170,8 @@ impl Run<'_> {
         let mut parsed = self.parse(rest);
         let mut held: usize = read.iter().map(ReadPeriod::size).sum();
         for PlannedPeriod { period, .. } in group {
-            let mut budget = MessageBudget::default();
-            loop {
-                let end = parsed.end().min(period.span.arrivals.end);
-                parsed.kept_in(ArchiveRange::new(rest.start, end)).for_each(|mail| budget.take(&mut mail.text));
-                rest.start = end;
-                if end == period.span.arrivals.end {
-                    break;
-                }
-                parsed.append(self.parse(rest));
-            }
-            let batch = self.reader.accept(parsed.take_before(rest.start));
-            let (mut mails, mut texts) = (Vec::new(), Vec::new());
-            for (KeptMail { summary, text, packed }, position) in batch.mails.into_iter().zip(&batch.positions) {
-                mails.push(summary);
-                texts.push(text);
-                if let Some(packed) = packed {
-                    self.texts.keep(*position, packed);
-                }
-            }
-            resolve_authors(&mut mails, identities);
-            let summaries = Summaries { mails, positions: batch.positions };
-            let period = ReadPeriod { period, summaries, texts, problems: batch.problems };
+            self.complete(&mut parsed, &mut rest, period);
+            let period = self.accept(period, parsed.take_before(rest.start), identities);
             held += period.size();
             read.push(period);
             if held > MOST_KEPT {
@@ -200,6 +180,42 @@ impl Run<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Reads on until all mails of a period are there, and cuts the messages for which its digest has no room. `rest`
+    /// begins with the period, and afterwards behind it.
+    fn complete(&self, parsed: &mut ParsedMails<KeptMail>, rest: &mut ArchiveRange, period: &Period) {
+        let mut budget = MessageBudget::default();
+        loop {
+            let end = parsed.end().min(period.span.arrivals.end);
+            parsed.kept_in(ArchiveRange::new(rest.start, end)).for_each(|mail| budget.take(&mut mail.text));
+            rest.start = end;
+            if end == period.span.arrivals.end {
+                return;
+            }
+            parsed.append(self.parse(*rest));
+        }
+    }
+
+    /// Decides which mails of a period count.
+    fn accept<'p>(
+        &mut self,
+        period: &'p Period,
+        parsed: ParsedMails<KeptMail>,
+        identities: &Identities,
+    ) -> ReadPeriod<'p> {
+        let batch = self.reader.accept(parsed);
+        let (mut mails, mut texts) = (Vec::new(), Vec::new());
+        for (KeptMail { summary, text, packed }, position) in batch.mails.into_iter().zip(&batch.positions) {
+            mails.push(summary);
+            texts.push(text);
+            if let Some(packed) = packed {
+                self.texts.keep(*position, packed);
+            }
+        }
+        resolve_authors(&mut mails, identities);
+        let summaries = Summaries { mails, positions: batch.positions };
+        ReadPeriod { period, summaries, texts, problems: batch.problems }
     }
 
     fn parse(&self, range: ArchiveRange) -> ParsedMails<KeptMail> {

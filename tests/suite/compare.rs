@@ -124,6 +124,10 @@ fn facts<'a>(mails: &'a [Mail], prints: &'a [Option<Fingerprint>]) -> Vec<PatchF
     facts.map(|(mail, print)| PatchFacts { title: &mail.subject.title, fingerprint: print.as_ref() }).collect()
 }
 
+fn patch_text(mail: &Mail) -> PatchText<'_> {
+    PatchText::new(&mail.subject.title, mail.body.message_text(), mail.body.diff_text())
+}
+
 /// A comparison as `git range-diff` would list it, and the differences.
 fn shown(before: &[Mail], after: &[Mail]) -> String {
     let comparison = compared(before, after);
@@ -137,7 +141,7 @@ fn shown(before: &[Mail], after: &[Mail]) -> String {
         };
         let (sign, moved) = (if matched.changed { '!' } else { '=' }, if matched.moved { " (moved)" } else { "" });
         rows.push(format!("{}: {} {sign}{moved} {title}", matched.before + 1, place + 1));
-        match difference(PatchText::from_mail(&before[matched.before]), PatchText::from_mail(mail)) {
+        match difference(patch_text(&before[matched.before]), patch_text(mail)) {
             PatchDifference::Same => assert!(!matched.changed, "{title} is changed but shows nothing"),
             PatchDifference::TooLong => writeln!(differences, "\n{}: too long", place + 1).unwrap(),
             PatchDifference::Text(text) => write!(differences, "\n{}:\n{text}", place + 1).unwrap(),
@@ -206,7 +210,7 @@ proptest! {
     #[test]
     fn what_is_unchanged_has_no_other_diff(before in series(), after in series()) {
         for (old, new, changed) in pairs(&compared(&before, &after)) {
-            let found = difference(PatchText::from_mail(&before[old]), PatchText::from_mail(&after[new]));
+            let found = difference(patch_text(&before[old]), patch_text(&after[new]));
             // Of a mail without a diff nothing is kept but the title.
             let whole = !before[old].body.diff.is_empty() || !after[new].body.diff.is_empty();
             prop_assert!(changed || found == PatchDifference::Same || !whole, "{:?}", found);
@@ -234,7 +238,7 @@ proptest! {
         let mails: Vec<_> = texts.iter().map(|text| patch(text, text)).collect();
         let (before, after) = mails.split_at(3);
         for (old, new, _) in pairs(&compared(before, after)) {
-            difference(PatchText::from_mail(&before[old]), PatchText::from_mail(&after[new]));
+            difference(patch_text(&before[old]), patch_text(&after[new]));
         }
         let [title, message, diff, other_title, other_message, other_diff] = texts.as_slice() else { return Ok(()) };
         let before = PatchText { title, message, diff };

@@ -11,7 +11,6 @@
 mod files;
 mod hunks;
 
-use crate::press::mail::Mail;
 use crate::press::summary::fingerprint;
 use hunks::{DifferenceLine, DifferenceSection};
 
@@ -42,13 +41,9 @@ pub enum PatchDifference {
 }
 
 impl<'a> PatchText<'a> {
-    /// The texts of a patch's mail.
-    pub fn from_mail(mail: &'a Mail) -> Self {
-        Self {
-            title: &mail.subject.title,
-            message: fingerprint::message(mail.body.message_text()),
-            diff: mail.body.diff_text(),
-        }
+    /// The parts of a patch; of the message of its mail, an in-body header is left out.
+    pub fn new(title: &'a str, message: &'a str, diff: &'a str) -> Self {
+        Self { title, message: fingerprint::message(message), diff }
     }
 }
 

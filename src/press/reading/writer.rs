@@ -1,7 +1,7 @@
 //! Writes readings into content/, those of the site's window.
 //!
-//! Entry points: [`ReadingWriter::write`] for what is to be read, whose mails are read again from the archive only where
-//! its file is not already made of them; [`ReadingWriter::prune`] and [`ReadingWriter::remove`] for files that are no
+//! Entry points: [`ReadingWriter::write`] for what is to be read, whose texts are needed only where its file is not already
+//! made of them; [`ReadingWriter::prune`] and [`ReadingWriter::remove`] for files that are no
 //! more.
 
 use super::{Readable, reading};
