@@ -10,7 +10,7 @@ use crate::base::hash::Hasher;
 use serde::{Deserialize, Serialize};
 
 /// About the largest size of a file of rows, in bytes. Ten of them and the shards of three words are below 300 KiB.
-pub(super) const FILE: usize = 13 << 10;
+pub(super) const FILE: usize = 11 << 10;
 
 /// The same for the rows of pages, which are short, and of which a query shows up to five beside the mails.
 pub(super) const FILE_OF_PAGES: usize = 4 << 10;
