@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// The text of a mail with its parts.
 pub(super) struct ParsedText {
-    pub(super) title: String,
+    title: String,
     pub(super) text: String,
     parts: TextParts,
 }

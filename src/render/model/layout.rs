@@ -100,11 +100,11 @@ const KEPT: usize = 8;
 pub(super) struct RecentLayouts(Mutex<VecDeque<(usize, Arc<ReadingLayout>)>>);
 
 impl RecentLayouts {
-    fn get<E>(
+    fn get(
         &self,
         reading: usize,
-        make: impl FnOnce() -> Result<Arc<ReadingLayout>, E>,
-    ) -> Result<Arc<ReadingLayout>, E> {
+        make: impl FnOnce() -> Result<Arc<ReadingLayout>, RenderError>,
+    ) -> Result<Arc<ReadingLayout>, RenderError> {
         let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = kept().iter().find(|(own, _)| *own == reading).map(|(_, layout)| Arc::clone(layout));
         if let Some(layout) = known {

@@ -113,6 +113,7 @@ pub(super) fn parts(reading: &Reading, texts: &[String]) -> Vec<ReadPart> {
     parts
 }
 
+/// How many lines the diff of a part adds and removes.
 fn lines(part: &ReadPart, reading: &Reading, texts: &[String]) -> (u32, u32) {
     let mut reader = DiffMarker::default();
     let counts = part.diff(reading).map(|(position, piece)| {
@@ -124,6 +125,7 @@ fn lines(part: &ReadPart, reading: &Reading, texts: &[String]) -> (u32, u32) {
     counts.fold((0, 0), |(added, removed), (more, fewer)| (added + more, removed + fewer))
 }
 
+/// The parts before the lines of their diffs are counted.
 fn without_lines(reading: &Reading) -> Vec<ReadPart> {
     let mut ids = AnchorNames::default();
     let mut begun = BTreeSet::new();
