@@ -32,10 +32,13 @@
 //! What keeps a rebuild small: segments and units depend on the documents in them alone, and a build gets the
 //! [`IndexRecord`] of the one before: what has the same inputs is not loaded, only its files are kept. New mail
 //! changes only the newest segment, except once in [`numbering::FRESH`] documents or where it answers an old posting, and
-//! a new state its unit of rows. One segment at a time is in memory.
+//! a new state its unit of rows.
 //!
-//! Deliberately not supported: words that are rare only in combination, and phrases in the part of a message that rows
-//! do not show.
+//! What keeps memory small: one segment at a time is in memory, and it ends early where its words are too many; of a mail
+//! only the beginning is searched, which is all that somebody typed.
+//!
+//! Deliberately not supported: words that are rare only in combination, and phrases in the part of a mail that rows do
+//! not show.
 
 mod doc_sets;
 mod documents;
@@ -67,12 +70,16 @@ use super::model::Model;
 use crate::base::path::SitePath;
 use crate::output::{OutputError, OutputFile};
 use file::IndexFile;
+use numbering::DigestSize;
 use part::{PartBuilder, SearchPart};
 use rows::SearchRow;
 use serde::{Deserialize, Serialize};
 use states::DocumentStates;
 use std::borrow::Cow;
 use terms::DigestTerms;
+
+/// How many bytes of a message, or of what a reply says, are searched: more is no text that somebody typed.
+const MOST_SEARCHED: usize = 16 << 10;
 
 /// What can be found in a digest, or in a reading: a value that can be kept between builds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +103,7 @@ impl DigestDocuments {
     pub(super) fn stamp(&self) -> DocumentsStamp {
         DocumentsStamp {
             documents: rows::count(self.rows.len()),
+            words: self.terms.count(),
             terms: self.terms.hash(),
             rows: rows::hash(&self.rows),
             states: DocumentStates::new(&self.rows),
@@ -108,11 +116,19 @@ impl DigestDocuments {
 pub(super) struct DocumentsStamp {
     /// The number of documents.
     documents: u32,
+    /// The number of different words.
+    words: u32,
     /// A hash of the terms.
     terms: String,
     /// A hash of the rows.
     rows: String,
     states: DocumentStates,
+}
+
+impl DocumentsStamp {
+    fn size(&self) -> DigestSize {
+        DigestSize { documents: self.documents, words: self.words }
+    }
 }
 
 /// What digests or readings add to the index: the positions of these in the content, and where the rest is.

@@ -13,6 +13,17 @@ pub(super) const FULL: u32 = 1 << 15;
 pub(super) const FRESH: u32 = 1 << 12;
 /// Documents of a unit of rows.
 pub(super) const UNIT: u32 = 1 << 10;
+/// The most words of a segment, counted anew for each digest: all are in memory while it is written. A list whose mails
+/// are texts has fewer in a full segment.
+const MOST_WORDS: u64 = 1 << 22;
+
+/// How much a digest adds to the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DigestSize {
+    pub(super) documents: u32,
+    /// The number of different words.
+    pub(super) words: u32,
+}
 
 /// Documents of a digest that stay together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +34,8 @@ pub(super) struct DigestPiece {
     pub(super) documents: Range<u32>,
     /// The number of the first one among all.
     pub(super) first: u32,
+    /// About the number of different words in them.
+    words: u32,
 }
 
 impl DigestPiece {
@@ -36,26 +49,45 @@ impl DigestPiece {
     }
 }
 
-/// Numbers the documents of digests with so many each.
-pub(super) fn pieces(documents: impl IntoIterator<Item = u32>) -> Vec<DigestPiece> {
+/// Numbers the documents of digests of these sizes.
+pub(super) fn pieces(digests: impl IntoIterator<Item = DigestSize>) -> Vec<DigestPiece> {
     let (mut pieces, mut first) = (Vec::new(), 0);
-    for (digest, count) in documents.into_iter().enumerate() {
-        for start in (0..count).step_by(UNIT as usize) {
-            let documents = start..count.min(start + UNIT);
+    for (digest, size) in digests.into_iter().enumerate() {
+        for start in (0..size.documents).step_by(UNIT as usize) {
+            let documents = start..size.documents.min(start + UNIT);
             let length = documents.end - documents.start;
-            pieces.push(DigestPiece { digest, documents, first });
+            let words = (u64::from(size.words) * u64::from(length)).div_ceil(u64::from(size.documents)) as u32;
+            pieces.push(DigestPiece { digest, documents, first, words });
             first += length;
         }
     }
     pieces
 }
 
-/// The pieces of each segment, oldest first: full ones, one with the remaining older documents, and the fresh ones.
+/// The pieces of each segment, oldest first: full ones, one with the remaining older documents, and the fresh ones; each
+/// in several where it has too many words.
 pub(super) fn segments(pieces: &[DigestPiece]) -> Vec<&[DigestPiece]> {
     let documents = pieces.last().map_or(0, DigestPiece::end);
     let at = |border: &u32| pieces.partition_point(|piece| piece.first < *border);
     let cuts: Vec<usize> = borders(documents).iter().map(at).collect();
-    cuts.windows(2).map(|cut| &pieces[cut[0]..cut[1]]).filter(|own| !own.is_empty()).collect()
+    cuts.windows(2).flat_map(|cut| within_memory(&pieces[cut[0]..cut[1]])).collect()
+}
+
+/// Cuts before the words of a segment would be too many: from the first piece on, so that later ones move no cut.
+fn within_memory(pieces: &[DigestPiece]) -> Vec<&[DigestPiece]> {
+    let (mut segments, mut rest) = (Vec::new(), pieces);
+    while !rest.is_empty() {
+        let mut words = 0;
+        let fits = |piece: &&DigestPiece| {
+            let is_first = words == 0;
+            words += u64::from(piece.words);
+            is_first || words <= MOST_WORDS
+        };
+        let (own, others) = rest.split_at(rest.iter().take_while(fits).count());
+        segments.push(own);
+        rest = others;
+    }
+    segments
 }
 
 fn borders(documents: u32) -> Vec<u32> {
@@ -72,11 +104,19 @@ pub(super) fn units(pieces: &[DigestPiece]) -> Vec<&[DigestPiece]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FRESH, FULL, UNIT, pieces, segments, units};
+    use super::{DigestSize, FRESH, FULL, MOST_WORDS, UNIT, pieces, segments, units};
+
+    fn sizes(documents: &[u32]) -> impl Iterator<Item = DigestSize> {
+        documents.iter().map(|documents| DigestSize { documents: *documents, words: 10 * documents })
+    }
 
     /// The first document of each segment, and the end.
     fn borders(documents: &[u32]) -> Vec<u32> {
-        let pieces = pieces(documents.iter().copied());
+        borders_of(sizes(documents))
+    }
+
+    fn borders_of(digests: impl IntoIterator<Item = DigestSize>) -> Vec<u32> {
+        let pieces = pieces(digests);
         let segments = segments(&pieces);
         segments.iter().map(|own| own[0].first).chain(pieces.last().map(super::DigestPiece::end)).collect()
     }
@@ -99,8 +139,16 @@ mod tests {
     }
 
     #[test]
+    fn a_segment_ends_before_its_words_are_too_many_and_later_digests_move_no_end() {
+        let half = DigestSize { documents: 10, words: (MOST_WORDS / 2) as u32 };
+        let huge = DigestSize { documents: 10, words: MOST_WORDS as u32 + 1 };
+        assert_eq!(borders_of([half, half, half, huge, half]), [0, 20, 30, 40, 50]);
+        assert_eq!(borders_of([half, half, half, huge, half, half, half]), [0, 20, 30, 40, 60, 70]);
+    }
+
+    #[test]
     fn a_unit_is_made_of_whole_digests() {
-        let pieces = pieces([UNIT - 1, 30, 5, 7]);
+        let pieces = pieces(sizes(&[UNIT - 1, 30, 5, 7]));
         let firsts: Vec<u32> = units(&pieces).iter().map(|own| own[0].first).collect();
         assert_eq!(firsts, [0, UNIT + 29]);
     }

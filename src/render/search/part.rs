@@ -69,7 +69,7 @@ impl<'a> PartBuilder<'a> {
 
     /// Writes what is not kept. Returns what the first file says, and the record of all files.
     pub(super) fn build(&self) -> Result<(SearchPart, IndexRecord), RenderError> {
-        let pieces = numbering::pieces(self.stamps.iter().map(|stamp| stamp.documents));
+        let pieces = numbering::pieces(self.stamps.iter().map(|stamp| stamp.size()));
         let (mut segments, mut record) = (Vec::new(), IndexRecord::default());
         for own in numbering::segments(&pieces).into_iter().rev() {
             let (first, end) = (own[0].first, own[own.len() - 1].end());

@@ -6,11 +6,11 @@
 //! confirmed in the row, which has the words themselves. Positions of words would be smaller, but those of a common word
 //! are too many for a query to load.
 
-use super::DocumentsStamp;
 use super::documents::SearchDocument;
 use super::rows::{SearchRow, ShownVersion, below_top};
 use super::terms::{DigestTerms, TermCollector, TermField};
 use super::version::group;
+use super::{DocumentsStamp, MOST_SEARCHED};
 use crate::base::hash::quick_key;
 use crate::base::text::{visible, visible_line};
 use crate::content::facts::ReadingFacts;
@@ -24,9 +24,6 @@ use std::collections::HashMap;
 
 /// How many bytes of what a mail says are kept to be quoted. Phrases are looked for in these.
 const MOST_QUOTED: usize = 4 << 10;
-
-/// How many bytes of what a mail says are searched: more is no text that somebody typed.
-const MOST_SEARCHED: usize = 64 << 10;
 
 /// Readings by age, so that later mail gets higher numbers.
 pub(super) fn by_age<'a>(
@@ -49,7 +46,7 @@ pub(super) fn documents(model: &Model<'_>, position: usize, texts: &[String]) ->
     let mails = source.reading.mails.iter().zip(said).filter(|(_, said)| !said.trim().is_empty());
     let mut terms = TermCollector::default();
     let row = |(number, (mail, said)): (u32, (&ReadMail, String))| {
-        terms.add_pairs(number, &said);
+        terms.add_pairs(number, cut(said.trim(), MOST_QUOTED));
         source.document(mail, said).into_row(number, &mut terms)
     };
     let rows = (0..).zip(mails).map(row).collect();

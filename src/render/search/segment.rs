@@ -31,10 +31,12 @@ const SHARE: usize = 32;
 /// The size of a shard of Message-IDs.
 const SHARD_OF_IDS: usize = 64 << 10;
 
-/// A word and the bytes of its entry.
+/// A word and the sets of documents in which it is. There are millions, so each is one allocation.
 struct TermEntry {
-    word: String,
+    /// The bytes of the entry, which begin with the word.
     line: String,
+    /// The length of the word.
+    word: u32,
 }
 
 /// A shard: the shortest text that sorts after every entry before it, and its name.
@@ -66,7 +68,7 @@ pub(super) fn write<E: Send>(
     let spelling = spelling.collect::<Result<_, E>>()?;
     let common = Prefixes { entries: &entries, grouped: &grouped }.collect();
     entries.extend(common);
-    entries.sort_by(|one, other| order(&one.word, &other.word));
+    entries.sort_by(|one, other| order(one.word(), other.word()));
     Ok(SegmentFiles { shards: shards(&entries, put)?, spelling })
 }
 
@@ -83,12 +85,16 @@ impl TermEntry {
             line.extend([' ', *letter]);
             doc_sets::write(&mut line, &documents);
         }
-        Self { word: word.to_owned(), line }
+        Self { line, word: word.len() as u32 }
+    }
+
+    fn word(&self) -> &str {
+        &self.line[..self.word as usize]
     }
 
     /// Whether it is the key of a Message-ID.
     fn is_id(&self) -> bool {
-        self.word.starts_with('I')
+        self.line.starts_with('I')
     }
 }
 
@@ -110,8 +116,8 @@ fn cut(entries: &[TermEntry]) -> Vec<(&str, &[TermEntry])> {
     let (mut shards, mut before, mut rest) = (Vec::new(), "", entries);
     while let Some(first) = rest.first() {
         let (own, others) = rest.split_at(fitting(rest, if first.is_id() { SHARD_OF_IDS } else { most }));
-        shards.push((separator(before, &first.word), own));
-        before = own.last().map_or("", |last| &last.word);
+        shards.push((separator(before, first.word()), own));
+        before = own.last().map_or("", TermEntry::word);
         rest = others;
     }
     shards

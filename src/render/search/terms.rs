@@ -56,6 +56,11 @@ impl DigestTerms {
         })
     }
 
+    /// The number of different words.
+    pub(super) fn count(&self) -> u32 {
+        count(self.counts.len())
+    }
+
     /// A hash of everything.
     pub(super) fn hash(&self) -> String {
         let mut hasher = Hasher::new();
@@ -118,7 +123,7 @@ impl TermCollector {
         if let Some(number) = self.numbers.get(word) {
             return *number;
         }
-        let next = u32::try_from(self.known.len()).expect("fewer terms than 2^32 fit into memory");
+        let next = count(self.known.len());
         self.numbers.insert(word.into(), next);
         self.words.push_str(word);
         self.words.push('\n');
@@ -138,6 +143,10 @@ impl TermCollector {
         }
         DigestTerms { words: self.words, counts, occurrences }
     }
+}
+
+fn count(terms: usize) -> u32 {
+    u32::try_from(terms).expect("fewer terms than 2^32 fit into memory")
 }
 
 /// Where each group starts if groups of these sizes follow each other.

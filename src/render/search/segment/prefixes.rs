@@ -23,8 +23,8 @@ pub(super) struct Prefixes<'a> {
 impl Prefixes<'_> {
     /// The entry of each prefix that needs one.
     pub(super) fn collect(&self) -> Vec<TermEntry> {
-        let is_fact = |entry: &TermEntry| entry.word.starts_with(|letter: char| letter.is_ascii_uppercase());
-        let first = self.entries.partition_point(|entry| entry.word.as_bytes() < b"A".as_slice());
+        let is_fact = |entry: &TermEntry| entry.word().starts_with(|letter: char| letter.is_ascii_uppercase());
+        let first = self.entries.partition_point(|entry| entry.word() < "A");
         let facts = self.entries[first..].partition_point(is_fact);
         let mut out = Vec::new();
         self.collect_within(0..first, 0, &mut out);
@@ -37,13 +37,13 @@ impl Prefixes<'_> {
     fn collect_within(&self, range: Range<usize>, depth: usize, out: &mut Vec<TermEntry>) {
         let mut start = range.start;
         while start < range.end {
-            let Some(letter) = self.entries[start].word[depth..].chars().next() else {
+            let Some(letter) = self.entries[start].word()[depth..].chars().next() else {
                 start += 1;
                 continue;
             };
             let longer = depth + letter.len_utf8();
-            let prefix = &self.entries[start].word[..longer];
-            let shares = |entry: &&TermEntry| entry.word.starts_with(prefix);
+            let prefix = &self.entries[start].word()[..longer];
+            let shares = |entry: &&TermEntry| entry.word().starts_with(prefix);
             let end = start + self.entries[start..range.end].iter().take_while(shares).count();
             let bytes: usize = self.entries[start..end].iter().map(|entry| entry.line.len()).sum();
             if bytes > MOST_OF_A_PREFIX && end - start > 1 && prefix.chars().count() <= LONGEST_PREFIX {

@@ -17,10 +17,10 @@ const SIZE: usize = 14 << 10;
 /// The words of each length in one text, with a space between them.
 pub(super) fn files(entries: &[TermEntry], grouped: &GroupedTerms<'_>) -> Vec<(usize, IndexFile)> {
     let mut lengths: BTreeMap<usize, Vec<(Reverse<usize>, &str)>> = BTreeMap::new();
-    for (rank, entry) in entries.iter().enumerate().filter(|(_, entry)| is_plain(&entry.word)) {
-        let length = entry.word.chars().count();
+    for (rank, entry) in entries.iter().enumerate().filter(|(_, entry)| is_plain(entry.word())) {
+        let length = entry.word().chars().count();
         if (SHORTEST..=LONGEST).contains(&length) {
-            lengths.entry(length).or_default().push((Reverse(grouped.occurrences(rank).len()), &entry.word));
+            lengths.entry(length).or_default().push((Reverse(grouped.occurrences(rank).len()), entry.word()));
         }
     }
     lengths.into_iter().map(|(length, words)| (length, IndexFile::new(&most_frequent(words)))).collect()
