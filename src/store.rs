@@ -3,10 +3,10 @@
 //!
 //! Entry point: [`SiteStore::open`]. Rows are read with [`SiteStore::get`] and [`SiteStore::each`], from any thread, as
 //! they were when the store was opened or last written; [`SiteStore::write`] changes many rows at once or none. Many rows
-//! of one table, made in parts, are merged into it in one pass: [`Rows::load_sorted`]. The file
-//! is a view of content/, the archives and the output folder: it can be deleted at any time. A file that is damaged, of
-//! another version of this program or of another format is replaced by an empty one, so whoever reads a row has to know
-//! what to do without it, and that has to give the same result.
+//! of one table, made in parts, are merged into it in one pass: [`Rows::load_sorted`]. Rows that may be long are a
+//! [`PackedRow`]. The file is a view of content/, the archives and the output folder: it can be deleted at any time. A file
+//! that is damaged, of another version of this program or of another format is replaced by an empty one, so whoever reads
+//! a row has to know what to do without it, and that has to give the same result.
 //!
 //! One process owns the file: a second one waits, and after a while is told who has it. Deliberately not supported:
 //! readers beside a writer; a transaction that spans several calls.
@@ -14,6 +14,7 @@
 mod blob;
 mod late;
 mod owner;
+mod packed;
 mod rows;
 mod sorted;
 
@@ -29,6 +30,7 @@ use thiserror::Error;
 pub use blob::{read_blob, remove_blob, write_blob};
 pub use late::LateStore;
 pub use owner::Owner;
+pub use packed::PackedRow;
 pub use rows::Rows;
 pub use sorted::SortedRow;
 
@@ -166,18 +168,6 @@ impl SiteStore {
         let opened = self.database().begin_read().ok()?.open_table(table.definition()).ok()?;
         let row = opened.get(key).ok()??;
         Some(read(row.value()))
-    }
-
-    /// The bytes of a row that was put with [`Rows::put_long`].
-    pub fn get_long(&self, table: Table, key: &[u8]) -> Option<Vec<u8>> {
-        let piece = |index: usize| self.with_bytes(table, &rows::piece_key(key, index), <[u8]>::to_vec);
-        let first = piece(0)?;
-        let (count, bytes) = first.split_first_chunk()?;
-        let mut bytes = bytes.to_vec();
-        for index in 1..u32::from_le_bytes(*count) {
-            bytes.extend(piece(index as usize)?);
-        }
-        Some(bytes)
     }
 
     /// Calls `read` with the key and the bytes of each row of a table, in the order of their keys.

@@ -1,19 +1,20 @@
 //! Rows while they are changed. The first failure ends it: then the caller gives up the whole transaction.
 
+use super::packed::{PackedRow, piece_key};
 use super::sorted::{MergedRows, SortedRow};
 use super::{SiteStore, Table};
-use crate::base::number::number;
 use redb::{StorageError, WriteTransaction};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::ops::Bound;
 
-/// So many bytes, with what belongs to them, fit into one page of the file.
-pub(super) const PIECE: usize = 3_968;
-
-/// The key of a piece of a long row.
-pub(super) fn piece_key(key: &[u8], index: usize) -> Vec<u8> {
-    [key, &number(index).to_be_bytes()].concat()
+/// The first key behind all that begin with a prefix, if there can be one.
+fn behind(prefix: &[u8]) -> Option<Vec<u8>> {
+    let last = prefix.iter().rposition(|byte| *byte < u8::MAX)?;
+    let mut end = prefix[..=last].to_vec();
+    end[last] += 1;
+    Some(end)
 }
 
 /// The rows of a store while they are changed.
@@ -39,12 +40,10 @@ impl<'a> Rows<'a> {
         self.change(table, |open| open.insert(key, bytes).map(|_| ()));
     }
 
-    /// Puts bytes that may be many in pieces that fill pages of the file; see [`SiteStore::get_long`].
-    pub fn put_long(&mut self, table: Table, key: &[u8], bytes: &[u8]) {
-        let count = number(bytes.chunks(PIECE).count()).to_le_bytes();
-        for (index, piece) in bytes.chunks(PIECE).enumerate() {
-            let head = if index == 0 { &count[..] } else { &[] };
-            self.put_bytes(table, &piece_key(key, index), &[head, piece].concat());
+    /// Puts a long row in pieces that fill pages of the file; see [`SiteStore::get_packed`].
+    pub fn put_packed(&mut self, table: Table, key: &[u8], row: &PackedRow) {
+        for (index, piece) in row.pieces() {
+            self.put_bytes(table, &piece_key(key, index), &piece);
         }
     }
 
@@ -60,9 +59,11 @@ impl<'a> Rows<'a> {
         self.change(table, |open| open.remove(key).map(|_| ()));
     }
 
-    /// Removes all rows whose keys begin with these bytes.
+    /// Removes all rows whose keys begin with these bytes: so also a long row, by its whole key.
     pub fn remove_all(&mut self, table: Table, prefix: &[u8]) {
-        self.change(table, |open| open.retain_in::<&[u8], _>(prefix.., |key, _| !key.starts_with(prefix)));
+        let end = behind(prefix);
+        let keys = (Bound::Included(prefix), end.as_deref().map_or(Bound::Unbounded, Bound::Excluded));
+        self.change(table, |open| open.retain_in::<&[u8], _>(keys, |_, _| false));
     }
 
     fn change(&mut self, table: Table, change: impl FnOnce(&mut OpenTable<'a>) -> Result<(), StorageError>) {

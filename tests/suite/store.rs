@@ -1,6 +1,6 @@
 //! The store: rows that are kept, and files that cannot be trusted.
 
-use listpress::store::{SiteStore, StoreError, Table};
+use listpress::store::{PackedRow, SiteStore, StoreError, Table};
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -58,6 +58,28 @@ fn parts_of_any_origin_and_order_give_the_same_table() {
     let old: Vec<(Vec<u8>, Vec<u8>)> = all.iter().map(|(key, _)| (key.clone(), b"old".to_vec())).collect();
     assert_eq!(table(vec![old.clone(), all.clone()]), all);
     assert_eq!(table(vec![all, old.clone()]), old);
+}
+
+#[test]
+fn a_long_row_comes_back_whole_and_goes_without_its_neighbours() {
+    let root = tempfile::tempdir().expect("a folder");
+    let store = SiteStore::open(root.path()).expect("the store opens");
+    // Numbers that do not compress: each takes several pages of the file.
+    let long = |seed: u32| (0..20_000).map(|at: u32| (at ^ seed).wrapping_mul(2_654_435_761)).collect::<Vec<u32>>();
+    let keys: [&[u8]; 4] = [b"aa", b"ab", b"b", b"\xff\xff"];
+    assert!(store.write(|rows| {
+        for (seed, key) in (0..).zip(keys) {
+            rows.put_packed(TABLE, key, &PackedRow::new(&long(seed)));
+        }
+    }));
+    let read = |key: &[u8]| store.get_packed::<Vec<u32>>(TABLE, key);
+    assert_eq!(keys.map(read), [0, 1, 2, 3].map(|seed| Some(long(seed))));
+    assert!(store.write(|rows| rows.remove_all(TABLE, b"ab")));
+    assert_eq!(keys.map(read), [Some(long(0)), None, Some(long(2)), Some(long(3))]);
+    assert!(store.write(|rows| rows.remove_all(TABLE, b"\xff\xff")));
+    assert_eq!(keys.map(read), [Some(long(0)), None, Some(long(2)), None]);
+    assert!(store.write(|rows| rows.remove_all(TABLE, b"")));
+    assert_eq!(keys.map(read), [None, None, None, None]);
 }
 
 #[test]

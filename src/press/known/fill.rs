@@ -86,8 +86,8 @@ impl RowWriter<'_, '_> {
         let mut start = 0;
         while start < mails.len() {
             let end = packed::end_of_block(&mails, start + AT_ONCE);
-            for (block, bytes) in packed::blocks(&mails[start..end]) {
-                self.rows.put_long(SUMMARIES, &stored_key(self.list, block), &bytes);
+            for (block, row) in packed::blocks(&mails[start..end]) {
+                self.rows.put_packed(SUMMARIES, &stored_key(self.list, block), &row);
             }
             start = end;
         }

@@ -6,11 +6,10 @@
 
 use super::SUMMARIES;
 use super::table::{Block, parts, place, stored_key, unblocked};
-use crate::base::packed::{packed, unpacked};
 use crate::press::archive::{ArchivePosition, ArchiveRange};
 use crate::press::summaries::Summaries;
 use crate::press::summary::MailSummary;
-use crate::store::{Rows, SiteStore};
+use crate::store::{PackedRow, Rows, SiteStore};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +45,7 @@ impl<'a> SummaryTable<'a> {
 
     pub(super) fn write(&self, rows: &mut Rows<'_>) {
         for block in &self.changed {
-            rows.put_long(SUMMARIES, &stored_key(self.list, *block), &pack(&self.blocks[block]));
+            rows.put_packed(SUMMARIES, &stored_key(self.list, *block), &PackedRow::new(&self.blocks[block]));
         }
     }
 }
@@ -71,21 +70,17 @@ pub(super) fn end_of_block(mails: &[(ArchivePosition, &MailSummary)], count: usi
 }
 
 /// The summaries of some mails, given in order, in blocks that are ready to be stored.
-pub(super) fn blocks(mails: &[(ArchivePosition, &MailSummary)]) -> Vec<(u32, Vec<u8>)> {
+pub(super) fn blocks(mails: &[(ArchivePosition, &MailSummary)]) -> Vec<(u32, PackedRow)> {
     let blocks: Vec<&[(ArchivePosition, &MailSummary)]> =
         mails.chunk_by(|one, next| place(one.0).0 == place(next.0).0).collect();
     let pack = |mails: &&[(ArchivePosition, &MailSummary)]| {
         let rows: Block<&MailSummary> =
             mails.iter().map(|(position, summary)| (place(*position).1, *summary)).collect();
-        (place(mails[0].0).0, pack(&rows))
+        (place(mails[0].0).0, PackedRow::new(&rows))
     };
     blocks.par_iter().map(pack).collect()
 }
 
-fn pack<T: serde::Serialize>(rows: &Block<T>) -> Vec<u8> {
-    packed(&SiteStore::encoded(rows))
-}
-
 fn read(store: &SiteStore, list: &str, block: u32) -> Option<Block<MailSummary>> {
-    SiteStore::decoded(&unpacked(&store.get_long(SUMMARIES, &stored_key(list, block))?)?)
+    store.get_packed(SUMMARIES, &stored_key(list, block))
 }

@@ -8,7 +8,7 @@ use super::terms::DigestTerms;
 use super::{DigestDocuments, DocumentSource, DocumentsStamp, IndexRecord, SearchRow};
 use crate::render::RenderError;
 use crate::render::model::{Model, SiteModel};
-use crate::store::{Rows, SiteStore, Table};
+use crate::store::{PackedRow, Rows, SiteStore, Table};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
@@ -26,13 +26,13 @@ const BATCH: usize = 16 << 20;
 /// The documents of one digest as they are stored.
 pub(in crate::render) struct EncodedDocuments {
     pub(in crate::render) stamp: DocumentsStamp,
-    terms: Vec<u8>,
-    rows: Vec<u8>,
+    terms: PackedRow,
+    rows: PackedRow,
 }
 
 impl EncodedDocuments {
     pub(in crate::render) fn new(documents: &DigestDocuments) -> Self {
-        let (terms, rows) = (SiteStore::encoded(&documents.terms), SiteStore::encoded(&documents.rows));
+        let (terms, rows) = (PackedRow::new(&documents.terms), PackedRow::new(&documents.rows));
         Self { stamp: documents.stamp(), terms, rows }
     }
 }
@@ -50,7 +50,7 @@ impl<'a> DocumentWriter<'a> {
     }
 
     pub(in crate::render) fn add(&mut self, documents: EncodedDocuments) {
-        self.bytes += documents.terms.len() + documents.rows.len();
+        self.bytes += documents.terms.size() + documents.rows.size();
         self.waiting.push(documents);
         if self.bytes > BATCH {
             self.flush();
@@ -70,9 +70,11 @@ impl<'a> DocumentWriter<'a> {
                 own.push((stamp.rows.into_bytes(), rows));
             }
             for (mut part, table, keys) in [(terms, TERMS, TERM_KEYS), (own, ROWS, ROW_KEYS)] {
-                part.sort_unstable();
-                rows.load_sorted(keys, [part.iter().map(|(key, _)| (key.clone(), Vec::new()))]);
-                rows.load_sorted(table, [part.into_iter()]);
+                part.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+                for (key, row) in part {
+                    rows.put_bytes(keys, &key, &[]);
+                    rows.put_packed(table, &key, &row);
+                }
             }
         });
     }
@@ -117,12 +119,12 @@ impl<'a> StoredDocuments<'a> {
 
 impl DocumentSource for StoredDocuments<'_> {
     fn terms(&self, digest: usize) -> Result<Cow<'_, DigestTerms>, RenderError> {
-        let stored = self.stamps.get(&digest).and_then(|stamp| self.store.get(TERMS, stamp.terms.as_bytes()));
+        let stored = self.stamps.get(&digest).and_then(|stamp| self.store.get_packed(TERMS, stamp.terms.as_bytes()));
         stored.map_or_else(|| Ok(self.extracted(digest)?.terms), Ok).map(Cow::Owned)
     }
 
     fn rows(&self, digest: usize) -> Result<Cow<'_, [SearchRow]>, RenderError> {
-        let stored = self.stamps.get(&digest).and_then(|stamp| self.store.get(ROWS, stamp.rows.as_bytes()));
+        let stored = self.stamps.get(&digest).and_then(|stamp| self.store.get_packed(ROWS, stamp.rows.as_bytes()));
         stored.map_or_else(|| Ok(self.extracted(digest)?.rows), Ok).map(Cow::Owned)
     }
 }
@@ -155,7 +157,7 @@ impl OtherDocuments {
     pub(in crate::render) fn remove(&self, rows: &mut Rows<'_>, record: &IndexRecord) {
         for (keys, tables) in [(&self.terms, [TERMS, TERM_KEYS]), (&self.rows, [ROWS, ROW_KEYS])] {
             for key in keys {
-                rows.remove(tables[0], key);
+                rows.remove_all(tables[0], key);
                 rows.remove(tables[1], key);
             }
         }
