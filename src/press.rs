@@ -10,6 +10,7 @@
 mod append;
 pub mod archive;
 pub mod arrival;
+mod attribution;
 pub mod copies;
 mod damage;
 pub mod digest;

@@ -11,12 +11,45 @@ pub const LONGEST: usize = 220;
 /// Beginnings of greetings.
 const GREETINGS: [&str; 9] = ["hi", "hello", "hey", "dear", "hallo", "greetings", "good", "moin", "hola"];
 
-/// The first paragraph of a message without a greeting, cut where it is long; empty where there are only trailers.
+/// Headings with which texts begin.
+const HEADINGS: [&str; 9] = [
+    "abstract",
+    "background",
+    "description",
+    "introduction",
+    "motivation",
+    "overview",
+    "problem",
+    "problem statement",
+    "summary",
+];
+
+/// The first paragraph of a message without a greeting or heading, cut where it is long; empty where there are only
+/// trailers, and the first heading where there is nothing else.
 pub fn opening(message: &str) -> String {
-    let lines = message.lines().map(str::trim).take_while(|line| *line != "---");
-    let words = lines.skip_while(|line| line.is_empty() || is_greeting(line) || is_credit(line));
+    let mut lines = message.lines().map(str::trim).take_while(|line| *line != "---").peekable();
+    let mut heading = None;
+    loop {
+        while lines.next_if(|line| line.is_empty() || is_greeting(line) || is_credit(line)).is_some() {}
+        let mut paragraph = Vec::new();
+        while let Some(line) = lines.next_if(|line| !line.is_empty() && !is_credit(line)) {
+            paragraph.push(line);
+        }
+        if paragraph.is_empty() {
+            return heading.unwrap_or_default();
+        }
+        let text = run_together(&paragraph);
+        if !is_heading(&paragraph) {
+            return text;
+        }
+        heading = heading.or(Some(text)).filter(|text| !text.is_empty());
+    }
+}
+
+/// The lines as one, without rulers. Reads not much more than is shown.
+fn run_together(lines: &[&str]) -> String {
     let mut text = String::new();
-    for line in words.take_while(|line| !line.is_empty() && !is_credit(line)) {
+    for line in lines.iter().filter(|line| !is_ruler(line)) {
         if text.len() > 4 * LONGEST {
             break;
         }
@@ -26,6 +59,21 @@ pub fn opening(message: &str) -> String {
         }
     }
     cut(&text, LONGEST)
+}
+
+/// Whether a paragraph is one line between or above rulers, is marked as a heading, or is one of the usual ones.
+fn is_heading(paragraph: &[&str]) -> bool {
+    let mut words = paragraph.iter().filter(|line| !is_ruler(line));
+    let (Some(line), None) = (words.next(), words.next()) else { return paragraph.iter().all(|line| is_ruler(line)) };
+    let is_marked = line.starts_with("# ") || line.starts_with("## ") || line.starts_with("==");
+    let bare = line.trim_end_matches(':');
+    let is_usual = HEADINGS.iter().any(|heading| heading.eq_ignore_ascii_case(bare));
+    paragraph.len() > 1 || is_marked || is_usual
+}
+
+/// `=====`
+fn is_ruler(line: &str) -> bool {
+    line.len() > 2 && !line.contains(char::is_alphanumeric) && line.bytes().all(|byte| byte.is_ascii_punctuation())
 }
 
 /// `Signed-off-by: Somebody`.
@@ -55,4 +103,31 @@ pub fn cut(text: &str, longest: usize) -> String {
     let (head, rest) = text.split_at(end);
     let kept = if rest.starts_with(' ') { head } else { head.rsplit_once(' ').map_or(head, |(kept, _)| kept) };
     format!("{}…", kept.trim_end_matches([' ', ',', ';', ':', '-', '.']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::opening;
+
+    #[test]
+    fn headings_and_rulers_are_no_opening() {
+        for message in [
+            "=====\n| A. Kettles |\n=====\n\nKettles boil.\n",
+            "Hi all,\n\nMotivation\n==========\n\nKettles boil.\n\nAnd more.",
+            "# Kettles\n\nKettles boil.",
+            "Background:\n\nKettles boil.\n",
+            "-----\n\nKettles boil.",
+            "Signed-off-by: Ann <ann@tea.example>\n\nKettles\nboil.",
+        ] {
+            assert!(opening(message).starts_with("Kettles boil."), "{message}: {}", opening(message));
+        }
+    }
+
+    #[test]
+    fn a_heading_is_better_than_nothing() {
+        assert_eq!(opening("Summary:\n\nSigned-off-by: Ann <ann@tea.example>\n"), "Summary:");
+        assert_eq!(opening("# Kettles\n---\nKettles boil."), "# Kettles");
+        assert_eq!(opening("-----\n"), "");
+        assert_eq!(opening(""), "");
+    }
 }

@@ -13,7 +13,6 @@
 //! are about.
 
 mod align;
-mod attribution;
 mod changed;
 mod courtesy;
 mod emit;

@@ -3,11 +3,11 @@
 //! Entry points: [`ThreadPage::find`], and [`ThreadPage::kept`] for those that are nowhere.
 
 use super::align::{Belief, align};
-use super::attribution;
 use super::lines::LineKey;
 use super::page::ThreadPage;
 use super::reply::{Passage, Reply};
 use super::reply_line::LineClass;
+use crate::press::attribution;
 use std::collections::BTreeMap;
 use std::ops::Range;
 

@@ -3,8 +3,8 @@
 //! Entry point: [`mark`]. Steps: lines that a mail program wrapped, marks of omission, attributions, the signature, and
 //! mails that were copied without marks.
 
-use super::attribution;
 use super::reply_line::{LineClass, ReplyLine};
+use crate::press::attribution;
 
 /// How many lines may follow a `--` that lacks its blank.
 const LONGEST_SIGNATURE: usize = 6;

@@ -35,7 +35,7 @@ const ENDS: [&str; 21] = [
 const STARTS: [&str; 12] = ["在 ", "On ", "Am ", "Le ", "El ", "Il ", "Em ", "Op ", "Den ", "W dniu ", "Dne ", "At "];
 
 /// How many of the last of these lines, which stand above a quote, are an attribution.
-pub(super) fn length(above: &[&str]) -> usize {
+pub(in crate::press) fn length(above: &[&str]) -> usize {
     if let Some(count) = header(above) {
         return count;
     }
