@@ -138,9 +138,13 @@ impl Scanner<'_> {
             })
         };
         let end = text.match_indices("</").map(|(position, _)| position).find(|position| closes(*position))?;
-        let has_tags = text[..end].contains('<');
-        let is_plain = if self.open_pictures == 0 { !text[..end].contains("<!--") } else { !has_tags };
-        (is_plain && (self.open_pictures == 0 || element.eq_ignore_ascii_case("title"))).then_some(start + end)
+        let text = &text[..end];
+        let is_plain = if self.open_pictures == 0 {
+            !text.contains("<!--")
+        } else {
+            element.eq_ignore_ascii_case("title") && !text.contains('<')
+        };
+        is_plain.then_some(start + end)
     }
 
     /// The first byte from here on that is of a kind.
