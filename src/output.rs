@@ -118,8 +118,15 @@ impl Folder {
     pub fn put(&self, file: &OutputFile) -> Result<(), OutputError> {
         let path = self.root.join(file.path.as_str());
         let same = has_bytes(&path, &file.bytes);
+        let staged = self.stage.path(file.path.as_str());
+        // Which of two files is published would depend on the threads. A page may be put again as it was.
+        debug_assert!(
+            same || !self.has(file.path.as_str()) || has_bytes(&staged, &file.bytes),
+            "two different files have the path {}",
+            file.path.as_str()
+        );
         if !same {
-            write_whole(&self.stage.path(file.path.as_str()), &file.bytes)?;
+            write_whole(&staged, &file.bytes)?;
         }
         let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         state.add(file.path.as_str(), file.bytes.len() as u64);
@@ -132,6 +139,10 @@ impl Folder {
     /// Adds a file that is published already, with its size.
     pub fn keep(&self, path: &str, size: u64) {
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner).add(path, size);
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner).files.contains(path)
     }
 
     /// The files so far, in the order of their paths.
