@@ -49,6 +49,11 @@ impl<'a> Heading<'a> {
         if vague && named && !rest.is_empty() {
             return None;
         }
+        let item = ["- ", "* ", "+ "].iter().any(|mark| line.trim_start().starts_with(mark));
+        if item && open && target == HeadingTarget::Bare {
+            // "- change 1": an item of a list, not its heading.
+            return None;
+        }
         let sentence = matches!(phrase.end, End::Dash(_)) && (phrase.editions.is_empty() || fragment);
         (!sentence).then_some(Self { target, rfc, rest, needs_gap })
     }
