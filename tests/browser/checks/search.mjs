@@ -106,6 +106,20 @@ test("an author and a subsystem are found as pages, above the mails", async () =
   }
 });
 
+test("digests that are headed by a series are one result, below it", async () => {
+  const rows = read(home.folder, `${facts.list}/index.html`).matchAll(/<p class="headline">([^<]+)</g);
+  const titles = [...rows].flatMap((row) => row[1].split(" · ")).map((title) => title.replace(/ v\d+$/, ""));
+  const title = titles.find((one, place) => titles.indexOf(one) !== place && /^[a-z :]+$/i.test(one));
+  assert.ok(title, `no series moved on two days: ${titles}`);
+  const page = await searchFor(browser, home, title);
+  assert.equal(await page.locator("#results > .digests-found").count(), 1, title);
+  assert.ok((await page.locator("#results > .digests-found:last-child > a").count()) > 1, title);
+  await page.locator(".digests-found > a").last().click();
+  await page.waitForLoadState("load");
+  assert.ok((await page.innerText(".headline")).includes(title));
+  nothingWrong(page.complaints);
+});
+
 const PHRASE = String.raw`\b[a-z]{3,}( [a-z]{3,}){2} [a-z]{5,}\b`;
 
 /** Four words of a remark. */

@@ -89,6 +89,24 @@
     return item;
   }
 
+  // Whether a row is a digest: nobody wrote it, and its address is a page's as a whole.
+  function isDigest(row) {
+    return !row.author && /^[^/#]+\/[^/#]+\.html$/.test(row.url);
+  }
+
+  // Digests that have the words in their headlines: what moves for days is one thing that happened.
+  function digests(rows, site) {
+    if (rows.length === 1) return result(rows[0], site);
+    const item = made("li", "", "digests-found");
+    item.append(made("p", "In the headlines of " + rows.length + " digests", "meta"));
+    rows.forEach(function (row) {
+      const link = made("a", row.title);
+      link.href = row.url;
+      item.append(link);
+    });
+    return item;
+  }
+
   // One thing that somebody said, with a link to where it stands.
   function said(row, site) {
     const line = made("p", "", "snippet");
@@ -119,5 +137,5 @@
     return item;
   }
 
-  listpress.show = { made: made, result: result, reply: reply, page: page };
+  listpress.show = { made: made, result: result, digests: digests, isDigest: isDigest, reply: reply, page: page };
 })(window.listpress);

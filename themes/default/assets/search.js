@@ -155,6 +155,22 @@
       });
     }
 
+    // Digests stand together below all other results.
+    function appendResults(rows) {
+      const others = rows.filter(function (row) {
+        return !listpress.show.isDigest(row);
+      });
+      others.forEach(function (row) {
+        results.insertBefore(listpress.show.result(row, shown.site), shown.item);
+      });
+      if (others.length === rows.length) return;
+      shown.digests = shown.digests.concat(rows.filter(listpress.show.isDigest));
+      const item = listpress.show.digests(shown.digests, shown.site);
+      if (shown.item) shown.item.remove();
+      results.append(item);
+      shown.item = item;
+    }
+
     function query(text) {
       return location.pathname + "?q=" + encodeURIComponent(text);
     }
@@ -188,11 +204,12 @@
     async function further(own) {
       const found = main();
       const list = found === shown.answer.mails ? results : said;
-      const before = list.children.length;
+      const before = list.children.length - (list === results && shown.item ? 1 : 0);
       if (found.taken >= found.documents.length && found.rest()) await found.more();
       const rows = await found.take(ROWS);
       if (own !== round) return;
-      append(list, rows, list === results ? listpress.show.result : listpress.show.reply);
+      if (list === results) appendResults(rows);
+      else append(list, rows, listpress.show.reply);
       say();
       const next = list.children[before];
       if (next) next.querySelector("a").focus();
@@ -211,8 +228,8 @@
       if (own !== round) return;
       clear();
       const site = { words: listpress.markable(asked.terms), lists: root.lists, shared: new Set(root.namesakes) };
-      shown = { answer: answer, mistakes: asked.mistakes, site: site };
-      append(results, answer.rows, listpress.show.result);
+      shown = { answer: answer, mistakes: asked.mistakes, site: site, digests: [], item: null };
+      appendResults(answer.rows);
       append(pages, answer.pages, listpress.show.page);
       pages.hidden = !answer.pages.length;
       showReplies(answer);
