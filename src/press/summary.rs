@@ -50,7 +50,7 @@ pub struct MailSummary {
     pub linkable: bool,
     /// The mails this one refers to, nearest last: References, then In-Reply-To where that is another.
     pub references: Box<[MessageKey]>,
-    /// The first mail that a reply refers to, or the cover or first patch of a first version; `None` for other mails.
+    /// The first mail that a reply, or the mail of a bot, refers to, or the cover or first patch of a first version; `None` for other mails.
     pub root: Option<MessageId>,
     /// The address of the header's From in lower case, as the mail has it.
     pub sender: Box<str>,
@@ -237,7 +237,7 @@ fn root(mail: &Mail) -> Option<&MessageId> {
     let first = mail.references.iter().find(|id| Some(*id) != parent).or(parent);
     let is_first = || mail.subject.version.number == 1 && mail.subject.counter.is_none_or(|counter| counter.index < 2);
     first.filter(|_| match mail.kind {
-        MailKind::Reply => true,
+        MailKind::Reply | MailKind::Report => true,
         MailKind::Patch | MailKind::Cover => is_first(),
         _ => false,
     })

@@ -221,7 +221,7 @@ pub struct ThreadRow {
     /// The title of its first mail in the range.
     pub title: String,
     /// The kind of the first mail: `patch`, `cover`, `continued` (a reply to a mail before the range), `pull request`,
-    /// `report`, `notice`, `other`.
+    /// `report`, `check` (what a bot's checks say of a mail before the range), `notice`, `other`.
     pub kind: String,
     /// The Message-ID of its first mail, or of the one it answers where that is not in the range.
     pub message_id: Option<MessageId>,

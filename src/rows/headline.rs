@@ -33,7 +33,7 @@ fn backfill(late: &LateMails) -> String {
 
 /// Whether a thread is no posting, and no machine's.
 fn is_told(row: &ThreadRow) -> bool {
-    !["patch", "cover", "report", "notice"].contains(&row.kind.as_str())
+    !["patch", "cover", "report", "check", "notice"].contains(&row.kind.as_str())
 }
 
 /// The title of a posting, with its version if that is not the first.

@@ -6,8 +6,8 @@ use crate::world::{Inbox, Site};
 use std::collections::BTreeSet;
 
 /// The parts of a digest's page, in their order.
-const PARTS: [&str; 9] =
-    ["applied", "new", "versions", "discussions", "reports", "others", "messages", "people", "about"];
+const PARTS: [&str; 10] =
+    ["applied", "new", "versions", "discussions", "reports", "others", "notices", "messages", "people", "about"];
 
 /// The ids of the parts that a page has, as they stand there.
 fn parts(html: &str) -> Vec<String> {
@@ -35,6 +35,22 @@ fn patch(description: &str, message: &str) -> Letter {
 
 fn page_of(inbox: &Inbox) -> Pages {
     Site::of(inbox).build().pages()
+}
+
+#[test]
+fn what_bots_answer_stands_apart_from_what_they_report() {
+    let robot = |subject: &str| letter(&format!("kernel test robot <lkp@intel.com>: {subject}"));
+    let inbox = Inbox::v2().letters([
+        robot("[kettle:next] BUILD REGRESSION").id("new@mail.invalid"),
+        robot("Re: [PATCH] kettle: boil").id("answer@mail.invalid").answers("earlier@mail.invalid"),
+        letter("bob: Re: [PATCH] kettle: pour").id("person@mail.invalid").answers("other@mail.invalid"),
+    ]);
+    let pages = page_of(&inbox);
+    let [reports, others, notices] =
+        ["reports", "others", "notices"].map(|id| part(&pages, "kettle/2025-03-03.html", id));
+    assert!(reports.contains("BUILD REGRESSION") && !reports.contains("boil"), "{reports}");
+    assert!(notices.contains(">kettle: boil<") && notices.contains("<p>check, "), "{notices}");
+    assert!(others.contains("kettle: pour") && others.contains("1 new mail"), "{others}");
 }
 
 #[test]

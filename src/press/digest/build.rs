@@ -2,6 +2,7 @@
 
 use super::DigestText;
 use super::people::{self, DigestPeople};
+use crate::base::bot::BotWork;
 use crate::base::date::UtcTime;
 use crate::base::id::MessageId;
 use crate::base::number::{number, runs};
@@ -253,9 +254,16 @@ impl DigestBuilder<'_> {
     }
 }
 
-/// The word for a kind in content/ and on pages.
-pub(crate) fn kind_word(kind: MailKind) -> &'static str {
-    match kind {
+/// The word for the kind of a mail in content/ and on pages.
+pub(super) fn kind_word(mail: &MailSummary) -> &'static str {
+    match mail.kind {
+        MailKind::Report if !is_new_report(mail) => {
+            if mail.bot == Some(BotWork::Checks) {
+                "check"
+            } else {
+                "notice"
+            }
+        }
         MailKind::Patch => "patch",
         MailKind::Cover => "cover",
         MailKind::Reply => "continued",
@@ -264,6 +272,13 @@ pub(crate) fn kind_word(kind: MailKind) -> &'static str {
         MailKind::Notice => "notice",
         MailKind::Other => "other",
     }
+}
+
+/// Whether a mail of a bot reports something by itself: it answers nothing, and is not a table of what is known.
+fn is_new_report(mail: &MailSummary) -> bool {
+    let answers = mail.reply || !mail.references.is_empty();
+    let is_table = mail.title.starts_with("Monthly ") && mail.title.contains(" report");
+    mail.bot != Some(BotWork::Notices) && !answers && !is_table
 }
 
 /// Without duplicates, in order of appearance.

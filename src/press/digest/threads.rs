@@ -6,6 +6,7 @@ use crate::base::number::number;
 use crate::base::opening::opening;
 use crate::base::text::{titled, visible_line};
 use crate::press::mail::MailKind;
+use crate::press::summary::MailSummary;
 use crate::rows::digest::{OpeningRow, ThreadRow};
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -54,16 +55,16 @@ impl DigestBuilder<'_> {
     }
 
     fn thread(&self, mails: &[usize]) -> ThreadRow {
-        let first = &self.mails[*mails.first().expect("a thread has a mail")];
-        let is_reply = first.kind == MailKind::Reply;
+        let first = self.first(mails);
+        let is_answer = first.kind == MailKind::Reply || first.kind == MailKind::Report && first.root.is_some();
         // Tags such as [ANNOUNCE] say what a mail is; after a reply mark they would only repeat it.
-        let title = if is_reply { &first.title } else { first.subject() };
+        let title = if first.reply { &first.title } else { first.subject() };
         // A thread in which only bots write is theirs.
         let people = Some(self.people_of(mails)).filter(|people| !people.is_empty());
         ThreadRow {
             title: titled(title),
-            kind: kind_word(first.kind).to_owned(),
-            message_id: first.root.clone().filter(|_| is_reply).or_else(|| first.link_id()),
+            kind: kind_word(first).to_owned(),
+            message_id: first.root.clone().filter(|_| is_answer).or_else(|| first.link_id()),
             on: Vec::new(),
             date: first.date.time(),
             mails: number(mails.len()),
@@ -71,6 +72,15 @@ impl DigestBuilder<'_> {
             people: people.unwrap_or_else(|| in_order(mails.iter().map(|mail| self.people.authors[*mail]))),
             openings: Vec::new(),
         }
+    }
+
+    /// The mail that a thread is named after: its first, unless a bot answered before people did.
+    fn first(&self, mails: &[usize]) -> &MailSummary {
+        let is_of_bot = |mail: &MailSummary| mail.kind == MailKind::Report;
+        let first = &self.mails[*mails.first().expect("a thread has a mail")];
+        let answers = is_of_bot(first) && kind_word(first) != "report";
+        let other = || mails.iter().map(|mail| &self.mails[*mail]).find(|mail| !is_of_bot(mail));
+        other().filter(|_| answers).unwrap_or(first)
     }
 
     /// The first words of a thread; where no patch arrived, of its other mails too.

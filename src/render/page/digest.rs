@@ -15,6 +15,7 @@ mod threads;
 pub use applied::AppliedHereView;
 pub use entries::DigestEntryView;
 pub use messages::MessageView;
+use threads::OtherThreads;
 pub use threads::{OpeningView, ThreadView};
 
 use super::{LinkStyle, Page, PageView, Template};
@@ -75,6 +76,8 @@ pub struct DigestView {
     pub reports: Vec<ThreadView>,
     /// The other threads without a patch of the range, newest first.
     pub others: Vec<ThreadView>,
+    /// Answers of bots and notices of tools, in threads of which nothing else arrived, newest first.
+    pub notices: Vec<ThreadView>,
     /// The messages, in the order of their series; a cover before its patches.
     pub messages: Vec<MessageView>,
     /// The people who sent the most patches.
@@ -143,7 +146,7 @@ fn digest_view(model: &Model<'_>, path: &SitePath, position: usize, digest: &Dig
     let list = model.list_named(&digest.list).map_or(&digest.list_title, |list| &list.title).clone();
     let all = entries::entries(model, position, digest, texts);
     let (fresh, again): (Vec<DigestEntryView>, Vec<DigestEntryView>) = all.into_iter().partition(|entry| entry.is_new);
-    let (reports, others) = threads::others(model, position, digest);
+    let OtherThreads { reports, others, notices } = threads::others(model, position, digest);
     let shown: HashSet<&str> = fresh.iter().chain(&again).filter_map(DigestEntryView::shown_opening).collect();
     let discussions = threads::discussions(model, position, digest, &shown);
     DigestView {
@@ -164,6 +167,7 @@ fn digest_view(model: &Model<'_>, path: &SitePath, position: usize, digest: &Dig
         discussions,
         reports,
         others,
+        notices,
         messages: messages::messages(model, position, digest, texts),
         contributors: ranks::contributors(model, position, digest),
         reviewers: reviewers(model, position, digest),

@@ -42,8 +42,6 @@ pub struct DigestEntryView {
     pub changelog_rest: usize,
     /// How its patches compare with those of the version before.
     pub changes: Option<ChangesView>,
-    /// How many of its patches differ from the version before, or are new.
-    pub touched: u32,
     /// Whether the series is new on the list.
     #[serde(skip)]
     pub(super) is_new: bool,
@@ -122,7 +120,6 @@ fn entry(
         changelog,
         changelog_rest: changelog_rest.unwrap_or(0),
         changes: compared.map(changes),
-        touched: compared.map_or(0, |counts| counts.changed + counts.new),
         is_new: is_new(digest, posted, known.map(|(_, series, _)| series), model),
         posting,
     }

@@ -1,4 +1,4 @@
-//! The threads of a digest: the busiest, reports, and the others.
+//! The threads of a digest: the busiest, reports, what bots and tools answer, and the others.
 
 use crate::render::model::Model;
 use crate::render::view::person::{self, PersonView};
@@ -59,12 +59,27 @@ pub(super) fn discussions(
     views
 }
 
-/// The threads that no posting of the digest began, newest first: reports, and the rest.
-pub(super) fn others(model: &Model<'_>, position: usize, digest: &Digest) -> (Vec<ThreadView>, Vec<ThreadView>) {
-    let (reports, others): (Vec<&ThreadRow>, Vec<&ThreadRow>) =
-        digest.others.iter().rev().partition(|row| is_report(row));
-    let views = |rows: Vec<&ThreadRow>| rows.into_iter().map(|row| view(model, position, digest, row)).collect();
-    (views(reports), views(others))
+/// The threads that no posting of the digest began, newest first.
+pub(super) struct OtherThreads {
+    pub(super) reports: Vec<ThreadView>,
+    pub(super) others: Vec<ThreadView>,
+    pub(super) notices: Vec<ThreadView>,
+}
+
+pub(super) fn others(model: &Model<'_>, position: usize, digest: &Digest) -> OtherThreads {
+    let views = |wanted: &dyn Fn(&ThreadRow) -> bool| {
+        digest.others.iter().rev().filter(|row| wanted(row)).map(|row| view(model, position, digest, row)).collect()
+    };
+    OtherThreads {
+        reports: views(&is_report),
+        others: views(&|row| !is_report(row) && !is_notice(row)),
+        notices: views(&is_notice),
+    }
+}
+
+/// Whether only bots and tools wrote it, and it reports nothing new.
+fn is_notice(row: &ThreadRow) -> bool {
+    matches!(row.kind.as_str(), "check" | "notice")
 }
 
 /// Whether a bot or a person reports that something is broken. An answer to that is a discussion.
