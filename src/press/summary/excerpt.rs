@@ -96,16 +96,16 @@ fn behind_paragraph<'a, 'b>(lines: &'b [&'a str]) -> &'b [&'a str] {
 /// The writer's own lines; quotes, what says whose they are, and marks of omission are empty ones.
 fn own_words(body: &Body) -> Vec<&str> {
     let mut own: Vec<&str> = Vec::new();
-    let mut in_quote = false;
+    let mut quoting = false;
     for line in all_lines(body).map(str::trim) {
         let is_quote = is_quoted(line) || !line.is_empty() && is_omission(line);
-        if is_quote && !in_quote {
+        if is_quote && !quoting {
             let end = own.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
             let above = end.saturating_sub(ABOVE_A_QUOTE)..end;
             let length = attribution::length(&own[above]);
             own[end - length..].fill("");
         }
-        in_quote = is_quote || in_quote && line.is_empty();
+        quoting = is_quote || quoting && line.is_empty();
         own.push(if is_quote { "" } else { line });
     }
     own
