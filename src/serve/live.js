@@ -20,7 +20,7 @@
       })
       .then(take)
       .then(ask, function () {
-        // The server has ended, or is not running yet.
+        // The server has ended, is not running yet, or has too many pages that wait.
         wait = Math.min(wait + 500, 4000);
         setTimeout(ask, wait);
       });

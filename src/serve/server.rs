@@ -19,18 +19,24 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
 /// How long a request of the script may stay open.
 const POLL_TIMEOUT: Duration = Duration::from_secs(25);
+/// How many of them may stay open at once; the others have to ask again. All in all there are more connections than
+/// that, so that pages are served however many are open.
+const MOST_POLLS: usize = LIMITS.connections / 4;
 
 /// What all requests share.
 struct Handler {
     site: Arc<ShownSite>,
     interface: IpAddr,
+    /// For the requests of the script that stay open.
+    polls: Semaphore,
 }
 
 pub(super) async fn serve(listener: TcpListener, site: Arc<ShownSite>, interface: IpAddr) -> Infallible {
-    let handler = Arc::new(Handler { site, interface });
+    let handler = Arc::new(Handler { site, interface, polls: Semaphore::new(MOST_POLLS) });
     connection::accept(listener, LIMITS, move |request| respond(Arc::clone(&handler), request)).await
 }
 
@@ -114,21 +120,30 @@ impl Handler {
         response::file(status, &file, asked)
     }
 
-    /// Answers a script as soon as its page differs from what it knows.
+    /// Answers a script as soon as its page differs from what it knows; where too many wait for that, at once.
     async fn changes(self: Arc<Self>, query: &str) -> Answer {
         let (page, seen) = parameters(query);
         let Some(page) = page else {
             return response::text(StatusCode::BAD_REQUEST, "the request names no page");
         };
         let mut changes = self.site.changes();
+        let update = || {
+            let (handler, page, seen) = (Arc::clone(&self), page.clone(), seen.clone());
+            run_blocking(move || handler.update(&page, &seen))
+        };
+        if let Some(update) = update().await {
+            return update;
+        }
+        let Ok(_place) = self.polls.try_acquire() else {
+            return response::text(StatusCode::SERVICE_UNAVAILABLE, "too many pages are open; ask again");
+        };
         let update = async {
             loop {
-                let (handler, page, seen) = (Arc::clone(&self), page.clone(), seen.clone());
-                if let Some(update) = run_blocking(move || handler.update(&page, &seen)).await {
-                    return update;
-                }
                 if changes.changed().await.is_err() {
                     std::future::pending::<()>().await;
+                }
+                if let Some(update) = update().await {
+                    return update;
                 }
             }
         };
@@ -182,12 +197,40 @@ async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
 #[cfg(test)]
 mod tests {
     use super::Handler;
-    use crate::serve::shown::ShownSite;
+    use crate::serve::live::Appearance;
+    use crate::serve::shown::{BuildFailure, ShownSite};
+    use hyper::StatusCode;
     use std::sync::Arc;
+    use tokio::sync::Semaphore;
+
+    fn handler(interface: &str, polls: usize) -> Handler {
+        let interface = interface.parse().expect("an address");
+        Handler { site: Arc::new(ShownSite::new(String::new())), interface, polls: Semaphore::new(polls) }
+    }
 
     fn answers(interface: &str, host: &str) -> bool {
-        let interface = interface.parse().expect("an address");
-        Handler { site: Arc::new(ShownSite::new(String::new())), interface }.answers_to(host)
+        handler(interface, 1).answers_to(host)
+    }
+
+    #[test]
+    fn where_too_many_pages_wait_for_changes_the_next_one_is_answered_at_once() {
+        let handler = Arc::new(handler("127.0.0.1", 1));
+        let ask = |handler: &Arc<Handler>| {
+            let (handler, seen) = (Arc::clone(handler), Appearance::missing().token(None));
+            tokio::spawn(async move { handler.changes(&format!("page=/&seen={seen}")).await })
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let waiting = ask(&handler);
+            while handler.polls.available_permits() > 0 {
+                tokio::task::yield_now().await;
+            }
+            assert_eq!(ask(&handler).await.expect("an answer").status(), StatusCode::SERVICE_UNAVAILABLE);
+            // Whoever waits still learns of a change, and makes room.
+            handler.site.finish_build(Some(BuildFailure { text: "wrong".to_owned(), late: false }));
+            assert_eq!(waiting.await.expect("an answer").status(), StatusCode::OK);
+            assert_eq!(handler.polls.available_permits(), 1);
+        });
     }
 
     #[test]
