@@ -1,4 +1,5 @@
-//! Mails that a published digest has and that can no longer be read: the archive was damaged since.
+//! Mails that a published digest has, and deletions that it was written with, that can no longer be read: the archive was
+//! damaged since.
 //!
 //! Entry point: [`lost_mail`]. A digest lists the mails that it left out, so a mail that is not listed there was read when
 //! the digest was written. Such a list is not pressed: its digests, series and readings stay until the archive is whole
@@ -13,10 +14,11 @@ use crate::press::unreadable::UnreadableMail;
 use std::collections::HashSet;
 use std::fs;
 
-/// A mail that was published.
+/// A mail that was published, or a deletion of one that was not.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct LostMail<'a> {
     pub(super) commit: ObjectId,
+    pub(super) deletes: bool,
     /// Why it cannot be read.
     pub(super) error: &'a UnreadableMail,
 }
@@ -29,7 +31,8 @@ pub(super) fn lost_mail<'a>(
     problems: &'a [PressProblem],
 ) -> Option<LostMail<'a>> {
     let unreadable = problems.iter().filter_map(|problem| match problem {
-        PressProblem::Unreadable { commit, error } => Some(LostMail { commit: *commit, error }),
+        PressProblem::Unreadable { commit, error } => Some(LostMail { commit: *commit, deletes: false, error }),
+        PressProblem::LostDeletion { commit, error } => Some(LostMail { commit: *commit, deletes: true, error }),
         _ => None,
     });
     let mut unreadable = unreadable.peekable();
@@ -41,6 +44,9 @@ pub(super) fn lost_mail<'a>(
     let count = log.commits[before..].partition_point(|commit| commit.end <= period.span.arrivals.end);
     let commits = &log.commits[before..before + count];
     let last = commits.iter().rposition(|commit| commit.id.to_string() == published.range.to)?;
-    let was_there: HashSet<ObjectId> = commits[..=last].iter().map(|commit| commit.id).collect();
+    // Deletions behind the last mail may have been there too.
+    let end = commits[last].end;
+    let was_there: HashSet<ObjectId> =
+        commits.iter().take_while(|commit| commit.end <= end).map(|commit| commit.id).collect();
     unreadable.find(|lost| was_there.contains(&lost.commit) && !left_out.contains(lost.commit.to_string().as_str()))
 }

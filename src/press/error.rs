@@ -47,6 +47,13 @@ pub enum PressError {
         hint = error.hint().unwrap_or("restore the repository, or move it away and run `listpress sync`")
     )]
     Lost { list: String, file: String, commit: ObjectId, error: UnreadableMail },
+    /// A deletion can no longer be read; without it a mail would be published that was not.
+    #[error(
+        "list `{list}`: commit {commit}: its deletion can no longer be read: {error}; {file} was written with it, and all pages of the list stay as they are\n  \
+         hint: {hint}; `--force` publishes the mail that it deletes",
+        hint = error.hint().unwrap_or("restore the repository, or move it away and run `listpress sync`")
+    )]
+    LostDeletion { list: String, file: String, commit: ObjectId, error: UnreadableMail },
     /// The clone of the code cannot be read.
     #[error("list `{list}`, `source`: {error}")]
     Code { list: String, error: SourceError },
@@ -69,6 +76,7 @@ impl PressError {
             | Self::Range { .. }
             | Self::Rewritten { .. }
             | Self::Lost { .. }
+            | Self::LostDeletion { .. }
             | Self::Code { .. }
             | Self::Demo(_) => true,
             Self::Store(_) | Self::Identity(_) | Self::Maintainers(_) | Self::Content(_) | Self::Output(_) => false,

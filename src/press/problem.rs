@@ -19,6 +19,11 @@ pub enum PressProblem {
         commit: ObjectId,
         error: UnreadableMail,
     },
+    /// A deletion cannot be read.
+    LostDeletion {
+        commit: ObjectId,
+        error: UnreadableMail,
+    },
     /// A Message-ID occurred twice.
     Duplicate {
         /// The commit of the second mail.
@@ -46,12 +51,18 @@ pub enum PressProblem {
 }
 
 impl PressProblem {
+    /// Whether something of the archive could not be read: it may be there the next time.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Unreadable { .. } | Self::LostDeletion { .. })
+    }
+
     /// The commit of the mail that it is about, unless the archive's log tells of it.
     pub fn commit(&self) -> Option<ObjectId> {
         match self {
-            Self::Unreadable { commit, .. } | Self::Duplicate { commit, .. } | Self::Mail { commit, .. } => {
-                Some(*commit)
-            }
+            Self::Unreadable { commit, .. }
+            | Self::LostDeletion { commit, .. }
+            | Self::Duplicate { commit, .. }
+            | Self::Mail { commit, .. } => Some(*commit),
             Self::Archive(_) | Self::TwoMails { .. } | Self::Maintainers(_) | Self::HandWritten(_) => None,
         }
     }
@@ -60,7 +71,7 @@ impl PressProblem {
 impl Problem for PressProblem {
     fn is_loss(&self) -> bool {
         match self {
-            Self::Archive(_) | Self::Unreadable { .. } | Self::HandWritten(_) => true,
+            Self::Archive(_) | Self::Unreadable { .. } | Self::LostDeletion { .. } | Self::HandWritten(_) => true,
             Self::Duplicate { .. } | Self::TwoMails { .. } | Self::Maintainers(_) => false,
             Self::Mail { problem, .. } => matches!(problem, MailProblem::Unparsable(_)),
         }
@@ -72,7 +83,7 @@ impl Problem for PressProblem {
 
     fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Unreadable { error, .. } => error.hint(),
+            Self::Unreadable { error, .. } | Self::LostDeletion { error, .. } => error.hint(),
             _ => None,
         }
     }
@@ -85,6 +96,9 @@ impl fmt::Display for PressProblem {
             Self::Maintainers(problem) => problem.fmt(out),
             Self::HandWritten(problem) => problem.fmt(out),
             Self::Unreadable { commit, error } => write!(out, "commit {commit}: the mail is left out: {error}"),
+            Self::LostDeletion { commit, error } => {
+                write!(out, "commit {commit}: the deletion is left out, and the mail that it deletes stays: {error}")
+            }
             Self::Duplicate { commit, message_id, first } => {
                 write!(out, "commit {commit}: <{message_id}> came before, in commit {first}; the first one counts")
             }

@@ -4,12 +4,16 @@
 //! each, so raw bytes and bodies live only as long as one mail is processed. Deleted mails are skipped; of two mails
 //! with one Message-ID the first counts.
 
+mod deletions;
+
 use crate::base::bot::Bots;
 use crate::base::id::{MessageId, MessageKey, ObjectId, message_key};
 use crate::press::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange, Arrival, Origin};
 use crate::press::mail::{self, Mail};
 use crate::press::problem::PressProblem;
 use crate::press::unreadable::UnreadableMail;
+use deletions::Deletions;
+pub use deletions::LostDeletion;
 use rayon::prelude::*;
 use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,8 +37,7 @@ pub struct MailReader<'a> {
     archive: &'a Archive,
     log: &'a ArchiveLog,
     seen: HashMap<MessageKey, ArchivePosition>,
-    /// Message-IDs that a deletion names; only mails before the position are deleted.
-    deleted: HashMap<MessageKey, ArchivePosition>,
+    deletions: Deletions,
     keep_duplicates: bool,
     bots: &'a Bots,
 }
@@ -110,14 +113,8 @@ impl<T> ParsedMails<T> {
 impl<'a> MailReader<'a> {
     /// Starts at the beginning of an archive.
     pub fn new(archive: &'a Archive, log: &'a ArchiveLog) -> Self {
-        let mut deleted = HashMap::new();
-        for deletion in &log.deletions {
-            let Ok(bytes) = read_bounded(archive, &deletion.mail) else { continue };
-            if let Some(message_id) = mail::parse(deletion.mail.origin, &bytes).message_id {
-                deleted.insert(message_key(&message_id), deletion.before);
-            }
-        }
-        Self { archive, log, seen: HashMap::new(), deleted, keep_duplicates: false, bots: &NO_OTHER_BOTS }
+        let deletions = Deletions::read(archive, log);
+        Self { archive, log, seen: HashMap::new(), deletions, keep_duplicates: false, bots: &NO_OTHER_BOTS }
     }
 
     /// Returns every mail, also those with a repeated Message-ID; these are still reported.
@@ -130,6 +127,11 @@ impl<'a> MailReader<'a> {
     #[must_use]
     pub fn knowing(self, bots: &'a Bots) -> Self {
         Self { bots, ..self }
+    }
+
+    /// The deletions that cannot be read: mails are returned that they delete.
+    pub fn lost_deletions(&self) -> &[LostDeletion] {
+        &self.deletions.lost
     }
 
     /// Skips a range whose Message-IDs an earlier [`MailReader::read`] returned. Returns false, and skips nothing,
@@ -263,7 +265,7 @@ impl<'a> MailReader<'a> {
 
     fn accept_mail<T>(&mut self, position: ArchivePosition, mail: ParsedMail<T>, batch: &mut MailBatch<T>) {
         if let Some((key, message_id)) = mail.message_id {
-            if self.deleted.get(&key).is_some_and(|before| position < *before) {
+            if self.deletions.holds(key, position) {
                 return;
             }
             if let Some(first) = self.seen.get(&key) {

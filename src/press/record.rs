@@ -83,9 +83,9 @@ impl ListRecord {
         self.log.tips == archive.tips() && !self.lacks_mails() && self.has_files(config, list)
     }
 
-    /// Whether a mail could not be read: it may be there the next time.
+    /// Whether something could not be read: it may be there the next time.
     fn lacks_mails(&self) -> bool {
-        self.problems.iter().any(|problem| matches!(problem, PressProblem::Unreadable { .. }))
+        self.problems.iter().any(PressProblem::is_damage)
     }
 
     /// Whether the files of content/ are those that were left there.

@@ -5,7 +5,7 @@
 //! in order, and pressed in parallel. Memory holds one batch, or one period where that is larger, and all summaries;
 //! a batch of large mails is pressed in parts.
 
-use super::damage::lost_mail;
+use super::damage::{LostMail, lost_mail};
 use super::known::{KnownPeriods, PeriodRow, PeriodRows, is_file_with};
 use super::summaries::Summaries;
 use super::{BATCH, DigestRun, Press, PressError, Pressed, resolve_authors};
@@ -20,7 +20,7 @@ use crate::press::mail::Mail;
 use crate::press::parsed_text::{KeptTexts, PackedText};
 use crate::press::period::{Period, arrival_dates};
 use crate::press::problem::PressProblem;
-use crate::press::reader::{MOST_KEPT, MailReader, ParsedMails};
+use crate::press::reader::{LostDeletion, MOST_KEPT, MailReader, ParsedMails};
 use crate::press::reading::first_month;
 use crate::press::summary::MailSummary;
 use rayon::prelude::*;
@@ -34,7 +34,9 @@ pub(super) fn press_all(
     tick: &dyn Fn(u64, u64),
 ) -> Result<DigestRun, PressError> {
     let facts = press.list_facts();
-    let problems = press.archive_problems().collect();
+    let reader = press.reader();
+    let lost = reader.lost_deletions().iter().map(LostDeletion::problem);
+    let problems = press.archive_problems().chain(lost).collect();
     let mut run = Run {
         list: press.list,
         log: &press.log,
@@ -44,7 +46,7 @@ pub(super) fn press_all(
         force,
         after: PeriodRows::new(),
         pressed: Pressed { problems, ..Pressed::default() },
-        reader: press.reader(),
+        reader,
         summaries: Summaries::with_capacity(press.log.arrivals.len()),
         texts: KeptTexts::of_lists(press.config.lists.len()),
         first_month: first_month(press.config, &arrival_dates(&press.log)),
@@ -143,7 +145,16 @@ impl Run<'_> {
     /// Looks the period up among those that are known.
     fn plan<'p>(&self, period: &'p Period) -> PlannedPeriod<'p> {
         let is_written = |(row, _): &(PeriodRow, Summaries)| is_file_with(&self.store.file(&period.name), &row.digest);
-        PlannedPeriod { period, known: self.before.with_mails(self.log, period).filter(is_written) }
+        // A deletion that can no longer be read is reported, or stops the press.
+        let is_whole = self.lost_deletions(period).is_empty();
+        let known = self.before.with_mails(self.log, period).filter(|known| is_whole && is_written(known));
+        PlannedPeriod { period, known }
+    }
+
+    /// The deletions in a period that cannot be read.
+    fn lost_deletions(&self, period: &Period) -> Vec<PressProblem> {
+        let lost = self.reader.lost_deletions().iter().filter(|lost| lost.is_in(period.span.arrivals));
+        lost.map(LostDeletion::problem).collect()
     }
 
     /// Skips a known period and returns its summaries, unless one of its Message-IDs occurred earlier.
@@ -244,13 +255,13 @@ impl Run<'_> {
     /// Writes the digest of a period.
     fn press<'p>(&self, read: ReadPeriod<'p>) -> Result<DonePeriod<'p>, PressError> {
         let ReadPeriod { period, summaries, texts, mut problems } = read;
+        let all_problems = [problems.as_slice(), &self.lost_deletions(period)].concat();
         if !self.force
-            && let Some(lost) = lost_mail(self.store, period, self.log, &problems)
+            && let Some(lost) = lost_mail(self.store, period, self.log, &all_problems)
         {
-            let (list, file) = (self.list.name.clone(), self.store.file(&period.name).display().to_string());
-            return Err(PressError::Lost { list, file, commit: lost.commit, error: lost.error.clone() });
+            return Err(self.error_of(period, lost));
         }
-        let (digest, texts) = press(self.facts, period, &summaries.mails, texts, &problems);
+        let (digest, texts) = press(self.facts, period, &summaries.mails, texts, &all_problems);
         let mut row = PeriodRow::default();
         let changed = match self.store.write(&digest, &texts, &[&self.list.link])? {
             WriteOutcome::Refused(problem) => {
@@ -262,11 +273,24 @@ impl Run<'_> {
                 Some(changed)
             }
         };
-        // A period with problems is read again each time, so that they are reported each time.
-        if problems.is_empty() {
+        // A period with problems is read again each time, so that they are reported each time, and one that may have a
+        // mail too many, so that it goes when the deletion is there again.
+        let may_have_deleted = |lost: &LostDeletion| lost.may_touch(period.span.arrivals);
+        if problems.is_empty() && !self.reader.lost_deletions().iter().any(may_have_deleted) {
             row.mails = Some((self.before.hash_of_mails(self.log, period), number(summaries.mails.len())));
         }
         Ok(DonePeriod { period, summaries, problems, row, changed })
+    }
+
+    fn error_of(&self, period: &Period, lost: LostMail<'_>) -> PressError {
+        let (list, file) = (self.list.name.clone(), self.store.file(&period.name).display().to_string());
+        let LostMail { commit, deletes, error } = lost;
+        let error = error.clone();
+        if deletes {
+            PressError::LostDeletion { list, file, commit, error }
+        } else {
+            PressError::Lost { list, file, commit, error }
+        }
     }
 
     fn record(&mut self, done: DonePeriod<'_>) {

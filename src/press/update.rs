@@ -9,7 +9,8 @@ mod several;
 use super::append::{Appended, append};
 
 use super::archive::ArchiveLog;
-use super::known::{Known, KnownPeriods, PeriodRows, WholeList, fill};
+use super::known::{Known, KnownPeriods, WholeList, fill, fill_summaries};
+use super::problem::PressProblem;
 use super::record::{ListRecord, NextRecord, mail_setting};
 use super::series::{self, ListResult, ListSide};
 use super::union::Union;
@@ -58,7 +59,8 @@ fn update_list(
     let setting = mail_setting(config, list);
     let periods = KnownPeriods::new((!force).then_some(store), &list.name, &setting);
     let build = Build { press: &press, store, record: record.as_ref(), periods, next };
-    if let Some(record) = record.as_ref().filter(|record| continued && record.has_files(config, list))
+    let is_appended = continued && press.reader().lost_deletions().is_empty();
+    if let Some(record) = record.as_ref().filter(|record| is_appended && record.has_files(config, list))
         && let Some(known) = Known::new(store, &list.name, &record.mark())
         && let Some(appended) = append(&press, (known, periods), record)?
     {
@@ -96,7 +98,7 @@ impl Build<'_> {
         let side = ListSide { press: self.press, periods: &periods, before: self.periods, texts: Some(&texts) };
         let mut results = [ListResult { rows, pressed }];
         series::write(self.press.config, &[side], &union, &mut results, &|builder, results| {
-            self.keep_whole(&union, builder, &results[0].rows);
+            self.keep_whole(&union, builder, &results[0]);
         })?;
         let [ListResult { mut pressed, .. }] = results;
         self.record(&mut pressed)?;
@@ -104,16 +106,20 @@ impl Build<'_> {
     }
 
     /// Keeps what was worked out, all of it or nothing.
-    fn keep_whole(&self, union: &Union, builder: &HistoryBuilder<'_>, periods: &PeriodRows) {
+    fn keep_whole(&self, union: &Union, builder: &HistoryBuilder<'_>, result: &ListResult) {
         let Union { mails, positions, .. } = union;
         let list = WholeList { name: &self.press.list.name, mails, positions, builder };
         let is_filled = Known::new(self.store, list.name, &self.next.mark()).is_some();
         self.store.write(|rows| {
-            if !is_filled {
+            if !is_whole {
+                fill_summaries(rows, list.name, (positions, mails));
+            } else if !is_filled {
                 fill(rows, &list, &self.next.mark());
             }
             self.periods.remove_all(rows);
-            self.periods.put_all(rows, periods);
+        // What could not be read may be there the next time, in the same log.
+        let is_whole = !result.pressed.problems.iter().any(PressProblem::is_damage);
+            self.periods.put_all(rows, &result.rows);
             self.next.put_log(rows, self.press.list, self.record);
         });
     }

@@ -316,6 +316,75 @@ fn a_published_mail_whose_tree_is_gone_stays_published() {
     }
 }
 
+/// Letters of which the first is deleted by its Message-ID, by other bytes than its own.
+fn with_a_deletion(behind: &[&str]) -> (Inbox, Oid, String) {
+    let by_id = letter("ann: other bytes").id("m1@mail.invalid").bytes(1, 0);
+    let inbox = Inbox::v2().mail_on("2025-03-03", "ann: [PATCH] kettle: whistle").mail_on("2025-03-03", "bob: Tea");
+    let inbox = inbox.delete_bytes(&by_id);
+    let (blob, commit) = (Oid::hash_object(git2::ObjectType::Blob, &by_id).unwrap(), inbox.id(3));
+    (behind.iter().fold(inbox, |inbox, mail| inbox.mail_on("2025-03-04", mail)), blob, commit)
+}
+
+#[test]
+fn a_deletion_that_cannot_be_read_is_reported_and_its_mail_stays_until_it_can() {
+    for behind in [&[][..], &["eve: Milk"]] {
+        let (inbox, deletion, commit) = with_a_deletion(behind);
+        let kept = fs::read(inbox.object_file(deletion)).unwrap();
+        inbox.lose(deletion);
+        let site = Site::of(&inbox);
+        let run = site.run(&["build"]);
+        let told = format!(
+            "commit {commit}: the deletion is left out, and the mail that it deletes stays: object {deletion} is missing"
+        );
+        assert_eq!((run.code, run.stderr.matches(&told).count()), (3, 1), "{}", run.stderr);
+        assert!(site.content().text("kettle/2025-03-03.md").contains("whistle"));
+        assert!(site.run(&["build"]).stderr.contains(&told), "it is reported each time");
+        // And once it is there again, the mail goes.
+        fs::write(inbox.object_file(deletion), kept).unwrap();
+        assert_eq!(site.run(&["build"]).code, 0);
+        assert_eq!(site.content().differences(&Site::of(&inbox).build().content()), Vec::<String>::new());
+        assert!(!site.content().text("kettle/2025-03-03.md").contains("whistle"));
+    }
+}
+
+#[test]
+fn a_published_list_stays_as_it_is_when_a_deletion_can_no_longer_be_read() {
+    for behind in [&[][..], &["eve: Milk"]] {
+        let (inbox, deletion, commit) = with_a_deletion(behind);
+        let site = Site::of(&inbox).build();
+        let content = site.content();
+        inbox.lose(deletion);
+        // Mail arrives, or another version of the program presses everything again.
+        let _inbox = inbox.mail_on("2025-03-05", "ann: Sugar");
+        for _ in 0..2 {
+            let error = site.fails(&["build"]);
+            let expected = format!("commit {commit}: its deletion can no longer be read: object {deletion} is missing");
+            assert!(error.contains(&expected), "{error}");
+            assert_eq!(site.content().differences(&content), Vec::<String>::new());
+            fs::remove_dir_all(site.path(".listpress")).unwrap();
+        }
+
+        assert_eq!(site.run(&["build", "--force"]).code, 3);
+        assert!(site.content().text("kettle/2025-03-03.md").contains("whistle"));
+        assert_eq!(site.run(&["build"]).code, 3, "what was given up is only reported");
+    }
+}
+
+#[test]
+fn mail_behind_one_that_could_not_be_read_for_a_while_finds_it() {
+    let first = letter("ann: [PATCH] kettle: whistle").id("first@mail.invalid");
+    let inbox = Inbox::v2().mail("bob: Tea").letter(first);
+    let kept = fs::read(inbox.object_file(inbox.blob(2))).unwrap();
+    inbox.lose(inbox.blob(2));
+    let site = Site::of(&inbox);
+    assert_eq!(site.run(&["build"]).code, 3);
+    fs::write(inbox.object_file(inbox.blob(2)), kept).unwrap();
+    assert_eq!(site.run(&["build"]).code, 0);
+    let inbox = inbox.letter(letter("eve: Re: [PATCH] kettle: whistle").answers("first@mail.invalid"));
+    assert_eq!(site.run(&["build"]).code, 0);
+    assert_eq!(site.content().differences(&Site::of(&inbox).build().content()), Vec::<String>::new());
+}
+
 #[test]
 fn a_tip_whose_tree_is_gone_does_not_change_how_a_v1_repository_is_read() {
     let inbox = Inbox::v1().mail("ann: one").mail("bob: two");

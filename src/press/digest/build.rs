@@ -119,6 +119,10 @@ fn left_out(problem: &PressProblem) -> Option<LeftOut> {
         PressProblem::Unreadable { commit, .. } => {
             Some(LeftOut { commit: commit.to_string(), reason: "it cannot be read".to_owned() })
         }
+        PressProblem::LostDeletion { commit, .. } => {
+            let reason = "it deletes a mail, and cannot be read".to_owned();
+            Some(LeftOut { commit: commit.to_string(), reason })
+        }
         _ => None,
     }
 }

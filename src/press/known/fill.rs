@@ -9,7 +9,6 @@ use crate::base::id::{MessageKey, message_key};
 use crate::press::archive::ArchivePosition;
 use crate::press::history::HistoryBuilder;
 use crate::press::posting::{Grouping, Posting};
-use crate::press::summaries::Summaries;
 use crate::press::summary::MailSummary;
 use crate::store::{Rows, Table};
 use serde::Serialize;
@@ -50,12 +49,16 @@ pub(in crate::press) fn fill(rows: &mut Rows<'_>, list: &WholeList<'_>, mark: &[
 }
 
 /// Replaces the summaries of a list, and drops all else that is known of it.
-pub(in crate::press) fn fill_summaries(rows: &mut Rows<'_>, list: &str, summaries: &Summaries) {
+pub(in crate::press) fn fill_summaries(
+    rows: &mut Rows<'_>,
+    list: &str,
+    (positions, mails): (&[ArchivePosition], &[MailSummary]),
+) {
     for table in TABLES {
         rows.remove_all(table, &[list.as_bytes(), &[0]].concat());
     }
     rows.remove(MADE_OF, list.as_bytes());
-    RowWriter { rows, list }.put_summaries(&summaries.positions, &summaries.mails);
+    RowWriter { rows, list }.put_summaries(positions, mails);
 }
 
 struct RowWriter<'a, 't> {

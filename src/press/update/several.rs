@@ -118,7 +118,7 @@ fn press_list<'a>(
 
 /// Keeps the summaries of a list, of which some are new.
 fn keep_summaries(store: &SiteStore, list: &List, summaries: &Summaries) -> bool {
-    store.write(|rows| fill_summaries(rows, &list.name, summaries))
+    store.write(|rows| fill_summaries(rows, &list.name, (&summaries.positions, &summaries.mails)))
 }
 
 /// Writes the histories of all lists that did not fail.
