@@ -4,8 +4,8 @@
 //! (`branch`), text made visible
 //! (`text`), the lines of mails that both halves know (`trailer`, `diffstat`), the
 //! words with which a text begins (`opening`), numbers for people (`number`),
-//! percent-encoding (`percent`), hashes (`hash`), the files of a folder (`files`), writing files whole (`write`), and
-//! problems in the input (`problem`), compressed bytes (`packed`).
+//! percent-encoding (`percent`), hashes (`hash`), the files of a folder (`files`), writing files whole (`write`), many
+//! of them at a time (`unnamed`), problems in the input (`problem`), and compressed bytes (`packed`).
 
 pub mod bot;
 pub mod branch;
@@ -24,4 +24,5 @@ pub mod problem;
 pub mod subsystem;
 pub mod text;
 pub mod trailer;
+pub mod unnamed;
 pub mod write;

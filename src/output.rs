@@ -11,7 +11,7 @@
 mod stage;
 
 use crate::base::path::SitePath;
-use crate::base::write::{FileError, has_bytes, reach_disk, write_if_changed, write_whole};
+use crate::base::write::{FileError, has_bytes, reach_disk, write_safely_if_changed, write_whole};
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -167,7 +167,7 @@ impl Folder {
         let state = std::mem::take(&mut *self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
         let gone: Vec<&str> = self.before.difference(&state.files).map(String::as_str).collect();
         refuse_links(&self.root, state.files.iter().map(String::as_str).chain(gone.iter().copied()))?;
-        // A folder that is new has nothing to lose, and what a power cut leaves of it is made anew.
+        // A folder that is new has nothing to lose, and what a power cut leaves of it is made anew: the sizes of files tell.
         if !self.before.is_empty() {
             reach_disk(&state.staged.iter().map(|name| self.stage.path(name)).collect::<Vec<_>>());
         }
@@ -283,7 +283,7 @@ fn refuse_links<'a>(root: &Path, files: impl Iterator<Item = &'a str>) -> Result
 
 fn write_list<'a>(folder: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), OutputError> {
     let list: String = files.flat_map(|name| [name.as_str(), "\n"]).collect();
-    write_if_changed(&marker_in(folder), list.as_bytes())?;
+    write_safely_if_changed(&marker_in(folder), list.as_bytes())?;
     Ok(())
 }
 

@@ -24,21 +24,41 @@ pub fn stop_writing() {
     std::mem::forget(WRITING.write().unwrap_or_else(PoisonError::into_inner));
 }
 
-fn writing() -> RwLockReadGuard<'static, ()> {
+pub(super) fn writing() -> RwLockReadGuard<'static, ()> {
     WRITING.read().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Writes a file if its bytes changed; returns whether it did.
+/// Writes a file if its bytes changed; returns whether it did. What a power cut leaves of it has to be recognised.
 pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
     if has_bytes(path, bytes) {
         return Ok(false);
     }
     let _writing = writing();
-    let fail = |error| FileError { path: path.to_owned(), error };
-    let mut temporary = temporary_beside(path)?;
-    io::Write::write_all(&mut temporary, bytes).map_err(fail)?;
-    temporary.persist(path).map_err(|error| fail(error.error))?;
+    name(create_temporary(path, bytes)?, path)?;
     Ok(true)
+}
+
+/// The same for a file without which nothing goes on: it is on the disk before it has its name.
+pub fn write_safely_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
+    if has_bytes(path, bytes) {
+        return Ok(false);
+    }
+    let _writing = writing();
+    let temporary = create_temporary(path, bytes)?;
+    temporary.as_file().sync_data().map_err(|error| FileError { path: path.to_owned(), error })?;
+    name(temporary, path)?;
+    Ok(true)
+}
+
+fn name(temporary: tempfile::NamedTempFile, path: &Path) -> Result<(), FileError> {
+    temporary.persist(path).map(drop).map_err(|error| FileError { path: path.to_owned(), error: error.error })
+}
+
+/// A temporary file beside `path` with these bytes.
+pub(super) fn create_temporary(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, FileError> {
+    let mut temporary = temporary_beside(path)?;
+    io::Write::write_all(&mut temporary, bytes).map_err(|error| FileError { path: path.to_owned(), error })?;
+    Ok(temporary)
 }
 
 /// A temporary file that can be renamed to `path` once it is complete. Creates the folder if necessary.

@@ -1,10 +1,11 @@
-//! Writes digests and series files into content/.
+//! Writes digests and series files into content/. They get their names together: [`name_all`].
 
 use super::file::{is_damaged, is_generated};
 use super::{AREAS, ContentError, READING, SERIES, reading};
 use crate::base::files;
 use crate::base::hash;
-use crate::base::write::{FileError, TEMPORARY, write_if_changed};
+use crate::base::unnamed::write_unnamed;
+use crate::base::write::{FileError, TEMPORARY};
 use crate::config::LinkMask;
 use crate::content::series::SeriesNames;
 use crate::content::{areas as stored, digest as markdown, series};
@@ -84,7 +85,7 @@ impl Store {
             return Ok(WriteOutcome::Refused(HandWritten { file: file.display().to_string() }));
         }
         let text = text().into_bytes();
-        let changed = write_if_changed(&file, &text)?;
+        let changed = write_unnamed(&file, &text)?;
         Ok(WriteOutcome::Kept { file: hash::digest(&text), changed })
     }
 

@@ -12,7 +12,7 @@ use super::union::Union;
 use super::{Press, PressError, Pressed, find_merged};
 use crate::base::text::visible_line;
 use crate::config::{Config, MaintainersSource};
-use crate::content::{Store, WriteOutcome};
+use crate::content::{Store, WriteOutcome, name_all};
 use crate::demo;
 use crate::press::history::{DigestEnd, HistoryBuilder, HistoryInput, ListPlaces, Places, PublishedPages};
 use crate::press::maintainers::{Maintainers, MaintainersError, areas_of};
@@ -132,8 +132,8 @@ pub(super) struct ListResult {
     pub(super) pressed: Pressed,
 }
 
-/// Writes the files that changed, notes what is to be kept of each list, and calls `then` with the histories and that. The
-/// series of a file are built only when it is written: all at once would fill the memory.
+/// Writes the files that changed, notes what is to be kept of each list, and calls `then` with the histories and that, once
+/// the files are on the disk and have their names. The series of a file are built only when it is written: all at once would fill the memory.
 pub(super) fn write(
     config: &Config,
     sides: &[ListSide<'_>],
@@ -182,6 +182,7 @@ pub(super) fn write(
             let ListResult { rows, pressed } = &mut results[written.home];
             written.note(rows, pressed);
         }
+        name_all()?;
         then(builder, results);
         Ok(())
     })

@@ -16,7 +16,7 @@ use super::series::{self, ListResult, ListSide};
 use super::union::Union;
 use super::{DigestRun, ListArchive, Press, PressError, Pressed, archive_error};
 use crate::config::{Config, List};
-use crate::content::remove_temporaries;
+use crate::content::{name_all, remove_temporaries};
 use crate::press::history::HistoryBuilder;
 use crate::store::{LateStore, SiteStore};
 use std::ops::ControlFlow;
@@ -35,6 +35,8 @@ pub fn update(
         (None, [only]) => vec![update_list((config, only), &store, force, &|mails, of| tick(0, mails, of))],
         _ => several::update(config, &store, force, tick),
     };
+    // What a list wrote before it failed stays.
+    let results = name_all().map_or_else(|error| vec![Err(error.into())], |()| results);
     if store.follows_kill() {
         remove_temporaries(&config.content_dir());
     }
@@ -64,8 +66,11 @@ fn update_list(
         && let Some(known) = Known::new(store, &list.name, &record.mark())
         && let Some(appended) = append(&press, (known, periods), record)?
     {
+        name_all()?;
         return build.keep_appended(appended);
     }
+    // What new mails changed may be there already.
+    name_all()?;
     build.whole(force, tick)
 }
 
@@ -110,6 +115,8 @@ impl Build<'_> {
         let Union { mails, positions, .. } = union;
         let list = WholeList { name: &self.press.list.name, mails, positions, builder };
         let is_filled = Known::new(self.store, list.name, &self.next.mark()).is_some();
+        // What could not be read may be there the next time, in the same log.
+        let is_whole = !result.pressed.problems.iter().any(PressProblem::is_damage);
         self.store.write(|rows| {
             if !is_whole {
                 fill_summaries(rows, list.name, (positions, mails));
@@ -117,8 +124,6 @@ impl Build<'_> {
                 fill(rows, &list, &self.next.mark());
             }
             self.periods.remove_all(rows);
-        // What could not be read may be there the next time, in the same log.
-        let is_whole = !result.pressed.problems.iter().any(PressProblem::is_damage);
             self.periods.put_all(rows, &result.rows);
             self.next.put_log(rows, self.press.list, self.record);
         });

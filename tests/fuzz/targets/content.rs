@@ -12,13 +12,18 @@ pub(crate) fn run(bytes: &[u8]) {
     markdown::links(text);
     let _ = areas::read(text);
     let Some((_, body)) = yaml::front_matter(text) else { return };
-    if let Ok(read) = digest::read(text) {
+    // The generator shows carriage returns by a picture; those that somebody put there may be taken for line ends.
+    let is_written = |texts: &[String]| !texts.iter().any(|text| text.contains('\r'));
+    if let Ok(read) = digest::read(text)
+        && is_written(&read.1)
+    {
         let links = vec![&link; read.0.lists.len().max(1)];
         let written = digest::write(&read.0, &read.1, &links);
         assert_eq!(digest::read(&written).expect("what was written can be read"), read);
     }
     if let Ok(facts) = reading::read_facts(text)
         && let Ok(texts) = reading::read_texts(&text[body..], &facts)
+        && is_written(&texts)
     {
         let written = reading::write(&facts, &texts, &|_| &link);
         assert_eq!(reading::read_facts(&written).expect("what was written can be read"), facts);
