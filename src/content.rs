@@ -19,7 +19,6 @@ mod store;
 mod survey;
 mod texts;
 
-pub use crate::base::unnamed::name_all;
 pub use file::Stored;
 pub use front_matter::StoredFileError;
 pub use pages::HandWrittenPage;

@@ -232,6 +232,7 @@ impl<'a> Press<'a> {
             self.check_recorded(&store)?;
         }
         let mut run = run::press_all(self, &store, known, (periods, force), tick)?;
+        store.name_all()?;
         let (periods, pressed) = (&run.periods, &mut run.pressed);
         let areas = self.config.maintainers.as_ref().map(|_| AREAS);
         let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).chain(areas).collect();

@@ -1,10 +1,10 @@
-//! Writes digests and series files into content/. They get their names together: [`name_all`].
+//! Writes digests and series files into content/. They get their names together: [`Store::name_all`].
 
 use super::file::{is_damaged, is_generated};
 use super::{AREAS, ContentError, READING, SERIES, reading};
 use crate::base::files;
 use crate::base::hash;
-use crate::base::unnamed::write_unnamed;
+use crate::base::unnamed::UnnamedFiles;
 use crate::base::write::{FileError, TEMPORARY};
 use crate::config::LinkMask;
 use crate::content::series::SeriesNames;
@@ -23,22 +23,27 @@ use std::{fmt, fs};
 /// The folder of one list in content/, or its folder for series files.
 pub struct Store {
     folder: PathBuf,
+    files: UnnamedFiles,
 }
 
 impl Store {
     /// The folder of `list` below `content`.
     pub fn new(content: &Path, list: &str) -> Self {
-        Self { folder: content.join(list) }
+        Self::of(content.join(list))
     }
 
     /// The folder of a list's series files.
     pub fn for_series(content: &Path, list: &str) -> Self {
-        Self { folder: content.join(list).join(SERIES) }
+        Self::of(content.join(list).join(SERIES))
     }
 
     /// The folder of a list's readings.
     pub fn for_readings(content: &Path, list: &str) -> Self {
-        Self { folder: content.join(list).join(READING) }
+        Self::of(content.join(list).join(READING))
+    }
+
+    fn of(folder: PathBuf) -> Self {
+        Self { folder, files: UnnamedFiles::default() }
     }
 
     /// The file of a digest, of its series, or of a reading.
@@ -85,8 +90,13 @@ impl Store {
             return Ok(WriteOutcome::Refused(HandWritten { file: file.display().to_string() }));
         }
         let text = text().into_bytes();
-        let changed = write_unnamed(&file, &text)?;
+        let changed = self.files.write(&file, &text)?;
         Ok(WriteOutcome::Kept { file: hash::digest(&text), changed })
+    }
+
+    /// Waits until what was written is on the disk and has its names: only then may anybody rely on it.
+    pub fn name_all(&self) -> Result<(), FileError> {
+        self.files.name_all()
     }
 
     /// The commit before each generated digest and its last commit, by file. Unreadable digests are skipped, since they

@@ -96,6 +96,7 @@ fn press_periods(
         return Ok(None);
     }
     forget_problems(press, range, pressed);
+    let store = Store::new(&press.config.content_dir(), &press.list.name);
     let mut new = Vec::new();
     for period in periods {
         let mut budget = MessageBudget::default();
@@ -104,7 +105,6 @@ fn press_periods(
         let (mut mails, texts): (Vec<MailSummary>, Vec<_>) = std::mem::take(&mut batch.mails).into_iter().unzip();
         resolve_authors(&mut mails, &press.identities);
         let (digest, texts) = digest::press(&press.list_facts(), period, &mails, texts, &batch.problems);
-        let store = Store::new(&press.config.content_dir(), &press.list.name);
         let WriteOutcome::Kept { changed, file } = store.write(&digest, &texts, &[&press.list.link])? else {
             return Ok(None);
         };
@@ -118,6 +118,7 @@ fn press_periods(
         put_problems(&mut pressed.problems, batch.problems);
         new.extend(batch.positions.into_iter().zip(mails).filter(|(position, _)| *position >= known_end));
     }
+    store.name_all()?;
     Ok(Some(new))
 }
 

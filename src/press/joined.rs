@@ -12,7 +12,7 @@ use super::{Press, PressError};
 use crate::base::date::{date, day_label};
 use crate::base::id::{MessageKey, ObjectId, message_key};
 use crate::config::{Config, LinkMask, List};
-use crate::content::{AREAS, Store, WriteOutcome, name_all};
+use crate::content::{AREAS, Store, WriteOutcome};
 use crate::press::archive::{ArchivePosition, ArchiveRange, Span};
 use crate::press::problem::PressProblem;
 use crate::rows::digest::Digest;
@@ -35,7 +35,7 @@ pub(super) fn write(
         .collect::<Result<_, PressError>>()?;
     let names: BTreeSet<&str> = periods.iter().map(|period| period.name.as_str()).chain([AREAS]).collect();
     store.prune(&names)?;
-    name_all()?;
+    store.name_all()?;
     let refused = written.into_iter().filter_map(|outcome| match outcome {
         WriteOutcome::Refused(problem) => Some(PressProblem::HandWritten(problem)),
         WriteOutcome::Kept { .. } => None,

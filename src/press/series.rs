@@ -12,7 +12,7 @@ use super::union::Union;
 use super::{Press, PressError, Pressed, find_merged};
 use crate::base::text::visible_line;
 use crate::config::{Config, MaintainersSource};
-use crate::content::{Store, WriteOutcome, name_all};
+use crate::content::{Store, WriteOutcome};
 use crate::demo;
 use crate::press::history::{DigestEnd, HistoryBuilder, HistoryInput, ListPlaces, Places, PublishedPages};
 use crate::press::maintainers::{Maintainers, MaintainersError, areas_of};
@@ -182,7 +182,7 @@ pub(super) fn write(
             let ListResult { rows, pressed } = &mut results[written.home];
             written.note(rows, pressed);
         }
-        name_all()?;
+        writer.name_all()?;
         then(builder, results);
         Ok(())
     })
@@ -219,7 +219,7 @@ pub(super) fn write_areas(
     if let WriteOutcome::Refused(problem) = store.write_areas(&areas)? {
         pressed.problems.push(PressProblem::HandWritten(problem));
     }
-    Ok(())
+    Ok(store.name_all()?)
 }
 
 /// The sections of MAINTAINERS by their titles; of two with the same, the last one.

@@ -16,7 +16,7 @@ use super::series::{self, ListResult, ListSide};
 use super::union::Union;
 use super::{DigestRun, ListArchive, Press, PressError, Pressed, archive_error};
 use crate::config::{Config, List};
-use crate::content::{name_all, remove_temporaries};
+use crate::content::remove_temporaries;
 use crate::press::history::HistoryBuilder;
 use crate::store::{LateStore, SiteStore};
 use std::ops::ControlFlow;
@@ -35,8 +35,6 @@ pub fn update(
         (None, [only]) => vec![update_list((config, only), &store, force, &|mails, of| tick(0, mails, of))],
         _ => several::update(config, &store, force, tick),
     };
-    // What a list wrote before it failed stays.
-    let results = name_all().map_or_else(|error| vec![Err(error.into())], |()| results);
     if store.follows_kill() {
         remove_temporaries(&config.content_dir());
     }
@@ -66,11 +64,8 @@ fn update_list(
         && let Some(known) = Known::new(store, &list.name, &record.mark())
         && let Some(appended) = append(&press, (known, periods), record)?
     {
-        name_all()?;
         return build.keep_appended(appended);
     }
-    // What new mails changed may be there already.
-    name_all()?;
     build.whole(force, tick)
 }
 

@@ -101,6 +101,7 @@ pub(super) fn write(
             rows.row(written.digest());
             written.note(&mut rows.changed, pressed);
         }
+        writer.name_all()?;
         maintainers.map_or(Ok(()), |maintainers| write_areas(press, maintainers, &rows.areas(), pressed))?;
         Ok(Some(()))
     })

@@ -84,6 +84,11 @@ impl<'a> ReadingWriter<'a> {
         Self { lists: lists.map(read).collect() }
     }
 
+    /// Names what was written.
+    pub(in crate::press) fn name_all(&self) -> Result<(), FileError> {
+        self.lists.iter().try_for_each(|list| list.store.name_all())
+    }
+
     /// The text of a mail; `None` where it cannot be read.
     pub(in crate::press) fn text(&self, copy: MailCopy) -> Option<ParsedText> {
         let list = &self.lists[copy.list()];

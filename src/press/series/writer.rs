@@ -9,6 +9,7 @@ mod readings;
 use super::{ListSide, titles};
 use crate::base::hash;
 use crate::base::text::visible;
+use crate::base::write::FileError;
 use crate::config::{Config, List};
 use crate::content::{Store, WriteOutcome};
 use crate::press::history::{BuiltSeries, HistoryBuilder, PatchDifference, PatchPair, difference};
@@ -84,6 +85,12 @@ struct ListFiles<'a> {
 }
 
 impl<'a> SeriesWriter<'a> {
+    /// Names what was written, the readings too.
+    pub(in crate::press) fn name_all(&self) -> Result<(), FileError> {
+        self.lists.iter().try_for_each(|list| list.store.name_all())?;
+        self.readings.name_all()
+    }
+
     pub(in crate::press) fn new(
         config: &Config,
         sides: &[ListSide<'a>],
