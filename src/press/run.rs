@@ -259,7 +259,7 @@ impl Run<'_> {
         if !self.force
             && let Some(lost) = lost_mail(self.store, period, self.log, &all_problems)
         {
-            return Err(self.error_of(period, lost));
+            return Err(self.error_of(period, &lost));
         }
         let (digest, texts) = press(self.facts, period, &summaries.mails, texts, &all_problems);
         let mut row = PeriodRow::default();
@@ -282,11 +282,10 @@ impl Run<'_> {
         Ok(DonePeriod { period, summaries, problems, row, changed })
     }
 
-    fn error_of(&self, period: &Period, lost: LostMail<'_>) -> PressError {
+    fn error_of(&self, period: &Period, mail: &LostMail<'_>) -> PressError {
         let (list, file) = (self.list.name.clone(), self.store.file(&period.name).display().to_string());
-        let LostMail { commit, deletes, error } = lost;
-        let error = error.clone();
-        if deletes {
+        let (commit, error) = (mail.commit, mail.error.clone());
+        if mail.deletes {
             PressError::LostDeletion { list, file, commit, error }
         } else {
             PressError::Lost { list, file, commit, error }
