@@ -51,6 +51,8 @@ pub(super) fn press_all(
         texts: KeptTexts::of_lists(press.config.lists.len()),
         first_month: first_month(press.config, &arrival_dates(&press.log)),
     };
+    // A mail that is published without its deletion may be in any period before it.
+    periods.iter().try_for_each(|period| run.refuse_lost(period, &run.lost_deletions(period)))?;
     for batch in batches(&periods) {
         run.batch(batch, &press.identities)?;
         let done = batch.last().map_or(0, |period| period.span.arrivals.end.0);
@@ -242,8 +244,10 @@ impl Run<'_> {
         self.reader.parse(range, keep, &|mail| mail.text.size())
     }
 
-    /// Presses and stores in parallel, then collects the results in order.
+    /// Presses and stores in parallel, then collects the results in order. Before anything is written it is clear that
+    /// nothing is lost.
     fn finish(&mut self, read: Vec<ReadPeriod<'_>>) -> Result<(), PressError> {
+        read.iter().try_for_each(|read| self.refuse_lost(read.period, &read.problems))?;
         let done: Vec<DonePeriod<'_>> =
             read.into_par_iter().map(|period| self.press(period)).collect::<Result<_, _>>()?;
         for period in done {
@@ -256,11 +260,6 @@ impl Run<'_> {
     fn press<'p>(&self, read: ReadPeriod<'p>) -> Result<DonePeriod<'p>, PressError> {
         let ReadPeriod { period, summaries, texts, mut problems } = read;
         let all_problems = [problems.as_slice(), &self.lost_deletions(period)].concat();
-        if !self.force
-            && let Some(lost) = lost_mail(self.store, period, self.log, &all_problems)
-        {
-            return Err(self.error_of(period, &lost));
-        }
         let (digest, texts) = press(self.facts, period, &summaries.mails, texts, &all_problems);
         let mut row = PeriodRow::default();
         let changed = match self.store.write(&digest, &texts, &[&self.list.link])? {
@@ -280,6 +279,12 @@ impl Run<'_> {
             row.mails = Some((self.before.hash_of_mails(self.log, period), number(summaries.mails.len())));
         }
         Ok(DonePeriod { period, summaries, problems, row, changed })
+    }
+
+    /// Fails where one of these problems takes away what is published.
+    fn refuse_lost(&self, period: &Period, problems: &[PressProblem]) -> Result<(), PressError> {
+        let lost = lost_mail(self.store, period, self.log, problems).filter(|_| !self.force);
+        lost.map_or(Ok(()), |lost| Err(self.error_of(period, &lost)))
     }
 
     fn error_of(&self, period: &Period, mail: &LostMail<'_>) -> PressError {
