@@ -40,14 +40,15 @@ pub(in crate::press) fn length(above: &[&str]) -> usize {
         return count;
     }
     let Some(last) = above.last().map(|line| line.trim()) else { return 0 };
-    if !last.ends_with([':', '：']) {
-        // `2026-11-03 10:00 UTC+0100 ~ Ann Tea <ann@tea.example>`
-        return usize::from(last.starts_with("20") && has_time(last) && names_address(last));
-    }
     let most = above.len().min(LONGEST);
     let lines = &above[above.len() - most..];
     let paragraph = lines.iter().rev().take_while(|line| !line.trim().is_empty()).count();
     let whole = |count: usize| lines[most - count..].iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+    if !last.ends_with([':', '：']) {
+        // `2026-11-03 10:00 UTC+0100 ~ Ann Tea <ann@tea.example>`
+        let is_bare = |line: &str| line.starts_with("20") && has_time(line) && names_address(line);
+        return (1..=paragraph.min(2)).find(|count| is_bare(&whole(*count))).unwrap_or(0);
+    }
     let begins = |count: &usize| begins(lines[most - count].trim()) && is_one(&whole(*count));
     if let Some(count) = (1..=paragraph).find(begins) {
         return count;
@@ -128,6 +129,7 @@ mod tests {
         assert_eq!(length(&["Ann Tea, 3 Nov 2026:"]), 1);
         assert_eq!(length(&["* Ann Tea:"]), 1);
         assert_eq!(length(&["2026-11-03 10:00 UTC+0100 ~ Ann Tea <ann@tea.example>"]), 1);
+        assert_eq!(length(&["Fine.", "2026-11-03 10:00 UTC+0100 ~ Ann Tea", "<ann@tea.example>"]), 2);
         assert_eq!(length(&["Fine.", "", "From: Ann Tea <ann@tea.example>", "Date: Tue, 3 Nov 2026"]), 2);
         assert_eq!(length(&["* Ann Tea <ann@tea.example> [2026-11-03 10:00]:"]), 1);
     }

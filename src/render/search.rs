@@ -13,13 +13,13 @@
 //!
 //! What keeps a query small: it loads a shard for each word and segment, and ten files of rows at worst, so larger files
 //! would be fewer and a query would load more in vain. With these sizes a site of 100,000 mails, of which 12 months can
-//! be read, has 2,320 files, and a query loads 50 to 298 KB in 8 to 29 of them:
+//! be read, has 2,589 files, and a query loads 50 to 299 KB in 8 to 29 of them:
 //!
 //! | | size |
 //! |---|---|
 //! | shards of words; a prefix with more than 20 KB has an entry of its own | 8–14 KB |
 //! | shards of Message-IDs, which are looked up alone | 64 KB |
-//! | files of rows, some 50 documents each, of replies some 40; for pages | 13 KB; 4 KB |
+//! | files of rows, some 40 documents each, of replies some 30; for pages | 11 KB; 4 KB |
 //! | the table of a full segment | 15 KB |
 //! | the frequent words of a length, of which a misspelt word reads three | 14 KB |
 //! | the documents in a state, in a full segment | 6 KB |
