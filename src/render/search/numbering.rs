@@ -15,7 +15,7 @@ pub(super) const FRESH: u32 = 1 << 12;
 pub(super) const UNIT: u32 = 1 << 10;
 /// The most words of a segment, counted anew for each digest: all are in memory while it is written. A list whose mails
 /// are texts has fewer in a full segment.
-const MOST_WORDS: u64 = 1 << 22;
+const MOST_WORDS: u64 = 1 << 21;
 
 /// How much a digest adds to the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
