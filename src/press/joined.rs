@@ -19,7 +19,8 @@ use crate::rows::digest::Digest;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 
-/// Writes the digests of all lists, onto the disk, and removes those of days that are no more. Returns what kept one from being written.
+/// Writes the digests of all lists, onto the disk, and removes those of days that are no more. Returns what kept one from
+/// being written.
 pub(super) fn write(
     config: &Config,
     joined: &List,

@@ -133,7 +133,8 @@ pub(super) struct ListResult {
 }
 
 /// Writes the files that changed, notes what is to be kept of each list, and calls `then` with the histories and that, once
-/// the files are on the disk and have their names. The series of a file are built only when it is written: all at once would fill the memory.
+/// the files are on the disk and have their names. The series of a file are built only when it is written: all at once would
+/// fill the memory.
 pub(super) fn write(
     config: &Config,
     sides: &[ListSide<'_>],
