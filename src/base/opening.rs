@@ -46,7 +46,7 @@ pub fn opening(message: &str) -> String {
     }
 }
 
-/// The lines as one, without rulers. Reads not much more than is shown.
+/// The lines as one, without rulers, and not much longer than what is shown.
 fn run_together(lines: &[&str]) -> String {
     let mut text = String::new();
     for line in lines.iter().filter(|line| !is_ruler(line)) {
