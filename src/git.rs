@@ -7,6 +7,7 @@ mod error;
 mod fault;
 mod mailmap;
 mod object;
+mod objects;
 mod reader;
 mod source;
 mod writer;

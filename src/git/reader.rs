@@ -1,13 +1,14 @@
 //! Reads commits, trees and blobs of one repository, from any thread.
 //!
-//! Objects are read raw and parsed in `object`: libgit2's own types would parse and cache much that is never used. Where
-//! one is not found, `fault` tells a pack that is damaged or may not be read from an object that is missing.
+//! Objects are read raw (`objects`) and parsed in `object`: libgit2's own types would parse and cache much that is never
+//! used. Where one is not found, `fault` tells a pack that is damaged or may not be read from an object that is missing.
 
 use super::error::{ObjectError, OpenError, open_error};
 use super::fault::{self, ObjectFault};
 use super::object::{CommitFacts, TreeEntry, parse_commit, parse_tree};
+use super::objects::Objects;
 use crate::base::id::ObjectId;
-use git2::{ErrorCode, ObjectType, Odb, Oid};
+use git2::{ErrorCode, ObjectType, Oid};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Once, OnceLock};
@@ -15,7 +16,7 @@ use std::sync::{Once, OnceLock};
 /// An opened repository; shared between threads.
 pub struct Repository {
     path: PathBuf,
-    objects: Odb<'static>,
+    objects: Objects,
     /// Where the objects are.
     folder: PathBuf,
     tip: ObjectId,
@@ -33,7 +34,7 @@ impl Repository {
         }
         let tip = tip(path, &repository)?;
         let folder = repository.commondir().join("objects");
-        let objects = shared_objects(&folder).map_err(|error| open_error(path, &error))?;
+        let objects = Objects::open(&folder).map_err(|error| open_error(path, &error))?;
         Ok(Self { path: path.to_owned(), objects, folder, tip, packs: OnceLock::new() })
     }
 
@@ -47,35 +48,29 @@ impl Repository {
     }
 
     pub fn commit(&self, id: ObjectId) -> Result<CommitFacts, ObjectError> {
-        let object = self.object(id, ObjectType::Commit)?;
-        parse_commit(object.data()).ok_or_else(|| corrupt(id, "not a commit git could have written"))
+        let commit = self.object(id, ObjectType::Commit, parse_commit)?;
+        commit.ok_or_else(|| corrupt(id, "not a commit git could have written"))
     }
 
     /// Reads the entries of a tree.
     pub fn tree(&self, id: ObjectId) -> Result<Vec<TreeEntry>, ObjectError> {
-        let object = self.object(id, ObjectType::Tree)?;
-        parse_tree(object.data()).ok_or_else(|| corrupt(id, "not a tree git could have written"))
+        let tree = self.object(id, ObjectType::Tree, parse_tree)?;
+        tree.ok_or_else(|| corrupt(id, "not a tree git could have written"))
     }
 
     pub fn blob(&self, id: ObjectId) -> Result<Vec<u8>, ObjectError> {
-        self.object(id, ObjectType::Blob).map(|object| object.data().to_vec())
+        self.object(id, ObjectType::Blob, <[u8]>::to_vec)
     }
 
     /// The size of an object, from its header.
     pub fn size(&self, id: ObjectId) -> Result<usize, ObjectError> {
-        let oid = Oid::from_bytes(&id.0).map_err(|error| corrupt(id, error.message()))?;
-        let header = self.objects.read_header(oid);
-        header.map(|(size, _)| size).map_err(|error| corrupt(id, error.message()))
+        self.objects.size(id).map_err(|error| corrupt(id, error.message()))
     }
 
-    fn object(&self, id: ObjectId, kind: ObjectType) -> Result<git2::OdbObject<'_>, ObjectError> {
-        let oid = Oid::from_bytes(&id.0).map_err(|error| corrupt(id, error.message()))?;
-        let object = self.objects.read(oid).map_err(|error| self.explain(id, &error))?;
-        if object.kind() == kind {
-            Ok(object)
-        } else {
-            Err(corrupt(id, &format!("a {} where a {kind} is expected", object.kind())))
-        }
+    fn object<T>(&self, id: ObjectId, kind: ObjectType, parse: impl FnOnce(&[u8]) -> T) -> Result<T, ObjectError> {
+        let parsed = self.objects.read(id, |own, bytes| if own == kind { Ok(parse(bytes)) } else { Err(own) });
+        let parsed = parsed.map_err(|error| self.explain(id, &error))?;
+        parsed.map_err(|own| corrupt(id, &format!("a {own} where a {kind} is expected")))
     }
 
     /// libgit2 passes over packs that it cannot open, and then finds nothing.
@@ -100,14 +95,6 @@ pub(super) fn tune_once() {
         git2::opts::strict_hash_verification(false);
         git2::opts::enable_caching(false);
     });
-}
-
-/// The object database alone: unlike a `git2::Repository` it can be read by several threads at once.
-fn shared_objects(folder: &Path) -> Result<Odb<'static>, git2::Error> {
-    let folder = folder.to_str().ok_or_else(|| git2::Error::from_str("the path is not UTF-8"))?;
-    let objects = Odb::new()?;
-    objects.add_disk_alternate(folder)?;
-    Ok(objects)
 }
 
 fn tip(path: &Path, repository: &git2::Repository) -> Result<ObjectId, OpenError> {
