@@ -21,6 +21,7 @@ pub mod path;
 pub mod percent;
 pub mod person;
 pub mod problem;
+pub mod recent;
 pub mod subsystem;
 pub mod text;
 pub mod trailer;

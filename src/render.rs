@@ -67,7 +67,7 @@ pub mod views {
 use crate::base::path::SitePath;
 use crate::config::Config;
 use crate::content::facts::KnownFacts;
-use crate::content::{ContentError, ContentReader, ContentStamps};
+use crate::content::{ContentChange, ContentError, ContentReader, ContentStamps};
 use crate::output::{OutputError, OutputSummary};
 use crate::render::index::Index;
 use crate::render::problem::SiteProblem;
@@ -111,9 +111,10 @@ pub fn render(config: &Config, tick: &(dyn Fn(u64, u64) + Sync)) -> Result<Rende
     }
     let store = SiteStore::open(&config.root)?;
     let mut reader = ContentReader::default();
-    reader.read(&config.content_dir(), &now, || KnownFacts::load(&store))?;
+    let ContentChange { new_facts, .. } = reader.read(&config.content_dir(), &now, || KnownFacts::load(&store))?;
     let content = reader.content();
     let index = Index::new(config, content);
-    let staged = stage(RenderInputs { config, content, index: &index, store: &store, stamps }, &tick)?;
+    let inputs = RenderInputs { config, content, index: &index, store: &store, stamps };
+    let staged = stage(inputs, new_facts, &tick)?;
     staged.map_or_else(|| Ok(Rendered::default()), Staged::publish)
 }

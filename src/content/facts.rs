@@ -33,7 +33,7 @@ const PART: usize = 256;
 pub trait FrontMatter: Sized {
     type Facts: Serialize + DeserializeOwned;
     /// A posting of a digest, or a series; readings have no row that is wanted alone.
-    type Row: DeserializeOwned;
+    type Row: Clone + DeserializeOwned;
 
     fn facts(&self) -> Self::Facts;
 
@@ -120,7 +120,14 @@ pub struct NewFacts {
 }
 
 impl NewFacts {
-    pub fn save(&self, rows: &mut Rows<'_>) {
+    /// Keeps them for the next build; where that fails, it parses the files again.
+    pub fn save(self, store: &SiteStore) {
+        if !self.read.is_empty() || !self.gone.is_empty() {
+            store.write(|rows| self.put(rows));
+        }
+    }
+
+    fn put(&self, rows: &mut Rows<'_>) {
         for path in &self.gone {
             rows.remove(FACTS, path.as_bytes());
         }

@@ -1,9 +1,9 @@
 //! One Markdown file of content/: generated or hand-written.
 //!
 //! Entry points: [`MarkdownFile::read`] and [`MarkdownFile::known`]; [`Stored::row`] and [`Stored::front`] for a row, or
-//! all, of a file that was not read because it is known; [`Stored::texts`] and [`Stored::differences`] for the part below the front matter. At first
-//! only the front matter of a generated file is read; the texts below it, which are most of it, once, when the page that
-//! shows them is made.
+//! all, of a file; [`Stored::texts`] and [`Stored::differences`] for the part below the front matter. Of a generated file
+//! only facts stay in memory: its rows, and the texts below them, which are most of it, are read when a page that shows
+//! them is made.
 
 use super::facts::{FactKind, FrontMatter, KnownFile};
 use super::front_matter::{self, StoredFileError};
@@ -20,75 +20,60 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::Arc;
 
-/// Rows of content/ and the file that holds them.
+/// Rows of content/: what is known of them, and the file that holds them.
 #[derive(Debug)]
 pub struct Stored<T: FrontMatter> {
     /// What the index needs to know of the rows.
     pub facts: T::Facts,
-    /// The front matter, once somebody wanted it.
-    front: OnceLock<T>,
-    /// Rows that were wanted without the front matter.
-    rows: Box<[OnceLock<Box<T::Row>>]>,
     places: RowPlaces,
-    /// What stands for the front matter where it cannot be read.
-    unreadable: OnceLock<Box<T>>,
     pub file: PathBuf,
     /// Shows whether the file changed since an earlier build; `None` where that cannot be known.
     pub stamp: Option<u64>,
     /// The offset at which the texts begin.
     texts_at: u64,
+    /// The front matter of a file without a stamp: read again, it could be another without that being noticed.
+    front: Option<Arc<T>>,
 }
 
 impl<T: FrontMatter> Stored<T> {
     fn new(front: T, file: &Path, stamp: Option<u64>, (texts_at, places): (u64, RowPlaces)) -> Self {
-        let (facts, front) = (front.facts(), OnceLock::from(front));
-        let (rows, unreadable) = (Box::default(), OnceLock::new());
-        Self { facts, front, rows, places, unreadable, file: file.to_owned(), stamp, texts_at }
+        let (facts, front) = (front.facts(), stamp.is_none().then(|| Arc::new(front)));
+        Self { facts, places, file: file.to_owned(), stamp, texts_at, front }
     }
 
     /// A file that is known from an earlier build.
     fn known(known: &KnownFile, file: &Path) -> Option<Self> {
-        let (facts, stamp, texts_at, places) =
-            (known.decoded()?, Some(known.stamp), known.texts_at, known.places.clone());
-        let (front, unreadable) = (OnceLock::new(), OnceLock::new());
-        let rows = (0..places.count()).map(|_| OnceLock::new()).collect();
-        Some(Self { facts, front, rows, places, unreadable, file: file.to_owned(), stamp, texts_at })
+        let (stamp, texts_at, places) = (Some(known.stamp), known.texts_at, known.places.clone());
+        Some(Self { facts: known.decoded()?, places, file: file.to_owned(), stamp, texts_at, front: None })
     }
 
     /// Front matter of the same shape, for a build that will fail because this one cannot be read.
-    pub fn unreadable(&self) -> &T {
-        self.unreadable.get_or_init(|| Box::new(T::unreadable(&self.facts)))
+    pub fn unreadable(&self) -> T {
+        T::unreadable(&self.facts)
     }
 
-    /// The front matter, read on first use. Fails where the file is no longer the one that the facts are of.
-    pub fn front(&self) -> Result<&T, ContentError> {
-        if let Some(front) = self.front.get() {
-            return Ok(front);
+    /// Reads the front matter. Fails where the file is no longer the one that the facts are of.
+    pub fn front(&self) -> Result<Arc<T>, ContentError> {
+        if let Some(front) = &self.front {
+            return Ok(Arc::clone(front));
         }
-        let changed = || ContentError::Changed(self.file.clone());
-        let (front, _) = generated_front(&self.file)?.ok_or_else(changed)?;
+        let (front, _) = generated_front(&self.file)?.ok_or_else(|| self.changed())?;
         self.must_be_unchanged()?;
-        let front = T::parse(&front).map_err(|error| broken(&self.file, error))?;
-        Ok(self.front.get_or_init(|| front))
+        T::parse(&front).map(Arc::new).map_err(|error| broken(&self.file, error))
     }
 
-    /// A row, read on first use, without the others where it stands on a line of its own.
-    pub fn row(&self, row: usize) -> Result<&T::Row, ContentError> {
-        let place = self.rows.get(row).filter(|_| self.front.get().is_none());
-        if let Some(place) = place {
-            if let Some(known) = place.get() {
-                return Ok(known);
-            }
-            if let Some(read) = self.read_row(row)? {
-                return Ok(place.get_or_init(|| Box::new(read)));
-            }
+    /// How large the front matter is as text.
+    pub fn front_size(&self) -> usize {
+        self.texts_at as usize
+    }
+
+    /// Reads a row without the others; `None` where it does not stand on a line of its own.
+    pub fn row(&self, row: usize) -> Result<Option<T::Row>, ContentError> {
+        if let Some(front) = &self.front {
+            return Ok(front.rows().get(row).cloned());
         }
-        self.front()?.rows().get(row).ok_or_else(|| ContentError::Changed(self.file.clone()))
-    }
-
-    fn read_row(&self, row: usize) -> Result<Option<T::Row>, ContentError> {
         let text = self.places.read(&self.file, row);
         // Before anything is said about its content.
         self.must_be_unchanged()?;
@@ -96,8 +81,18 @@ impl<T: FrontMatter> Stored<T> {
         Ok(text.and_then(|text| front_matter::read_row(&text)))
     }
 
+    /// How large such a row is as text.
+    pub fn row_size(&self, row: usize) -> usize {
+        self.places.size(row)
+    }
+
+    /// The error where the file is not the one that is known.
+    pub fn changed(&self) -> ContentError {
+        ContentError::Changed(self.file.clone())
+    }
+
     fn must_be_unchanged(&self) -> Result<(), ContentError> {
-        if Stamp::settled(&self.file) == self.stamp { Ok(()) } else { Err(ContentError::Changed(self.file.clone())) }
+        if Stamp::settled(&self.file) == self.stamp { Ok(()) } else { Err(self.changed()) }
     }
 }
 
@@ -108,10 +103,10 @@ impl<T: FrontMatter> Stored<T> {
 }
 
 impl Stored<Digest> {
-    /// The text of each message of the digest, up to and including the diffstat.
-    pub fn texts(&self) -> Result<Vec<String>, ContentError> {
+    /// The text of each message of the digest, whose front matter this is, up to and including the diffstat.
+    pub fn texts(&self, front: &Digest) -> Result<Vec<String>, ContentError> {
         let body = read_from(&self.file, self.texts_at)?;
-        digest::read_texts(&body, self.front()?).map_err(|error| broken(&self.file, error))
+        digest::read_texts(&body, front).map_err(|error| broken(&self.file, error))
     }
 }
 
@@ -119,15 +114,16 @@ impl Stored<SeriesFile> {
     /// The differences of the patches marked as shown, in order.
     pub fn differences(&self) -> Result<Vec<String>, ContentError> {
         let body = read_from(&self.file, self.texts_at)?;
-        series::read_differences(&body, self.front()?).map_err(|error| broken(&self.file, error))
+        let shown = self.facts.series.iter().map(|series| series.shown).sum();
+        series::read_differences(&body, shown).map_err(|error| broken(&self.file, error))
     }
 }
 
 impl Stored<Reading> {
-    /// The text of each piece.
-    pub fn texts(&self) -> Result<Vec<String>, ContentError> {
+    /// The text of each piece of the reading, whose front matter this is.
+    pub fn texts(&self, front: &Reading) -> Result<Vec<String>, ContentError> {
         let body = read_from(&self.file, self.texts_at)?;
-        reading::read_texts(&body, self.front()?).map_err(|error| broken(&self.file, error))
+        reading::read_texts(&body, front).map_err(|error| broken(&self.file, error))
     }
 }
 

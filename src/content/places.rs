@@ -28,9 +28,9 @@ impl RowPlaces {
         lengths.map_or_else(Self::default, |lengths| Self { start: start as u64, lengths })
     }
 
-    /// How many rows have a place.
-    pub(super) fn count(&self) -> usize {
-        self.lengths.len()
+    /// How long the line of a row is.
+    pub(super) fn size(&self, row: usize) -> usize {
+        self.lengths.get(row).map_or(0, |length| *length as usize)
     }
 
     /// The text of a row as the file has it; `None` for a row without a place.

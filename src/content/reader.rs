@@ -34,6 +34,15 @@ impl ContentStamps {
     }
 }
 
+/// What is new since the last time.
+#[derive(Debug, Default)]
+pub struct ContentChange {
+    /// Whether it is about digests or series, on which the index depends.
+    pub is_indexed: bool,
+    /// The facts of the files that were parsed, which the store does not have yet.
+    pub new_facts: NewFacts,
+}
+
 /// content/ as it was last read.
 #[derive(Debug, Default)]
 pub struct ContentReader {
@@ -43,18 +52,16 @@ pub struct ContentReader {
 }
 
 impl ContentReader {
-    /// Reads what changed. `known` is asked for at the first time. Returns whether digests or series changed, on which the
-    /// index depends.
+    /// Reads what changed. `known` is asked for at the first time.
     pub fn read(
         &mut self,
         folder: &Path,
         now: &ContentStamps,
         known: impl FnOnce() -> KnownFacts,
-    ) -> Result<bool, ContentError> {
+    ) -> Result<ContentChange, ContentError> {
         let stamps = &now.stamps;
         if folder == self.folder && *stamps == self.stamps {
-            self.content.new_facts = NewFacts::default();
-            return Ok(false);
+            return Ok(ContentChange::default());
         }
         let known = if folder == self.folder { KnownFacts::none() } else { known() };
         if folder != self.folder {
@@ -64,20 +71,19 @@ impl ContentReader {
         let others = stamps.0.keys().filter(|file| !is_markdown(file));
         let others = others.map(|file| StaticFile::new(folder, file.clone())).collect::<Result<_, _>>()?;
         let mut kept: HashMap<PathBuf, MarkdownFile> = by_file(folder, std::mem::take(&mut self.content)).collect();
-        let (mut indexed, mut new_facts) = (false, NewFacts::default());
+        let (mut is_indexed, mut new_facts) = (false, NewFacts::default());
         for NewFile { file, read, fact } in new {
-            indexed |= read.is_indexed();
+            is_indexed |= read.is_indexed();
             new_facts.read.extend(fact);
-            indexed |= kept.insert(file, read).is_some_and(|old| old.is_indexed());
+            is_indexed |= kept.insert(file, read).is_some_and(|old| old.is_indexed());
         }
         self.content = Content::from_files(stamps.0.keys().filter_map(|file| kept.remove(file)), others);
         self.stamps = stamps.clone();
         // The files that are left were removed from the folder.
-        indexed |= kept.values().any(MarkdownFile::is_indexed);
+        is_indexed |= kept.values().any(MarkdownFile::is_indexed);
         new_facts.gone.extend(kept.keys().map(|file| name_in(folder, file)));
         new_facts.gone.extend(known.without(&stamps.0.keys().map(|file| name_in(folder, file)).collect()));
-        self.content.new_facts = new_facts;
-        Ok(indexed)
+        Ok(ContentChange { is_indexed, new_facts })
     }
 
     /// The Markdown files that are new or changed since the last time.

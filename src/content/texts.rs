@@ -1,6 +1,7 @@
 //! Texts of files that several pages show: read on first use, and kept.
 
 use super::{Content, ContentError};
+use crate::rows::digest::Digest;
 use std::sync::OnceLock;
 
 /// The texts of the digests that were read so far.
@@ -14,12 +15,12 @@ impl<'a> SharedTexts<'a> {
         Self { content, texts: content.digests.iter().map(|_| OnceLock::new()).collect() }
     }
 
-    /// The texts of a digest's messages.
-    pub fn texts(&self, digest: usize) -> Result<&[String], ContentError> {
+    /// The texts of a digest's messages; `front` is its front matter.
+    pub fn texts(&self, digest: usize, front: &Digest) -> Result<&[String], ContentError> {
         if let Some(texts) = self.texts[digest].get() {
             return Ok(texts);
         }
-        let texts = self.content.digests[digest].texts()?;
+        let texts = self.content.digests[digest].texts(front)?;
         Ok(self.texts[digest].get_or_init(|| texts))
     }
 }

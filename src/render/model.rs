@@ -19,6 +19,7 @@ mod plan;
 mod read_months;
 mod readings;
 mod reads;
+mod rows;
 mod series;
 mod site;
 mod status;
@@ -32,6 +33,7 @@ pub(super) use digests::PostedRow;
 pub(super) use fingerprints::{Fingerprints, of_everything};
 pub(super) use job::{FeedJob, PageJob, Poster, SiteJob};
 pub(super) use reads::{Read, Reads};
+pub(super) use rows::PageRows;
 pub(super) use site::SiteModel;
 pub(super) use status::SeriesStatus;
 pub(super) use watch::NewMatches;
@@ -46,12 +48,14 @@ use crate::content::HandWrittenPage;
 /// The model as one page sees it.
 pub(super) struct Model<'a> {
     site: &'a SiteModel<'a>,
+    /// The rows that it has read.
+    rows: &'a PageRows,
     reads: Reads,
 }
 
 impl<'a> Model<'a> {
-    pub(super) fn new(site: &'a SiteModel<'a>) -> Self {
-        Self { site, reads: Reads::default() }
+    pub(super) fn new(site: &'a SiteModel<'a>, rows: &'a PageRows) -> Self {
+        Self { site, rows, reads: Reads::default() }
     }
 
     /// What the page has read.

@@ -8,12 +8,11 @@
 //! A record is saved only after its pages were published. So whatever interrupts a build, no record is newer than the
 //! files it speaks of; files that are newer than their record do not have the stamps that it names.
 
-use super::model::{Fingerprints, Model, NewMatches, SiteModel};
+use super::model::{Fingerprints, Model, NewMatches, PageRows, SiteModel};
 use super::page;
 use super::search::{self, DocumentsStamp, IndexRecord};
 use crate::base::files::Stamp;
 use crate::base::path::SitePath;
-use crate::content::facts::NewFacts;
 use crate::output::OutputFile;
 use crate::store::{SiteStore, Table};
 use rayon::prelude::*;
@@ -25,6 +24,8 @@ use std::path::Path;
 const PAGES: Table = Table::new("pages");
 /// The search page, whose files are those of the index too.
 pub(super) const SEARCH: &str = "search.html";
+/// How many records are encoded at once.
+const AT_ONCE: usize = 1024;
 /// What all pages depend on.
 const BUILD: Table = Table::new("build");
 const COMMON: &[u8] = b"common";
@@ -155,7 +156,7 @@ impl MadePage {
 }
 
 /// What a build made and kept, to be saved when it is published.
-pub(super) struct BuildRecord<'a> {
+pub(super) struct BuildRecord {
     pub(super) common: u64,
     pub(super) fingerprints: Fingerprints,
     pub(super) made: Vec<MadePage>,
@@ -163,17 +164,13 @@ pub(super) struct BuildRecord<'a> {
     pub(super) kept: HashSet<String>,
     /// The search index, if it was made, with the documents of all digests.
     pub(super) index: Option<(IndexRecord, Vec<DocumentsStamp>)>,
-    /// What was read of content/.
-    pub(super) new_facts: &'a NewFacts,
     /// What was found of what is watched.
     pub(super) new_matches: NewMatches,
 }
 
-impl BuildRecord<'_> {
+impl BuildRecord {
     pub(super) fn save(self, store: &SiteStore, files: &[PublishedFile]) {
         let published = files.iter().map(|file| (file.path.as_str(), file)).collect();
-        let made: Vec<(&str, Option<Vec<u8>>)> =
-            self.made.par_iter().map(|page| (page.path.as_str(), page.encoded(&published))).collect();
         let mut gone = Vec::new();
         store.each(PAGES, |path, _| {
             if !std::str::from_utf8(path).is_ok_and(|path| self.kept.contains(path)) {
@@ -186,15 +183,17 @@ impl BuildRecord<'_> {
             for path in &gone {
                 rows.remove(PAGES, path);
             }
-            for (path, bytes) in &made {
-                if let Some(bytes) = bytes {
-                    rows.put_bytes(PAGES, path.as_bytes(), bytes);
+            for made in self.made.chunks(AT_ONCE) {
+                let encoded: Vec<_> = made.par_iter().map(|page| page.encoded(&published)).collect();
+                for (page, bytes) in made.iter().zip(encoded) {
+                    if let Some(bytes) = bytes {
+                        rows.put_bytes(PAGES, page.path.as_bytes(), &bytes);
+                    }
                 }
             }
             if let Some((record, others)) = &index {
                 others.remove(rows, record);
             }
-            self.new_facts.save(rows);
             self.new_matches.save(rows);
             rows.put(BUILD, COMMON, &self.common);
             rows.put_bytes(BUILD, FINGERPRINTS, &self.fingerprints.to_bytes());
@@ -206,7 +205,8 @@ impl BuildRecord<'_> {
 pub(super) fn common(site: &SiteModel<'_>) -> u64 {
     let assets: Vec<&str> = site.theme.assets().iter().map(|asset| asset.path.as_str()).collect();
     let config = site.config.identity();
-    let model = Model::new(site);
+    let rows = PageRows::default();
+    let model = Model::new(site, &rows);
     let menu = page::menu(&model);
     crate::base::hash::key(format!("{config}\n{assets:?}\n{menu:?}").as_bytes())
 }

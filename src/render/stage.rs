@@ -7,7 +7,7 @@
 
 mod search_index;
 
-use super::model::{Model, PageJob, SiteJob, SiteModel, of_everything};
+use super::model::{Model, PageJob, PageRows, SiteJob, SiteModel, of_everything};
 use super::page::{self, Page};
 use super::published::{self, RenderStamps};
 use super::records::{self, BuildRecord, KeptPage, KeptPages, MadePage, PublishedFile, SEARCH};
@@ -17,6 +17,7 @@ use super::{RenderError, Rendered, feed, files};
 use crate::base::path::SitePath;
 use crate::config::Config;
 use crate::content::Content;
+use crate::content::facts::NewFacts;
 use crate::output::{Folder, OutputFile};
 use crate::render::index::Index;
 use crate::render::problem::SiteProblem;
@@ -72,7 +73,7 @@ pub struct Staged<'a> {
     kept_files: HashMap<String, PublishedFile>,
     pages: usize,
     problems: Vec<SiteProblem>,
-    record: BuildRecord<'a>,
+    record: BuildRecord,
 }
 
 impl Staged<'_> {
@@ -95,12 +96,17 @@ impl Staged<'_> {
 }
 
 /// Renders beside the published site what changed since the build that the store knows; `None` if the observer
-/// cancelled it.
-pub fn stage<'a>(inputs: RenderInputs<'a>, progress: &dyn Observer) -> Result<Option<Staged<'a>>, RenderError> {
+/// cancelled it. `new` is what the store does not know of the content yet.
+pub fn stage<'a>(
+    inputs: RenderInputs<'a>,
+    new: NewFacts,
+    progress: &dyn Observer,
+) -> Result<Option<Staged<'a>>, RenderError> {
     let RenderInputs { config, content, index, store, .. } = inputs;
     let theme = Theme::load(config)?;
     let site = SiteModel::new(config, content, index, &theme, store)?;
     show_wanted(&site, progress)?;
+    new.save(store);
     let folder = Folder::open(&config.output_dir)?;
     let (common, fingerprints) = (records::common(&site), of_everything(&site));
     let kept = KeptPages::find(store, common, &fingerprints, folder.root());
@@ -117,8 +123,8 @@ pub fn stage<'a>(inputs: RenderInputs<'a>, progress: &dyn Observer) -> Result<Op
     let problems = index.problems.iter().cloned().chain(dead_links).collect();
     let pages = site.plan.pages();
     let (kept, kept_files) = kept.into_parts(&site);
-    let (new_facts, new_matches) = (&content.new_facts, site.new_matches);
-    let record = BuildRecord { common, fingerprints, made, kept, index: search, new_facts, new_matches };
+    let new_matches = site.new_matches;
+    let record = BuildRecord { common, fingerprints, made, kept, index: search, new_matches };
     Ok(Some(Staged { inputs, folder, kept_files, pages, problems, record }))
 }
 
@@ -144,7 +150,8 @@ impl Made {
 
 /// Does a job; `None` for the search page, which is made after all others.
 fn make(site: &SiteModel<'_>, path: &SitePath, job: SiteJob) -> Result<Option<Made>, RenderError> {
-    let model = Model::new(site);
+    let rows = PageRows::default();
+    let model = Model::new(site, &rows);
     match job {
         SiteJob::Page(job) => {
             let page = page::page(&model, path, job)?;

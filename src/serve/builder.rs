@@ -13,7 +13,7 @@ use super::{Program, ServerMessage};
 use crate::base::path::{SitePath, base_path};
 use crate::config::Config;
 use crate::content::facts::KnownFacts;
-use crate::content::{ContentReader, ContentStamps};
+use crate::content::{ContentChange, ContentReader, ContentStamps};
 use crate::output::OutputFile;
 use crate::render::index::Index;
 use crate::render::{self, Observer, RenderError, RenderInputs, RenderStamps, Rendered};
@@ -177,7 +177,9 @@ impl<P: Program> Builder<P> {
         let stamps = RenderStamps::new(config, &now);
         // Held for this build only, so that commands can be run beside the server.
         let store = SiteStore::open(&config.root).map_err(early)?;
-        if self.reader.read(&config.content_dir(), &now, || KnownFacts::load(&store)).map_err(early)? {
+        let read = self.reader.read(&config.content_dir(), &now, || KnownFacts::load(&store));
+        let ContentChange { is_indexed, new_facts } = read.map_err(early)?;
+        if is_indexed {
             self.index = None;
         }
         let content = self.reader.content();
@@ -190,7 +192,8 @@ impl<P: Program> Builder<P> {
             begun: self.begun,
             shown: Mutex::default(),
         };
-        let staged = render::stage(RenderInputs { config, content, index, store: &store, stamps }, &observer);
+        let inputs = RenderInputs { config, content, index, store: &store, stamps };
+        let staged = render::stage(inputs, new_facts, &observer);
         let shown = observer.shown.into_inner().unwrap_or_else(PoisonError::into_inner);
         let fail = |error: RenderError| BuildFailure { text: error.to_string(), late: shown.is_some() };
         let Some(staged) = staged.map_err(fail)? else { return Ok(None) };

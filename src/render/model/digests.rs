@@ -31,7 +31,7 @@ pub(in crate::render) struct PostedRow<'a> {
 impl<'a> Model<'a> {
     pub(in crate::render) fn digest(&self, digest: usize) -> &'a Digest {
         self.digest_facts(digest);
-        self.site.digest(digest)
+        self.rows.digest(digest, || self.site.digest(digest))
     }
 
     /// A digest without its messages and threads, for pages that show something of many: the file is
@@ -56,7 +56,7 @@ impl<'a> Model<'a> {
         let number = digest.number(posting.posting);
         self.note(Read::Posting { list: &digest.list, digest: &digest.digest, number });
         PostedRow {
-            row: self.site.posting(posting),
+            row: self.rows.posting(posting, || self.site.posting(posting)),
             message: facts.message.as_ref(),
             author: self.site.index.people[posting.digest][facts.author],
             node: self.site.index.posting_nodes[posting.digest][posting.posting],
@@ -65,14 +65,12 @@ impl<'a> Model<'a> {
 
     /// The text of each message of a digest.
     pub(in crate::render) fn digest_texts(&self, digest: usize) -> Result<Vec<String>, RenderError> {
-        self.digest_facts(digest);
-        Ok(self.site.content.digests[digest].texts()?)
+        Ok(self.site.content.digests[digest].texts(self.digest(digest))?)
     }
 
     /// The same, kept for others who want them.
     pub(in crate::render) fn shared_texts(&self, digest: usize) -> Result<&'a [String], RenderError> {
-        self.digest_facts(digest);
-        Ok(self.site.texts.texts(digest)?)
+        Ok(self.site.texts.texts(digest, self.digest(digest))?)
     }
 
     /// The people of a digest as authors.

@@ -124,7 +124,7 @@ impl Model<'_> {
         let (facts, reading) = (self.reading_facts(position), self.reading(position));
         let series = self.reading_version(position).map(|version| self.series(version.series));
         let make = || {
-            let texts = self.site.content.readings[position].texts()?;
+            let texts = self.site.content.readings[position].texts(reading)?;
             let texts = texts.iter().map(|text| visible(text).into_owned()).collect();
             Ok(Arc::new(ReadingLayout::new(texts, facts, reading, series)))
         };

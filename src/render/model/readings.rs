@@ -83,7 +83,7 @@ impl<'a> Model<'a> {
     /// A posting with its replies, without the texts.
     pub(in crate::render) fn reading(&self, reading: usize) -> &'a Reading {
         self.note_reading(reading);
-        self.site.reading(reading)
+        self.rows.reading(reading, || self.site.reading(reading))
     }
 
     /// What is known of it without its file.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 impl<'a> Model<'a> {
     pub(in crate::render) fn series(&self, series: SeriesRef) -> &'a Series {
         self.series_facts(series);
-        self.site.series(series)
+        self.rows.series(series, || self.site.series(series))
     }
 
     /// How many earlier versions of a series have the label of this one.
@@ -53,7 +53,15 @@ impl<'a> Model<'a> {
             return Ok(BTreeMap::new());
         }
         self.note(Read::Differences { list: self.series_list(series), series: &facts.slug });
-        self.site.differences(series)
+        let stored = &self.site.content.series[series.file];
+        let before: usize = stored.facts.series[..series.row].iter().map(|facts| facts.shown).sum();
+        let listed = self.series(series).versions.iter().enumerate().flat_map(|(version, row)| {
+            let patches = row.patches.iter().enumerate();
+            patches
+                .filter(|(_, patch)| patch.earlier.is_some_and(|was| was.shown))
+                .map(move |(patch, _)| (version, patch))
+        });
+        Ok(listed.zip(stored.differences()?.into_iter().skip(before)).collect())
     }
 
     pub(in crate::render) fn series_node(&self, series: SeriesRef) -> Option<usize> {

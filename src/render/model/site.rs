@@ -10,6 +10,7 @@ use super::plan::{self, SitePlan};
 use super::read_months::{self, ReadMonth};
 use super::readings::ReadableVersions;
 use super::reads::PosterName;
+use super::rows::RecentRows;
 use super::status::{self, SeriesStatus};
 use super::watch::{self, NewMatches};
 use super::years::{self, Year};
@@ -27,7 +28,7 @@ use crate::rows::series::Series;
 use crate::rows::state::{self, State};
 use crate::store::SiteStore;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the model is made of.
 pub(in crate::render) struct SiteModel<'a> {
@@ -47,6 +48,8 @@ pub(in crate::render) struct SiteModel<'a> {
     pub(in crate::render) new_matches: NewMatches,
     /// The sections of MAINTAINERS that series touch, by title.
     pub(in crate::render) areas: Vec<AreaSeries<'a>>,
+    /// What pages read lately.
+    pub(super) rows: RecentRows,
     /// The texts that feeds show.
     pub(super) texts: SharedTexts<'a>,
     /// The layouts of readings with several pages.
@@ -102,6 +105,7 @@ impl<'a> SiteModel<'a> {
             watched,
             new_matches,
             areas,
+            rows: RecentRows::default(),
             texts: SharedTexts::new(content),
             recent_layouts: RecentLayouts::default(),
             arrivals,
@@ -169,30 +173,29 @@ impl<'a> SiteModel<'a> {
         &self.content.series[series.file].facts.series[series.row]
     }
 
-    pub(super) fn series(&self, series: SeriesRef) -> &'a Series {
-        self.row(&self.content.series[series.file], series.row)
+    pub(super) fn series(&self, series: SeriesRef) -> Arc<Series> {
+        let instead = |error| Arc::new(self.fail(error, &self.content.series[series.file]).series[series.row].clone());
+        self.rows.series(self.content, series).unwrap_or_else(instead)
     }
 
-    pub(super) fn posting(&self, posting: PostingRef) -> &'a PostingRow {
-        self.row(&self.content.digests[posting.digest], posting.posting)
+    pub(super) fn posting(&self, posting: PostingRef) -> Arc<PostingRow> {
+        let stored = &self.content.digests[posting.digest];
+        let instead = |error| Arc::new(self.fail(error, stored).series[posting.posting].clone());
+        self.rows.posting(self.content, posting).unwrap_or_else(instead)
     }
 
-    pub(super) fn digest(&self, digest: usize) -> &'a Digest {
-        let stored = &self.content.digests[digest];
-        stored.front().unwrap_or_else(|error| self.fail(error, stored))
+    pub(super) fn digest(&self, digest: usize) -> Arc<Digest> {
+        let instead = |error| Arc::new(self.fail(error, &self.content.digests[digest]));
+        self.rows.digest(self.content, digest).unwrap_or_else(instead)
     }
 
-    pub(super) fn reading(&self, reading: usize) -> &'a Reading {
-        let stored = &self.content.readings[reading];
-        stored.front().unwrap_or_else(|error| self.fail(error, stored))
-    }
-
-    fn row<T: FrontMatter>(&self, stored: &'a Stored<T>, row: usize) -> &'a T::Row {
-        stored.row(row).unwrap_or_else(|error| &self.fail(error, stored).rows()[row])
+    pub(super) fn reading(&self, reading: usize) -> Arc<Reading> {
+        let instead = |error| Arc::new(self.fail(error, &self.content.readings[reading]));
+        self.rows.reading(self.content, reading).unwrap_or_else(instead)
     }
 
     /// Where a file cannot be read, the build will fail ([`Self::failure`]); until then pages get rows of the same shape.
-    fn fail<T: FrontMatter>(&self, error: ContentError, stored: &'a Stored<T>) -> &'a T {
+    fn fail<T: FrontMatter>(&self, error: ContentError, stored: &Stored<T>) -> T {
         self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
         stored.unreadable()
     }
@@ -201,18 +204,6 @@ impl<'a> SiteModel<'a> {
     pub(in crate::render) fn failure(&self) -> Result<(), RenderError> {
         let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner).take();
         failed.map_or(Ok(()), |error| Err(error.into()))
-    }
-
-    pub(super) fn differences(&self, series_ref: SeriesRef) -> Result<BTreeMap<(usize, usize), String>, RenderError> {
-        let stored = &self.content.series[series_ref.file];
-        let before: usize = stored.facts.series[..series_ref.row].iter().map(|facts| facts.shown).sum();
-        let listed = self.series(series_ref).versions.iter().enumerate().flat_map(|(version, row)| {
-            let patches = row.patches.iter().enumerate();
-            patches
-                .filter(|(_, patch)| patch.earlier.is_some_and(|was| was.shown))
-                .map(move |(patch, _)| (version, patch))
-        });
-        Ok(listed.zip(stored.differences()?.into_iter().skip(before)).collect())
     }
 
     /// The version of a series that a reading is.

@@ -99,8 +99,9 @@ impl WatchRules {
     fn in_digest(&self, known: &KnownMatches, stored: &Stored<Digest>) -> Result<Searched, ContentError> {
         let name = format!("{}/{}", stored.facts.list, stored.facts.digest);
         Searched::new(known, (name, stored.stamp), || {
-            let texts = stored.texts()?;
-            let messages = stored.front()?.messages.iter().zip(&texts).filter(|(_, text)| self.has_word(text));
+            let front = stored.front()?;
+            let texts = stored.texts(&front)?;
+            let messages = front.messages.iter().zip(&texts).filter(|(_, text)| self.has_word(text));
             Ok(messages.filter_map(|(message, _)| message.message_id.as_deref().map(mail_key)).collect())
         })
     }
@@ -109,7 +110,8 @@ impl WatchRules {
     fn in_series(&self, known: &KnownMatches, stored: &Stored<SeriesFile>) -> Result<Searched, ContentError> {
         let name = format!("{}/series/{}", stored.facts.list, stored.facts.digest);
         Searched::new(known, (name, stored.stamp), || {
-            let rows = stored.front()?.series.iter().zip(0..);
+            let front = stored.front()?;
+            let rows = front.series.iter().zip(0..);
             Ok(rows.filter(|(series, _)| self.match_series(series)).map(|(_, row)| row).collect())
         })
     }

@@ -7,7 +7,7 @@
 use super::terms::DigestTerms;
 use super::{DigestDocuments, DocumentSource, DocumentsStamp, IndexRecord, SearchRow};
 use crate::render::RenderError;
-use crate::render::model::{Model, SiteModel};
+use crate::render::model::{Model, PageRows, SiteModel};
 use crate::store::{PackedRow, Rows, SiteStore, Table};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -21,7 +21,7 @@ const ROW_KEYS: Table = Table::new("keys of search rows");
 const INDEX: Table = Table::new("search index");
 
 /// How many bytes are gathered before they are written.
-const BATCH: usize = 16 << 20;
+const BATCH: usize = 4 << 20;
 
 /// The documents of one digest as they are stored.
 pub(in crate::render) struct EncodedDocuments {
@@ -107,7 +107,8 @@ impl<'a> StoredDocuments<'a> {
     }
 
     fn extracted(&self, position: usize) -> Result<DigestDocuments, RenderError> {
-        let model = Model::new(self.site);
+        let rows = PageRows::default();
+        let model = Model::new(self.site, &rows);
         match (self.owner)(position) {
             DocumentOwner::Digest(digest) => Ok(DigestDocuments::new(&model, digest, &model.digest_texts(digest)?)),
             DocumentOwner::Reading(reading) => {

@@ -3,7 +3,7 @@
 use super::{Made, MadePages, Stage};
 use crate::base::path::SitePath;
 use crate::output::{OutputError, OutputFile};
-use crate::render::model::Model;
+use crate::render::model::{Model, PageRows};
 use crate::render::records::SEARCH;
 use crate::render::search::{
     self, DocumentOwner, DocumentWriter, DocumentsStamp, EncodedDocuments, IndexOutput, IndexRecord, StampedDocuments,
@@ -18,7 +18,8 @@ use std::sync::{Mutex, PoisonError};
 impl Stage<'_> {
     /// Writes the search index and the search page, which names it and so is complete only after all other pages.
     pub(super) fn search(&self, pages: &mut MadePages) -> Result<(IndexRecord, Vec<DocumentsStamp>), RenderError> {
-        let model = Model::new(self.site);
+        let rows = PageRows::default();
+        let model = Model::new(self.site, &rows);
         let output = SearchFolder { stage: self, files: Mutex::default() };
         let (digests, readings) = by_owner(std::mem::take(&mut pages.documents));
         let stored = |owner, stamps| StoredDocuments::new(self.site, self.store, owner, stamps);

@@ -4,6 +4,7 @@
 use listpress::config::LinkMask;
 use listpress::content::{areas, digest, reading, series};
 use listpress::format::{markdown, yaml};
+use listpress::rows::series::Series;
 
 pub(crate) fn run(bytes: &[u8]) {
     let Some(text) = super::text(bytes) else { return };
@@ -31,7 +32,7 @@ pub(crate) fn run(bytes: &[u8]) {
         assert_eq!(reading::read_texts(&written[body..], &facts).expect("all texts are there"), texts);
     }
     if let Ok(facts) = series::read_facts(text)
-        && let Ok(differences) = series::read_differences(&text[body..], &facts)
+        && let Ok(differences) = series::read_differences(&text[body..], facts.series.iter().map(Series::shown).sum())
     {
         let written = series::write(&facts, &differences, &link);
         assert_eq!(series::read_facts(&written).expect("what was written can be read"), facts);
