@@ -22,7 +22,7 @@ mod texts;
 pub use file::Stored;
 pub use front_matter::StoredFileError;
 pub use pages::HandWrittenPage;
-pub use reader::{ContentReader, ContentStamps};
+pub use reader::{ContentChange, ContentReader, ContentStamps};
 pub use series::SeriesNames;
 pub use store::{HandWritten, Store, WriteOutcome, remove_temporaries};
 pub use survey::{PageLinks, Survey, survey};
@@ -33,7 +33,6 @@ use crate::rows::areas::Areas;
 use crate::rows::digest::Digest;
 use crate::rows::reading::Reading;
 use crate::rows::series::SeriesFile;
-use facts::NewFacts;
 use file::MarkdownFile;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -96,8 +95,6 @@ pub struct Content {
     pub pages: Vec<HandWrittenPage>,
     /// All other files, which are copied unchanged: pictures of pages, for example.
     pub files: Vec<StaticFile>,
-    /// The facts of the files that were parsed, which the store does not have yet.
-    pub new_facts: NewFacts,
 }
 
 /// A file that is copied unchanged.

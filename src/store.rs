@@ -44,7 +44,7 @@ const FILE: &str = "index";
 /// The stamp of the file when it was closed.
 const LEFT: &str = "index.stamp";
 /// How much of the file is kept in memory.
-const CACHE: usize = 32 << 20;
+const CACHE: usize = 16 << 20;
 /// How long to wait for another process.
 const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(20);

@@ -34,8 +34,6 @@ pub(super) struct ListSide<'a> {
     pub(super) periods: &'a [Period],
     /// What earlier builds made of its periods.
     pub(super) before: KnownPeriods<'a>,
-    /// What was kept of its mails when they were read.
-    pub(super) texts: Option<&'a KeptTexts>,
 }
 
 /// Calls `then` with what the histories of some mails are made of, and the sections of MAINTAINERS. `published` are the
@@ -134,10 +132,10 @@ pub(super) struct ListResult {
 
 /// Writes the files that changed, notes what is to be kept of each list, and calls `then` with the histories and that, once
 /// the files are on the disk and have their names. The series of a file are built only when it is written: all at once would
-/// fill the memory.
+/// fill the memory. `texts` are those kept of each list's mails, which are gone when `then` is called.
 pub(super) fn write(
     config: &Config,
-    sides: &[ListSide<'_>],
+    (sides, texts): (&[ListSide<'_>], Vec<KeptTexts>),
     union: &Union,
     results: &mut [ListResult],
     then: &dyn Fn(&HistoryBuilder<'_>, &[ListResult]),
@@ -154,7 +152,7 @@ pub(super) fn write(
         // A series outside all explicit ranges has no file.
         files.retain(|(home, digest), _| *digest < sides[*home].periods.len());
         prune(config, sides, &files, results)?;
-        let writer = SeriesWriter::new(config, sides, builder, maintainers);
+        let writer = SeriesWriter::new(config, (sides, texts), builder, maintainers);
         let written: Vec<WrittenFile> =
             files.par_iter().map(|(place, series)| writer.write(*place, series)).collect::<Result<_, _>>()?;
         if let Some(maintainers) = maintainers {
@@ -184,6 +182,7 @@ pub(super) fn write(
             written.note(rows, pressed);
         }
         writer.name_all()?;
+        drop(writer);
         then(builder, results);
         Ok(())
     })

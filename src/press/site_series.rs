@@ -72,7 +72,7 @@ fn series_of(
         .iter()
         .map(|LoadedList { press, periods, setting, .. }| {
             let before = KnownPeriods::new(store, &press.list.name, setting);
-            ListSide { press, periods, before, texts: None }
+            ListSide { press, periods, before }
         })
         .collect();
     let union = match &sides[..] {

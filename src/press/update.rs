@@ -95,9 +95,9 @@ impl Build<'_> {
         let DigestRun { periods, rows, pressed, summaries, texts } =
             self.press.write_digests(force, self.periods, tick)?;
         let union = Union::of_list(summaries, series::digest_ends(&periods));
-        let side = ListSide { press: self.press, periods: &periods, before: self.periods, texts: Some(&texts) };
+        let side = ListSide { press: self.press, periods: &periods, before: self.periods };
         let mut results = [ListResult { rows, pressed }];
-        series::write(self.press.config, &[side], &union, &mut results, &|builder, results| {
+        series::write(self.press.config, (&[side], vec![texts]), &union, &mut results, &|builder, results| {
             self.keep_whole(&union, builder, &results[0]);
         })?;
         let [ListResult { mut pressed, .. }] = results;

@@ -85,12 +85,12 @@ pub(super) fn write(
     let Some(past) = past(known, &universe) else { return Ok(None) };
     let Universe { mails, positions, grouping, .. } = universe;
     let union = Union::of_list(Summaries { mails, positions }, digest_ends(periods));
-    let side = [ListSide { press, periods, before: rows.before, texts: None }];
+    let side = [ListSide { press, periods, before: rows.before }];
     with_input(press.config, &side, &union, &published, |input, maintainers| {
         let link = |posting: usize| links[posting];
         let postings = KnownPostings { grouping, link: &link, past, evidence };
         let builder = &HistoryBuilder::from_known(input, postings);
-        let writer = SeriesWriter::new(press.config, &side, builder, maintainers);
+        let writer = SeriesWriter::new(press.config, (&side, Vec::new()), builder, maintainers);
         let written = write_all(&writer, builder)?;
         let kept: BTreeSet<&String> = written.iter().flat_map(WrittenFile::readings).collect();
         let (mut gone, discussions) = write_discussions(&side, &writer.readings, groups, rows, pressed)?;

@@ -5,11 +5,12 @@
 //! mistyped. Words with digits have to be equal, and so has every other word: "the reader path" and "the writer path"
 //! are two things.
 
-/// A title split into words.
+/// The words of a title, which every posting of a list has in memory.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Title {
-    words: Vec<String>,
-    /// The index of the first word after the prefixes.
+    /// In lower case, with a space between each two.
+    words: Box<str>,
+    /// Where the prefixes end.
     behind_prefix: usize,
 }
 
@@ -36,16 +37,28 @@ const MOST_WORDS: usize = 40;
 impl Title {
     pub(super) fn new(title: &str) -> Self {
         let prefix = title.rfind(": ").map_or(0, |colon| colon + 2);
-        let mut words = words(&title[..prefix]);
-        let behind_prefix = words.len();
-        words.extend(self::words(&title[prefix..]));
-        words.truncate(MOST_WORDS);
-        Self { behind_prefix: behind_prefix.min(words.len()), words }
+        let (mut joined, mut behind_prefix) = (String::new(), 0);
+        let of_prefix = words(&title[..prefix]).map(|word| (word, true));
+        let others = words(&title[prefix..]).map(|word| (word, false));
+        for (word, is_prefix) in of_prefix.chain(others).take(MOST_WORDS) {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(&word);
+            if is_prefix {
+                behind_prefix = joined.len();
+            }
+        }
+        Self { words: joined.into(), behind_prefix }
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        split(&self.words)
     }
 
     /// Whether it is so distinctive that nobody gives it to two things.
     pub(super) fn is_telling(&self) -> bool {
-        self.words.len() >= TELLING
+        self.words().count() >= TELLING
     }
 
     pub(super) fn likeness(&self, other: &Self) -> Likeness {
@@ -74,19 +87,23 @@ impl Title {
     /// Whether the prefixes can be of one series: one has none, or they have a word in common.
     fn shares_prefix(&self, other: &Self) -> bool {
         let (mine, theirs) = (&self.words[..self.behind_prefix], &other.words[..other.behind_prefix]);
-        mine.is_empty() || theirs.is_empty() || mine.iter().any(|word| theirs.contains(word))
+        mine.is_empty() || theirs.is_empty() || split(mine).any(|word| split(theirs).any(|other| other == word))
     }
 
     /// The distinctive words: after the prefix, and not small.
     fn meaning(&self) -> impl Iterator<Item = &str> {
-        let words = self.words[self.behind_prefix..].iter().map(String::as_str);
-        words.filter(|word| !SMALL.contains(word))
+        split(&self.words[self.behind_prefix..]).filter(|word| !SMALL.contains(word))
     }
 }
 
-fn words(text: &str) -> Vec<String> {
+fn words(text: &str) -> impl Iterator<Item = String> {
     let parts = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
-    parts.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    parts.filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+/// Words with a space between each two.
+fn split(words: &str) -> impl Iterator<Item = &str> {
+    words.split(' ').filter(|word| !word.is_empty())
 }
 
 /// Whether the words are the same in the same order, but for slips. Two titles of one word are equal by accident.

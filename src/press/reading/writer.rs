@@ -30,7 +30,7 @@ struct ReadList<'a> {
     list: &'a List,
     reader: MailReader<'a>,
     /// What was kept of its mails when they were read.
-    texts: Option<&'a KeptTexts>,
+    texts: Option<KeptTexts>,
     store: Store,
     /// When each of its mails arrived.
     dates: Vec<i64>,
@@ -68,9 +68,9 @@ impl<'a> ReadingWriter<'a> {
     /// `lists` are the site's, each with what was kept of its mails.
     pub(in crate::press) fn new(
         config: &Config,
-        lists: impl Iterator<Item = (&'a Press<'a>, Option<&'a KeptTexts>)>,
+        lists: impl Iterator<Item = (&'a Press<'a>, Option<KeptTexts>)>,
     ) -> Self {
-        let read = |(press, texts): (&'a Press<'a>, Option<&'a KeptTexts>)| {
+        let read = |(press, texts): (&'a Press<'a>, Option<KeptTexts>)| {
             let dates = arrival_dates(&press.log);
             ReadList {
                 list: press.list,
@@ -92,7 +92,7 @@ impl<'a> ReadingWriter<'a> {
     /// The text of a mail; `None` where it cannot be read.
     pub(in crate::press) fn text(&self, copy: MailCopy) -> Option<ParsedText> {
         let list = &self.lists[copy.list()];
-        let kept = list.texts.and_then(|texts| texts.get(copy.position));
+        let kept = list.texts.as_ref().and_then(|texts| texts.get(copy.position));
         kept.or_else(|| list.reader.read_again(copy.position).map(ParsedText::new))
     }
 

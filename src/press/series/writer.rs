@@ -15,6 +15,7 @@ use crate::content::{Store, WriteOutcome};
 use crate::press::history::{BuiltSeries, HistoryBuilder, PatchDifference, PatchPair, difference};
 use crate::press::known::{KnownPeriods, PeriodRows, SeriesMark};
 use crate::press::maintainers::Maintainers;
+use crate::press::parsed_text::KeptTexts;
 use crate::press::period::Period;
 use crate::press::problem::PressProblem;
 use crate::press::reading::{ReadingWriter, WrittenReadings};
@@ -93,7 +94,7 @@ impl<'a> SeriesWriter<'a> {
 
     pub(in crate::press) fn new(
         config: &Config,
-        sides: &[ListSide<'a>],
+        (sides, texts): (&[ListSide<'a>], Vec<KeptTexts>),
         builder: &'a HistoryBuilder<'a>,
         maintainers: Option<&Maintainers>,
     ) -> Self {
@@ -104,7 +105,8 @@ impl<'a> SeriesWriter<'a> {
             store: Store::for_series(&config.content_dir(), &side.press.list.name),
         };
         let titles = maintainers.map(titles).unwrap_or_default();
-        let readings = ReadingWriter::new(config, sides.iter().map(|side| (side.press, side.texts)));
+        let mut texts = texts.into_iter();
+        let readings = ReadingWriter::new(config, sides.iter().map(|side| (side.press, texts.next())));
         Self { lists: sides.iter().map(files).collect(), readings, builder, titles }
     }
 

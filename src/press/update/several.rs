@@ -181,15 +181,10 @@ fn write_histories(
     let known: Vec<KnownPeriods<'_>> =
         presses.iter().map(|(press, _, setting)| KnownPeriods::new(before, &press.list.name, setting)).collect();
     let sides: Vec<ListSide<'_>> = (0..presses.len())
-        .map(|list| ListSide {
-            press: &presses[list].0,
-            periods: &periods[list],
-            before: known[list],
-            texts: Some(&texts[list]),
-        })
+        .map(|list| ListSide { press: &presses[list].0, periods: &periods[list], before: known[list] })
         .collect();
     results[0].pressed.problems.extend(union.problems.iter().cloned());
-    series::write(config, &sides, &union, &mut results, &|_, _| {})?;
+    series::write(config, (&sides, texts), &union, &mut results, &|_, _| {})?;
     if let Some(all) = config.joined.as_ref().filter(|_| presses.len() == config.lists.len()) {
         let presses: Vec<&Press<'_>> = presses.iter().map(|(press, ..)| press).collect();
         results[0].pressed.problems.extend(joined::write(config, all, &presses, &union)?);

@@ -8,7 +8,7 @@ use crate::press::mail::Subject;
 use crate::press::posting::Posting;
 use crate::press::summary::Fingerprint;
 use crate::press::summary::{MailSummary, PatchSummary};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 /// How many mails of a posting are examined for their senders: in a series by many authors, not all are its sender.
 const MOST_ASKED: usize = 4;
@@ -43,14 +43,39 @@ pub(in crate::press::history) struct Profile<'a> {
     pub(super) said: Vec<&'a PatchSummary>,
     /// The titles of its patches, by index.
     pub(super) patches: Vec<Title>,
-    /// Addresses and full names of its senders.
-    pub(in crate::press::history) people: BTreeSet<String>,
+    /// Addresses and full names of its senders, by their keys.
+    pub(super) people: KeySet,
     /// Those of the people who signed it.
-    signers: BTreeSet<String>,
-    paths: HashSet<&'a str>,
+    signers: KeySet,
+    /// The files that it touches, in their order.
+    paths: Box<[&'a str]>,
     /// The fingerprints of its patches, by index.
     fingerprints: Vec<Option<&'a Fingerprint>>,
     slots: Vec<PatchSlot<'a>>,
+}
+
+/// A few keys in their order.
+#[derive(Debug)]
+pub(super) struct KeySet(Box<[u64]>);
+
+impl FromIterator<u64> for KeySet {
+    fn from_iter<T: IntoIterator<Item = u64>>(keys: T) -> Self {
+        Self(keys.into_iter().collect::<BTreeSet<u64>>().into_iter().collect())
+    }
+}
+
+impl KeySet {
+    pub(super) fn iter(&self) -> impl Iterator<Item = u64> {
+        self.0.iter().copied()
+    }
+
+    fn common(&self, other: &Self) -> impl Iterator<Item = u64> {
+        self.iter().filter(|key| other.0.binary_search(key).is_ok())
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.common(other).next().is_some()
+    }
 }
 
 /// For what a posting was sent; one for another is no version of it.
@@ -78,6 +103,8 @@ impl<'a> Profile<'a> {
         let slot = |slot: &crate::press::posting::Slot| {
             (slot.index, posting.total, patch(mails, slot.mail).map_or(&[][..], |_| &*mails[slot.mail].paths))
         };
+        let paths: BTreeSet<&str> =
+            members.iter().flat_map(|member| &mails[*member].paths).map(AsRef::as_ref).collect();
         let said: Vec<&PatchSummary> = members.iter().filter_map(|member| patch(mails, *member)).collect();
         Self {
             head,
@@ -89,12 +116,12 @@ impl<'a> Profile<'a> {
             title: Title::new(&mail.title),
             aim: aim(mail),
             branch: patch(mails, head).map_or_else(Vec::new, |_| branch(mails[head].subject())),
-            paths: members.iter().flat_map(|member| &mails[*member].paths).map(AsRef::as_ref).collect(),
+            paths: paths.into_iter().collect(),
             patches: posting.patches.iter().map(|slot| Title::new(&mails[slot.mail].title)).collect(),
             slots: posting.patches.iter().map(slot).collect(),
             fingerprints: posting.patches.iter().map(|slot| mails[slot.mail].fingerprint()).collect(),
-            people: asked().flat_map(names).collect(),
-            signers: asked().flat_map(signers).collect(),
+            people: asked().flat_map(names).map(|name| person_key(&name)).collect(),
+            signers: asked().flat_map(signers).map(|name| person_key(&name)).collect(),
             said,
             members,
         }
@@ -113,7 +140,7 @@ impl<'a> Profile<'a> {
     }
 
     fn other_keys(&self) -> impl Iterator<Item = u64> {
-        self.people.iter().map(|person| person_key(person)).chain(self.change_ids().map(id_key))
+        self.people.iter().chain(self.change_ids().map(id_key))
     }
 
     /// The Message-IDs by which it may find others.
@@ -130,7 +157,7 @@ impl<'a> Profile<'a> {
 
     /// The keys of the people that both have.
     pub(in crate::press::history) fn common_people_keys<'p>(&'p self, other: &'p Self) -> impl Iterator<Item = u64> {
-        self.people.intersection(&other.people).map(|person| person_key(person))
+        self.people.common(&other.people)
     }
 
     /// The keys of the change-ids that both have.
@@ -144,12 +171,12 @@ impl<'a> Profile<'a> {
 
     /// Whether the same person sent both.
     pub(super) fn has_same_author(&self, other: &Self) -> bool {
-        !self.people.is_disjoint(&other.people)
+        self.people.meets(&other.people)
     }
 
     /// Whether the same person sent both, or signed what the other sent.
     pub(super) fn is_by_same_people(&self, other: &Self) -> bool {
-        self.has_same_author(other) || !self.signers.is_disjoint(&other.people)
+        self.has_same_author(other) || self.signers.meets(&other.people)
     }
 
     /// Whether this can follow the other: a later version, the same without RFC, or a resend.
@@ -212,7 +239,7 @@ impl<'a> Profile<'a> {
 
     pub(super) fn shares_paths(&self, other: &Self) -> bool {
         let (few, many) = if self.paths.len() < other.paths.len() { (self, other) } else { (other, self) };
-        few.paths.iter().any(|path| many.paths.contains(path))
+        few.paths.iter().any(|path| many.paths.binary_search(path).is_ok())
     }
 
     /// Whether they touch different files, as far as these are known.

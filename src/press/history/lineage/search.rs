@@ -44,7 +44,7 @@ pub(super) struct LineageSearch<'a, 'p> {
     by_change_id: HashMap<&'a str, Vec<usize>>,
     by_title: HashMap<&'p Title, Vec<usize>>,
     by_patch: HashMap<&'p Title, Vec<usize>>,
-    by_person: HashMap<&'p str, Vec<usize>>,
+    by_person: HashMap<u64, Vec<usize>>,
 }
 
 /// The posting that another continues, and the evidence.
@@ -88,7 +88,7 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
         for title in profile.patches.iter().filter(|title| **title != profile.title) {
             self.by_patch.entry(title).or_default().push(posting);
         }
-        for person in &profile.people {
+        for person in profile.people.iter() {
             self.by_person.entry(person).or_default().push(posting);
         }
     }
@@ -228,7 +228,7 @@ impl<'a, 'p> LineageSearch<'a, 'p> {
     /// The latest postings by the same sender, and those with a patch of it.
     fn candidates(&self, posting: usize) -> BTreeSet<usize> {
         let profile = &self.profiles[posting];
-        let own = profile.people.iter().map(|person| recent(self.by_person.get(person.as_str()), RECENT));
+        let own = profile.people.iter().map(|person| recent(self.by_person.get(&person), RECENT));
         let titles = std::iter::once(&profile.title).chain(profile.patches.iter().take(MOST_PATCHES));
         let sharing = titles.flat_map(|title| [self.by_patch.get(title), self.by_title.get(title)]);
         own.chain(sharing.map(|known| recent(known, 4))).flatten().collect()
