@@ -104,6 +104,7 @@ impl DigestDocuments {
         DocumentsStamp {
             documents: rows::count(self.rows.len()),
             words: self.terms.count(),
+            occurrences: self.terms.occurrences(),
             terms: self.terms.hash(),
             rows: rows::hash(&self.rows),
             states: DocumentStates::new(&self.rows),
@@ -118,6 +119,8 @@ pub(super) struct DocumentsStamp {
     documents: u32,
     /// The number of different words.
     words: u32,
+    /// In how many documents these are, all together.
+    occurrences: u32,
     /// A hash of the terms.
     terms: String,
     /// A hash of the rows.
@@ -127,7 +130,8 @@ pub(super) struct DocumentsStamp {
 
 impl DocumentsStamp {
     fn size(&self) -> DigestSize {
-        DigestSize { documents: self.documents, words: self.words }
+        let Self { documents, words, occurrences, .. } = *self;
+        DigestSize { documents, words, occurrences }
     }
 }
 

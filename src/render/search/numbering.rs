@@ -16,6 +16,8 @@ pub(super) const UNIT: u32 = 1 << 10;
 /// The most words of a segment, counted anew for each digest: all are in memory while it is written. A list whose mails
 /// are texts has fewer in a full segment.
 const MOST_WORDS: u64 = 1 << 21;
+/// The most occurrences of words in the documents of a segment, likewise: five hundred words in each mail of a full one.
+const MOST_OCCURRENCES: u64 = 1 << 24;
 
 /// How much a digest adds to the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub(super) struct DigestSize {
     pub(super) documents: u32,
     /// The number of different words.
     pub(super) words: u32,
+    /// In how many documents these are, all together.
+    pub(super) occurrences: u32,
 }
 
 /// Documents of a digest that stay together.
@@ -36,6 +40,7 @@ pub(super) struct DigestPiece {
     pub(super) first: u32,
     /// About the number of different words in them.
     words: u32,
+    occurrences: u32,
 }
 
 impl DigestPiece {
@@ -56,8 +61,9 @@ pub(super) fn pieces(digests: impl IntoIterator<Item = DigestSize>) -> Vec<Diges
         for start in (0..size.documents).step_by(UNIT as usize) {
             let documents = start..size.documents.min(start + UNIT);
             let length = documents.end - documents.start;
-            let words = (u64::from(size.words) * u64::from(length)).div_ceil(u64::from(size.documents)) as u32;
-            pieces.push(DigestPiece { digest, documents, first, words });
+            let share = |of: u32| (u64::from(of) * u64::from(length)).div_ceil(u64::from(size.documents)) as u32;
+            let (words, occurrences) = (share(size.words), share(size.occurrences));
+            pieces.push(DigestPiece { digest, documents, first, words, occurrences });
             first += length;
         }
     }
@@ -73,15 +79,16 @@ pub(super) fn segments(pieces: &[DigestPiece]) -> Vec<&[DigestPiece]> {
     cuts.windows(2).flat_map(|cut| within_memory(&pieces[cut[0]..cut[1]])).collect()
 }
 
-/// Cuts before the words of a segment would be too many: from the first piece on, so that later ones move no cut.
+/// Cuts before the words of a segment, or their occurrences, would be too many: from the first piece on, so that later ones move no cut.
 fn within_memory(pieces: &[DigestPiece]) -> Vec<&[DigestPiece]> {
     let (mut segments, mut rest) = (Vec::new(), pieces);
     while !rest.is_empty() {
-        let mut words = 0;
+        let (mut words, mut occurrences) = (0, 0);
         let fits = |piece: &&DigestPiece| {
             let is_first = words == 0;
             words += u64::from(piece.words);
-            is_first || words <= MOST_WORDS
+            occurrences += u64::from(piece.occurrences);
+            is_first || words <= MOST_WORDS && occurrences <= MOST_OCCURRENCES
         };
         let (own, others) = rest.split_at(rest.iter().take_while(fits).count());
         segments.push(own);
@@ -104,10 +111,14 @@ pub(super) fn units(pieces: &[DigestPiece]) -> Vec<&[DigestPiece]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DigestSize, FRESH, FULL, MOST_WORDS, UNIT, pieces, segments, units};
+    use super::{DigestSize, FRESH, FULL, MOST_OCCURRENCES, MOST_WORDS, UNIT, pieces, segments, units};
 
     fn sizes(documents: &[u32]) -> impl Iterator<Item = DigestSize> {
-        documents.iter().map(|documents| DigestSize { documents: *documents, words: 10 * documents })
+        documents.iter().map(|documents| DigestSize {
+            documents: *documents,
+            words: 10 * documents,
+            occurrences: 20 * documents,
+        })
     }
 
     /// The first document of each segment, and the end.
@@ -140,10 +151,16 @@ mod tests {
 
     #[test]
     fn a_segment_ends_before_its_words_are_too_many_and_later_digests_move_no_end() {
-        let half = DigestSize { documents: 10, words: (MOST_WORDS / 2) as u32 };
-        let huge = DigestSize { documents: 10, words: MOST_WORDS as u32 + 1 };
-        assert_eq!(borders_of([half, half, half, huge, half]), [0, 20, 30, 40, 50]);
-        assert_eq!(borders_of([half, half, half, huge, half, half, half]), [0, 20, 30, 40, 60, 70]);
+        let of_words = |words: u64| DigestSize { documents: 10, words: words as u32, occurrences: 10 };
+        let of_occurrences =
+            |occurrences: u64| DigestSize { documents: 10, words: 10, occurrences: occurrences as u32 };
+        for (half, huge) in [
+            (of_words(MOST_WORDS / 2), of_words(MOST_WORDS + 1)),
+            (of_occurrences(MOST_OCCURRENCES / 2), of_occurrences(MOST_OCCURRENCES + 1)),
+        ] {
+            assert_eq!(borders_of([half, half, half, huge, half]), [0, 20, 30, 40, 50]);
+            assert_eq!(borders_of([half, half, half, huge, half, half, half]), [0, 20, 30, 40, 60, 70]);
+        }
     }
 
     #[test]

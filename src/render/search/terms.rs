@@ -61,6 +61,11 @@ impl DigestTerms {
         count(self.counts.len())
     }
 
+    /// In how many documents these are, all together.
+    pub(super) fn occurrences(&self) -> u32 {
+        count(self.occurrences.len())
+    }
+
     /// A hash of everything.
     pub(super) fn hash(&self) -> String {
         let mut hasher = Hasher::new();
