@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 /// How many bytes of packs may have been touched before they are closed.
-const MOST_TOUCHED: usize = 32 << 20;
+const MOST_TOUCHED: usize = 16 << 20;
 
 /// What a read touches beside its object: the kernel maps some pages around each one that is read.
 const AROUND: usize = 16 << 10;
@@ -86,15 +86,60 @@ fn touch(bytes: usize) {
 
 /// Closes all object databases once enough was read. Whoever calls this reads none at that moment.
 fn close_when_due() {
-    if TOUCHED.load(Ordering::Relaxed) < MOST_TOUCHED {
-        return;
+    // Of several threads that see the number, one closes.
+    let is_due = |touched: usize| (touched >= MOST_TOUCHED).then_some(0);
+    if TOUCHED.try_update(Ordering::Relaxed, Ordering::Relaxed, is_due).is_ok() {
+        close_all();
     }
+}
+
+fn close_all() {
     let all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
-    // One thread closes them; others that saw the same number come too late.
-    if TOUCHED.swap(0, Ordering::Relaxed) < MOST_TOUCHED {
-        return;
-    }
     for handle in all.iter().filter_map(Weak::upgrade) {
         handle.write().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Objects, close_all};
+    use crate::base::id::ObjectId;
+    use git2::{ObjectType, Repository};
+    use std::fs;
+    use std::thread;
+
+    /// A repository with one blob.
+    fn repository() -> (tempfile::TempDir, ObjectId) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let repository = Repository::init_bare(folder.path()).expect("a repository");
+        let blob = repository.blob(b"a mail").expect("a blob");
+        let mut id = [0; 20];
+        id.copy_from_slice(&blob.as_bytes()[..20]);
+        (folder, ObjectId(id))
+    }
+
+    fn read(objects: &Objects, id: ObjectId) -> Result<(ObjectType, Vec<u8>), git2::Error> {
+        objects.read(id, |kind, bytes| (kind, bytes.to_vec()))
+    }
+
+    #[test]
+    fn what_was_closed_is_opened_again_by_the_next_read_if_it_is_still_there() -> Result<(), git2::Error> {
+        let (folder, id) = repository();
+        let objects = Objects::open(&folder.path().join("objects"))?;
+        thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..50 {
+                        assert_eq!(read(&objects, id), Ok((ObjectType::Blob, b"a mail".to_vec())));
+                        close_all();
+                    }
+                });
+            }
+        });
+        assert_eq!(objects.size(id)?, 6);
+        close_all();
+        fs::remove_dir_all(folder.path()).expect("it can be removed");
+        assert!(read(&objects, id).is_err());
+        Ok(())
     }
 }

@@ -18,7 +18,7 @@ mod range;
 mod v1;
 mod v2;
 
-pub use kept::{LogHead, LogParts};
+pub use kept::LogHead;
 pub use log::{ArchiveLog, ArchiveTip, Arrival, KnownLog, LogCommit, MessageIdDeletion};
 pub use position::{ArchivePosition, ArchiveRange};
 pub use range::{RangeError, Span};

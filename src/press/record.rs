@@ -5,7 +5,7 @@
 //! setting: what else than mail decides the files of content/. Without a record, or with one that does not fit, the list
 //! is pressed as a whole, with the same result.
 
-use super::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange, KnownLog, LogHead, LogParts};
+use super::archive::{Archive, ArchiveLog, ArchivePosition, ArchiveRange, KnownLog, LogHead};
 use super::period::Period;
 use super::problem::PressProblem;
 use super::{FileCount, Pressed};
@@ -153,7 +153,7 @@ impl ListRecord {
 /// The archive log of a build that is to be recorded.
 pub(super) struct NextRecord {
     setting: String,
-    log: LogParts,
+    log: LogHead,
     arrived: (ArchivePosition, usize),
 }
 
@@ -161,23 +161,23 @@ impl NextRecord {
     pub(super) fn new(config: &Config, list: &List, archive: &Archive, log: &ArchiveLog) -> Self {
         Self {
             setting: setting(config, list),
-            log: LogParts::new(log, archive.tips()),
+            log: LogHead::new(log, archive.tips()),
             arrived: (log.end(), deleted_in(log, log.range())),
         }
     }
 
     /// See [`ListRecord::mark`].
     pub(super) fn mark(&self) -> [u8; 32] {
-        mark(&self.setting, &self.log.head)
+        mark(&self.setting, &self.log)
     }
 
     /// Writes the parts of the log that are new. `before` is what was recorded and is still in the store.
-    pub(super) fn put_log(&self, rows: &mut Rows<'_>, list: &List, before: Option<&ListRecord>) {
-        let LogParts { head, parts } = &self.log;
+    pub(super) fn put_log(&self, rows: &mut Rows<'_>, (list, log): (&List, &ArchiveLog), before: Option<&ListRecord>) {
         let known = before.map_or(&[][..], |before| &before.log.parts);
-        let is_new = |(index, _): &(usize, &Vec<u8>)| known.get(*index) != head.parts.get(*index);
-        for (index, part) in parts.iter().enumerate().filter(is_new) {
-            rows.put(LOG_PARTS, &part_key(list, index), part);
+        for (index, hash) in self.log.parts.iter().enumerate() {
+            if known.get(index) != Some(hash) {
+                rows.put(LOG_PARTS, &part_key(list, index), &log.part(index));
+            }
         }
     }
 
@@ -187,7 +187,7 @@ impl NextRecord {
         pressed.readings = readings(&files, list);
         let record = ListRecord {
             setting: self.setting,
-            log: self.log.head,
+            log: self.log,
             files,
             digests: pressed.written + pressed.unchanged,
             series: pressed.series,

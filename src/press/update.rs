@@ -83,7 +83,7 @@ impl Build<'_> {
         let Appended { mut pressed, known, periods } = appended;
         self.store.write(|rows| {
             known.write(rows, &self.next.mark());
-            self.next.put_log(rows, self.press.list, self.record);
+            self.next.put_log(rows, (self.press.list, &self.press.log), self.record);
             self.periods.put_all(rows, &periods);
         });
         self.record(&mut pressed)?;
@@ -120,7 +120,7 @@ impl Build<'_> {
             }
             self.periods.remove_all(rows);
             self.periods.put_all(rows, &result.rows);
-            self.next.put_log(rows, self.press.list, self.record);
+            self.next.put_log(rows, (self.press.list, &self.press.log), self.record);
         });
     }
 

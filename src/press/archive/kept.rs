@@ -1,7 +1,7 @@
 //! The log of an archive between two builds: what is behind the last tips need not be walked again.
 //!
-//! Entry points: [`LogParts::new`] before the log is kept, and [`KnownLog::from_parts`] afterwards. The log is kept in
-//! parts of [`PART`] commits, so that new mail changes the last one only. Where a part is missing or does not fit, there
+//! Entry points: [`LogHead::new`] and [`ArchiveLog::part`] before the log is kept, and [`KnownLog::from_parts`] afterwards.
+//! The log is kept in parts of [`PART`] commits, so that new mail changes the last one only. Where a part is missing or does not fit, there
 //! is no known log, and the archive is walked from the beginning.
 
 use super::log::{ArchiveTip, Arrival, KnownLog, LogCommit, MessageIdDeletion};
@@ -33,35 +33,38 @@ struct KeptDeletion {
     blob: ObjectId,
 }
 
-/// A log as it is kept.
-pub struct LogParts {
-    pub head: LogHead,
-    pub parts: Vec<Vec<u8>>,
+impl ArchiveLog {
+    /// How many parts it is kept in.
+    fn parts(&self) -> usize {
+        self.commits.len().div_ceil(PART)
+    }
+
+    /// A part as it is kept.
+    pub fn part(&self, index: usize) -> Vec<u8> {
+        let first = index * PART;
+        let commits = &self.commits[first..self.commits.len().min(first + PART)];
+        let end = |commit: &LogCommit| commit.end.index();
+        let start = first.checked_sub(1).map_or(0, |before| end(&self.commits[before]));
+        packed(commits, &self.arrivals[start..commits.last().map_or(start, end)], start)
+    }
 }
 
-impl LogParts {
+impl LogHead {
+    /// What is kept beside the parts of a log.
     pub fn new(log: &ArchiveLog, tips: Vec<ArchiveTip>) -> Self {
-        let mut start = 0;
-        let mut parts = Vec::with_capacity(log.commits.len() / PART + 1);
-        for commits in log.commits.chunks(PART) {
-            let end = commits.last().map_or(start, |commit| commit.end.index());
-            parts.push(packed(commits, &log.arrivals[start..end], start));
-            start = end;
-        }
         let deletion = |deletion: &MessageIdDeletion| (KeptDeletion::new(&deletion.mail), deletion.before.0);
         let no_mail = |problem: &ArchiveProblem| match problem {
             ArchiveProblem::NoMail { commit, found } => Some((*commit, found.clone())),
             // Gaps are seen when the archive is opened.
             ArchiveProblem::EpochGap { .. } => None,
         };
-        let head = LogHead {
+        Self {
             tips,
             deletions: log.deletions.iter().map(deletion).collect(),
             problems: log.problems.iter().filter_map(no_mail).collect(),
             lacks_trees: log.lacks_trees,
-            parts: parts.iter().map(|part| hash::key(part)).collect(),
-        };
-        Self { head, parts }
+            parts: (0..log.parts()).map(|index| hash::key(&log.part(index))).collect(),
+        }
     }
 }
 

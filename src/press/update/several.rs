@@ -207,7 +207,7 @@ fn keep(
     store.write(|rows| {
         known.remove_all(rows);
         known.put_all(rows, &result.rows);
-        next.put_log(rows, press.list, record);
+        next.put_log(rows, (press.list, &press.log), record);
     });
     next.keep(config, press.list, &press.periods()?, &mut result.pressed);
     Ok(())

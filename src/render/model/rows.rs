@@ -15,8 +15,11 @@ use elsa::FrozenMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How large the texts of the rows of one kind may be that are kept. The rows take about as much.
-const MOST_KEPT: usize = 2 << 20;
+/// How large the texts of the rows of each kind may be that are kept; the rows take up to twice as much. Pages of authors
+/// and areas want series and postings of all times, the others are wanted by pages that are made one after the other.
+const MOST_SERIES: usize = 4 << 20;
+const MOST_POSTINGS: usize = 2 << 20;
+const MOST_FRONTS: usize = 2 << 20;
 
 /// Rows of one kind that were read lately.
 type Kept<K, T> = Mutex<RecentlyUsed<K, Arc<T>>>;
@@ -32,12 +35,18 @@ pub(super) struct RecentRows {
 
 impl Default for RecentRows {
     fn default() -> Self {
-        Self { series: kept(), postings: kept(), digests: kept(), readings: kept(), series_files: kept() }
+        Self {
+            series: kept(MOST_SERIES),
+            postings: kept(MOST_POSTINGS),
+            digests: kept(MOST_FRONTS),
+            readings: kept(MOST_FRONTS),
+            series_files: kept(MOST_FRONTS),
+        }
     }
 }
 
-fn kept<K: Copy + Eq + Hash, T>() -> Kept<K, T> {
-    Mutex::new(RecentlyUsed::new(MOST_KEPT))
+fn kept<K: Copy + Eq + Hash, T>(most: usize) -> Kept<K, T> {
+    Mutex::new(RecentlyUsed::new(most))
 }
 
 impl RecentRows {
