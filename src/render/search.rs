@@ -34,7 +34,8 @@
 //! changes only the newest segment, except once in [`numbering::FRESH`] documents or where it answers an old posting, and
 //! a new state its unit of rows.
 //!
-//! What keeps memory small: one segment at a time is in memory, and it ends early where its words are too many; only the
+//! What keeps memory small: one segment at a time is in memory, and it ends early where its words, or the documents that
+//! have them, are too many; only the
 //! beginning of a mail is searched.
 //!
 //! Deliberately not supported: words that are rare only in combination, and phrases in the part of a mail that rows do
