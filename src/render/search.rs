@@ -35,8 +35,7 @@
 //! a new state its unit of rows.
 //!
 //! What keeps memory small: one segment at a time is in memory, and it ends early where its words, or the documents that
-//! have them, are too many; only the
-//! beginning of a mail is searched.
+//! have them, are too many; only the beginning of a mail is searched.
 //!
 //! Deliberately not supported: words that are rare only in combination, and phrases in the part of a mail that rows do
 //! not show.
