@@ -2,8 +2,8 @@
 //!
 //! Entry points: [`Objects::open`] and [`Objects::read`]. libgit2 maps a pack whole, and what was read of it counts as
 //! memory of this process until the pack is closed: with large archives that would be most of its memory. So after some
-//! reads all object databases of the process are closed, and each is opened again when it is read the next time. Nothing
-//! is lost with that, because libgit2's caches are switched off (`reader`).
+//! reads all object databases of the process are closed, and each is opened again when it is read the next time. Little
+//! is lost with that: libgit2's cache of objects is switched off (`reader`).
 
 use crate::base::id::ObjectId;
 use git2::{ObjectType, Odb, Oid};

@@ -79,7 +79,8 @@ pub(super) fn segments(pieces: &[DigestPiece]) -> Vec<&[DigestPiece]> {
     cuts.windows(2).flat_map(|cut| within_memory(&pieces[cut[0]..cut[1]])).collect()
 }
 
-/// Cuts before the words of a segment, or their occurrences, would be too many: from the first piece on, so that later ones move no cut.
+/// Cuts before the words of a segment, or their occurrences, would be too many: from the first piece on, so that later
+/// ones move no cut.
 fn within_memory(pieces: &[DigestPiece]) -> Vec<&[DigestPiece]> {
     let (mut segments, mut rest) = (Vec::new(), pieces);
     while !rest.is_empty() {
